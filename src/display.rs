@@ -1,0 +1,45 @@
+//! Making foreign text safe to show: names and cells come from strangers.
+
+/// Removes control, zero-width and bidirectional marks and joins white space, so that text cannot move the cursor,
+/// reorder a line or hide in it. Returns the text trimmed.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() || c == '\u{2028}' || c == '\u{2029}' {
+            gap = !out.is_empty();
+        } else if !is_hidden(c) {
+            if gap {
+                out.push(' ');
+                gap = false;
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Control characters, zero-width characters, bidirectional marks, variation selectors and tags.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Puts an apostrophe before a cell that a spreadsheet would run as a formula.
+pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_names_become_plain_text() {
+        assert_eq!(clean("A\u{1b}[31mna \u{202e}\n  Souza\u{200b} "), "A[31mna Souza");
+        assert_eq!(defuse("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(defuse("Ana"), "Ana");
+    }
+}

@@ -1,0 +1,226 @@
+//! The small lists a team keeps by hand: accounts, account aliases, owners of exports, exclusions.
+
+use serde::{Deserialize, Serialize};
+
+use super::report::{Class, FileReport};
+use super::text::{Layout, Row, Rows};
+
+/// How an account stands to the asking company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Buys today: left out as a prospect, its people may introduce.
+    Customer,
+    /// Bought once.
+    FormerCustomer,
+    /// Sells with us.
+    Partner,
+    /// Owns a part of us.
+    Investor,
+    /// Its people never introduce.
+    Competitor,
+    /// A deal is open: left out as a prospect.
+    OpenDeal,
+    /// Its people are never asked.
+    DoNotAsk,
+}
+
+impl Relation {
+    /// Every relation with its word in files.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Customer, "customer"),
+        (Self::FormerCustomer, "former_customer"),
+        (Self::Partner, "partner"),
+        (Self::Investor, "investor"),
+        (Self::Competitor, "competitor"),
+        (Self::OpenDeal, "open_deal"),
+        (Self::DoNotAsk, "do_not_ask"),
+    ];
+
+    /// The word used in files.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(r, _)| *r == self).map_or("", |(_, word)| word)
+    }
+
+    /// The relation in a sentence: "a customer of ours".
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::Customer => "a customer of ours",
+            Self::FormerCustomer => "a former customer of ours",
+            Self::Partner => "a partner of ours",
+            Self::Investor => "an investor of ours",
+            Self::Competitor => "a competitor of ours",
+            Self::OpenDeal => "in an open deal with us",
+            Self::DoNotAsk => "on the do-not-ask list",
+        }
+    }
+
+    /// True when people of such an account may be asked for introductions.
+    pub const fn may_introduce(self) -> bool {
+        !matches!(self, Self::Competitor | Self::DoNotAsk)
+    }
+
+    /// True when such an account is no prospect unless somebody asks for it.
+    pub const fn is_left_out(self) -> bool {
+        matches!(self, Self::Customer | Self::OpenDeal)
+    }
+
+    fn parse(cell: &str) -> Option<Self> {
+        let word: String = cell.trim().to_lowercase().replace([' ', '-'], "_");
+        Self::ALL.iter().find(|(_, w)| *w == word).map(|(r, _)| *r)
+    }
+}
+
+/// One row of `accounts.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountRow {
+    /// Name as shown.
+    pub name: String,
+    /// Registrable domain.
+    pub domain: Option<String>,
+    /// Number of people who work there.
+    pub headcount: Option<f64>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// How the account stands to us.
+    pub relation: Option<Relation>,
+}
+
+/// One row of an exclusion file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// Profile address, e-mail, key, or name of a person.
+    pub who: String,
+    /// Hide entirely, or only never ask.
+    pub hide: bool,
+    /// File and line, for messages.
+    pub place: String,
+}
+
+/// Whether an owner of exports belongs to the asking company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OwnerRelation {
+    /// Belongs to the asking company.
+    Teammate,
+    /// Stands outside and helps: a customer, an adviser, an investor, a partner.
+    Ally,
+}
+
+/// One row of the `owners.csv` sidecar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerRow {
+    /// Name or path ending of the export.
+    pub file: String,
+    /// The owner's name.
+    pub name: String,
+    /// The owner's profile address or e-mail, as written.
+    pub url: String,
+    /// Teammate unless the row says ally.
+    pub relation: OwnerRelation,
+}
+
+fn each_row(text: &str, layout: &Layout, report: &mut FileReport, mut take: impl FnMut(&Row<'_>) -> Result<(), (&'static str, String)>) {
+    let mut rows = Rows::new(text, layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        match take(&row) {
+            Ok(()) => report.imported(),
+            Err((column, reason)) => report.problem(Class::Rejected, row.line, column, reason),
+        }
+    }
+}
+
+/// Reads an account list.
+pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<AccountRow> {
+    let [name, domain, headcount, aliases, relation] = [
+        layout.column(&["name", "account", "company", "accountname", "companyname"]),
+        layout.column(&["domain", "website", "companydomain", "companydomainname"]),
+        layout.column(&["headcount", "employees", "employeecount"]),
+        layout.column(&["aliases", "alias"]),
+        layout.column(&["relation"]),
+    ];
+    let mut out = Vec::new();
+    each_row(text, layout, report, |row| {
+        let cell = row.cell(name);
+        if crate::people::company::key(cell).is_none() {
+            return Err(("name", "no company name".into()));
+        }
+        let heads = match row.cell(headcount).replace([',', ' '], "") {
+            text if text.is_empty() => None,
+            text => Some(text.parse::<f64>().ok().filter(|n| *n >= 1.0 && n.is_finite()).ok_or(("headcount", format!("'{}' is no number of people", crate::display::clean(&text))))?),
+        };
+        let word = row.cell(relation);
+        let relation = if word.is_empty() {
+            None
+        } else {
+            let words: Vec<&str> = Relation::ALL.iter().map(|(_, w)| *w).collect();
+            Some(Relation::parse(word).ok_or(("relation", format!("'{}' is not one of {}", crate::display::clean(word), words.join(", "))))?)
+        };
+        out.push(AccountRow {
+            name: crate::display::clean(cell),
+            domain: crate::people::company::domain(row.cell(domain)),
+            headcount: heads,
+            aliases: row.cell(aliases).split(['|', ';']).map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect(),
+            relation,
+        });
+        Ok(())
+    });
+    out
+}
+
+/// Reads corrections of account names: (alias, account).
+pub fn aliases(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<(String, String)> {
+    let (alias, account) = (layout.column(&["alias"]), layout.column(&["account"]));
+    let mut out = Vec::new();
+    each_row(text, layout, report, |row| {
+        let (a, b) = (row.cell(alias), row.cell(account));
+        if a.is_empty() || b.is_empty() {
+            return Err(("alias", "both an alias and an account are needed".into()));
+        }
+        out.push((a.to_owned(), b.to_owned()));
+        Ok(())
+    });
+    out
+}
+
+/// Reads people never to be asked (`never_ask`) or to be hidden (`hide`).
+pub fn exclusions(path: &str, text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Exclusion> {
+    let (who, rule) = (layout.column(&["who"]), layout.column(&["rule"]));
+    let mut out = Vec::new();
+    each_row(text, layout, report, |row| {
+        let hide = match row.cell(rule).to_lowercase().replace([' ', '-'], "_").as_str() {
+            "hide" | "hidden" => true,
+            "never_ask" | "" => false,
+            other => return Err(("rule", format!("'{}' is neither never_ask nor hide", crate::display::clean(other)))),
+        };
+        if row.cell(who).is_empty() {
+            return Err(("who", "no person".into()));
+        }
+        out.push(Exclusion { who: row.cell(who).to_owned(), hide, place: format!("{path}, line {}", row.line) });
+        Ok(())
+    });
+    out
+}
+
+/// Reads the sidecar that says whose export is whose.
+pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<OwnerRow> {
+    let [file, name, url, relation] =
+        [layout.column(&["file"]), layout.column(&["name"]), layout.column(&["url", "profileurl", "email"]), layout.column(&["relation", "teammateally", "role"])];
+    let mut out = Vec::new();
+    each_row(text, layout, report, |row| {
+        let relation = match row.cell(relation).to_lowercase().as_str() {
+            "" | "teammate" => OwnerRelation::Teammate,
+            "ally" => OwnerRelation::Ally,
+            other => return Err(("relation", format!("'{}' is neither teammate nor ally", crate::display::clean(other)))),
+        };
+        if row.cell(file).is_empty() || (row.cell(name).is_empty() && row.cell(url).is_empty()) {
+            return Err(("file", "a file and a name or address are needed".into()));
+        }
+        out.push(OwnerRow { file: row.cell(file).to_owned(), name: crate::display::clean(row.cell(name)), url: row.cell(url).to_owned(), relation });
+        Ok(())
+    });
+    out
+}

@@ -1,0 +1,143 @@
+//! Whose export is it? Never guessed: from the archive's own files, a sidecar, or a flag.
+
+use std::collections::BTreeMap;
+
+use super::lists::{OwnerRelation, OwnerRow};
+use super::text::{Layout, Rows};
+use crate::people::name;
+use crate::people::profile_url::{self, Profile};
+
+/// The person who downloaded an export.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owner {
+    /// Name as shown; may be empty when only an address is known.
+    pub name: String,
+    /// Canonical profile key.
+    pub profile: Option<String>,
+    /// Own e-mail addresses, lower case.
+    pub emails: Vec<String>,
+    /// Teammate or ally.
+    pub relation: OwnerRelation,
+}
+
+impl Owner {
+    /// Reads `Name`, an address, an e-mail, or `Name <address or e-mail>`.
+    pub fn parse(text: &str) -> Self {
+        let (name, address) = match text.split_once('<') {
+            Some((name, rest)) => (name.trim(), rest.trim_end_matches('>').trim()),
+            None if text.contains('@') || profile_url::looks_like_address(text) => ("", text.trim()),
+            None => (text.trim(), ""),
+        };
+        Self::new(name, address, OwnerRelation::Teammate)
+    }
+
+    /// An owner from a name and an address or e-mail, either of which may be empty.
+    pub fn new(name: &str, address: &str, relation: OwnerRelation) -> Self {
+        let profile = match profile_url::parse(address) {
+            Profile::Public(key) | Profile::Member(key) => Some(key),
+            Profile::Not(_) => None,
+        };
+        let emails = if profile.is_none() && address.contains('@') { vec![address.to_lowercase()] } else { Vec::new() };
+        Self { name: name::shown(name, ""), profile, emails, relation }
+    }
+
+    /// How the owner is called in messages.
+    pub fn label(&self) -> &str {
+        if self.name.is_empty() { self.profile.as_deref().or(self.emails.first().map(String::as_str)).unwrap_or("unknown") } else { &self.name }
+    }
+}
+
+/// What the files of one folder or archive say about their owner.
+#[derive(Debug, Default)]
+pub struct OwnerClues {
+    name: Option<String>,
+    addresses: BTreeMap<String, u32>,
+    emails: Vec<String>,
+}
+
+impl OwnerClues {
+    /// `Profile.csv`: the name.
+    pub fn profile(&mut self, text: &str, layout: &Layout) {
+        let mut rows = Rows::new(text, layout);
+        if let Some(row) = rows.next_row() {
+            let shown = name::shown(row.cell(layout.column(&["firstname"])), row.cell(layout.column(&["lastname"])));
+            self.name = (!shown.is_empty()).then_some(shown);
+        }
+    }
+
+    /// `Invitations.csv`: the owner is who invites in outgoing rows and is invited in incoming ones.
+    pub fn invitations(&mut self, text: &str, layout: &Layout) {
+        let (direction, inviter, invitee) =
+            (layout.column(&["direction"]), layout.column(&["inviterprofileurl"]), layout.column(&["inviteeprofileurl"]));
+        let mut rows = Rows::new(text, layout);
+        while let Some(row) = rows.next_row() {
+            let own = match row.cell(direction) {
+                "OUTGOING" => row.cell(inviter),
+                "INCOMING" => row.cell(invitee),
+                _ => continue,
+            };
+            if let Profile::Public(key) = profile_url::parse(own) {
+                *self.addresses.entry(key).or_default() += 1;
+            }
+        }
+    }
+
+    /// `Email Addresses.csv`: all own addresses.
+    pub fn emails(&mut self, text: &str, layout: &Layout) {
+        let column = layout.column(&["emailaddress"]);
+        let mut rows = Rows::new(text, layout);
+        while let Some(row) = rows.next_row() {
+            if row.cell(column).contains('@') {
+                self.emails.push(row.cell(column).to_lowercase());
+            }
+        }
+    }
+
+    /// The owner, if the clues name one. An address needs the majority of the invitations.
+    pub fn owner(&self) -> Option<Owner> {
+        let total: u32 = self.addresses.values().sum();
+        let profile = self.addresses.iter().find(|(_, votes)| **votes * 2 > total).map(|(key, _)| key.clone());
+        if self.name.is_none() && profile.is_none() {
+            return None;
+        }
+        let mut emails = self.emails.clone();
+        emails.sort();
+        emails.dedup();
+        Some(Owner { name: self.name.clone().unwrap_or_default(), profile, emails, relation: OwnerRelation::Teammate })
+    }
+}
+
+/// The sidecar row for a file: the row whose `file` is the longest ending of the path.
+pub fn from_sidecar<'a>(rows: &'a [OwnerRow], path: &str, group: &str) -> Option<&'a OwnerRow> {
+    let matches = |row: &&OwnerRow| {
+        let file = row.file.trim_start_matches("./");
+        ends_with_path(path, file) || ends_with_path(group, file)
+    };
+    rows.iter().filter(matches).max_by(|a, b| a.file.len().cmp(&b.file.len()).then_with(|| b.file.cmp(&a.file)))
+}
+
+fn ends_with_path(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', '\\', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owner_is_read_from_name_address_or_both() {
+        let both = Owner::parse("Dana Ruiz <https://www.linkedin.com/in/dana-ruiz/>");
+        assert_eq!((both.name.as_str(), both.profile.as_deref()), ("Dana Ruiz", Some("in:dana-ruiz")));
+        assert_eq!(Owner::parse("dana@x.example").emails, ["dana@x.example"]);
+        assert_eq!(Owner::parse("Dana Ruiz").label(), "Dana Ruiz");
+    }
+
+    #[test]
+    fn the_sidecar_finds_files_by_the_end_of_their_path() {
+        let row = |file: &str| OwnerRow { file: file.into(), name: "X".into(), url: String::new(), relation: OwnerRelation::Ally };
+        let rows = [row("a/Connections.csv"), row("dana.zip")];
+        assert_eq!(from_sidecar(&rows, "exports/a/Connections.csv", "exports/a").map(|r| r.file.as_str()), Some("a/Connections.csv"));
+        assert_eq!(from_sidecar(&rows, "exports/dana.zip: Connections.csv", "exports/dana.zip").map(|r| r.file.as_str()), Some("dana.zip"));
+        assert_eq!(from_sidecar(&rows, "exports/ba/Connections.csv", "exports/ba"), None);
+    }
+}

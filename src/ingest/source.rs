@@ -1,0 +1,178 @@
+//! Where bytes come from: files, folders, globs and archives as downloaded, all alike.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::IngestError;
+use super::report::ImportReport;
+
+/// Limits against archives that are bombs rather than exports.
+const MOST_ENTRIES: usize = 20_000;
+const LARGEST_ENTRY: u64 = 1 << 30;
+const LARGEST_ARCHIVE: u64 = 4 << 30;
+
+/// One table of text, read whole.
+pub struct SourceFile {
+    /// Path as shown to the user.
+    pub path: String,
+    /// File name alone.
+    pub name: String,
+    /// Files with the same group came in one folder or archive: they may have one owner.
+    pub group: String,
+    /// A date in the archive's own name (`Basic_LinkedInDataExport_06-07-2026.zip`), if there is one.
+    pub exported_on: Option<crate::day::Day>,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// Finds every file under the given paths. Folders are searched whole, archives opened, globs expanded.
+///
+/// The result is in order of the paths shown, so that the order of the arguments does not matter.
+///
+/// # Errors
+/// When a path does not exist or cannot be read, or an archive is not usable.
+pub fn collect(paths: &[PathBuf], report: &mut ImportReport) -> Result<Vec<SourceFile>, IngestError> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        if path.exists() {
+            files_under(path, &mut found)?;
+        } else {
+            let before = found.len();
+            for hit in glob::glob(&path.to_string_lossy()).into_iter().flatten().flatten() {
+                files_under(&hit, &mut found)?;
+            }
+            if found.len() == before {
+                return Err(IngestError::NotFound { path: path.clone() });
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    let mut files = Vec::new();
+    for path in found {
+        open(&path, report, &mut files)?;
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn files_under(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), IngestError> {
+    for entry in WalkDir::new(path).follow_links(true) {
+        let entry = entry.map_err(|error| IngestError::Walk { path: path.to_owned(), reason: error.to_string() })?;
+        if entry.file_type().is_file() && (entry.depth() == 0 || !is_litter(&entry.path().to_string_lossy())) {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(())
+}
+
+/// Files that operating systems and editors leave beside the real ones.
+fn is_litter(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    path.split(['/', '\\']).any(|part| part == "__MACOSX") || name.starts_with("._") || name.starts_with("~$") || name.starts_with('.') || name.is_empty()
+}
+
+/// Endings of files that never hold a table; everything else is judged by content.
+fn never_a_table(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json", ".mbox", ".eml", ".ics", ".vcf"].iter().any(|end| lower.ends_with(end))
+}
+
+fn open(path: &Path, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> Result<(), IngestError> {
+    let shown = path.to_string_lossy().into_owned();
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if never_a_table(&name) {
+        report.skipped.push((shown, "not a table of connections".into()));
+        return Ok(());
+    }
+    let io = |source| IngestError::Io { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(io)?;
+    let mut magic = [0; 4];
+    let got = file.read(&mut magic).map_err(io)?;
+    file.rewind().map_err(io)?;
+    if magic[..got] == *b"PK\x03\x04" {
+        return open_archive(path, &shown, &name, file, report, files);
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(io)?;
+    let group = path.parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    let exported_on = path.ancestors().take(2).find_map(|p| date_in_name(&p.file_name()?.to_string_lossy()));
+    files.push(SourceFile { path: shown, name, group, exported_on, bytes });
+    Ok(())
+}
+
+fn open_archive(path: &Path, shown: &str, name: &str, file: File, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> Result<(), IngestError> {
+    let bad = |reason: String| IngestError::Archive { path: path.to_owned(), reason };
+    let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
+    if archive.len() > MOST_ENTRIES {
+        return Err(bad(format!("more than {MOST_ENTRIES} entries: this is no export")));
+    }
+    if archive.index_for_name("xl/workbook.xml").is_some() {
+        report.skipped.push((shown.to_owned(), "an Excel workbook (.xlsx): save it as CSV".into()));
+        return Ok(());
+    }
+    let mut total = 0;
+    for i in 0..archive.len() {
+        let mut entry = match archive.by_index(i) {
+            Ok(entry) => entry,
+            Err(error) => {
+                report.skipped.push((format!("{shown}: entry {}", i + 1), error.to_string()));
+                continue;
+            }
+        };
+        let entry_name = match entry.name() {
+            Ok(name) => crate::display::clean(&name),
+            Err(error) => {
+                report.skipped.push((format!("{shown}: entry {}", i + 1), error.to_string()));
+                continue;
+            }
+        };
+        let base = entry_name.rsplit(['/', '\\']).next().unwrap_or(&entry_name).to_owned();
+        if entry.is_dir() || is_litter(&entry_name) || entry.enclosed_name().is_none() || never_a_table(&base) {
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let room = LARGEST_ENTRY.min(LARGEST_ARCHIVE - total);
+        let read = (&mut entry).take(room + 1).read_to_end(&mut bytes);
+        let place = format!("{shown}: {entry_name}");
+        total += bytes.len() as u64;
+        if bytes.len() as u64 > room {
+            return Err(bad(format!("{entry_name} unpacks to more than {room} bytes: this is no export")));
+        }
+        if let Err(error) = read {
+            report.skipped.push((place.clone(), format!("damaged after {} bytes ({error}); what came before is used", bytes.len())));
+        }
+        files.push(SourceFile { path: place, name: base, group: shown.to_owned(), exported_on: date_in_name(name), bytes });
+    }
+    Ok(())
+}
+
+/// `…_MM-DD-YYYY…` in the name of an archive or its folder.
+fn date_in_name(name: &str) -> Option<crate::day::Day> {
+    let at = name.find("DataExport_")? + "DataExport_".len();
+    let mut parts = name.get(at..at + 10)?.split('-');
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    crate::day::Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_of_an_archive_stands_in_its_name() {
+        let want = crate::day::Day::new(2022, 9, 12);
+        assert_eq!(date_in_name("Complete_LinkedInDataExport_09-12-2022 (1)"), want);
+        assert_eq!(date_in_name("Basic_LinkedInDataExport_09-12-2022.zip.zip"), want);
+        assert_eq!(date_in_name("Basic_LinkedInDataExport_9.zip"), None);
+    }
+
+    #[test]
+    fn litter_is_left_alone() {
+        assert!(is_litter("__MACOSX/._Connections.csv") && is_litter("a/.DS_Store") && is_litter("~$Connections.xlsx"));
+        assert!(!is_litter("a/Connections (3).csv"));
+    }
+}

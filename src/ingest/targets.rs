@@ -1,0 +1,240 @@
+//! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
+
+use super::IngestError;
+use super::text::{self, Layout, Rows};
+use crate::people::profile_url::{self, Profile};
+
+const PERSON: &[&str] = &["person", "target", "prospect"];
+const URL: &[&str] = &[
+    "linkedinurlpublic", "defaultprofileurl", "linkedinprofileurl", "personlinkedinurl", "linkedincontactprofileurl", "contactliprofileurl",
+    "linkedinurl", "linkedin", "profileurl", "url", "linkedinbio", "linkedinurluniqueid", "linkedinidurl", "salesnavigatorprofileurl",
+];
+const NAME: &[&str] = &["fullname", "name", "personname", "contactname", "prospectname"];
+const FIRST: &[&str] = &["firstname", "givenname", "vorname"];
+const LAST: &[&str] = &["lastname", "familyname", "surname", "nachname"];
+const TITLE: &[&str] = &["title", "jobtitle", "currentjob", "position", "currentposition", "prospectposition", "headline"];
+const COMPANY: &[&str] = &["companyname", "company", "accountname", "account", "organization", "organizationname", "companynamecleaned", "companycleanedname"];
+const DOMAIN: &[&str] = &[
+    "companydomain", "companydomainname", "domain", "website", "companywebsite", "companywebsiteurl", "websiteurl", "corporatewebsite",
+];
+const EMAIL: &[&str] = &["email", "emailaddress", "email1", "workemail", "email1value", "personemail"];
+const OWNER: &[&str] = &["owner", "accountowner", "contactowner", "companyowner", "salesrep", "rep"];
+const WHY: &[&str] = &["why", "reason"];
+const TRIGGER: &[&str] = &["trigger"];
+const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
+
+/// One row of a list, as text. Empty means absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TargetRow {
+    /// Line of the file, from 1.
+    pub line: u64,
+    /// A person or account in one cell: key, address, e-mail or name.
+    pub person: String,
+    /// Canonical profile key.
+    pub profile: String,
+    /// The person's name.
+    pub name: String,
+    /// The person's e-mail, lower case.
+    pub email: String,
+    /// The account's name.
+    pub company: String,
+    /// The account's registrable domain.
+    pub domain: String,
+    /// The person's title.
+    pub title: String,
+    /// Why the rep wants to meet the target.
+    pub why: String,
+    /// What happened there lately, and when.
+    pub trigger: String,
+    /// The asker named in the list.
+    pub asker: String,
+    /// All cells of the row, as text.
+    pub cells: Vec<String>,
+}
+
+impl TargetRow {
+    /// The row as the list calls it: the first of its identifying cells.
+    pub fn label(&self) -> &str {
+        [&self.person, &self.name, &self.email, &self.profile, &self.company, &self.domain].into_iter().find(|s| !s.is_empty()).map_or("", |s| s)
+    }
+
+    /// True when the row names a person, not only an account.
+    pub fn is_person(&self) -> bool {
+        !(self.person.is_empty() && self.profile.is_empty() && self.name.is_empty() && self.email.is_empty())
+    }
+}
+
+#[derive(Default)]
+struct Columns {
+    person: Option<usize>,
+    urls: Vec<usize>,
+    name: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    title: Option<usize>,
+    company: Option<usize>,
+    domain: Option<usize>,
+    email: Option<usize>,
+    why: Option<usize>,
+    trigger: Option<usize>,
+    trigger_on: Option<usize>,
+    asker: Option<usize>,
+}
+
+/// A list of targets, read row by row.
+pub struct TargetList {
+    text: String,
+    layout: Layout,
+    columns: Columns,
+}
+
+impl TargetList {
+    /// Binds the columns of a list. `as_column` names the column that holds each row's asker.
+    ///
+    /// # Errors
+    /// When no column names a person or an account, or `as_column` is missing; the message shows the header found.
+    pub fn new(path: &str, text: String, as_column: Option<&str>) -> Result<Self, IngestError> {
+        let known = |header: &[String]| {
+            let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
+            (has(PERSON) || has(URL) || has(NAME) || has(EMAIL) || has(COMPANY) || has(DOMAIN) || (has(FIRST) && has(LAST))).then_some(())
+        };
+        let Some((layout, ())) = text::find_header(&text, known) else {
+            return Err(IngestError::Header {
+                path: path.into(),
+                found: text::first_record(&text).join(", "),
+                wanted: "a column for the person (person, name, url, email) or the account (company, domain)",
+            });
+        };
+        let mut columns = Columns {
+            person: layout.column(PERSON),
+            urls: URL.iter().filter_map(|name| layout.column(&[name])).collect(),
+            name: layout.column(NAME),
+            first: layout.column(FIRST),
+            last: layout.column(LAST),
+            title: layout.column(TITLE),
+            company: layout.column(COMPANY),
+            domain: layout.column(DOMAIN),
+            email: layout.column(EMAIL),
+            why: layout.column(WHY),
+            trigger: layout.column(TRIGGER),
+            trigger_on: layout.column(TRIGGER_ON),
+            asker: layout.column(OWNER),
+        };
+        // `name,domain,…` without anything personal is a list of accounts.
+        let personal = columns.person.is_some() || !columns.urls.is_empty() || columns.email.is_some() || columns.title.is_some() || columns.first.is_some();
+        if columns.company.is_none() && !personal && layout.column(NAME) == layout.column(&["name"]) && columns.domain.is_some() {
+            columns.company = columns.name.take();
+        }
+        if let Some(wanted) = as_column {
+            columns.asker = layout.column(&[&text::normalise_header(wanted)]);
+            if columns.asker.is_none() {
+                return Err(IngestError::Header { path: path.into(), found: layout.raw_header.join(", "), wanted: "the column named by --as-column" });
+            }
+        }
+        Ok(Self { text, layout, columns })
+    }
+
+    /// The list's own column names, as written.
+    pub fn header(&self) -> &[String] {
+        &self.layout.raw_header
+    }
+
+    /// Length of the list in bytes, for progress.
+    pub fn bytes(&self) -> u64 {
+        self.text.len() as u64
+    }
+
+    /// The rows, one by one.
+    pub fn rows(&self) -> TargetRows<'_> {
+        TargetRows { list: self, rows: Rows::new(&self.text, &self.layout) }
+    }
+}
+
+/// Iterates over the rows of a [`TargetList`]. Blank rows are passed over.
+pub struct TargetRows<'a> {
+    list: &'a TargetList,
+    rows: Rows<'a>,
+}
+
+impl TargetRows<'_> {
+    /// Bytes read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.rows.bytes_read()
+    }
+}
+
+impl Iterator for TargetRows<'_> {
+    type Item = TargetRow;
+
+    fn next(&mut self) -> Option<TargetRow> {
+        let columns = &self.list.columns;
+        loop {
+            let row = self.rows.next_row()?;
+            if row.is_blank() || row.repeats(&self.list.layout) {
+                continue;
+            }
+            let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));
+            let joined = format!("{} {}", row.cell(columns.first), row.cell(columns.last));
+            let name = if row.cell(columns.name).is_empty() { joined.trim() } else { row.cell(columns.name) };
+            let trigger = [row.cell(columns.trigger), row.cell(columns.trigger_on)].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+            return Some(TargetRow {
+                line: row.line,
+                person: row.cell(columns.person).to_owned(),
+                profile,
+                name: name.to_owned(),
+                email: Some(row.cell(columns.email)).filter(|e| e.contains('@')).unwrap_or_default().to_lowercase(),
+                company: row.cell(columns.company).to_owned(),
+                domain: crate::people::company::domain(row.cell(columns.domain)).unwrap_or_default(),
+                title: row.cell(columns.title).to_owned(),
+                why: row.cell(columns.why).to_owned(),
+                trigger,
+                asker: row.cell(columns.asker).to_owned(),
+                cells: (0..self.list.layout.header.len()).map(|at| row.cell(Some(at)).to_owned()).collect(),
+            });
+        }
+    }
+}
+
+/// A public address beats a member id, whatever the columns are called.
+fn best_profile<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let mut member = String::new();
+    for cell in cells {
+        match profile_url::parse(cell) {
+            Profile::Public(key) => return key,
+            Profile::Member(key) if member.is_empty() => member = key,
+            _ => {}
+        }
+    }
+    member
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<TargetRow> {
+        TargetList::new("t.csv", text.to_owned(), None).unwrap().rows().collect()
+    }
+
+    #[test]
+    fn columns_are_bound_by_name_and_addresses_by_shape() {
+        let found = rows("profileUrl,defaultProfileUrl,fullName,companyName\nhttps://www.linkedin.com/sales/lead/ACwAAx12,N,a,https://www.linkedin.com/in/sam-lee,Sam Lee,Northwind\n".replace("12,N,a,", "12,").as_str());
+        assert_eq!((found[0].profile.as_str(), found[0].name.as_str(), found[0].company.as_str()), ("in:sam-lee", "Sam Lee", "Northwind"));
+        let apollo = rows("First Name,Last Name,Company Name for Emails,Company\nSam,Lee,x,Northwind Inc\n");
+        assert_eq!((apollo[0].name.as_str(), apollo[0].company.as_str()), ("Sam Lee", "Northwind Inc"));
+    }
+
+    #[test]
+    fn a_list_without_people_is_a_list_of_accounts() {
+        let found = rows("Name,Website,Value\nNorthwind,https://www.northwind.example/x,100\n");
+        assert!(!found[0].is_person());
+        assert_eq!((found[0].label(), found[0].domain.as_str()), ("Northwind", "northwind.example"));
+        assert_eq!(found[0].cells, ["Northwind", "https://www.northwind.example/x", "100"]);
+    }
+
+    #[test]
+    fn a_header_without_anybody_is_refused_with_what_was_found() {
+        let error = TargetList::new("t.csv", "colour,size\nred,1\n".into(), None).err().unwrap().to_string();
+        assert!(error.contains("colour, size") && error.contains("t.csv"), "{error}");
+    }
+}

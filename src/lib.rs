@@ -1,0 +1,27 @@
+//! introrank: who can best introduce you to a prospect.
+//!
+//! A team's connection exports become one network; the strength of each tie is estimated from evidence; a parallel,
+//! exact search ranks who can introduce whom to whom, with a probability, the reason and what to check first.
+//!
+//! ```text
+//! ingest → people → network → strength → search → rank → report        cli shows it
+//! ```
+//!
+//! One direction, no way back. Every stage is a plain function from values to values; only [`cli`] knows a terminal or
+//! a clock. Same inputs and same as-of day give the same bytes, for any number of threads and any order of files or rows.
+
+pub use petgraph;
+
+pub mod cli;
+pub mod columns;
+pub mod day;
+pub mod display;
+pub mod ingest;
+pub mod network;
+pub mod people;
+pub mod progress;
+pub mod rank;
+pub mod report;
+pub mod search;
+pub mod strength;
+pub mod synth;

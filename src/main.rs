@@ -1,0 +1,2 @@
+//! The `introrank` program.
+fn main() {}

@@ -1,0 +1,235 @@
+//! From evidence to the frozen network.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::{Network, Said, Statements, UNDATED, flags};
+use crate::day::Day;
+use crate::ingest::Records;
+use crate::ingest::ties::{Statement, TieKind};
+use crate::people::{Directory, PersonIx};
+use crate::strength::config::StrengthConfig;
+use crate::strength::{Stage, assess};
+
+/// One fact about a pair of people, before repeats are merged.
+#[derive(Clone, Copy, Debug)]
+pub struct Observation {
+    /// The pair, smaller position first.
+    low: u32,
+    high: u32,
+    /// Given strengths low → high and high → low; `NaN` when not given, 0 when no step leads that way.
+    up: f64,
+    down: f64,
+    since: i32,
+    flags: u8,
+}
+
+/// A row of a tie list with its people placed in a directory.
+#[derive(Clone, Copy, Debug)]
+pub struct ListedTie {
+    /// Asks, rates or is named first.
+    pub from: PersonIx,
+    /// The other one.
+    pub to: PersonIx,
+    /// Given strength from → to, see [`TieRow`](crate::ingest::ties::TieRow).
+    pub forward: f64,
+    /// Given strength to → from.
+    pub backward: f64,
+    /// Date of the connection or statement.
+    pub since: Option<Day>,
+    /// What the row says.
+    pub kind: TieKind,
+}
+
+impl Observation {
+    fn new(a: PersonIx, b: PersonIx, forward: f64, backward: f64, since: Option<Day>, flags: u8) -> Self {
+        let since = since.map_or(UNDATED, Day::number);
+        if a < b { Self { low: a.0, high: b.0, up: forward, down: backward, since, flags } } else { Self { low: b.0, high: a.0, up: backward, down: forward, since, flags } }
+    }
+
+    fn pair(&self) -> u64 {
+        u64::from(self.low) << 32 | u64::from(self.high)
+    }
+
+    /// Two facts about one pair: the larger given strength per direction, the later date, all flags.
+    fn merge(&mut self, other: &Self) {
+        let larger = |a: f64, b: f64| if a.is_nan() || b > a { b } else { a };
+        self.up = larger(self.up, other.up);
+        self.down = larger(self.down, other.down);
+        self.since = self.since.max(other.since);
+        self.flags |= other.flags;
+    }
+}
+
+impl Network {
+    /// Builds the network of everything known on the as-of day. Repeats of a pair are merged.
+    ///
+    /// Deterministic for any order of files and rows and any number of threads.
+    /// O(m log m) in observations, plus O(short degree) per tie for shared contacts.
+    pub fn build(records: &Records, directory: &Directory, config: &StrengthConfig, as_of: Day) -> Self {
+        let listed = records.ties.rows.iter().map(|row| ListedTie {
+            from: directory.links.listed[row.from as usize],
+            to: directory.links.listed[row.to as usize],
+            forward: row.forward,
+            backward: row.backward,
+            since: row.since,
+            kind: row.kind,
+        });
+        let mut said = HashMap::new();
+        let mut observations: Vec<Observation> = Vec::with_capacity(records.ties.rows.len() + records.exports.iter().map(|e| e.rows.len()).sum::<usize>());
+        let mut keep = |a: PersonIx, b: PersonIx, o: Observation| {
+            let visible = !directory.people.is_hidden(a) && !directory.people.is_hidden(b);
+            if a != b && visible {
+                observations.push(o);
+            }
+        };
+        for tie in listed {
+            if tie.since.is_some_and(|day| day > as_of) {
+                continue;
+            }
+            keep(tie.from, tie.to, observe(tie, &mut said));
+        }
+        for (e, export) in records.exports.iter().enumerate() {
+            let owner = directory.links.owners[e];
+            for (r, &person) in directory.links.rows[e].iter().enumerate() {
+                let since = export.rows.connected_on[r];
+                if since.is_none_or(|day| day <= as_of) {
+                    keep(owner, person, Observation::new(owner, person, f64::NAN, f64::NAN, since, flags::CONNECTED));
+                }
+            }
+        }
+        observations.par_sort_unstable_by_key(Observation::pair);
+        observations.dedup_by(|later, first| {
+            let same = later.pair() == first.pair();
+            if same {
+                first.merge(later);
+            }
+            same
+        });
+        let mut network = Self::freeze(&observations, directory.people.len(), as_of);
+        drop(observations);
+        network.said = said;
+        network.place_members(directory);
+        let list_only = records.exports.is_empty();
+        network.knows_degree = directory.people.iter().map(|person| list_only || directory.people.owner(person).is_some()).collect();
+        network.estimate(directory, config);
+        network.edges = network.helps.par_iter().filter(|g| **g > 0.0).count();
+        network
+    }
+
+    /// Lays sorted, distinct observations out in rows. Strengths that were not given stay `NaN` for now.
+    fn freeze(observations: &[Observation], people: usize, as_of: Day) -> Self {
+        let mut offsets = vec![0_u32; people + 1];
+        for o in observations {
+            offsets[o.low as usize + 1] += 1;
+            offsets[o.high as usize + 1] += 1;
+        }
+        for i in 0..people {
+            offsets[i + 1] += offsets[i];
+        }
+        let ties = offsets[people] as usize;
+        let (mut neighbours, mut helps) = (vec![0_u32; ties], vec![0.0_f64; ties]);
+        let (mut since, mut all_flags) = (vec![UNDATED; ties], vec![0_u8; ties]);
+        let mut next = offsets.clone();
+        for o in observations {
+            // A direction that a list left blank is closed, unless a connection without given strengths opens it.
+            let open = o.flags & (flags::CONNECTED | flags::MUTUAL) != 0;
+            for (row, other, into) in [(o.low, o.high, o.down), (o.high, o.low, o.up)] {
+                let at = next[row as usize] as usize;
+                next[row as usize] += 1;
+                neighbours[at] = other;
+                since[at] = o.since;
+                let given = into > 0.0;
+                helps[at] = if given || (into == 0.0 && !open) { into } else { f64::NAN };
+                all_flags[at] = o.flags & !flags::GIVEN | if given { flags::GIVEN } else { 0 };
+            }
+        }
+        let engages = helps.clone();
+        Self {
+            as_of,
+            offsets,
+            neighbours,
+            helps,
+            engages,
+            since,
+            flags: all_flags,
+            said: HashMap::new(),
+            knows_degree: Vec::new(),
+            members: Vec::new(),
+            edges: 0,
+        }
+    }
+
+    fn place_members(&mut self, directory: &Directory) {
+        self.members = vec![Vec::new(); directory.accounts.len()];
+        for person in directory.people.iter().filter(|person| !directory.people.is_hidden(*person)) {
+            if let Some(account) = directory.people.account(person) {
+                self.members[account.0 as usize].push(person);
+            }
+        }
+    }
+
+    /// Fills in every strength that was not given. Parallel over people; each row is computed alone.
+    fn estimate(&mut self, directory: &Directory, config: &StrengthConfig) {
+        if !self.helps.par_iter().any(|g| g.is_nan()) {
+            return;
+        }
+        let estimated: Vec<Vec<(u32, f64, f64)>> = (0..self.people() as u32)
+            .into_par_iter()
+            .map(PersonIx)
+            .map(|to| {
+                let range = self.range(to);
+                let open = range.clone().filter(|&at| self.helps[at].is_nan());
+                open.map(|at| {
+                    let from = PersonIx(self.neighbours[at]);
+                    if self.flags[at] & (flags::CONNECTED | flags::MUTUAL) == 0 && !self.anybody_said_yes(from, to) {
+                        // Only "we do not know each other" is known: no tie to walk on.
+                        return ((at - range.start) as u32, 0.0, 0.0);
+                    }
+                    let features = self.features(directory, config, from, to, at);
+                    let [g, r] = [Stage::Helps, Stage::Engages].map(|stage| assess(config, stage, &features, self.as_of).value);
+                    ((at - range.start) as u32, g, r)
+                })
+                .collect()
+            })
+            .collect();
+        for (person, row) in estimated.into_iter().enumerate() {
+            let start = self.offsets[person] as usize;
+            for (at, g, r) in row {
+                self.helps[start + at as usize] = g;
+                self.engages[start + at as usize] = r;
+            }
+        }
+    }
+
+    fn anybody_said_yes(&self, a: PersonIx, b: PersonIx) -> bool {
+        [self.said(a, b), self.said(b, a)].into_iter().any(|said| said.latest(self.as_of).is_some_and(|last| last.statement.is_yes()))
+    }
+}
+
+/// Turns a listed tie into an observation; statements are kept beside it, the last one of each rater.
+fn observe(tie: ListedTie, said: &mut HashMap<(u32, u32), Statements>) -> Observation {
+    let given = !tie.forward.is_nan();
+    let flags = match tie.kind {
+        TieKind::Connected if given => 0,
+        TieKind::Connected => flags::CONNECTED,
+        TieKind::Mutual => flags::MUTUAL,
+        TieKind::Said(statement) => {
+            remember(said, (tie.from.0, tie.to.0), Said { on: tie.since, statement });
+            flags::SAID
+        }
+    };
+    let since = if matches!(tie.kind, TieKind::Connected) { tie.since } else { None };
+    Observation::new(tie.from, tie.to, tie.forward, tie.backward, since, flags)
+}
+
+/// Of several ratings, and of several answers, of one rater the later one counts; an undated one is newer than any
+/// date, and of two on one day the more careful.
+fn remember(said: &mut HashMap<(u32, u32), Statements>, pair: (u32, u32), new: Said) {
+    let entry = said.entry(pair).or_default();
+    let slot = if matches!(new.statement, Statement::Knows | Statement::UnknownTo) { &mut entry.answer } else { &mut entry.rating };
+    let rank = |said: Said| (said.on.is_none(), said.on, said.statement);
+    if slot.is_none_or(|old| rank(new) > rank(old)) {
+        *slot = Some(new);
+    }
+}

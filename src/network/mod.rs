@@ -1,0 +1,247 @@
+//! The frozen network: people, their observed ties with strengths, and accounts as hubs.
+//!
+//! Ties live in compressed sparse rows. Row `x` lists the neighbours `y` of `x` in ascending order, each with the two
+//! strengths of the step **into** `x`: `helps = g(y→x)` and `engages = r(y→x)`. The search pulls: the best way to reach
+//! `x` and the last step to a target `x` are both one linear scan of row `x`. A strength out of `x` is the value in row
+//! `y`, found by binary search; only first steps and petgraph's traits need it.
+//!
+//! Per directed tie: 4 bytes neighbour, 8 + 8 strengths, 4 date, 1 flags, and four bytes of offset per person.
+//!
+//! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
+
+mod build;
+mod visit;
+
+use hashbrown::HashMap;
+
+use crate::day::Day;
+use crate::ingest::ties::Statement;
+use crate::people::PersonIx;
+use crate::people::account::AccountIx;
+use crate::strength::config::StrengthConfig;
+use crate::strength::{Assessment, Features, Stage, assess, knows_colleague};
+use crate::people::{Directory, title};
+
+pub use build::{ListedTie, Observation};
+pub use visit::{TieRef, Ties};
+
+/// What an observed tie rests on.
+pub mod flags {
+    /// An export lists the connection, or a tie list says so.
+    pub const CONNECTED: u8 = 1;
+    /// Somebody saw the connection on a page.
+    pub const MUTUAL: u8 = 2;
+    /// The strength into this row was given.
+    pub const GIVEN: u8 = 4;
+    /// Somebody rated or verified the tie.
+    pub const SAID: u8 = 8;
+}
+
+/// What somebody said about a tie, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// The day, if it is known.
+    pub on: Option<Day>,
+    /// The words.
+    pub statement: Statement,
+}
+
+/// The last words of one person about another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statements {
+    /// How well they know them.
+    pub rating: Option<Said>,
+    /// A bare yes or no.
+    pub answer: Option<Said>,
+}
+
+impl Statements {
+    /// The later of the two; on the same day a no counts more than a yes.
+    pub fn latest(&self, as_of: Day) -> Option<Said> {
+        self.rating.into_iter().chain(self.answer).max_by_key(|said| (said.on.unwrap_or(as_of), !said.statement.is_yes()))
+    }
+}
+
+/// The network, ready to be searched. Immutable and shared between threads.
+#[derive(Debug)]
+pub struct Network {
+    /// As-of day: nothing later is in here.
+    pub as_of: Day,
+    offsets: Vec<u32>,
+    neighbours: Vec<u32>,
+    helps: Vec<f64>,
+    engages: Vec<f64>,
+    since: Vec<i32>,
+    flags: Vec<u8>,
+    /// (rater, rated) → what the rater said.
+    said: HashMap<(u32, u32), Statements>,
+    knows_degree: Vec<bool>,
+    members: Vec<Vec<PersonIx>>,
+    edges: usize,
+}
+
+/// One row: the ties of a person, seen from that person.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// Neighbours in ascending order.
+    pub neighbours: &'a [u32],
+    /// `g(neighbour → person)`; 0 when no step leads that way.
+    pub helps: &'a [f64],
+    /// `r(neighbour → person)`.
+    pub engages: &'a [f64],
+}
+
+const UNDATED: i32 = i32::MIN;
+
+impl Network {
+    /// Number of people.
+    pub fn people(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// Number of directed ties, both ways of each pair counted.
+    pub fn directed_ties(&self) -> usize {
+        self.neighbours.len()
+    }
+
+    /// Bytes of the frozen ties: the arrays the search reads, offsets included.
+    pub fn bytes(&self) -> usize {
+        self.offsets.len() * 4 + self.neighbours.len() * (4 + 8 + 8 + 4 + 1) + self.said.len() * size_of::<((u32, u32), Statements)>()
+    }
+
+    /// The ties of a person. O(1).
+    #[inline]
+    pub fn row(&self, person: PersonIx) -> Row<'_> {
+        let range = self.range(person);
+        Row { neighbours: &self.neighbours[range.clone()], helps: &self.helps[range.clone()], engages: &self.engages[range] }
+    }
+
+    /// Number of people with an observed tie to this one.
+    pub fn degree(&self, person: PersonIx) -> usize {
+        self.range(person).len()
+    }
+
+    #[inline]
+    fn range(&self, person: PersonIx) -> std::ops::Range<usize> {
+        self.offsets[person.at()] as usize..self.offsets[person.at() + 1] as usize
+    }
+
+    /// Position of the tie of `person` with `neighbour` in the arrays. O(log degree).
+    fn position(&self, person: PersonIx, neighbour: PersonIx) -> Option<usize> {
+        let range = self.range(person);
+        self.neighbours[range.clone()].binary_search(&neighbour.0).ok().map(|at| range.start + at)
+    }
+
+    /// True when an observed tie joins the two.
+    pub fn are_tied(&self, a: PersonIx, b: PersonIx) -> bool {
+        let (short, other) = if self.degree(a) <= self.degree(b) { (a, b) } else { (b, a) };
+        self.position(short, other).is_some()
+    }
+
+    /// `g(from → to)`: `to` helps when `from` asks. `None` when no step leads that way.
+    pub fn helps(&self, from: PersonIx, to: PersonIx) -> Option<f64> {
+        self.position(to, from).map(|at| self.helps[at]).filter(|g| *g > 0.0)
+    }
+
+    /// `r(from → to)`: `to` engages when `from` introduces somebody. `None` when no step leads that way.
+    pub fn engages(&self, from: PersonIx, to: PersonIx) -> Option<f64> {
+        self.position(to, from).map(|at| self.engages[at]).filter(|r| *r > 0.0)
+    }
+
+    /// All `engages` values, for measuring how fast memory can be read.
+    pub fn all_engages(&self) -> &[f64] {
+        &self.engages
+    }
+
+    /// Members of an account, ascending.
+    pub fn members(&self, account: AccountIx) -> &[PersonIx] {
+        self.members.get(account.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Evidence of the tie `from` → `to`: flags, date, and what either said.
+    pub fn evidence(&self, from: PersonIx, to: PersonIx) -> Option<Evidence> {
+        let at = self.position(to, from)?;
+        Some(Evidence {
+            flags: self.flags[at],
+            since: (self.since[at] != UNDATED).then(|| Day::from_number(self.since[at])),
+            by_asker: self.said(from, to).latest(self.as_of),
+            by_asked: self.said(to, from).latest(self.as_of),
+            rated: self.said(from, to).rating.is_some(),
+        })
+    }
+
+    /// What `rater` said about `rated`, tied or not.
+    pub fn said(&self, rater: PersonIx, rated: PersonIx) -> Statements {
+        self.said.get(&(rater.0, rated.0)).copied().unwrap_or_default()
+    }
+
+    /// Assesses the tie `from` → `to` again, with everything needed to explain it. `None` when there is no such step.
+    pub fn assess(&self, directory: &Directory, config: &StrengthConfig, stage: Stage, from: PersonIx, to: PersonIx) -> Option<Assessment> {
+        let at = self.position(to, from)?;
+        let value = if stage == Stage::Helps { self.helps[at] } else { self.engages[at] };
+        if value == 0.0 {
+            return None;
+        }
+        if self.flags[at] & flags::GIVEN != 0 {
+            return Some(Assessment::given(value));
+        }
+        Some(assess(config, stage, &self.features(directory, config, from, to, at), self.as_of))
+    }
+
+    /// The features of the tie `from` → `to` at position `at` of row `to`.
+    fn features(&self, directory: &Directory, config: &StrengthConfig, from: PersonIx, to: PersonIx, at: usize) -> Features {
+        let people = &directory.people;
+        let account = people.account(to).map(|ix| directory.accounts.get(ix));
+        let headcount = account.and_then(|account| account.headcount);
+        let together = people.account(to).is_some() && people.account(to) == people.account(from);
+        let same_function = people.role(from).function.same(people.role(to).function);
+        let (own, theirs) = if self.flags[at] & flags::SAID == 0 { Default::default() } else { (self.said(from, to), self.said(to, from)) };
+        Features {
+            shared_contacts: self.shared_contacts(from, to),
+            degree: self.knows_degree[to.at()].then(|| self.degree(to) as u32),
+            c_level: people.role(to).seniority.is_some_and(|s| s >= title::Seniority::Cxo),
+            large_employer: headcount.is_some_and(|n| n > config.large_account),
+            same_account: if together { knows_colleague(config, headcount, same_function) } else { 0.0 },
+            since: (self.since[at] != UNDATED).then(|| Day::from_number(self.since[at])),
+            rating: own.rating.map(|said| (said.statement, said.on)),
+            answer: last_answer(own.latest(self.as_of), theirs.latest(self.as_of), self.as_of),
+        }
+    }
+
+    /// People with observed ties to both, counted to 21: more makes no difference. O(short degree · log long degree).
+    pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
+        let (short, long) = if self.degree(a) <= self.degree(b) { (a, b) } else { (b, a) };
+        let mut long = &self.neighbours[self.range(long)];
+        let mut count = 0;
+        for &person in &self.neighbours[self.range(short)] {
+            let at = long.partition_point(|&other| other < person);
+            long = &long[at..];
+            count += u32::from(long.first() == Some(&person));
+            if count > 20 || long.is_empty() {
+                break;
+            }
+        }
+        count
+    }
+}
+
+/// What is known about a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// See [`flags`].
+    pub flags: u8,
+    /// Date of the connection.
+    pub since: Option<Day>,
+    /// What the asking side said.
+    pub by_asker: Option<Said>,
+    /// What the asked side said.
+    pub by_asked: Option<Said>,
+    /// The asking side said how well they know the other.
+    pub rated: bool,
+}
+
+/// The later of two statements as a yes or no; on the same day the no counts.
+fn last_answer(a: Option<Said>, b: Option<Said>, as_of: Day) -> Option<(bool, Option<Day>)> {
+    let last = a.into_iter().chain(b).max_by_key(|said| (said.on.unwrap_or(as_of), !said.statement.is_yes()))?;
+    Some((last.statement.is_yes(), last.on))
+}

@@ -1,0 +1,266 @@
+//! Accounts: companies under all their spellings, with what the team says about them.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use serde::Serialize;
+
+use super::company;
+use crate::ingest::lists::{AccountRow, Relation};
+
+/// Position of an account in [`Accounts`], in the order of the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountIx(pub u32);
+
+/// One company.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// Normalised name, see [`company::key`].
+    pub key: String,
+    /// Name as shown: from the account list, else the most frequent spelling.
+    pub name: String,
+    /// Registrable domains: from the account list, or shared by the e-mail addresses of several of its people.
+    pub domains: Vec<String>,
+    /// Number of people who work there, if the list says so.
+    pub headcount: Option<f64>,
+    /// How it stands to us.
+    pub relation: Option<Relation>,
+}
+
+/// How a name or domain was matched to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MatchKind {
+    /// The domain is the account's.
+    Domain,
+    /// The name is written the same.
+    Exact,
+    /// The name is the same but for case, accents, punctuation and legal form, or is a listed alias.
+    Normalised,
+    /// Looks alike; never used unless somebody confirms it in an aliases file.
+    Possible,
+    /// Nothing.
+    None,
+}
+
+/// What a name or domain of a target list turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountMatch {
+    /// How it matched.
+    pub kind: MatchKind,
+    /// The account, unless only possible ones were found.
+    pub account: Option<AccountIx>,
+    /// Accounts that look alike, best first, three at most.
+    pub possible: Vec<AccountIx>,
+}
+
+/// All accounts, in the order of their keys.
+#[derive(Debug, Default)]
+pub struct Accounts {
+    list: Vec<Account>,
+    by_key: HashMap<String, AccountIx>,
+    by_exact: HashMap<String, AccountIx>,
+    by_domain: HashMap<String, AccountIx>,
+    canonical: HashMap<String, String>,
+}
+
+/// A spelling that looks this much alike (Jaro-Winkler) is worth showing.
+const LOOKS_ALIKE: f64 = 0.92;
+
+impl Accounts {
+    /// Builds the accounts of a network from lists, corrections and every spelling seen with its count.
+    pub fn build(rows: &[AccountRow], aliases: &[(String, String)], spellings: &HashMap<&str, u32>) -> Self {
+        let mut canonical: HashMap<String, String> = HashMap::new();
+        let mut listed: BTreeMap<String, Account> = BTreeMap::new();
+        let pairs = rows.iter().flat_map(|row| row.aliases.iter().map(|alias| (alias.as_str(), row.name.as_str())));
+        let corrections = aliases.iter().map(|(alias, account)| (alias.as_str(), account.as_str()));
+        for (alias, name) in pairs.chain(corrections) {
+            if let (Some(from), Some(to)) = (company::key(alias), company::key(name))
+                && from != to
+            {
+                let entry = canonical.entry(from).or_insert_with(|| to.clone());
+                // Two corrections of one alias: the smaller target wins, whatever the order of the files.
+                if to < *entry {
+                    *entry = to;
+                }
+            }
+        }
+        let resolve = |key: String| follow(&canonical, key);
+        let mut sorted: Vec<&AccountRow> = rows.iter().collect();
+        sorted.sort_by(|a, b| (&a.name, &a.domain, a.relation).cmp(&(&b.name, &b.domain, b.relation)).then(a.headcount.unwrap_or(0.0).total_cmp(&b.headcount.unwrap_or(0.0))));
+        for row in sorted {
+            let Some(key) = company::key(&row.name).map(resolve) else { continue };
+            let account = listed.entry(key.clone()).or_insert_with(|| Account { key, name: row.name.clone(), domains: Vec::new(), headcount: None, relation: None });
+            account.domains.extend(row.domain.iter().cloned().filter(|d| !account.domains.contains(d)).collect::<Vec<_>>());
+            account.headcount = match (account.headcount, row.headcount) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                (a, b) => a.or(b),
+            };
+            account.relation = account.relation.max(row.relation);
+        }
+        let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
+        let mut exact: BTreeMap<String, String> = BTreeMap::new();
+        for (&spelling, &count) in spellings {
+            let Some(key) = company::key(spelling).map(resolve) else { continue };
+            exact.insert(company::exact_key(spelling), key.clone());
+            let entry = best.entry(key).or_insert((count, spelling));
+            if (count, std::cmp::Reverse(spelling)) > (entry.0, std::cmp::Reverse(entry.1)) {
+                *entry = (count, spelling);
+            }
+        }
+        for (key, (_, spelling)) in best {
+            let name = crate::display::clean(spelling);
+            listed.entry(key.clone()).or_insert(Account { key, name, domains: Vec::new(), headcount: None, relation: None });
+        }
+        let mut accounts = Self { list: listed.into_values().collect(), canonical, ..Self::default() };
+        for (i, account) in accounts.list.iter().enumerate() {
+            let ix = AccountIx(i as u32);
+            accounts.by_key.insert(account.key.clone(), ix);
+            accounts.by_exact.insert(company::exact_key(&account.name), ix);
+            for domain in &account.domains {
+                accounts.by_domain.entry(domain.clone()).or_insert(ix);
+            }
+        }
+        for (spelling, key) in exact {
+            let ix = accounts.by_key[&key];
+            accounts.by_exact.entry(spelling).or_insert(ix);
+        }
+        accounts
+    }
+
+    /// Learns domains from e-mail addresses: a domain belongs to an account when at least two of its people use it
+    /// and they are the majority of those who do.
+    pub fn learn_domains(&mut self, uses: &BTreeMap<(String, AccountIx), u32>) {
+        let mut totals: BTreeMap<&str, u32> = BTreeMap::new();
+        for ((domain, _), count) in uses {
+            *totals.entry(domain).or_default() += count;
+        }
+        for ((domain, ix), &count) in uses {
+            if count >= 2 && count * 2 > totals[domain.as_str()] && !self.by_domain.contains_key(domain) {
+                self.by_domain.insert(domain.clone(), *ix);
+                self.list[ix.0 as usize].domains.push(domain.clone());
+            }
+        }
+    }
+
+    /// The account of a company cell; `None` for blanks, fillers and names nobody has.
+    pub fn find(&self, name: &str) -> Option<AccountIx> {
+        let key = follow(&self.canonical, company::key(name)?);
+        self.by_key.get(&key).copied()
+    }
+
+    /// The account with this domain.
+    pub fn find_domain(&self, domain: &str) -> Option<AccountIx> {
+        self.by_domain.get(domain).copied()
+    }
+
+    /// Matches a name and a domain (either may be empty) and says how.
+    pub fn match_input(&self, name: &str, domain: &str) -> AccountMatch {
+        let sure = |kind, account| AccountMatch { kind, account: Some(account), possible: Vec::new() };
+        if let Some(ix) = self.find_domain(domain) {
+            return sure(MatchKind::Domain, ix);
+        }
+        let by_exact = self.by_exact.get(&company::exact_key(name)).copied().map(|ix| (MatchKind::Exact, ix));
+        let by_name = by_exact.or_else(|| self.find(name).map(|ix| (MatchKind::Normalised, ix)));
+        match by_name {
+            // Same name, but both domains are known and differ: Apex is not Apex.
+            Some((_, ix)) if !domain.is_empty() && !self.get(ix).domains.is_empty() => {
+                AccountMatch { kind: MatchKind::Possible, account: None, possible: vec![ix] }
+            }
+            Some((kind, ix)) => sure(kind, ix),
+            None => {
+                let possible = self.look_alikes(name, domain);
+                AccountMatch { kind: if possible.is_empty() { MatchKind::None } else { MatchKind::Possible }, account: None, possible }
+            }
+        }
+    }
+
+    /// Accounts whose name looks like `name`, or is the first label of `domain`; best first, three at most.
+    pub fn look_alikes(&self, name: &str, domain: &str) -> Vec<AccountIx> {
+        let key = company::key(name).unwrap_or_default();
+        let label = domain.split('.').next().unwrap_or_default();
+        let mut scored: Vec<(f64, u32)> = self
+            .list
+            .iter()
+            .enumerate()
+            .filter_map(|(i, account)| {
+                let same_label = label.len() > 2 && account.key.replace(' ', "") == label;
+                let begins = key.len() > 3 && account.key.len() > 3 && (starts_with_words(&account.key, &key) || starts_with_words(&key, &account.key));
+                let alike = if key.is_empty() { 0.0 } else { strsim::jaro_winkler(&account.key, &key) };
+                let score = if same_label || begins { alike.max(0.95) } else { alike };
+                (score >= LOOKS_ALIKE).then_some((score, i as u32))
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored.into_iter().take(3).map(|(_, i)| AccountIx(i)).collect()
+    }
+
+    /// The account at a position.
+    pub fn get(&self, ix: AccountIx) -> &Account {
+        &self.list[ix.0 as usize]
+    }
+
+    /// All accounts with their positions.
+    pub fn iter(&self) -> impl Iterator<Item = (AccountIx, &Account)> {
+        self.list.iter().enumerate().map(|(i, account)| (AccountIx(i as u32), account))
+    }
+
+    /// Number of accounts.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True without accounts.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+fn starts_with_words(text: &str, start: &str) -> bool {
+    text.strip_prefix(start).is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Follows aliases of aliases; a circle ends after a few steps.
+fn follow(canonical: &HashMap<String, String>, key: String) -> String {
+    let mut at = key;
+    for _ in 0..8 {
+        match canonical.get(&at) {
+            Some(next) => at.clone_from(next),
+            None => break,
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, domain: &str, aliases: &[&str]) -> AccountRow {
+        AccountRow {
+            name: name.into(),
+            domain: company::domain(domain),
+            headcount: None,
+            aliases: aliases.iter().map(|a| (*a).to_owned()).collect(),
+            relation: None,
+        }
+    }
+
+    #[test]
+    fn a_match_says_how_and_a_possible_one_is_not_used() {
+        let rows = [row("Northwind Traders", "northwind.example", &["NWT"]), row("Apex", "apex.example", &[])];
+        let spellings = HashMap::from([("Globex GmbH", 3), ("NORTHWIND TRADERS Inc.", 2)]);
+        let accounts = Accounts::build(&rows, &[("Globex Deutschland".into(), "Globex".into())], &spellings);
+        let matched = |name: &str, domain: &str| {
+            let found = accounts.match_input(name, domain);
+            (found.kind, found.account.map(|ix| accounts.get(ix).name.as_str()), found.possible.len())
+        };
+        assert_eq!(matched("anything", "northwind.example"), (MatchKind::Domain, Some("Northwind Traders"), 0));
+        assert_eq!(matched("northwind traders", ""), (MatchKind::Exact, Some("Northwind Traders"), 0));
+        assert_eq!(matched("NWT Ltd", ""), (MatchKind::Normalised, Some("Northwind Traders"), 0));
+        assert_eq!(matched("Globex Deutschland", ""), (MatchKind::Normalised, Some("Globex GmbH"), 0));
+        assert_eq!(matched("Northwind", ""), (MatchKind::Possible, None, 1));
+        assert_eq!(matched("Apex", "apex-other.example"), (MatchKind::Possible, None, 1));
+        assert_eq!(matched("Initech", ""), (MatchKind::None, None, 0));
+    }
+}

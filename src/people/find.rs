@@ -1,0 +1,161 @@
+//! From what a user typed to whom they meant: one person, one account, several candidates, or nobody.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::account::{AccountIx, MatchKind};
+use super::{Directory, PersonIx, company, name};
+use crate::ingest::targets::TargetRow;
+use crate::ingest::ties::person_key;
+
+/// What a target turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// One person.
+    Person(PersonIx),
+    /// One account, and how its name or domain matched.
+    Account(AccountIx, MatchKind),
+    /// Several people have this name; nothing is chosen.
+    Ambiguous(Vec<PersonIx>),
+    /// Nobody; the closest names and accounts, best first.
+    Unknown {
+        /// People whose names look alike.
+        people: Vec<PersonIx>,
+        /// Accounts whose names look alike.
+        accounts: Vec<AccountIx>,
+    },
+}
+
+/// Names less alike than this (Jaro-Winkler) are not worth suggesting.
+const WORTH_SUGGESTING: f64 = 0.85;
+const MOST_SUGGESTIONS: usize = 3;
+
+/// People by the key of their name. Built once, when the first name is looked up.
+#[derive(Debug, Default)]
+pub struct NameIndex {
+    by_name: HashMap<String, Vec<PersonIx>>,
+    keys: Vec<String>,
+}
+
+impl NameIndex {
+    /// Indexes everybody who is not hidden. O(people), parallel.
+    pub fn build(directory: &Directory) -> Self {
+        let people = &directory.people;
+        let keys: Vec<String> = (0..people.len() as u32)
+            .into_par_iter()
+            .map(PersonIx)
+            .map(|person| if people.is_hidden(person) { String::new() } else { name::key(people.name(person), "").text })
+            .collect();
+        let mut by_name: HashMap<String, Vec<PersonIx>> = HashMap::new();
+        for (i, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
+            by_name.entry_ref(key.as_str()).or_default().push(PersonIx(i as u32));
+        }
+        Self { by_name, keys }
+    }
+
+    /// Everybody with this name, in the order of their keys.
+    pub fn get(&self, name_text: &str) -> &[PersonIx] {
+        self.by_name.get(&name::key(name_text, "").text).map_or(&[], Vec::as_slice)
+    }
+
+    /// People whose names look most like this one.
+    pub fn closest(&self, name_text: &str) -> Vec<PersonIx> {
+        let wanted = name::key(name_text, "").text;
+        if wanted.chars().count() < 3 {
+            return Vec::new();
+        }
+        let mut scored: Vec<(f64, u32)> = self
+            .keys
+            .par_iter()
+            .enumerate()
+            .filter(|(_, key)| !key.is_empty())
+            .map(|(i, key)| (similarity(key, &wanted), i as u32))
+            .filter(|(score, _)| *score >= WORTH_SUGGESTING)
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored.into_iter().take(MOST_SUGGESTIONS).map(|(_, i)| PersonIx(i)).collect()
+    }
+}
+
+/// A single word is compared with each word of a name, several words with the whole.
+fn similarity(key: &str, wanted: &str) -> f64 {
+    let whole = strsim::jaro_winkler(key, wanted);
+    if wanted.contains(' ') { whole } else { key.split(' ').map(|word| strsim::jaro_winkler(word, wanted)).fold(whole, f64::max) }
+}
+
+impl Directory {
+    /// The person with this key, address or e-mail, else everybody with this name. Empty: nobody.
+    pub fn find_person(&self, text: &str) -> Vec<PersonIx> {
+        match self.people.find_key(&person_key(text)) {
+            Some(person) => vec![person],
+            None => {
+                let wanted = name::key(text, "").text;
+                if wanted.is_empty() {
+                    return Vec::new();
+                }
+                let same = |person: &PersonIx| name::key(self.people.name(*person), "").text == wanted;
+                self.people.iter().filter(same).collect()
+            }
+        }
+    }
+
+    /// What one text on the command line, or one cell of a list, means.
+    pub fn find_text(&self, text: &str, names: &NameIndex) -> Found {
+        if let Some(person) = self.visible(&person_key(text)) {
+            return Found::Person(person);
+        }
+        let domain = if company::looks_like_domain(text.trim()) || text.contains("://") { company::domain(text).unwrap_or_default() } else { String::new() };
+        let account = self.accounts.match_input(text, &domain);
+        let people = names.get(text);
+        match (account.account, people) {
+            (Some(account_ix), []) => Found::Account(account_ix, account.kind),
+            (_, [person]) => Found::Person(*person),
+            (None, []) => Found::Unknown { people: names.closest(text), accounts: account.possible },
+            (_, several) => Found::Ambiguous(several.to_vec()),
+        }
+    }
+
+    /// What a row of a list means: the strongest of its cells decides, a name only together with its company.
+    pub fn find_row(&self, row: &TargetRow, names: &NameIndex) -> Found {
+        for key in [&row.profile, &row.email] {
+            if let Some(person) = Some(key).filter(|k| !k.is_empty()).and_then(|k| self.visible(k)) {
+                return Found::Person(person);
+            }
+        }
+        if !row.person.is_empty() {
+            return self.find_text(&row.person, names);
+        }
+        let account = || self.accounts.match_input(&row.company, &row.domain);
+        if !row.name.is_empty() {
+            return self.find_named(row, names);
+        }
+        if row.is_person() {
+            return Found::Unknown { people: Vec::new(), accounts: Vec::new() };
+        }
+        let matched = account();
+        match matched.account {
+            Some(ix) => Found::Account(ix, matched.kind),
+            None => Found::Unknown { people: Vec::new(), accounts: matched.possible },
+        }
+    }
+
+    fn find_named(&self, row: &TargetRow, names: &NameIndex) -> Found {
+        let same_name = names.get(&row.name);
+        let has_account = !(row.company.is_empty() && row.domain.is_empty());
+        let account = self.accounts.match_input(&row.company, &row.domain).account;
+        let at_account: Vec<PersonIx> = same_name.iter().copied().filter(|p| account.is_some() && self.people.account(*p) == account).collect();
+        match (at_account.as_slice(), same_name) {
+            ([person], _) => Found::Person(*person),
+            ([], [person]) if !has_account => Found::Person(*person),
+            ([], []) => Found::Unknown { people: names.closest(&row.name), accounts: Vec::new() },
+            // The name is known, but at another company: perhaps the same person, perhaps not.
+            ([], several) if has_account => Found::Unknown { people: several.iter().copied().take(MOST_SUGGESTIONS).collect(), accounts: Vec::new() },
+            ([], several) => Found::Ambiguous(several.to_vec()),
+            (several, _) => Found::Ambiguous(several.to_vec()),
+        }
+    }
+
+    fn visible(&self, key: &str) -> Option<PersonIx> {
+        self.people.find_key(key).filter(|person| !self.people.is_hidden(*person))
+    }
+}

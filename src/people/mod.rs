@@ -1,0 +1,436 @@
+//! Who is who: people, accounts and roles, made from the rows of all exports.
+//!
+//! ```text
+//! profile_url, name, company   cells → keys under which spellings are compared
+//! identity                     rows → people, by rules that need two agreeing signals
+//! account                      spellings and domains → accounts
+//! title, role                  titles → seniority and function; conditions on them
+//! find                         what a user typed → a person, an account, or the closest names
+//! ```
+//!
+//! People get dense positions ([`PersonIx`]) in the order of their keys, so that nothing downstream depends on the
+//! order of files or rows.
+
+pub mod account;
+pub mod company;
+pub mod find;
+pub mod identity;
+pub mod name;
+pub mod profile_url;
+pub mod role;
+pub mod title;
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::columns::TextColumn;
+use crate::day::Day;
+use crate::ingest::lists::OwnerRelation;
+use crate::ingest::{Export, Records};
+use account::{AccountIx, Accounts};
+use identity::{Identity, Rule};
+use title::{Role, TitleTable};
+
+/// Position of a person in [`People`], in the order of the keys: dense, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonIx(pub u32);
+
+impl PersonIx {
+    /// As an index of a slice.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Everybody in the network, column by column, in the order of the keys.
+#[derive(Debug, Default)]
+pub struct People {
+    keys: TextColumn,
+    names: TextColumn,
+    titles: TextColumn,
+    accounts: Vec<Option<AccountIx>>,
+    roles: Vec<Role>,
+    owners: BTreeMap<PersonIx, OwnerRelation>,
+    other_keys: HashMap<String, PersonIx>,
+    hidden: Vec<bool>,
+    never_ask: Vec<bool>,
+}
+
+/// Which person each row of each export is about, and who its owner is.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// By export, by row.
+    pub rows: Vec<Vec<PersonIx>>,
+    /// By export.
+    pub owners: Vec<PersonIx>,
+    /// By number of [`TieRows::keys`](crate::ingest::ties::TieRows::keys).
+    pub listed: Vec<PersonIx>,
+}
+
+/// One row that was joined to a person, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Merge {
+    /// Key of the person.
+    pub person: String,
+    /// Name in the row.
+    pub name: String,
+    /// Company in the row.
+    pub company: String,
+    /// The rule that joined it.
+    pub rule: Rule,
+    /// The file of the row.
+    pub file: String,
+    /// Its line.
+    pub line: u32,
+}
+
+/// People, accounts and where each row went.
+#[derive(Debug, Default)]
+pub struct Directory {
+    /// Everybody.
+    pub people: People,
+    /// Every company.
+    pub accounts: Accounts,
+    /// Row by row, the person.
+    pub links: Links,
+}
+
+impl Directory {
+    /// Joins all records into people and accounts. O(n log n) in rows and people; parallel over files and people.
+    pub fn build(records: &mut Records, titles: &TitleTable) -> Self {
+        let mut accounts = Accounts::build(&records.accounts, &records.aliases, &spellings(&records.exports));
+        let identity = identity::resolve(records, &accounts);
+        let (order, position) = positions(&identity, records);
+        let links = Links {
+            rows: identity.rows.par_iter().map(|rows| rows.iter().map(|&node| position[identity.root[node as usize] as usize]).collect()).collect(),
+            owners: identity.owners.iter().map(|&node| position[identity.root[node as usize] as usize]).collect(),
+            listed: (0..identity.listed).map(|node| position[identity.root[node] as usize]).collect(),
+        };
+        let people = People::assemble(records, &identity, &links, &order, &position, titles);
+        accounts.learn_domains(&domain_uses(records, &identity, &links, &people));
+        let mut directory = Self { people, accounts, links };
+        directory.apply_exclusions(records);
+        directory
+    }
+
+    /// Every row that was joined with another row of the same person, in order of the person's key.
+    pub fn merges(&self, exports: &[Export]) -> Vec<Merge> {
+        let mut rows_of: HashMap<PersonIx, u32> = HashMap::new();
+        for &person in self.links.rows.iter().flatten().chain(&self.links.owners) {
+            *rows_of.entry(person).or_default() += 1;
+        }
+        let mut merges = Vec::new();
+        for (e, export) in exports.iter().enumerate() {
+            for r in 0..export.rows.len() {
+                let person = self.links.rows[e][r];
+                if rows_of[&person] < 2 {
+                    continue;
+                }
+                let (profile, email) = (export.rows.profile.get(r), export.rows.email.get(r));
+                let rule = if profile == self.people.key(person) {
+                    Rule::Profile
+                } else if !email.is_empty() && self.people.find_key(email) == Some(person) {
+                    Rule::Email
+                } else if profile.is_empty() {
+                    Rule::NameAndAccount
+                } else {
+                    Rule::MemberNumber
+                };
+                merges.push(Merge {
+                    person: self.people.key(person).to_owned(),
+                    name: name::shown(export.rows.first.get(r), export.rows.last.get(r)),
+                    company: crate::display::clean(export.rows.company.get(r)),
+                    rule,
+                    file: export.path.clone(),
+                    line: export.rows.line[r],
+                });
+            }
+        }
+        merges.sort();
+        merges
+    }
+
+    fn apply_exclusions(&mut self, records: &mut Records) {
+        for exclusion in &records.exclusions {
+            let found = self.find_person(&exclusion.who);
+            if found.is_empty() {
+                if let Some(report) = records.report.files.iter_mut().find(|file| exclusion.place.starts_with(&file.path)) {
+                    report.notes.push(format!("{}: nobody here is '{}'", exclusion.place, crate::display::clean(&exclusion.who)));
+                }
+            }
+            // An ambiguous name excludes everybody who has it: leaving one out too many is the safe mistake.
+            for person in found {
+                let list = if exclusion.hide { &mut self.people.hidden } else { &mut self.people.never_ask };
+                list[person.at()] = true;
+            }
+        }
+    }
+}
+
+fn spellings(exports: &[Export]) -> HashMap<&str, u32> {
+    let mut count: HashMap<&str, u32> = HashMap::new();
+    for export in exports {
+        for company in export.rows.company.iter().filter(|company| !company.is_empty()) {
+            *count.entry(company).or_default() += 1;
+        }
+    }
+    count
+}
+
+/// Gives every used root a position in the order of its person key. Returns (root, key) in order, and root → position.
+fn positions(identity: &Identity, records: &Records) -> (Vec<(u32, String)>, Vec<PersonIx>) {
+    let mut best: Vec<Option<(Standing, u32)>> = vec![None; identity.nodes.len()];
+    let mut offer = |node: u32, seen: Option<Day>| {
+        let root = identity.root[node as usize] as usize;
+        let key = identity.nodes.get(node);
+        let standing = Standing { kind: KeyKind::of(key), seen };
+        let better = match &best[root] {
+            None => true,
+            Some((old, other)) => (standing, std::cmp::Reverse(key)) > (*old, std::cmp::Reverse(identity.nodes.get(*other))),
+        };
+        if better {
+            best[root] = Some((standing, node));
+        }
+    };
+    for node in 0..identity.listed as u32 {
+        offer(node, None);
+    }
+    for (export, rows) in records.exports.iter().zip(&identity.rows) {
+        for &node in rows {
+            offer(node, export.seen_on());
+        }
+    }
+    for (export, &node) in records.exports.iter().zip(&identity.owners) {
+        offer(node, export.seen_on());
+    }
+    let mut order: Vec<(u32, String)> = best
+        .iter()
+        .enumerate()
+        .filter_map(|(root, best)| best.map(|(_, node)| (root as u32, identity.nodes.get(node).to_owned())))
+        .collect();
+    order.par_sort_unstable_by(|a, b| a.1.cmp(&b.1));
+    let mut position = vec![PersonIx(u32::MAX); identity.nodes.len()];
+    for (i, (root, _)) in order.iter().enumerate() {
+        position[*root as usize] = PersonIx(i as u32);
+    }
+    (order, position)
+}
+
+/// Which of a person's keys stands for them: a public profile before a member id before an e-mail before anything
+/// else, the most recently seen first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    kind: KeyKind,
+    seen: Option<Day>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum KeyKind {
+    Other,
+    Email,
+    Member,
+    Profile,
+}
+
+impl KeyKind {
+    fn of(key: &str) -> Self {
+        match key {
+            _ if key.starts_with("in:") => Self::Profile,
+            _ if key.starts_with("id:") => Self::Member,
+            _ if key.starts_with("name:") => Self::Other,
+            _ if key.contains('@') => Self::Email,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// The domains of e-mail addresses, with the account of the person who uses each.
+fn domain_uses(records: &Records, identity: &Identity, links: &Links, people: &People) -> BTreeMap<(String, AccountIx), u32> {
+    let mut uses: BTreeMap<(String, AccountIx), u32> = BTreeMap::new();
+    for (e, export) in records.exports.iter().enumerate() {
+        for (r, email) in export.rows.email.iter().enumerate().filter(|(_, email)| !email.is_empty()) {
+            let account = people.account(links.rows[e][r]);
+            if identity.accounts[e][r].is_some() && identity.accounts[e][r] == account
+                && let (Some(domain), Some(account)) = (company::domain(email), account)
+            {
+                *uses.entry((domain, account)).or_default() += 1;
+            }
+        }
+    }
+    uses
+}
+
+/// A row as a source of facts: the newest wins, then content, never file order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Freshness<'a> {
+    seen_on: Option<Day>,
+    connected_on: Option<Day>,
+    company: &'a str,
+    title: &'a str,
+    first: &'a str,
+    last: &'a str,
+}
+
+impl People {
+    fn assemble(records: &Records, identity: &Identity, links: &Links, order: &[(u32, String)], position: &[PersonIx], titles: &TitleTable) -> Self {
+        let count = order.len();
+        let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
+        let fresh = |(e, r): (u32, u32)| {
+            let export = &records.exports[e as usize];
+            let r = r as usize;
+            let rows = &export.rows;
+            Freshness {
+                seen_on: export.seen_on(),
+                connected_on: rows.connected_on[r],
+                company: rows.company.get(r),
+                title: rows.title.get(r),
+                first: rows.first.get(r),
+                last: rows.last.get(r),
+            }
+        };
+        for (e, rows) in links.rows.iter().enumerate() {
+            for (r, person) in rows.iter().enumerate() {
+                let at = (e as u32, r as u32);
+                let slot = &mut newest[person.at()];
+                if slot.is_none_or(|old| fresh(at) > fresh(old)) {
+                    *slot = Some(at);
+                }
+            }
+        }
+        let mut owner_names: HashMap<PersonIx, &str> = HashMap::new();
+        let mut owners = BTreeMap::new();
+        for (export, &person) in records.exports.iter().zip(&links.owners) {
+            let relation = owners.entry(person).or_insert(export.owner.relation);
+            *relation = (*relation).min(export.owner.relation);
+            let name = owner_names.entry(person).or_insert(&export.owner.name);
+            if export.owner.name.as_str() > *name {
+                *name = &export.owner.name;
+            }
+        }
+        let facts: Vec<(String, Option<AccountIx>)> = (0..count)
+            .into_par_iter()
+            .map(|i| {
+                let row = newest[i].map(|(e, r)| {
+                    let rows = &records.exports[e as usize].rows;
+                    name::shown(rows.first.get(r as usize), rows.last.get(r as usize))
+                });
+                let own = owner_names.get(&PersonIx(i as u32)).map(|name| (*name).to_owned());
+                let name = own.filter(|n| !n.is_empty()).or(row).filter(|n| !n.is_empty()).unwrap_or_else(|| name_from_key(&order[i].1));
+                (name, newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]))
+            })
+            .collect();
+        let mut people = Self { owners, hidden: vec![false; count], never_ask: vec![false; count], ..Self::default() };
+        let mut cache: HashMap<&str, Role> = HashMap::new();
+        for (i, (name, account)) in facts.into_iter().enumerate() {
+            let title = newest[i].map_or("", |(e, r)| records.exports[e as usize].rows.title.get(r as usize));
+            people.keys.push(&order[i].1);
+            people.names.push(&name);
+            people.titles.push(&crate::display::clean(title));
+            people.accounts.push(account);
+            people.roles.push(*cache.entry(title).or_insert_with(|| titles.role(title)));
+        }
+        for node in 0..identity.nodes.len() as u32 {
+            let person = position[identity.root[node as usize] as usize];
+            let key = identity.nodes.get(node);
+            if person.0 != u32::MAX && people.key(person) != key && !identity.shared_mail.contains(&node) {
+                people.other_keys.insert(key.to_owned(), person);
+            }
+        }
+        people
+    }
+
+    /// Number of people.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// True without people.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Everybody, in order.
+    pub fn iter(&self) -> impl Iterator<Item = PersonIx> + use<> {
+        (0..self.len() as u32).map(PersonIx)
+    }
+
+    /// The key: `in:<slug>`, `id:<member id>`, an e-mail address, `name:…`, or the text of a tie list.
+    pub fn key(&self, person: PersonIx) -> &str {
+        self.keys.get(person.at())
+    }
+
+    /// The name as shown.
+    pub fn name(&self, person: PersonIx) -> &str {
+        self.names.get(person.at())
+    }
+
+    /// The job title as shown; empty when unknown.
+    pub fn title(&self, person: PersonIx) -> &str {
+        self.titles.get(person.at())
+    }
+
+    /// The account where the newest export places the person; never a pseudo-company.
+    pub fn account(&self, person: PersonIx) -> Option<AccountIx> {
+        self.accounts[person.at()]
+    }
+
+    /// What the title says.
+    pub fn role(&self, person: PersonIx) -> Role {
+        self.roles[person.at()]
+    }
+
+    /// How the person, as the owner of an export, stands to the asking company.
+    pub fn owner(&self, person: PersonIx) -> Option<OwnerRelation> {
+        self.owners.get(&person).copied()
+    }
+
+    /// Owners of exports with their relation, in the order of their keys.
+    pub fn owners(&self) -> impl Iterator<Item = (PersonIx, OwnerRelation)> {
+        self.owners.iter().map(|(person, relation)| (*person, *relation))
+    }
+
+    /// Owners who belong to the asking company.
+    pub fn teammates(&self) -> Vec<PersonIx> {
+        self.owners().filter(|(_, relation)| *relation == OwnerRelation::Teammate).map(|(person, _)| person).collect()
+    }
+
+    /// True when nothing may be shown of this person.
+    pub fn is_hidden(&self, person: PersonIx) -> bool {
+        self.hidden[person.at()]
+    }
+
+    /// True when this person must not be asked for introductions.
+    pub fn is_never_asked(&self, person: PersonIx) -> bool {
+        self.never_ask[person.at()] || self.hidden[person.at()]
+    }
+
+    /// The person with this key, current or former. O(log n).
+    pub fn find_key(&self, key: &str) -> Option<PersonIx> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            match self.keys.get(middle).cmp(key) {
+                std::cmp::Ordering::Equal => return Some(PersonIx(middle as u32)),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        self.other_keys.get(key).copied()
+    }
+}
+
+/// A readable name for a person of whom only an address is known.
+fn name_from_key(key: &str) -> String {
+    let Some(slug) = key.strip_prefix("in:") else {
+        return crate::display::clean(key.strip_prefix("name:").map_or(key, |rest| rest.split('|').next().unwrap_or(rest)));
+    };
+    let without_number = profile_url::default_suffix(key).map_or(slug, |number| slug[..slug.len() - number.len()].trim_end_matches('-'));
+    let words = without_number.split('-').filter(|w| !w.is_empty()).map(|word| {
+        let mut chars = word.chars();
+        chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    });
+    words.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,194 @@
+//! Person names: what is shown, and the keys under which two spellings count as the same name.
+//!
+//! A name is never an identity by itself. Its key only supports a stronger signal (same account, same e-mail).
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::display;
+
+const CREDENTIALS: &[&str] = &[
+    "mba", "emba", "phd", "dphil", "msc", "bsc", "ma", "ba", "md", "jd", "llm", "cpa", "ca", "aca", "acca", "cfa", "cfp", "frm", "pmp",
+    "pmi-acp", "csm", "cspo", "psm", "safe", "itil", "cissp", "cisa", "cism", "ceh", "ccie", "ccna", "aws", "shrm-cp", "shrm-scp", "phr",
+    "sphr", "gphr", "cipd", "mrics", "pe", "peng", "rn", "dds", "dvm", "esq", "fca", "mcips", "lssbb", "cssbb", "fcca", "meng", "beng",
+];
+/// Credentials that are surnames too: cut only after a comma, or in capitals behind a surname.
+const ALSO_SURNAMES: &[&str] = &["ma", "ba", "pe", "ca", "rn", "safe", "aws"];
+const HONORIFICS: &[&str] = &[
+    "mr", "mrs", "ms", "mx", "dr", "prof", "sir", "dame", "rev", "hon", "eng", "ing", "dipl-ing", "mag", "dott", "dottssa", "avv", "lic",
+    "sr", "sra", "mme", "herr", "frau", "capt", "col", "maj",
+];
+const GENERATIONS: &[&str] = &["jr", "sr", "ii", "iii", "iv", "filho", "neto", "júnior", "junior"];
+
+/// A name split for comparison.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct NameKey {
+    /// Case-folded words without honorifics, credentials and accents, joined by one space. Empty: no usable name.
+    pub text: String,
+    /// The surname is one letter only: the key must not be used to join people.
+    pub initial_only: bool,
+}
+
+impl NameKey {
+    /// True when the key says enough to support joining two records: two words, a written-out surname.
+    pub fn is_full(&self) -> bool {
+        !self.initial_only && self.text.contains(' ')
+    }
+
+    /// True when two keys may belong to one person: equal, or equal but for a surname reduced to its initial.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        if self.text == other.text {
+            return true;
+        }
+        let (Some((a_given, a_last)), Some((b_given, b_last))) = (self.text.rsplit_once(' '), other.text.rsplit_once(' ')) else {
+            return false;
+        };
+        a_given == b_given && (self.initial_only || other.initial_only) && a_last.chars().next() == b_last.chars().next()
+    }
+}
+
+/// The comparison key of a first and a last name (either may be empty, or hold the whole name).
+pub fn key(first: &str, last: &str) -> NameKey {
+    let words = words(&format!("{} {}", first.trim(), last.trim()));
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
+    let initial_only = folded.len() > 1 && folded.last().is_some_and(|word| word.chars().count() == 1);
+    NameKey { text: folded.join(" "), initial_only }
+}
+
+/// The name as shown: cleaned of marks, emoji, taglines, pronouns and credentials, spelling kept.
+pub fn shown(first: &str, last: &str) -> String {
+    words(&format!("{} {}", first.trim(), last.trim())).join(" ")
+}
+
+/// Case-folds and strips accents: `Müller`, `MULLER` and `Mu\u{308}ller` are equal; so are `Groß` and `Gross`.
+pub fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'ß' => out.push_str("ss"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            'ı' => out.push('i'),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'đ' => out.push('d'),
+            c if c.is_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn words(raw: &str) -> Vec<String> {
+    let cleaned: String = if raw.is_ascii() { raw.to_owned() } else { raw.nfkc().collect() };
+    let plain: String = display::clean(&cleaned).chars().map(straight).filter(|c| !is_symbol(*c)).collect();
+    let outside = without_brackets(&plain);
+    let before_tagline = [" | ", " • ", " – ", " — ", " - "].iter().fold(outside.as_str(), |text, mark| text.split(mark).next().unwrap_or(text));
+    let before_tagline = before_tagline.trim_end_matches(['|', '•', '–', '—', '-', ' ']);
+    let mut parts = before_tagline.split(',');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if !part.split_whitespace().all(|word| is_credential(word, true)) {
+            text.push(' ');
+            text.push_str(part);
+        }
+    }
+    let mut words: Vec<String> = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).map(str::to_owned).collect();
+    while words.len() > 1 && HONORIFICS.contains(&bare(&words[0]).as_str()) {
+        words.remove(0);
+    }
+    while words.len() > 2 && words.last().is_some_and(|word| is_credential(word, false) || GENERATIONS.contains(&bare(word).as_str())) {
+        words.pop();
+    }
+    words
+}
+
+fn is_credential(word: &str, after_comma: bool) -> bool {
+    let bare = bare(word);
+    let capitals = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    CREDENTIALS.contains(&bare.as_str()) && (after_comma || !ALSO_SURNAMES.contains(&bare.as_str()) || capitals) || bare.is_empty()
+}
+
+fn bare(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect()
+}
+
+fn straight(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201B}' | '`' | '´' => '\'',
+        '\u{201C}' | '\u{201D}' => '"',
+        _ => c,
+    }
+}
+
+/// Emoji, dingbats, trademark signs: never part of a name.
+fn is_symbol(c: char) -> bool {
+    matches!(c, '®' | '™' | '©' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// Drops `(…)` and `"…"`: nicknames, maiden names and pronouns.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut depth, mut quoted) = (0_u32, false);
+    let quotes = text.matches('"').count();
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                out.push(' ');
+            }
+            '"' if quotes >= 2 => quoted = !quoted,
+            _ if depth == 0 && !quoted => out.push(c),
+            _ => {}
+        }
+    }
+    if out.trim().is_empty() { text.replace(['(', ')', '[', ']', '"'], " ") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decorated_spellings_of_one_name_share_a_key() {
+        for (first, last) in [
+            ("Ana", "Souza"),
+            ("ANA", "SOUZA"),
+            ("Ana ", "Souza, MBA, PMP®"),
+            ("Dr. Ana", "Souza"),
+            ("Ana 🚀", "Souza (she/her)"),
+            ("Ana", "Souza | We are hiring"),
+            ("Ana \"Nina\"", "Souza"),
+            ("Aná", "Souza PhD"),
+            ("\u{1D400}na", "Souza Jr."),
+            ("A\u{200b}na", "Souza - helping teams"),
+        ] {
+            assert_eq!(key(first, last).text, "ana souza", "{first} {last}");
+        }
+        assert_eq!(shown("Jürgen ", "Groß (er/ihm)"), "Jürgen Groß");
+        assert_eq!(key("Jürgen", "Groß").text, "jurgen gross");
+    }
+
+    #[test]
+    fn surnames_that_look_like_credentials_stay() {
+        assert_eq!(key("Jack", "Ma").text, "jack ma");
+        assert_eq!(key("Yo-Yo", "Ma").text, "yoyo ma");
+        assert_eq!(key("Ana Souza", "MA").text, "ana souza");
+        assert_eq!(shown("Mary-Kate", "O’Neil"), "Mary-Kate O'Neil");
+    }
+
+    #[test]
+    fn an_initial_only_agrees_and_never_joins_alone() {
+        let (short, long) = (key("Jan", "K."), key("Jan", "Kowalski"));
+        assert!(short.initial_only && !short.is_full() && long.is_full());
+        assert!(short.agrees_with(&long) && long.agrees_with(&short));
+        assert!(!key("Jan", "L.").agrees_with(&long));
+        assert!(!key("Eva", "K.").agrees_with(&long));
+        assert!(!key("Cher", "").is_full());
+        assert_eq!(key("Ana", ".").text, "ana");
+    }
+}

@@ -1,0 +1,104 @@
+//! The search: who can best introduce an asker, or a team, to a target. Exact, to the bit.
+//!
+//! ```text
+//! route   s → i1 → … → in → t      n = 1..H introducers, all people distinct
+//! chance  ((g(s,i1) · g(i1,i2)) · …) · send · r(in,t)      multiplied left to right in f64
+//! ```
+//!
+//! Each **introducer** (the last person before the target) counts once, with the best route that ends in them. Order:
+//! higher chance, fewer introducers, smaller key. The step from an asker to a teammate costs `u` and is only ever the
+//! first; a whole team asks as one source, without `u`, and then no teammate introduces.
+//!
+//! ## How it is fast
+//!
+//! The chance of reaching a person does not depend on the target, except that the route must avoid it. So one sweep
+//! keeps, per person and number of introducers, the few best ways to get there such that for *any* person to avoid the
+//! best remaining way is among them ([`reach`]). A target is then one scan of its own ties ([`rank`]). Because rounding
+//! is monotone, multiplying the best way onward gives the same bits as trying all ways.
+//!
+//! Colleagues nobody has seen connected are reached through their account's hub: strengths there depend on the account
+//! and on two function classes, so the best members of each class, in order, stand for all pairs.
+
+mod hub;
+mod rank;
+mod reach;
+mod team;
+
+pub use hub::{Hub, Hubs};
+pub use rank::{Candidate, Leg};
+pub use reach::{MAX_INTRODUCERS, Reach};
+
+use crate::network::Network;
+use crate::people::{Directory, PersonIx};
+use crate::strength::config::Config;
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// One person, with teammates a first step of `u` away.
+    One(PersonIx),
+    /// All teammates as one source.
+    Team,
+}
+
+/// What holds for a whole search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most introducers on a route, 1 to [`MAX_INTRODUCERS`].
+    pub max_introducers: u8,
+    /// Most introducers listed per target.
+    pub top: usize,
+}
+
+/// A network with everything a search needs beside it.
+pub struct Search<'a> {
+    /// The frozen network.
+    pub network: &'a Network,
+    /// Names, accounts and roles.
+    pub directory: &'a Directory,
+    /// Stage probabilities and the strength model.
+    pub config: &'a Config,
+    /// How far and how many.
+    pub limits: Limits,
+    teammate: Vec<bool>,
+    teammates: Vec<PersonIx>,
+    barred: Vec<bool>,
+}
+
+impl<'a> Search<'a> {
+    /// Prepares a search: who are teammates, and who must not be asked (opted out, hidden, or at an account whose
+    /// people never introduce).
+    pub fn new(network: &'a Network, directory: &'a Directory, config: &'a Config, limits: Limits) -> Self {
+        let teammates = directory.people.teammates();
+        let mut teammate = vec![false; directory.people.len()];
+        for person in &teammates {
+            teammate[person.at()] = true;
+        }
+        let never = |person: PersonIx| {
+            let relation = directory.people.account(person).and_then(|ix| directory.accounts.get(ix).relation);
+            directory.people.is_never_asked(person) || relation.is_some_and(|relation| !relation.may_introduce())
+        };
+        let barred = directory.people.iter().map(never).collect();
+        Self { network, directory, config, limits, teammate, teammates, barred }
+    }
+
+    /// Everybody of the asking company.
+    pub fn teammates(&self) -> &[PersonIx] {
+        &self.teammates
+    }
+
+    /// True for people of the asking company.
+    pub fn is_teammate(&self, person: PersonIx) -> bool {
+        self.teammate[person.at()]
+    }
+
+    /// True when this person must not stand on a route.
+    pub fn is_barred(&self, person: PersonIx) -> bool {
+        self.barred[person.at()]
+    }
+
+    /// Chance that the asker's first step succeeds; `None` when there is no such step.
+    pub fn first_step(&self, asker: PersonIx, first: PersonIx) -> Option<f64> {
+        if self.is_teammate(asker) && self.is_teammate(first) { Some(self.config.search.teammate_agrees) } else { self.network.helps(asker, first) }
+    }
+}

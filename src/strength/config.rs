@@ -1,0 +1,289 @@
+//! Every number of the model in one place, with its source. A TOML file can override each.
+//!
+//! Sources: *measured* means fitted on time-stamped e-mail of three organisations (answered requests as a stand-in
+//! for answered introductions); *assumed* is a placeholder until a team's own outcomes replace it.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::ingest::ties::Statement;
+
+/// A coefficient on the log-odds scale and how unsure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coefficient {
+    /// Log-odds per unit of the feature.
+    pub value: f64,
+    /// Standard deviation of `value`.
+    pub sd: f64,
+}
+
+const fn coefficient(value: f64, sd: f64) -> Coefficient {
+    Coefficient { value, sd }
+}
+
+/// The strength model's numbers. [`StrengthConfig::default`] holds the defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StrengthConfig {
+    /// b0. Measured in level, wide on purpose: the first thing a team's outcomes will move.
+    pub intercept: Coefficient,
+    /// Per ln(1 + days without contact, at most 30; 30 when there never was any). Measured.
+    pub gap: Coefficient,
+    /// Per ln(1 + shared contacts, at most 10). Measured.
+    pub shared_contacts: Coefficient,
+    /// When more than 20 contacts are shared: the benefit turns. Measured.
+    pub many_shared_contacts: Coefficient,
+    /// Per ln(degree / 500) of the person asked, from 500 connections on, subtracted. Measured; only without message evidence.
+    pub popularity: Coefficient,
+    /// The popularity term goes no lower than this (log-odds).
+    pub popularity_floor: f64,
+    /// The person asked is a chief officer or owner. Published acceptance rates, shrunk.
+    pub c_level: Coefficient,
+    /// The person asked works at an account of more than [`large_account`](Self::large_account) people. Published acceptance rates, shrunk.
+    pub large_employer: Coefficient,
+    /// Head-count above which an employer is large.
+    pub large_account: f64,
+    /// Per probability that two people of one account work together. Assumed; proximity studies.
+    pub same_account: Coefficient,
+    /// d3: being introduced to a stranger asks more than answering a contact. Assumed.
+    pub introduction: Coefficient,
+
+    /// κ of a connection that nobody verified. Assumed.
+    pub knows_unverified: f64,
+    /// κ after somebody said yes. Assumed.
+    pub knows_yes: f64,
+    /// κ after somebody said no. Assumed.
+    pub knows_no: f64,
+    /// Years after which half of a yes or no has faded. Assumed.
+    pub answer_half_life_years: f64,
+    /// What a rating makes of the rater's own ask: worked together. Assumed.
+    pub rated_worked_with: f64,
+    /// Rated "I know them". Assumed.
+    pub rated_know: f64,
+    /// Rated "we met". Assumed.
+    pub rated_met: f64,
+    /// Rated "a stranger to me". Assumed.
+    pub rated_stranger: f64,
+    /// Standard deviation, on the log-odds scale, of what a rating is worth. Assumed.
+    pub rating_sd: f64,
+
+    /// Reply rate of a cold message. Published vendor figures.
+    pub cold: f64,
+    /// Half-life in years of a tie that was only ever a connection. Assumed.
+    pub life_connection_years: f64,
+    /// Half-life in years of a tie that somebody rated. Assumed; 6.6 years is a panel study's figure for close ties.
+    pub life_rated_years: f64,
+    /// A tie never fades below this share of its strength.
+    pub life_floor: f64,
+
+    /// K: how many people of an organisation one knows. Dunbar's number; wide.
+    pub known_colleagues: f64,
+    /// Head-count of an account that nobody gave. Assumed.
+    pub unknown_headcount: f64,
+    /// Months two colleagues have overlapped when nobody knows. Assumed.
+    pub unknown_overlap_months: f64,
+    /// How much likelier people of one function know each other. Assumed.
+    pub same_function_factor: f64,
+    /// Colleagues less likely than this to know each other are not tied at all.
+    pub inferred_floor: f64,
+}
+
+impl Default for StrengthConfig {
+    fn default() -> Self {
+        Self {
+            intercept: coefficient(-0.60, 1.5),
+            gap: coefficient(-0.10, 0.10),
+            shared_contacts: coefficient(0.12, 0.15),
+            many_shared_contacts: coefficient(-0.10, 0.20),
+            popularity: coefficient(0.30, 0.15),
+            popularity_floor: -1.25,
+            c_level: coefficient(-0.6, 0.4),
+            large_employer: coefficient(-0.3, 0.3),
+            large_account: 5000.0,
+            same_account: coefficient(0.6, 0.4),
+            introduction: coefficient(-0.30, 0.3),
+            knows_unverified: 0.5,
+            knows_yes: 0.97,
+            knows_no: 0.03,
+            answer_half_life_years: 3.0,
+            rated_worked_with: 0.70,
+            rated_know: 0.50,
+            rated_met: 0.30,
+            rated_stranger: 0.03,
+            rating_sd: 0.5,
+            cold: 0.03,
+            life_connection_years: 3.0,
+            life_rated_years: 5.0,
+            life_floor: 0.25,
+            known_colleagues: 150.0,
+            unknown_headcount: 200.0,
+            unknown_overlap_months: 24.0,
+            same_function_factor: 3.0,
+            inferred_floor: 0.05,
+        }
+    }
+}
+
+impl StrengthConfig {
+    /// What a rating replaces p by, for the rater's own ask; `None` for a bare yes or no.
+    pub const fn rated(&self, statement: Statement) -> Option<f64> {
+        match statement {
+            Statement::WorkedWith => Some(self.rated_worked_with),
+            Statement::Know => Some(self.rated_know),
+            Statement::Met => Some(self.rated_met),
+            Statement::Stranger => Some(self.rated_stranger),
+            Statement::Knows | Statement::UnknownTo => None,
+        }
+    }
+}
+
+/// The search's numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchConfig {
+    /// u: a teammate agrees to help when asked. Assumed.
+    pub teammate_agrees: f64,
+    /// s: who agreed actually sends the introduction. Assumed.
+    pub sends: f64,
+    /// Standard deviation of both on the log-odds scale. Assumed.
+    pub stage_sd: f64,
+    /// Chances below this are called low.
+    pub fair_from: f64,
+    /// Chances from this on are called good.
+    pub good_from: f64,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self { teammate_agrees: 0.85, sends: 0.80, stage_sd: 0.5, fair_from: 0.08, good_from: 0.20 }
+    }
+}
+
+/// All settings: `[strength]` and `[search]` of a TOML file, each field optional.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The strength model.
+    pub strength: StrengthConfig,
+    /// The search and its bands.
+    pub search: SearchConfig,
+}
+
+/// Why a configuration file is refused.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// Not TOML, an unknown name, or a value of the wrong type.
+    #[error("not a valid configuration")]
+    Syntax(#[from] toml::de::Error),
+    /// A number outside its range.
+    #[error("{name} is {value}; it must be {range}")]
+    Range {
+        /// Dotted name.
+        name: &'static str,
+        /// The value.
+        value: f64,
+        /// What it may be.
+        range: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads and checks a TOML text.
+    ///
+    /// # Errors
+    /// See [`ConfigError`]; the message names the line or the field.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The configuration as TOML, every field with its value.
+    ///
+    /// # Errors
+    /// Never for a checked configuration; the serializer's error otherwise.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string_pretty(self)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let (s, f) = (&self.strength, &self.search);
+        let inside = |value: f64| value > 0.0 && value < 1.0;
+        let probabilities = [
+            ("strength.knows_unverified", s.knows_unverified),
+            ("strength.knows_yes", s.knows_yes),
+            ("strength.knows_no", s.knows_no),
+            ("strength.rated_worked_with", s.rated_worked_with),
+            ("strength.rated_know", s.rated_know),
+            ("strength.rated_met", s.rated_met),
+            ("strength.rated_stranger", s.rated_stranger),
+            ("strength.cold", s.cold),
+            ("strength.life_floor", s.life_floor),
+            ("strength.inferred_floor", s.inferred_floor),
+            ("search.teammate_agrees", f.teammate_agrees),
+            ("search.sends", f.sends),
+            ("search.fair_from", f.fair_from),
+            ("search.good_from", f.good_from),
+        ];
+        for (name, value) in probabilities {
+            if !inside(value) {
+                return Err(ConfigError::Range { name, value, range: "above 0 and below 1" });
+            }
+        }
+        let positive = [
+            ("strength.answer_half_life_years", s.answer_half_life_years),
+            ("strength.life_connection_years", s.life_connection_years),
+            ("strength.life_rated_years", s.life_rated_years),
+            ("strength.known_colleagues", s.known_colleagues),
+            ("strength.unknown_headcount", s.unknown_headcount),
+            ("strength.unknown_overlap_months", s.unknown_overlap_months),
+            ("strength.same_function_factor", s.same_function_factor),
+            ("strength.large_account", s.large_account),
+        ];
+        for (name, value) in positive {
+            if !(value > 0.0 && value.is_finite()) {
+                return Err(ConfigError::Range { name, value, range: "a positive number" });
+            }
+        }
+        let coefficients = [s.intercept, s.gap, s.shared_contacts, s.many_shared_contacts, s.popularity, s.c_level, s.large_employer, s.same_account, s.introduction];
+        for c in coefficients {
+            if !(c.value.is_finite() && c.value.abs() <= 20.0) {
+                return Err(ConfigError::Range { name: "a coefficient's value", value: c.value, range: "between -20 and 20" });
+            }
+            if !(c.sd >= 0.0 && c.sd.is_finite()) {
+                return Err(ConfigError::Range { name: "a coefficient's sd", value: c.sd, range: "0 or more" });
+            }
+        }
+        let rest = [("strength.popularity_floor", s.popularity_floor), ("strength.rating_sd", s.rating_sd), ("search.stage_sd", f.stage_sd)];
+        for (name, value) in rest {
+            if !value.is_finite() {
+                return Err(ConfigError::Range { name, value, range: "a number" });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_overrides_what_it_names_and_nothing_else() {
+        let config = Config::parse("[strength]\nrated_know = 0.6\nintercept = { value = -0.5, sd = 1.0 }\n").unwrap();
+        assert_eq!(config.strength.rated_know, 0.6);
+        assert_eq!(config.strength.intercept.value, -0.5);
+        assert_eq!(config.search, SearchConfig::default());
+        assert_eq!(Config::parse(&Config::default().to_toml().unwrap()).unwrap(), Config::default());
+    }
+
+    #[test]
+    fn nonsense_is_refused_by_name() {
+        let error = |text: &str| Config::parse(text).unwrap_err();
+        assert!(error("[strength]\ncold = 1.5").to_string().contains("strength.cold"));
+        assert!(error("[search]\nsends = nan").to_string().contains("search.sends"));
+        assert!(matches!(error("[strength]\nunknown = 1"), ConfigError::Syntax(_)));
+    }
+}

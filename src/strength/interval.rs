@@ -1,0 +1,69 @@
+//! 80 % intervals of a route's chance, by the delta method on ln(chance).
+
+use super::{Basis, TERMS, coefficients};
+use crate::strength::config::Config;
+
+/// Half the width of an 80 % interval in standard deviations.
+const Z80: f64 = 1.281_551_565_544_6;
+
+/// The uncertainty that a route collects leg by leg. A coefficient used on two legs is one error, not two.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread {
+    gradient: [f64; TERMS],
+    stages: f64,
+    given: bool,
+}
+
+impl Default for Spread {
+    fn default() -> Self {
+        Self { gradient: [0.0; TERMS], stages: 0.0, given: true }
+    }
+}
+
+impl Spread {
+    /// Adds a tie: its d ln value / d coefficient, and what it is based on.
+    pub fn leg(&mut self, gradient: &[f64; TERMS], basis: Basis) {
+        for (sum, g) in self.gradient.iter_mut().zip(gradient) {
+            *sum += g;
+        }
+        self.given &= basis == Basis::Given;
+    }
+
+    /// Adds a stage with a fixed probability: a teammate agrees, an introducer sends.
+    pub fn stage(&mut self, config: &Config, probability: f64) {
+        self.stages += ((1.0 - probability) * config.search.stage_sd).powi(2);
+    }
+
+    /// Low and high end of the 80 % interval, inside (0, 1). A route of given strengths has no spread.
+    pub fn interval(&self, config: &Config, chance: f64) -> (f64, f64) {
+        if self.given {
+            return (chance, chance);
+        }
+        let shared: f64 = self.gradient.iter().zip(coefficients(&config.strength)).map(|(g, c)| (g * c.sd).powi(2)).sum();
+        let factor = (Z80 * (shared + self.stages).sqrt()).exp();
+        (chance / factor, (chance * factor).min(1.0 - f64::EPSILON).max(chance))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_routes_are_certain_and_shared_errors_add_up() {
+        let config = Config::default();
+        assert_eq!(Spread::default().interval(&config, 0.4), (0.4, 0.4));
+        let mut one = Spread::default();
+        let mut gradient = [0.0; TERMS];
+        gradient[0] = 0.5;
+        one.leg(&gradient, Basis::Guess);
+        let mut two = one;
+        two.leg(&gradient, Basis::Guess);
+        let ((low1, high1), (low2, _)) = (one.interval(&config, 0.1), two.interval(&config, 0.1));
+        assert!(low2 < low1 && low1 < 0.1 && high1 > 0.1);
+        // Twice the gradient is twice the width on the log scale: the errors are the same error.
+        assert!(((0.1 / low2).ln() - 2.0 * (0.1 / low1).ln()).abs() < 1e-12);
+        let (_, high) = two.interval(&config, 0.9);
+        assert!(high < 1.0);
+    }
+}
