@@ -23,5 +23,6 @@ pub mod progress;
 pub mod rank;
 pub mod report;
 pub mod search;
+pub mod session;
 pub mod strength;
 pub mod synth;

@@ -1,2 +1,7 @@
-//! The `introrank` program.
-fn main() {}
+//! The `introrank` program: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    introrank::cli::run(std::env::args_os())
+}

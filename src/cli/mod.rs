@@ -1,1 +1,109 @@
-//! x
+//! The command line: reads arguments, calls the engine, shows the answer. The only place that knows a terminal, a clock
+//! or an exit code.
+
+pub mod args;
+mod batch;
+mod export;
+mod find;
+mod open;
+mod output;
+mod progress;
+mod rate;
+mod synth;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command};
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Something was found or done.
+    Found,
+    /// All went well and nothing was found.
+    Nothing,
+}
+
+/// Runs the program with these arguments (the first is its name) and returns its exit code: 0 found, 1 nothing found,
+/// 2 error. A closed pipe is success: who reads has read enough.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            drop(error.print());
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    match execute(cli) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            report_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn execute(cli: Cli) -> anyhow::Result<Outcome> {
+    match cli.command {
+        Command::Find(args) => in_pool(args.sources.run.threads, || find::run(&args)),
+        Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
+        Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
+        Command::Synth(args) => synth::run(&args),
+        Command::Config => {
+            let text = crate::strength::config::Config::default().to_toml()?;
+            io::stdout().write_all(text.as_bytes())?;
+            Ok(Outcome::Found)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "introrank", &mut script);
+            io::stdout().write_all(&script)?;
+            Ok(Outcome::Found)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            for sub in Cli::command().get_subcommands() {
+                let name = format!("introrank-{}", sub.get_name());
+                clap_mangen::Man::new(sub.clone().name(name)).render(&mut page)?;
+            }
+            io::stdout().write_all(&page)?;
+            Ok(Outcome::Found)
+        }
+    }
+}
+
+/// Runs everything inside one pool of the wanted size.
+fn in_pool(threads: Option<u16>, work: impl FnOnce() -> anyhow::Result<Outcome> + Send) -> anyhow::Result<Outcome> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build()?;
+    pool.install(work)
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| if let csv::ErrorKind::Io(io) = e.kind() { Some(io.kind()) } else { None });
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(csv).or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Prints the chain of causes once.
+fn report_error(error: &anyhow::Error) {
+    let mut text = format!("introrank: {error}\n");
+    let mut last = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !last.contains(&cause) {
+            text.push_str(&format!("  because: {cause}\n"));
+        }
+        last = cause;
+    }
+    drop(io::stderr().write_all(text.as_bytes()));
+}

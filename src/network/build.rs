@@ -62,11 +62,12 @@ impl Observation {
 }
 
 impl Network {
-    /// Builds the network of everything known on the as-of day. Repeats of a pair are merged.
+    /// Builds the network of everything known on the as-of day, with `extra` ties that no file holds. Repeats of a
+    /// pair are merged.
     ///
     /// Deterministic for any order of files and rows and any number of threads.
     /// O(m log m) in observations, plus O(short degree) per tie for shared contacts.
-    pub fn build(records: &Records, directory: &Directory, config: &StrengthConfig, as_of: Day) -> Self {
+    pub fn build(records: &Records, directory: &Directory, extra: &[ListedTie], config: &StrengthConfig, as_of: Day) -> Self {
         let listed = records.ties.rows.iter().map(|row| ListedTie {
             from: directory.links.listed[row.from as usize],
             to: directory.links.listed[row.to as usize],
@@ -83,7 +84,7 @@ impl Network {
                 observations.push(o);
             }
         };
-        for tie in listed {
+        for tie in listed.chain(extra.iter().copied()) {
             if tie.since.is_some_and(|day| day > as_of) {
                 continue;
             }

@@ -60,8 +60,8 @@ const NONE: u32 = u32::MAX;
 type At = (u32, u32);
 
 /// Joins the rows of all exports and the people of all tie lists. O(rows) hash look-ups.
-pub(super) fn resolve(records: &mut Records, accounts: &Accounts) -> Identity {
-    let mut nodes = std::mem::take(&mut records.ties.keys);
+pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
+    let mut nodes = records.ties.keys.clone();
     let listed = nodes.len();
     let exports = &records.exports;
     let account_of_rows: Vec<Vec<Option<AccountIx>>> = exports

@@ -96,11 +96,13 @@ pub struct Directory {
     pub accounts: Accounts,
     /// Row by row, the person.
     pub links: Links,
+    /// Exclusions that fit nobody: place and text.
+    pub unmatched_exclusions: Vec<String>,
 }
 
 impl Directory {
     /// Joins all records into people and accounts. O(n log n) in rows and people; parallel over files and people.
-    pub fn build(records: &mut Records, titles: &TitleTable) -> Self {
+    pub fn build(records: &Records, titles: &TitleTable) -> Self {
         let mut accounts = Accounts::build(&records.accounts, &records.aliases, &spellings(&records.exports));
         let identity = identity::resolve(records, &accounts);
         let (order, position) = positions(&identity, records);
@@ -111,7 +113,7 @@ impl Directory {
         };
         let people = People::assemble(records, &identity, &links, &order, &position, titles);
         accounts.learn_domains(&domain_uses(records, &identity, &links, &people));
-        let mut directory = Self { people, accounts, links };
+        let mut directory = Self { people, accounts, links, unmatched_exclusions: Vec::new() };
         directory.apply_exclusions(records);
         directory
     }
@@ -153,13 +155,11 @@ impl Directory {
         merges
     }
 
-    fn apply_exclusions(&mut self, records: &mut Records) {
+    fn apply_exclusions(&mut self, records: &Records) {
         for exclusion in &records.exclusions {
             let found = self.find_person(&exclusion.who);
             if found.is_empty() {
-                if let Some(report) = records.report.files.iter_mut().find(|file| exclusion.place.starts_with(&file.path)) {
-                    report.notes.push(format!("{}: nobody here is '{}'", exclusion.place, crate::display::clean(&exclusion.who)));
-                }
+                self.unmatched_exclusions.push(format!("{}: nobody here is '{}'", exclusion.place, crate::display::clean(&exclusion.who)));
             }
             // An ambiguous name excludes everybody who has it: leaving one out too many is the safe mistake.
             for person in found {

@@ -58,9 +58,11 @@ type Over2 = [Way; 3];
 pub struct Reach {
     /// g of the first step to each person; 0 where there is none or the person must not be asked.
     first: Vec<f64>,
-    /// Ways over one other introducer, where prepared.
+    /// Where the ways to a person are kept; [`NOBODY`] until they were computed.
+    slot: Vec<u32>,
+    /// Ways over one other introducer.
     over1: Vec<Over1>,
-    /// Ways over two other introducers, where prepared.
+    /// Ways over two other introducers, for the slots that have them.
     over2: Vec<Over2>,
     prepared: Vec<bool>,
     /// Nobody who may stand on a route: barred, the asker, in a team search every teammate.
@@ -92,8 +94,9 @@ impl Reach {
         let introducers = search.limits.max_introducers;
         Self {
             first,
-            over1: if introducers >= 2 { vec![[Way::NONE; 3]; people] } else { Vec::new() },
-            over2: if introducers >= 3 { vec![[Way::NONE; 3]; people] } else { Vec::new() },
+            slot: if introducers >= 2 { vec![NOBODY; people] } else { Vec::new() },
+            over1: Vec::new(),
+            over2: Vec::new(),
             prepared: vec![false; people],
             closed,
             introducers,
@@ -111,8 +114,9 @@ impl Reach {
             self.prepare_over1(search, &before);
             self.prepare_over1(search, &open);
             let computed: Vec<Over2> = open.par_iter().map(|&person| self.ways_over2(search, person)).collect();
+            self.over2.resize(self.over1.len(), [Way::NONE; 3]);
             for (person, ways) in open.iter().zip(computed) {
-                self.over2[person.at()] = ways;
+                self.over2[self.slot[person.at()] as usize] = ways;
             }
         } else if self.introducers == 2 {
             self.prepare_over1(search, &open);
@@ -120,18 +124,27 @@ impl Reach {
         let send = search.config.search.sends;
         for person in open {
             let at = person.at();
-            let over1 = self.over1.get(at).map_or(0.0, |ways| ways[0].chance);
-            let over2 = self.over2.get(at).map_or(0.0, |ways| ways[0].chance);
-            self.bound[at] = self.first[at].max(over1).max(over2) * send;
+            let longer = self.over1_of(at).map_or(0.0, |ways| ways[0].chance).max(self.over2_of(at).map_or(0.0, |ways| ways[0].chance));
+            self.bound[at] = self.first[at].max(longer) * send;
         }
     }
 
     fn prepare_over1(&mut self, search: &Search<'_>, people: &[PersonIx]) {
         let keep = if self.introducers >= 3 { 3 } else { 2 };
-        let computed: Vec<Over1> = people.par_iter().with_min_len(64).map(|&person| self.ways_over1(search, person, keep)).collect();
-        for (person, ways) in people.iter().zip(computed) {
-            self.over1[person.at()] = ways;
+        let open: Vec<PersonIx> = people.iter().copied().filter(|person| self.slot[person.at()] == NOBODY).collect();
+        let computed: Vec<Over1> = open.par_iter().with_min_len(64).map(|&person| self.ways_over1(search, person, keep)).collect();
+        for (i, person) in open.iter().enumerate() {
+            self.slot[person.at()] = (self.over1.len() + i) as u32;
         }
+        self.over1.extend(computed);
+    }
+
+    fn over1_of(&self, person: usize) -> Option<&Over1> {
+        self.over1.get(*self.slot.get(person)? as usize)
+    }
+
+    fn over2_of(&self, person: usize) -> Option<&Over2> {
+        self.over2.get(*self.slot.get(person)? as usize)
     }
 
     /// The best ways to `person` over one other, distinct by that other: one scan of the person's ties.
@@ -165,7 +178,7 @@ impl Reach {
             if via == avoid {
                 continue;
             }
-            let earlier = self.over1[via as usize].iter().find(|way| way.avoids(person.0) && way.avoids(avoid));
+            let earlier = self.over1_of(via as usize).and_then(|ways| ways.iter().find(|way| way.avoids(person.0) && way.avoids(avoid)));
             if let Some(earlier) = earlier {
                 let way = Way { chance: earlier.chance * helps, before: earlier.chance, via: [via, earlier.via[0]] };
                 if way.beats(&best, &self.first) {
@@ -181,8 +194,17 @@ impl Reach {
         let at = introducer.at();
         let found = match others {
             0 => Way { chance: self.first[at], ..Way::NONE },
-            1 => *self.over1.get(at)?.iter().find(|way| way.avoids(target))?,
-            _ => *self.over2.get(at)?.iter().find(|way| way.avoids(target))?,
+            1 => *self.over1_of(at)?.iter().find(|way| way.avoids(target))?,
+            _ => {
+                let [best, without_last, without_first] = self.over2_of(at)?;
+                if best.avoids(target) {
+                    *best
+                } else if best.via[0] == target {
+                    *without_last
+                } else {
+                    *without_first
+                }
+            }
         };
         (found.chance > 0.0).then_some(found)
     }

@@ -1,0 +1,261 @@
+//! What may be typed. No work here: only names, defaults and help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Ranks who can best introduce you to a prospect, from your team's own exports, on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "introrank", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 found, 1 ran fine but found nothing, 2 error. Nothing leaves this machine.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Who can introduce you to a person or an account?
+    #[command(after_help = "Examples:\n  introrank find Northwind --exports Basic_LinkedInDataExport.zip\n  introrank find \"Sam Lee\" --exports exports/ --as \"Dana Ruiz\" --know know.csv --rate\n  introrank find Northwind --exports exports/ --team --role \"vp+ & (sales | 'revenue')\"\n  pbpaste | introrank find linkedin.com/in/sam-lee --exports me.zip --mutuals -")]
+    Find(FindArgs),
+    /// The same for a list of targets: one long table, written as it is computed.
+    #[command(after_help = "Examples:\n  introrank batch targets.csv --exports exports/ --team --out introductions.csv\n  introrank batch accounts.csv --exports exports/ --as-column \"Account Owner\" --match-report matches.csv\n  introrank batch targets.csv --ties ties.csv --as-file reps.csv --format jsonl")]
+    Batch(BatchArgs),
+    /// The network as nodes.csv and edges.csv, for Gephi, NetworkX or DuckDB.
+    #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
+    Export(ExportArgs),
+    /// Invented exports of any size in the real formats, with the truth beside them.
+    #[command(after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big.csv --ties 2000000 --people 200000")]
+    Synth(SynthArgs),
+    /// The model's numbers as a configuration file, to be edited and passed with --config.
+    #[command(after_help = "Example:\n  introrank config > introrank.toml")]
+    Config,
+    /// Completions for a shell.
+    #[command(after_help = "Example:\n  introrank completions bash > ~/.local/share/bash-completion/completions/introrank")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// The manual page.
+    #[command(after_help = "Example:\n  introrank man > introrank.1")]
+    Man,
+}
+
+/// Where the network comes from.
+#[derive(Args, Debug)]
+pub struct SourceArgs {
+    /// Exports: LinkedIn archives, Connections.csv files, folders or globs, in any mixture.
+    #[arg(long, short = 'e', num_args = 1.., value_name = "PATH", help_heading = "Input")]
+    pub exports: Vec<PathBuf>,
+    /// Tie lists: from,to[,forward,backward][,kind][,since].
+    #[arg(long, num_args = 1.., value_name = "FILE", help_heading = "Input")]
+    pub ties: Vec<PathBuf>,
+    /// What people know: ratings and answers, in the columns of a tie list.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub know: Option<PathBuf>,
+    /// Accounts: name,domain,headcount,aliases,relation.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub accounts: Option<PathBuf>,
+    /// Corrections of account names: alias,account.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub aliases: Option<PathBuf>,
+    /// People never to be asked or to be hidden: who,rule.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub exclude: Option<PathBuf>,
+    /// Owner of the export that names none: a name, an address, or "Name <address>".
+    #[arg(long, value_name = "WHO", help_heading = "Input")]
+    pub owner: Option<String>,
+    /// Write every row that was joined with another, and why, to this file.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub explain_merges: Option<PathBuf>,
+    /// Numbers of the model (see `introrank config`).
+    #[arg(long, value_name = "FILE", help_heading = "Model")]
+    pub config: Option<PathBuf>,
+    /// Word table that places job titles.
+    #[arg(long, value_name = "FILE", help_heading = "Model")]
+    pub titles: Option<PathBuf>,
+    /// The day for which everything is computed, YYYY-MM-DD [default: today].
+    #[arg(long, value_name = "DATE", help_heading = "Model")]
+    pub as_of: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub run: RunArgs,
+}
+
+/// How to run.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// Threads to use [default: all].
+    #[arg(long, value_name = "N", help_heading = "Running", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// No progress and no remarks.
+    #[arg(long, short, help_heading = "Running")]
+    pub quiet: bool,
+    /// Colour.
+    #[arg(long, value_enum, default_value_t = ColorChoice::Auto, help_heading = "Running")]
+    pub color: ColorChoice,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// In a terminal that wants it.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How far to search.
+#[derive(Args, Debug)]
+pub struct SearchArgs {
+    /// The whole team asks: one ranking per target over all teammates.
+    #[arg(long, help_heading = "Search", conflicts_with = "who")]
+    pub team: bool,
+    /// Which people of an account: levels, functions, quoted words, & | ( ), e.g. "vp+ & (sales | 'revenue')".
+    #[arg(long, value_name = "ROLE", help_heading = "Search")]
+    pub role: Option<String>,
+    /// Most introducers on a route.
+    #[arg(long, value_name = "N", default_value_t = 2, help_heading = "Search", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub max_introducers: u8,
+    /// Most introducers listed per target.
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Search", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub top: u16,
+    /// Customers and open deals are prospects too.
+    #[arg(long, help_heading = "Search")]
+    pub include_customers: bool,
+}
+
+/// `introrank find`.
+#[derive(Args, Debug)]
+pub struct FindArgs {
+    /// A name, profile address, e-mail, account name or domain.
+    pub target: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
+    #[arg(long = "as", value_name = "WHO", help_heading = "Search", group = "who")]
+    pub asker: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub search: SearchArgs,
+    /// Names copied from the prospect's page, "-" for standard input: mutual connections.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub mutuals: Option<PathBuf>,
+    /// Rate the first people on the best routes, one key each; saved to the --know file.
+    #[arg(long, requires = "know", help_heading = "Input")]
+    pub rate: bool,
+    /// Every factor of every chance.
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+    /// How to show the answer.
+    #[arg(long, value_enum, default_value_t = FindFormat::Table, help_heading = "Output")]
+    pub format: FindFormat,
+}
+
+/// Formats of `find`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FindFormat {
+    /// For reading in a terminal.
+    Table,
+    /// The long table.
+    Csv,
+    /// One JSON document.
+    Json,
+    /// One JSON object per line.
+    Jsonl,
+    /// Markdown.
+    Md,
+}
+
+/// `introrank batch`.
+#[derive(Args, Debug)]
+pub struct BatchArgs {
+    /// The list of targets: people or accounts, any CRM's columns.
+    pub list: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
+    #[arg(long = "as", value_name = "WHO", help_heading = "Search", group = "who")]
+    pub asker: Option<String>,
+    /// A file of askers: each gets a ranking of their own for every target.
+    #[arg(long, value_name = "FILE", help_heading = "Search", group = "who")]
+    pub as_file: Option<PathBuf>,
+    /// The column of the list that names each row's asker.
+    #[arg(long, value_name = "COLUMN", help_heading = "Search", group = "who")]
+    pub as_column: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub search: SearchArgs,
+    /// Write what each input account matched, and how, to this file.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub match_report: Option<PathBuf>,
+    /// Where to write [default: standard output]. Written beside and renamed when complete.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub out: Option<PathBuf>,
+    /// How to write.
+    #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
+    pub format: BatchFormat,
+}
+
+/// Formats of `batch`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// The long table.
+    Csv,
+    /// One JSON object per line.
+    Jsonl,
+}
+
+/// `introrank export`.
+#[derive(Args, Debug)]
+pub struct ExportArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Folder for nodes.csv and edges.csv.
+    #[arg(long, short, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `introrank synth`.
+#[derive(Args, Debug)]
+pub struct SynthArgs {
+    /// Folder for archives and truth; with --ties the tie list to write.
+    pub out: PathBuf,
+    /// Teammates, each with an export.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub teammates: u32,
+    /// Contacts outside the company.
+    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u32).range(10..=50_000_000))]
+    pub contacts: u32,
+    /// Accounts they work at.
+    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub accounts: u32,
+    /// Connections per teammate, on average.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=30_000))]
+    pub connections: u32,
+    /// Everything is drawn from this number.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// As of which day the exports are made, YYYY-MM-DD.
+    #[arg(long, default_value = "2026-06-30", value_name = "DATE")]
+    pub as_of: String,
+    /// Old exports: without profile addresses (the header of 2018 to 2023).
+    #[arg(long)]
+    pub without_urls: bool,
+    /// Write archives as zip files, as they are downloaded.
+    #[arg(long)]
+    pub zip: bool,
+    /// Instead of archives, one plain tie list with this many ties.
+    #[arg(long, value_name = "N")]
+    pub ties: Option<u64>,
+    /// People of the tie list.
+    #[arg(long, default_value_t = 200_000, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000_000))]
+    pub people: u32,
+}

@@ -1,0 +1,250 @@
+//! `introrank batch`: a list of targets, one long table, in bounded memory.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::args::{BatchArgs, BatchFormat};
+use super::open::{self, Remarks};
+use super::output::{Output, WholeFile};
+use super::progress::Bars;
+use crate::ingest;
+use crate::ingest::targets::{TargetList, TargetRow};
+use crate::people::PersonIx;
+use crate::people::account::MatchKind;
+use crate::people::find::Found;
+use crate::people::role::RoleFilter;
+use crate::progress::Progress;
+use crate::rank::{self, Goal, Line, NextStep, Status};
+use crate::report::{self, View};
+use crate::search::{Asker, Hubs, Reach, Search};
+use crate::session::Session;
+
+/// Pairs of asker and target that are worked on and held at a time.
+const PAIRS_AT_A_TIME: usize = 100_000;
+const MOST_TARGETS_AT_A_TIME: usize = 16_384;
+
+/// Who asks about which rows.
+enum Askers {
+    /// The same for every row.
+    All(Vec<Asker>),
+    /// Each row names its own.
+    Column,
+}
+
+/// Ranks introducers for every row of a list.
+pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    let remarks = Remarks::new(&args.sources.run);
+    let bars = Bars::new(args.sources.run.quiet);
+    let list = TargetList::new(&args.list.to_string_lossy(), ingest::read_text(&args.list)?, args.as_column.as_deref())?;
+    let mut out = Output::open(args.out.as_deref())?;
+    let mut matches = args.match_report.as_deref().map(MatchReport::create).transpose()?;
+    let session = open::session(&args.sources, &bars, &remarks)?;
+    let askers = match (&args.as_file, &args.as_column) {
+        (Some(file), _) => Askers::All(open::askers_of_file(file, &session)?.into_iter().map(Asker::One).collect()),
+        (None, Some(_)) => Askers::Column,
+        (None, None) => Askers::All(vec![open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?]),
+    };
+    let role = open::role(&args.search, &session)?;
+    let search = Search::new(&session.network, &session.directory, &session.setup.config, open::limits(&args.search));
+    let mut batch = Batch { args, session: &session, search, role, list: &list, askers, tally: BTreeMap::new(), unmapped: BTreeMap::new() };
+    if args.format == BatchFormat::Csv {
+        let mut writer = csv::Writer::from_writer(&mut out);
+        writer.write_record(report::header(list.header()))?;
+        writer.flush()?;
+    }
+    bars.stage("ranking", Some(list.bytes()));
+    let per_row = if let Askers::All(askers) = &batch.askers { askers.len() } else { 1 };
+    let size = (PAIRS_AT_A_TIME / per_row.max(1)).clamp(1, MOST_TARGETS_AT_A_TIME);
+    let mut rows = list.rows();
+    let (mut read, mut targets) = (0, 0);
+    loop {
+        let chunk: Vec<TargetRow> = rows.by_ref().take(size).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        targets += chunk.len();
+        batch.chunk(&chunk, &mut out, matches.as_mut())?;
+        bars.advance(rows.bytes_read() - read);
+        read = rows.bytes_read();
+    }
+    bars.clear();
+    out.finish()?;
+    if let Some(matches) = matches {
+        matches.finish()?;
+    }
+    batch.summary(targets, started, &remarks);
+    let found = batch.tally.contains_key("route") || batch.tally.contains_key("direct");
+    Ok(if found { Outcome::Found } else { Outcome::Nothing })
+}
+
+struct Batch<'a> {
+    args: &'a BatchArgs,
+    session: &'a Session,
+    search: Search<'a>,
+    role: Option<RoleFilter>,
+    list: &'a TargetList,
+    askers: Askers,
+    /// Targets (times askers) per status of their first line.
+    tally: BTreeMap<&'static str, usize>,
+    /// Askers of the list that are nobody here, with how often.
+    unmapped: BTreeMap<String, usize>,
+}
+
+/// The rendered lines of one pair and the status of the first.
+type Rendered = (Vec<u8>, &'static str);
+
+impl Batch<'_> {
+    /// Resolves, ranks and writes one chunk of rows, in order; per row all askers in order.
+    fn chunk(&mut self, rows: &[TargetRow], out: &mut Output, matches: Option<&mut MatchReport>) -> anyhow::Result<()> {
+        let names = self.session.names();
+        let left_out = open::left_out(&self.args.search);
+        let found: Vec<Found> = rows.par_iter().map(|row| self.session.directory.find_row(row, names)).collect();
+        let goals: Vec<Goal> = found.par_iter().map(|found| Goal::of(&self.search, found, self.role.as_ref(), left_out)).collect();
+        if let Some(matches) = matches {
+            matches.rows(self.session, rows, &found, &goals)?;
+        }
+        let mut rendered: Vec<Vec<Rendered>> = rows.iter().map(|_| Vec::new()).collect();
+        for (asker, members) in self.groups(rows) {
+            let results: Vec<anyhow::Result<Rendered>> = match asker {
+                Some(asker) => self.rank_group(asker, &members, rows, &goals),
+                None => members.iter().map(|&i| self.render(&[self.unmapped_line(&rows[i])], &rows[i])).collect(),
+            };
+            for (&i, result) in members.iter().zip(results) {
+                rendered[i].push(result?);
+            }
+        }
+        for (bytes, status) in rendered.iter().flatten() {
+            out.write_all(bytes)?;
+            *self.tally.entry(status).or_default() += 1;
+        }
+        Ok(())
+    }
+
+    /// The rows of each asker. Rows whose own asker is unknown come under `None`.
+    fn groups(&mut self, rows: &[TargetRow]) -> Vec<(Option<Asker>, Vec<usize>)> {
+        match &self.askers {
+            Askers::All(askers) => askers.iter().map(|asker| (Some(*asker), (0..rows.len()).collect())).collect(),
+            Askers::Column => {
+                let mut known: BTreeMap<&str, Option<PersonIx>> = BTreeMap::new();
+                let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
+                for (i, row) in rows.iter().enumerate() {
+                    let person = *known.entry(&row.asker).or_insert_with(|| open::one_asker(&row.asker, self.session).ok());
+                    if person.is_none() {
+                        *self.unmapped.entry(row.asker.clone()).or_default() += 1;
+                    }
+                    groups.entry(person).or_default().push(i);
+                }
+                groups.into_iter().map(|(person, members)| (person.map(Asker::One), members)).collect()
+            }
+        }
+    }
+
+    fn rank_group(&self, asker: Asker, members: &[usize], rows: &[TargetRow], goals: &[Goal]) -> Vec<anyhow::Result<Rendered>> {
+        let mut reach = Reach::new(&self.search, asker);
+        let (people, accounts) = rank::needed(&self.search, members.iter().map(|&i| &goals[i]));
+        reach.prepare(&self.search, &people);
+        let hubs = Hubs::prepare(&self.search, &mut reach, &accounts);
+        let one = |&i: &usize| {
+            let row = &rows[i];
+            let lines = rank::lines(&self.search, &reach, &hubs, asker, &goals[i], row.label(), self.role.as_ref());
+            self.render(&lines, row)
+        };
+        members.par_iter().with_min_len(16).map(one).collect()
+    }
+
+    fn unmapped_line<'r>(&self, row: &'r TargetRow) -> Line<'r> {
+        let column = self.args.as_column.as_deref().unwrap_or_default();
+        let reason = if row.asker.is_empty() {
+            format!("no asker in column {column}")
+        } else {
+            format!("the asker '{}' of column {column} is nobody here", crate::display::clean(&row.asker))
+        };
+        Line { asker: None, target: row.label().into(), status: Status::Unknown, rank: None, appraisal: None, next: NextStep::NoRoute, verify_first: String::new(), reason }
+    }
+
+    fn render(&self, lines: &[Line<'_>], row: &TargetRow) -> anyhow::Result<Rendered> {
+        let status = lines.first().map_or("", |line| line.status.word());
+        let mut bytes = Vec::new();
+        match self.args.format {
+            BatchFormat::Csv => {
+                let mut writer = csv::WriterBuilder::new().buffer_capacity(512).from_writer(&mut bytes);
+                for line in lines {
+                    View::of(&self.search, line).write_csv(&mut writer, &row.cells)?;
+                }
+                writer.flush()?;
+            }
+            BatchFormat::Jsonl => {
+                for line in lines {
+                    report::write_jsonl(&mut bytes, &self.search, line, self.list.header(), &row.cells)?;
+                }
+            }
+        }
+        Ok((bytes, status))
+    }
+
+    fn summary(&self, targets: usize, started: Instant, remarks: &Remarks) {
+        let words = [("direct", "known directly"), ("route", "with an introducer"), ("no_route", "without a route"), ("unknown", "not in the network"), ("ambiguous", "ambiguous"), ("is_asker", "the asker themselves")];
+        let parts: Vec<String> = words.iter().filter_map(|(key, text)| self.tally.get(key).map(|n| format!("{n} {text}"))).collect();
+        let seconds = started.elapsed().as_secs_f64();
+        let rate = if seconds > 0.0 { targets as f64 / seconds } else { 0.0 };
+        remarks.say(&format!("{targets} targets: {} ({seconds:.1} s, {rate:.0} targets/s)", parts.join(", ")));
+        if !self.unmapped.is_empty() {
+            let list: Vec<String> = self.unmapped.iter().take(10).map(|(who, n)| format!("'{}' ({n} rows)", crate::display::clean(who))).collect();
+            remarks.say(&format!("  askers that are nobody here: {}", list.join(", ")));
+        }
+    }
+}
+
+/// What each input account matched: one row per row of the list that names an account.
+struct MatchReport {
+    file: WholeFile,
+}
+
+impl MatchReport {
+    fn create(path: &Path) -> anyhow::Result<Self> {
+        let mut file = WholeFile::create(path)?;
+        file.write_all(b"line,input,domain,account,how,people,candidates\n")?;
+        Ok(Self { file })
+    }
+
+    fn rows(&mut self, session: &Session, rows: &[TargetRow], found: &[Found], goals: &[Goal]) -> anyhow::Result<()> {
+        let accounts = &session.directory.accounts;
+        let mut writer = csv::Writer::from_writer(&mut self.file);
+        for ((row, found), goal) in rows.iter().zip(found).zip(goals) {
+            let (name, domain) = match (row.company.is_empty() && row.domain.is_empty(), found) {
+                (false, _) => (row.company.as_str(), row.domain.as_str()),
+                (true, Found::Account(..)) => (row.person.as_str(), ""),
+                (true, _) => continue,
+            };
+            let matched = accounts.match_input(name, domain);
+            let how = match matched.kind {
+                MatchKind::Domain => "domain",
+                MatchKind::Exact => "exact",
+                MatchKind::Normalised => "normalised",
+                MatchKind::Possible => "possible",
+                MatchKind::None => "none",
+            };
+            let people = match (goal, matched.account) {
+                (Goal::Account(_, people), _) => people.len(),
+                (_, Some(account)) => session.network.members(account).len(),
+                _ => 0,
+            };
+            let candidates: Vec<&str> = matched.possible.iter().map(|ix| accounts.get(*ix).name.as_str()).collect();
+            let account = matched.account.map_or("", |ix| accounts.get(ix).name.as_str());
+            let safe = |text: &str| crate::display::defuse(text).into_owned();
+            writer.write_record([&row.line.to_string(), &safe(name), &safe(domain), &safe(account), how, &people.to_string(), &safe(&candidates.join("|"))])?;
+        }
+        writer.flush()?;
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        self.file.finish()
+    }
+}

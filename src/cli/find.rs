@@ -1,0 +1,164 @@
+//! `introrank find`: one target, one answer.
+
+use std::io::{self, Write};
+
+use anyhow::bail;
+
+use super::Outcome;
+use super::args::{FindArgs, FindFormat};
+use super::open::{self, Remarks};
+use super::progress::Bars;
+use super::rate;
+use crate::ingest::{self, mutuals};
+use crate::network::flags;
+use crate::people::find::Found;
+use crate::rank::{self, Goal, Line, Status, StepKind};
+use crate::report::{self, Look};
+use crate::search::{Asker, Hubs, Reach, Search};
+use crate::session::Session;
+use crate::strength::Basis;
+
+/// Finds introducers to one target and shows them.
+pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.sources.run);
+    let bars = Bars::new(args.sources.run.quiet);
+    let mut session = open::session(&args.sources, &bars, &remarks)?;
+    if args.rate {
+        let asker = open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?;
+        let Asker::One(rater) = asker else { bail!("--rate: whose ratings? give --as NAME") };
+        let people = {
+            let (search, lines) = answer(args, &session, asker)?;
+            rate::unrated(&search, rater, &lines)
+        };
+        let know = args.sources.know.as_deref().unwrap_or(std::path::Path::new("know.csv"));
+        if rate::ask(&session, rater, &people, know)? > 0 {
+            session = open::session(&args.sources, &bars, &Remarks::new(&super::args::RunArgs { threads: None, quiet: true, color: args.sources.run.color }))?;
+        }
+    }
+    if let Some(path) = &args.mutuals {
+        add_mutuals(args, path, &mut session, &remarks)?;
+    }
+    let asker = open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?;
+    let (search, lines) = answer(args, &session, asker)?;
+    show(args, &session, &search, asker, &lines)?;
+    let found = lines.iter().any(|line| matches!(line.status, Status::Route | Status::Direct));
+    Ok(if found { Outcome::Found } else { Outcome::Nothing })
+}
+
+fn answer<'a>(args: &'a FindArgs, session: &'a Session, asker: Asker) -> anyhow::Result<(Search<'a>, Vec<Line<'a>>)> {
+    let role = open::role(&args.search, session)?;
+    let search = Search::new(&session.network, &session.directory, &session.setup.config, open::limits(&args.search));
+    let found = session.find(&args.target);
+    let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
+    let mut reach = Reach::new(&search, asker);
+    let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
+    reach.prepare(&search, &people);
+    let hubs = Hubs::prepare(&search, &mut reach, &accounts);
+    let lines = rank::lines(&search, &reach, &hubs, asker, &goal, &args.target, role.as_ref());
+    Ok((search, lines))
+}
+
+fn add_mutuals(args: &FindArgs, path: &std::path::Path, session: &mut Session, remarks: &Remarks) -> anyhow::Result<()> {
+    let names = mutuals::names(&ingest::read_text(path)?);
+    if names.is_empty() {
+        bail!("--mutuals {}: no names in it; copy the list of mutual connections, one name per line", path.display());
+    }
+    let Asker::One(asker) = open::asker(args.asker.as_deref(), args.search.team, session, remarks)? else {
+        bail!("--mutuals: whose connections are they? give --as NAME");
+    };
+    match session.add_mutuals(asker, &args.target, &names) {
+        Ok((_, found)) => {
+            let matched: Vec<&str> = found.matched.iter().map(|person| session.directory.people.name(*person)).collect();
+            remarks.say(&format!("  mutual connections: {} matched ({})", matched.len(), matched.join(", ")));
+            if !found.unmatched.is_empty() {
+                remarks.say(&format!("  not among your connections, or not one of them alone: {}", found.unmatched.join(", ")));
+            }
+            Ok(())
+        }
+        Err(Found::Account(..)) => bail!("--mutuals belong to one person, and '{}' is an account; give the person's name or profile address", args.target),
+        Err(_) => bail!("--mutuals: several people are called '{}'; give the profile address", args.target),
+    }
+}
+
+fn show<'a>(args: &'a FindArgs, session: &Session, search: &Search<'a>, asker: Asker, lines: &'a [Line<'a>]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    let headline = headline(args, session, search);
+    match args.format {
+        FindFormat::Table => {
+            let look = Look { width: open::width(), color: open::color(args.sources.run.color) };
+            out.write_all(report::table(search, &headline, lines, &advice(args, search, asker, lines), look).as_bytes())?;
+        }
+        FindFormat::Md => out.write_all(report::markdown(search, &headline, lines).as_bytes())?,
+        FindFormat::Json => report::write_json(&mut out, search, &args.target, lines)?,
+        FindFormat::Jsonl => {
+            for line in lines {
+                report::write_jsonl(&mut out, search, line, &[], &[])?;
+            }
+        }
+        FindFormat::Csv => {
+            let mut writer = csv::Writer::from_writer(&mut out);
+            writer.write_record(report::header(&[]))?;
+            for line in lines {
+                report::View::of(search, line).write_csv(&mut writer, &[])?;
+            }
+            writer.flush()?;
+        }
+    }
+    if args.explain {
+        let text = report::explain(search, lines);
+        if matches!(args.format, FindFormat::Table) {
+            writeln!(out, "\n{text}")?;
+        } else {
+            drop(out.flush());
+            drop(write!(io::stderr(), "{text}"));
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
+    let people = &session.directory.people;
+    match session.find(&args.target) {
+        Found::Person(person) => {
+            let account = people.account(person).map_or(String::new(), |ix| format!(" · {}", session.directory.accounts.get(ix).name));
+            format!("{}{account}", rank::words::with_title(search, person))
+        }
+        Found::Account(account, _) => {
+            let name = &session.directory.accounts.get(account).name;
+            let role = open::role(&args.search, session).ok().flatten();
+            let known = rank::people_of(search, account, role.as_ref()).len();
+            let what = role.map_or_else(|| "anybody".to_owned(), |role| role.text);
+            match known {
+                0 => format!("{name} · {what} (name unknown)"),
+                n => format!("{name} · {what} ({n} known)"),
+            }
+        }
+        _ => args.target.clone(),
+    }
+}
+
+/// What would make the answer better, cheapest first.
+fn advice(args: &FindArgs, search: &Search<'_>, asker: Asker, lines: &[Line<'_>]) -> Vec<String> {
+    let mut out = Vec::new();
+    let steps = || lines.iter().filter_map(|line| line.appraisal.as_ref()).flat_map(|appraisal| &appraisal.steps);
+    let weak = steps().any(|step| step.basis == Basis::Guess);
+    let to_rate = match asker {
+        Asker::One(rater) => rate::unrated(search, rater, lines).len(),
+        Asker::Team => 0,
+    };
+    if to_rate > 0 {
+        out.push(format!("rate {to_rate} {} (find --rate --know know.csv)", if to_rate == 1 { "person" } else { "people" }));
+    } else if matches!(asker, Asker::Team) && weak {
+        out.push("let each colleague rate their contacts (find --as NAME --rate --know know.csv)".into());
+    }
+    let person = lines.iter().any(|line| line.appraisal.as_ref().is_some_and(|a| a.target.is_some()));
+    let has_mutuals = steps().any(|step| matches!(step.kind, StepKind::Observed(_, evidence) if evidence.flags & flags::MUTUAL != 0));
+    if weak && args.mutuals.is_none() && !has_mutuals && person {
+        out.push("paste the mutual connections from the prospect's page (find --mutuals -)".into());
+    }
+    if weak && search.teammates().len() < 2 {
+        out.push("add a colleague's export".into());
+    }
+    out
+}

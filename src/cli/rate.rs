@@ -1,0 +1,146 @@
+//! `find --rate`: a minute of one-key answers about the people on the best routes.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use console::{Key, Term};
+
+use super::output::WholeFile;
+use crate::ingest::text;
+use crate::ingest::ties::Statement;
+use crate::people::PersonIx;
+use crate::rank::{Line, StepKind};
+use crate::search::Search;
+use crate::session::Session;
+use crate::strength::Basis;
+
+/// More than this many questions at once nobody answers.
+const MOST_QUESTIONS: usize = 10;
+
+/// The first people on the routes whom the rater has not rated, best route first.
+pub fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<PersonIx> {
+    let mut found = Vec::new();
+    for appraisal in lines.iter().filter_map(|line| line.appraisal.as_ref()) {
+        let Some(first) = appraisal.steps.first() else { continue };
+        let StepKind::Observed(_, evidence) = first.kind else { continue };
+        let open = first.from == rater && first.basis != Basis::Given && !evidence.rated;
+        if let Some(person) = first.to.filter(|person| open && !found.contains(person) && !search.is_teammate(*person)) {
+            found.push(person);
+        }
+    }
+    found.truncate(MOST_QUESTIONS);
+    found
+}
+
+enum Answer {
+    Said(Statement),
+    Skip,
+    Stop,
+}
+
+/// Asks about each person and saves the answers to the file at once. Returns how many were answered.
+pub fn ask(session: &Session, rater: PersonIx, people: &[PersonIx], file: &Path) -> anyhow::Result<usize> {
+    let mut err = io::stderr();
+    if people.is_empty() {
+        writeln!(err, "Everybody on the best routes is rated already.")?;
+        return Ok(0);
+    }
+    let names = &session.directory.people;
+    writeln!(err, "How well do you know them? [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit")?;
+    let terminal = io::stdin().is_terminal();
+    let mut answered = 0;
+    for (i, &person) in people.iter().enumerate() {
+        let account = names.account(person).map_or(String::new(), |ix| format!(", {}", session.directory.accounts.get(ix).name));
+        let title = match names.title(person) {
+            "" => String::new(),
+            title => format!(", {title}"),
+        };
+        write!(err, "{}/{}  {}{title}{account}: ", i + 1, people.len(), names.name(person))?;
+        err.flush()?;
+        match read_answer(terminal)? {
+            Answer::Stop => {
+                writeln!(err, "stopped")?;
+                break;
+            }
+            Answer::Skip => writeln!(err, "skipped")?,
+            Answer::Said(statement) => {
+                save(session, rater, person, statement, file)?;
+                answered += 1;
+                writeln!(err, "{}", statement.word())?;
+            }
+        }
+    }
+    writeln!(err, "{answered} saved to {}\n", file.display())?;
+    Ok(answered)
+}
+
+fn read_answer(terminal: bool) -> anyhow::Result<Answer> {
+    loop {
+        let key = if terminal {
+            match Term::stderr().read_key() {
+                Ok(Key::Char(c)) => c,
+                Ok(Key::Enter) => ' ',
+                Ok(Key::Escape | Key::CtrlC) | Err(_) => 'q',
+                Ok(_) => continue,
+            }
+        } else {
+            let mut line = String::new();
+            if io::stdin().lock().read_line(&mut line)? == 0 {
+                return Ok(Answer::Stop);
+            }
+            line.trim().chars().next().unwrap_or(' ')
+        };
+        match key.to_ascii_lowercase() {
+            'w' => return Ok(Answer::Said(Statement::WorkedWith)),
+            'k' => return Ok(Answer::Said(Statement::Know)),
+            'm' => return Ok(Answer::Said(Statement::Met)),
+            's' => return Ok(Answer::Said(Statement::Stranger)),
+            'q' => return Ok(Answer::Stop),
+            ' ' => return Ok(Answer::Skip),
+            _ => {
+                write!(io::stderr(), "(w, k, m, s, space or q) ")?;
+                io::stderr().flush()?;
+            }
+        }
+    }
+}
+
+/// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.
+fn save(session: &Session, rater: PersonIx, person: PersonIx, statement: Statement, file: &Path) -> anyhow::Result<()> {
+    let old = if file.exists() { std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))? } else { String::new() };
+    let known = |header: &[String]| (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(());
+    let header = match text::find_header(&old, known) {
+        Some((layout, ())) => layout.header,
+        None if old.trim().is_empty() => ["from", "to", "kind", "since"].map(str::to_owned).to_vec(),
+        None => anyhow::bail!("{}: the header must have from and to", file.display()),
+    };
+    if !header.iter().any(|h| h == "kind") {
+        anyhow::bail!("{}: ratings need a column named kind", file.display());
+    }
+    let people = &session.directory.people;
+    let day = session.setup.as_of.to_string();
+    let row: Vec<&str> = header
+        .iter()
+        .map(|name| match name.as_str() {
+            "from" => people.key(rater),
+            "to" => people.key(person),
+            "kind" => statement.word(),
+            "since" => &day,
+            _ => "",
+        })
+        .collect();
+    let mut out = WholeFile::create(file)?;
+    out.write_all(old.as_bytes())?;
+    if !old.is_empty() && !old.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    let mut writer = csv::Writer::from_writer(&mut out);
+    if old.trim().is_empty() {
+        writer.write_record(&header)?;
+    }
+    writer.write_record(&row)?;
+    writer.flush()?;
+    drop(writer);
+    out.finish()
+}

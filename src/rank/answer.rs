@@ -1,0 +1,245 @@
+//! One asker, one target: the lines that answer.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{Appraisal, NextStep, mark_backups, people_of, words};
+use crate::ingest::lists::Relation;
+use crate::people::PersonIx;
+use crate::people::account::AccountIx;
+use crate::people::find::Found;
+use crate::people::role::RoleFilter;
+use crate::search::{Asker, Hubs, Reach, Search};
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A ranked introducer.
+    Route,
+    /// The asker, or a colleague, is tied to the target.
+    Direct,
+    /// Nobody can introduce, or the target is left out.
+    NoRoute,
+    /// The target is not in the network.
+    Unknown,
+    /// Several people have this name.
+    Ambiguous,
+    /// The target is the asker.
+    IsAsker,
+}
+
+impl Status {
+    /// The word used in output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Direct => "direct",
+            Self::NoRoute => "no_route",
+            Self::Unknown => "unknown",
+            Self::Ambiguous => "ambiguous",
+            Self::IsAsker => "is_asker",
+        }
+    }
+}
+
+/// One line of an answer.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// Who asks; `None` when a team asks and nobody in particular is meant.
+    pub asker: Option<PersonIx>,
+    /// The target: its key, or the text of the list when it is no person of the network.
+    pub target: Cow<'a, str>,
+    /// What the line is.
+    pub status: Status,
+    /// Place in the ranking, from 1, of a route.
+    pub rank: Option<u32>,
+    /// Everything about the route or direct tie.
+    pub appraisal: Option<Appraisal>,
+    /// What to do now.
+    pub next: NextStep,
+    /// What to ask first, and whom.
+    pub verify_first: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A target as the search sees it.
+#[derive(Clone, Debug)]
+pub enum Goal {
+    /// One person.
+    Person(PersonIx),
+    /// The people of an account who fit the role; empty when nobody is known there.
+    Account(AccountIx, Vec<PersonIx>),
+    /// Nothing to search for, with the line that says so.
+    None(Status, String),
+}
+
+/// Which accounts are no prospects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Customers and open deals are left out.
+    CustomersAndOpenDeals,
+    /// Nobody: somebody asked for all.
+    Nobody,
+}
+
+impl Goal {
+    /// Turns what a target was found to be into what to search for.
+    pub fn of(search: &Search<'_>, found: &Found, role: Option<&RoleFilter>, left_out: LeftOut) -> Self {
+        let people = &search.directory.people;
+        let accounts = &search.directory.accounts;
+        let left = |account: Option<AccountIx>| {
+            let relation = account.and_then(|ix| accounts.get(ix).relation)?;
+            (left_out == LeftOut::CustomersAndOpenDeals && relation.is_left_out()).then_some((account?, relation))
+        };
+        match found {
+            Found::Person(person) => match left(people.account(*person)) {
+                Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
+                None => Self::Person(*person),
+            },
+            Found::Account(account, _) => match left(Some(*account)) {
+                Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
+                None => Self::Account(*account, people_of(search, *account, role)),
+            },
+            Found::Ambiguous(candidates) => {
+                let list: Vec<String> = candidates.iter().map(|p| format!("{} ({}{})", people.name(*p), people.key(*p), at_account(search, *p))).collect();
+                Self::None(Status::Ambiguous, format!("several people have this name: {}; give the profile address", list.join("; ")))
+            }
+            Found::Unknown { people: close, accounts: alike } => {
+                let names = close.iter().map(|p| format!("{} ({}{})", people.name(*p), people.key(*p), at_account(search, *p)));
+                let companies = alike.iter().map(|ix| accounts.get(*ix).name.clone());
+                let closest: Vec<String> = names.chain(companies).collect();
+                let hint = if closest.is_empty() { String::new() } else { format!("; closest: {}", closest.join("; ")) };
+                Self::None(Status::Unknown, format!("not in the network{hint}"))
+            }
+        }
+    }
+
+    fn left_out(name: &str, relation: Relation) -> Self {
+        let reason = format!("{name} is {} and left out as a prospect (--include-customers puts it in)", relation.phrase());
+        Self::None(Status::NoRoute, reason)
+    }
+}
+
+fn at_account(search: &Search<'_>, person: PersonIx) -> String {
+    search.directory.people.account(person).map_or(String::new(), |ix| format!(", {}", search.directory.accounts.get(ix).name))
+}
+
+/// The people and accounts a search for these goals needs: neighbours of the targets, and accounts as hubs.
+pub fn needed<'a>(search: &Search<'_>, goals: impl Iterator<Item = &'a Goal>) -> (Vec<PersonIx>, Vec<AccountIx>) {
+    let mut wanted = vec![false; search.network.people()];
+    let mut accounts = Vec::new();
+    let mut target = |person: PersonIx| {
+        for &neighbour in search.network.row(person).neighbours {
+            wanted[neighbour as usize] = true;
+        }
+    };
+    for goal in goals {
+        match goal {
+            Goal::Person(person) => {
+                target(*person);
+                accounts.extend(search.directory.people.account(*person));
+            }
+            Goal::Account(account, people) => {
+                people.iter().for_each(|person| target(*person));
+                accounts.push(*account);
+            }
+            Goal::None(..) => {}
+        }
+    }
+    let people = wanted.iter().enumerate().filter(|(_, wanted)| **wanted).map(|(i, _)| PersonIx(i as u32)).collect();
+    (people, accounts)
+}
+
+/// What to do when nobody can introduce.
+const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
+
+/// All lines for one asker and one goal; at least one.
+pub fn lines<'a>(search: &Search<'_>, reach: &Reach, hubs: &Hubs, asker: Asker, goal: &Goal, label: &'a str, role: Option<&RoleFilter>) -> Vec<Line<'a>> {
+    let one = match asker {
+        Asker::One(person) => Some(person),
+        Asker::Team => None,
+    };
+    let alone = |status, next, target: Cow<'a, str>, reason: String| {
+        vec![Line { asker: one, target, status, rank: None, appraisal: None, next, verify_first: String::new(), reason }]
+    };
+    let (key, direct_to, candidates): (Cow<'a, str>, &[PersonIx], _) = match goal {
+        Goal::None(status, reason) => return alone(*status, NextStep::NoRoute, label.into(), reason.clone()),
+        Goal::Person(person) => {
+            let key: Cow<'a, str> = search.directory.people.key(*person).to_owned().into();
+            let own = match asker {
+                Asker::One(asker) => asker == *person,
+                Asker::Team => search.is_teammate(*person),
+            };
+            if own {
+                return alone(Status::IsAsker, NextStep::NoRoute, key, "this is the asker".into());
+            }
+            (key, std::slice::from_ref(person), search.rank(reach, hubs, *person))
+        }
+        Goal::Account(account, people) => {
+            let people_ranked = if people.is_empty() {
+                let functions = role.map(RoleFilter::functions).unwrap_or_default();
+                search.rank_unnamed(reach, hubs, *account, &functions)
+            } else {
+                search.rank_any(reach, hubs, people)
+            };
+            (label.into(), people.as_slice(), people_ranked)
+        }
+    };
+    let mut out: Vec<Line<'a>> = Vec::new();
+    for appraisal in direct(search, asker, direct_to) {
+        let verify_first = words::verify_first(search, &appraisal, role);
+        let reason = words::reason(search, &appraisal, role, one);
+        out.push(Line { asker: Some(appraisal.asker), target: key.clone(), status: Status::Direct, rank: None, next: appraisal.next, verify_first, reason, appraisal: Some(appraisal) });
+    }
+    let mut routes: Vec<Appraisal> = candidates
+        .iter()
+        .filter_map(|candidate| {
+            let asker = one.or_else(|| search.best_teammate(candidate.first()))?;
+            Some(search.appraise(asker, candidate))
+        })
+        .collect();
+    mark_backups(&mut routes);
+    for (i, appraisal) in routes.into_iter().enumerate() {
+        let verify_first = words::verify_first(search, &appraisal, role);
+        let reason = words::reason(search, &appraisal, role, one);
+        out.push(Line {
+            asker: Some(appraisal.asker),
+            target: key.clone(),
+            status: Status::Route,
+            rank: Some(i as u32 + 1),
+            next: appraisal.next,
+            verify_first,
+            reason,
+            appraisal: Some(appraisal),
+        });
+    }
+    if out.is_empty() {
+        let who = match goal {
+            Goal::Account(account, _) => format!("anybody at {}", search.directory.accounts.get(*account).name),
+            _ => direct_to.first().map_or(String::new(), |person| search.directory.people.name(*person).to_owned()),
+        };
+        let reason = format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}");
+        return alone(Status::NoRoute, NextStep::NoRoute, key, reason);
+    }
+    out
+}
+
+/// Direct ties of the asker, or of each teammate, best first.
+fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Appraisal> {
+    let mut found: Vec<Appraisal> = Vec::new();
+    for &target in targets {
+        match asker {
+            Asker::One(asker) => found.extend(search.appraise_direct(asker, target).filter(|_| asker != target)),
+            Asker::Team => {
+                let row = search.network.row(target).neighbours;
+                let teammates = row.iter().map(|&n| PersonIx(n)).filter(|person| search.is_teammate(*person));
+                found.extend(teammates.filter_map(|teammate| search.appraise_direct(teammate, target)));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.asker.cmp(&b.asker)).then(a.target.cmp(&b.target)));
+    found
+}

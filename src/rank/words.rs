@@ -1,0 +1,156 @@
+//! Everything that is said in words about a route.
+
+use super::{Appraisal, NextStep, Step, StepKind};
+use crate::ingest::ties::Statement;
+use crate::network::{Evidence, Said, flags};
+use crate::people::PersonIx;
+use crate::people::role::RoleFilter;
+use crate::search::Search;
+use crate::strength::Basis;
+
+/// A person with title: `Mei Chen, Controller`.
+pub fn with_title(search: &Search<'_>, person: PersonIx) -> String {
+    let people = &search.directory.people;
+    match people.title(person) {
+        "" => people.name(person).to_owned(),
+        title => format!("{}, {title}", people.name(person)),
+    }
+}
+
+/// The unnamed person of a role: `your VP Sales`.
+fn unnamed(role: Option<&RoleFilter>) -> String {
+    role.map_or_else(|| "the right person there".to_owned(), |role| format!("somebody who is {}", role.text))
+}
+
+/// "know each other?" of the last leg, in two or three words.
+pub fn knowing(appraisal: &Appraisal) -> &'static str {
+    let Some(last) = appraisal.steps.last() else { return "" };
+    match last.kind {
+        StepKind::Colleague => "colleagues",
+        StepKind::Inferred { .. } if last.knows.unwrap_or(0.0) >= 0.5 => "likely, not asked",
+        StepKind::Inferred { .. } => "maybe, not asked",
+        StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => "given",
+        StepKind::Observed(assessment, evidence) => match (evidence.by_asker.or(evidence.by_asked), assessment.knows) {
+            (None, _) if evidence.flags & flags::CONNECTED == 0 => "seen as mutual, not asked",
+            (None, _) => "connected, not asked",
+            (Some(_), Some(knows)) if knows >= 0.75 => "yes",
+            (Some(_), Some(knows)) if knows <= 0.25 => "no",
+            (Some(_), _) => "asked long ago",
+        },
+    }
+}
+
+/// The reason for a route, one sentence per step.
+pub fn reason(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilter>, viewer: Option<PersonIx>) -> String {
+    let mut parts: Vec<String> = Vec::with_capacity(4);
+    for step in &appraisal.steps {
+        parts.push(step_words(search, step, role, viewer));
+    }
+    if let Some(&introducer) = appraisal.asked.last() {
+        let people = &search.directory.people;
+        let account = people.account(introducer).map(|ix| search.directory.accounts.get(ix));
+        if let Some(relation) = account.and_then(|account| account.relation) {
+            parts.push(format!("{} is {}", account.map_or("", |a| a.name.as_str()), relation.phrase()));
+        }
+    }
+    parts.join("; ")
+}
+
+fn step_words(search: &Search<'_>, step: &Step, role: Option<&RoleFilter>, viewer: Option<PersonIx>) -> String {
+    let people = &search.directory.people;
+    let you = viewer == Some(step.from);
+    let from = if you { "you" } else { people.name(step.from) };
+    let to = step.to.map_or_else(|| unnamed(role), |person| people.name(person).to_owned());
+    match step.kind {
+        StepKind::Colleague if you => format!("{to} is your colleague"),
+        StepKind::Colleague => format!("{to} is a colleague of {from}"),
+        StepKind::Inferred { account, same_function } => {
+            let account = search.directory.accounts.get(account);
+            let size = account.headcount.map_or(String::new(), |n| format!(" ({n:.0} people)"));
+            let function = if same_function { " in the same function" } else { "" };
+            let knows = step.knows.unwrap_or(0.0) * 100.0;
+            format!("{from} and {to} are both at {}{size}{function}: {knows:.0}% likely to know each other, nobody asked", account.name)
+        }
+        StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => format!("{from} → {to}: given strength {:.2}", assessment.value),
+        StepKind::Observed(_, evidence) => observed_words(search, step, &evidence, from, &to, you),
+    }
+}
+
+fn observed_words(search: &Search<'_>, step: &Step, evidence: &Evidence, from: &str, to: &str, you: bool) -> String {
+    let are = if you { "are" } else { "is" };
+    let mut text = if evidence.flags & flags::CONNECTED != 0 {
+        let since = evidence.since.map_or(String::new(), |day| format!(" since {}", day.year()));
+        format!("{from} {are} connected with {to}{since}")
+    } else if evidence.flags & flags::MUTUAL != 0 {
+        format!("{from} {are} among {to}'s mutual connections")
+    } else {
+        String::new()
+    };
+    let to_name = |person: Option<PersonIx>| person.map_or("", |p| search.directory.people.name(p));
+    match (evidence.by_asker, evidence.by_asked) {
+        (Some(said), _) => append(&mut text, &said_words(from, to, you, said)),
+        (None, Some(said)) => append(&mut text, &said_words(to_name(step.to), from, false, said)),
+        (None, None) => append(&mut text, "nobody confirmed that they know each other"),
+    }
+    text
+}
+
+fn append(text: &mut String, more: &str) {
+    if !text.is_empty() {
+        text.push_str(", ");
+    }
+    text.push_str(more);
+}
+
+fn said_words(who: &str, whom: &str, you: bool, said: Said) -> String {
+    let on = said.on.map_or(String::new(), |day| format!(" ({day})"));
+    let s = if you { "" } else { "s" };
+    match said.statement {
+        Statement::WorkedWith => format!("{who} worked with {whom}{on}"),
+        Statement::Know => format!("{who} know{s} {whom} well{on}"),
+        Statement::Met => format!("{who} met {whom}{on}"),
+        Statement::Stranger => format!("{whom} is a stranger to {who}{on}"),
+        Statement::Knows => format!("{who} said yes, they know each other{on}"),
+        Statement::UnknownTo => format!("{who} said no, they do not know each other{on}"),
+    }
+}
+
+/// What to ask, and whom, before anything else; empty when nothing is open.
+pub fn verify_first(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilter>) -> String {
+    let people = &search.directory.people;
+    match (appraisal.next, appraisal.asked.last()) {
+        (NextStep::CheckFirst, Some(&introducer)) => {
+            let question = match appraisal.target {
+                Some(target) => format!("Do you know {} well enough to introduce me?", with_title(search, target)),
+                None => role.map_or_else(|| "Whom do you work with there who decides on this?".to_owned(), |role| format!("Do you work with {}?", role_words(role))),
+            };
+            format!("{}: \"{question}\"", people.name(introducer))
+        }
+        (NextStep::Rate, Some(_)) => format!("{}: \"How well do you know {}?\"", people.name(appraisal.asker), people.name(appraisal.asked[0])),
+        (NextStep::Rate, None) => {
+            let target = appraisal.target.map_or("", |person| people.name(person));
+            format!("{}: \"How well do you know {target}?\"", people.name(appraisal.asker))
+        }
+        _ => String::new(),
+    }
+}
+
+/// A role condition as a person would say it: `vp+ & sales` → "your VP or above in sales".
+fn role_words(role: &RoleFilter) -> String {
+    let plain = role.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '\'' || c == '"');
+    let text = role.text.trim_matches(['\'', '"']);
+    if plain { format!("your {text}") } else { format!("somebody there who fits \"{}\"", role.text) }
+}
+
+/// The route as keys: `asker > … > target`, the unnamed person as `?`.
+pub fn route_keys(search: &Search<'_>, appraisal: &Appraisal) -> String {
+    let people = &search.directory.people;
+    let mut text = people.key(appraisal.asker).to_owned();
+    for person in &appraisal.asked {
+        text.push_str(" > ");
+        text.push_str(people.key(*person));
+    }
+    text.push_str(" > ");
+    text.push_str(appraisal.target.map_or("?", |person| people.key(person)));
+    text
+}

@@ -1,0 +1,46 @@
+//! An answer as Markdown, for notes and tickets.
+
+use std::fmt::Write as _;
+
+use super::table::{ask_first, chance_words};
+use crate::rank::{Line, Status, words};
+use crate::search::Search;
+
+/// Renders an answer as a heading, a table and the reasons.
+pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> String {
+    let mut out = format!("## {}\n\nUncalibrated: no outcomes yet. As of {}.\n\n", escape(headline), search.network.as_of);
+    for line in lines.iter().filter(|line| line.status != Status::Route) {
+        let _ = writeln!(out, "**{}** {}\n", line.next.words(), escape(&line.reason));
+    }
+    let routes: Vec<&Line<'_>> = lines.iter().filter(|line| line.status == Status::Route).collect();
+    if routes.is_empty() {
+        return out;
+    }
+    out.push_str("| # | ask first | introducer | to | know each other? | today | if yes | next step |\n|---|---|---|---|---|---|---|---|\n");
+    for line in &routes {
+        let Some(a) = &line.appraisal else { continue };
+        let introducer = words::with_title(search, a.asked.last().copied().unwrap_or_default());
+        let to = a.target.map_or_else(|| "?".to_owned(), |target| words::with_title(search, target));
+        let cells = [ask_first(search, a), introducer, to, words::knowing(a).to_owned(), chance_words(search, a.chance), chance_words(search, a.if_yes)];
+        let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
+        let _ = writeln!(out, "| {} | {} | {} |", line.rank.unwrap_or_default(), cells.join(" | "), line.next.words());
+    }
+    out.push('\n');
+    for line in &routes {
+        let question = if line.verify_first.is_empty() { String::new() } else { format!(" → {}", escape(&line.verify_first)) };
+        let _ = writeln!(out, "{}. {}{question}", line.rank.unwrap_or_default(), escape(&line.reason));
+    }
+    out
+}
+
+/// Names come from strangers: nothing in them may become markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

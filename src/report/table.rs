@@ -1,0 +1,190 @@
+//! The table a rep reads in a terminal.
+
+use std::fmt::Write as _;
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+
+use crate::people::PersonIx;
+use crate::rank::{Appraisal, Band, Line, NextStep, Status, words};
+use crate::search::Search;
+
+/// How the terminal looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns of text that fit.
+    pub width: u16,
+    /// Colour is welcome.
+    pub color: bool,
+}
+
+/// Renders an answer: headline, direct ties, the ranked table, the reasons, and what would make it better.
+pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[String], look: Look) -> String {
+    let mut out = String::new();
+    let calibration = "uncalibrated: no outcomes yet";
+    let width = usize::from(look.width);
+    let gap = width.saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len()).max(2);
+    let _ = writeln!(out, "{}{}{calibration}", bold(headline, look), " ".repeat(gap));
+    let routes: Vec<&Line<'_>> = lines.iter().filter(|line| line.status == Status::Route).collect();
+    for line in lines.iter().filter(|line| line.status != Status::Route) {
+        out.push_str(&single(search, line, look));
+    }
+    if !routes.is_empty() {
+        out.push_str(&routes_table(search, &routes, look).to_string());
+        out.push('\n');
+        let _ = writeln!(out, "\n{}", bold("Why", look));
+        for line in &routes {
+            let rank = line.rank.unwrap_or_default();
+            wrap(&mut out, &format!("{rank}. "), &line.reason, width);
+            if !line.verify_first.is_empty() {
+                wrap(&mut out, "   → ", &line.verify_first, width);
+            }
+        }
+        if let Some(switch) = switch_words(search, &routes) {
+            wrap(&mut out, "", &switch, width);
+        }
+    }
+    if !advice.is_empty() {
+        out.push('\n');
+        wrap(&mut out, "", &format!("You could do better: {}.", advice.join("; ")), width);
+    }
+    out
+}
+
+fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table {
+    let several_targets = routes.iter().any(|line| line.appraisal.as_ref().map(|a| a.target) != routes[0].appraisal.as_ref().map(|a| a.target));
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
+    if look.color { table.enforce_styling() } else { table.force_no_tty() };
+    let mut header = vec!["#", "ask first", "introducer"];
+    if several_targets {
+        header.push("to");
+    }
+    header.extend(["know each other?", "today", "if yes", "next step"]);
+    table.set_header(header.into_iter().map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
+    for line in routes {
+        let Some(appraisal) = &line.appraisal else { continue };
+        let introducer = appraisal.asked.last().copied().unwrap_or_default();
+        let mut cells = vec![
+            Cell::new(line.rank.unwrap_or_default()).set_alignment(CellAlignment::Right),
+            Cell::new(ask_first(search, appraisal)).add_attribute(Attribute::Bold),
+            Cell::new(words::with_title(search, introducer)),
+        ];
+        if several_targets {
+            cells.push(Cell::new(appraisal.target.map_or_else(|| "?".to_owned(), |target| words::with_title(search, target))));
+        }
+        cells.extend([
+            Cell::new(words::knowing(appraisal)),
+            chance_cell(search, appraisal.chance),
+            chance_cell(search, appraisal.if_yes),
+            Cell::new(line.next.words()).fg(step_color(line.next)),
+        ]);
+        table.add_row(cells);
+    }
+    table
+}
+
+/// The first person to ask, and whose contact that is.
+pub(super) fn ask_first(search: &Search<'_>, appraisal: &Appraisal) -> String {
+    let people = &search.directory.people;
+    let Some(&first) = appraisal.asked.first() else { return String::new() };
+    let name = people.name(first);
+    if search.is_teammate(first) {
+        format!("{name} (colleague)")
+    } else {
+        format!("{name} ({}'s contact)", first_word(people.name(appraisal.asker)))
+    }
+}
+
+fn first_word(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}
+
+/// A chance as shown until outcomes calibrate it: a band and a rounded percent.
+pub(super) fn chance_words(search: &Search<'_>, chance: f64) -> String {
+    let band = Band::of(chance, &search.config.search).word();
+    if chance < 0.005 { format!("{band} <1%") } else { format!("{band} ~{:.0}%", chance * 100.0) }
+}
+
+fn chance_cell(search: &Search<'_>, chance: f64) -> Cell {
+    let color = match Band::of(chance, &search.config.search) {
+        Band::Low => Color::Reset,
+        Band::Fair => Color::Yellow,
+        Band::Good => Color::Green,
+    };
+    Cell::new(chance_words(search, chance)).fg(color)
+}
+
+const fn step_color(step: NextStep) -> Color {
+    match step {
+        NextStep::Call | NextStep::Ask => Color::Green,
+        NextStep::CheckFirst => Color::Cyan,
+        NextStep::Rate => Color::Yellow,
+        NextStep::NoRoute => Color::Reset,
+    }
+}
+
+/// A line that is no ranked route: a direct tie, or why there is nothing.
+fn single(search: &Search<'_>, line: &Line<'_>, look: Look) -> String {
+    let mut out = String::new();
+    let width = usize::from(look.width);
+    let text = match (&line.appraisal, line.status) {
+        (Some(appraisal), Status::Direct) => {
+            let target: PersonIx = appraisal.target.unwrap_or_default();
+            let who = search.directory.people.name(appraisal.asker);
+            format!(
+                "{who} is tied to {} directly: {} ({}).",
+                words::with_title(search, target),
+                line.reason,
+                chance_words(search, appraisal.chance)
+            )
+        }
+        _ => line.reason.clone(),
+    };
+    wrap(&mut out, &format!("{}  ", line.next.words()), &text, width);
+    if !line.verify_first.is_empty() {
+        wrap(&mut out, "   → ", &line.verify_first, width);
+    }
+    out
+}
+
+/// Whom to switch to when the first declines.
+fn switch_words(search: &Search<'_>, routes: &[&Line<'_>]) -> Option<String> {
+    let mut order: Vec<(u32, u32, &Appraisal)> = routes
+        .iter()
+        .filter_map(|line| line.appraisal.as_ref().and_then(|a| Some((a.switch?, line.rank?, a))))
+        .collect();
+    order.sort_by_key(|(switch, ..)| *switch);
+    let backups: Vec<String> = order.iter().skip(1).take(2).map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0]))).collect();
+    (!backups.is_empty()).then(|| format!("If #1 declines, switch to {} (nobody in common).", backups.join(", then ")))
+}
+
+fn bold(text: &str, look: Look) -> String {
+    if look.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+/// Writes text behind a mark, wrapped at words, later lines indented to the mark.
+fn wrap(out: &mut String, mark: &str, text: &str, width: usize) {
+    use unicode_width::UnicodeWidthStr;
+    let indent = mark.width();
+    let room = width.saturating_sub(indent).max(20);
+    let (mut line, mut used, mut first) = (String::new(), 0, true);
+    let mut flush = |line: &mut String| {
+        let lead = if std::mem::take(&mut first) { mark.to_owned() } else { " ".repeat(indent) };
+        let _ = writeln!(out, "{lead}{line}");
+        line.clear();
+    };
+    for word in text.split(' ') {
+        let len = word.width();
+        if used > 0 && used + 1 + len > room {
+            flush(&mut line);
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += len;
+    }
+    flush(&mut line);
+}

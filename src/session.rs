@@ -1,0 +1,178 @@
+//! Everything that is needed to answer questions, loaded once.
+
+use std::sync::OnceLock;
+
+use thiserror::Error;
+
+use crate::day::Day;
+use crate::ingest::ties::TieKind;
+use crate::ingest::{self, IngestError, Records, Sources};
+use crate::network::{ListedTie, Network};
+use crate::people::find::{Found, NameIndex};
+use crate::people::title::TitleTable;
+use crate::people::{Directory, PersonIx};
+use crate::progress::Progress;
+use crate::strength::config::Config;
+
+/// Why a session could not be opened.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// Input that cannot be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+}
+
+/// How a session is opened.
+pub struct Setup {
+    /// The model's numbers.
+    pub config: Config,
+    /// The word table for titles.
+    pub titles: TitleTable,
+    /// The day for which everything is computed.
+    pub as_of: Day,
+}
+
+/// Records, people and network as of one day.
+pub struct Session {
+    /// Settings it was opened with.
+    pub setup: Setup,
+    /// What was read.
+    pub records: Records,
+    /// Who is who.
+    pub directory: Directory,
+    /// The frozen network.
+    pub network: Network,
+    names: OnceLock<NameIndex>,
+}
+
+/// What came of pasted mutual connections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mutuals {
+    /// Names that are the asker's connections.
+    pub matched: Vec<PersonIx>,
+    /// Names that are not, or that several connections have.
+    pub unmatched: Vec<String>,
+}
+
+impl Session {
+    /// Reads all sources and builds the network.
+    ///
+    /// # Errors
+    /// See [`SessionError`].
+    pub fn open(sources: &Sources, setup: Setup, progress: &dyn Progress) -> Result<Self, SessionError> {
+        Ok(Self::from_records(ingest::read(sources, progress)?, setup, progress))
+    }
+
+    /// Builds the network of records that were read already.
+    pub fn from_records(records: Records, setup: Setup, progress: &dyn Progress) -> Self {
+        progress.stage("joining people", None);
+        let directory = Directory::build(&records, &setup.titles);
+        progress.stage("building the network", None);
+        let network = Network::build(&records, &directory, &[], &setup.config.strength, setup.as_of);
+        Self { setup, records, directory, network, names: OnceLock::new() }
+    }
+
+    /// The index of names, built when first used.
+    pub fn names(&self) -> &NameIndex {
+        self.names.get_or_init(|| NameIndex::build(&self.directory))
+    }
+
+    /// What a text on the command line means.
+    pub fn find(&self, text: &str) -> Found {
+        self.directory.find_text(text, self.names())
+    }
+
+    /// Adds pasted mutual connections between `target` and the asker's own connections, and rebuilds the network.
+    ///
+    /// A target that no file knows becomes a person with `target` as key, which is then returned.
+    ///
+    /// # Errors
+    /// The text itself, when it means an account or several people instead of one person.
+    pub fn add_mutuals(&mut self, asker: PersonIx, target: &str, names: &[String]) -> Result<(PersonIx, Mutuals), Found> {
+        let asker_key = self.directory.people.key(asker).to_owned();
+        if let Found::Unknown { .. } = self.find(target) {
+            self.records.ties.keys.intern(&ingest::ties::person_key(target));
+            self.directory = Directory::build(&self.records, &self.setup.titles);
+            self.names = OnceLock::new();
+        }
+        let target = match self.find(target) {
+            Found::Person(person) => person,
+            other => return Err(other),
+        };
+        let asker = self.directory.people.find_key(&asker_key).unwrap_or(asker);
+        let mut mutuals = Mutuals::default();
+        // The network may be older than the directory; the asker's connections come from the records.
+        let own = self.connections_of(asker);
+        for name in names {
+            let same: Vec<PersonIx> = self.names().get(name).iter().copied().filter(|person| own.binary_search(person).is_ok() && *person != target).collect();
+            match same.as_slice() {
+                [one] => mutuals.matched.push(*one),
+                _ => mutuals.unmatched.push(name.clone()),
+            }
+        }
+        mutuals.matched.sort_unstable();
+        mutuals.matched.dedup();
+        let seen: Vec<ListedTie> = mutuals
+            .matched
+            .iter()
+            .map(|contact| ListedTie { from: *contact, to: target, forward: f64::NAN, backward: f64::NAN, since: None, kind: TieKind::Mutual })
+            .collect();
+        self.network = Network::build(&self.records, &self.directory, &seen, &self.setup.config.strength, self.setup.as_of);
+        Ok((target, mutuals))
+    }
+
+    fn connections_of(&self, asker: PersonIx) -> Vec<PersonIx> {
+        let links = &self.directory.links;
+        let exported = links.owners.iter().zip(&links.rows).filter(|(owner, _)| **owner == asker).flat_map(|(_, rows)| rows.iter().copied());
+        let listed = self.records.ties.rows.iter().flat_map(|row| {
+            let (from, to) = (links.listed[row.from as usize], links.listed[row.to as usize]);
+            [(from == asker).then_some(to), (to == asker).then_some(from)].into_iter().flatten()
+        });
+        let mut own: Vec<PersonIx> = exported.chain(listed).collect();
+        own.sort_unstable();
+        own.dedup();
+        own
+    }
+}
+
+impl Session {
+    /// Pairs of exports of different owners that hold nearly the same connections: probably one export filed twice.
+    pub fn same_exports(&self) -> Vec<(String, String)> {
+        use std::collections::{BTreeMap, BTreeSet};
+        use std::hash::{Hash, Hasher};
+        const SAMPLE: usize = 64;
+        let sketch = |export: &ingest::Export| -> Vec<u64> {
+            let mut hashes: Vec<u64> = (0..export.rows.len())
+                .map(|r| {
+                    let mut hasher = std::hash::DefaultHasher::new();
+                    (export.rows.profile.get(r), export.rows.last.get(r), export.rows.connected_on[r]).hash(&mut hasher);
+                    hasher.finish()
+                })
+                .collect();
+            hashes.sort_unstable();
+            hashes.truncate(SAMPLE);
+            hashes
+        };
+        let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut sizes = Vec::new();
+        for (e, export) in self.records.exports.iter().enumerate() {
+            let hashes = sketch(export);
+            sizes.push(hashes.len());
+            for hash in hashes {
+                let others = holders.entry(hash).or_default();
+                for other in others.iter().take(8) {
+                    *shared.entry((*other, e)).or_default() += 1;
+                }
+                others.push(e);
+            }
+        }
+        let alike = |(a, b): (usize, usize), n: usize| {
+            let owners = &self.directory.links.owners;
+            owners[a] != owners[b] && sizes[a].min(sizes[b]) >= 8 && n * 100 >= sizes[a].max(sizes[b]) * 90
+        };
+        let found: BTreeSet<(usize, usize)> = shared.into_iter().filter(|(pair, n)| alike(*pair, *n)).map(|(pair, _)| pair).collect();
+        found.into_iter().map(|(a, b)| (self.records.exports[a].path.clone(), self.records.exports[b].path.clone())).collect()
+    }
+}
