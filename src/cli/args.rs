@@ -27,7 +27,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
     Export(ExportArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
-    #[command(after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big.csv --ties 2000000 --people 200000")]
+    #[command(after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000")]
     Synth(SynthArgs),
     /// The model's numbers as a configuration file, to be edited and passed with --config.
     #[command(after_help = "Example:\n  introrank config > introrank.toml")]
@@ -226,7 +226,7 @@ pub struct ExportArgs {
 /// `introrank synth`.
 #[derive(Args, Debug)]
 pub struct SynthArgs {
-    /// Folder for archives and truth; with --ties the tie list to write.
+    /// The folder to write into.
     pub out: PathBuf,
     /// Teammates, each with an export.
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
@@ -252,9 +252,15 @@ pub struct SynthArgs {
     /// Write archives as zip files, as they are downloaded.
     #[arg(long)]
     pub zip: bool,
-    /// Instead of archives, one plain tie list with this many ties.
+    /// Instead of archives, one small export in every form that people's files have.
+    #[arg(long, conflicts_with_all = ["zip", "ties"])]
+    pub messy: bool,
+    /// Instead of archives, one plain tie list with this many ties, and askers and targets beside it.
     #[arg(long, value_name = "N")]
     pub ties: Option<u64>,
+    /// No progress and no remarks.
+    #[arg(long, short)]
+    pub quiet: bool,
     /// People of the tie list.
     #[arg(long, default_value_t = 200_000, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000_000))]
     pub people: u32,

@@ -1,6 +1,49 @@
 //! `introrank synth`: invented exports.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, bail};
+
 use super::Outcome;
 use super::args::SynthArgs;
-pub fn run(_args: &SynthArgs) -> anyhow::Result<Outcome> {
+use super::progress::Bars;
+use crate::day::Day;
+use crate::synth::{self, Plan, messy, ties};
+
+/// Writes what the arguments describe.
+pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
+    let failed = || format!("{}: cannot be written", args.out.display());
+    if args.messy {
+        messy::write(&args.out).with_context(failed)?;
+        return done(args, "one export in every messy form");
+    }
+    if let Some(wanted) = args.ties {
+        let most = u64::from(args.people) * u64::from(args.people - 1) / 4;
+        if wanted > most {
+            bail!("--ties {wanted}: {} people have room for {most} at most; raise --people", args.people);
+        }
+        ties::write(ties::TiePlan { people: args.people, ties: wanted, seed: args.seed }, &args.out).with_context(failed)?;
+        return done(args, &format!("ties.csv with {wanted} ties of {} people, reps.csv, targets.csv", args.people));
+    }
+    let as_of = Day::parse_iso(&args.as_of).with_context(|| format!("--as-of {} is no date; write it as 2026-03-31", args.as_of))?;
+    let plan = Plan {
+        teammates: args.teammates,
+        contacts: args.contacts,
+        accounts: args.accounts,
+        connections: args.connections,
+        seed: args.seed,
+        as_of,
+        without_urls: args.without_urls,
+    };
+    let bars = Bars::new(args.quiet);
+    let written = synth::write_company(plan, &args.out, args.zip, &bars).with_context(failed)?;
+    bars.clear();
+    done(args, &format!("{} archives with {} connection rows, targets, and truth/truth.csv", written.archives, written.rows))
+}
+
+fn done(args: &SynthArgs, what: &str) -> anyhow::Result<Outcome> {
+    if !args.quiet {
+        drop(writeln!(io::stderr(), "wrote {what} to {}", args.out.display()));
+    }
     Ok(Outcome::Found)
 }
