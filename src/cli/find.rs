@@ -128,7 +128,7 @@ fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
             let name = &session.directory.accounts.get(account).name;
             let role = open::role(&args.search, session).ok().flatten();
             let known = rank::people_of(search, account, role.as_ref()).len();
-            let what = role.map_or_else(|| "anybody".to_owned(), |role| role.text);
+            let what = role.map_or_else(|| "anybody".to_owned(), |role| role.words);
             match known {
                 0 => format!("{name} · {what} (name unknown)"),
                 n => format!("{name} · {what} ({n} known)"),

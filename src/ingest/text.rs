@@ -150,7 +150,8 @@ impl Row<'_> {
     /// The trimmed text of a cell; empty when the column or the cell is missing.
     pub fn cell(&self, column: Option<usize>) -> &str {
         let bytes = column.and_then(|i| self.record.get(i)).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default().trim()
+        let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
+        if self.rescued { text.trim_matches('"') } else { text }
     }
 
     /// Number of cells.
@@ -184,13 +185,14 @@ pub struct Rows<'a> {
     record: ByteRecord,
     base_byte: usize,
     base_line: u64,
+    columns: usize,
 }
 
 impl<'a> Rows<'a> {
     /// The rows of `text` after the header found by [`find_header`].
     pub fn new(text: &'a str, layout: &Layout) -> Self {
         let reader = reader(&text[layout.byte..], layout.delimiter);
-        Self { text, delimiter: layout.delimiter, reader, record: ByteRecord::new(), base_byte: layout.byte, base_line: layout.line }
+        Self { text, delimiter: layout.delimiter, reader, record: ByteRecord::new(), base_byte: layout.byte, base_line: layout.line, columns: layout.header.len() }
     }
 
     /// The next row, or `None` at the end. Blank lines are no rows.
@@ -201,7 +203,10 @@ impl<'a> Rows<'a> {
         }
         let start = self.record.position().map_or(0, |position| position.line());
         let spans = self.reader.position().line() - start;
-        let swallowed = spans > LONGEST_RECORD || (self.record.as_slice().len() > LONGEST_FIELD && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
+        // A record over several lines is either a cell with line breaks, and then as wide as the header, or two rows
+        // glued together by a quote that was never closed.
+        let glued = spans > 1 && self.record.len() != self.columns;
+        let swallowed = glued || spans > LONGEST_RECORD || (self.record.as_slice().len() > LONGEST_FIELD && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
         if swallowed {
             return self.rescue(before as usize);
         }
@@ -272,8 +277,10 @@ mod tests {
         }
         let found = names(&text);
         assert_eq!(found.len(), 301);
-        assert_eq!(found[0], (2, "\"Ana".into(), true));
+        assert_eq!(found[0], (2, "Ana".into(), true));
         assert_eq!(found[300], (302, "P299".into(), false));
+        let glued = "name,note\n\"Ana,1\nBo,\"x\"\nCy,2\n";
+        assert_eq!(names(glued), [(2, "Ana".into(), true), (3, "Bo".into(), false), (4, "Cy".into(), false)]);
     }
 
     #[test]

@@ -56,8 +56,23 @@ pub fn key(first: &str, last: &str) -> NameKey {
 }
 
 /// The name as shown: cleaned of marks, emoji, taglines, pronouns and credentials, spelling kept.
+///
+/// A name all in capitals or all in small letters is written as names are; one with both is left as it is.
 pub fn shown(first: &str, last: &str) -> String {
-    words(&format!("{} {}", first.trim(), last.trim())).join(" ")
+    let text = words(&format!("{} {}", first.trim(), last.trim())).join(" ");
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let mixed = letters().any(char::is_lowercase) && letters().any(char::is_uppercase);
+    if mixed || letters().count() < 4 || !text.contains(' ') { text } else { as_name(&text) }
+}
+
+fn as_name(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut begins = true;
+    for c in text.chars() {
+        if begins { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        begins = !c.is_alphanumeric();
+    }
+    out
 }
 
 /// Case-folds and strips accents: `Müller`, `MULLER` and `Mu\u{308}ller` are equal; so are `Groß` and `Gross`.
@@ -170,6 +185,7 @@ mod tests {
             assert_eq!(key(first, last).text, "ana souza", "{first} {last}");
         }
         assert_eq!(shown("Jürgen ", "Groß (er/ihm)"), "Jürgen Groß");
+        assert_eq!((shown("ANA", "O'NEIL-SOUZA"), shown("ana", "souza")), ("Ana O'Neil-Souza".into(), "Ana Souza".into()));
         assert_eq!(key("Jürgen", "Groß").text, "jurgen gross");
     }
 

@@ -17,6 +17,8 @@ pub struct RoleFilter {
     node: Node,
     /// As the user wrote it.
     pub text: String,
+    /// As one would say it: `VP or above in sales or "revenue"`.
+    pub words: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,10 @@ impl RoleFilter {
         let mut parser = Parser { tokens: tokens(text)?, at: 0, table };
         let node = parser.any()?;
         match parser.peek() {
-            None => Ok(Self { node, text: text.trim().to_owned() }),
+            None => {
+                let words = words(&node, table);
+                Ok(Self { node, text: text.trim().to_owned(), words })
+            }
             Some(token) => Err(format!("'{}' was not expected here; join conditions with & and |", token.text())),
         }
     }
@@ -53,6 +58,26 @@ impl RoleFilter {
         let mut found = Vec::new();
         collect(&self.node, &mut found);
         found
+    }
+}
+
+fn words(node: &Node, table: &TitleTable) -> String {
+    let level = |level: &Seniority| match level {
+        Seniority::Vp => "VP".to_owned(),
+        Seniority::Cxo => "chief officer".to_owned(),
+        other => Seniority::ALL.iter().find(|(l, _)| l == other).map_or(String::new(), |(_, name)| (*name).to_owned()),
+    };
+    let each = |list: &[Node]| list.iter().map(|n| words(n, table)).collect::<Vec<_>>();
+    match node {
+        Node::Any(list) => each(list).join(" or "),
+        Node::All(list) => match list.as_slice() {
+            [first @ (Node::Exactly(_) | Node::AtLeast(_)), rest @ ..] => format!("{} in {}", words(first, table), each(rest).join(" and ")),
+            all => each(all).join(" and "),
+        },
+        Node::Exactly(at) => level(at),
+        Node::AtLeast(at) => format!("{} or above", level(at)),
+        Node::Function(function) => table.function_name(*function).to_owned(),
+        Node::Words(list) => format!("\"{}\"", list.join(" ")),
     }
 }
 
@@ -214,6 +239,7 @@ mod tests {
         assert!(!accepted("vp+ & (sales | 'revenue')", "Sales Manager"));
         assert!(!accepted("vp", "CEO"));
         assert!(accepted("customer success & director+", "Head of Customer Success"));
+        assert_eq!(RoleFilter::parse("vp+ & (sales | 'revenue')", &TitleTable::default()).unwrap().words, "VP or above in sales or \"revenue\"");
         assert!(accepted("\"head of\"", "Head of Ops"));
         assert!(!accepted("'of head'", "Head of Ops"));
     }

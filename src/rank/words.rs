@@ -17,9 +17,9 @@ pub fn with_title(search: &Search<'_>, person: PersonIx) -> String {
     }
 }
 
-/// The unnamed person of a role: `your VP Sales`.
+/// The unnamed person of a role: `the VP in sales`.
 fn unnamed(role: Option<&RoleFilter>) -> String {
-    role.map_or_else(|| "the right person there".to_owned(), |role| format!("somebody who is {}", role.text))
+    role.map_or_else(|| "the right person there".to_owned(), |role| format!("the {}", role.words))
 }
 
 /// "know each other?" of the last leg, in two or three words.
@@ -53,7 +53,12 @@ pub fn reason(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilt
             parts.push(format!("{} is {}", account.map_or("", |a| a.name.as_str()), relation.phrase()));
         }
     }
-    parts.join("; ")
+    capitalised(parts.join("; "))
+}
+
+fn capitalised(text: String) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn step_words(search: &Search<'_>, step: &Step, role: Option<&RoleFilter>, viewer: Option<PersonIx>) -> String {
@@ -90,7 +95,7 @@ fn observed_words(search: &Search<'_>, step: &Step, evidence: &Evidence, from: &
     match (evidence.by_asker, evidence.by_asked) {
         (Some(said), _) => append(&mut text, &said_words(from, to, you, said)),
         (None, Some(said)) => append(&mut text, &said_words(to_name(step.to), from, false, said)),
-        (None, None) => append(&mut text, "nobody confirmed that they know each other"),
+        (None, None) => append(&mut text, "not verified"),
     }
     text
 }
@@ -122,7 +127,7 @@ pub fn verify_first(search: &Search<'_>, appraisal: &Appraisal, role: Option<&Ro
         (NextStep::CheckFirst, Some(&introducer)) => {
             let question = match appraisal.target {
                 Some(target) => format!("Do you know {} well enough to introduce me?", with_title(search, target)),
-                None => role.map_or_else(|| "Whom do you work with there who decides on this?".to_owned(), |role| format!("Do you work with {}?", role_words(role))),
+                None => role.map_or_else(|| "Whom do you work with there who decides on this?".to_owned(), |role| format!("Do you work with your {}?", role.words)),
             };
             format!("{}: \"{question}\"", people.name(introducer))
         }
@@ -133,13 +138,6 @@ pub fn verify_first(search: &Search<'_>, appraisal: &Appraisal, role: Option<&Ro
         }
         _ => String::new(),
     }
-}
-
-/// A role condition as a person would say it: `vp+ & sales` → "your VP or above in sales".
-fn role_words(role: &RoleFilter) -> String {
-    let plain = role.text.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '\'' || c == '"');
-    let text = role.text.trim_matches(['\'', '"']);
-    if plain { format!("your {text}") } else { format!("somebody there who fits \"{}\"", role.text) }
 }
 
 /// The route as keys: `asker > … > target`, the unnamed person as `?`.

@@ -17,6 +17,9 @@ pub struct Look {
     pub color: bool,
 }
 
+/// Direct ties shown in a terminal.
+const MOST_DIRECT: usize = 3;
+
 /// Renders an answer: headline, direct ties, the ranked table, the reasons, and what would make it better.
 pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[String], look: Look) -> String {
     let mut out = String::new();
@@ -25,8 +28,15 @@ pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[
     let gap = width.saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len()).max(2);
     let _ = writeln!(out, "{}{}{calibration}", bold(headline, look), " ".repeat(gap));
     let routes: Vec<&Line<'_>> = lines.iter().filter(|line| line.status == Status::Route).collect();
-    for line in lines.iter().filter(|line| line.status != Status::Route) {
+    let direct = lines.iter().filter(|line| line.status == Status::Direct).count();
+    for line in lines.iter().filter(|line| line.status != Status::Route).take(MOST_DIRECT) {
         out.push_str(&single(search, line, look));
+    }
+    if direct > MOST_DIRECT {
+        wrap(&mut out, "      ", &format!("and {} more direct ties (--format csv lists all)", direct - MOST_DIRECT), width);
+    }
+    if direct > 0 && !routes.is_empty() {
+        out.push('\n');
     }
     if !routes.is_empty() {
         out.push_str(&routes_table(search, &routes, look).to_string());
@@ -51,12 +61,13 @@ pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[
 }
 
 fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table {
-    let several_targets = routes.iter().any(|line| line.appraisal.as_ref().map(|a| a.target) != routes[0].appraisal.as_ref().map(|a| a.target));
+    let names_target = |line: &&&Line<'_>| line.appraisal.as_ref().and_then(|a| a.target).is_some_and(|target| line.target != search.directory.people.key(target));
+    let of_account = routes.iter().any(|line| names_target(&line));
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
     if look.color { table.enforce_styling() } else { table.force_no_tty() };
     let mut header = vec!["#", "ask first", "introducer"];
-    if several_targets {
+    if of_account {
         header.push("to");
     }
     header.extend(["know each other?", "today", "if yes", "next step"]);
@@ -69,7 +80,7 @@ fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table 
             Cell::new(ask_first(search, appraisal)).add_attribute(Attribute::Bold),
             Cell::new(words::with_title(search, introducer)),
         ];
-        if several_targets {
+        if of_account {
             cells.push(Cell::new(appraisal.target.map_or_else(|| "?".to_owned(), |target| words::with_title(search, target))));
         }
         cells.extend([
@@ -131,19 +142,11 @@ fn single(search: &Search<'_>, line: &Line<'_>, look: Look) -> String {
         (Some(appraisal), Status::Direct) => {
             let target: PersonIx = appraisal.target.unwrap_or_default();
             let who = search.directory.people.name(appraisal.asker);
-            format!(
-                "{who} is tied to {} directly: {} ({}).",
-                words::with_title(search, target),
-                line.reason,
-                chance_words(search, appraisal.chance)
-            )
+            format!("{who} is tied to {} ({}): {}", words::with_title(search, target), chance_words(search, appraisal.chance), line.reason)
         }
         _ => line.reason.clone(),
     };
     wrap(&mut out, &format!("{}  ", line.next.words()), &text, width);
-    if !line.verify_first.is_empty() {
-        wrap(&mut out, "   → ", &line.verify_first, width);
-    }
     out
 }
 

@@ -1,12 +1,14 @@
 //! Invented exports of any size in the real formats, with the truth beside them. No person in them exists.
 //!
 //! ```text
+//! answers  brute force over every route, to hold the search against
 //! world    who exists, where they work, who knows whom: drawn from a seed, not stored
 //! archive  one teammate's LinkedIn archive, as a folder or zip
 //! messy    one small export in every form that people's files have
 //! ties     one plain tie list, for size
 //! ```
 
+pub mod answers;
 mod archive;
 pub mod messy;
 mod rng;
@@ -20,7 +22,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use crate::ingest::Sources;
+use crate::ingest::targets::TargetList;
+use crate::people::title::TitleTable;
 use crate::progress::Progress;
+use crate::search::{Asker, Limits, Search};
+use crate::session::{Session, Setup};
+use crate::strength::config::Config;
 pub use world::{Plan, World};
 
 /// What was written.
@@ -39,6 +47,7 @@ pub struct Written {
 /// out/exports/accounts.csv, know.csv (and owners.csv for old exports)
 /// out/targets.csv, out/accounts-to-score.csv, out/mutuals.txt
 /// out/truth/truth.csv                                  file,line,person
+/// out/truth/answers.csv                                whom the team should ask, by brute force (small worlds only)
 /// ```
 ///
 /// # Errors
@@ -73,7 +82,37 @@ pub fn write_company(plan: Plan, out: &Path, zip: bool, progress: &dyn Progress)
     if world.plan.without_urls {
         write_owners(&world, &exports)?;
     }
+    write_answers(&world.plan, out)?;
     Ok(written)
+}
+
+/// Networks larger than this are not answered by brute force.
+const MOST_PEOPLE_BY_BRUTE_FORCE: u32 = 20_000;
+
+/// Writes `truth/answers.csv`: for the targets with an address, whom the whole team should ask, by brute force.
+fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
+    if plan.contacts > MOST_PEOPLE_BY_BRUTE_FORCE {
+        return Ok(());
+    }
+    let sources = Sources { exports: vec![out.join("exports")], ..Sources::default() };
+    let setup = Setup { config: Config::default(), titles: TitleTable::default(), as_of: plan.as_of };
+    let session = Session::open(&sources, setup, &crate::progress::NoProgress).map_err(io::Error::other)?;
+    let limits = Limits { max_introducers: 2, top: 5 };
+    let search = Search::new(&session.network, &session.directory, &session.setup.config, limits);
+    let list = fs::read_to_string(out.join("targets.csv"))?;
+    let list = TargetList::new("targets.csv", list, None).map_err(io::Error::other)?;
+    let mut writer = csv::Writer::from_path(out.join("truth/answers.csv"))?;
+    writer.write_record(["target", "rank", "introducer", "chance", "route"])?;
+    let people = &session.directory.people;
+    for row in list.rows().filter(|row| !row.profile.is_empty()) {
+        let Some(target) = people.find_key(&row.profile) else { continue };
+        let found = answers::brute_force(&search, Asker::Team, &answers::Whom::People(vec![target]));
+        for (i, answer) in found.iter().take(limits.top).enumerate() {
+            let route: Vec<&str> = answer.route.iter().map(|person| people.key(*person)).collect();
+            writer.write_record([people.key(target), &(i + 1).to_string(), people.key(answer.introducer), &answer.chance.to_string(), &route.join(" > ")])?;
+        }
+    }
+    writer.flush()
 }
 
 /// `file,line,person` of one archive. Rows of closed accounts are nobody.

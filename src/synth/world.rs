@@ -75,12 +75,16 @@ const TEAM: u64 = 4 << 40;
 impl World {
     /// Invents companies and places people in them. O(contacts).
     pub fn new(plan: Plan) -> Self {
-        let companies: Vec<Company> = (0..plan.accounts).map(|i| company(&plan, i)).collect();
+        let mut companies: Vec<Company> = (0..plan.accounts).map(|i| company(&plan, i)).collect();
         let mut members = vec![Vec::new(); companies.len()];
         for i in 0..plan.contacts {
             if let Some(account) = account_of(&plan, i) {
                 members[account as usize].push(i);
             }
+        }
+        // More people work at a company than anybody here knows.
+        for (company, members) in companies.iter_mut().zip(&members) {
+            company.headcount += 2 * members.len() as u32;
         }
         Self { plan, companies, members }
     }
