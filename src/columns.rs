@@ -57,34 +57,56 @@ impl<'a> FromIterator<&'a str> for TextColumn {
 /// Gives equal strings the same small number, in order of first appearance. Each distinct string is kept once.
 #[derive(Clone, Default)]
 pub struct Interner {
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
     strings: TextColumn,
+}
+
+/// Where a string stands: in the table itself, so that a look-up reads the table and the text and nothing between.
+#[derive(Clone, Copy)]
+struct Slot {
+    start: u32,
+    len: u32,
+    number: u32,
 }
 
 impl Interner {
     /// The number of `text`, made on first sight. Amortised O(length).
     pub fn intern(&mut self, text: &str) -> u32 {
         let hash = self.hasher.hash_one(text);
-        let strings = &self.strings;
-        if let Some(&found) = self.table.find(hash, |&i| strings.get(i as usize) == text) {
-            return found;
+        if let Some(number) = self.lookup(hash, text) {
+            return number;
         }
+        let start = self.strings.text.len() as u32;
         let number = self.strings.push(text) as u32;
-        let (strings, hasher) = (&self.strings, &self.hasher);
-        self.table.insert_unique(hash, number, |&i| hasher.hash_one(strings.get(i as usize)));
+        let (bytes, hasher) = (self.strings.text.as_bytes(), &self.hasher);
+        let rehash = |slot: &Slot| hasher.hash_one(text_of(bytes, slot));
+        self.table.insert_unique(hash, Slot { start, len: text.len() as u32, number }, rehash);
         number
+    }
+
+    fn lookup(&self, hash: u64, text: &str) -> Option<u32> {
+        let bytes = self.strings.text.as_bytes();
+        self.table
+            .find(hash, |slot| {
+                slot.len as usize == text.len() && bytes.get(slot.start as usize..).is_some_and(|rest| rest.starts_with(text.as_bytes()))
+            })
+            .map(|slot| slot.number)
     }
 
     /// The number of `text` if it was seen before.
     pub fn find(&self, text: &str) -> Option<u32> {
-        let hash = self.hasher.hash_one(text);
-        self.table.find(hash, |&i| self.strings.get(i as usize) == text).copied()
+        self.lookup(self.hasher.hash_one(text), text)
     }
 
     /// The string with this number.
     pub fn get(&self, number: u32) -> &str {
         self.strings.get(number as usize)
+    }
+
+    /// All strings, in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.strings.iter()
     }
 
     /// Number of distinct strings.
@@ -96,6 +118,12 @@ impl Interner {
     pub fn is_empty(&self) -> bool {
         self.strings.is_empty()
     }
+}
+
+/// The text of a slot; empty for one past the bound of the column.
+fn text_of<'a>(bytes: &'a [u8], slot: &Slot) -> &'a str {
+    let range = slot.start as usize..slot.start as usize + slot.len as usize;
+    bytes.get(range).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
-//! introrank: who can best introduce you to a prospect.
+#![doc = include_str!("../README.md")]
 //!
-//! A team's connection exports become one network; the strength of each tie is estimated from evidence; a parallel,
-//! exact search ranks who can introduce whom to whom, with a probability, the reason and what to check first.
+//! ## Stages
 //!
 //! ```text
 //! ingest → people → network → strength → search → rank → report        cli shows it

@@ -78,9 +78,14 @@ impl Session {
         self.names.get_or_init(|| NameIndex::build(&self.directory))
     }
 
+    /// What a row of a list means.
+    pub fn find_row(&self, row: &ingest::targets::TargetRow) -> Found {
+        self.directory.find_row(row, &|| self.names())
+    }
+
     /// What a text on the command line means.
     pub fn find(&self, text: &str) -> Found {
-        self.directory.find_text(text, self.names())
+        self.directory.find_text(text, &|| self.names())
     }
 
     /// Adds pasted mutual connections between `target` and the asker's own connections, and rebuilds the network.
@@ -105,7 +110,8 @@ impl Session {
         // The network may be older than the directory; the asker's connections come from the records.
         let own = self.connections_of(asker);
         for name in names {
-            let same: Vec<PersonIx> = self.names().get(name).iter().copied().filter(|person| own.binary_search(person).is_ok() && *person != target).collect();
+            let same: Vec<PersonIx> =
+                self.names().get(name).iter().copied().filter(|person| own.binary_search(person).is_ok() && *person != target).collect();
             match same.as_slice() {
                 [one] => mutuals.matched.push(*one),
                 _ => mutuals.unmatched.push(name.clone()),
@@ -116,7 +122,14 @@ impl Session {
         let seen: Vec<ListedTie> = mutuals
             .matched
             .iter()
-            .map(|contact| ListedTie { from: *contact, to: target, forward: f64::NAN, backward: f64::NAN, since: None, kind: TieKind::Mutual })
+            .map(|contact| ListedTie {
+                from: *contact,
+                to: target,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: None,
+                kind: TieKind::Mutual,
+            })
             .collect();
         self.network = Network::build(&self.records, &self.directory, &seen, &self.setup.config.strength, self.setup.as_of);
         Ok((target, mutuals))
@@ -124,7 +137,8 @@ impl Session {
 
     fn connections_of(&self, asker: PersonIx) -> Vec<PersonIx> {
         let links = &self.directory.links;
-        let exported = links.owners.iter().zip(&links.rows).filter(|(owner, _)| **owner == asker).flat_map(|(_, rows)| rows.iter().copied());
+        let exported =
+            links.owners.iter().zip(&links.rows).filter(|(owner, _)| **owner == asker).flat_map(|(_, rows)| rows.iter().copied());
         let listed = self.records.ties.rows.iter().flat_map(|row| {
             let (from, to) = (links.listed[row.from as usize], links.listed[row.to as usize]);
             [(from == asker).then_some(to), (to == asker).then_some(from)].into_iter().flatten()

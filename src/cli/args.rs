@@ -18,16 +18,22 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Who can introduce you to a person or an account?
-    #[command(after_help = "Examples:\n  introrank find Northwind --exports Basic_LinkedInDataExport.zip\n  introrank find \"Sam Lee\" --exports exports/ --as \"Dana Ruiz\" --know know.csv --rate\n  introrank find Northwind --exports exports/ --team --role \"vp+ & (sales | 'revenue')\"\n  pbpaste | introrank find linkedin.com/in/sam-lee --exports me.zip --mutuals -")]
+    #[command(
+        after_help = "Examples:\n  introrank find Northwind --exports Basic_LinkedInDataExport.zip\n  introrank find \"Sam Lee\" --exports exports/ --as \"Dana Ruiz\" --know know.csv --rate\n  introrank find Northwind --exports exports/ --team --role \"vp+ & (sales | 'revenue')\"\n  pbpaste | introrank find linkedin.com/in/sam-lee --exports me.zip --mutuals -"
+    )]
     Find(FindArgs),
     /// The same for a list of targets: one long table, written as it is computed.
-    #[command(after_help = "Examples:\n  introrank batch targets.csv --exports exports/ --team --out introductions.csv\n  introrank batch accounts.csv --exports exports/ --as-column \"Account Owner\" --match-report matches.csv\n  introrank batch targets.csv --ties ties.csv --as-file reps.csv --format jsonl")]
+    #[command(
+        after_help = "Examples:\n  introrank batch targets.csv --exports exports/ --team --out introductions.csv\n  introrank batch accounts.csv --exports exports/ --as-column \"Account Owner\" --match-report matches.csv\n  introrank batch targets.csv --ties ties.csv --as-file reps.csv --format jsonl"
+    )]
     Batch(BatchArgs),
     /// The network as nodes.csv and edges.csv, for Gephi, NetworkX or DuckDB.
     #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
     Export(ExportArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
-    #[command(after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000")]
+    #[command(
+        after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000"
+    )]
     Synth(SynthArgs),
     /// The model's numbers as a configuration file, to be edited and passed with --config.
     #[command(after_help = "Example:\n  introrank config > introrank.toml")]

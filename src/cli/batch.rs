@@ -15,7 +15,7 @@ use super::progress::Bars;
 use crate::ingest;
 use crate::ingest::targets::{TargetList, TargetRow};
 use crate::people::PersonIx;
-use crate::people::account::MatchKind;
+use crate::people::account::{AccountIx, MatchKind};
 use crate::people::find::Found;
 use crate::people::role::RoleFilter;
 use crate::progress::Progress;
@@ -96,23 +96,29 @@ struct Batch<'a> {
     unmapped: BTreeMap<String, usize>,
 }
 
+/// People and accounts that a search needs, see [`rank::needed`].
+type Needed = (Vec<PersonIx>, Vec<AccountIx>);
+
 /// The rendered lines of one pair and the status of the first.
 type Rendered = (Vec<u8>, &'static str);
 
 impl Batch<'_> {
     /// Resolves, ranks and writes one chunk of rows, in order; per row all askers in order.
     fn chunk(&mut self, rows: &[TargetRow], out: &mut Output, matches: Option<&mut MatchReport>) -> anyhow::Result<()> {
-        let names = self.session.names();
         let left_out = open::left_out(&self.args.search);
-        let found: Vec<Found> = rows.par_iter().map(|row| self.session.directory.find_row(row, names)).collect();
+        let found: Vec<Found> = rows.par_iter().map(|row| self.session.find_row(row)).collect();
         let goals: Vec<Goal> = found.par_iter().map(|found| Goal::of(&self.search, found, self.role.as_ref(), left_out)).collect();
         if let Some(matches) = matches {
             matches.rows(self.session, rows, &found, &goals)?;
         }
         let mut rendered: Vec<Vec<Rendered>> = rows.iter().map(|_| Vec::new()).collect();
+        let everything = matches!(self.askers, Askers::All(_)).then(|| rank::needed(&self.search, goals.iter()));
         for (asker, members) in self.groups(rows) {
             let results: Vec<anyhow::Result<Rendered>> = match asker {
-                Some(asker) => self.rank_group(asker, &members, rows, &goals),
+                Some(asker) => {
+                    let needed = everything.clone().unwrap_or_else(|| rank::needed(&self.search, members.iter().map(|&i| &goals[i])));
+                    self.rank_group(asker, &needed, &members, rows, &goals)
+                }
                 None => members.iter().map(|&i| self.render(&[self.unmapped_line(&rows[i])], &rows[i])).collect(),
             };
             for (&i, result) in members.iter().zip(results) {
@@ -145,11 +151,17 @@ impl Batch<'_> {
         }
     }
 
-    fn rank_group(&self, asker: Asker, members: &[usize], rows: &[TargetRow], goals: &[Goal]) -> Vec<anyhow::Result<Rendered>> {
+    fn rank_group(
+        &self,
+        asker: Asker,
+        (people, accounts): &Needed,
+        members: &[usize],
+        rows: &[TargetRow],
+        goals: &[Goal],
+    ) -> Vec<anyhow::Result<Rendered>> {
         let mut reach = Reach::new(&self.search, asker);
-        let (people, accounts) = rank::needed(&self.search, members.iter().map(|&i| &goals[i]));
-        reach.prepare(&self.search, &people);
-        let hubs = Hubs::prepare(&self.search, &mut reach, &accounts);
+        reach.prepare(&self.search, people);
+        let hubs = Hubs::prepare(&self.search, &mut reach, accounts);
         let one = |&i: &usize| {
             let row = &rows[i];
             let lines = rank::lines(&self.search, &reach, &hubs, asker, &goals[i], row.label(), self.role.as_ref());
@@ -165,7 +177,16 @@ impl Batch<'_> {
         } else {
             format!("the asker '{}' of column {column} is nobody here", crate::display::clean(&row.asker))
         };
-        Line { asker: None, target: row.label().into(), status: Status::Unknown, rank: None, appraisal: None, next: NextStep::NoRoute, verify_first: String::new(), reason }
+        Line {
+            asker: None,
+            target: row.label().into(),
+            status: Status::Unknown,
+            rank: None,
+            appraisal: None,
+            next: NextStep::NoRoute,
+            verify_first: String::new(),
+            reason,
+        }
     }
 
     fn render(&self, lines: &[Line<'_>], row: &TargetRow) -> anyhow::Result<Rendered> {
@@ -189,13 +210,21 @@ impl Batch<'_> {
     }
 
     fn summary(&self, targets: usize, started: Instant, remarks: &Remarks) {
-        let words = [("direct", "known directly"), ("route", "with an introducer"), ("no_route", "without a route"), ("unknown", "not in the network"), ("ambiguous", "ambiguous"), ("is_asker", "the asker themselves")];
+        let words = [
+            ("direct", "known directly"),
+            ("route", "with an introducer"),
+            ("no_route", "without a route"),
+            ("unknown", "not in the network"),
+            ("ambiguous", "ambiguous"),
+            ("is_asker", "the asker themselves"),
+        ];
         let parts: Vec<String> = words.iter().filter_map(|(key, text)| self.tally.get(key).map(|n| format!("{n} {text}"))).collect();
         let seconds = started.elapsed().as_secs_f64();
         let rate = if seconds > 0.0 { targets as f64 / seconds } else { 0.0 };
         remarks.say(&format!("{targets} targets: {} ({seconds:.1} s, {rate:.0} targets/s)", parts.join(", ")));
         if !self.unmapped.is_empty() {
-            let list: Vec<String> = self.unmapped.iter().take(10).map(|(who, n)| format!("'{}' ({n} rows)", crate::display::clean(who))).collect();
+            let list: Vec<String> =
+                self.unmapped.iter().take(10).map(|(who, n)| format!("'{}' ({n} rows)", crate::display::clean(who))).collect();
             remarks.say(&format!("  askers that are nobody here: {}", list.join(", ")));
         }
     }
@@ -238,7 +267,15 @@ impl MatchReport {
             let candidates: Vec<&str> = matched.possible.iter().map(|ix| accounts.get(*ix).name.as_str()).collect();
             let account = matched.account.map_or("", |ix| accounts.get(ix).name.as_str());
             let safe = |text: &str| crate::display::defuse(text).into_owned();
-            writer.write_record([&row.line.to_string(), &safe(name), &safe(domain), &safe(account), how, &people.to_string(), &safe(&candidates.join("|"))])?;
+            writer.write_record([
+                &row.line.to_string(),
+                &safe(name),
+                &safe(domain),
+                &safe(account),
+                how,
+                &people.to_string(),
+                &safe(&candidates.join("|")),
+            ])?;
         }
         writer.flush()?;
         Ok(())

@@ -32,7 +32,11 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
         };
         let know = args.sources.know.as_deref().unwrap_or(std::path::Path::new("know.csv"));
         if rate::ask(&session, rater, &people, know)? > 0 {
-            session = open::session(&args.sources, &bars, &Remarks::new(&super::args::RunArgs { threads: None, quiet: true, color: args.sources.run.color }))?;
+            session = open::session(
+                &args.sources,
+                &bars,
+                &Remarks::new(&super::args::RunArgs { threads: None, quiet: true, color: args.sources.run.color }),
+            )?;
         }
     }
     if let Some(path) = &args.mutuals {
@@ -75,7 +79,9 @@ fn add_mutuals(args: &FindArgs, path: &std::path::Path, session: &mut Session, r
             }
             Ok(())
         }
-        Err(Found::Account(..)) => bail!("--mutuals belong to one person, and '{}' is an account; give the person's name or profile address", args.target),
+        Err(Found::Account(..)) => {
+            bail!("--mutuals belong to one person, and '{}' is an account; give the person's name or profile address", args.target)
+        }
         Err(_) => bail!("--mutuals: several people are called '{}'; give the profile address", args.target),
     }
 }

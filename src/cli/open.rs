@@ -52,7 +52,14 @@ pub fn session(args: &SourceArgs, bars: &Bars, remarks: &Remarks) -> anyhow::Res
         for merge in &found {
             let rule = serde_json::to_value(merge.rule)?;
             let (name, company) = (crate::display::defuse(&merge.name), crate::display::defuse(&merge.company));
-            writer.write_record([&merge.person, &*name, &*company, rule.as_str().unwrap_or_default(), &merge.file, &merge.line.to_string()])?;
+            writer.write_record([
+                &merge.person,
+                &*name,
+                &*company,
+                rule.as_str().unwrap_or_default(),
+                &merge.file,
+                &merge.line.to_string(),
+            ])?;
         }
         writer.flush()?;
         drop(writer);
@@ -108,7 +115,12 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         session.network.directed_ties() / 2,
         session.setup.as_of,
     ));
-    let classes = [(totals.restricted, "restricted"), (totals.duplicate, "duplicate"), (totals.partial, "partly used"), (totals.rejected, "rejected")];
+    let classes = [
+        (totals.restricted, "restricted"),
+        (totals.duplicate, "duplicate"),
+        (totals.partial, "partly used"),
+        (totals.rejected, "rejected"),
+    ];
     let other: Vec<String> = classes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     if !other.is_empty() {
         remarks.say(&format!("  not used whole: {}", other.join(", ")));

@@ -25,17 +25,18 @@ impl WholeFile {
         if path.is_dir() {
             anyhow::bail!("{} is a folder; give the name of a file", path.display());
         }
-        let file = tempfile::Builder::new()
-            .prefix(".introrank-")
-            .tempfile_in(folder)
+        let file = watched(|| tempfile::Builder::new().prefix(".introrank-").tempfile_in(folder))
             .with_context(|| format!("{} cannot be written: no file can be made in {}", path.display(), folder.display()))?;
-        watch(file.path());
         Ok(Self { writer: BufWriter::with_capacity(1 << 18, file), path: path.to_owned() })
     }
 
     /// Gives the file its name. Until then nothing was at that place, or the old file.
     pub fn finish(self) -> anyhow::Result<()> {
-        let file = self.writer.into_inner().map_err(io::IntoInnerError::into_error).with_context(|| format!("{} could not be written", self.path.display()))?;
+        let file = self
+            .writer
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .with_context(|| format!("{} could not be written", self.path.display()))?;
         file.as_file().sync_all().with_context(|| format!("{} could not be written", self.path.display()))?;
         let temporary = file.path().to_owned();
         allow_others_to_read(file.as_file())?;
@@ -67,14 +68,16 @@ fn allow_others_to_read(_file: &File) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn watch(path: &Path) {
+/// Makes a temporary file that an interruption removes. The list is locked meanwhile, so that no file is missed.
+fn watched(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
     HANDLER.call_once(|| {
         // Without a handler an interruption leaves the temporary file behind; results are never half written either way.
         drop(ctrlc::set_handler(stop));
     });
-    if let Ok(mut list) = UNFINISHED.lock() {
-        list.push(path.to_owned());
-    }
+    let mut list = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let file = make()?;
+    list.push(file.path().to_owned());
+    Ok(file)
 }
 
 fn forget(path: &Path) {

@@ -108,7 +108,11 @@ fn read_answer(terminal: bool) -> anyhow::Result<Answer> {
 
 /// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.
 fn save(session: &Session, rater: PersonIx, person: PersonIx, statement: Statement, file: &Path) -> anyhow::Result<()> {
-    let old = if file.exists() { std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))? } else { String::new() };
+    let old = if file.exists() {
+        std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?
+    } else {
+        String::new()
+    };
     let known = |header: &[String]| (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(());
     let header = match text::find_header(&old, known) {
         Some((layout, ())) => layout.header,

@@ -59,7 +59,8 @@ struct Columns {
 impl Columns {
     fn bind(layout: &Layout) -> Self {
         // In Outlook's layout `Title` is the salutation and the job stands under `Job Title`.
-        let title: Vec<&str> = names::POSITION.iter().copied().filter(|n| *n != "title" || layout.column(&["jobtitle", "suffix"]).is_none()).collect();
+        let title: Vec<&str> =
+            names::POSITION.iter().copied().filter(|n| *n != "title" || layout.column(&["jobtitle", "suffix"]).is_none()).collect();
         Self {
             first: layout.column(names::FIRST),
             last: layout.column(names::LAST),
@@ -167,7 +168,14 @@ fn settle_dates(
     out.newest = exported_on.max(out.connected_on.iter().flatten().max().copied());
 }
 
-fn is_duplicate(seen: &mut HashMap<u64, ()>, hasher: &hashbrown::DefaultHashBuilder, profile: &str, email: &str, row: &Row<'_>, columns: &Columns) -> bool {
+fn is_duplicate(
+    seen: &mut HashMap<u64, ()>,
+    hasher: &hashbrown::DefaultHashBuilder,
+    profile: &str,
+    email: &str,
+    row: &Row<'_>,
+    columns: &Columns,
+) -> bool {
     use std::hash::BuildHasher;
     let key = if profile.is_empty() {
         // Without an address only a row that is equal in every cell is the same person for certain.

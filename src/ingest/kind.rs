@@ -50,15 +50,21 @@ impl Kind {
 pub mod connection_columns {
     #![expect(missing_docs, reason = "each constant is the alias list of the column it is named after")]
     pub const FIRST: &[&str] = &["firstname", "first", "vorname", "prénom", "prenom", "nombre", "nome", "voornaam"];
-    pub const LAST: &[&str] =
-        &["lastname", "last", "nachname", "nom", "apellidos", "apellido", "sobrenome", "cognome", "achternaam"];
+    pub const LAST: &[&str] = &["lastname", "last", "nachname", "nom", "apellidos", "apellido", "sobrenome", "cognome", "achternaam"];
     pub const URL: &[&str] = &["url", "profileurl", "linkedinurl"];
     pub const EMAIL: &[&str] = &[
-        "emailaddress", "email", "emailadresse", "adresseemail", "direccióndecorreoelectrónico", "endereçodeemail", "indirizzoemail", "emailadres",
+        "emailaddress",
+        "email",
+        "emailadresse",
+        "adresseemail",
+        "direccióndecorreoelectrónico",
+        "endereçodeemail",
+        "indirizzoemail",
+        "emailadres",
     ];
-    pub const COMPANY: &[&str] =
-        &["company", "currentcompany", "unternehmen", "firma", "entreprise", "empresa", "azienda", "bedrijf"];
-    pub const POSITION: &[&str] = &["position", "currentposition", "jobtitle", "title", "poste", "fonction", "cargo", "posizione", "functie"];
+    pub const COMPANY: &[&str] = &["company", "currentcompany", "unternehmen", "firma", "entreprise", "empresa", "azienda", "bedrijf"];
+    pub const POSITION: &[&str] =
+        &["position", "currentposition", "jobtitle", "title", "poste", "fonction", "cargo", "posizione", "functie"];
     pub const CONNECTED: &[&str] =
         &["connectedon", "verbundenam", "datedeconnexion", "conectadoel", "conectadoem", "connessoil", "verbondenop"];
 }
@@ -117,7 +123,9 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     if person && any(c::CONNECTED) {
         return Some(Kind::Connections);
     }
-    if any(&["recordid", "accountid", "contactid", "accountowner", "owner", "why", "trigger", "stage", "employees"]) && any(&["person", "account", "accountname", "companyname", "company", "name", "fullname"]) {
+    if any(&["recordid", "accountid", "contactid", "accountowner", "owner", "why", "trigger", "stage", "employees"])
+        && any(&["person", "account", "accountname", "companyname", "company", "name", "fullname"])
+    {
         return Some(Kind::Targets);
     }
     let more = any(c::COMPANY) || any(c::POSITION) || any(c::URL) || any(c::EMAIL);
@@ -132,7 +140,9 @@ pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Some("an old Excel workbook (.xls): save it as CSV"),
         [b'P', b'K', 3, 4, ..] => Some("an Excel workbook (.xlsx): save it as CSV"),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
-        _ if text.starts_with("<html") || text.starts_with("<table") || text.starts_with("<!doctype") => Some("a web page, not a table: export it as CSV"),
+        _ if text.starts_with("<html") || text.starts_with("<table") || text.starts_with("<!doctype") => {
+            Some("a web page, not a table: export it as CSV")
+        }
         _ if text.starts_with("begin:vcard") => Some("a vCard address book: not read by this version"),
         _ if text.starts_with("begin:vcalendar") => Some("a calendar: not read by this version"),
         _ if text.starts_with("from ") => Some("a mailbox: not read by this version"),

@@ -150,14 +150,22 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
         }
         let heads = match row.cell(headcount).replace([',', ' '], "") {
             text if text.is_empty() => None,
-            text => Some(text.parse::<f64>().ok().filter(|n| *n >= 1.0 && n.is_finite()).ok_or(("headcount", format!("'{}' is no number of people", crate::display::clean(&text))))?),
+            text => Some(
+                text.parse::<f64>()
+                    .ok()
+                    .filter(|n| *n >= 1.0 && n.is_finite())
+                    .ok_or(("headcount", format!("'{}' is no number of people", crate::display::clean(&text))))?,
+            ),
         };
         let word = row.cell(relation);
         let relation = if word.is_empty() {
             None
         } else {
             let words: Vec<&str> = Relation::ALL.iter().map(|(_, w)| *w).collect();
-            Some(Relation::parse(word).ok_or(("relation", format!("'{}' is not one of {}", crate::display::clean(word), words.join(", "))))?)
+            Some(
+                Relation::parse(word)
+                    .ok_or(("relation", format!("'{}' is not one of {}", crate::display::clean(word), words.join(", "))))?,
+            )
         };
         out.push(AccountRow {
             name: crate::display::clean(cell),
@@ -207,8 +215,12 @@ pub fn exclusions(path: &str, text: &str, layout: &Layout, report: &mut FileRepo
 
 /// Reads the sidecar that says whose export is whose.
 pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<OwnerRow> {
-    let [file, name, url, relation] =
-        [layout.column(&["file"]), layout.column(&["name"]), layout.column(&["url", "profileurl", "email"]), layout.column(&["relation", "teammateally", "role"])];
+    let [file, name, url, relation] = [
+        layout.column(&["file"]),
+        layout.column(&["name"]),
+        layout.column(&["url", "profileurl", "email"]),
+        layout.column(&["relation", "teammateally", "role"]),
+    ];
     let mut out = Vec::new();
     each_row(text, layout, report, |row| {
         let relation = match row.cell(relation).to_lowercase().as_str() {
@@ -219,7 +231,12 @@ pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Owner
         if row.cell(file).is_empty() || (row.cell(name).is_empty() && row.cell(url).is_empty()) {
             return Err(("file", "a file and a name or address are needed".into()));
         }
-        out.push(OwnerRow { file: row.cell(file).to_owned(), name: crate::display::clean(row.cell(name)), url: row.cell(url).to_owned(), relation });
+        out.push(OwnerRow {
+            file: row.cell(file).to_owned(),
+            name: crate::display::clean(row.cell(name)),
+            url: row.cell(url).to_owned(),
+            relation,
+        });
         Ok(())
     });
     out

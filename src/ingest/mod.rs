@@ -85,13 +85,17 @@ pub enum IngestError {
         wanted: &'static str,
     },
     /// Exports without a known owner.
-    #[error("whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several")]
+    #[error(
+        "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several"
+    )]
     NoOwner {
         /// The files.
         files: String,
     },
     /// Files, but no export among them.
-    #[error("no connection export and no tie list among {files} files{example}; wanted: a LinkedIn archive, a Connections.csv, or a list with the header from,to")]
+    #[error(
+        "no connection export and no tie list among {files} files{example}; wanted: a LinkedIn archive, a Connections.csv, or a list with the header from,to"
+    )]
     NothingRecognised {
         /// How many files were looked at.
         files: usize,
@@ -200,7 +204,8 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     .into_iter()
     .flatten()
     .collect();
-    let recognised: Vec<Result<Table, (String, String, Vec<String>)>> = files.into_par_iter().map(|file| recognise(file, &wanted)).collect();
+    let recognised: Vec<Result<Table, (String, String, Vec<String>)>> =
+        files.into_par_iter().map(|file| recognise(file, &wanted)).collect();
     let mut tables = Vec::new();
     let mut example = String::new();
     for result in recognised {
@@ -221,6 +226,7 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     read_ties(&tables, &mut records, progress)?;
     read_exports(&tables, sources, &mut records, progress)?;
     records.report.files.sort_by(|a, b| a.path.cmp(&b.path));
+    records.report.files.iter_mut().for_each(FileReport::sort);
     records.report.skipped.sort();
     check_usable(&tables, &records, count, example)?;
     Ok(records)
@@ -244,7 +250,10 @@ fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Ta
         let kind = kind::of_header(header, &file.name);
         match wanted.get(&file.path) {
             None => kind,
-            Some(Kind::Accounts) => header.iter().any(|h| matches!(h.as_str(), "name" | "account" | "company" | "accountname" | "companyname")).then_some(Kind::Accounts),
+            Some(Kind::Accounts) => header
+                .iter()
+                .any(|h| matches!(h.as_str(), "name" | "account" | "company" | "accountname" | "companyname"))
+                .then_some(Kind::Accounts),
             Some(want) => kind.filter(|kind| kind == want),
         }
     });
@@ -253,7 +262,9 @@ fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Ta
             Err((file.path, "a list of targets: give it to `introrank batch`".into(), layout.raw_header))
         }
         Some((layout, Kind::NotYet(what))) => Err((file.path, format!("{what}: not read by this version"), layout.raw_header)),
-        Some((layout, kind)) => Ok(Table { text: decoded.text, encoding: decoded.encoding, mojibake: decoded.mojibake, layout, kind, file }),
+        Some((layout, kind)) => {
+            Ok(Table { text: decoded.text, encoding: decoded.encoding, mojibake: decoded.mojibake, layout, kind, file })
+        }
         None => {
             let header = text::first_record(&decoded.text);
             Err((file.path, format!("no header that is known; the file begins [{}]", header.join(", ")), header))
@@ -373,7 +384,8 @@ fn check_usable(tables: &[Table], records: &Records, files: usize, example: Stri
     let table = tables.iter().find(|table| relevant(table.kind));
     let path = table.map(|t| t.file.path.clone()).unwrap_or_default();
     let report = records.report.files.iter().find(|file| file.path == path);
-    let reason = report.and_then(|r| r.problems.first()).map(|p| format!(", the first on line {}: {}", p.line, p.reason)).unwrap_or_default();
+    let reason =
+        report.and_then(|r| r.problems.first()).map(|p| format!(", the first on line {}: {}", p.line, p.reason)).unwrap_or_default();
     Err(IngestError::NoUsableRows {
         header: table.map(|t| t.layout.raw_header.join(", ")).unwrap_or_default(),
         rejected: report.map_or(0, |r| r.classes.rejected),
@@ -389,7 +401,8 @@ fn check_usable(tables: &[Table], records: &Records, files: usize, example: Stri
 pub fn read_text(path: &Path) -> Result<String, IngestError> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(|source| IngestError::Io { path: "standard input".into(), source })?;
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
+            .map_err(|source| IngestError::Io { path: "standard input".into(), source })?;
         bytes
     } else {
         std::fs::read(path).map_err(|source| IngestError::Io { path: path.to_owned(), source })?

@@ -12,7 +12,10 @@ pub fn names(text: &str) -> Vec<String> {
     for line in text.lines() {
         let line = display::clean(line);
         let name = line.split(" · ").next().unwrap_or(&line).split('•').next().unwrap_or_default().trim();
-        let name = name.strip_prefix("View ").and_then(|rest| rest.split_once("’s profile").or_else(|| rest.split_once("'s profile"))).map_or(name, |(name, _)| name);
+        let name = name
+            .strip_prefix("View ")
+            .and_then(|rest| rest.split_once("’s profile").or_else(|| rest.split_once("'s profile")))
+            .map_or(name, |(name, _)| name);
         if is_name(name) && !out.iter().any(|known| known == name) {
             out.push(name.to_owned());
         }
@@ -22,8 +25,29 @@ pub fn names(text: &str) -> Vec<String> {
 
 fn is_name(line: &str) -> bool {
     const NOISE: &[&str] = &[
-        "mutual connection", "connection", "degree", "follower", "message", "connect", "1st", "2nd", "3rd", "see all", "show all", "shared",
-        "results", "page ", "previous", "next", "filters", "follow", "provides services", "current:", "past:", "summary:", "status is",
+        "mutual connection",
+        "connection",
+        "degree",
+        "follower",
+        "message",
+        "connect",
+        "1st",
+        "2nd",
+        "3rd",
+        "see all",
+        "show all",
+        "shared",
+        "results",
+        "page ",
+        "previous",
+        "next",
+        "filters",
+        "follow",
+        "provides services",
+        "current:",
+        "past:",
+        "summary:",
+        "status is",
     ];
     let lower = line.to_lowercase();
     let words = line.split_whitespace().count();

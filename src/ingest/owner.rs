@@ -43,7 +43,11 @@ impl Owner {
 
     /// How the owner is called in messages.
     pub fn label(&self) -> &str {
-        if self.name.is_empty() { self.profile.as_deref().or(self.emails.first().map(String::as_str)).unwrap_or("unknown") } else { &self.name }
+        if self.name.is_empty() {
+            self.profile.as_deref().or(self.emails.first().map(String::as_str)).unwrap_or("unknown")
+        } else {
+            &self.name
+        }
     }
 }
 

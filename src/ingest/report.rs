@@ -111,6 +111,11 @@ impl FileReport {
         self.classes.count(Class::Imported);
     }
 
+    /// Sorts the problems by line.
+    pub fn sort(&mut self) {
+        self.problems.sort_by_key(|problem| problem.line);
+    }
+
     /// Counts a row with a problem.
     pub fn problem(&mut self, class: Class, line: u64, column: &'static str, reason: impl Into<String>) {
         self.classes.count(class);

@@ -72,13 +72,19 @@ fn files_under(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), IngestError>
 /// Files that operating systems and editors leave beside the real ones.
 fn is_litter(path: &str) -> bool {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    path.split(['/', '\\']).any(|part| part == "__MACOSX") || name.starts_with("._") || name.starts_with("~$") || name.starts_with('.') || name.is_empty()
+    path.split(['/', '\\']).any(|part| part == "__MACOSX")
+        || name.starts_with("._")
+        || name.starts_with("~$")
+        || name.starts_with('.')
+        || name.is_empty()
 }
 
 /// Endings of files that never hold a table; everything else is judged by content.
 fn never_a_table(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    [".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json", ".mbox", ".eml", ".ics", ".vcf"].iter().any(|end| lower.ends_with(end))
+    [".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json", ".mbox", ".eml", ".ics", ".vcf"]
+        .iter()
+        .any(|end| lower.ends_with(end))
 }
 
 fn open(path: &Path, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> Result<(), IngestError> {
@@ -104,7 +110,14 @@ fn open(path: &Path, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> 
     Ok(())
 }
 
-fn open_archive(path: &Path, shown: &str, name: &str, file: File, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> Result<(), IngestError> {
+fn open_archive(
+    path: &Path,
+    shown: &str,
+    name: &str,
+    file: File,
+    report: &mut ImportReport,
+    files: &mut Vec<SourceFile>,
+) -> Result<(), IngestError> {
     let bad = |reason: String| IngestError::Archive { path: path.to_owned(), reason };
     let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
     if archive.len() > MOST_ENTRIES {

@@ -6,17 +6,29 @@ use crate::people::profile_url::{self, Profile};
 
 const PERSON: &[&str] = &["person", "target", "prospect"];
 const URL: &[&str] = &[
-    "linkedinurlpublic", "defaultprofileurl", "linkedinprofileurl", "personlinkedinurl", "linkedincontactprofileurl", "contactliprofileurl",
-    "linkedinurl", "linkedin", "profileurl", "url", "linkedinbio", "linkedinurluniqueid", "linkedinidurl", "salesnavigatorprofileurl",
+    "linkedinurlpublic",
+    "defaultprofileurl",
+    "linkedinprofileurl",
+    "personlinkedinurl",
+    "linkedincontactprofileurl",
+    "contactliprofileurl",
+    "linkedinurl",
+    "linkedin",
+    "profileurl",
+    "url",
+    "linkedinbio",
+    "linkedinurluniqueid",
+    "linkedinidurl",
+    "salesnavigatorprofileurl",
 ];
 const NAME: &[&str] = &["fullname", "name", "personname", "contactname", "prospectname"];
 const FIRST: &[&str] = &["firstname", "givenname", "vorname"];
 const LAST: &[&str] = &["lastname", "familyname", "surname", "nachname"];
 const TITLE: &[&str] = &["title", "jobtitle", "currentjob", "position", "currentposition", "prospectposition", "headline"];
-const COMPANY: &[&str] = &["companyname", "company", "accountname", "account", "organization", "organizationname", "companynamecleaned", "companycleanedname"];
-const DOMAIN: &[&str] = &[
-    "companydomain", "companydomainname", "domain", "website", "companywebsite", "companywebsiteurl", "websiteurl", "corporatewebsite",
-];
+const COMPANY: &[&str] =
+    &["companyname", "company", "accountname", "account", "organization", "organizationname", "companynamecleaned", "companycleanedname"];
+const DOMAIN: &[&str] =
+    &["companydomain", "companydomainname", "domain", "website", "companywebsite", "companywebsiteurl", "websiteurl", "corporatewebsite"];
 const EMAIL: &[&str] = &["email", "emailaddress", "email1", "workemail", "email1value", "personemail"];
 const OWNER: &[&str] = &["owner", "accountowner", "contactowner", "companyowner", "salesrep", "rep"];
 const WHY: &[&str] = &["why", "reason"];
@@ -55,7 +67,10 @@ pub struct TargetRow {
 impl TargetRow {
     /// The row as the list calls it: the first of its identifying cells.
     pub fn label(&self) -> &str {
-        [&self.person, &self.name, &self.email, &self.profile, &self.company, &self.domain].into_iter().find(|s| !s.is_empty()).map_or("", |s| s)
+        [&self.person, &self.name, &self.email, &self.profile, &self.company, &self.domain]
+            .into_iter()
+            .find(|s| !s.is_empty())
+            .map_or("", |s| s)
     }
 
     /// True when the row names a person, not only an account.
@@ -121,14 +136,22 @@ impl TargetList {
             asker: layout.column(OWNER),
         };
         // `name,domain,…` without anything personal is a list of accounts.
-        let personal = columns.person.is_some() || !columns.urls.is_empty() || columns.email.is_some() || columns.title.is_some() || columns.first.is_some();
+        let personal = columns.person.is_some()
+            || !columns.urls.is_empty()
+            || columns.email.is_some()
+            || columns.title.is_some()
+            || columns.first.is_some();
         if columns.company.is_none() && !personal && layout.column(NAME) == layout.column(&["name"]) && columns.domain.is_some() {
             columns.company = columns.name.take();
         }
         if let Some(wanted) = as_column {
             columns.asker = layout.column(&[&text::normalise_header(wanted)]);
             if columns.asker.is_none() {
-                return Err(IngestError::Header { path: path.into(), found: layout.raw_header.join(", "), wanted: "the column named by --as-column" });
+                return Err(IngestError::Header {
+                    path: path.into(),
+                    found: layout.raw_header.join(", "),
+                    wanted: "the column named by --as-column",
+                });
             }
         }
         Ok(Self { text, layout, columns })
@@ -176,7 +199,12 @@ impl Iterator for TargetRows<'_> {
             let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));
             let joined = format!("{} {}", row.cell(columns.first), row.cell(columns.last));
             let name = if row.cell(columns.name).is_empty() { joined.trim() } else { row.cell(columns.name) };
-            let trigger = [row.cell(columns.trigger), row.cell(columns.trigger_on)].iter().filter(|s| !s.is_empty()).copied().collect::<Vec<_>>().join(", ");
+            let trigger = [row.cell(columns.trigger), row.cell(columns.trigger_on)]
+                .iter()
+                .filter(|s| !s.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ");
             return Some(TargetRow {
                 line: row.line,
                 person: row.cell(columns.person).to_owned(),

@@ -4,7 +4,10 @@
 
 use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use rayon::prelude::*;
 
+/// Texts are read side by side in parts of at least this many bytes, one per thread.
+const PART: usize = 1 << 22;
 /// A header is looked for in this many records and no further.
 const HEADER_WINDOW: usize = 50;
 /// A field longer than this, or a record over more lines than [`LONGEST_RECORD`], is an unclosed quote.
@@ -192,7 +195,15 @@ impl<'a> Rows<'a> {
     /// The rows of `text` after the header found by [`find_header`].
     pub fn new(text: &'a str, layout: &Layout) -> Self {
         let reader = reader(&text[layout.byte..], layout.delimiter);
-        Self { text, delimiter: layout.delimiter, reader, record: ByteRecord::new(), base_byte: layout.byte, base_line: layout.line, columns: layout.header.len() }
+        Self {
+            text,
+            delimiter: layout.delimiter,
+            reader,
+            record: ByteRecord::new(),
+            base_byte: layout.byte,
+            base_line: layout.line,
+            columns: layout.header.len(),
+        }
     }
 
     /// The next row, or `None` at the end. Blank lines are no rows.
@@ -206,7 +217,9 @@ impl<'a> Rows<'a> {
         // A record over several lines is either a cell with line breaks, and then as wide as the header, or two rows
         // glued together by a quote that was never closed.
         let glued = spans > 1 && self.record.len() != self.columns;
-        let swallowed = glued || spans > LONGEST_RECORD || (self.record.as_slice().len() > LONGEST_FIELD && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
+        let swallowed = glued
+            || spans > LONGEST_RECORD
+            || (self.record.as_slice().len() > LONGEST_FIELD && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
         if swallowed {
             return self.rescue(before as usize);
         }
@@ -234,6 +247,41 @@ impl<'a> Rows<'a> {
         self.base_line = line + 1;
         self.reader = reader(&self.text[end..], self.delimiter);
         Some(Row { record: &self.record, line: line + 1, rescued: true })
+    }
+
+    /// The same rows in parts that can be read side by side, in order. One part when the text has quotes, because only
+    /// without them is every line break the end of a row.
+    pub fn parts(text: &'a str, layout: &Layout) -> Vec<Self> {
+        let bytes = text.as_bytes();
+        if bytes.len() - layout.byte < 2 * PART || bytes[layout.byte..].contains(&b'"') {
+            return vec![Self::new(text, layout)];
+        }
+        let size = PART.max((bytes.len() - layout.byte).div_ceil(rayon::current_num_threads()));
+        let mut starts = vec![layout.byte];
+        let mut at = layout.byte + size;
+        while at < bytes.len() {
+            let Some(end) = bytes[at..].iter().position(|&b| b == b'\n') else { break };
+            starts.push(at + end + 1);
+            at += end + 1 + size;
+        }
+        let ends: Vec<usize> = starts.iter().skip(1).copied().chain([bytes.len()]).collect();
+        let lines: Vec<u64> = starts.par_iter().zip(&ends).map(|(&start, &end)| lines_before(&text[start..end], end)).collect();
+        let mut line = layout.line;
+        let part = |((start, end), lines): ((usize, usize), u64)| {
+            let part = &text[..end];
+            let rows = Self {
+                text: part,
+                delimiter: layout.delimiter,
+                reader: reader(&part[start..], layout.delimiter),
+                record: ByteRecord::new(),
+                base_byte: start,
+                base_line: line,
+                columns: layout.header.len(),
+            };
+            line += lines;
+            rows
+        };
+        starts.into_iter().zip(ends).zip(lines).map(part).collect()
     }
 
     /// Bytes of the text read so far.

@@ -1,7 +1,9 @@
 //! Tie lists, `from,to[,forward,backward][,kind][,since]`: given strengths, plain connections, and what people said.
 
+use rayon::prelude::*;
+
 use super::report::{Class, FileReport};
-use super::text::{Layout, Rows};
+use super::text::{Layout, Row, Rows};
 use super::{IngestError, dates};
 use crate::columns::Interner;
 use crate::day::Day;
@@ -98,6 +100,9 @@ pub struct TieRows {
 /// The key of a person named in a list: profile key, e-mail in lower case, or the text itself.
 pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
     let text = text.trim();
+    if !text.bytes().any(|b| matches!(b, b'/' | b':' | b'@')) {
+        return text.into();
+    }
     if profile_url::looks_like_address(text)
         && let Profile::Public(key) | Profile::Member(key) = profile_url::parse(text)
     {
@@ -112,58 +117,112 @@ pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
 /// When the header lacks `from` or `to`.
 pub fn read(path: &str, text: &str, layout: &Layout, into: &mut TieRows, report: &mut FileReport) -> Result<(), IngestError> {
     let (Some(from), Some(to)) = (layout.column(&["from"]), layout.column(&["to"])) else {
-        return Err(IngestError::Header { path: path.into(), found: layout.raw_header.join(", "), wanted: "from,to[,forward,backward][,kind][,since]" });
+        return Err(IngestError::Header {
+            path: path.into(),
+            found: layout.raw_header.join(", "),
+            wanted: "from,to[,forward,backward][,kind][,since]",
+        });
     };
     let [forward, backward, kind, since] = ["forward", "backward", "kind", "since"].map(|name| layout.column(&[name]));
-    let given_columns = forward.is_some() || backward.is_some();
-    let mut rows = Rows::new(text, layout);
+    let columns = Columns { from, to, forward, backward, kind, since };
+    let first = into.rows.len();
+    let mut lines: Vec<(u32, bool)> = Vec::new();
+    let parts: Vec<Part> = Rows::parts(text, layout).into_par_iter().map(|rows| read_part(rows, &columns)).collect();
+    for part in parts {
+        let numbers: Vec<u32> = part.keys.iter().map(|key| into.keys.intern(key)).collect();
+        into.rows.extend(part.rows.iter().map(|row| TieRow { from: numbers[row.from as usize], to: numbers[row.to as usize], ..*row }));
+        lines.extend(part.lines);
+        for (line, column, reason) in part.rejected {
+            report.problem(Class::Rejected, line, column, reason);
+        }
+    }
+    classify(&into.rows[first..], &lines, report);
+    Ok(())
+}
+
+struct Columns {
+    from: usize,
+    to: usize,
+    forward: Option<usize>,
+    backward: Option<usize>,
+    kind: Option<usize>,
+    since: Option<usize>,
+}
+
+/// What one part of a list holds; people are numbers of the part's own keys.
+#[derive(Default)]
+struct Part {
+    keys: Interner,
+    rows: Vec<TieRow>,
+    /// Line of each row, and whether it was used whole.
+    lines: Vec<(u32, bool)>,
+    rejected: Vec<(u64, &'static str, String)>,
+}
+
+fn read_part(mut rows: Rows<'_>, columns: &Columns) -> Part {
+    let mut part = Part::default();
     while let Some(row) = rows.next_row() {
-        let line = row.line;
-        let (a, b) = (row.cell(Some(from)), row.cell(Some(to)));
         if row.is_blank() {
             continue;
         }
-        if a.is_empty() || b.is_empty() {
-            report.problem(Class::Rejected, line, if a.is_empty() { "from" } else { "to" }, "no person");
-            continue;
-        }
-        let (a, b) = (person_key(a), person_key(b));
-        if a == b {
-            report.problem(Class::Rejected, line, "to", "a tie of a person with themselves");
-            continue;
-        }
-        let Some(tie_kind) = kind_of(row.cell(kind)) else {
-            report.problem(Class::Rejected, line, "kind", format!("'{}' is not one of {KINDS}", crate::display::clean(row.cell(kind))));
-            continue;
-        };
-        let strengths = strength(row.cell(forward)).and_then(|f| strength(row.cell(backward)).map(|b| (f, b)));
-        let (forward, backward) = match strengths {
-            Err(cell) => {
-                report.problem(Class::Rejected, line, "forward", format!("'{}' is no strength: above 0, at most 1, or blank", crate::display::clean(cell)));
-                continue;
+        match read_row(&row, columns, &mut part.keys) {
+            Ok((tie, whole)) => {
+                part.rows.push(tie);
+                part.lines.push((u32::try_from(row.line).unwrap_or(u32::MAX), whole));
             }
-            Ok((None, None)) if given_columns && row.cell(kind).is_empty() => {
-                report.problem(Class::Rejected, line, "forward", "no strength in either direction and no kind");
-                continue;
-            }
-            Ok((None, None)) => (f64::NAN, f64::NAN),
-            Ok((f, b)) => (f.unwrap_or(0.0), b.unwrap_or(0.0)),
-        };
-        let raw_since = row.cell(since);
-        let since = match dates::resolve(dates::read(raw_since), dates::SlashOrder::MonthFirst, None) {
-            Ok(day) => day,
-            Err(reason) => {
-                report.problem(Class::Partial, line, "since", format!("{reason}; the row is used without a date"));
-                None
-            }
-        };
-        if since.is_some() || raw_since.is_empty() {
-            report.imported();
+            Err((column, reason)) => part.rejected.push((row.line, column, reason)),
         }
-        let (from, to) = (into.keys.intern(&a), into.keys.intern(&b));
-        into.rows.push(TieRow { from, to, forward, backward, since, kind: tie_kind });
     }
-    Ok(())
+    part
+}
+
+/// One row, and whether it was used whole; else the column to blame and why.
+fn read_row(row: &Row<'_>, columns: &Columns, keys: &mut Interner) -> Result<(TieRow, bool), (&'static str, String)> {
+    let (a, b) = (row.cell(Some(columns.from)), row.cell(Some(columns.to)));
+    if a.is_empty() || b.is_empty() {
+        return Err((if a.is_empty() { "from" } else { "to" }, "no person".into()));
+    }
+    let (a, b) = (person_key(a), person_key(b));
+    if a == b {
+        return Err(("to", "a tie of a person with themselves".into()));
+    }
+    let word = row.cell(columns.kind);
+    let kind = kind_of(word).ok_or_else(|| ("kind", format!("'{}' is not one of {KINDS}", crate::display::clean(word))))?;
+    let refuse =
+        |column| move |cell: &str| (column, format!("'{}' is no strength: above 0, at most 1, or blank", crate::display::clean(cell)));
+    let forward = strength(row.cell(columns.forward)).map_err(refuse("forward"))?;
+    let backward = strength(row.cell(columns.backward)).map_err(refuse("backward"))?;
+    let given_columns = columns.forward.is_some() || columns.backward.is_some();
+    let (forward, backward) = match (forward, backward) {
+        (None, None) if given_columns && word.is_empty() => return Err(("forward", "no strength in either direction and no kind".into())),
+        (None, None) => (f64::NAN, f64::NAN),
+        (f, b) => (f.unwrap_or(0.0), b.unwrap_or(0.0)),
+    };
+    let raw_since = row.cell(columns.since);
+    let since = dates::resolve(dates::read(raw_since), dates::SlashOrder::MonthFirst, None).ok().flatten();
+    let whole = since.is_some() || raw_since.is_empty();
+    Ok((TieRow { from: keys.intern(&a), to: keys.intern(&b), forward, backward, since, kind }, whole))
+}
+
+/// Gives used rows their class: a tie that an earlier row of the file held is a duplicate. Statements never are: what
+/// two people say about each other, or one says twice, are different facts.
+fn classify(rows: &[TieRow], lines: &[(u32, bool)], report: &mut FileReport) {
+    let pair = |row: &TieRow| {
+        (!matches!(row.kind, TieKind::Said(_))).then(|| u64::from(row.from.min(row.to)) << 32 | u64::from(row.from.max(row.to)))
+    };
+    let mut pairs: Vec<u64> = rows.iter().filter_map(pair).collect();
+    pairs.par_sort_unstable();
+    let any = pairs.windows(2).any(|two| two[0] == two[1]);
+    let mut seen = hashbrown::HashSet::new();
+    for (row, (line, whole)) in rows.iter().zip(lines) {
+        if any && pair(row).is_some_and(|pair| !seen.insert(pair)) {
+            report.problem(Class::Duplicate, u64::from(*line), "", "this tie again; the larger strength per direction counts");
+        } else if *whole {
+            report.imported();
+        } else {
+            report.problem(Class::Partial, u64::from(*line), "since", "date not understood; the row is used without it");
+        }
+    }
 }
 
 /// A given strength: `None` when blank, the cell itself when it is not in (0, 1].

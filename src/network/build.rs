@@ -44,7 +44,11 @@ pub struct ListedTie {
 impl Observation {
     fn new(a: PersonIx, b: PersonIx, forward: f64, backward: f64, since: Option<Day>, flags: u8) -> Self {
         let since = since.map_or(UNDATED, Day::number);
-        if a < b { Self { low: a.0, high: b.0, up: forward, down: backward, since, flags } } else { Self { low: b.0, high: a.0, up: backward, down: forward, since, flags } }
+        if a < b {
+            Self { low: a.0, high: b.0, up: forward, down: backward, since, flags }
+        } else {
+            Self { low: b.0, high: a.0, up: backward, down: forward, since, flags }
+        }
     }
 
     fn pair(&self) -> u64 {
@@ -77,7 +81,8 @@ impl Network {
             kind: row.kind,
         });
         let mut said = HashMap::new();
-        let mut observations: Vec<Observation> = Vec::with_capacity(records.ties.rows.len() + records.exports.iter().map(|e| e.rows.len()).sum::<usize>());
+        let mut observations: Vec<Observation> =
+            Vec::with_capacity(records.ties.rows.len() + records.exports.iter().map(|e| e.rows.len()).sum::<usize>());
         let mut keep = |a: PersonIx, b: PersonIx, o: Observation| {
             let visible = !directory.people.is_hidden(a) && !directory.people.is_hidden(b);
             if a != b && visible {

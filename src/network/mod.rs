@@ -18,9 +18,9 @@ use crate::day::Day;
 use crate::ingest::ties::Statement;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
+use crate::people::{Directory, title};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Assessment, Features, Stage, assess, knows_colleague};
-use crate::people::{Directory, title};
 
 pub use build::{ListedTie, Observation};
 pub use visit::{TieRef, Ties};

@@ -87,10 +87,20 @@ impl Accounts {
         }
         let resolve = |key: String| follow(&canonical, key);
         let mut sorted: Vec<&AccountRow> = rows.iter().collect();
-        sorted.sort_by(|a, b| (&a.name, &a.domain, a.relation).cmp(&(&b.name, &b.domain, b.relation)).then(a.headcount.unwrap_or(0.0).total_cmp(&b.headcount.unwrap_or(0.0))));
+        sorted.sort_by(|a, b| {
+            (&a.name, &a.domain, a.relation)
+                .cmp(&(&b.name, &b.domain, b.relation))
+                .then(a.headcount.unwrap_or(0.0).total_cmp(&b.headcount.unwrap_or(0.0)))
+        });
         for row in sorted {
             let Some(key) = company::key(&row.name).map(resolve) else { continue };
-            let account = listed.entry(key.clone()).or_insert_with(|| Account { key, name: row.name.clone(), domains: Vec::new(), headcount: None, relation: None });
+            let account = listed.entry(key.clone()).or_insert_with(|| Account {
+                key,
+                name: row.name.clone(),
+                domains: Vec::new(),
+                headcount: None,
+                relation: None,
+            });
             account.domains.extend(row.domain.iter().cloned().filter(|d| !account.domains.contains(d)).collect::<Vec<_>>());
             account.headcount = match (account.headcount, row.headcount) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -185,7 +195,9 @@ impl Accounts {
             .enumerate()
             .filter_map(|(i, account)| {
                 let same_label = label.len() > 2 && account.key.replace(' ', "") == label;
-                let begins = key.len() > 3 && account.key.len() > 3 && (starts_with_words(&account.key, &key) || starts_with_words(&key, &account.key));
+                let begins = key.len() > 3
+                    && account.key.len() > 3
+                    && (starts_with_words(&account.key, &key) || starts_with_words(&key, &account.key));
                 let alike = if key.is_empty() { 0.0 } else { strsim::jaro_winkler(&account.key, &key) };
                 let score = if same_label || begins { alike.max(0.95) } else { alike };
                 (score >= LOOKS_ALIKE).then_some((score, i as u32))

@@ -99,24 +99,28 @@ impl Directory {
         }
     }
 
-    /// What one text on the command line, or one cell of a list, means.
-    pub fn find_text(&self, text: &str, names: &NameIndex) -> Found {
+    /// What one text on the command line, or one cell of a list, means. `names` is only asked for when no key fits.
+    pub fn find_text<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Found {
         if let Some(person) = self.visible(&person_key(text)) {
             return Found::Person(person);
         }
-        let domain = if company::looks_like_domain(text.trim()) || text.contains("://") { company::domain(text).unwrap_or_default() } else { String::new() };
+        let domain = if company::looks_like_domain(text.trim()) || text.contains("://") {
+            company::domain(text).unwrap_or_default()
+        } else {
+            String::new()
+        };
         let account = self.accounts.match_input(text, &domain);
-        let people = names.get(text);
+        let people = names().get(text);
         match (account.account, people) {
             (Some(account_ix), []) => Found::Account(account_ix, account.kind),
             (_, [person]) => Found::Person(*person),
-            (None, []) => Found::Unknown { people: names.closest(text), accounts: account.possible },
+            (None, []) => Found::Unknown { people: names().closest(text), accounts: account.possible },
             (_, several) => Found::Ambiguous(several.to_vec()),
         }
     }
 
     /// What a row of a list means: the strongest of its cells decides, a name only together with its company.
-    pub fn find_row(&self, row: &TargetRow, names: &NameIndex) -> Found {
+    pub fn find_row<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
         for key in [&row.profile, &row.email] {
             if let Some(person) = Some(key).filter(|k| !k.is_empty()).and_then(|k| self.visible(k)) {
                 return Found::Person(person);
@@ -139,17 +143,20 @@ impl Directory {
         }
     }
 
-    fn find_named(&self, row: &TargetRow, names: &NameIndex) -> Found {
-        let same_name = names.get(&row.name);
+    fn find_named<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
+        let same_name = names().get(&row.name);
         let has_account = !(row.company.is_empty() && row.domain.is_empty());
         let account = self.accounts.match_input(&row.company, &row.domain).account;
-        let at_account: Vec<PersonIx> = same_name.iter().copied().filter(|p| account.is_some() && self.people.account(*p) == account).collect();
+        let at_account: Vec<PersonIx> =
+            same_name.iter().copied().filter(|p| account.is_some() && self.people.account(*p) == account).collect();
         match (at_account.as_slice(), same_name) {
             ([person], _) => Found::Person(*person),
             ([], [person]) if !has_account => Found::Person(*person),
-            ([], []) => Found::Unknown { people: names.closest(&row.name), accounts: Vec::new() },
+            ([], []) => Found::Unknown { people: names().closest(&row.name), accounts: Vec::new() },
             // The name is known, but at another company: perhaps the same person, perhaps not.
-            ([], several) if has_account => Found::Unknown { people: several.iter().copied().take(MOST_SUGGESTIONS).collect(), accounts: Vec::new() },
+            ([], several) if has_account => {
+                Found::Unknown { people: several.iter().copied().take(MOST_SUGGESTIONS).collect(), accounts: Vec::new() }
+            }
             ([], several) => Found::Ambiguous(several.to_vec()),
             (several, _) => Found::Ambiguous(several.to_vec()),
         }

@@ -126,7 +126,13 @@ fn owner_node(owner: &crate::ingest::owner::Owner, nodes: &mut Interner) -> u32 
 }
 
 /// Joins an address with the profiles it stands beside; returns the addresses that more than one person uses.
-fn join_by_email(profile: &[Vec<u32>], email: &[Vec<u32>], name_at: &dyn Fn(At) -> NameKey, own: &HashSet<u32>, union: &mut UnionFind<u32>) -> HashSet<u32> {
+fn join_by_email(
+    profile: &[Vec<u32>],
+    email: &[Vec<u32>],
+    name_at: &dyn Fn(At) -> NameKey,
+    own: &HashSet<u32>,
+    union: &mut UnionFind<u32>,
+) -> HashSet<u32> {
     let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
     for (e, cells) in email.iter().enumerate() {
         for (r, &mail) in cells.iter().enumerate() {
@@ -225,7 +231,8 @@ fn place_weak_rows(
             .filter(|&r| rows[e][r] != NONE)
             .filter_map(|r| account_of[e][r].filter(|account| relevant.contains(account)).map(|account| (r, account)))
             .collect();
-        let named: Vec<(String, AccountIx, usize)> = candidates.into_par_iter().map(|(r, account)| (name_at((e as u32, r as u32)).text, account, r)).collect();
+        let named: Vec<(String, AccountIx, usize)> =
+            candidates.into_par_iter().map(|(r, account)| (name_at((e as u32, r as u32)).text, account, r)).collect();
         let mut in_this_export: HashMap<(String, AccountIx), u32> = HashMap::new();
         for (name, account, r) in named {
             let key = (name, account);

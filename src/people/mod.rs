@@ -107,7 +107,11 @@ impl Directory {
         let identity = identity::resolve(records, &accounts);
         let (order, position) = positions(&identity, records);
         let links = Links {
-            rows: identity.rows.par_iter().map(|rows| rows.iter().map(|&node| position[identity.root[node as usize] as usize]).collect()).collect(),
+            rows: identity
+                .rows
+                .par_iter()
+                .map(|rows| rows.iter().map(|&node| position[identity.root[node as usize] as usize]).collect())
+                .collect(),
             owners: identity.owners.iter().map(|&node| position[identity.root[node as usize] as usize]).collect(),
             listed: (0..identity.listed).map(|node| position[identity.root[node] as usize]).collect(),
         };
@@ -253,7 +257,8 @@ fn domain_uses(records: &Records, identity: &Identity, links: &Links, people: &P
     for (e, export) in records.exports.iter().enumerate() {
         for (r, email) in export.rows.email.iter().enumerate().filter(|(_, email)| !email.is_empty()) {
             let account = people.account(links.rows[e][r]);
-            if identity.accounts[e][r].is_some() && identity.accounts[e][r] == account
+            if identity.accounts[e][r].is_some()
+                && identity.accounts[e][r] == account
                 && let (Some(domain), Some(account)) = (company::domain(email), account)
             {
                 *uses.entry((domain, account)).or_default() += 1;
@@ -275,7 +280,14 @@ struct Freshness<'a> {
 }
 
 impl People {
-    fn assemble(records: &Records, identity: &Identity, links: &Links, order: &[(u32, String)], position: &[PersonIx], titles: &TitleTable) -> Self {
+    fn assemble(
+        records: &Records,
+        identity: &Identity,
+        links: &Links,
+        order: &[(u32, String)],
+        position: &[PersonIx],
+        titles: &TitleTable,
+    ) -> Self {
         let count = order.len();
         let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
         let fresh = |(e, r): (u32, u32)| {

@@ -69,7 +69,11 @@ fn as_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut begins = true;
     for c in text.chars() {
-        if begins { out.extend(c.to_uppercase()) } else { out.extend(c.to_lowercase()) }
+        if begins {
+            out.extend(c.to_uppercase())
+        } else {
+            out.extend(c.to_lowercase())
+        }
         begins = !c.is_alphanumeric();
     }
     out
@@ -101,7 +105,8 @@ fn words(raw: &str) -> Vec<String> {
     let cleaned: String = if raw.is_ascii() { raw.to_owned() } else { raw.nfkc().collect() };
     let plain: String = display::clean(&cleaned).chars().map(straight).filter(|c| !is_symbol(*c)).collect();
     let outside = without_brackets(&plain);
-    let before_tagline = [" | ", " • ", " – ", " — ", " - "].iter().fold(outside.as_str(), |text, mark| text.split(mark).next().unwrap_or(text));
+    let before_tagline =
+        [" | ", " • ", " – ", " — ", " - "].iter().fold(outside.as_str(), |text, mark| text.split(mark).next().unwrap_or(text));
     let before_tagline = before_tagline.trim_end_matches(['|', '•', '–', '—', '-', ' ']);
     let mut parts = before_tagline.split(',');
     let mut text = parts.next().unwrap_or_default().to_owned();

@@ -71,7 +71,9 @@ fn words(node: &Node, table: &TitleTable) -> String {
     match node {
         Node::Any(list) => each(list).join(" or "),
         Node::All(list) => match list.as_slice() {
-            [first @ (Node::Exactly(_) | Node::AtLeast(_)), rest @ ..] => format!("{} in {}", words(first, table), each(rest).join(" and ")),
+            [first @ (Node::Exactly(_) | Node::AtLeast(_)), rest @ ..] => {
+                format!("{} in {}", words(first, table), each(rest).join(" and "))
+            }
             all => each(all).join(" and "),
         },
         Node::Exactly(at) => level(at),
@@ -239,7 +241,10 @@ mod tests {
         assert!(!accepted("vp+ & (sales | 'revenue')", "Sales Manager"));
         assert!(!accepted("vp", "CEO"));
         assert!(accepted("customer success & director+", "Head of Customer Success"));
-        assert_eq!(RoleFilter::parse("vp+ & (sales | 'revenue')", &TitleTable::default()).unwrap().words, "VP or above in sales or \"revenue\"");
+        assert_eq!(
+            RoleFilter::parse("vp+ & (sales | 'revenue')", &TitleTable::default()).unwrap().words,
+            "VP or above in sales or \"revenue\""
+        );
         assert!(accepted("\"head of\"", "Head of Ops"));
         assert!(!accepted("'of head'", "Head of Ops"));
     }

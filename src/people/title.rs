@@ -104,7 +104,9 @@ impl TitleTable {
     /// When the text is no such table; the message names line and field.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let raw: RawTable = toml::from_str(text)?;
-        let phrases = |list: Vec<String>| list.iter().map(|p| p.split_whitespace().map(|w| if w == "*" { w.into() } else { fold(w) }).collect()).collect();
+        let phrases = |list: Vec<String>| {
+            list.iter().map(|p| p.split_whitespace().map(|w| if w == "*" { w.into() } else { fold(w) }).collect()).collect()
+        };
         Ok(Self {
             past: raw.past.iter().map(|word| fold(word)).collect(),
             exceptions: raw.exceptions.into_iter().rev().map(|(level, list)| (level, phrases(list))).collect(),
@@ -149,7 +151,8 @@ impl TitleTable {
     fn level(&self, words: &[String]) -> Option<Seniority> {
         let exception = self.exceptions.iter().find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)));
         if let Some((level, _)) = exception {
-            let stronger = self.levels.iter().find(|(l, list)| l > level && *l >= Seniority::Director && list.iter().any(|p| contains(words, p)));
+            let stronger =
+                self.levels.iter().find(|(l, list)| l > level && *l >= Seniority::Director && list.iter().any(|p| contains(words, p)));
             let director_in_phrase = words.iter().any(|w| w == "director" || w == "partner" || w == "president");
             return match stronger {
                 Some((strong, _)) if !director_in_phrase => Some(*strong),
@@ -190,7 +193,9 @@ fn segments(title: &str) -> Vec<&str> {
     let mut out = Vec::new();
     for part in title.split(['/', '|', ',', ';', '•', '&', '@', '–', '(', ')']) {
         let mut rest = part;
-        while let Some((at, len)) = [" and ", " at ", " bei ", " und "].iter().filter_map(|word| find_ignoring_case(rest, word).map(|at| (at, word.len()))).min() {
+        while let Some((at, len)) =
+            [" and ", " at ", " bei ", " und "].iter().filter_map(|word| find_ignoring_case(rest, word).map(|at| (at, word.len()))).min()
+        {
             out.push(&rest[..at]);
             rest = &rest[at + len..];
         }

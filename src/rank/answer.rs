@@ -104,7 +104,8 @@ impl Goal {
                 None => Self::Account(*account, people_of(search, *account, role)),
             },
             Found::Ambiguous(candidates) => {
-                let list: Vec<String> = candidates.iter().map(|p| format!("{} ({}{})", people.name(*p), people.key(*p), at_account(search, *p))).collect();
+                let list: Vec<String> =
+                    candidates.iter().map(|p| format!("{} ({}{})", people.name(*p), people.key(*p), at_account(search, *p))).collect();
                 Self::None(Status::Ambiguous, format!("several people have this name: {}; give the profile address", list.join("; ")))
             }
             Found::Unknown { people: close, accounts: alike } => {
@@ -157,7 +158,15 @@ pub fn needed<'a>(search: &Search<'_>, goals: impl Iterator<Item = &'a Goal>) ->
 const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
 
 /// All lines for one asker and one goal; at least one.
-pub fn lines<'a>(search: &Search<'_>, reach: &Reach, hubs: &Hubs, asker: Asker, goal: &Goal, label: &'a str, role: Option<&RoleFilter>) -> Vec<Line<'a>> {
+pub fn lines<'a>(
+    search: &Search<'_>,
+    reach: &Reach,
+    hubs: &Hubs,
+    asker: Asker,
+    goal: &Goal,
+    label: &'a str,
+    role: Option<&RoleFilter>,
+) -> Vec<Line<'a>> {
     let one = match asker {
         Asker::One(person) => Some(person),
         Asker::Team => None,
@@ -192,7 +201,16 @@ pub fn lines<'a>(search: &Search<'_>, reach: &Reach, hubs: &Hubs, asker: Asker, 
     for appraisal in direct(search, asker, direct_to) {
         let verify_first = words::verify_first(search, &appraisal, role);
         let reason = words::reason(search, &appraisal, role, one);
-        out.push(Line { asker: Some(appraisal.asker), target: key.clone(), status: Status::Direct, rank: None, next: appraisal.next, verify_first, reason, appraisal: Some(appraisal) });
+        out.push(Line {
+            asker: Some(appraisal.asker),
+            target: key.clone(),
+            status: Status::Direct,
+            rank: None,
+            next: appraisal.next,
+            verify_first,
+            reason,
+            appraisal: Some(appraisal),
+        });
     }
     let mut routes: Vec<Appraisal> = candidates
         .iter()

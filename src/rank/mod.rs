@@ -20,7 +20,7 @@ use crate::strength::config::SearchConfig;
 use crate::strength::interval::Spread;
 use crate::strength::{Assessment, Basis, Stage, colleagues};
 
-pub use answer::{Goal, LeftOut, Line, Status, needed, lines};
+pub use answer::{Goal, LeftOut, Line, Status, lines, needed};
 
 /// What to do now about a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -210,7 +210,20 @@ impl Search<'_> {
             StepKind::Observed(assessment, evidence) => (assessment.if_yes, self.direct_step(&assessment, &evidence)),
             _ => (chance, NextStep::Ask),
         };
-        Some(Appraisal { asker, asked: Vec::new(), target: Some(target), chance, low, high, if_yes, knows: step.knows, basis: step.basis, steps: vec![step], next, switch: None })
+        Some(Appraisal {
+            asker,
+            asked: Vec::new(),
+            target: Some(target),
+            chance,
+            low,
+            high,
+            if_yes,
+            knows: step.knows,
+            basis: step.basis,
+            steps: vec![step],
+            next,
+            switch: None,
+        })
     }
 
     fn direct_step(&self, assessment: &Assessment, evidence: &Evidence) -> NextStep {
@@ -230,9 +243,17 @@ impl Search<'_> {
 
     fn observed(&self, stage: Stage, from: PersonIx, to: PersonIx, spread: &mut Spread) -> Step {
         let assessment = self.network.assess(self.directory, &self.config.strength, stage, from, to).unwrap_or(Assessment::given(0.0));
-        let evidence = self.network.evidence(from, to).unwrap_or(Evidence { flags: 0, since: None, by_asker: None, by_asked: None, rated: false });
+        let evidence =
+            self.network.evidence(from, to).unwrap_or(Evidence { flags: 0, since: None, by_asker: None, by_asked: None, rated: false });
         spread.leg(&assessment.gradient, assessment.basis);
-        Step { from, to: Some(to), kind: StepKind::Observed(assessment, evidence), value: assessment.value, knows: assessment.knows, basis: assessment.basis }
+        Step {
+            from,
+            to: Some(to),
+            kind: StepKind::Observed(assessment, evidence),
+            value: assessment.value,
+            knows: assessment.knows,
+            basis: assessment.basis,
+        }
     }
 
     fn inferred(&self, from: PersonIx, target: Option<PersonIx>, same_function: bool, spread: &mut Spread) -> (Step, f64) {

@@ -8,12 +8,20 @@ use crate::people::role::RoleFilter;
 use crate::search::Search;
 use crate::strength::Basis;
 
-/// A person with title: `Mei Chen, Controller`.
+/// A person with title: `Mei Chen, Controller`. Colleagues need no title.
 pub fn with_title(search: &Search<'_>, person: PersonIx) -> String {
     let people = &search.directory.people;
     match people.title(person) {
-        "" => people.name(person).to_owned(),
-        title => format!("{}, {title}", people.name(person)),
+        title if !title.is_empty() && !search.is_teammate(person) => format!("{}, {title}", people.name(person)),
+        _ => people.name(person).to_owned(),
+    }
+}
+
+/// A person with title inside a question: `Mei Chen (Controller)`.
+fn in_question(search: &Search<'_>, person: PersonIx) -> String {
+    match search.directory.people.title(person) {
+        "" => search.directory.people.name(person).to_owned(),
+        title => format!("{} ({title})", search.directory.people.name(person)),
     }
 }
 
@@ -76,7 +84,9 @@ fn step_words(search: &Search<'_>, step: &Step, role: Option<&RoleFilter>, viewe
             let knows = step.knows.unwrap_or(0.0) * 100.0;
             format!("{from} and {to} are both at {}{size}{function}: {knows:.0}% likely to know each other, nobody asked", account.name)
         }
-        StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => format!("{from} → {to}: given strength {:.2}", assessment.value),
+        StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => {
+            format!("{from} → {to}: given strength {:.2}", assessment.value)
+        }
         StepKind::Observed(_, evidence) => observed_words(search, step, &evidence, from, &to, you),
     }
 }
@@ -126,12 +136,17 @@ pub fn verify_first(search: &Search<'_>, appraisal: &Appraisal, role: Option<&Ro
     match (appraisal.next, appraisal.asked.last()) {
         (NextStep::CheckFirst, Some(&introducer)) => {
             let question = match appraisal.target {
-                Some(target) => format!("Do you know {} well enough to introduce me?", with_title(search, target)),
-                None => role.map_or_else(|| "Whom do you work with there who decides on this?".to_owned(), |role| format!("Do you work with your {}?", role.words)),
+                Some(target) => format!("Do you know {} well enough to introduce me?", in_question(search, target)),
+                None => role.map_or_else(
+                    || "Whom do you work with there who decides on this?".to_owned(),
+                    |role| format!("Do you work with your {}?", role.words),
+                ),
             };
             format!("{}: \"{question}\"", people.name(introducer))
         }
-        (NextStep::Rate, Some(_)) => format!("{}: \"How well do you know {}?\"", people.name(appraisal.asker), people.name(appraisal.asked[0])),
+        (NextStep::Rate, Some(_)) => {
+            format!("{}: \"How well do you know {}?\"", people.name(appraisal.asker), people.name(appraisal.asked[0]))
+        }
         (NextStep::Rate, None) => {
             let target = appraisal.target.map_or("", |person| people.name(person));
             format!("{}: \"How well do you know {target}?\"", people.name(appraisal.asker))

@@ -23,7 +23,14 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
             Some(crate::ingest::lists::OwnerRelation::Ally) => "ally",
             None => "",
         };
-        writer.write_record([&*defuse(people.key(person)), &defuse(people.name(person)), "person", &defuse(account), &defuse(people.title(person)), owner])?;
+        writer.write_record([
+            &*defuse(people.key(person)),
+            &defuse(people.name(person)),
+            "person",
+            &defuse(account),
+            &defuse(people.title(person)),
+            owner,
+        ])?;
     }
     for (_, account) in accounts.iter() {
         writer.write_record([&*format!("account:{}", account.key), &defuse(&account.name), "account", "", "", ""])?;

@@ -32,7 +32,14 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
     let (last, before) = values.split_last().map_or((String::new(), &[][..]), |(last, before)| (last.clone(), before));
     let before = before.join(" · ");
     let product = if before.is_empty() { last } else { format!("{before}{sends} · {last}") };
-    let _ = writeln!(out, "{label}  chance {:.4} = {product}   80% interval {:.3} to {:.3}   basis: {}", a.chance, a.low, a.high, a.basis.word());
+    let _ = writeln!(
+        out,
+        "{label}  chance {:.4} = {product}   80% interval {:.3} to {:.3}   basis: {}",
+        a.chance,
+        a.low,
+        a.high,
+        a.basis.word()
+    );
     for step in &a.steps {
         let to = step.to.map_or("?", |person| people.name(person));
         let _ = writeln!(out, "    {} → {to}: {:.4} ({})", people.name(step.from), step.value, step.basis.word());
@@ -42,9 +49,17 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
             }
             StepKind::Inferred { account, same_function } => {
                 let account = search.directory.accounts.get(account);
-                let heads = account.headcount.map_or_else(|| format!("{:.0} people assumed", search.config.strength.unknown_headcount), |n| format!("{n:.0} people"));
+                let heads = account.headcount.map_or_else(
+                    || format!("{:.0} people assumed", search.config.strength.unknown_headcount),
+                    |n| format!("{n:.0} people"),
+                );
                 let function = if same_function { "same function" } else { "different functions" };
-                let _ = writeln!(out, "        both at {} ({heads}, {function}): know each other with probability {:.2}", account.name, step.knows.unwrap_or(0.0));
+                let _ = writeln!(
+                    out,
+                    "        both at {} ({heads}, {function}): know each other with probability {:.2}",
+                    account.name,
+                    step.knows.unwrap_or(0.0)
+                );
             }
             StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => {
                 let _ = writeln!(out, "        given in the tie list");
@@ -58,7 +73,11 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                 let knows = assessment.knows.unwrap_or(0.0);
                 let said = evidence.by_asker.or(evidence.by_asked).map_or("nobody asked", |said| said.statement.word());
                 let _ = writeln!(out, "        know each other: {knows:.2} ({said}); what time has left: {:.2}", assessment.life);
-                let _ = writeln!(out, "        would change it most: {}", what_would_change(search.config, assessment.value, assessment.if_yes, evidence.rated));
+                let _ = writeln!(
+                    out,
+                    "        would change it most: {}",
+                    what_would_change(search.config, assessment.value, assessment.if_yes, evidence.rated)
+                );
             }
         }
     }

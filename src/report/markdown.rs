@@ -16,12 +16,21 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
     if routes.is_empty() {
         return out;
     }
-    out.push_str("| # | ask first | introducer | to | know each other? | today | if yes | next step |\n|---|---|---|---|---|---|---|---|\n");
+    out.push_str(
+        "| # | ask first | introducer | to | know each other? | today | if yes | next step |\n|---|---|---|---|---|---|---|---|\n",
+    );
     for line in &routes {
         let Some(a) = &line.appraisal else { continue };
         let introducer = words::with_title(search, a.asked.last().copied().unwrap_or_default());
         let to = a.target.map_or_else(|| "?".to_owned(), |target| words::with_title(search, target));
-        let cells = [ask_first(search, a), introducer, to, words::knowing(a).to_owned(), chance_words(search, a.chance), chance_words(search, a.if_yes)];
+        let cells = [
+            ask_first(search, a),
+            introducer,
+            to,
+            words::knowing(a).to_owned(),
+            chance_words(search, a.chance),
+            chance_words(search, a.if_yes),
+        ];
         let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
         let _ = writeln!(out, "| {} | {} | {} |", line.rank.unwrap_or_default(), cells.join(" | "), line.next.words());
     }

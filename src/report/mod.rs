@@ -25,9 +25,35 @@ pub use table::{Look, table};
 
 /// Columns of the long table, in order.
 pub const COLUMNS: [&str; 29] = [
-    "asker", "target", "status", "rank", "introducer", "introducers", "route", "first_step", "target_person", "chance", "low", "high", "knows",
-    "basis", "next_step", "verify_first", "reason", "asker_name", "first_step_name", "introducer_name", "introducer_title",
-    "introducer_account", "target_name", "target_title", "target_account", "band", "if_yes", "switch_order", "relation",
+    "asker",
+    "target",
+    "status",
+    "rank",
+    "introducer",
+    "introducers",
+    "route",
+    "first_step",
+    "target_person",
+    "chance",
+    "low",
+    "high",
+    "knows",
+    "basis",
+    "next_step",
+    "verify_first",
+    "reason",
+    "asker_name",
+    "first_step_name",
+    "introducer_name",
+    "introducer_title",
+    "introducer_account",
+    "target_name",
+    "target_title",
+    "target_account",
+    "band",
+    "if_yes",
+    "switch_order",
+    "relation",
 ];
 
 /// Name and version of the JSON schema: the fields of [`View`] in an object `lines`.

@@ -61,11 +61,17 @@ pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[
 }
 
 fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table {
-    let names_target = |line: &&&Line<'_>| line.appraisal.as_ref().and_then(|a| a.target).is_some_and(|target| line.target != search.directory.people.key(target));
+    let names_target = |line: &&&Line<'_>| {
+        line.appraisal.as_ref().and_then(|a| a.target).is_some_and(|target| line.target != search.directory.people.key(target))
+    };
     let of_account = routes.iter().any(|line| names_target(&line));
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
-    if look.color { table.enforce_styling() } else { table.force_no_tty() };
+    if look.color {
+        table.enforce_styling()
+    } else {
+        table.force_no_tty()
+    };
     let mut header = vec!["#", "ask first", "introducer"];
     if of_account {
         header.push("to");
@@ -152,12 +158,11 @@ fn single(search: &Search<'_>, line: &Line<'_>, look: Look) -> String {
 
 /// Whom to switch to when the first declines.
 fn switch_words(search: &Search<'_>, routes: &[&Line<'_>]) -> Option<String> {
-    let mut order: Vec<(u32, u32, &Appraisal)> = routes
-        .iter()
-        .filter_map(|line| line.appraisal.as_ref().and_then(|a| Some((a.switch?, line.rank?, a))))
-        .collect();
+    let mut order: Vec<(u32, u32, &Appraisal)> =
+        routes.iter().filter_map(|line| line.appraisal.as_ref().and_then(|a| Some((a.switch?, line.rank?, a)))).collect();
     order.sort_by_key(|(switch, ..)| *switch);
-    let backups: Vec<String> = order.iter().skip(1).take(2).map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0]))).collect();
+    let backups: Vec<String> =
+        order.iter().skip(1).take(2).map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0]))).collect();
     (!backups.is_empty()).then(|| format!("If #1 declines, switch to {} (nobody in common).", backups.join(", then ")))
 }
 

@@ -99,6 +99,10 @@ impl<'a> Search<'a> {
 
     /// Chance that the asker's first step succeeds; `None` when there is no such step.
     pub fn first_step(&self, asker: PersonIx, first: PersonIx) -> Option<f64> {
-        if self.is_teammate(asker) && self.is_teammate(first) { Some(self.config.search.teammate_agrees) } else { self.network.helps(asker, first) }
+        if self.is_teammate(asker) && self.is_teammate(first) {
+            Some(self.config.search.teammate_agrees)
+        } else {
+            self.network.helps(asker, first)
+        }
     }
 }

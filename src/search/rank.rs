@@ -120,7 +120,13 @@ impl Search<'_> {
     }
 
     /// Insiders of an account as introducers to an unnamed person there, of one of these functions.
-    pub fn rank_unnamed(&self, reach: &Reach, hubs: &Hubs, account: crate::people::account::AccountIx, functions: &[FunctionIx]) -> Vec<Candidate> {
+    pub fn rank_unnamed(
+        &self,
+        reach: &Reach,
+        hubs: &Hubs,
+        account: crate::people::account::AccountIx,
+        functions: &[FunctionIx],
+    ) -> Vec<Candidate> {
         let mut top = Top::new(self.limits.top);
         let Some(hub) = hubs.0.get(&account) else { return top.list };
         for (class, members) in &hub.classes {

@@ -247,7 +247,17 @@ impl Config {
                 return Err(ConfigError::Range { name, value, range: "a positive number" });
             }
         }
-        let coefficients = [s.intercept, s.gap, s.shared_contacts, s.many_shared_contacts, s.popularity, s.c_level, s.large_employer, s.same_account, s.introduction];
+        let coefficients = [
+            s.intercept,
+            s.gap,
+            s.shared_contacts,
+            s.many_shared_contacts,
+            s.popularity,
+            s.c_level,
+            s.large_employer,
+            s.same_account,
+            s.introduction,
+        ];
         for c in coefficients {
             if !(c.value.is_finite() && c.value.abs() <= 20.0) {
                 return Err(ConfigError::Range { name: "a coefficient's value", value: c.value, range: "between -20 and 20" });
@@ -256,7 +266,8 @@ impl Config {
                 return Err(ConfigError::Range { name: "a coefficient's sd", value: c.sd, range: "0 or more" });
             }
         }
-        let rest = [("strength.popularity_floor", s.popularity_floor), ("strength.rating_sd", s.rating_sd), ("search.stage_sd", f.stage_sd)];
+        let rest =
+            [("strength.popularity_floor", s.popularity_floor), ("strength.rating_sd", s.rating_sd), ("search.stage_sd", f.stage_sd)];
         for (name, value) in rest {
             if !value.is_finite() {
                 return Err(ConfigError::Range { name, value, range: "a number" });

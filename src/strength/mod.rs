@@ -227,7 +227,18 @@ fn inputs(stage: Stage, f: &Features) -> [f64; TERMS] {
 /// The coefficients in the order of [`FEATURES`].
 pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
     let rating = config::Coefficient { value: 1.0, sd: c.rating_sd };
-    [c.intercept, c.gap, c.shared_contacts, c.many_shared_contacts, c.popularity, c.c_level, c.large_employer, c.same_account, c.introduction, rating]
+    [
+        c.intercept,
+        c.gap,
+        c.shared_contacts,
+        c.many_shared_contacts,
+        c.popularity,
+        c.c_level,
+        c.large_employer,
+        c.same_account,
+        c.introduction,
+        rating,
+    ]
 }
 
 fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -> f64 {
@@ -340,7 +351,14 @@ mod tests {
 
     #[test]
     fn gradients_agree_with_finite_differences() {
-        let features = Features { shared_contacts: 7, degree: Some(2000), c_level: true, same_account: 0.4, since: Some(AS_OF.plus(-500)), ..Features::default() };
+        let features = Features {
+            shared_contacts: 7,
+            degree: Some(2000),
+            c_level: true,
+            same_account: 0.4,
+            since: Some(AS_OF.plus(-500)),
+            ..Features::default()
+        };
         let rated = Features { rating: Some((Statement::Met, Some(AS_OF.plus(-100)))), answer: Some((true, None)), ..features };
         for features in [features, rated] {
             let exact = assess(&StrengthConfig::default(), Stage::Engages, &features, AS_OF);

@@ -62,7 +62,14 @@ pub fn brute_force(search: &Search<'_>, asker: Asker, whom: &Whom) -> Vec<Answer
     answers
 }
 
-fn walk(search: &Search<'_>, asker: Asker, whom: &Whom, target: Option<PersonIx>, so_far: &Walk, best: &mut HashMap<PersonIx, (Answer, Walk)>) {
+fn walk(
+    search: &Search<'_>,
+    asker: Asker,
+    whom: &Whom,
+    target: Option<PersonIx>,
+    so_far: &Walk,
+    best: &mut HashMap<PersonIx, (Answer, Walk)>,
+) {
     let last = so_far.people[so_far.people.len() - 1];
     let asked = so_far.people.len() - 1;
     if asked > 0
@@ -79,7 +86,10 @@ fn walk(search: &Search<'_>, asker: Asker, whom: &Whom, target: Option<PersonIx>
         return;
     }
     for next in search.directory.people.iter() {
-        let closed = search.is_barred(next) || Some(next) == target || so_far.people.contains(&next) || (asker == Asker::Team && search.is_teammate(next));
+        let closed = search.is_barred(next)
+            || Some(next) == target
+            || so_far.people.contains(&next)
+            || (asker == Asker::Team && search.is_teammate(next));
         if closed {
             continue;
         }

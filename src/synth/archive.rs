@@ -33,7 +33,10 @@ pub(super) fn rows(world: &World, teammate: u32) -> Vec<Row> {
     }
     for (contact, on) in world.connections(teammate) {
         if rng.chance(0.012) {
-            out.push(Row { contact: None, cells: [const { String::new() }; 6].into_iter().chain([date(on)]).collect::<Vec<_>>().try_into().unwrap_or_default() });
+            out.push(Row {
+                contact: None,
+                cells: [const { String::new() }; 6].into_iter().chain([date(on)]).collect::<Vec<_>>().try_into().unwrap_or_default(),
+            });
         }
         let person = world.contact(contact);
         let account = if world.plan.as_of.number() - exported.number() > 365 { person.old_account } else { person.account };

@@ -39,7 +39,10 @@ pub fn forms() -> Vec<(&'static str, Vec<u8>)> {
     let windows = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
     let columns = |front: &str, back: &str| {
         let body = format!("{HEADER}{ROWS}\n");
-        body.lines().enumerate().map(|(i, line)| if i == 0 { format!(",{line},Location\n") } else { format!("{}{front},{line},{back}\n", i - 1) }).collect::<String>()
+        body.lines()
+            .enumerate()
+            .map(|(i, line)| if i == 0 { format!(",{line},Location\n") } else { format!("{}{front},{line},{back}\n", i - 1) })
+            .collect::<String>()
     };
     vec![
         ("as-downloaded.csv", plain.clone().into_bytes()),

@@ -109,7 +109,13 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
         let found = answers::brute_force(&search, Asker::Team, &answers::Whom::People(vec![target]));
         for (i, answer) in found.iter().take(limits.top).enumerate() {
             let route: Vec<&str> = answer.route.iter().map(|person| people.key(*person)).collect();
-            writer.write_record([people.key(target), &(i + 1).to_string(), people.key(answer.introducer), &answer.chance.to_string(), &route.join(" > ")])?;
+            writer.write_record([
+                people.key(target),
+                &(i + 1).to_string(),
+                people.key(answer.introducer),
+                &answer.chance.to_string(),
+                &route.join(" > "),
+            ])?;
         }
     }
     writer.flush()
@@ -198,7 +204,13 @@ fn write_targets(world: &World, out: &Path) -> io::Result<()> {
         let owner = world.teammate(i as u32 % world.plan.teammates);
         let name = if i % 4 == 1 { format!("{} {}", company.name.to_uppercase(), company.legal) } else { company.name.clone() };
         let website = if i % 3 == 0 { format!("https://www.{}/", company.domain) } else { String::new() };
-        accounts.write_record([&format!("001{i:06}"), &name, &website, &format!("{} {}", owner.first, owner.last), &format!("{}", 10_000 * (1 + i % 9))])?;
+        accounts.write_record([
+            &format!("001{i:06}"),
+            &name,
+            &website,
+            &format!("{} {}", owner.first, owner.last),
+            &format!("{}", 10_000 * (1 + i % 9)),
+        ])?;
     }
     accounts.flush()?;
     let mut pasted = String::from("3 mutual connections\n\n");

@@ -103,14 +103,19 @@ impl World {
         }
         person.slug = format!("{}-{}-t{}", slug_of(&person.first), slug_of(&person.last), i + 1);
         person.old_slug = None;
-        person.title = ["Account Executive", "Account Executive", "Sales Manager", "Customer Success Manager", "Head of Sales"][i as usize % 5].into();
+        person.title =
+            ["Account Executive", "Account Executive", "Sales Manager", "Customer Success Manager", "Head of Sales"][i as usize % 5].into();
         person
     }
 
     fn person(&self, subject: u64, account: Option<u32>) -> Person {
         let mut rng = Rng::new(self.plan.seed, subject);
         let first = rng.pick(words::FIRST).to_owned();
-        let last = if rng.chance(0.06) { format!("{} {}", rng.pick(words::LAST), rng.pick(words::LAST)) } else { rng.pick(words::LAST).to_owned() };
+        let last = if rng.chance(0.06) {
+            format!("{} {}", rng.pick(words::LAST), rng.pick(words::LAST))
+        } else {
+            rng.pick(words::LAST).to_owned()
+        };
         // A number of its own keeps two people of one name apart, as the real site does.
         let number = format!("{:04x}{:05x}", (subject & 0xFFFF) as u16 ^ 0x1a2b, rng.below(1 << 20));
         let plain = format!("{}-{}", slug_of(&first), slug_of(&last));
@@ -120,7 +125,8 @@ impl World {
         let (_, titles) = words::CAREERS[rng.below(words::CAREERS.len() as u64) as usize];
         let level = [0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5][rng.below(13) as usize];
         let moved = rng.chance(0.08);
-        let old_account = if moved && !self.companies.is_empty() { Some(rng.skewed(self.companies.len() as u64, 1.6) as u32) } else { account };
+        let old_account =
+            if moved && !self.companies.is_empty() { Some(rng.skewed(self.companies.len() as u64, 1.6) as u32) } else { account };
         Person { first, last, slug, old_slug, account, old_account, title: titles[level].into(), shows_email: rng.chance(0.04) }
     }
 
@@ -138,7 +144,8 @@ impl World {
         while (out.len() as u64) < wanted && tries < wanted * 20 {
             tries += 1;
             let home = &self.members[homes[rng.below(3) as usize] as usize];
-            let contact = if rng.chance(0.4) && !home.is_empty() { home[rng.below(home.len() as u64) as usize] } else { rng.skewed(n, 1.8) as u32 };
+            let contact =
+                if rng.chance(0.4) && !home.is_empty() { home[rng.below(home.len() as u64) as usize] } else { rng.skewed(n, 1.8) as u32 };
             if seen.insert(contact) {
                 let age = (rng.unit().powf(1.5) * 4000.0) as i32 + 1;
                 out.push((contact, self.exported_on(teammate).plus(-age)));

@@ -1,1 +1,97 @@
-//! x
+//! Same inputs, same bytes: for any number of threads and any order of files and rows.
+
+use introrank::day::Day;
+use introrank::progress::NoProgress;
+use introrank::synth::{Plan, write_company};
+
+use super::world::{AS_OF, World};
+
+fn demo(world: &World) {
+    let plan = Plan {
+        teammates: 6,
+        contacts: 600,
+        accounts: 30,
+        connections: 120,
+        seed: 9,
+        as_of: Day::parse_iso(AS_OF).unwrap(),
+        without_urls: false,
+    };
+    write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
+}
+
+fn answers(world: &World, exports: &[&str], threads: &str) -> String {
+    let mut out = String::new();
+    for (list, who) in [("targets.csv", "--team"), ("accounts-to-score.csv", "--team"), ("targets.csv", "--as-column=Account Owner")] {
+        let list = format!("w/{list}");
+        let mut arguments = vec!["batch", &list, who, "--as-of", AS_OF, "-q", "--threads", threads, "--max-introducers", "3", "--exports"];
+        arguments.extend(exports);
+        let run = world.run(&arguments);
+        assert_eq!(run.code, 0, "{}", run.err);
+        out.push_str(&run.out);
+    }
+    out
+}
+
+#[test]
+fn threads_and_file_order_do_not_matter() {
+    let world = World::new();
+    demo(&world);
+    let one = answers(&world, &["w/exports"], "1");
+    assert!(one.lines().count() > 400);
+    for threads in ["2", "7"] {
+        assert_eq!(answers(&world, &["w/exports"], threads), one, "{threads} threads");
+    }
+    let mut parts: Vec<String> = std::fs::read_dir(world.path("w/exports"))
+        .unwrap()
+        .map(|e| format!("w/exports/{}", e.unwrap().file_name().to_string_lossy()))
+        .collect();
+    parts.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    assert_eq!(answers(&world, &parts.iter().map(String::as_str).collect::<Vec<_>>(), "2"), one, "files in another order");
+}
+
+#[test]
+fn the_order_of_rows_does_not_matter() {
+    let world = World::new();
+    demo(&world);
+    let one = answers(&world, &["w/exports"], "2");
+    for entry in walkdir(&world.path("w/exports")) {
+        if entry.file_name().unwrap() == "Connections.csv" {
+            let text = std::fs::read_to_string(&entry).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            let (head, rows) = lines.split_at(4);
+            let mut rows = rows.to_vec();
+            rows.reverse();
+            let half = rows.len() / 2;
+            rows.rotate_left(half);
+            std::fs::write(&entry, [head, &rows].concat().join("\n")).unwrap();
+        }
+    }
+    assert_eq!(answers(&world, &["w/exports"], "2"), one);
+}
+
+#[test]
+fn synth_writes_the_same_bytes_again_and_the_shipped_demo_is_its_work() {
+    let world = World::new();
+    let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    for (arguments, folder) in [
+        (&["synth", "demo", "-q", "--teammates", "8", "--contacts", "3000", "--accounts", "40", "--seed", "1"][..], "demo"),
+        (&["synth", "messy", "-q", "--messy"][..], "messy"),
+    ] {
+        assert_eq!(world.run(arguments).code, 0);
+        for path in walkdir(&world.path(folder)) {
+            let twin = shipped.join(path.strip_prefix(world.path("")).unwrap());
+            if path.extension().is_some_and(|e| e == "zip") {
+                continue; // archives hold the time they were written
+            }
+            assert!(
+                std::fs::read(&path).unwrap() == std::fs::read(&twin).unwrap_or_default(),
+                "{} differs from what synth writes",
+                twin.display()
+            );
+        }
+    }
+}
+
+fn walkdir(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).flat_map(|p| if p.is_dir() { walkdir(&p) } else { vec![p] }).collect()
+}

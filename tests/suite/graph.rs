@@ -6,7 +6,9 @@ use introrank::network::Network;
 use introrank::people::PersonIx;
 use introrank::progress::NoProgress;
 use introrank::session::Session;
-use petgraph::algo::{all_simple_paths, bidirectional_dijkstra, connected_components, dijkstra, has_path_connecting, kosaraju_scc, page_rank};
+use petgraph::algo::{
+    all_simple_paths, bidirectional_dijkstra, connected_components, dijkstra, has_path_connecting, kosaraju_scc, page_rank,
+};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{EdgeCount, EdgeRef, IntoEdgeReferences, IntoEdgesDirected, IntoNodeReferences, NodeCount};
 use proptest::prelude::*;
@@ -36,7 +38,9 @@ fn twin(people: u8, ties: &Ties) -> DiGraph<(), f64> {
         }
     }
     let mut graph = DiGraph::new();
-    (0..people).for_each(|_| drop(graph.add_node(())));
+    for _ in 0..people {
+        graph.add_node(());
+    }
     for ((from, to), value) in strength.into_iter().filter(|(_, value)| *value > 0.0) {
         graph.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), value);
     }

@@ -33,7 +33,9 @@ fn measure(session: &Session, root: &Path) -> Measured {
             let line = export.rows.line[r];
             let true_person = truth.get(&(file.clone(), line)).unwrap_or_else(|| panic!("no truth for {file}, line {line}"));
             let key = (session.directory.people.key(*person).to_owned(), true_person.clone());
-            example.entry(key.clone()).or_insert_with(|| format!("{file}, line {line}: {} {} at {}", export.rows.first.get(r), export.rows.last.get(r), export.rows.company.get(r)));
+            example.entry(key.clone()).or_insert_with(|| {
+                format!("{file}, line {line}: {} {} at {}", export.rows.first.get(r), export.rows.last.get(r), export.rows.company.get(r))
+            });
             *cells.entry(key).or_default() += 1;
         }
     }
@@ -52,12 +54,18 @@ fn measure(session: &Session, root: &Path) -> Measured {
         map
     });
     let false_merges = mixed.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(key, rows)| format!("{key}: {rows:?}")).collect();
-    Measured { precision: both as f64 / found.max(1) as f64, recall: both as f64 / true_pairs.max(1) as f64, pairs: true_pairs, false_merges }
+    Measured {
+        precision: both as f64 / found.max(1) as f64,
+        recall: both as f64 / true_pairs.max(1) as f64,
+        pairs: true_pairs,
+        false_merges,
+    }
 }
 
 fn measured(without_urls: bool, seed: u64) -> Measured {
     let world = World::new();
-    let plan = Plan { teammates: 30, contacts: 4000, accounts: 300, connections: 400, seed, as_of: Day::parse_iso(AS_OF).unwrap(), without_urls };
+    let plan =
+        Plan { teammates: 30, contacts: 4000, accounts: 300, connections: 400, seed, as_of: Day::parse_iso(AS_OF).unwrap(), without_urls };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
     measure(&session(&world.path("w/exports")), &world.path("w"))
 }
@@ -95,7 +103,10 @@ fn owned(world: &World) -> &World {
 #[test]
 fn two_people_of_one_name_stay_two() {
     let world = World::new();
-    owned(&world).export("e/a/Connections.csv", &["Ana,Souza,ana-souza-1,Quillon,Buyer,01 Jan 2024", "Ana,Souza,ana-souza-2,Quillon,Buyer,01 Jan 2024"]);
+    owned(&world).export(
+        "e/a/Connections.csv",
+        &["Ana,Souza,ana-souza-1,Quillon,Buyer,01 Jan 2024", "Ana,Souza,ana-souza-2,Quillon,Buyer,01 Jan 2024"],
+    );
     assert_eq!(people(&world), ["in:ana-souza-1", "in:ana-souza-2"]);
 }
 

@@ -92,14 +92,24 @@ fn records(small: &Small) -> Records {
     let owner = |key: &str, relation| Owner { name: String::new(), profile: Some(key.into()), emails: Vec::new(), relation };
     records.exports.push(Export { path: "all".into(), owner: owner("in:zz-ally", OwnerRelation::Ally), rows });
     for i in 0..small.teammates {
-        records.exports.push(Export { path: format!("t{i}"), owner: owner(&key(i), OwnerRelation::Teammate), rows: ConnectionRows::default() });
+        records.exports.push(Export {
+            path: format!("t{i}"),
+            owner: owner(&key(i), OwnerRelation::Teammate),
+            rows: ConnectionRows::default(),
+        });
     }
     for &(a, b, f, w) in small.ties.iter().filter(|(a, b, f, w)| a != b && (*f > 0 || *w > 0)) {
         let (from, to) = (records.ties.keys.intern(&key(a as usize)), records.ties.keys.intern(&key(b as usize)));
         let (forward, backward) = (strength(f, small.coarse), strength(w, small.coarse));
         records.ties.rows.push(TieRow { from, to, forward, backward, since: None, kind: TieKind::Connected });
     }
-    let account = |name: &str, relation| AccountRow { name: name.into(), domain: None, headcount: Some(f64::from(small.headcount)), aliases: vec![], relation };
+    let account = |name: &str, relation| AccountRow {
+        name: name.into(),
+        domain: None,
+        headcount: Some(f64::from(small.headcount)),
+        aliases: vec![],
+        relation,
+    };
     records.accounts.push(account("Alpha", None));
     records.accounts.push(account("Beta", small.competitor.then_some(Relation::Competitor)));
     let exclusion = |i: &u8, hide| Exclusion { who: key(*i as usize), hide, place: String::new() };

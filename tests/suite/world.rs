@@ -36,7 +36,8 @@ impl World {
 
     /// An export in today's form: rows of `first,last,slug,company,title,date`.
     pub fn export(&self, name: &str, rows: &[&str]) -> &Self {
-        let mut text = String::from("Notes:\n\"Some notes, in two parts\"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n");
+        let mut text =
+            String::from("Notes:\n\"Some notes, in two parts\"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n");
         for row in rows {
             let cells: Vec<&str> = row.split(',').collect();
             let [first, last, slug, company, title, date] = cells.as_slice() else { panic!("six cells: {row}") };
