@@ -7,7 +7,7 @@ use introrank::ingest::Sources;
 use introrank::people::title::TitleTable;
 use introrank::progress::NoProgress;
 use introrank::rank::{self, Goal, LeftOut};
-use introrank::search::{Asker, Hubs, Limits, Reach, Search};
+use introrank::search::{Asker, Limits, Search, Sweep};
 use introrank::session::{Session, Setup};
 use introrank::strength::config::Config;
 
@@ -16,25 +16,49 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // In this team, colleagues rarely find the time: asking contacts directly gains.
     let busy = best("[search]\nteammate_agrees = 0.2\n")?;
     println!("usual team: {usual}\nbusy team:  {busy}");
-    assert_ne!(usual, busy, "the first choice depends on how often colleagues agree");
+    assert_ne!(
+        usual, busy,
+        "the first choice depends on how often colleagues agree"
+    );
     Ok(())
 }
 
 /// Who should introduce Dana at Pinecrest, under a configuration.
 fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
-    let sources = Sources { exports: vec![demo.into()], ..Sources::default() };
+    let sources = Sources {
+        exports: vec![demo.into()],
+        ..Sources::default()
+    };
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
-    let setup = Setup { config: Config::parse(config)?, titles: TitleTable::default(), as_of };
+    let setup = Setup {
+        config: Config::parse(config)?,
+        titles: TitleTable::default(),
+        as_of,
+    };
     let session = Session::open(&sources, setup, &NoProgress)?;
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, Limits { max_introducers: 2, top: 1 });
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        Limits {
+            max_introducers: 2,
+            top: 1,
+        },
+    );
     let asker = Asker::One(session.directory.find_person("Dana Ruiz")[0]);
-    let goal = Goal::of(&search, &session.find("Pinecrest"), None, LeftOut::CustomersAndOpenDeals);
-    let mut reach = Reach::new(&search, asker);
+    let goal = Goal::of(
+        &search,
+        &session.find("Pinecrest"),
+        None,
+        LeftOut::CustomersAndOpenDeals,
+    );
     let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
-    reach.prepare(&search, &people);
-    let hubs = Hubs::prepare(&search, &mut reach, &accounts);
-    let lines = rank::lines(&search, &reach, &hubs, asker, &goal, "Pinecrest", None);
-    let first = lines.iter().find(|line| line.rank == Some(1)).ok_or("no route")?;
+    let sweep = Sweep::new(&search, &[asker], &people, &accounts);
+    let lines = rank::lines(&search, &sweep, &goal, "Pinecrest", None).remove(0);
+    let first = lines
+        .iter()
+        .find(|line| line.rank == Some(1))
+        .ok_or("no route")?;
     Ok(first.reason.clone())
 }

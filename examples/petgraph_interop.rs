@@ -13,17 +13,32 @@ use introrank::strength::config::Config;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
-    let sources = Sources { exports: vec![demo.into()], ..Sources::default() };
+    let sources = Sources {
+        exports: vec![demo.into()],
+        ..Sources::default()
+    };
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
-    let setup = Setup { config: Config::default(), titles: TitleTable::default(), as_of };
+    let setup = Setup {
+        config: Config::default(),
+        titles: TitleTable::default(),
+        as_of,
+    };
     let session = Session::open(&sources, setup, &NoProgress)?;
     let (network, people) = (&session.network, &session.directory.people);
-    println!("{} people, {} directed ties, {} components", network.node_count(), network.edge_count(), connected_components(network));
+    println!(
+        "{} people, {} directed ties, {} components",
+        network.node_count(),
+        network.edge_count(),
+        connected_components(network)
+    );
 
     // The most probable chain of contacts is the cheapest path under -ln(strength).
     let dana = session.directory.find_person("Dana Ruiz")[0];
     let costs = dijkstra(network, dana, None, |tie| -tie.weight().ln());
-    let mut reached: Vec<_> = costs.into_iter().filter(|(person, _)| people.owner(*person).is_none()).collect();
+    let mut reached: Vec<_> = costs
+        .into_iter()
+        .filter(|(person, _)| people.owner(*person).is_none())
+        .collect();
     reached.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     for (person, cost) in reached.iter().take(5) {
         println!("{:.3}  {}", (-cost).exp(), people.name(*person));

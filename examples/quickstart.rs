@@ -7,30 +7,54 @@ use introrank::ingest::Sources;
 use introrank::people::title::TitleTable;
 use introrank::progress::NoProgress;
 use introrank::rank::{self, Goal, LeftOut};
-use introrank::search::{Asker, Hubs, Limits, Reach, Search};
+use introrank::search::{Asker, Limits, Search, Sweep};
 use introrank::session::{Session, Setup};
 use introrank::strength::config::Config;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
-    let sources = Sources { exports: vec![demo.into()], ..Sources::default() };
+    let sources = Sources {
+        exports: vec![demo.into()],
+        ..Sources::default()
+    };
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
-    let setup = Setup { config: Config::default(), titles: TitleTable::default(), as_of };
+    let setup = Setup {
+        config: Config::default(),
+        titles: TitleTable::default(),
+        as_of,
+    };
     let session = Session::open(&sources, setup, &NoProgress)?;
 
-    let limits = Limits { max_introducers: 2, top: 5 };
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, limits);
-    let goal = Goal::of(&search, &session.find("Pinecrest"), None, LeftOut::CustomersAndOpenDeals);
-    let mut reach = Reach::new(&search, Asker::Team);
+    let limits = Limits {
+        max_introducers: 2,
+        top: 5,
+    };
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        limits,
+    );
+    let goal = Goal::of(
+        &search,
+        &session.find("Pinecrest"),
+        None,
+        LeftOut::CustomersAndOpenDeals,
+    );
     let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
-    reach.prepare(&search, &people);
-    let hubs = Hubs::prepare(&search, &mut reach, &accounts);
+    let sweep = Sweep::new(&search, &[Asker::Team], &people, &accounts);
 
-    let lines = rank::lines(&search, &reach, &hubs, Asker::Team, &goal, "Pinecrest", None);
+    let lines = rank::lines(&search, &sweep, &goal, "Pinecrest", None).remove(0);
     for line in lines.iter().filter(|line| line.rank.is_some()) {
-        let chance = line.appraisal.as_ref().map_or(0.0, |appraisal| appraisal.chance);
+        let chance = line
+            .appraisal
+            .as_ref()
+            .map_or(0.0, |appraisal| appraisal.chance);
         println!("{:.3}  {}  {}", chance, line.next.words(), line.reason);
     }
-    assert!(lines.iter().any(|line| line.rank == Some(1)), "somebody can introduce us");
+    assert!(
+        lines.iter().any(|line| line.rank == Some(1)),
+        "somebody can introduce us"
+    );
     Ok(())
 }

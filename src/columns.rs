@@ -24,7 +24,11 @@ impl TextColumn {
 
     /// The cell at `position`, which must be below [`len`](Self::len).
     pub fn get(&self, position: usize) -> &str {
-        let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
+        let start = if position == 0 {
+            0
+        } else {
+            self.ends[position - 1] as usize
+        };
         &self.text[start..self.ends[position] as usize]
     }
 
@@ -81,7 +85,15 @@ impl Interner {
         let number = self.strings.push(text) as u32;
         let (bytes, hasher) = (self.strings.text.as_bytes(), &self.hasher);
         let rehash = |slot: &Slot| hasher.hash_one(text_of(bytes, slot));
-        self.table.insert_unique(hash, Slot { start, len: text.len() as u32, number }, rehash);
+        self.table.insert_unique(
+            hash,
+            Slot {
+                start,
+                len: text.len() as u32,
+                number,
+            },
+            rehash,
+        );
         number
     }
 
@@ -89,7 +101,10 @@ impl Interner {
         let bytes = self.strings.text.as_bytes();
         self.table
             .find(hash, |slot| {
-                slot.len as usize == text.len() && bytes.get(slot.start as usize..).is_some_and(|rest| rest.starts_with(text.as_bytes()))
+                slot.len as usize == text.len()
+                    && bytes
+                        .get(slot.start as usize..)
+                        .is_some_and(|rest| rest.starts_with(text.as_bytes()))
             })
             .map(|slot| slot.number)
     }
@@ -123,7 +138,10 @@ impl Interner {
 /// The text of a slot; empty for one past the bound of the column.
 fn text_of<'a>(bytes: &'a [u8], slot: &Slot) -> &'a str {
     let range = slot.start as usize..slot.start as usize + slot.len as usize;
-    bytes.get(range).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    bytes
+        .get(range)
+        .and_then(|bytes| std::str::from_utf8(bytes).ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

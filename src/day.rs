@@ -23,13 +23,27 @@ impl Day {
         if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
             return None;
         }
-        Self::new(text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?)
+        Self::new(
+            text[..4].parse().ok()?,
+            text[5..7].parse().ok()?,
+            text[8..].parse().ok()?,
+        )
     }
 
     /// Today in UTC. Only the command line may ask; everything below it is told the day.
-    #[cfg_attr(not(test), expect(clippy::disallowed_methods, reason = "the one place that reads the clock"))]
+    #[cfg_attr(
+        not(test),
+        expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the clock"
+        )
+    )]
     pub fn today() -> Self {
-        Self::from(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date())
+        Self::from(
+            jiff::Timestamp::now()
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .date(),
+        )
     }
 
     /// Years from `earlier` to this day, never negative.
@@ -58,7 +72,9 @@ impl Day {
     }
 
     fn date(self) -> Date {
-        EPOCH.checked_add(jiff::Span::new().days(i64::from(self.0))).unwrap_or(Date::MAX)
+        EPOCH
+            .checked_add(jiff::Span::new().days(i64::from(self.0)))
+            .unwrap_or(Date::MAX)
     }
 }
 
@@ -96,7 +112,14 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["2026-02-30", "2026-3-1", "20260301", "", "2026-03-01x", "äöü-ää-ä"] {
+        for text in [
+            "2026-02-30",
+            "2026-3-1",
+            "20260301",
+            "",
+            "2026-03-01x",
+            "äöü-ää-ä",
+        ] {
             assert_eq!(Day::parse_iso(text), None, "{text}");
         }
     }

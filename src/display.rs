@@ -29,7 +29,11 @@ pub fn is_hidden(c: char) -> bool {
 
 /// Puts an apostrophe before a cell that a spreadsheet would run as a formula.
 pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}").into()
+    } else {
+        cell.into()
+    }
 }
 
 #[cfg(test)]
@@ -38,7 +42,10 @@ mod tests {
 
     #[test]
     fn hostile_names_become_plain_text() {
-        assert_eq!(clean("A\u{1b}[31mna \u{202e}\n  Souza\u{200b} "), "A[31mna Souza");
+        assert_eq!(
+            clean("A\u{1b}[31mna \u{202e}\n  Souza\u{200b} "),
+            "A[31mna Souza"
+        );
         assert_eq!(defuse("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
         assert_eq!(defuse("Ana"), "Ana");
     }

@@ -60,8 +60,16 @@ impl Session {
     ///
     /// # Errors
     /// See [`SessionError`].
-    pub fn open(sources: &Sources, setup: Setup, progress: &dyn Progress) -> Result<Self, SessionError> {
-        Ok(Self::from_records(ingest::read(sources, progress)?, setup, progress))
+    pub fn open(
+        sources: &Sources,
+        setup: Setup,
+        progress: &dyn Progress,
+    ) -> Result<Self, SessionError> {
+        Ok(Self::from_records(
+            ingest::read(sources, progress)?,
+            setup,
+            progress,
+        ))
     }
 
     /// Builds the network of records that were read already.
@@ -69,8 +77,20 @@ impl Session {
         progress.stage("joining people", None);
         let directory = Directory::build(&records, &setup.titles);
         progress.stage("building the network", None);
-        let network = Network::build(&records, &directory, &[], &setup.config.strength, setup.as_of);
-        Self { setup, records, directory, network, names: OnceLock::new() }
+        let network = Network::build(
+            &records,
+            &directory,
+            &[],
+            &setup.config.strength,
+            setup.as_of,
+        );
+        Self {
+            setup,
+            records,
+            directory,
+            network,
+            names: OnceLock::new(),
+        }
     }
 
     /// The index of names, built when first used.
@@ -94,10 +114,18 @@ impl Session {
     ///
     /// # Errors
     /// The text itself, when it means an account or several people instead of one person.
-    pub fn add_mutuals(&mut self, asker: PersonIx, target: &str, names: &[String]) -> Result<(PersonIx, Mutuals), Found> {
+    pub fn add_mutuals(
+        &mut self,
+        asker: PersonIx,
+        target: &str,
+        names: &[String],
+    ) -> Result<(PersonIx, Mutuals), Found> {
         let asker_key = self.directory.people.key(asker).to_owned();
         if let Found::Unknown { .. } = self.find(target) {
-            self.records.ties.keys.intern(&ingest::ties::person_key(target));
+            self.records
+                .ties
+                .keys
+                .intern(&ingest::ties::person_key(target));
             self.directory = Directory::build(&self.records, &self.setup.titles);
             self.names = OnceLock::new();
         }
@@ -110,8 +138,13 @@ impl Session {
         // The network may be older than the directory; the asker's connections come from the records.
         let own = self.connections_of(asker);
         for name in names {
-            let same: Vec<PersonIx> =
-                self.names().get(name).iter().copied().filter(|person| own.binary_search(person).is_ok() && *person != target).collect();
+            let same: Vec<PersonIx> = self
+                .names()
+                .get(name)
+                .iter()
+                .copied()
+                .filter(|person| own.binary_search(person).is_ok() && *person != target)
+                .collect();
             match same.as_slice() {
                 [one] => mutuals.matched.push(*one),
                 _ => mutuals.unmatched.push(name.clone()),
@@ -131,17 +164,32 @@ impl Session {
                 kind: TieKind::Mutual,
             })
             .collect();
-        self.network = Network::build(&self.records, &self.directory, &seen, &self.setup.config.strength, self.setup.as_of);
+        self.network = Network::build(
+            &self.records,
+            &self.directory,
+            &seen,
+            &self.setup.config.strength,
+            self.setup.as_of,
+        );
         Ok((target, mutuals))
     }
 
     fn connections_of(&self, asker: PersonIx) -> Vec<PersonIx> {
         let links = &self.directory.links;
-        let exported =
-            links.owners.iter().zip(&links.rows).filter(|(owner, _)| **owner == asker).flat_map(|(_, rows)| rows.iter().copied());
+        let exported = links
+            .owners
+            .iter()
+            .zip(&links.rows)
+            .filter(|(owner, _)| **owner == asker)
+            .flat_map(|(_, rows)| rows.iter().copied());
         let listed = self.records.ties.rows.iter().flat_map(|row| {
-            let (from, to) = (links.listed[row.from as usize], links.listed[row.to as usize]);
-            [(from == asker).then_some(to), (to == asker).then_some(from)].into_iter().flatten()
+            let (from, to) = (
+                links.listed[row.from as usize],
+                links.listed[row.to as usize],
+            );
+            [(from == asker).then_some(to), (to == asker).then_some(from)]
+                .into_iter()
+                .flatten()
         });
         let mut own: Vec<PersonIx> = exported.chain(listed).collect();
         own.sort_unstable();
@@ -160,7 +208,12 @@ impl Session {
             let mut hashes: Vec<u64> = (0..export.rows.len())
                 .map(|r| {
                     let mut hasher = std::hash::DefaultHasher::new();
-                    (export.rows.profile.get(r), export.rows.last.get(r), export.rows.connected_on[r]).hash(&mut hasher);
+                    (
+                        export.rows.profile.get(r),
+                        export.rows.last.get(r),
+                        export.rows.connected_on[r],
+                    )
+                        .hash(&mut hasher);
                     hasher.finish()
                 })
                 .collect();
@@ -184,9 +237,23 @@ impl Session {
         }
         let alike = |(a, b): (usize, usize), n: usize| {
             let owners = &self.directory.links.owners;
-            owners[a] != owners[b] && sizes[a].min(sizes[b]) >= 8 && n * 100 >= sizes[a].max(sizes[b]) * 90
+            owners[a] != owners[b]
+                && sizes[a].min(sizes[b]) >= 8
+                && n * 100 >= sizes[a].max(sizes[b]) * 90
         };
-        let found: BTreeSet<(usize, usize)> = shared.into_iter().filter(|(pair, n)| alike(*pair, *n)).map(|(pair, _)| pair).collect();
-        found.into_iter().map(|(a, b)| (self.records.exports[a].path.clone(), self.records.exports[b].path.clone())).collect()
+        let found: BTreeSet<(usize, usize)> = shared
+            .into_iter()
+            .filter(|(pair, n)| alike(*pair, *n))
+            .map(|(pair, _)| pair)
+            .collect();
+        found
+            .into_iter()
+            .map(|(a, b)| {
+                (
+                    self.records.exports[a].path.clone(),
+                    self.records.exports[b].path.clone(),
+                )
+            })
+            .collect()
     }
 }

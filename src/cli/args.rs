@@ -6,8 +6,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Ranks who can best introduce you to a prospect, from your team's own exports, on your own machine.
 #[derive(Debug, Parser)]
-#[command(name = "introrank", version, about, max_term_width = 100, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 found, 1 ran fine but found nothing, 2 error. Nothing leaves this machine.")]
+#[command(
+    name = "introrank",
+    version,
+    about,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Exit codes: 0 found, 1 ran fine but found nothing, 2 error. Nothing leaves this machine."
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -39,7 +47,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  introrank config > introrank.toml")]
     Config,
     /// Completions for a shell.
-    #[command(after_help = "Example:\n  introrank completions bash > ~/.local/share/bash-completion/completions/introrank")]
+    #[command(
+        after_help = "Example:\n  introrank completions bash > ~/.local/share/bash-completion/completions/introrank"
+    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -144,7 +154,12 @@ pub struct FindArgs {
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub sources: SourceArgs,
     /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
-    #[arg(long = "as", value_name = "WHO", help_heading = "Search", group = "who")]
+    #[arg(
+        long = "as",
+        value_name = "WHO",
+        help_heading = "Search",
+        group = "who"
+    )]
     pub asker: Option<String>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
@@ -187,7 +202,12 @@ pub struct BatchArgs {
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub sources: SourceArgs,
     /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
-    #[arg(long = "as", value_name = "WHO", help_heading = "Search", group = "who")]
+    #[arg(
+        long = "as",
+        value_name = "WHO",
+        help_heading = "Search",
+        group = "who"
+    )]
     pub asker: Option<String>,
     /// A file of askers: each gets a ranking of their own for every target.
     #[arg(long, value_name = "FILE", help_heading = "Search", group = "who")]

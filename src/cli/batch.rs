@@ -15,18 +15,20 @@ use super::progress::Bars;
 use crate::ingest;
 use crate::ingest::targets::{TargetList, TargetRow};
 use crate::people::PersonIx;
-use crate::people::account::{AccountIx, MatchKind};
+use crate::people::account::MatchKind;
 use crate::people::find::Found;
 use crate::people::role::RoleFilter;
 use crate::progress::Progress;
 use crate::rank::{self, Goal, Line, NextStep, Status};
 use crate::report::{self, View};
-use crate::search::{Asker, Hubs, Reach, Search};
+use crate::search::{Asker, Search, Sweep};
 use crate::session::Session;
 
 /// Pairs of asker and target that are worked on and held at a time.
 const PAIRS_AT_A_TIME: usize = 100_000;
 const MOST_TARGETS_AT_A_TIME: usize = 16_384;
+/// Askers that are swept together: bounds the memory of a sweep.
+const ASKERS_AT_A_TIME: usize = 64;
 
 /// Who asks about which rows.
 enum Askers {
@@ -41,25 +43,61 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let list = TargetList::new(&args.list.to_string_lossy(), ingest::read_text(&args.list)?, args.as_column.as_deref())?;
+    let list = TargetList::new(
+        &args.list.to_string_lossy(),
+        ingest::read_text(&args.list)?,
+        args.as_column.as_deref(),
+    )?;
     let mut out = Output::open(args.out.as_deref())?;
-    let mut matches = args.match_report.as_deref().map(MatchReport::create).transpose()?;
+    let mut matches = args
+        .match_report
+        .as_deref()
+        .map(MatchReport::create)
+        .transpose()?;
     let session = open::session(&args.sources, &bars, &remarks)?;
     let askers = match (&args.as_file, &args.as_column) {
-        (Some(file), _) => Askers::All(open::askers_of_file(file, &session)?.into_iter().map(Asker::One).collect()),
+        (Some(file), _) => Askers::All(
+            open::askers_of_file(file, &session)?
+                .into_iter()
+                .map(Asker::One)
+                .collect(),
+        ),
         (None, Some(_)) => Askers::Column,
-        (None, None) => Askers::All(vec![open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?]),
+        (None, None) => Askers::All(vec![open::asker(
+            args.asker.as_deref(),
+            args.search.team,
+            &session,
+            &remarks,
+        )?]),
     };
     let role = open::role(&args.search, &session)?;
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, open::limits(&args.search));
-    let mut batch = Batch { args, session: &session, search, role, list: &list, askers, tally: BTreeMap::new(), unmapped: BTreeMap::new() };
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        open::limits(&args.search),
+    );
+    let mut batch = Batch {
+        args,
+        session: &session,
+        search,
+        role,
+        list: &list,
+        askers,
+        tally: BTreeMap::new(),
+        unmapped: BTreeMap::new(),
+    };
     if args.format == BatchFormat::Csv {
         let mut writer = csv::Writer::from_writer(&mut out);
         writer.write_record(report::header(list.header()))?;
         writer.flush()?;
     }
     bars.stage("ranking", Some(list.bytes()));
-    let per_row = if let Askers::All(askers) = &batch.askers { askers.len() } else { 1 };
+    let per_row = if let Askers::All(askers) = &batch.askers {
+        askers.len()
+    } else {
+        1
+    };
     let size = (PAIRS_AT_A_TIME / per_row.max(1)).clamp(1, MOST_TARGETS_AT_A_TIME);
     let mut rows = list.rows();
     let (mut read, mut targets) = (0, 0);
@@ -80,7 +118,11 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     }
     batch.summary(targets, started, &remarks);
     let found = batch.tally.contains_key("route") || batch.tally.contains_key("direct");
-    Ok(if found { Outcome::Found } else { Outcome::Nothing })
+    Ok(if found {
+        Outcome::Found
+    } else {
+        Outcome::Nothing
+    })
 }
 
 struct Batch<'a> {
@@ -96,78 +138,91 @@ struct Batch<'a> {
     unmapped: BTreeMap<String, usize>,
 }
 
-/// People and accounts that a search needs, see [`rank::needed`].
-type Needed = (Vec<PersonIx>, Vec<AccountIx>);
+/// The rendered lines of one row for some askers, and the status of the first line of each.
+type Rendered = (Vec<u8>, Vec<&'static str>);
 
-/// The rendered lines of one pair and the status of the first.
-type Rendered = (Vec<u8>, &'static str);
+/// Askers that are swept together, and the rows they ask about. No askers: the rows' own asker is nobody here.
+type Group = (Vec<Asker>, Vec<usize>);
 
 impl Batch<'_> {
     /// Resolves, ranks and writes one chunk of rows, in order; per row all askers in order.
-    fn chunk(&mut self, rows: &[TargetRow], out: &mut Output, matches: Option<&mut MatchReport>) -> anyhow::Result<()> {
+    fn chunk(
+        &mut self,
+        rows: &[TargetRow],
+        out: &mut Output,
+        matches: Option<&mut MatchReport>,
+    ) -> anyhow::Result<()> {
         let left_out = open::left_out(&self.args.search);
-        let found: Vec<Found> = rows.par_iter().map(|row| self.session.find_row(row)).collect();
-        let goals: Vec<Goal> = found.par_iter().map(|found| Goal::of(&self.search, found, self.role.as_ref(), left_out)).collect();
+        let found: Vec<Found> = rows
+            .par_iter()
+            .map(|row| self.session.find_row(row))
+            .collect();
+        let of = |found| Goal::of(&self.search, found, self.role.as_ref(), left_out);
+        let goals: Vec<Goal> = found.par_iter().map(of).collect();
         if let Some(matches) = matches {
             matches.rows(self.session, rows, &found, &goals)?;
         }
         let mut rendered: Vec<Vec<Rendered>> = rows.iter().map(|_| Vec::new()).collect();
-        let everything = matches!(self.askers, Askers::All(_)).then(|| rank::needed(&self.search, goals.iter()));
-        for (asker, members) in self.groups(rows) {
-            let results: Vec<anyhow::Result<Rendered>> = match asker {
-                Some(asker) => {
-                    let needed = everything.clone().unwrap_or_else(|| rank::needed(&self.search, members.iter().map(|&i| &goals[i])));
-                    self.rank_group(asker, &needed, &members, rows, &goals)
-                }
-                None => members.iter().map(|&i| self.render(&[self.unmapped_line(&rows[i])], &rows[i])).collect(),
-            };
-            for (&i, result) in members.iter().zip(results) {
-                rendered[i].push(result?);
+        for group in self.groups(rows) {
+            for (&row, result) in group.1.iter().zip(self.rank_group(&group, rows, &goals)) {
+                rendered[row].push(result?);
             }
         }
-        for (bytes, status) in rendered.iter().flatten() {
+        for (bytes, statuses) in rendered.iter().flatten() {
             out.write_all(bytes)?;
-            *self.tally.entry(status).or_default() += 1;
+            for status in statuses {
+                *self.tally.entry(status).or_default() += 1;
+            }
         }
         Ok(())
     }
 
-    /// The rows of each asker. Rows whose own asker is unknown come under `None`.
-    fn groups(&mut self, rows: &[TargetRow]) -> Vec<(Option<Asker>, Vec<usize>)> {
-        match &self.askers {
-            Askers::All(askers) => askers.iter().map(|asker| (Some(*asker), (0..rows.len()).collect())).collect(),
-            Askers::Column => {
-                let mut known: BTreeMap<&str, Option<PersonIx>> = BTreeMap::new();
-                let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
-                for (i, row) in rows.iter().enumerate() {
-                    let person = *known.entry(&row.asker).or_insert_with(|| open::one_asker(&row.asker, self.session).ok());
-                    if person.is_none() {
-                        *self.unmapped.entry(row.asker.clone()).or_default() += 1;
-                    }
-                    groups.entry(person).or_default().push(i);
-                }
-                groups.into_iter().map(|(person, members)| (person.map(Asker::One), members)).collect()
-            }
+    fn groups(&mut self, rows: &[TargetRow]) -> Vec<Group> {
+        if let Askers::All(askers) = &self.askers {
+            let parts = askers.chunks(ASKERS_AT_A_TIME);
+            return parts
+                .map(|part| (part.to_vec(), (0..rows.len()).collect()))
+                .collect();
         }
+        let mut known: BTreeMap<&str, Option<PersonIx>> = BTreeMap::new();
+        let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
+        for (i, row) in rows.iter().enumerate() {
+            let find = || open::one_asker(&row.asker, self.session).ok();
+            let person = *known.entry(&row.asker).or_insert_with(find);
+            if person.is_none() {
+                *self.unmapped.entry(row.asker.clone()).or_default() += 1;
+            }
+            groups.entry(person).or_default().push(i);
+        }
+        groups
+            .into_iter()
+            .map(|(person, members)| (person.map(Asker::One).into_iter().collect(), members))
+            .collect()
     }
 
     fn rank_group(
         &self,
-        asker: Asker,
-        (people, accounts): &Needed,
-        members: &[usize],
+        (askers, members): &Group,
         rows: &[TargetRow],
         goals: &[Goal],
     ) -> Vec<anyhow::Result<Rendered>> {
-        let mut reach = Reach::new(&self.search, asker);
-        reach.prepare(&self.search, people);
-        let hubs = Hubs::prepare(&self.search, &mut reach, accounts);
+        if askers.is_empty() {
+            let nobody = |&i: &usize| self.render(&[vec![self.unmapped_line(&rows[i])]], &rows[i]);
+            return members.iter().map(nobody).collect();
+        }
+        let (people, accounts) = rank::needed(&self.search, members.iter().map(|&i| &goals[i]));
+        let sweep = Sweep::new(&self.search, askers, &people, &accounts);
         let one = |&i: &usize| {
-            let row = &rows[i];
-            let lines = rank::lines(&self.search, &reach, &hubs, asker, &goals[i], row.label(), self.role.as_ref());
-            self.render(&lines, row)
+            let lines = rank::lines(
+                &self.search,
+                &sweep,
+                &goals[i],
+                rows[i].label(),
+                self.role.as_ref(),
+            );
+            self.render(&lines, &rows[i])
         };
-        members.par_iter().with_min_len(16).map(one).collect()
+        members.par_iter().with_min_len(8).map(one).collect()
     }
 
     fn unmapped_line<'r>(&self, row: &'r TargetRow) -> Line<'r> {
@@ -175,7 +230,10 @@ impl Batch<'_> {
         let reason = if row.asker.is_empty() {
             format!("no asker in column {column}")
         } else {
-            format!("the asker '{}' of column {column} is nobody here", crate::display::clean(&row.asker))
+            format!(
+                "the asker '{}' of column {column} is nobody here",
+                crate::display::clean(&row.asker)
+            )
         };
         Line {
             asker: None,
@@ -189,24 +247,36 @@ impl Batch<'_> {
         }
     }
 
-    fn render(&self, lines: &[Line<'_>], row: &TargetRow) -> anyhow::Result<Rendered> {
-        let status = lines.first().map_or("", |line| line.status.word());
+    fn render(&self, askers: &[Vec<Line<'_>>], row: &TargetRow) -> anyhow::Result<Rendered> {
+        let statuses = askers
+            .iter()
+            .filter_map(|lines| lines.first())
+            .map(|line| line.status.word())
+            .collect();
         let mut bytes = Vec::new();
         match self.args.format {
             BatchFormat::Csv => {
-                let mut writer = csv::WriterBuilder::new().buffer_capacity(512).from_writer(&mut bytes);
-                for line in lines {
+                let mut writer = csv::WriterBuilder::new()
+                    .buffer_capacity(1 << 10)
+                    .from_writer(&mut bytes);
+                for line in askers.iter().flatten() {
                     View::of(&self.search, line).write_csv(&mut writer, &row.cells)?;
                 }
                 writer.flush()?;
             }
             BatchFormat::Jsonl => {
-                for line in lines {
-                    report::write_jsonl(&mut bytes, &self.search, line, self.list.header(), &row.cells)?;
+                for line in askers.iter().flatten() {
+                    report::write_jsonl(
+                        &mut bytes,
+                        &self.search,
+                        line,
+                        self.list.header(),
+                        &row.cells,
+                    )?;
                 }
             }
         }
-        Ok((bytes, status))
+        Ok((bytes, statuses))
     }
 
     fn summary(&self, targets: usize, started: Instant, remarks: &Remarks) {
@@ -218,14 +288,31 @@ impl Batch<'_> {
             ("ambiguous", "ambiguous"),
             ("is_asker", "the asker themselves"),
         ];
-        let parts: Vec<String> = words.iter().filter_map(|(key, text)| self.tally.get(key).map(|n| format!("{n} {text}"))).collect();
+        let parts: Vec<String> = words
+            .iter()
+            .filter_map(|(key, text)| self.tally.get(key).map(|n| format!("{n} {text}")))
+            .collect();
         let seconds = started.elapsed().as_secs_f64();
-        let rate = if seconds > 0.0 { targets as f64 / seconds } else { 0.0 };
-        remarks.say(&format!("{targets} targets: {} ({seconds:.1} s, {rate:.0} targets/s)", parts.join(", ")));
+        let rate = if seconds > 0.0 {
+            targets as f64 / seconds
+        } else {
+            0.0
+        };
+        remarks.say(&format!(
+            "{targets} targets: {} ({seconds:.1} s, {rate:.0} targets/s)",
+            parts.join(", ")
+        ));
         if !self.unmapped.is_empty() {
-            let list: Vec<String> =
-                self.unmapped.iter().take(10).map(|(who, n)| format!("'{}' ({n} rows)", crate::display::clean(who))).collect();
-            remarks.say(&format!("  askers that are nobody here: {}", list.join(", ")));
+            let list: Vec<String> = self
+                .unmapped
+                .iter()
+                .take(10)
+                .map(|(who, n)| format!("'{}' ({n} rows)", crate::display::clean(who)))
+                .collect();
+            remarks.say(&format!(
+                "  askers that are nobody here: {}",
+                list.join(", ")
+            ));
         }
     }
 }
@@ -242,7 +329,13 @@ impl MatchReport {
         Ok(Self { file })
     }
 
-    fn rows(&mut self, session: &Session, rows: &[TargetRow], found: &[Found], goals: &[Goal]) -> anyhow::Result<()> {
+    fn rows(
+        &mut self,
+        session: &Session,
+        rows: &[TargetRow],
+        found: &[Found],
+        goals: &[Goal],
+    ) -> anyhow::Result<()> {
         let accounts = &session.directory.accounts;
         let mut writer = csv::Writer::from_writer(&mut self.file);
         for ((row, found), goal) in rows.iter().zip(found).zip(goals) {
@@ -264,8 +357,14 @@ impl MatchReport {
                 (_, Some(account)) => session.network.members(account).len(),
                 _ => 0,
             };
-            let candidates: Vec<&str> = matched.possible.iter().map(|ix| accounts.get(*ix).name.as_str()).collect();
-            let account = matched.account.map_or("", |ix| accounts.get(ix).name.as_str());
+            let candidates: Vec<&str> = matched
+                .possible
+                .iter()
+                .map(|ix| accounts.get(*ix).name.as_str())
+                .collect();
+            let account = matched
+                .account
+                .map_or("", |ix| accounts.get(ix).name.as_str());
             let safe = |text: &str| crate::display::defuse(text).into_owned();
             writer.write_record([
                 &row.line.to_string(),

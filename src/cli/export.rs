@@ -12,7 +12,8 @@ use anyhow::Context;
 pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    std::fs::create_dir_all(&args.out).with_context(|| format!("{} cannot be made", args.out.display()))?;
+    std::fs::create_dir_all(&args.out)
+        .with_context(|| format!("{} cannot be made", args.out.display()))?;
     let mut nodes = WholeFile::create(&args.out.join("nodes.csv"))?;
     let mut edges = WholeFile::create(&args.out.join("edges.csv"))?;
     let session = open::session(&args.sources, &bars, &remarks)?;
@@ -20,6 +21,9 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     report::write_edges(&session, &mut edges)?;
     nodes.finish()?;
     edges.finish()?;
-    remarks.say(&format!("wrote {}", args.out.join("{nodes,edges}.csv").display()));
+    remarks.say(&format!(
+        "wrote {}",
+        args.out.join("{nodes,edges}.csv").display()
+    ));
     Ok(Outcome::Found)
 }

@@ -14,7 +14,7 @@ use crate::network::flags;
 use crate::people::find::Found;
 use crate::rank::{self, Goal, Line, Status, StepKind};
 use crate::report::{self, Look};
-use crate::search::{Asker, Hubs, Reach, Search};
+use crate::search::{Asker, Search, Sweep};
 use crate::session::Session;
 use crate::strength::Basis;
 
@@ -25,17 +25,27 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
     let mut session = open::session(&args.sources, &bars, &remarks)?;
     if args.rate {
         let asker = open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?;
-        let Asker::One(rater) = asker else { bail!("--rate: whose ratings? give --as NAME") };
+        let Asker::One(rater) = asker else {
+            bail!("--rate: whose ratings? give --as NAME")
+        };
         let people = {
             let (search, lines) = answer(args, &session, asker)?;
             rate::unrated(&search, rater, &lines)
         };
-        let know = args.sources.know.as_deref().unwrap_or(std::path::Path::new("know.csv"));
+        let know = args
+            .sources
+            .know
+            .as_deref()
+            .unwrap_or(std::path::Path::new("know.csv"));
         if rate::ask(&session, rater, &people, know)? > 0 {
             session = open::session(
                 &args.sources,
                 &bars,
-                &Remarks::new(&super::args::RunArgs { threads: None, quiet: true, color: args.sources.run.color }),
+                &Remarks::new(&super::args::RunArgs {
+                    threads: None,
+                    quiet: true,
+                    color: args.sources.run.color,
+                }),
             )?;
         }
     }
@@ -45,54 +55,113 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
     let asker = open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?;
     let (search, lines) = answer(args, &session, asker)?;
     show(args, &session, &search, asker, &lines)?;
-    let found = lines.iter().any(|line| matches!(line.status, Status::Route | Status::Direct));
-    Ok(if found { Outcome::Found } else { Outcome::Nothing })
+    let found = lines
+        .iter()
+        .any(|line| matches!(line.status, Status::Route | Status::Direct));
+    Ok(if found {
+        Outcome::Found
+    } else {
+        Outcome::Nothing
+    })
 }
 
-fn answer<'a>(args: &'a FindArgs, session: &'a Session, asker: Asker) -> anyhow::Result<(Search<'a>, Vec<Line<'a>>)> {
+fn answer<'a>(
+    args: &'a FindArgs,
+    session: &'a Session,
+    asker: Asker,
+) -> anyhow::Result<(Search<'a>, Vec<Line<'a>>)> {
     let role = open::role(&args.search, session)?;
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, open::limits(&args.search));
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        open::limits(&args.search),
+    );
     let found = session.find(&args.target);
     let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
-    let mut reach = Reach::new(&search, asker);
     let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
-    reach.prepare(&search, &people);
-    let hubs = Hubs::prepare(&search, &mut reach, &accounts);
-    let lines = rank::lines(&search, &reach, &hubs, asker, &goal, &args.target, role.as_ref());
+    let sweep = Sweep::new(&search, &[asker], &people, &accounts);
+    let lines = rank::lines(&search, &sweep, &goal, &args.target, role.as_ref());
+    drop(sweep);
+    let lines = lines.into_iter().flatten().collect();
     Ok((search, lines))
 }
 
-fn add_mutuals(args: &FindArgs, path: &std::path::Path, session: &mut Session, remarks: &Remarks) -> anyhow::Result<()> {
+fn add_mutuals(
+    args: &FindArgs,
+    path: &std::path::Path,
+    session: &mut Session,
+    remarks: &Remarks,
+) -> anyhow::Result<()> {
     let names = mutuals::names(&ingest::read_text(path)?);
     if names.is_empty() {
-        bail!("--mutuals {}: no names in it; copy the list of mutual connections, one name per line", path.display());
+        bail!(
+            "--mutuals {}: no names in it; copy the list of mutual connections, one name per line",
+            path.display()
+        );
     }
-    let Asker::One(asker) = open::asker(args.asker.as_deref(), args.search.team, session, remarks)? else {
+    let Asker::One(asker) = open::asker(args.asker.as_deref(), args.search.team, session, remarks)?
+    else {
         bail!("--mutuals: whose connections are they? give --as NAME");
     };
     match session.add_mutuals(asker, &args.target, &names) {
         Ok((_, found)) => {
-            let matched: Vec<&str> = found.matched.iter().map(|person| session.directory.people.name(*person)).collect();
-            remarks.say(&format!("  mutual connections: {} matched ({})", matched.len(), matched.join(", ")));
+            let matched: Vec<&str> = found
+                .matched
+                .iter()
+                .map(|person| session.directory.people.name(*person))
+                .collect();
+            remarks.say(&format!(
+                "  mutual connections: {} matched ({})",
+                matched.len(),
+                matched.join(", ")
+            ));
             if !found.unmatched.is_empty() {
-                remarks.say(&format!("  not among your connections, or not one of them alone: {}", found.unmatched.join(", ")));
+                remarks.say(&format!(
+                    "  not among your connections, or not one of them alone: {}",
+                    found.unmatched.join(", ")
+                ));
             }
             Ok(())
         }
         Err(Found::Account(..)) => {
-            bail!("--mutuals belong to one person, and '{}' is an account; give the person's name or profile address", args.target)
+            bail!(
+                "--mutuals belong to one person, and '{}' is an account; give the person's name or profile address",
+                args.target
+            )
         }
-        Err(_) => bail!("--mutuals: several people are called '{}'; give the profile address", args.target),
+        Err(_) => bail!(
+            "--mutuals: several people are called '{}'; give the profile address",
+            args.target
+        ),
     }
 }
 
-fn show<'a>(args: &'a FindArgs, session: &Session, search: &Search<'a>, asker: Asker, lines: &'a [Line<'a>]) -> anyhow::Result<()> {
+fn show<'a>(
+    args: &'a FindArgs,
+    session: &Session,
+    search: &Search<'a>,
+    asker: Asker,
+    lines: &'a [Line<'a>],
+) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     let headline = headline(args, session, search);
     match args.format {
         FindFormat::Table => {
-            let look = Look { width: open::width(), color: open::color(args.sources.run.color) };
-            out.write_all(report::table(search, &headline, lines, &advice(args, search, asker, lines), look).as_bytes())?;
+            let look = Look {
+                width: open::width(),
+                color: open::color(args.sources.run.color),
+            };
+            out.write_all(
+                report::table(
+                    search,
+                    &headline,
+                    lines,
+                    &advice(args, search, asker, lines),
+                    look,
+                )
+                .as_bytes(),
+            )?;
         }
         FindFormat::Md => out.write_all(report::markdown(search, &headline, lines).as_bytes())?,
         FindFormat::Json => report::write_json(&mut out, search, &args.target, lines)?,
@@ -127,7 +196,9 @@ fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
     let people = &session.directory.people;
     match session.find(&args.target) {
         Found::Person(person) => {
-            let account = people.account(person).map_or(String::new(), |ix| format!(" · {}", session.directory.accounts.get(ix).name));
+            let account = people.account(person).map_or(String::new(), |ix| {
+                format!(" · {}", session.directory.accounts.get(ix).name)
+            });
             format!("{}{account}", rank::words::with_title(search, person))
         }
         Found::Account(account, _) => {
@@ -147,18 +218,30 @@ fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
 /// What would make the answer better, cheapest first.
 fn advice(args: &FindArgs, search: &Search<'_>, asker: Asker, lines: &[Line<'_>]) -> Vec<String> {
     let mut out = Vec::new();
-    let steps = || lines.iter().filter_map(|line| line.appraisal.as_ref()).flat_map(|appraisal| &appraisal.steps);
+    let steps = || {
+        lines
+            .iter()
+            .filter_map(|line| line.appraisal.as_ref())
+            .flat_map(|appraisal| &appraisal.steps)
+    };
     let weak = steps().any(|step| step.basis == Basis::Guess);
     let to_rate = match asker {
         Asker::One(rater) => rate::unrated(search, rater, lines).len(),
         Asker::Team => 0,
     };
     if to_rate > 0 {
-        out.push(format!("rate {to_rate} {} (find --rate --know know.csv)", if to_rate == 1 { "person" } else { "people" }));
+        out.push(format!(
+            "rate {to_rate} {} (find --rate --know know.csv)",
+            if to_rate == 1 { "person" } else { "people" }
+        ));
     } else if matches!(asker, Asker::Team) && weak {
-        out.push("let each colleague rate their contacts (find --as NAME --rate --know know.csv)".into());
+        out.push(
+            "let each colleague rate their contacts (find --as NAME --rate --know know.csv)".into(),
+        );
     }
-    let person = lines.iter().any(|line| line.appraisal.as_ref().is_some_and(|a| a.target.is_some()));
+    let person = lines
+        .iter()
+        .any(|line| line.appraisal.as_ref().is_some_and(|a| a.target.is_some()));
     let has_mutuals = steps().any(|step| matches!(step.kind, StepKind::Observed(_, evidence) if evidence.flags & flags::MUTUAL != 0));
     if weak && args.mutuals.is_none() && !has_mutuals && person {
         out.push("paste the mutual connections from the prospect's page (find --mutuals -)".into());

@@ -80,17 +80,29 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
 }
 
 /// Runs everything inside one pool of the wanted size.
-fn in_pool(threads: Option<u16>, work: impl FnOnce() -> anyhow::Result<Outcome> + Send) -> anyhow::Result<Outcome> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build()?;
+fn in_pool(
+    threads: Option<u16>,
+    work: impl FnOnce() -> anyhow::Result<Outcome> + Send,
+) -> anyhow::Result<Outcome> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads.map_or(0, usize::from))
+        .build()?;
     pool.install(work)
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
-        let csv =
-            cause.downcast_ref::<csv::Error>().and_then(|e| if let csv::ErrorKind::Io(io) = e.kind() { Some(io.kind()) } else { None });
-        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        let csv = cause.downcast_ref::<csv::Error>().and_then(|e| {
+            if let csv::ErrorKind::Io(io) = e.kind() {
+                Some(io.kind())
+            } else {
+                None
+            }
+        });
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
         io.or(csv).or(json) == Some(io::ErrorKind::BrokenPipe)
     })
 }

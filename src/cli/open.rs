@@ -41,7 +41,11 @@ impl Remarks {
 pub fn session(args: &SourceArgs, bars: &Bars, remarks: &Remarks) -> anyhow::Result<Session> {
     let setup = setup(args)?;
     let sources = sources(args)?;
-    let merges = args.explain_merges.as_deref().map(WholeFile::create).transpose()?;
+    let merges = args
+        .explain_merges
+        .as_deref()
+        .map(WholeFile::create)
+        .transpose()?;
     let session = Session::open(&sources, setup, bars)?;
     bars.clear();
     import_remarks(&session, remarks);
@@ -51,7 +55,10 @@ pub fn session(args: &SourceArgs, bars: &Bars, remarks: &Remarks) -> anyhow::Res
         writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
         for merge in &found {
             let rule = serde_json::to_value(merge.rule)?;
-            let (name, company) = (crate::display::defuse(&merge.name), crate::display::defuse(&merge.company));
+            let (name, company) = (
+                crate::display::defuse(&merge.name),
+                crate::display::defuse(&merge.company),
+            );
             writer.write_record([
                 &merge.person,
                 &*name,
@@ -70,24 +77,36 @@ pub fn session(args: &SourceArgs, bars: &Bars, remarks: &Remarks) -> anyhow::Res
 
 fn setup(args: &SourceArgs) -> anyhow::Result<Setup> {
     let as_of = match &args.as_of {
-        Some(text) => Day::parse_iso(text).with_context(|| format!("--as-of {text} is no date; write it as 2026-03-31"))?,
+        Some(text) => Day::parse_iso(text)
+            .with_context(|| format!("--as-of {text} is no date; write it as 2026-03-31"))?,
         None => Day::today(),
     };
-    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()));
+    let read = |path: &Path| {
+        std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))
+    };
     let config = match &args.config {
-        Some(path) => Config::parse(&read(path)?).with_context(|| format!("--config {}", path.display()))?,
+        Some(path) => {
+            Config::parse(&read(path)?).with_context(|| format!("--config {}", path.display()))?
+        }
         None => Config::default(),
     };
     let titles = match &args.titles {
-        Some(path) => TitleTable::parse(&read(path)?).with_context(|| format!("--titles {}", path.display()))?,
+        Some(path) => TitleTable::parse(&read(path)?)
+            .with_context(|| format!("--titles {}", path.display()))?,
         None => TitleTable::default(),
     };
-    Ok(Setup { config, titles, as_of })
+    Ok(Setup {
+        config,
+        titles,
+        as_of,
+    })
 }
 
 fn sources(args: &SourceArgs) -> anyhow::Result<Sources> {
     if args.exports.is_empty() && args.ties.is_empty() {
-        bail!("nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE");
+        bail!(
+            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE"
+        );
     }
     let mut ties = args.ties.clone();
     ties.extend(args.know.iter().filter(|path| path.exists()).cloned());
@@ -121,27 +140,52 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         (totals.partial, "partly used"),
         (totals.rejected, "rejected"),
     ];
-    let other: Vec<String> = classes.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let other: Vec<String> = classes
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
     if !other.is_empty() {
         remarks.say(&format!("  not used whole: {}", other.join(", ")));
     }
     problem_remarks(report, remarks);
-    for note in session.directory.unmatched_exclusions.iter().take(MOST_REMARKS) {
+    for note in session
+        .directory
+        .unmatched_exclusions
+        .iter()
+        .take(MOST_REMARKS)
+    {
         remarks.say(&format!("  {note}"));
     }
     for (a, b) in session.same_exports() {
-        remarks.say(&format!("  {a} and {b} hold nearly the same connections: is one filed under a wrong owner?"));
+        remarks.say(&format!(
+            "  {a} and {b} hold nearly the same connections: is one filed under a wrong owner?"
+        ));
     }
 }
 
 const MOST_REMARKS: usize = 5;
 
 fn problem_remarks(report: &ImportReport, remarks: &Remarks) {
-    let located = report.files.iter().flat_map(|file| file.problems.iter().map(move |problem| (file, problem)));
-    let all: u64 = report.files.iter().map(|file| file.problems.len() as u64 + file.more_problems).sum();
+    let located = report
+        .files
+        .iter()
+        .flat_map(|file| file.problems.iter().map(move |problem| (file, problem)));
+    let all: u64 = report
+        .files
+        .iter()
+        .map(|file| file.problems.len() as u64 + file.more_problems)
+        .sum();
     for (file, problem) in located.take(MOST_REMARKS) {
-        let column = if problem.column.is_empty() { String::new() } else { format!(" [{}]", problem.column) };
-        remarks.say(&format!("  {}, line {}{column}: {}", file.path, problem.line, problem.reason));
+        let column = if problem.column.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", problem.column)
+        };
+        remarks.say(&format!(
+            "  {}, line {}{column}: {}",
+            file.path, problem.line, problem.reason
+        ));
     }
     if all > MOST_REMARKS as u64 {
         remarks.say(&format!("  … and {} more", all - MOST_REMARKS as u64));
@@ -154,43 +198,71 @@ fn problem_remarks(report: &ImportReport, remarks: &Remarks) {
             remarks.say(&format!("  {}: {note}", file.path));
         }
     }
-    for (path, reason) in report.skipped.iter().filter(|(_, reason)| reason != "not a table of connections").take(MOST_REMARKS) {
+    for (path, reason) in report
+        .skipped
+        .iter()
+        .filter(|(_, reason)| reason != "not a table of connections")
+        .take(MOST_REMARKS)
+    {
         remarks.say(&format!("  skipped {path}: {reason}"));
     }
 }
 
 /// The role condition, if there is one.
 pub fn role(search: &SearchArgs, session: &Session) -> anyhow::Result<Option<RoleFilter>> {
-    let parsed = search.role.as_deref().map(|text| RoleFilter::parse(text, &session.setup.titles)).transpose();
+    let parsed = search
+        .role
+        .as_deref()
+        .map(|text| RoleFilter::parse(text, &session.setup.titles))
+        .transpose();
     parsed.map_err(|reason| anyhow::anyhow!("--role: {reason}"))
 }
 
 /// How far to search.
 pub fn limits(search: &SearchArgs) -> Limits {
-    Limits { max_introducers: search.max_introducers, top: usize::from(search.top) }
+    Limits {
+        max_introducers: search.max_introducers,
+        top: usize::from(search.top),
+    }
 }
 
 /// Whether customers are prospects.
 pub fn left_out(search: &SearchArgs) -> LeftOut {
-    if search.include_customers { LeftOut::Nobody } else { LeftOut::CustomersAndOpenDeals }
+    if search.include_customers {
+        LeftOut::Nobody
+    } else {
+        LeftOut::CustomersAndOpenDeals
+    }
 }
 
 /// Who asks, when it is one person or the team.
-pub fn asker(who: Option<&str>, team: bool, session: &Session, remarks: &Remarks) -> anyhow::Result<Asker> {
+pub fn asker(
+    who: Option<&str>,
+    team: bool,
+    session: &Session,
+    remarks: &Remarks,
+) -> anyhow::Result<Asker> {
     let people = &session.directory.people;
     let teammates = people.teammates();
     match who {
         Some(text) => Ok(Asker::One(one_asker(text, session)?)),
-        None if team && teammates.is_empty() => bail!("--team: no teammate is known; a tie list declares none, exports name their owners"),
+        None if team && teammates.is_empty() => bail!(
+            "--team: no teammate is known; a tie list declares none, exports name their owners"
+        ),
         None if team => Ok(Asker::Team),
         None => match teammates.as_slice() {
             [one] => Ok(Asker::One(*one)),
             [] => match people.owners().next() {
                 Some((ally, _)) if people.owners().count() == 1 => Ok(Asker::One(ally)),
-                _ => bail!("who asks? give --as WHO (a key, address, e-mail or name of the network)"),
+                _ => {
+                    bail!("who asks? give --as WHO (a key, address, e-mail or name of the network)")
+                }
             },
             several => {
-                remarks.say(&format!("  asking as the whole team of {}; --as NAME shows one person's own view", several.len()));
+                remarks.say(&format!(
+                    "  asking as the whole team of {}; --as NAME shows one person's own view",
+                    several.len()
+                ));
                 Ok(Asker::Team)
             }
         },
@@ -201,18 +273,39 @@ pub fn asker(who: Option<&str>, team: bool, session: &Session, remarks: &Remarks
 pub fn one_asker(text: &str, session: &Session) -> anyhow::Result<PersonIx> {
     let people = &session.directory.people;
     let visible = |person: &PersonIx| !people.is_hidden(*person);
-    let found: Vec<PersonIx> = session.directory.find_person(text).into_iter().filter(visible).collect();
-    let owners: Vec<PersonIx> = found.iter().copied().filter(|person| people.owner(*person).is_some()).collect();
+    let found: Vec<PersonIx> = session
+        .directory
+        .find_person(text)
+        .into_iter()
+        .filter(visible)
+        .collect();
+    let owners: Vec<PersonIx> = found
+        .iter()
+        .copied()
+        .filter(|person| people.owner(*person).is_some())
+        .collect();
     match (owners.as_slice(), found.as_slice()) {
         ([one], _) | ([], [one]) => Ok(*one),
         ([], []) => {
-            let names: Vec<&str> = people.owners().take(8).map(|(person, _)| people.name(person)).collect();
-            let known = if names.is_empty() { String::new() } else { format!("; owners of exports here: {}", names.join(", ")) };
+            let names: Vec<&str> = people
+                .owners()
+                .take(8)
+                .map(|(person, _)| people.name(person))
+                .collect();
+            let known = if names.is_empty() {
+                String::new()
+            } else {
+                format!("; owners of exports here: {}", names.join(", "))
+            };
             bail!("nobody here is '{}'{known}", crate::display::clean(text))
         }
         (_, several) => {
             let keys: Vec<&str> = several.iter().map(|person| people.key(*person)).collect();
-            bail!("several people are called '{}': {}; give one of these keys", crate::display::clean(text), keys.join(", "))
+            bail!(
+                "several people are called '{}': {}; give one of these keys",
+                crate::display::clean(text),
+                keys.join(", ")
+            )
         }
     }
 }
@@ -223,8 +316,12 @@ pub fn askers_of_file(path: &Path, session: &Session) -> anyhow::Result<Vec<Pers
     let list = ingest::targets::TargetList::new(&path.to_string_lossy(), text, None)?;
     let mut askers = Vec::new();
     for row in list.rows() {
-        let who = [&row.person, &row.profile, &row.email, &row.name].into_iter().find(|cell| !cell.is_empty()).map_or("", |cell| cell);
-        let person = one_asker(who, session).with_context(|| format!("{}, line {}", path.display(), row.line))?;
+        let who = [&row.person, &row.profile, &row.email, &row.name]
+            .into_iter()
+            .find(|cell| !cell.is_empty())
+            .map_or("", |cell| cell);
+        let person = one_asker(who, session)
+            .with_context(|| format!("{}, line {}", path.display(), row.line))?;
         if !askers.contains(&person) {
             askers.push(person);
         }
@@ -247,5 +344,8 @@ pub fn color(choice: ColorChoice) -> bool {
 /// Width of the terminal, or a page's width.
 pub fn width() -> u16 {
     let terminal = console::Term::stdout();
-    terminal.size_checked().map_or(110, |(_, columns)| columns).clamp(60, 200)
+    terminal
+        .size_checked()
+        .map_or(110, |(_, columns)| columns)
+        .clamp(60, 200)
 }

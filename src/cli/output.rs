@@ -21,13 +21,29 @@ pub struct WholeFile {
 impl WholeFile {
     /// Starts a file. Fails at once when the place cannot be written.
     pub fn create(path: &Path) -> anyhow::Result<Self> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = path
+            .parent()
+            .filter(|p| !p.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         if path.is_dir() {
             anyhow::bail!("{} is a folder; give the name of a file", path.display());
         }
-        let file = watched(|| tempfile::Builder::new().prefix(".introrank-").tempfile_in(folder))
-            .with_context(|| format!("{} cannot be written: no file can be made in {}", path.display(), folder.display()))?;
-        Ok(Self { writer: BufWriter::with_capacity(1 << 18, file), path: path.to_owned() })
+        let file = watched(|| {
+            tempfile::Builder::new()
+                .prefix(".introrank-")
+                .tempfile_in(folder)
+        })
+        .with_context(|| {
+            format!(
+                "{} cannot be written: no file can be made in {}",
+                path.display(),
+                folder.display()
+            )
+        })?;
+        Ok(Self {
+            writer: BufWriter::with_capacity(1 << 18, file),
+            path: path.to_owned(),
+        })
     }
 
     /// Gives the file its name. Until then nothing was at that place, or the old file.
@@ -37,10 +53,13 @@ impl WholeFile {
             .into_inner()
             .map_err(io::IntoInnerError::into_error)
             .with_context(|| format!("{} could not be written", self.path.display()))?;
-        file.as_file().sync_all().with_context(|| format!("{} could not be written", self.path.display()))?;
+        file.as_file()
+            .sync_all()
+            .with_context(|| format!("{} could not be written", self.path.display()))?;
         let temporary = file.path().to_owned();
         allow_others_to_read(file.as_file())?;
-        file.persist(&self.path).with_context(|| format!("{} could not be put in place", self.path.display()))?;
+        file.persist(&self.path)
+            .with_context(|| format!("{} could not be put in place", self.path.display()))?;
         forget(&temporary);
         Ok(())
     }
@@ -74,7 +93,9 @@ fn watched(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<Named
         // Without a handler an interruption leaves the temporary file behind; results are never half written either way.
         drop(ctrlc::set_handler(stop));
     });
-    let mut list = UNFINISHED.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut list = UNFINISHED
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let file = make()?;
     list.push(file.path().to_owned());
     Ok(file)
@@ -86,7 +107,10 @@ fn forget(path: &Path) {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "an interruption ends the process; 130 is what shells expect")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an interruption ends the process; 130 is what shells expect"
+)]
 fn stop() {
     if let Ok(list) = UNFINISHED.lock() {
         for path in list.iter() {

@@ -16,7 +16,10 @@ pub struct Bars {
 impl Bars {
     /// Bars on standard error, or none.
     pub fn new(quiet: bool) -> Self {
-        Self { quiet, bar: Mutex::new(ProgressBar::hidden()) }
+        Self {
+            quiet,
+            bar: Mutex::new(ProgressBar::hidden()),
+        }
     }
 
     /// Removes the bar before other text is printed.
@@ -35,7 +38,10 @@ impl Progress for Bars {
         let Ok(mut bar) = self.bar.lock() else { return };
         bar.finish_and_clear();
         let (new, template) = match total {
-            Some(total) => (ProgressBar::new(total), "{msg:22} {bar:30} {percent:>3}% {bytes_per_sec:>12}, {eta} left"),
+            Some(total) => (
+                ProgressBar::new(total),
+                "{msg:22} {bar:30} {percent:>3}% {bytes_per_sec:>12}, {eta} left",
+            ),
             None => (ProgressBar::new_spinner(), "{msg:22} {spinner} {elapsed}"),
         };
         new.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));

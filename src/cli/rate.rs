@@ -22,10 +22,17 @@ const MOST_QUESTIONS: usize = 10;
 pub fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<PersonIx> {
     let mut found = Vec::new();
     for appraisal in lines.iter().filter_map(|line| line.appraisal.as_ref()) {
-        let Some(first) = appraisal.steps.first() else { continue };
-        let StepKind::Observed(_, evidence) = first.kind else { continue };
+        let Some(first) = appraisal.steps.first() else {
+            continue;
+        };
+        let StepKind::Observed(_, evidence) = first.kind else {
+            continue;
+        };
         let open = first.from == rater && first.basis != Basis::Given && !evidence.rated;
-        if let Some(person) = first.to.filter(|person| open && !found.contains(person) && !search.is_teammate(*person)) {
+        if let Some(person) = first
+            .to
+            .filter(|person| open && !found.contains(person) && !search.is_teammate(*person))
+        {
             found.push(person);
         }
     }
@@ -40,23 +47,39 @@ enum Answer {
 }
 
 /// Asks about each person and saves the answers to the file at once. Returns how many were answered.
-pub fn ask(session: &Session, rater: PersonIx, people: &[PersonIx], file: &Path) -> anyhow::Result<usize> {
+pub fn ask(
+    session: &Session,
+    rater: PersonIx,
+    people: &[PersonIx],
+    file: &Path,
+) -> anyhow::Result<usize> {
     let mut err = io::stderr();
     if people.is_empty() {
         writeln!(err, "Everybody on the best routes is rated already.")?;
         return Ok(0);
     }
     let names = &session.directory.people;
-    writeln!(err, "How well do you know them? [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit")?;
+    writeln!(
+        err,
+        "How well do you know them? [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit"
+    )?;
     let terminal = io::stdin().is_terminal();
     let mut answered = 0;
     for (i, &person) in people.iter().enumerate() {
-        let account = names.account(person).map_or(String::new(), |ix| format!(", {}", session.directory.accounts.get(ix).name));
+        let account = names.account(person).map_or(String::new(), |ix| {
+            format!(", {}", session.directory.accounts.get(ix).name)
+        });
         let title = match names.title(person) {
             "" => String::new(),
             title => format!(", {title}"),
         };
-        write!(err, "{}/{}  {}{title}{account}: ", i + 1, people.len(), names.name(person))?;
+        write!(
+            err,
+            "{}/{}  {}{title}{account}: ",
+            i + 1,
+            people.len(),
+            names.name(person)
+        )?;
         err.flush()?;
         match read_answer(terminal)? {
             Answer::Stop => {
@@ -107,16 +130,27 @@ fn read_answer(terminal: bool) -> anyhow::Result<Answer> {
 }
 
 /// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.
-fn save(session: &Session, rater: PersonIx, person: PersonIx, statement: Statement, file: &Path) -> anyhow::Result<()> {
+fn save(
+    session: &Session,
+    rater: PersonIx,
+    person: PersonIx,
+    statement: Statement,
+    file: &Path,
+) -> anyhow::Result<()> {
     let old = if file.exists() {
-        std::fs::read_to_string(file).with_context(|| format!("{}: cannot be read", file.display()))?
+        std::fs::read_to_string(file)
+            .with_context(|| format!("{}: cannot be read", file.display()))?
     } else {
         String::new()
     };
-    let known = |header: &[String]| (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(());
+    let known = |header: &[String]| {
+        (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(())
+    };
     let header = match text::find_header(&old, known) {
         Some((layout, ())) => layout.header,
-        None if old.trim().is_empty() => ["from", "to", "kind", "since"].map(str::to_owned).to_vec(),
+        None if old.trim().is_empty() => {
+            ["from", "to", "kind", "since"].map(str::to_owned).to_vec()
+        }
         None => anyhow::bail!("{}: the header must have from and to", file.display()),
     };
     if !header.iter().any(|h| h == "kind") {

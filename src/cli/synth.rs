@@ -20,12 +20,30 @@ pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
     if let Some(wanted) = args.ties {
         let most = u64::from(args.people) * u64::from(args.people - 1) / 4;
         if wanted > most {
-            bail!("--ties {wanted}: {} people have room for {most} at most; raise --people", args.people);
+            bail!(
+                "--ties {wanted}: {} people have room for {most} at most; raise --people",
+                args.people
+            );
         }
-        ties::write(ties::TiePlan { people: args.people, ties: wanted, seed: args.seed }, &args.out).with_context(failed)?;
-        return done(args, &format!("ties.csv with {wanted} ties of {} people, reps.csv, targets.csv", args.people));
+        ties::write(
+            ties::TiePlan {
+                people: args.people,
+                ties: wanted,
+                seed: args.seed,
+            },
+            &args.out,
+        )
+        .with_context(failed)?;
+        return done(
+            args,
+            &format!(
+                "ties.csv with {wanted} ties of {} people, reps.csv, targets.csv",
+                args.people
+            ),
+        );
     }
-    let as_of = Day::parse_iso(&args.as_of).with_context(|| format!("--as-of {} is no date; write it as 2026-03-31", args.as_of))?;
+    let as_of = Day::parse_iso(&args.as_of)
+        .with_context(|| format!("--as-of {} is no date; write it as 2026-03-31", args.as_of))?;
     let plan = Plan {
         teammates: args.teammates,
         contacts: args.contacts,
@@ -38,12 +56,22 @@ pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
     let bars = Bars::new(args.quiet);
     let written = synth::write_company(plan, &args.out, args.zip, &bars).with_context(failed)?;
     bars.clear();
-    done(args, &format!("{} archives with {} connection rows, targets, and truth/truth.csv", written.archives, written.rows))
+    done(
+        args,
+        &format!(
+            "{} archives with {} connection rows, targets, and truth/truth.csv",
+            written.archives, written.rows
+        ),
+    )
 }
 
 fn done(args: &SynthArgs, what: &str) -> anyhow::Result<Outcome> {
     if !args.quiet {
-        drop(writeln!(io::stderr(), "wrote {what} to {}", args.out.display()));
+        drop(writeln!(
+            io::stderr(),
+            "wrote {what} to {}",
+            args.out.display()
+        ));
     }
     Ok(Outcome::Found)
 }

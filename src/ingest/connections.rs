@@ -59,8 +59,11 @@ struct Columns {
 impl Columns {
     fn bind(layout: &Layout) -> Self {
         // In Outlook's layout `Title` is the salutation and the job stands under `Job Title`.
-        let title: Vec<&str> =
-            names::POSITION.iter().copied().filter(|n| *n != "title" || layout.column(&["jobtitle", "suffix"]).is_none()).collect();
+        let title: Vec<&str> = names::POSITION
+            .iter()
+            .copied()
+            .filter(|n| *n != "title" || layout.column(&["jobtitle", "suffix"]).is_none())
+            .collect();
         Self {
             first: layout.column(names::FIRST),
             last: layout.column(names::LAST),
@@ -75,7 +78,12 @@ impl Columns {
 }
 
 /// Reads the rows of an export. `exported_on` is the day in the archive's name, where it has one.
-pub fn read(text: &str, layout: &Layout, exported_on: Option<Day>, report: &mut FileReport) -> ConnectionRows {
+pub fn read(
+    text: &str,
+    layout: &Layout,
+    exported_on: Option<Day>,
+    report: &mut FileReport,
+) -> ConnectionRows {
     let columns = Columns::bind(layout);
     let mut out = ConnectionRows::default();
     let mut raw_dates: Vec<Raw> = Vec::new();
@@ -90,11 +98,21 @@ pub fn read(text: &str, layout: &Layout, exported_on: Option<Day>, report: &mut 
         }
         let line = row.line;
         if row.repeats(layout) {
-            report.problem(Class::Rejected, line, "", "the header once more: files were pasted together");
+            report.problem(
+                Class::Rejected,
+                line,
+                "",
+                "the header once more: files were pasted together",
+            );
             continue;
         }
         if row.extra(columns.count) > 0 {
-            report.problem(Class::Rejected, line, "", "more cells than the header has columns: an unquoted comma?");
+            report.problem(
+                Class::Rejected,
+                line,
+                "",
+                "more cells than the header has columns: an unquoted comma?",
+            );
             continue;
         }
         let (first, last) = (row.cell(columns.first), row.cell(columns.last));
@@ -109,7 +127,10 @@ pub fn read(text: &str, layout: &Layout, exported_on: Option<Day>, report: &mut 
             }
             continue;
         }
-        let mut problem = row.rescued.then_some(("", "a quote is never closed: this line was read on its own".to_owned()));
+        let mut problem = row.rescued.then_some((
+            "",
+            "a quote is never closed: this line was read on its own".to_owned(),
+        ));
         let profile = match (url, profile_url::parse(url)) {
             ("", _) => String::new(),
             (_, Profile::Public(key) | Profile::Member(key)) => key,
@@ -118,7 +139,11 @@ pub fn read(text: &str, layout: &Layout, exported_on: Option<Day>, report: &mut 
                 String::new()
             }
         };
-        let email = if email.contains('@') && !email.contains(char::is_whitespace) { email.to_lowercase() } else { String::new() };
+        let email = if email.contains('@') && !email.contains(char::is_whitespace) {
+            email.to_lowercase()
+        } else {
+            String::new()
+        };
         if is_duplicate(&mut seen, &hasher, &profile, &email, &row, &columns) {
             report.problem(Class::Duplicate, line, "", "the same person again");
             continue;
@@ -136,7 +161,14 @@ pub fn read(text: &str, layout: &Layout, exported_on: Option<Day>, report: &mut 
             pending.len() - 1
         }));
     }
-    settle_dates(&mut out, &raw_dates, exported_on, &pending, &problem_of_row, report);
+    settle_dates(
+        &mut out,
+        &raw_dates,
+        exported_on,
+        &pending,
+        &problem_of_row,
+        report,
+    );
     out
 }
 
@@ -152,16 +184,25 @@ fn settle_dates(
     let order = dates::slash_order(raw);
     match order {
         dates::SlashOrder::DayFirst => report.notes.push("dates are written day first".into()),
-        dates::SlashOrder::Mixed => report.notes.push("dates mix day-first and month-first writing and are left out".into()),
+        dates::SlashOrder::Mixed => report
+            .notes
+            .push("dates mix day-first and month-first writing and are left out".into()),
         dates::SlashOrder::MonthFirst => {}
     }
     for (i, &cell) in raw.iter().enumerate() {
         let day = dates::resolve(cell, order, exported_on.map(|day| day.plus(1)));
-        let bad_date = day.err().map(|reason| ("Connected On", format!("{reason}; the row is used without a date")));
+        let bad_date = day.err().map(|reason| {
+            (
+                "Connected On",
+                format!("{reason}; the row is used without a date"),
+            )
+        });
         out.connected_on.push(day.ok().flatten());
         let earlier = problem_of_row[i].map(|at| (pending[at].1, pending[at].2.clone()));
         match earlier.or(bad_date) {
-            Some((column, reason)) => report.problem(Class::Partial, u64::from(out.line[i]), column, reason),
+            Some((column, reason)) => {
+                report.problem(Class::Partial, u64::from(out.line[i]), column, reason)
+            }
             None => report.imported(),
         }
     }
@@ -179,7 +220,14 @@ fn is_duplicate(
     use std::hash::BuildHasher;
     let key = if profile.is_empty() {
         // Without an address only a row that is equal in every cell is the same person for certain.
-        let cells = [columns.first, columns.last, columns.company, columns.title, columns.connected].map(|c| row.cell(c));
+        let cells = [
+            columns.first,
+            columns.last,
+            columns.company,
+            columns.title,
+            columns.connected,
+        ]
+        .map(|c| row.cell(c));
         hasher.hash_one((email, cells))
     } else {
         hasher.hash_one(profile)

@@ -18,7 +18,9 @@ pub enum Raw {
     Unreadable,
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
 
 /// Reads `07 Jun 2026`, `5-Jan-24`, `Jun 7, 2026`, `2024-01-15[ time]`, `4/1/18[, 7:05 AM]`, `15.01.2024` and spreadsheet day numbers.
 pub fn read(cell: &str) -> Raw {
@@ -28,7 +30,10 @@ pub fn read(cell: &str) -> Raw {
     }
     let mut parts = [""; 3];
     let mut count = 0;
-    for part in cell.split([' ', '-', '/', '.', ',', 'T', '\u{a0}', '\u{202f}']).filter(|part| !part.is_empty()) {
+    for part in cell
+        .split([' ', '-', '/', '.', ',', 'T', '\u{a0}', '\u{202f}'])
+        .filter(|part| !part.is_empty())
+    {
         if count == 3 {
             break;
         }
@@ -43,7 +48,10 @@ pub fn read(cell: &str) -> Raw {
     }
     let [a, b, c] = parts;
     let day = |y: Option<i16>, m: Option<u8>, d: Option<u8>| {
-        y.zip(m).zip(d).and_then(|((y, m), d)| Day::new(y, m as i8, d as i8)).map_or(Raw::Unreadable, Raw::Day)
+        y.zip(m)
+            .zip(d)
+            .and_then(|((y, m), d)| Day::new(y, m as i8, d as i8))
+            .map_or(Raw::Unreadable, Raw::Day)
     };
     if let Some(month) = month(b) {
         return day(year(c), Some(month), small(a));
@@ -58,20 +66,29 @@ pub fn read(cell: &str) -> Raw {
         return day(year(c), small(b), small(a));
     }
     match (small(a), small(b), year(c)) {
-        (Some(a), Some(b), Some(y)) if (1..=31).contains(&a) && (1..=31).contains(&b) => Raw::Slashed(a, b, y),
+        (Some(a), Some(b), Some(y)) if (1..=31).contains(&a) && (1..=31).contains(&b) => {
+            Raw::Slashed(a, b, y)
+        }
         _ => Raw::Unreadable,
     }
 }
 
 fn small(text: &str) -> Option<u8> {
-    if text.len() > 2 { None } else { text.parse().ok() }
+    if text.len() > 2 {
+        None
+    } else {
+        text.parse().ok()
+    }
 }
 
 fn month(text: &str) -> Option<u8> {
     if text.len() < 3 || !text.is_char_boundary(3) {
         return None;
     }
-    MONTHS.iter().position(|m| text[..3].eq_ignore_ascii_case(m)).map(|i| i as u8 + 1)
+    MONTHS
+        .iter()
+        .position(|m| text[..3].eq_ignore_ascii_case(m))
+        .map(|i| i as u8 + 1)
 }
 
 /// Two digits are of this century: nothing here is older than 2003.
@@ -87,7 +104,9 @@ fn year(text: &str) -> Option<i16> {
 /// Days since 1899-12-30, as spreadsheets save a date that lost its format.
 fn spreadsheet_number(cell: &str) -> Option<Day> {
     let number: i32 = cell.parse().ok()?;
-    (37_000..80_000).contains(&number).then(|| Day::from_number(number - 25_569))
+    (37_000..80_000)
+        .contains(&number)
+        .then(|| Day::from_number(number - 25_569))
 }
 
 /// How a column writes `a/b/year`.
@@ -121,13 +140,20 @@ pub fn slash_order<'a>(column: impl IntoIterator<Item = &'a Raw>) -> SlashOrder 
 ///
 /// # Errors
 /// A short reason, when the cell holds text but no usable day.
-pub fn resolve(raw: Raw, order: SlashOrder, latest: Option<Day>) -> Result<Option<Day>, &'static str> {
+pub fn resolve(
+    raw: Raw,
+    order: SlashOrder,
+    latest: Option<Day>,
+) -> Result<Option<Day>, &'static str> {
     let day = match (raw, order) {
         (Raw::Blank, _) => return Ok(None),
         (Raw::Unreadable, _) => return Err("date not understood"),
-        (Raw::Slashed(..), SlashOrder::Mixed) => return Err("day and month cannot be told apart in this column"),
+        (Raw::Slashed(..), SlashOrder::Mixed) => {
+            return Err("day and month cannot be told apart in this column");
+        }
         (Raw::Day(day), _) => day,
-        (Raw::Slashed(m, d, y), SlashOrder::MonthFirst) | (Raw::Slashed(d, m, y), SlashOrder::DayFirst) => {
+        (Raw::Slashed(m, d, y), SlashOrder::MonthFirst)
+        | (Raw::Slashed(d, m, y), SlashOrder::DayFirst) => {
             Day::new(y, m as i8, d as i8).ok_or("no such date")?
         }
     };
@@ -173,7 +199,10 @@ mod tests {
         let european = [read("4/1/18"), read("25/3/18")];
         assert_eq!(slash_order(&us), SlashOrder::MonthFirst);
         assert_eq!(slash_order(&european), SlashOrder::DayFirst);
-        assert_eq!(resolve(european[0], slash_order(&european), None), Ok(Day::new(2018, 1, 4)));
+        assert_eq!(
+            resolve(european[0], slash_order(&european), None),
+            Ok(Day::new(2018, 1, 4))
+        );
         let both = [read("13/1/18"), read("1/13/18")];
         assert!(resolve(both[0], slash_order(&both), None).is_err());
     }
@@ -181,8 +210,17 @@ mod tests {
     #[test]
     fn impossible_days_are_dropped_with_a_reason() {
         let latest = Day::new(2026, 1, 1);
-        assert_eq!(resolve(read("01 May 2002"), SlashOrder::MonthFirst, latest), Err("date before May 2003"));
-        assert_eq!(resolve(read("02 Jan 2026"), SlashOrder::MonthFirst, latest), Err("date after the export was made"));
-        assert_eq!(resolve(read("05 May 2003"), SlashOrder::MonthFirst, latest), Ok(Day::new(2003, 5, 5)));
+        assert_eq!(
+            resolve(read("01 May 2002"), SlashOrder::MonthFirst, latest),
+            Err("date before May 2003")
+        );
+        assert_eq!(
+            resolve(read("02 Jan 2026"), SlashOrder::MonthFirst, latest),
+            Err("date after the export was made")
+        );
+        assert_eq!(
+            resolve(read("05 May 2003"), SlashOrder::MonthFirst, latest),
+            Ok(Day::new(2003, 5, 5))
+        );
     }
 }

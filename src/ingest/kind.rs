@@ -48,9 +48,31 @@ impl Kind {
 
 /// Normalised header cells per field of a connections export, in the languages people have.
 pub mod connection_columns {
-    #![expect(missing_docs, reason = "each constant is the alias list of the column it is named after")]
-    pub const FIRST: &[&str] = &["firstname", "first", "vorname", "prénom", "prenom", "nombre", "nome", "voornaam"];
-    pub const LAST: &[&str] = &["lastname", "last", "nachname", "nom", "apellidos", "apellido", "sobrenome", "cognome", "achternaam"];
+    #![expect(
+        missing_docs,
+        reason = "each constant is the alias list of the column it is named after"
+    )]
+    pub const FIRST: &[&str] = &[
+        "firstname",
+        "first",
+        "vorname",
+        "prénom",
+        "prenom",
+        "nombre",
+        "nome",
+        "voornaam",
+    ];
+    pub const LAST: &[&str] = &[
+        "lastname",
+        "last",
+        "nachname",
+        "nom",
+        "apellidos",
+        "apellido",
+        "sobrenome",
+        "cognome",
+        "achternaam",
+    ];
     pub const URL: &[&str] = &["url", "profileurl", "linkedinurl"];
     pub const EMAIL: &[&str] = &[
         "emailaddress",
@@ -62,11 +84,36 @@ pub mod connection_columns {
         "indirizzoemail",
         "emailadres",
     ];
-    pub const COMPANY: &[&str] = &["company", "currentcompany", "unternehmen", "firma", "entreprise", "empresa", "azienda", "bedrijf"];
-    pub const POSITION: &[&str] =
-        &["position", "currentposition", "jobtitle", "title", "poste", "fonction", "cargo", "posizione", "functie"];
-    pub const CONNECTED: &[&str] =
-        &["connectedon", "verbundenam", "datedeconnexion", "conectadoel", "conectadoem", "connessoil", "verbondenop"];
+    pub const COMPANY: &[&str] = &[
+        "company",
+        "currentcompany",
+        "unternehmen",
+        "firma",
+        "entreprise",
+        "empresa",
+        "azienda",
+        "bedrijf",
+    ];
+    pub const POSITION: &[&str] = &[
+        "position",
+        "currentposition",
+        "jobtitle",
+        "title",
+        "poste",
+        "fonction",
+        "cargo",
+        "posizione",
+        "functie",
+    ];
+    pub const CONNECTED: &[&str] = &[
+        "connectedon",
+        "verbundenam",
+        "datedeconnexion",
+        "conectadoel",
+        "conectadoem",
+        "connessoil",
+        "verbondenop",
+    ];
 }
 
 /// Recognises a header (normalised cells). `file` only helps where two programs write the same header.
@@ -123,9 +170,25 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     if person && any(c::CONNECTED) {
         return Some(Kind::Connections);
     }
-    if any(&["recordid", "accountid", "contactid", "accountowner", "owner", "why", "trigger", "stage", "employees"])
-        && any(&["person", "account", "accountname", "companyname", "company", "name", "fullname"])
-    {
+    if any(&[
+        "recordid",
+        "accountid",
+        "contactid",
+        "accountowner",
+        "owner",
+        "why",
+        "trigger",
+        "stage",
+        "employees",
+    ]) && any(&[
+        "person",
+        "account",
+        "accountname",
+        "companyname",
+        "company",
+        "name",
+        "fullname",
+    ]) {
         return Some(Kind::Targets);
     }
     let more = any(c::COMPANY) || any(c::POSITION) || any(c::URL) || any(c::EMAIL);
@@ -135,15 +198,23 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
 /// What bytes are that are no table of text, for a message that names the real thing.
 pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     let start = &bytes[..bytes.len().min(256)];
-    let text = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    let text = String::from_utf8_lossy(start)
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_ascii_lowercase();
     match start {
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Some("an old Excel workbook (.xls): save it as CSV"),
         [b'P', b'K', 3, 4, ..] => Some("an Excel workbook (.xlsx): save it as CSV"),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
-        _ if text.starts_with("<html") || text.starts_with("<table") || text.starts_with("<!doctype") => {
+        _ if text.starts_with("<html")
+            || text.starts_with("<table")
+            || text.starts_with("<!doctype") =>
+        {
             Some("a web page, not a table: export it as CSV")
         }
-        _ if text.starts_with("begin:vcard") => Some("a vCard address book: not read by this version"),
+        _ if text.starts_with("begin:vcard") => {
+            Some("a vCard address book: not read by this version")
+        }
         _ if text.starts_with("begin:vcalendar") => Some("a calendar: not read by this version"),
         _ if text.starts_with("from ") => Some("a mailbox: not read by this version"),
         _ => None,
@@ -163,17 +234,47 @@ mod tests {
     #[test]
     fn every_header_is_recognised_for_what_it_is() {
         for (header, want) in [
-            ("First Name,Last Name,Email Address,Company,Position,Connected On", Some(Kind::Connections)),
-            ("First Name,Last Name,URL,Email Address,Company,Position,Connected On", Some(Kind::Connections)),
-            ("First Name,Last Name,Email Address,Current Company,Current Position", Some(Kind::Connections)),
-            ("Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am", Some(Kind::Connections)),
-            ("Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Date de connexion", Some(Kind::Connections)),
-            ("From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl", Some(Kind::Invitations)),
-            ("From,To,Date,Subject,Content,Direction,Folder", Some(Kind::NotYet("messages"))),
-            ("First Name,Last Name,Company,Job Title,Text,Creation Date,Status", Some(Kind::NotYet("recommendations"))),
-            ("First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary", Some(Kind::Profile)),
+            (
+                "First Name,Last Name,Email Address,Company,Position,Connected On",
+                Some(Kind::Connections),
+            ),
+            (
+                "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
+                Some(Kind::Connections),
+            ),
+            (
+                "First Name,Last Name,Email Address,Current Company,Current Position",
+                Some(Kind::Connections),
+            ),
+            (
+                "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
+                Some(Kind::Connections),
+            ),
+            (
+                "Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Date de connexion",
+                Some(Kind::Connections),
+            ),
+            (
+                "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl",
+                Some(Kind::Invitations),
+            ),
+            (
+                "From,To,Date,Subject,Content,Direction,Folder",
+                Some(Kind::NotYet("messages")),
+            ),
+            (
+                "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
+                Some(Kind::NotYet("recommendations")),
+            ),
+            (
+                "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary",
+                Some(Kind::Profile),
+            ),
             ("from,to,forward,backward", Some(Kind::Ties)),
-            ("name,domain,headcount,aliases,relation", Some(Kind::Accounts)),
+            (
+                "name,domain,headcount,aliases,relation",
+                Some(Kind::Accounts),
+            ),
             ("Notes:,,,,,,", None),
             ("Date,Type,Link", None),
         ] {

@@ -39,7 +39,10 @@ impl Relation {
 
     /// The word used in files.
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(r, _)| *r == self).map_or("", |(_, word)| word)
+        Self::ALL
+            .iter()
+            .find(|(r, _)| *r == self)
+            .map_or("", |(_, word)| word)
     }
 
     /// The relation in a sentence: "a customer of ours".
@@ -120,7 +123,12 @@ pub struct OwnerRow {
     pub relation: OwnerRelation,
 }
 
-fn each_row(text: &str, layout: &Layout, report: &mut FileReport, mut take: impl FnMut(&Row<'_>) -> Result<(), (&'static str, String)>) {
+fn each_row(
+    text: &str,
+    layout: &Layout,
+    report: &mut FileReport,
+    mut take: impl FnMut(&Row<'_>) -> Result<(), (&'static str, String)>,
+) {
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
@@ -154,7 +162,10 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
                 text.parse::<f64>()
                     .ok()
                     .filter(|n| *n >= 1.0 && n.is_finite())
-                    .ok_or(("headcount", format!("'{}' is no number of people", crate::display::clean(&text))))?,
+                    .ok_or((
+                        "headcount",
+                        format!("'{}' is no number of people", crate::display::clean(&text)),
+                    ))?,
             ),
         };
         let word = row.cell(relation);
@@ -162,16 +173,25 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
             None
         } else {
             let words: Vec<&str> = Relation::ALL.iter().map(|(_, w)| *w).collect();
-            Some(
-                Relation::parse(word)
-                    .ok_or(("relation", format!("'{}' is not one of {}", crate::display::clean(word), words.join(", "))))?,
-            )
+            Some(Relation::parse(word).ok_or((
+                "relation",
+                format!(
+                    "'{}' is not one of {}",
+                    crate::display::clean(word),
+                    words.join(", ")
+                ),
+            ))?)
         };
         out.push(AccountRow {
             name: crate::display::clean(cell),
             domain: crate::people::company::domain(row.cell(domain)),
             headcount: heads,
-            aliases: row.cell(aliases).split(['|', ';']).map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect(),
+            aliases: row
+                .cell(aliases)
+                .split(['|', ';'])
+                .map(|a| a.trim().to_owned())
+                .filter(|a| !a.is_empty())
+                .collect(),
             relation,
         });
         Ok(())
@@ -195,19 +215,41 @@ pub fn aliases(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<(Str
 }
 
 /// Reads people never to be asked (`never_ask`) or to be hidden (`hide`).
-pub fn exclusions(path: &str, text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Exclusion> {
+pub fn exclusions(
+    path: &str,
+    text: &str,
+    layout: &Layout,
+    report: &mut FileReport,
+) -> Vec<Exclusion> {
     let (who, rule) = (layout.column(&["who"]), layout.column(&["rule"]));
     let mut out = Vec::new();
     each_row(text, layout, report, |row| {
-        let hide = match row.cell(rule).to_lowercase().replace([' ', '-'], "_").as_str() {
+        let hide = match row
+            .cell(rule)
+            .to_lowercase()
+            .replace([' ', '-'], "_")
+            .as_str()
+        {
             "hide" | "hidden" => true,
             "never_ask" | "" => false,
-            other => return Err(("rule", format!("'{}' is neither never_ask nor hide", crate::display::clean(other)))),
+            other => {
+                return Err((
+                    "rule",
+                    format!(
+                        "'{}' is neither never_ask nor hide",
+                        crate::display::clean(other)
+                    ),
+                ));
+            }
         };
         if row.cell(who).is_empty() {
             return Err(("who", "no person".into()));
         }
-        out.push(Exclusion { who: row.cell(who).to_owned(), hide, place: format!("{path}, line {}", row.line) });
+        out.push(Exclusion {
+            who: row.cell(who).to_owned(),
+            hide,
+            place: format!("{path}, line {}", row.line),
+        });
         Ok(())
     });
     out
@@ -226,7 +268,15 @@ pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Owner
         let relation = match row.cell(relation).to_lowercase().as_str() {
             "" | "teammate" => OwnerRelation::Teammate,
             "ally" => OwnerRelation::Ally,
-            other => return Err(("relation", format!("'{}' is neither teammate nor ally", crate::display::clean(other)))),
+            other => {
+                return Err((
+                    "relation",
+                    format!(
+                        "'{}' is neither teammate nor ally",
+                        crate::display::clean(other)
+                    ),
+                ));
+            }
         };
         if row.cell(file).is_empty() || (row.cell(name).is_empty() && row.cell(url).is_empty()) {
             return Err(("file", "a file and a name or address are needed".into()));

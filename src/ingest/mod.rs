@@ -188,13 +188,24 @@ impl Table {
 /// See [`IngestError`].
 pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, IngestError> {
     let mut records = Records::default();
-    let all = [&sources.exports, &sources.ties, &sources.accounts, &sources.aliases, &sources.exclude];
+    let all = [
+        &sources.exports,
+        &sources.ties,
+        &sources.accounts,
+        &sources.aliases,
+        &sources.exclude,
+    ];
     let paths: Vec<PathBuf> = all.into_iter().flatten().cloned().collect();
     let files = source::collect(&paths, &mut records.report)?;
     let bytes: u64 = files.iter().map(|file| file.bytes.len() as u64).sum();
     progress.stage("reading", Some(bytes));
     let count = files.len();
-    let explicit = |kind: Kind, paths: &[PathBuf]| paths.iter().map(|p| (p.to_string_lossy().into_owned(), kind)).collect::<Vec<_>>();
+    let explicit = |kind: Kind, paths: &[PathBuf]| {
+        paths
+            .iter()
+            .map(|p| (p.to_string_lossy().into_owned(), kind))
+            .collect::<Vec<_>>()
+    };
     let wanted: BTreeMap<String, Kind> = [
         explicit(Kind::Ties, &sources.ties),
         explicit(Kind::Accounts, &sources.accounts),
@@ -204,8 +215,10 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     .into_iter()
     .flatten()
     .collect();
-    let recognised: Vec<Result<Table, (String, String, Vec<String>)>> =
-        files.into_par_iter().map(|file| recognise(file, &wanted)).collect();
+    let recognised: Vec<Result<Table, (String, String, Vec<String>)>> = files
+        .into_par_iter()
+        .map(|file| recognise(file, &wanted))
+        .collect();
     let mut tables = Vec::new();
     let mut example = String::new();
     for result in recognised {
@@ -213,7 +226,11 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
             Ok(table) => tables.push(table),
             Err((path, reason, header)) => {
                 if let Some(kind) = wanted.get(&path) {
-                    return Err(IngestError::Header { path, found: header.join(", "), wanted: wanted_header(*kind) });
+                    return Err(IngestError::Header {
+                        path,
+                        found: header.join(", "),
+                        wanted: wanted_header(*kind),
+                    });
                 }
                 if example.is_empty() {
                     example = format!(" ({path}: {reason})");
@@ -241,7 +258,10 @@ fn wanted_header(kind: Kind) -> &'static str {
     }
 }
 
-fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Table, (String, String, Vec<String>)> {
+fn recognise(
+    mut file: SourceFile,
+    wanted: &BTreeMap<String, Kind>,
+) -> Result<Table, (String, String, Vec<String>)> {
     if let Some(what) = kind::not_a_table(&file.bytes) {
         return Err((file.path, what.to_owned(), Vec::new()));
     }
@@ -252,22 +272,45 @@ fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Ta
             None => kind,
             Some(Kind::Accounts) => header
                 .iter()
-                .any(|h| matches!(h.as_str(), "name" | "account" | "company" | "accountname" | "companyname"))
+                .any(|h| {
+                    matches!(
+                        h.as_str(),
+                        "name" | "account" | "company" | "accountname" | "companyname"
+                    )
+                })
                 .then_some(Kind::Accounts),
             Some(want) => kind.filter(|kind| kind == want),
         }
     });
     match found {
-        Some((layout, Kind::Targets)) if !wanted.contains_key(&file.path) => {
-            Err((file.path, "a list of targets: give it to `introrank batch`".into(), layout.raw_header))
-        }
-        Some((layout, Kind::NotYet(what))) => Err((file.path, format!("{what}: not read by this version"), layout.raw_header)),
-        Some((layout, kind)) => {
-            Ok(Table { text: decoded.text, encoding: decoded.encoding, mojibake: decoded.mojibake, layout, kind, file })
-        }
+        Some((layout, Kind::Targets)) if !wanted.contains_key(&file.path) => Err((
+            file.path,
+            "a list of targets: give it to `introrank batch`".into(),
+            layout.raw_header,
+        )),
+        Some((layout, Kind::NotYet(what))) => Err((
+            file.path,
+            format!("{what}: not read by this version"),
+            layout.raw_header,
+        )),
+        Some((layout, kind)) => Ok(Table {
+            text: decoded.text,
+            encoding: decoded.encoding,
+            mojibake: decoded.mojibake,
+            layout,
+            kind,
+            file,
+        }),
         None => {
             let header = text::first_record(&decoded.text);
-            Err((file.path, format!("no header that is known; the file begins [{}]", header.join(", ")), header))
+            Err((
+                file.path,
+                format!(
+                    "no header that is known; the file begins [{}]",
+                    header.join(", ")
+                ),
+                header,
+            ))
         }
     }
 }
@@ -276,26 +319,54 @@ fn read_lists(tables: &[Table], records: &mut Records) {
     for table in tables {
         let mut report = table.report();
         match table.kind {
-            Kind::Accounts => records.accounts.extend(lists::accounts(&table.text, &table.layout, &mut report)),
-            Kind::Aliases => records.aliases.extend(lists::aliases(&table.text, &table.layout, &mut report)),
-            Kind::Exclusions => records.exclusions.extend(lists::exclusions(&table.file.path, &table.text, &table.layout, &mut report)),
+            Kind::Accounts => {
+                records
+                    .accounts
+                    .extend(lists::accounts(&table.text, &table.layout, &mut report))
+            }
+            Kind::Aliases => {
+                records
+                    .aliases
+                    .extend(lists::aliases(&table.text, &table.layout, &mut report))
+            }
+            Kind::Exclusions => records.exclusions.extend(lists::exclusions(
+                &table.file.path,
+                &table.text,
+                &table.layout,
+                &mut report,
+            )),
             _ => continue,
         }
         records.report.files.push(report);
     }
 }
 
-fn read_ties(tables: &[Table], records: &mut Records, progress: &dyn Progress) -> Result<(), IngestError> {
+fn read_ties(
+    tables: &[Table],
+    records: &mut Records,
+    progress: &dyn Progress,
+) -> Result<(), IngestError> {
     for table in tables.iter().filter(|table| table.kind == Kind::Ties) {
         let mut report = table.report();
-        ties::read(&table.file.path, &table.text, &table.layout, &mut records.ties, &mut report)?;
+        ties::read(
+            &table.file.path,
+            &table.text,
+            &table.layout,
+            &mut records.ties,
+            &mut report,
+        )?;
         records.report.files.push(report);
         progress.advance(table.text.len() as u64);
     }
     Ok(())
 }
 
-fn read_exports(tables: &[Table], sources: &Sources, records: &mut Records, progress: &dyn Progress) -> Result<(), IngestError> {
+fn read_exports(
+    tables: &[Table],
+    sources: &Sources,
+    records: &mut Records,
+    progress: &dyn Progress,
+) -> Result<(), IngestError> {
     let mut sidecar: Vec<OwnerRow> = Vec::new();
     let mut clues: BTreeMap<&str, OwnerClues> = BTreeMap::new();
     for table in tables {
@@ -312,26 +383,45 @@ fn read_exports(tables: &[Table], sources: &Sources, records: &mut Records, prog
             _ => {}
         }
     }
-    let exports: Vec<&Table> = tables.iter().filter(|table| table.kind == Kind::Connections).collect();
-    let mut owners: Vec<Option<Owner>> = exports.iter().map(|table| find_owner(table, &sidecar, &clues)).collect();
-    let unnamed: Vec<&str> = exports.iter().zip(&owners).filter(|(_, owner)| owner.is_none()).map(|(t, _)| t.file.path.as_str()).collect();
+    let exports: Vec<&Table> = tables
+        .iter()
+        .filter(|table| table.kind == Kind::Connections)
+        .collect();
+    let mut owners: Vec<Option<Owner>> = exports
+        .iter()
+        .map(|table| find_owner(table, &sidecar, &clues))
+        .collect();
+    let unnamed: Vec<&str> = exports
+        .iter()
+        .zip(&owners)
+        .filter(|(_, owner)| owner.is_none())
+        .map(|(t, _)| t.file.path.as_str())
+        .collect();
     if let Some(text) = &sources.owner {
         let mut given = Owner::parse(text);
         if unnamed.len() == 1 || exports.len() == 1 {
             // A flag beats what an archive says, but may leave the address to it.
-            let slot = owners.iter_mut().find(|o| o.is_none() || exports.len() == 1);
+            let slot = owners
+                .iter_mut()
+                .find(|o| o.is_none() || exports.len() == 1);
             if let Some(slot) = slot {
                 if let Some(known) = slot.take() {
                     given.profile = given.profile.or(known.profile);
                     given.emails.extend(known.emails);
-                    given.name = if given.name.is_empty() { known.name } else { given.name };
+                    given.name = if given.name.is_empty() {
+                        known.name
+                    } else {
+                        given.name
+                    };
                 }
                 *slot = Some(given);
             }
         }
     }
     if owners.iter().any(Option::is_none) {
-        return Err(IngestError::NoOwner { files: some_of(&unnamed) });
+        return Err(IngestError::NoOwner {
+            files: some_of(&unnamed),
+        });
     }
     let read: Vec<(Export, FileReport)> = exports
         .par_iter()
@@ -340,9 +430,21 @@ fn read_exports(tables: &[Table], sources: &Sources, records: &mut Records, prog
             let mut report = table.report();
             let owner = owner.unwrap_or_else(|| Owner::parse(""));
             report.owner = Some(owner.label().to_owned());
-            let rows = connections::read(&table.text, &table.layout, table.file.exported_on, &mut report);
+            let rows = connections::read(
+                &table.text,
+                &table.layout,
+                table.file.exported_on,
+                &mut report,
+            );
             progress.advance(table.text.len() as u64);
-            (Export { path: table.file.path.clone(), owner, rows }, report)
+            (
+                Export {
+                    path: table.file.path.clone(),
+                    owner,
+                    rows,
+                },
+                report,
+            )
         })
         .collect();
     for (export, report) in read {
@@ -353,9 +455,17 @@ fn read_exports(tables: &[Table], sources: &Sources, records: &mut Records, prog
 }
 
 /// The sidecar wins over what the archive says of itself, and may be completed by it.
-fn find_owner(table: &Table, sidecar: &[OwnerRow], clues: &BTreeMap<&str, OwnerClues>) -> Option<Owner> {
-    let clue = clues.get(table.file.group.as_str()).and_then(OwnerClues::owner);
-    let Some(row) = owner::from_sidecar(sidecar, &table.file.path, &table.file.group) else { return clue };
+fn find_owner(
+    table: &Table,
+    sidecar: &[OwnerRow],
+    clues: &BTreeMap<&str, OwnerClues>,
+) -> Option<Owner> {
+    let clue = clues
+        .get(table.file.group.as_str())
+        .and_then(OwnerClues::owner);
+    let Some(row) = owner::from_sidecar(sidecar, &table.file.path, &table.file.group) else {
+        return clue;
+    };
     let mut owner = Owner::new(&row.name, &row.url, row.relation);
     if let Some(clue) = clue {
         owner.profile = owner.profile.or(clue.profile);
@@ -369,25 +479,43 @@ fn find_owner(table: &Table, sidecar: &[OwnerRow], clues: &BTreeMap<&str, OwnerC
 
 fn some_of(paths: &[&str]) -> String {
     let shown = paths.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-    if paths.len() > 3 { format!("{shown} and {} more", paths.len() - 3) } else { shown }
+    if paths.len() > 3 {
+        format!("{shown} and {} more", paths.len() - 3)
+    } else {
+        shown
+    }
 }
 
-fn check_usable(tables: &[Table], records: &Records, files: usize, example: String) -> Result<(), IngestError> {
+fn check_usable(
+    tables: &[Table],
+    records: &Records,
+    files: usize,
+    example: String,
+) -> Result<(), IngestError> {
     let relevant = |kind: Kind| matches!(kind, Kind::Connections | Kind::Ties);
     if !tables.iter().any(|table| relevant(table.kind)) {
         return Err(IngestError::NothingRecognised { files, example });
     }
-    let used: u64 = records.exports.iter().map(|e| e.rows.len() as u64).sum::<u64>() + records.ties.rows.len() as u64;
+    let used: u64 = records
+        .exports
+        .iter()
+        .map(|e| e.rows.len() as u64)
+        .sum::<u64>()
+        + records.ties.rows.len() as u64;
     if used > 0 {
         return Ok(());
     }
     let table = tables.iter().find(|table| relevant(table.kind));
     let path = table.map(|t| t.file.path.clone()).unwrap_or_default();
     let report = records.report.files.iter().find(|file| file.path == path);
-    let reason =
-        report.and_then(|r| r.problems.first()).map(|p| format!(", the first on line {}: {}", p.line, p.reason)).unwrap_or_default();
+    let reason = report
+        .and_then(|r| r.problems.first())
+        .map(|p| format!(", the first on line {}: {}", p.line, p.reason))
+        .unwrap_or_default();
     Err(IngestError::NoUsableRows {
-        header: table.map(|t| t.layout.raw_header.join(", ")).unwrap_or_default(),
+        header: table
+            .map(|t| t.layout.raw_header.join(", "))
+            .unwrap_or_default(),
         rejected: report.map_or(0, |r| r.classes.rejected),
         path,
         reason,
@@ -401,14 +529,24 @@ fn check_usable(tables: &[Table], records: &Records, files: usize, example: Stri
 pub fn read_text(path: &Path) -> Result<String, IngestError> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
-            .map_err(|source| IngestError::Io { path: "standard input".into(), source })?;
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(|source| {
+            IngestError::Io {
+                path: "standard input".into(),
+                source,
+            }
+        })?;
         bytes
     } else {
-        std::fs::read(path).map_err(|source| IngestError::Io { path: path.to_owned(), source })?
+        std::fs::read(path).map_err(|source| IngestError::Io {
+            path: path.to_owned(),
+            source,
+        })?
     };
     if let Some(what) = kind::not_a_table(&bytes) {
-        return Err(IngestError::Archive { path: path.to_owned(), reason: format!("this is {what}") });
+        return Err(IngestError::Archive {
+            path: path.to_owned(),
+            reason: format!("this is {what}"),
+        });
     }
     Ok(text::decode(bytes).text)
 }

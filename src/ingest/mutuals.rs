@@ -11,10 +11,20 @@ pub fn names(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in text.lines() {
         let line = display::clean(line);
-        let name = line.split(" · ").next().unwrap_or(&line).split('•').next().unwrap_or_default().trim();
+        let name = line
+            .split(" · ")
+            .next()
+            .unwrap_or(&line)
+            .split('•')
+            .next()
+            .unwrap_or_default()
+            .trim();
         let name = name
             .strip_prefix("View ")
-            .and_then(|rest| rest.split_once("’s profile").or_else(|| rest.split_once("'s profile")))
+            .and_then(|rest| {
+                rest.split_once("’s profile")
+                    .or_else(|| rest.split_once("'s profile"))
+            })
             .map_or(name, |(name, _)| name);
         if is_name(name) && !out.iter().any(|known| known == name) {
             out.push(name.to_owned());
@@ -54,7 +64,9 @@ fn is_name(line: &str) -> bool {
     (2..=6).contains(&words)
         && !line.contains(['@', '|', ':', '#', '/'])
         && !line.chars().any(|c| c.is_ascii_digit())
-        && ![" at ", " of ", " and ", " for "].iter().any(|word| lower.contains(word))
+        && ![" at ", " of ", " and ", " for "]
+            .iter()
+            .any(|word| lower.contains(word))
         && !NOISE.iter().any(|noise| lower.contains(noise))
 }
 
@@ -65,6 +77,9 @@ mod tests {
     #[test]
     fn a_pasted_page_gives_its_names() {
         let pasted = "12 mutual connections\n\nDana Ruiz · 1st\nHead of Ops at Northwind\nMessage\n\nTom Becker\n • 1st degree connection\nJosé da Silva, MBA\n1 mutual connection\nDana Ruiz\nhttps://x.example/y\n";
-        assert_eq!(names(pasted), ["Dana Ruiz", "Tom Becker", "José da Silva, MBA"]);
+        assert_eq!(
+            names(pasted),
+            ["Dana Ruiz", "Tom Becker", "José da Silva, MBA"]
+        );
     }
 }

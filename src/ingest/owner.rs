@@ -25,7 +25,9 @@ impl Owner {
     pub fn parse(text: &str) -> Self {
         let (name, address) = match text.split_once('<') {
             Some((name, rest)) => (name.trim(), rest.trim_end_matches('>').trim()),
-            None if text.contains('@') || profile_url::looks_like_address(text) => ("", text.trim()),
+            None if text.contains('@') || profile_url::looks_like_address(text) => {
+                ("", text.trim())
+            }
             None => (text.trim(), ""),
         };
         Self::new(name, address, OwnerRelation::Teammate)
@@ -37,14 +39,26 @@ impl Owner {
             Profile::Public(key) | Profile::Member(key) => Some(key),
             Profile::Not(_) => None,
         };
-        let emails = if profile.is_none() && address.contains('@') { vec![address.to_lowercase()] } else { Vec::new() };
-        Self { name: name::shown(name, ""), profile, emails, relation }
+        let emails = if profile.is_none() && address.contains('@') {
+            vec![address.to_lowercase()]
+        } else {
+            Vec::new()
+        };
+        Self {
+            name: name::shown(name, ""),
+            profile,
+            emails,
+            relation,
+        }
     }
 
     /// How the owner is called in messages.
     pub fn label(&self) -> &str {
         if self.name.is_empty() {
-            self.profile.as_deref().or(self.emails.first().map(String::as_str)).unwrap_or("unknown")
+            self.profile
+                .as_deref()
+                .or(self.emails.first().map(String::as_str))
+                .unwrap_or("unknown")
         } else {
             &self.name
         }
@@ -64,15 +78,21 @@ impl OwnerClues {
     pub fn profile(&mut self, text: &str, layout: &Layout) {
         let mut rows = Rows::new(text, layout);
         if let Some(row) = rows.next_row() {
-            let shown = name::shown(row.cell(layout.column(&["firstname"])), row.cell(layout.column(&["lastname"])));
+            let shown = name::shown(
+                row.cell(layout.column(&["firstname"])),
+                row.cell(layout.column(&["lastname"])),
+            );
             self.name = (!shown.is_empty()).then_some(shown);
         }
     }
 
     /// `Invitations.csv`: the owner is who invites in outgoing rows and is invited in incoming ones.
     pub fn invitations(&mut self, text: &str, layout: &Layout) {
-        let (direction, inviter, invitee) =
-            (layout.column(&["direction"]), layout.column(&["inviterprofileurl"]), layout.column(&["inviteeprofileurl"]));
+        let (direction, inviter, invitee) = (
+            layout.column(&["direction"]),
+            layout.column(&["inviterprofileurl"]),
+            layout.column(&["inviteeprofileurl"]),
+        );
         let mut rows = Rows::new(text, layout);
         while let Some(row) = rows.next_row() {
             let own = match row.cell(direction) {
@@ -100,14 +120,23 @@ impl OwnerClues {
     /// The owner, if the clues name one. An address needs the majority of the invitations.
     pub fn owner(&self) -> Option<Owner> {
         let total: u32 = self.addresses.values().sum();
-        let profile = self.addresses.iter().find(|(_, votes)| **votes * 2 > total).map(|(key, _)| key.clone());
+        let profile = self
+            .addresses
+            .iter()
+            .find(|(_, votes)| **votes * 2 > total)
+            .map(|(key, _)| key.clone());
         if self.name.is_none() && profile.is_none() {
             return None;
         }
         let mut emails = self.emails.clone();
         emails.sort();
         emails.dedup();
-        Some(Owner { name: self.name.clone().unwrap_or_default(), profile, emails, relation: OwnerRelation::Teammate })
+        Some(Owner {
+            name: self.name.clone().unwrap_or_default(),
+            profile,
+            emails,
+            relation: OwnerRelation::Teammate,
+        })
     }
 }
 
@@ -117,11 +146,17 @@ pub fn from_sidecar<'a>(rows: &'a [OwnerRow], path: &str, group: &str) -> Option
         let file = row.file.trim_start_matches("./");
         ends_with_path(path, file) || ends_with_path(group, file)
     };
-    rows.iter().filter(matches).max_by(|a, b| a.file.len().cmp(&b.file.len()).then_with(|| b.file.cmp(&a.file)))
+    rows.iter().filter(matches).max_by(|a, b| {
+        a.file
+            .len()
+            .cmp(&b.file.len())
+            .then_with(|| b.file.cmp(&a.file))
+    })
 }
 
 fn ends_with_path(path: &str, end: &str) -> bool {
-    path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', '\\', ' ']))
+    path.strip_suffix(end)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', '\\', ' ']))
 }
 
 #[cfg(test)]
@@ -131,17 +166,39 @@ mod tests {
     #[test]
     fn an_owner_is_read_from_name_address_or_both() {
         let both = Owner::parse("Dana Ruiz <https://www.linkedin.com/in/dana-ruiz/>");
-        assert_eq!((both.name.as_str(), both.profile.as_deref()), ("Dana Ruiz", Some("in:dana-ruiz")));
+        assert_eq!(
+            (both.name.as_str(), both.profile.as_deref()),
+            ("Dana Ruiz", Some("in:dana-ruiz"))
+        );
         assert_eq!(Owner::parse("dana@x.example").emails, ["dana@x.example"]);
         assert_eq!(Owner::parse("Dana Ruiz").label(), "Dana Ruiz");
     }
 
     #[test]
     fn the_sidecar_finds_files_by_the_end_of_their_path() {
-        let row = |file: &str| OwnerRow { file: file.into(), name: "X".into(), url: String::new(), relation: OwnerRelation::Ally };
+        let row = |file: &str| OwnerRow {
+            file: file.into(),
+            name: "X".into(),
+            url: String::new(),
+            relation: OwnerRelation::Ally,
+        };
         let rows = [row("a/Connections.csv"), row("dana.zip")];
-        assert_eq!(from_sidecar(&rows, "exports/a/Connections.csv", "exports/a").map(|r| r.file.as_str()), Some("a/Connections.csv"));
-        assert_eq!(from_sidecar(&rows, "exports/dana.zip: Connections.csv", "exports/dana.zip").map(|r| r.file.as_str()), Some("dana.zip"));
-        assert_eq!(from_sidecar(&rows, "exports/ba/Connections.csv", "exports/ba"), None);
+        assert_eq!(
+            from_sidecar(&rows, "exports/a/Connections.csv", "exports/a").map(|r| r.file.as_str()),
+            Some("a/Connections.csv")
+        );
+        assert_eq!(
+            from_sidecar(
+                &rows,
+                "exports/dana.zip: Connections.csv",
+                "exports/dana.zip"
+            )
+            .map(|r| r.file.as_str()),
+            Some("dana.zip")
+        );
+        assert_eq!(
+            from_sidecar(&rows, "exports/ba/Connections.csv", "exports/ba"),
+            None
+        );
     }
 }

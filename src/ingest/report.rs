@@ -117,10 +117,20 @@ impl FileReport {
     }
 
     /// Counts a row with a problem.
-    pub fn problem(&mut self, class: Class, line: u64, column: &'static str, reason: impl Into<String>) {
+    pub fn problem(
+        &mut self,
+        class: Class,
+        line: u64,
+        column: &'static str,
+        reason: impl Into<String>,
+    ) {
         self.classes.count(class);
         if self.problems.len() < Self::PROBLEMS_KEPT {
-            self.problems.push(Problem { line, column, reason: reason.into() });
+            self.problems.push(Problem {
+                line,
+                column,
+                reason: reason.into(),
+            });
         } else {
             self.more_problems += 1;
         }

@@ -34,14 +34,21 @@ pub struct SourceFile {
 ///
 /// # Errors
 /// When a path does not exist or cannot be read, or an archive is not usable.
-pub fn collect(paths: &[PathBuf], report: &mut ImportReport) -> Result<Vec<SourceFile>, IngestError> {
+pub fn collect(
+    paths: &[PathBuf],
+    report: &mut ImportReport,
+) -> Result<Vec<SourceFile>, IngestError> {
     let mut found: Vec<PathBuf> = Vec::new();
     for path in paths {
         if path.exists() {
             files_under(path, &mut found)?;
         } else {
             let before = found.len();
-            for hit in glob::glob(&path.to_string_lossy()).into_iter().flatten().flatten() {
+            for hit in glob::glob(&path.to_string_lossy())
+                .into_iter()
+                .flatten()
+                .flatten()
+            {
                 files_under(&hit, &mut found)?;
             }
             if found.len() == before {
@@ -61,8 +68,13 @@ pub fn collect(paths: &[PathBuf], report: &mut ImportReport) -> Result<Vec<Sourc
 
 fn files_under(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), IngestError> {
     for entry in WalkDir::new(path).follow_links(true) {
-        let entry = entry.map_err(|error| IngestError::Walk { path: path.to_owned(), reason: error.to_string() })?;
-        if entry.file_type().is_file() && (entry.depth() == 0 || !is_litter(&entry.path().to_string_lossy())) {
+        let entry = entry.map_err(|error| IngestError::Walk {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        if entry.file_type().is_file()
+            && (entry.depth() == 0 || !is_litter(&entry.path().to_string_lossy()))
+        {
             found.push(entry.into_path());
         }
     }
@@ -82,19 +94,34 @@ fn is_litter(path: &str) -> bool {
 /// Endings of files that never hold a table; everything else is judged by content.
 fn never_a_table(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    [".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json", ".mbox", ".eml", ".ics", ".vcf"]
-        .iter()
-        .any(|end| lower.ends_with(end))
+    [
+        ".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json",
+        ".mbox", ".eml", ".ics", ".vcf",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end))
 }
 
-fn open(path: &Path, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> Result<(), IngestError> {
+fn open(
+    path: &Path,
+    report: &mut ImportReport,
+    files: &mut Vec<SourceFile>,
+) -> Result<(), IngestError> {
     let shown = path.to_string_lossy().into_owned();
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     if never_a_table(&name) {
-        report.skipped.push((shown, "not a table of connections".into()));
+        report
+            .skipped
+            .push((shown, "not a table of connections".into()));
         return Ok(());
     }
-    let io = |source| IngestError::Io { path: path.to_owned(), source };
+    let io = |source| IngestError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let mut file = File::open(path).map_err(io)?;
     let mut magic = [0; 4];
     let got = file.read(&mut magic).map_err(io)?;
@@ -104,9 +131,21 @@ fn open(path: &Path, report: &mut ImportReport, files: &mut Vec<SourceFile>) -> 
     }
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(io)?;
-    let group = path.parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
-    let exported_on = path.ancestors().take(2).find_map(|p| date_in_name(&p.file_name()?.to_string_lossy()));
-    files.push(SourceFile { path: shown, name, group, exported_on, bytes });
+    let group = path
+        .parent()
+        .map(|p| p.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let exported_on = path
+        .ancestors()
+        .take(2)
+        .find_map(|p| date_in_name(&p.file_name()?.to_string_lossy()));
+    files.push(SourceFile {
+        path: shown,
+        name,
+        group,
+        exported_on,
+        bytes,
+    });
     Ok(())
 }
 
@@ -118,13 +157,21 @@ fn open_archive(
     report: &mut ImportReport,
     files: &mut Vec<SourceFile>,
 ) -> Result<(), IngestError> {
-    let bad = |reason: String| IngestError::Archive { path: path.to_owned(), reason };
+    let bad = |reason: String| IngestError::Archive {
+        path: path.to_owned(),
+        reason,
+    };
     let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
     if archive.len() > MOST_ENTRIES {
-        return Err(bad(format!("more than {MOST_ENTRIES} entries: this is no export")));
+        return Err(bad(format!(
+            "more than {MOST_ENTRIES} entries: this is no export"
+        )));
     }
     if archive.index_for_name("xl/workbook.xml").is_some() {
-        report.skipped.push((shown.to_owned(), "an Excel workbook (.xlsx): save it as CSV".into()));
+        report.skipped.push((
+            shown.to_owned(),
+            "an Excel workbook (.xlsx): save it as CSV".into(),
+        ));
         return Ok(());
     }
     let mut total = 0;
@@ -132,19 +179,31 @@ fn open_archive(
         let mut entry = match archive.by_index(i) {
             Ok(entry) => entry,
             Err(error) => {
-                report.skipped.push((format!("{shown}: entry {}", i + 1), error.to_string()));
+                report
+                    .skipped
+                    .push((format!("{shown}: entry {}", i + 1), error.to_string()));
                 continue;
             }
         };
         let entry_name = match entry.name() {
             Ok(name) => crate::display::clean(&name),
             Err(error) => {
-                report.skipped.push((format!("{shown}: entry {}", i + 1), error.to_string()));
+                report
+                    .skipped
+                    .push((format!("{shown}: entry {}", i + 1), error.to_string()));
                 continue;
             }
         };
-        let base = entry_name.rsplit(['/', '\\']).next().unwrap_or(&entry_name).to_owned();
-        if entry.is_dir() || is_litter(&entry_name) || entry.enclosed_name().is_none() || never_a_table(&base) {
+        let base = entry_name
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(&entry_name)
+            .to_owned();
+        if entry.is_dir()
+            || is_litter(&entry_name)
+            || entry.enclosed_name().is_none()
+            || never_a_table(&base)
+        {
             continue;
         }
         let mut bytes = Vec::new();
@@ -153,12 +212,26 @@ fn open_archive(
         let place = format!("{shown}: {entry_name}");
         total += bytes.len() as u64;
         if bytes.len() as u64 > room {
-            return Err(bad(format!("{entry_name} unpacks to more than {room} bytes: this is no export")));
+            return Err(bad(format!(
+                "{entry_name} unpacks to more than {room} bytes: this is no export"
+            )));
         }
         if let Err(error) = read {
-            report.skipped.push((place.clone(), format!("damaged after {} bytes ({error}); what came before is used", bytes.len())));
+            report.skipped.push((
+                place.clone(),
+                format!(
+                    "damaged after {} bytes ({error}); what came before is used",
+                    bytes.len()
+                ),
+            ));
         }
-        files.push(SourceFile { path: place, name: base, group: shown.to_owned(), exported_on: date_in_name(name), bytes });
+        files.push(SourceFile {
+            path: place,
+            name: base,
+            group: shown.to_owned(),
+            exported_on: date_in_name(name),
+            bytes,
+        });
     }
     Ok(())
 }
@@ -178,14 +251,24 @@ mod tests {
     #[test]
     fn the_date_of_an_archive_stands_in_its_name() {
         let want = crate::day::Day::new(2022, 9, 12);
-        assert_eq!(date_in_name("Complete_LinkedInDataExport_09-12-2022 (1)"), want);
-        assert_eq!(date_in_name("Basic_LinkedInDataExport_09-12-2022.zip.zip"), want);
+        assert_eq!(
+            date_in_name("Complete_LinkedInDataExport_09-12-2022 (1)"),
+            want
+        );
+        assert_eq!(
+            date_in_name("Basic_LinkedInDataExport_09-12-2022.zip.zip"),
+            want
+        );
         assert_eq!(date_in_name("Basic_LinkedInDataExport_9.zip"), None);
     }
 
     #[test]
     fn litter_is_left_alone() {
-        assert!(is_litter("__MACOSX/._Connections.csv") && is_litter("a/.DS_Store") && is_litter("~$Connections.xlsx"));
+        assert!(
+            is_litter("__MACOSX/._Connections.csv")
+                && is_litter("a/.DS_Store")
+                && is_litter("~$Connections.xlsx")
+        );
         assert!(!is_litter("a/Connections (3).csv"));
     }
 }

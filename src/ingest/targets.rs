@@ -21,16 +21,60 @@ const URL: &[&str] = &[
     "linkedinidurl",
     "salesnavigatorprofileurl",
 ];
-const NAME: &[&str] = &["fullname", "name", "personname", "contactname", "prospectname"];
+const NAME: &[&str] = &[
+    "fullname",
+    "name",
+    "personname",
+    "contactname",
+    "prospectname",
+];
 const FIRST: &[&str] = &["firstname", "givenname", "vorname"];
 const LAST: &[&str] = &["lastname", "familyname", "surname", "nachname"];
-const TITLE: &[&str] = &["title", "jobtitle", "currentjob", "position", "currentposition", "prospectposition", "headline"];
-const COMPANY: &[&str] =
-    &["companyname", "company", "accountname", "account", "organization", "organizationname", "companynamecleaned", "companycleanedname"];
-const DOMAIN: &[&str] =
-    &["companydomain", "companydomainname", "domain", "website", "companywebsite", "companywebsiteurl", "websiteurl", "corporatewebsite"];
-const EMAIL: &[&str] = &["email", "emailaddress", "email1", "workemail", "email1value", "personemail"];
-const OWNER: &[&str] = &["owner", "accountowner", "contactowner", "companyowner", "salesrep", "rep"];
+const TITLE: &[&str] = &[
+    "title",
+    "jobtitle",
+    "currentjob",
+    "position",
+    "currentposition",
+    "prospectposition",
+    "headline",
+];
+const COMPANY: &[&str] = &[
+    "companyname",
+    "company",
+    "accountname",
+    "account",
+    "organization",
+    "organizationname",
+    "companynamecleaned",
+    "companycleanedname",
+];
+const DOMAIN: &[&str] = &[
+    "companydomain",
+    "companydomainname",
+    "domain",
+    "website",
+    "companywebsite",
+    "companywebsiteurl",
+    "websiteurl",
+    "corporatewebsite",
+];
+const EMAIL: &[&str] = &[
+    "email",
+    "emailaddress",
+    "email1",
+    "workemail",
+    "email1value",
+    "personemail",
+];
+const OWNER: &[&str] = &[
+    "owner",
+    "accountowner",
+    "contactowner",
+    "companyowner",
+    "salesrep",
+    "rep",
+];
 const WHY: &[&str] = &["why", "reason"];
 const TRIGGER: &[&str] = &["trigger"];
 const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
@@ -67,15 +111,25 @@ pub struct TargetRow {
 impl TargetRow {
     /// The row as the list calls it: the first of its identifying cells.
     pub fn label(&self) -> &str {
-        [&self.person, &self.name, &self.email, &self.profile, &self.company, &self.domain]
-            .into_iter()
-            .find(|s| !s.is_empty())
-            .map_or("", |s| s)
+        [
+            &self.person,
+            &self.name,
+            &self.email,
+            &self.profile,
+            &self.company,
+            &self.domain,
+        ]
+        .into_iter()
+        .find(|s| !s.is_empty())
+        .map_or("", |s| s)
     }
 
     /// True when the row names a person, not only an account.
     pub fn is_person(&self) -> bool {
-        !(self.person.is_empty() && self.profile.is_empty() && self.name.is_empty() && self.email.is_empty())
+        !(self.person.is_empty()
+            && self.profile.is_empty()
+            && self.name.is_empty()
+            && self.email.is_empty())
     }
 }
 
@@ -111,7 +165,14 @@ impl TargetList {
     pub fn new(path: &str, text: String, as_column: Option<&str>) -> Result<Self, IngestError> {
         let known = |header: &[String]| {
             let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
-            (has(PERSON) || has(URL) || has(NAME) || has(EMAIL) || has(COMPANY) || has(DOMAIN) || (has(FIRST) && has(LAST))).then_some(())
+            (has(PERSON)
+                || has(URL)
+                || has(NAME)
+                || has(EMAIL)
+                || has(COMPANY)
+                || has(DOMAIN)
+                || (has(FIRST) && has(LAST)))
+            .then_some(())
         };
         let Some((layout, ())) = text::find_header(&text, known) else {
             return Err(IngestError::Header {
@@ -122,7 +183,10 @@ impl TargetList {
         };
         let mut columns = Columns {
             person: layout.column(PERSON),
-            urls: URL.iter().filter_map(|name| layout.column(&[name])).collect(),
+            urls: URL
+                .iter()
+                .filter_map(|name| layout.column(&[name]))
+                .collect(),
             name: layout.column(NAME),
             first: layout.column(FIRST),
             last: layout.column(LAST),
@@ -141,7 +205,11 @@ impl TargetList {
             || columns.email.is_some()
             || columns.title.is_some()
             || columns.first.is_some();
-        if columns.company.is_none() && !personal && layout.column(NAME) == layout.column(&["name"]) && columns.domain.is_some() {
+        if columns.company.is_none()
+            && !personal
+            && layout.column(NAME) == layout.column(&["name"])
+            && columns.domain.is_some()
+        {
             columns.company = columns.name.take();
         }
         if let Some(wanted) = as_column {
@@ -154,7 +222,11 @@ impl TargetList {
                 });
             }
         }
-        Ok(Self { text, layout, columns })
+        Ok(Self {
+            text,
+            layout,
+            columns,
+        })
     }
 
     /// The list's own column names, as written.
@@ -169,7 +241,10 @@ impl TargetList {
 
     /// The rows, one by one.
     pub fn rows(&self) -> TargetRows<'_> {
-        TargetRows { list: self, rows: Rows::new(&self.text, &self.layout) }
+        TargetRows {
+            list: self,
+            rows: Rows::new(&self.text, &self.layout),
+        }
     }
 }
 
@@ -198,7 +273,11 @@ impl Iterator for TargetRows<'_> {
             }
             let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));
             let joined = format!("{} {}", row.cell(columns.first), row.cell(columns.last));
-            let name = if row.cell(columns.name).is_empty() { joined.trim() } else { row.cell(columns.name) };
+            let name = if row.cell(columns.name).is_empty() {
+                joined.trim()
+            } else {
+                row.cell(columns.name)
+            };
             let trigger = [row.cell(columns.trigger), row.cell(columns.trigger_on)]
                 .iter()
                 .filter(|s| !s.is_empty())
@@ -210,14 +289,20 @@ impl Iterator for TargetRows<'_> {
                 person: row.cell(columns.person).to_owned(),
                 profile,
                 name: name.to_owned(),
-                email: Some(row.cell(columns.email)).filter(|e| e.contains('@')).unwrap_or_default().to_lowercase(),
+                email: Some(row.cell(columns.email))
+                    .filter(|e| e.contains('@'))
+                    .unwrap_or_default()
+                    .to_lowercase(),
                 company: row.cell(columns.company).to_owned(),
-                domain: crate::people::company::domain(row.cell(columns.domain)).unwrap_or_default(),
+                domain: crate::people::company::domain(row.cell(columns.domain))
+                    .unwrap_or_default(),
                 title: row.cell(columns.title).to_owned(),
                 why: row.cell(columns.why).to_owned(),
                 trigger,
                 asker: row.cell(columns.asker).to_owned(),
-                cells: (0..self.list.layout.header.len()).map(|at| row.cell(Some(at)).to_owned()).collect(),
+                cells: (0..self.list.layout.header.len())
+                    .map(|at| row.cell(Some(at)).to_owned())
+                    .collect(),
             });
         }
     }
@@ -241,28 +326,54 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<TargetRow> {
-        TargetList::new("t.csv", text.to_owned(), None).unwrap().rows().collect()
+        TargetList::new("t.csv", text.to_owned(), None)
+            .unwrap()
+            .rows()
+            .collect()
     }
 
     #[test]
     fn columns_are_bound_by_name_and_addresses_by_shape() {
         let found = rows("profileUrl,defaultProfileUrl,fullName,companyName\nhttps://www.linkedin.com/sales/lead/ACwAAx12,N,a,https://www.linkedin.com/in/sam-lee,Sam Lee,Northwind\n".replace("12,N,a,", "12,").as_str());
-        assert_eq!((found[0].profile.as_str(), found[0].name.as_str(), found[0].company.as_str()), ("in:sam-lee", "Sam Lee", "Northwind"));
-        let apollo = rows("First Name,Last Name,Company Name for Emails,Company\nSam,Lee,x,Northwind Inc\n");
-        assert_eq!((apollo[0].name.as_str(), apollo[0].company.as_str()), ("Sam Lee", "Northwind Inc"));
+        assert_eq!(
+            (
+                found[0].profile.as_str(),
+                found[0].name.as_str(),
+                found[0].company.as_str()
+            ),
+            ("in:sam-lee", "Sam Lee", "Northwind")
+        );
+        let apollo =
+            rows("First Name,Last Name,Company Name for Emails,Company\nSam,Lee,x,Northwind Inc\n");
+        assert_eq!(
+            (apollo[0].name.as_str(), apollo[0].company.as_str()),
+            ("Sam Lee", "Northwind Inc")
+        );
     }
 
     #[test]
     fn a_list_without_people_is_a_list_of_accounts() {
         let found = rows("Name,Website,Value\nNorthwind,https://www.northwind.example/x,100\n");
         assert!(!found[0].is_person());
-        assert_eq!((found[0].label(), found[0].domain.as_str()), ("Northwind", "northwind.example"));
-        assert_eq!(found[0].cells, ["Northwind", "https://www.northwind.example/x", "100"]);
+        assert_eq!(
+            (found[0].label(), found[0].domain.as_str()),
+            ("Northwind", "northwind.example")
+        );
+        assert_eq!(
+            found[0].cells,
+            ["Northwind", "https://www.northwind.example/x", "100"]
+        );
     }
 
     #[test]
     fn a_header_without_anybody_is_refused_with_what_was_found() {
-        let error = TargetList::new("t.csv", "colour,size\nred,1\n".into(), None).err().unwrap().to_string();
-        assert!(error.contains("colour, size") && error.contains("t.csv"), "{error}");
+        let error = TargetList::new("t.csv", "colour,size\nred,1\n".into(), None)
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(
+            error.contains("colour, size") && error.contains("t.csv"),
+            "{error}"
+        );
     }
 }

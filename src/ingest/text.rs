@@ -28,19 +28,42 @@ pub struct Decoded {
 /// Decodes by byte order mark, else the zero pattern of UTF-16, else UTF-8, else the most likely 8-bit code page.
 pub fn decode(bytes: Vec<u8>) -> Decoded {
     let (text, encoding) = match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => (UTF_16LE.decode_without_bom_handling(rest).0.into_owned(), "UTF-16LE"),
-        [0xFE, 0xFF, rest @ ..] => (UTF_16BE.decode_without_bom_handling(rest).0.into_owned(), "UTF-16BE"),
-        _ if zeros_at(&bytes, 1) => (UTF_16LE.decode_without_bom_handling(&bytes).0.into_owned(), "UTF-16LE"),
-        _ if zeros_at(&bytes, 0) => (UTF_16BE.decode_without_bom_handling(&bytes).0.into_owned(), "UTF-16BE"),
+        [0xFF, 0xFE, rest @ ..] => (
+            UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),
+            "UTF-16LE",
+        ),
+        [0xFE, 0xFF, rest @ ..] => (
+            UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+            "UTF-16BE",
+        ),
+        _ if zeros_at(&bytes, 1) => (
+            UTF_16LE.decode_without_bom_handling(&bytes).0.into_owned(),
+            "UTF-16LE",
+        ),
+        _ if zeros_at(&bytes, 0) => (
+            UTF_16BE.decode_without_bom_handling(&bytes).0.into_owned(),
+            "UTF-16BE",
+        ),
         _ => match String::from_utf8(bytes) {
             Ok(text) => (text, "UTF-8"),
             Err(error) => decode_legacy(error.as_bytes()),
         },
     };
     let stripped = text.trim_start_matches('\u{FEFF}');
-    let text = if stripped.len() == text.len() { text } else { stripped.to_owned() };
-    let mojibake = !text.is_ascii() && ["\u{FFFD}", "Ã©", "Ã¼", "Ã¶", "â€™"].iter().any(|trace| text.contains(trace));
-    Decoded { text, encoding, mojibake }
+    let text = if stripped.len() == text.len() {
+        text
+    } else {
+        stripped.to_owned()
+    };
+    let mojibake = !text.is_ascii()
+        && ["\u{FFFD}", "Ã©", "Ã¼", "Ã¶", "â€™"]
+            .iter()
+            .any(|trace| text.contains(trace));
+    Decoded {
+        text,
+        encoding,
+        mojibake,
+    }
 }
 
 fn decode_legacy(bytes: &[u8]) -> (String, &'static str) {
@@ -48,19 +71,38 @@ fn decode_legacy(bytes: &[u8]) -> (String, &'static str) {
     detector.feed(bytes, true);
     let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
     let (text, broken) = guess.decode_without_bom_handling(bytes);
-    if broken { (WINDOWS_1252.decode(bytes).0.into_owned(), WINDOWS_1252.name()) } else { (text.into_owned(), guess.name()) }
+    if broken {
+        (
+            WINDOWS_1252.decode(bytes).0.into_owned(),
+            WINDOWS_1252.name(),
+        )
+    } else {
+        (text.into_owned(), guess.name())
+    }
 }
 
 /// UTF-16 without a mark: every second byte of mostly Western text is zero.
 fn zeros_at(bytes: &[u8], offset: usize) -> bool {
     let sample = &bytes[..bytes.len().min(512) & !1];
-    let zero = |at: usize| sample.iter().skip(at).step_by(2).filter(|&&byte| byte == 0).count();
-    sample.len() >= 8 && zero(offset) * 10 >= sample.len() / 2 * 7 && zero(1 - offset) * 10 <= sample.len() / 2
+    let zero = |at: usize| {
+        sample
+            .iter()
+            .skip(at)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+    };
+    sample.len() >= 8
+        && zero(offset) * 10 >= sample.len() / 2 * 7
+        && zero(1 - offset) * 10 <= sample.len() / 2
 }
 
 /// A header cell as it is compared: case folded, letters and digits only.
 pub fn normalise_header(cell: &str) -> String {
-    cell.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    cell.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Where a table starts in a text and how its cells are separated.
@@ -77,7 +119,9 @@ pub struct Layout {
 impl Layout {
     /// Position of the first column whose normalised name is one of `names`; a name earlier in the list wins.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
-        names.iter().find_map(|name| self.header.iter().position(|cell| cell == name))
+        names
+            .iter()
+            .find_map(|name| self.header.iter().position(|cell| cell == name))
     }
 }
 
@@ -94,14 +138,33 @@ pub fn find_header<T>(text: &str, accept: impl Fn(&[String]) -> Option<T>) -> Op
             if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
                 break;
             }
-            let raw: Vec<String> = record.iter().map(|cell| cell_text(cell).trim().trim_start_matches('\u{FEFF}').to_owned()).collect();
+            let raw: Vec<String> = record
+                .iter()
+                .map(|cell| {
+                    cell_text(cell)
+                        .trim()
+                        .trim_start_matches('\u{FEFF}')
+                        .to_owned()
+                })
+                .collect();
             let header: Vec<String> = raw.iter().map(|cell| normalise_header(cell)).collect();
             if let Some(kind) = accept(&header) {
-                let wider = best.as_ref().is_none_or(|(found, _)| header.len() > found.header.len());
+                let wider = best
+                    .as_ref()
+                    .is_none_or(|(found, _)| header.len() > found.header.len());
                 if wider {
                     let byte = start + reader.position().byte() as usize;
                     let line = lines_before(text, byte);
-                    best = Some((Layout { delimiter, header, raw_header: raw, byte, line }, kind));
+                    best = Some((
+                        Layout {
+                            delimiter,
+                            header,
+                            raw_header: raw,
+                            byte,
+                            line,
+                        },
+                        kind,
+                    ));
                 }
                 break;
             }
@@ -111,7 +174,10 @@ pub fn find_header<T>(text: &str, accept: impl Fn(&[String]) -> Option<T>) -> Op
 }
 
 fn lines_before(text: &str, byte: usize) -> u64 {
-    text.as_bytes()[..byte.min(text.len())].iter().filter(|&&b| b == b'\n').count() as u64
+    text.as_bytes()[..byte.min(text.len())]
+        .iter()
+        .filter(|&&b| b == b'\n')
+        .count() as u64
 }
 
 /// The first record that is not blank, for messages about headers nobody recognises.
@@ -119,7 +185,15 @@ pub fn first_record(text: &str) -> Vec<String> {
     let mut reader = reader(text, b',');
     let mut record = ByteRecord::new();
     while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-        let cells: Vec<String> = record.iter().map(|cell| crate::display::clean(&cell_text(cell)).chars().take(40).collect()).collect();
+        let cells: Vec<String> = record
+            .iter()
+            .map(|cell| {
+                crate::display::clean(&cell_text(cell))
+                    .chars()
+                    .take(40)
+                    .collect()
+            })
+            .collect();
         if cells.iter().any(|cell: &String| !cell.trim().is_empty()) {
             return cells.into_iter().take(12).collect();
         }
@@ -128,12 +202,18 @@ pub fn first_record(text: &str) -> Vec<String> {
 }
 
 fn separator_line(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
+    let rest = text
+        .strip_prefix("sep=")
+        .or_else(|| text.strip_prefix("\"sep="))?;
     rest.find('\n').map(|end| text.len() - rest.len() + end + 1)
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes())
 }
 
 fn cell_text(cell: &[u8]) -> std::borrow::Cow<'_, str> {
@@ -154,7 +234,11 @@ impl Row<'_> {
     pub fn cell(&self, column: Option<usize>) -> &str {
         let bytes = column.and_then(|i| self.record.get(i)).unwrap_or_default();
         let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
-        if self.rescued { text.trim_matches('"') } else { text }
+        if self.rescued {
+            text.trim_matches('"')
+        } else {
+            text
+        }
     }
 
     /// Number of cells.
@@ -164,19 +248,33 @@ impl Row<'_> {
 
     /// True when every cell is blank.
     pub fn is_blank(&self) -> bool {
-        self.record.iter().all(|cell| cell.iter().all(u8::is_ascii_whitespace))
+        self.record
+            .iter()
+            .all(|cell| cell.iter().all(u8::is_ascii_whitespace))
     }
 
     /// Non-empty cells beyond the first `columns`.
     pub fn extra(&self, columns: usize) -> usize {
-        self.record.iter().skip(columns).filter(|cell| !cell.is_empty()).count()
+        self.record
+            .iter()
+            .skip(columns)
+            .filter(|cell| !cell.is_empty())
+            .count()
     }
 
     /// True when the row repeats the header, as files pasted together do.
     pub fn repeats(&self, layout: &Layout) -> bool {
-        self.record.iter().next().is_some_and(|first| layout.raw_header.first().is_some_and(|h| h.as_bytes() == first))
-            && self.record.len() == layout.raw_header.len()
-            && self.record.iter().zip(&layout.raw_header).all(|(cell, head)| cell_text(cell).trim() == head)
+        self.record.iter().next().is_some_and(|first| {
+            layout
+                .raw_header
+                .first()
+                .is_some_and(|h| h.as_bytes() == first)
+        }) && self.record.len() == layout.raw_header.len()
+            && self
+                .record
+                .iter()
+                .zip(&layout.raw_header)
+                .all(|(cell, head)| cell_text(cell).trim() == head)
     }
 }
 
@@ -219,20 +317,31 @@ impl<'a> Rows<'a> {
         let glued = spans > 1 && self.record.len() != self.columns;
         let swallowed = glued
             || spans > LONGEST_RECORD
-            || (self.record.as_slice().len() > LONGEST_FIELD && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
+            || (self.record.as_slice().len() > LONGEST_FIELD
+                && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
         if swallowed {
             return self.rescue(before as usize);
         }
         let skipped = start.saturating_sub(1);
-        Some(Row { record: &self.record, line: self.base_line + skipped + 1, rescued: false })
+        Some(Row {
+            record: &self.record,
+            line: self.base_line + skipped + 1,
+            rescued: false,
+        })
     }
 
     /// A quote was never closed: takes one line as it stands, without quoting, and goes on after it.
     fn rescue(&mut self, consumed: usize) -> Option<Row<'_>> {
         let rest = &self.text.as_bytes()[self.base_byte + consumed..];
-        let blank = rest.iter().take_while(|&&byte| byte == b'\n' || byte == b'\r').count();
+        let blank = rest
+            .iter()
+            .take_while(|&&byte| byte == b'\n' || byte == b'\r')
+            .count();
         let start = self.base_byte + consumed + blank;
-        let end = self.text.as_bytes()[start..].iter().position(|&b| b == b'\n').map_or(self.text.len(), |at| start + at + 1);
+        let end = self.text.as_bytes()[start..]
+            .iter()
+            .position(|&b| b == b'\n')
+            .map_or(self.text.len(), |at| start + at + 1);
         let line = lines_before(self.text, start);
         let mut single = ReaderBuilder::new()
             .has_headers(false)
@@ -246,7 +355,11 @@ impl<'a> Rows<'a> {
         self.base_byte = end;
         self.base_line = line + 1;
         self.reader = reader(&self.text[end..], self.delimiter);
-        Some(Row { record: &self.record, line: line + 1, rescued: true })
+        Some(Row {
+            record: &self.record,
+            line: line + 1,
+            rescued: true,
+        })
     }
 
     /// The same rows in parts that can be read side by side, in order. One part when the text has quotes, because only
@@ -260,12 +373,23 @@ impl<'a> Rows<'a> {
         let mut starts = vec![layout.byte];
         let mut at = layout.byte + size;
         while at < bytes.len() {
-            let Some(end) = bytes[at..].iter().position(|&b| b == b'\n') else { break };
+            let Some(end) = bytes[at..].iter().position(|&b| b == b'\n') else {
+                break;
+            };
             starts.push(at + end + 1);
             at += end + 1 + size;
         }
-        let ends: Vec<usize> = starts.iter().skip(1).copied().chain([bytes.len()]).collect();
-        let lines: Vec<u64> = starts.par_iter().zip(&ends).map(|(&start, &end)| lines_before(&text[start..end], end)).collect();
+        let ends: Vec<usize> = starts
+            .iter()
+            .skip(1)
+            .copied()
+            .chain([bytes.len()])
+            .collect();
+        let lines: Vec<u64> = starts
+            .par_iter()
+            .zip(&ends)
+            .map(|(&start, &end)| lines_before(&text[start..end], end))
+            .collect();
         let mut line = layout.line;
         let part = |((start, end), lines): ((usize, usize), u64)| {
             let part = &text[..end];
@@ -295,7 +419,10 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<(u64, String, bool)> {
-        let (layout, ()) = find_header(text, |header| header.contains(&"name".to_owned()).then_some(())).expect("a header");
+        let (layout, ()) = find_header(text, |header| {
+            header.contains(&"name".to_owned()).then_some(())
+        })
+        .expect("a header");
         let column = layout.column(&["name"]);
         let mut rows = Rows::new(text, &layout);
         let mut found = Vec::new();
@@ -308,7 +435,10 @@ mod tests {
     #[test]
     fn lines_are_those_of_the_file_also_after_notes_blank_lines_and_multi_line_cells() {
         let text = "Notes:\n\"two, parts\"\n\nname,note\nAna,\"a\nb\"\n\nBo,x";
-        assert_eq!(names(text), [(5, "Ana".into(), false), (8, "Bo".into(), false)]);
+        assert_eq!(
+            names(text),
+            [(5, "Ana".into(), false), (8, "Bo".into(), false)]
+        );
     }
 
     #[test]
@@ -328,16 +458,32 @@ mod tests {
         assert_eq!(found[0], (2, "Ana".into(), true));
         assert_eq!(found[300], (302, "P299".into(), false));
         let glued = "name,note\n\"Ana,1\nBo,\"x\"\nCy,2\n";
-        assert_eq!(names(glued), [(2, "Ana".into(), true), (3, "Bo".into(), false), (4, "Cy".into(), false)]);
+        assert_eq!(
+            names(glued),
+            [
+                (2, "Ana".into(), true),
+                (3, "Bo".into(), false),
+                (4, "Cy".into(), false)
+            ]
+        );
     }
 
     #[test]
     fn encodings_are_recognised_by_their_bytes() {
-        let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain("näme".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xFF, 0xFE]
+            .into_iter()
+            .chain("näme".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         assert_eq!(decode(utf16).text, "näme");
         assert_eq!(decode("\u{FEFF}\u{FEFF}name".into()).text, "name");
-        assert_eq!(decode(b"Jos\xe9 M\xfcller says \x93hi\x94 to Ren\xe9".to_vec()).encoding, "windows-1252");
-        let bare: Vec<u8> = "name,company".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(
+            decode(b"Jos\xe9 M\xfcller says \x93hi\x94 to Ren\xe9".to_vec()).encoding,
+            "windows-1252"
+        );
+        let bare: Vec<u8> = "name,company"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(decode(bare).encoding, "UTF-16LE");
     }
 }

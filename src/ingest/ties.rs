@@ -62,10 +62,14 @@ pub const KINDS: &str = "connected, mutual, worked_with, know, met, stranger, kn
 
 fn kind_of(word: &str) -> Option<TieKind> {
     use Statement::{Know, Knows, Met, Stranger, UnknownTo, WorkedWith};
-    let said = [WorkedWith, Know, Met, Stranger, Knows, UnknownTo].into_iter().find(|s| word.eq_ignore_ascii_case(s.word()));
+    let said = [WorkedWith, Know, Met, Stranger, Knows, UnknownTo]
+        .into_iter()
+        .find(|s| word.eq_ignore_ascii_case(s.word()));
     match said {
         Some(statement) => Some(TieKind::Said(statement)),
-        None if word.is_empty() || word.eq_ignore_ascii_case("connected") => Some(TieKind::Connected),
+        None if word.is_empty() || word.eq_ignore_ascii_case("connected") => {
+            Some(TieKind::Connected)
+        }
         None if word.eq_ignore_ascii_case("mutual") => Some(TieKind::Mutual),
         None => None,
     }
@@ -108,14 +112,24 @@ pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
     {
         return key.into();
     }
-    if text.contains('@') && !text.contains(char::is_whitespace) { text.to_lowercase().into() } else { text.into() }
+    if text.contains('@') && !text.contains(char::is_whitespace) {
+        text.to_lowercase().into()
+    } else {
+        text.into()
+    }
 }
 
 /// Reads one list into `into`.
 ///
 /// # Errors
 /// When the header lacks `from` or `to`.
-pub fn read(path: &str, text: &str, layout: &Layout, into: &mut TieRows, report: &mut FileReport) -> Result<(), IngestError> {
+pub fn read(
+    path: &str,
+    text: &str,
+    layout: &Layout,
+    into: &mut TieRows,
+    report: &mut FileReport,
+) -> Result<(), IngestError> {
     let (Some(from), Some(to)) = (layout.column(&["from"]), layout.column(&["to"])) else {
         return Err(IngestError::Header {
             path: path.into(),
@@ -123,14 +137,29 @@ pub fn read(path: &str, text: &str, layout: &Layout, into: &mut TieRows, report:
             wanted: "from,to[,forward,backward][,kind][,since]",
         });
     };
-    let [forward, backward, kind, since] = ["forward", "backward", "kind", "since"].map(|name| layout.column(&[name]));
-    let columns = Columns { from, to, forward, backward, kind, since };
+    let [forward, backward, kind, since] =
+        ["forward", "backward", "kind", "since"].map(|name| layout.column(&[name]));
+    let columns = Columns {
+        from,
+        to,
+        forward,
+        backward,
+        kind,
+        since,
+    };
     let first = into.rows.len();
     let mut lines: Vec<(u32, bool)> = Vec::new();
-    let parts: Vec<Part> = Rows::parts(text, layout).into_par_iter().map(|rows| read_part(rows, &columns)).collect();
+    let parts: Vec<Part> = Rows::parts(text, layout)
+        .into_par_iter()
+        .map(|rows| read_part(rows, &columns))
+        .collect();
     for part in parts {
         let numbers: Vec<u32> = part.keys.iter().map(|key| into.keys.intern(key)).collect();
-        into.rows.extend(part.rows.iter().map(|row| TieRow { from: numbers[row.from as usize], to: numbers[row.to as usize], ..*row }));
+        into.rows.extend(part.rows.iter().map(|row| TieRow {
+            from: numbers[row.from as usize],
+            to: numbers[row.to as usize],
+            ..*row
+        }));
         lines.extend(part.lines);
         for (line, column, reason) in part.rejected {
             report.problem(Class::Rejected, line, column, reason);
@@ -168,7 +197,8 @@ fn read_part(mut rows: Rows<'_>, columns: &Columns) -> Part {
         match read_row(&row, columns, &mut part.keys) {
             Ok((tie, whole)) => {
                 part.rows.push(tie);
-                part.lines.push((u32::try_from(row.line).unwrap_or(u32::MAX), whole));
+                part.lines
+                    .push((u32::try_from(row.line).unwrap_or(u32::MAX), whole));
             }
             Err((column, reason)) => part.rejected.push((row.line, column, reason)),
         }
@@ -177,7 +207,11 @@ fn read_part(mut rows: Rows<'_>, columns: &Columns) -> Part {
 }
 
 /// One row, and whether it was used whole; else the column to blame and why.
-fn read_row(row: &Row<'_>, columns: &Columns, keys: &mut Interner) -> Result<(TieRow, bool), (&'static str, String)> {
+fn read_row(
+    row: &Row<'_>,
+    columns: &Columns,
+    keys: &mut Interner,
+) -> Result<(TieRow, bool), (&'static str, String)> {
     let (a, b) = (row.cell(Some(columns.from)), row.cell(Some(columns.to)));
     if a.is_empty() || b.is_empty() {
         return Err((if a.is_empty() { "from" } else { "to" }, "no person".into()));
@@ -187,28 +221,60 @@ fn read_row(row: &Row<'_>, columns: &Columns, keys: &mut Interner) -> Result<(Ti
         return Err(("to", "a tie of a person with themselves".into()));
     }
     let word = row.cell(columns.kind);
-    let kind = kind_of(word).ok_or_else(|| ("kind", format!("'{}' is not one of {KINDS}", crate::display::clean(word))))?;
-    let refuse =
-        |column| move |cell: &str| (column, format!("'{}' is no strength: above 0, at most 1, or blank", crate::display::clean(cell)));
+    let kind = kind_of(word).ok_or_else(|| {
+        (
+            "kind",
+            format!("'{}' is not one of {KINDS}", crate::display::clean(word)),
+        )
+    })?;
+    let refuse = |column| {
+        move |cell: &str| {
+            (
+                column,
+                format!(
+                    "'{}' is no strength: above 0, at most 1, or blank",
+                    crate::display::clean(cell)
+                ),
+            )
+        }
+    };
     let forward = strength(row.cell(columns.forward)).map_err(refuse("forward"))?;
     let backward = strength(row.cell(columns.backward)).map_err(refuse("backward"))?;
     let given_columns = columns.forward.is_some() || columns.backward.is_some();
     let (forward, backward) = match (forward, backward) {
-        (None, None) if given_columns && word.is_empty() => return Err(("forward", "no strength in either direction and no kind".into())),
+        (None, None) if given_columns && word.is_empty() => {
+            return Err((
+                "forward",
+                "no strength in either direction and no kind".into(),
+            ));
+        }
         (None, None) => (f64::NAN, f64::NAN),
         (f, b) => (f.unwrap_or(0.0), b.unwrap_or(0.0)),
     };
     let raw_since = row.cell(columns.since);
-    let since = dates::resolve(dates::read(raw_since), dates::SlashOrder::MonthFirst, None).ok().flatten();
+    let since = dates::resolve(dates::read(raw_since), dates::SlashOrder::MonthFirst, None)
+        .ok()
+        .flatten();
     let whole = since.is_some() || raw_since.is_empty();
-    Ok((TieRow { from: keys.intern(&a), to: keys.intern(&b), forward, backward, since, kind }, whole))
+    Ok((
+        TieRow {
+            from: keys.intern(&a),
+            to: keys.intern(&b),
+            forward,
+            backward,
+            since,
+            kind,
+        },
+        whole,
+    ))
 }
 
 /// Gives used rows their class: a tie that an earlier row of the file held is a duplicate. Statements never are: what
 /// two people say about each other, or one says twice, are different facts.
 fn classify(rows: &[TieRow], lines: &[(u32, bool)], report: &mut FileReport) {
     let pair = |row: &TieRow| {
-        (!matches!(row.kind, TieKind::Said(_))).then(|| u64::from(row.from.min(row.to)) << 32 | u64::from(row.from.max(row.to)))
+        (!matches!(row.kind, TieKind::Said(_)))
+            .then(|| u64::from(row.from.min(row.to)) << 32 | u64::from(row.from.max(row.to)))
     };
     let mut pairs: Vec<u64> = rows.iter().filter_map(pair).collect();
     pairs.par_sort_unstable();
@@ -216,11 +282,21 @@ fn classify(rows: &[TieRow], lines: &[(u32, bool)], report: &mut FileReport) {
     let mut seen = hashbrown::HashSet::new();
     for (row, (line, whole)) in rows.iter().zip(lines) {
         if any && pair(row).is_some_and(|pair| !seen.insert(pair)) {
-            report.problem(Class::Duplicate, u64::from(*line), "", "this tie again; the larger strength per direction counts");
+            report.problem(
+                Class::Duplicate,
+                u64::from(*line),
+                "",
+                "this tie again; the larger strength per direction counts",
+            );
         } else if *whole {
             report.imported();
         } else {
-            report.problem(Class::Partial, u64::from(*line), "since", "date not understood; the row is used without it");
+            report.problem(
+                Class::Partial,
+                u64::from(*line),
+                "since",
+                "date not understood; the row is used without it",
+            );
         }
     }
 }

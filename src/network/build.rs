@@ -42,12 +42,33 @@ pub struct ListedTie {
 }
 
 impl Observation {
-    fn new(a: PersonIx, b: PersonIx, forward: f64, backward: f64, since: Option<Day>, flags: u8) -> Self {
+    fn new(
+        a: PersonIx,
+        b: PersonIx,
+        forward: f64,
+        backward: f64,
+        since: Option<Day>,
+        flags: u8,
+    ) -> Self {
         let since = since.map_or(UNDATED, Day::number);
         if a < b {
-            Self { low: a.0, high: b.0, up: forward, down: backward, since, flags }
+            Self {
+                low: a.0,
+                high: b.0,
+                up: forward,
+                down: backward,
+                since,
+                flags,
+            }
         } else {
-            Self { low: b.0, high: a.0, up: backward, down: forward, since, flags }
+            Self {
+                low: b.0,
+                high: a.0,
+                up: backward,
+                down: forward,
+                since,
+                flags,
+            }
         }
     }
 
@@ -71,7 +92,13 @@ impl Network {
     ///
     /// Deterministic for any order of files and rows and any number of threads.
     /// O(m log m) in observations, plus O(short degree) per tie for shared contacts.
-    pub fn build(records: &Records, directory: &Directory, extra: &[ListedTie], config: &StrengthConfig, as_of: Day) -> Self {
+    pub fn build(
+        records: &Records,
+        directory: &Directory,
+        extra: &[ListedTie],
+        config: &StrengthConfig,
+        as_of: Day,
+    ) -> Self {
         let listed = records.ties.rows.iter().map(|row| ListedTie {
             from: directory.links.listed[row.from as usize],
             to: directory.links.listed[row.to as usize],
@@ -81,8 +108,9 @@ impl Network {
             kind: row.kind,
         });
         let mut said = HashMap::new();
-        let mut observations: Vec<Observation> =
-            Vec::with_capacity(records.ties.rows.len() + records.exports.iter().map(|e| e.rows.len()).sum::<usize>());
+        let mut observations: Vec<Observation> = Vec::with_capacity(
+            records.ties.rows.len() + records.exports.iter().map(|e| e.rows.len()).sum::<usize>(),
+        );
         let mut keep = |a: PersonIx, b: PersonIx, o: Observation| {
             let visible = !directory.people.is_hidden(a) && !directory.people.is_hidden(b);
             if a != b && visible {
@@ -100,7 +128,18 @@ impl Network {
             for (r, &person) in directory.links.rows[e].iter().enumerate() {
                 let since = export.rows.connected_on[r];
                 if since.is_none_or(|day| day <= as_of) {
-                    keep(owner, person, Observation::new(owner, person, f64::NAN, f64::NAN, since, flags::CONNECTED));
+                    keep(
+                        owner,
+                        person,
+                        Observation::new(
+                            owner,
+                            person,
+                            f64::NAN,
+                            f64::NAN,
+                            since,
+                            flags::CONNECTED,
+                        ),
+                    );
                 }
             }
         }
@@ -117,7 +156,11 @@ impl Network {
         network.said = said;
         network.place_members(directory);
         let list_only = records.exports.is_empty();
-        network.knows_degree = directory.people.iter().map(|person| list_only || directory.people.owner(person).is_some()).collect();
+        network.knows_degree = directory
+            .people
+            .iter()
+            .map(|person| list_only || directory.people.owner(person).is_some())
+            .collect();
         network.estimate(directory, config);
         network.edges = network.helps.par_iter().filter(|g| **g > 0.0).count();
         network
@@ -146,7 +189,11 @@ impl Network {
                 neighbours[at] = other;
                 since[at] = o.since;
                 let given = into > 0.0;
-                helps[at] = if given || (into == 0.0 && !open) { into } else { f64::NAN };
+                helps[at] = if given || (into == 0.0 && !open) {
+                    into
+                } else {
+                    f64::NAN
+                };
                 all_flags[at] = o.flags & !flags::GIVEN | if given { flags::GIVEN } else { 0 };
             }
         }
@@ -168,7 +215,11 @@ impl Network {
 
     fn place_members(&mut self, directory: &Directory) {
         self.members = vec![Vec::new(); directory.accounts.len()];
-        for person in directory.people.iter().filter(|person| !directory.people.is_hidden(*person)) {
+        for person in directory
+            .people
+            .iter()
+            .filter(|person| !directory.people.is_hidden(*person))
+        {
             if let Some(account) = directory.people.account(person) {
                 self.members[account.0 as usize].push(person);
             }
@@ -188,12 +239,15 @@ impl Network {
                 let open = range.clone().filter(|&at| self.helps[at].is_nan());
                 open.map(|at| {
                     let from = PersonIx(self.neighbours[at]);
-                    if self.flags[at] & (flags::CONNECTED | flags::MUTUAL) == 0 && !self.anybody_said_yes(from, to) {
+                    if self.flags[at] & (flags::CONNECTED | flags::MUTUAL) == 0
+                        && !self.anybody_said_yes(from, to)
+                    {
                         // Only "we do not know each other" is known: no tie to walk on.
                         return ((at - range.start) as u32, 0.0, 0.0);
                     }
                     let features = self.features(directory, config, from, to, at);
-                    let [g, r] = [Stage::Helps, Stage::Engages].map(|stage| assess(config, stage, &features, self.as_of).value);
+                    let [g, r] = [Stage::Helps, Stage::Engages]
+                        .map(|stage| assess(config, stage, &features, self.as_of).value);
                     ((at - range.start) as u32, g, r)
                 })
                 .collect()
@@ -209,7 +263,10 @@ impl Network {
     }
 
     fn anybody_said_yes(&self, a: PersonIx, b: PersonIx) -> bool {
-        [self.said(a, b), self.said(b, a)].into_iter().any(|said| said.latest(self.as_of).is_some_and(|last| last.statement.is_yes()))
+        [self.said(a, b), self.said(b, a)].into_iter().any(|said| {
+            said.latest(self.as_of)
+                .is_some_and(|last| last.statement.is_yes())
+        })
     }
 }
 
@@ -221,11 +278,22 @@ fn observe(tie: ListedTie, said: &mut HashMap<(u32, u32), Statements>) -> Observ
         TieKind::Connected => flags::CONNECTED,
         TieKind::Mutual => flags::MUTUAL,
         TieKind::Said(statement) => {
-            remember(said, (tie.from.0, tie.to.0), Said { on: tie.since, statement });
+            remember(
+                said,
+                (tie.from.0, tie.to.0),
+                Said {
+                    on: tie.since,
+                    statement,
+                },
+            );
             flags::SAID
         }
     };
-    let since = if matches!(tie.kind, TieKind::Connected) { tie.since } else { None };
+    let since = if matches!(tie.kind, TieKind::Connected) {
+        tie.since
+    } else {
+        None
+    };
     Observation::new(tie.from, tie.to, tie.forward, tie.backward, since, flags)
 }
 
@@ -233,7 +301,11 @@ fn observe(tie: ListedTie, said: &mut HashMap<(u32, u32), Statements>) -> Observ
 /// date, and of two on one day the more careful.
 fn remember(said: &mut HashMap<(u32, u32), Statements>, pair: (u32, u32), new: Said) {
     let entry = said.entry(pair).or_default();
-    let slot = if matches!(new.statement, Statement::Knows | Statement::UnknownTo) { &mut entry.answer } else { &mut entry.rating };
+    let slot = if matches!(new.statement, Statement::Knows | Statement::UnknownTo) {
+        &mut entry.answer
+    } else {
+        &mut entry.rating
+    };
     let rank = |said: Said| (said.on.is_none(), said.on, said.statement);
     if slot.is_none_or(|old| rank(new) > rank(old)) {
         *slot = Some(new);

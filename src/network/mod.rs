@@ -58,7 +58,10 @@ pub struct Statements {
 impl Statements {
     /// The later of the two; on the same day a no counts more than a yes.
     pub fn latest(&self, as_of: Day) -> Option<Said> {
-        self.rating.into_iter().chain(self.answer).max_by_key(|said| (said.on.unwrap_or(as_of), !said.statement.is_yes()))
+        self.rating
+            .into_iter()
+            .chain(self.answer)
+            .max_by_key(|said| (said.on.unwrap_or(as_of), !said.statement.is_yes()))
     }
 }
 
@@ -106,14 +109,20 @@ impl Network {
 
     /// Bytes of the frozen ties: the arrays the search reads, offsets included.
     pub fn bytes(&self) -> usize {
-        self.offsets.len() * 4 + self.neighbours.len() * (4 + 8 + 8 + 4 + 1) + self.said.len() * size_of::<((u32, u32), Statements)>()
+        self.offsets.len() * 4
+            + self.neighbours.len() * (4 + 8 + 8 + 4 + 1)
+            + self.said.len() * size_of::<((u32, u32), Statements)>()
     }
 
     /// The ties of a person. O(1).
     #[inline]
     pub fn row(&self, person: PersonIx) -> Row<'_> {
         let range = self.range(person);
-        Row { neighbours: &self.neighbours[range.clone()], helps: &self.helps[range.clone()], engages: &self.engages[range] }
+        Row {
+            neighbours: &self.neighbours[range.clone()],
+            helps: &self.helps[range.clone()],
+            engages: &self.engages[range],
+        }
     }
 
     /// Number of people with an observed tie to this one.
@@ -129,23 +138,34 @@ impl Network {
     /// Position of the tie of `person` with `neighbour` in the arrays. O(log degree).
     fn position(&self, person: PersonIx, neighbour: PersonIx) -> Option<usize> {
         let range = self.range(person);
-        self.neighbours[range.clone()].binary_search(&neighbour.0).ok().map(|at| range.start + at)
+        self.neighbours[range.clone()]
+            .binary_search(&neighbour.0)
+            .ok()
+            .map(|at| range.start + at)
     }
 
     /// True when an observed tie joins the two.
     pub fn are_tied(&self, a: PersonIx, b: PersonIx) -> bool {
-        let (short, other) = if self.degree(a) <= self.degree(b) { (a, b) } else { (b, a) };
+        let (short, other) = if self.degree(a) <= self.degree(b) {
+            (a, b)
+        } else {
+            (b, a)
+        };
         self.position(short, other).is_some()
     }
 
     /// `g(from → to)`: `to` helps when `from` asks. `None` when no step leads that way.
     pub fn helps(&self, from: PersonIx, to: PersonIx) -> Option<f64> {
-        self.position(to, from).map(|at| self.helps[at]).filter(|g| *g > 0.0)
+        self.position(to, from)
+            .map(|at| self.helps[at])
+            .filter(|g| *g > 0.0)
     }
 
     /// `r(from → to)`: `to` engages when `from` introduces somebody. `None` when no step leads that way.
     pub fn engages(&self, from: PersonIx, to: PersonIx) -> Option<f64> {
-        self.position(to, from).map(|at| self.engages[at]).filter(|r| *r > 0.0)
+        self.position(to, from)
+            .map(|at| self.engages[at])
+            .filter(|r| *r > 0.0)
     }
 
     /// All `engages` values, for measuring how fast memory can be read.
@@ -155,7 +175,9 @@ impl Network {
 
     /// Members of an account, ascending.
     pub fn members(&self, account: AccountIx) -> &[PersonIx] {
-        self.members.get(account.0 as usize).map_or(&[], Vec::as_slice)
+        self.members
+            .get(account.0 as usize)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// Evidence of the tie `from` → `to`: flags, date, and what either said.
@@ -172,45 +194,90 @@ impl Network {
 
     /// What `rater` said about `rated`, tied or not.
     pub fn said(&self, rater: PersonIx, rated: PersonIx) -> Statements {
-        self.said.get(&(rater.0, rated.0)).copied().unwrap_or_default()
+        self.said
+            .get(&(rater.0, rated.0))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Assesses the tie `from` → `to` again, with everything needed to explain it. `None` when there is no such step.
-    pub fn assess(&self, directory: &Directory, config: &StrengthConfig, stage: Stage, from: PersonIx, to: PersonIx) -> Option<Assessment> {
+    pub fn assess(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        stage: Stage,
+        from: PersonIx,
+        to: PersonIx,
+    ) -> Option<Assessment> {
         let at = self.position(to, from)?;
-        let value = if stage == Stage::Helps { self.helps[at] } else { self.engages[at] };
+        let value = if stage == Stage::Helps {
+            self.helps[at]
+        } else {
+            self.engages[at]
+        };
         if value == 0.0 {
             return None;
         }
         if self.flags[at] & flags::GIVEN != 0 {
             return Some(Assessment::given(value));
         }
-        Some(assess(config, stage, &self.features(directory, config, from, to, at), self.as_of))
+        Some(assess(
+            config,
+            stage,
+            &self.features(directory, config, from, to, at),
+            self.as_of,
+        ))
     }
 
     /// The features of the tie `from` → `to` at position `at` of row `to`.
-    fn features(&self, directory: &Directory, config: &StrengthConfig, from: PersonIx, to: PersonIx, at: usize) -> Features {
+    fn features(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        from: PersonIx,
+        to: PersonIx,
+        at: usize,
+    ) -> Features {
         let people = &directory.people;
         let account = people.account(to).map(|ix| directory.accounts.get(ix));
         let headcount = account.and_then(|account| account.headcount);
         let together = people.account(to).is_some() && people.account(to) == people.account(from);
         let same_function = people.role(from).function.same(people.role(to).function);
-        let (own, theirs) = if self.flags[at] & flags::SAID == 0 { Default::default() } else { (self.said(from, to), self.said(to, from)) };
+        let (own, theirs) = if self.flags[at] & flags::SAID == 0 {
+            Default::default()
+        } else {
+            (self.said(from, to), self.said(to, from))
+        };
         Features {
             shared_contacts: self.shared_contacts(from, to),
             degree: self.knows_degree[to.at()].then(|| self.degree(to) as u32),
-            c_level: people.role(to).seniority.is_some_and(|s| s >= title::Seniority::Cxo),
+            c_level: people
+                .role(to)
+                .seniority
+                .is_some_and(|s| s >= title::Seniority::Cxo),
             large_employer: headcount.is_some_and(|n| n > config.large_account),
-            same_account: if together { knows_colleague(config, headcount, same_function) } else { 0.0 },
+            same_account: if together {
+                knows_colleague(config, headcount, same_function)
+            } else {
+                0.0
+            },
             since: (self.since[at] != UNDATED).then(|| Day::from_number(self.since[at])),
             rating: own.rating.map(|said| (said.statement, said.on)),
-            answer: last_answer(own.latest(self.as_of), theirs.latest(self.as_of), self.as_of),
+            answer: last_answer(
+                own.latest(self.as_of),
+                theirs.latest(self.as_of),
+                self.as_of,
+            ),
         }
     }
 
     /// People with observed ties to both, counted to 21: more makes no difference. O(short degree · log long degree).
     pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
-        let (short, long) = if self.degree(a) <= self.degree(b) { (a, b) } else { (b, a) };
+        let (short, long) = if self.degree(a) <= self.degree(b) {
+            (a, b)
+        } else {
+            (b, a)
+        };
         let mut long = &self.neighbours[self.range(long)];
         let mut count = 0;
         for &person in &self.neighbours[self.range(short)] {
@@ -242,6 +309,9 @@ pub struct Evidence {
 
 /// The later of two statements as a yes or no; on the same day the no counts.
 fn last_answer(a: Option<Said>, b: Option<Said>, as_of: Day) -> Option<(bool, Option<Day>)> {
-    let last = a.into_iter().chain(b).max_by_key(|said| (said.on.unwrap_or(as_of), !said.statement.is_yes()))?;
+    let last = a
+        .into_iter()
+        .chain(b)
+        .max_by_key(|said| (said.on.unwrap_or(as_of), !said.statement.is_yes()))?;
     Some((last.statement.is_yes(), last.on))
 }

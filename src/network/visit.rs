@@ -5,8 +5,9 @@
 
 use petgraph::Direction;
 use petgraph::visit::{
-    Data, EdgeCount, EdgeIndexable, EdgeRef, GetAdjacencyMatrix, GraphBase, GraphProp, IntoEdgeReferences, IntoEdges, IntoEdgesDirected,
-    IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable,
+    Data, EdgeCount, EdgeIndexable, EdgeRef, GetAdjacencyMatrix, GraphBase, GraphProp,
+    IntoEdgeReferences, IntoEdges, IntoEdgesDirected, IntoNeighbors, IntoNeighborsDirected,
+    IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable,
     Visitable,
 };
 
@@ -71,11 +72,20 @@ impl<'a> Iterator for Ties<'a> {
             let other = PersonIx(self.network.neighbours[at]);
             let (source, target, position) = match self.direction {
                 Direction::Incoming => (other, self.person, at),
-                Direction::Outgoing => (self.person, other, self.network.position(other, self.person)?),
+                Direction::Outgoing => (
+                    self.person,
+                    other,
+                    self.network.position(other, self.person)?,
+                ),
             };
             let weight = &self.network.helps[position];
             if *weight > 0.0 {
-                return Some(TieRef { source, target, position, weight });
+                return Some(TieRef {
+                    source,
+                    target,
+                    position,
+                    weight,
+                });
             }
         }
         None
@@ -85,7 +95,13 @@ impl<'a> Iterator for Ties<'a> {
 impl Network {
     fn ties(&self, person: PersonIx, direction: Direction) -> Ties<'_> {
         let range = self.range(person);
-        Ties { network: self, person, at: range.start, end: range.end, direction }
+        Ties {
+            network: self,
+            person,
+            at: range.start,
+            end: range.end,
+            direction,
+        }
     }
 }
 
@@ -98,7 +114,11 @@ impl Iterator for Neighbours<'_> {
 
     fn next(&mut self) -> Option<PersonIx> {
         let tie = self.0.next()?;
-        Some(if self.0.direction == Direction::Outgoing { tie.target } else { tie.source })
+        Some(if self.0.direction == Direction::Outgoing {
+            tie.target
+        } else {
+            tie.source
+        })
     }
 }
 
@@ -122,7 +142,9 @@ impl<'a> Iterator for AllTies<'a> {
             if self.person as usize >= self.network.people() {
                 return None;
             }
-            self.ties = self.network.ties(PersonIx(self.person), Direction::Outgoing);
+            self.ties = self
+                .network
+                .ties(PersonIx(self.person), Direction::Outgoing);
         }
     }
 }
@@ -252,11 +274,21 @@ impl<'a> IntoEdgeReferences for &'a Network {
 
     fn edge_references(self) -> AllTies<'a> {
         let ties = if self.people() == 0 {
-            Ties { network: self, person: PersonIx(0), at: 0, end: 0, direction: Direction::Outgoing }
+            Ties {
+                network: self,
+                person: PersonIx(0),
+                at: 0,
+                end: 0,
+                direction: Direction::Outgoing,
+            }
         } else {
             self.ties(PersonIx(0), Direction::Outgoing)
         };
-        AllTies { network: self, person: 0, ties }
+        AllTies {
+            network: self,
+            person: 0,
+            ties,
+        }
     }
 }
 

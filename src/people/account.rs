@@ -69,11 +69,21 @@ const LOOKS_ALIKE: f64 = 0.92;
 
 impl Accounts {
     /// Builds the accounts of a network from lists, corrections and every spelling seen with its count.
-    pub fn build(rows: &[AccountRow], aliases: &[(String, String)], spellings: &HashMap<&str, u32>) -> Self {
+    pub fn build(
+        rows: &[AccountRow],
+        aliases: &[(String, String)],
+        spellings: &HashMap<&str, u32>,
+    ) -> Self {
         let mut canonical: HashMap<String, String> = HashMap::new();
         let mut listed: BTreeMap<String, Account> = BTreeMap::new();
-        let pairs = rows.iter().flat_map(|row| row.aliases.iter().map(|alias| (alias.as_str(), row.name.as_str())));
-        let corrections = aliases.iter().map(|(alias, account)| (alias.as_str(), account.as_str()));
+        let pairs = rows.iter().flat_map(|row| {
+            row.aliases
+                .iter()
+                .map(|alias| (alias.as_str(), row.name.as_str()))
+        });
+        let corrections = aliases
+            .iter()
+            .map(|(alias, account)| (alias.as_str(), account.as_str()));
         for (alias, name) in pairs.chain(corrections) {
             if let (Some(from), Some(to)) = (company::key(alias), company::key(name))
                 && from != to
@@ -90,10 +100,16 @@ impl Accounts {
         sorted.sort_by(|a, b| {
             (&a.name, &a.domain, a.relation)
                 .cmp(&(&b.name, &b.domain, b.relation))
-                .then(a.headcount.unwrap_or(0.0).total_cmp(&b.headcount.unwrap_or(0.0)))
+                .then(
+                    a.headcount
+                        .unwrap_or(0.0)
+                        .total_cmp(&b.headcount.unwrap_or(0.0)),
+                )
         });
         for row in sorted {
-            let Some(key) = company::key(&row.name).map(resolve) else { continue };
+            let Some(key) = company::key(&row.name).map(resolve) else {
+                continue;
+            };
             let account = listed.entry(key.clone()).or_insert_with(|| Account {
                 key,
                 name: row.name.clone(),
@@ -101,7 +117,13 @@ impl Accounts {
                 headcount: None,
                 relation: None,
             });
-            account.domains.extend(row.domain.iter().cloned().filter(|d| !account.domains.contains(d)).collect::<Vec<_>>());
+            account.domains.extend(
+                row.domain
+                    .iter()
+                    .cloned()
+                    .filter(|d| !account.domains.contains(d))
+                    .collect::<Vec<_>>(),
+            );
             account.headcount = match (account.headcount, row.headcount) {
                 (Some(a), Some(b)) => Some(a.max(b)),
                 (a, b) => a.or(b),
@@ -111,7 +133,9 @@ impl Accounts {
         let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
         let mut exact: BTreeMap<String, String> = BTreeMap::new();
         for (&spelling, &count) in spellings {
-            let Some(key) = company::key(spelling).map(resolve) else { continue };
+            let Some(key) = company::key(spelling).map(resolve) else {
+                continue;
+            };
             exact.insert(company::exact_key(spelling), key.clone());
             let entry = best.entry(key).or_insert((count, spelling));
             if (count, std::cmp::Reverse(spelling)) > (entry.0, std::cmp::Reverse(entry.1)) {
@@ -120,13 +144,25 @@ impl Accounts {
         }
         for (key, (_, spelling)) in best {
             let name = crate::display::clean(spelling);
-            listed.entry(key.clone()).or_insert(Account { key, name, domains: Vec::new(), headcount: None, relation: None });
+            listed.entry(key.clone()).or_insert(Account {
+                key,
+                name,
+                domains: Vec::new(),
+                headcount: None,
+                relation: None,
+            });
         }
-        let mut accounts = Self { list: listed.into_values().collect(), canonical, ..Self::default() };
+        let mut accounts = Self {
+            list: listed.into_values().collect(),
+            canonical,
+            ..Self::default()
+        };
         for (i, account) in accounts.list.iter().enumerate() {
             let ix = AccountIx(i as u32);
             accounts.by_key.insert(account.key.clone(), ix);
-            accounts.by_exact.insert(company::exact_key(&account.name), ix);
+            accounts
+                .by_exact
+                .insert(company::exact_key(&account.name), ix);
             for domain in &account.domains {
                 accounts.by_domain.entry(domain.clone()).or_insert(ix);
             }
@@ -146,7 +182,10 @@ impl Accounts {
             *totals.entry(domain).or_default() += count;
         }
         for ((domain, ix), &count) in uses {
-            if count >= 2 && count * 2 > totals[domain.as_str()] && !self.by_domain.contains_key(domain) {
+            if count >= 2
+                && count * 2 > totals[domain.as_str()]
+                && !self.by_domain.contains_key(domain)
+            {
                 self.by_domain.insert(domain.clone(), *ix);
                 self.list[ix.0 as usize].domains.push(domain.clone());
             }
@@ -166,21 +205,41 @@ impl Accounts {
 
     /// Matches a name and a domain (either may be empty) and says how.
     pub fn match_input(&self, name: &str, domain: &str) -> AccountMatch {
-        let sure = |kind, account| AccountMatch { kind, account: Some(account), possible: Vec::new() };
+        let sure = |kind, account| AccountMatch {
+            kind,
+            account: Some(account),
+            possible: Vec::new(),
+        };
         if let Some(ix) = self.find_domain(domain) {
             return sure(MatchKind::Domain, ix);
         }
-        let by_exact = self.by_exact.get(&company::exact_key(name)).copied().map(|ix| (MatchKind::Exact, ix));
+        let by_exact = self
+            .by_exact
+            .get(&company::exact_key(name))
+            .copied()
+            .map(|ix| (MatchKind::Exact, ix));
         let by_name = by_exact.or_else(|| self.find(name).map(|ix| (MatchKind::Normalised, ix)));
         match by_name {
             // Same name, but both domains are known and differ: Apex is not Apex.
             Some((_, ix)) if !domain.is_empty() && !self.get(ix).domains.is_empty() => {
-                AccountMatch { kind: MatchKind::Possible, account: None, possible: vec![ix] }
+                AccountMatch {
+                    kind: MatchKind::Possible,
+                    account: None,
+                    possible: vec![ix],
+                }
             }
             Some((kind, ix)) => sure(kind, ix),
             None => {
                 let possible = self.look_alikes(name, domain);
-                AccountMatch { kind: if possible.is_empty() { MatchKind::None } else { MatchKind::Possible }, account: None, possible }
+                AccountMatch {
+                    kind: if possible.is_empty() {
+                        MatchKind::None
+                    } else {
+                        MatchKind::Possible
+                    },
+                    account: None,
+                    possible,
+                }
             }
         }
     }
@@ -197,14 +256,27 @@ impl Accounts {
                 let same_label = label.len() > 2 && account.key.replace(' ', "") == label;
                 let begins = key.len() > 3
                     && account.key.len() > 3
-                    && (starts_with_words(&account.key, &key) || starts_with_words(&key, &account.key));
-                let alike = if key.is_empty() { 0.0 } else { strsim::jaro_winkler(&account.key, &key) };
-                let score = if same_label || begins { alike.max(0.95) } else { alike };
+                    && (starts_with_words(&account.key, &key)
+                        || starts_with_words(&key, &account.key));
+                let alike = if key.is_empty() {
+                    0.0
+                } else {
+                    strsim::jaro_winkler(&account.key, &key)
+                };
+                let score = if same_label || begins {
+                    alike.max(0.95)
+                } else {
+                    alike
+                };
                 (score >= LOOKS_ALIKE).then_some((score, i as u32))
             })
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.into_iter().take(3).map(|(_, i)| AccountIx(i)).collect()
+        scored
+            .into_iter()
+            .take(3)
+            .map(|(_, i)| AccountIx(i))
+            .collect()
     }
 
     /// The account at a position.
@@ -214,7 +286,10 @@ impl Accounts {
 
     /// All accounts with their positions.
     pub fn iter(&self) -> impl Iterator<Item = (AccountIx, &Account)> {
-        self.list.iter().enumerate().map(|(i, account)| (AccountIx(i as u32), account))
+        self.list
+            .iter()
+            .enumerate()
+            .map(|(i, account)| (AccountIx(i as u32), account))
     }
 
     /// Number of accounts.
@@ -229,7 +304,8 @@ impl Accounts {
 }
 
 fn starts_with_words(text: &str, start: &str) -> bool {
-    text.strip_prefix(start).is_some_and(|rest| rest.starts_with(' '))
+    text.strip_prefix(start)
+        .is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Follows aliases of aliases; a circle ends after a few steps.
@@ -260,19 +336,45 @@ mod tests {
 
     #[test]
     fn a_match_says_how_and_a_possible_one_is_not_used() {
-        let rows = [row("Northwind Traders", "northwind.example", &["NWT"]), row("Apex", "apex.example", &[])];
+        let rows = [
+            row("Northwind Traders", "northwind.example", &["NWT"]),
+            row("Apex", "apex.example", &[]),
+        ];
         let spellings = HashMap::from([("Globex GmbH", 3), ("NORTHWIND TRADERS Inc.", 2)]);
-        let accounts = Accounts::build(&rows, &[("Globex Deutschland".into(), "Globex".into())], &spellings);
+        let accounts = Accounts::build(
+            &rows,
+            &[("Globex Deutschland".into(), "Globex".into())],
+            &spellings,
+        );
         let matched = |name: &str, domain: &str| {
             let found = accounts.match_input(name, domain);
-            (found.kind, found.account.map(|ix| accounts.get(ix).name.as_str()), found.possible.len())
+            (
+                found.kind,
+                found.account.map(|ix| accounts.get(ix).name.as_str()),
+                found.possible.len(),
+            )
         };
-        assert_eq!(matched("anything", "northwind.example"), (MatchKind::Domain, Some("Northwind Traders"), 0));
-        assert_eq!(matched("northwind traders", ""), (MatchKind::Exact, Some("Northwind Traders"), 0));
-        assert_eq!(matched("NWT Ltd", ""), (MatchKind::Normalised, Some("Northwind Traders"), 0));
-        assert_eq!(matched("Globex Deutschland", ""), (MatchKind::Normalised, Some("Globex GmbH"), 0));
+        assert_eq!(
+            matched("anything", "northwind.example"),
+            (MatchKind::Domain, Some("Northwind Traders"), 0)
+        );
+        assert_eq!(
+            matched("northwind traders", ""),
+            (MatchKind::Exact, Some("Northwind Traders"), 0)
+        );
+        assert_eq!(
+            matched("NWT Ltd", ""),
+            (MatchKind::Normalised, Some("Northwind Traders"), 0)
+        );
+        assert_eq!(
+            matched("Globex Deutschland", ""),
+            (MatchKind::Normalised, Some("Globex GmbH"), 0)
+        );
         assert_eq!(matched("Northwind", ""), (MatchKind::Possible, None, 1));
-        assert_eq!(matched("Apex", "apex-other.example"), (MatchKind::Possible, None, 1));
+        assert_eq!(
+            matched("Apex", "apex-other.example"),
+            (MatchKind::Possible, None, 1)
+        );
         assert_eq!(matched("Initech", ""), (MatchKind::None, None, 0));
     }
 }

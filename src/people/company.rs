@@ -210,12 +210,26 @@ pub fn key(name: &str) -> Option<String> {
 
 /// The name without legal form only: what counts as the *same* writing (`exact`) rather than a normalised one.
 pub fn exact_key(name: &str) -> String {
-    name.trim().nfkc().flat_map(char::to_lowercase).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    name.trim()
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn words(name: &str) -> Vec<String> {
-    let text: String = if name.is_ascii() { name.to_owned() } else { name.nfkc().collect() };
-    let text = text.split(['(', '|']).next().filter(|head| !head.trim().is_empty()).unwrap_or(&text);
+    let text: String = if name.is_ascii() {
+        name.to_owned()
+    } else {
+        name.nfkc().collect()
+    };
+    let text = text
+        .split(['(', '|'])
+        .next()
+        .filter(|head| !head.trim().is_empty())
+        .unwrap_or(&text);
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for c in text.chars() {
@@ -256,8 +270,12 @@ fn strip_legal_forms(words: &[String]) -> Vec<&str> {
         let longest = (1..=4.min(kept.len().saturating_sub(1))).rev().find(|&n| {
             let tail = &kept[kept.len() - n..];
             let without_and: Vec<&str> = tail.iter().copied().filter(|w| *w != "and").collect();
-            !without_and.is_empty() && tail[0] != "and" && LEGAL_FORMS.contains(&without_and.join(" ").as_str())
-                || (n > 1 && tail.iter().all(|w| w.chars().count() == 1) && LEGAL_FORMS.contains(&tail.concat().as_str()))
+            !without_and.is_empty()
+                && tail[0] != "and"
+                && LEGAL_FORMS.contains(&without_and.join(" ").as_str())
+                || (n > 1
+                    && tail.iter().all(|w| w.chars().count() == 1)
+                    && LEGAL_FORMS.contains(&tail.concat().as_str()))
         });
         match longest {
             Some(n) => kept.truncate(kept.len() - n),
@@ -273,9 +291,16 @@ fn strip_legal_forms(words: &[String]) -> Vec<&str> {
 /// The registrable domain of a web address, e-mail address or bare domain; `None` for free mail and link pages.
 pub fn domain(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
-    let rest = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest);
+    let rest = text
+        .split_once("://")
+        .map_or(text.as_str(), |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?.split(':').next()?.trim_matches('.');
+    let host = host
+        .rsplit('@')
+        .next()?
+        .split(':')
+        .next()?
+        .trim_matches('.');
     if !looks_like_domain(host) {
         return None;
     }
@@ -292,8 +317,12 @@ pub fn domain(text: &str) -> Option<String> {
 pub fn looks_like_domain(text: &str) -> bool {
     let labels = text.split('.').collect::<Vec<_>>();
     labels.len() >= 2
-        && labels.iter().all(|l| !l.is_empty() && l.chars().all(|c| c.is_alphanumeric() || c == '-'))
-        && labels.last().is_some_and(|l| l.chars().all(char::is_alphabetic))
+        && labels
+            .iter()
+            .all(|l| !l.is_empty() && l.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && labels
+            .last()
+            .is_some_and(|l| l.chars().all(char::is_alphabetic))
 }
 
 #[cfg(test)]
@@ -315,8 +344,14 @@ mod tests {
         }
         assert_eq!(key("Exemplo S.A. de C.V.").as_deref(), Some("exemplo"));
         assert_eq!(key("Kran Sp. z o.o.").as_deref(), Some("kran"));
-        assert_eq!(key("Smith & Jones Ltd.").as_deref(), Some("smith and jones"));
-        assert_eq!(key("Müller und Söhne AG").as_deref(), Some("muller and sohne"));
+        assert_eq!(
+            key("Smith & Jones Ltd.").as_deref(),
+            Some("smith and jones")
+        );
+        assert_eq!(
+            key("Müller und Söhne AG").as_deref(),
+            Some("muller and sohne")
+        );
         assert_eq!(key("Globex Pvt. Ltd."), key("GLOBEX"));
     }
 
@@ -349,9 +384,23 @@ mod tests {
 
     #[test]
     fn domains_are_registrable_and_never_free_mail_or_link_pages() {
-        assert_eq!(domain("https://www.shop.acme.co.uk/x?y").as_deref(), Some("acme.co.uk"));
-        assert_eq!(domain("jane@mail.northwind.example").as_deref(), Some("northwind.example"));
-        for text in ["jane@gmail.com", "x@yahoo.co.uk", "https://linktr.ee/jane", "linkedin.com/company/x", "Northwind", "", "a..b"] {
+        assert_eq!(
+            domain("https://www.shop.acme.co.uk/x?y").as_deref(),
+            Some("acme.co.uk")
+        );
+        assert_eq!(
+            domain("jane@mail.northwind.example").as_deref(),
+            Some("northwind.example")
+        );
+        for text in [
+            "jane@gmail.com",
+            "x@yahoo.co.uk",
+            "https://linktr.ee/jane",
+            "linkedin.com/company/x",
+            "Northwind",
+            "",
+            "a..b",
+        ] {
             assert_eq!(domain(text), None, "{text}");
         }
     }

@@ -44,18 +44,29 @@ impl NameIndex {
         let keys: Vec<String> = (0..people.len() as u32)
             .into_par_iter()
             .map(PersonIx)
-            .map(|person| if people.is_hidden(person) { String::new() } else { name::key(people.name(person), "").text })
+            .map(|person| {
+                if people.is_hidden(person) {
+                    String::new()
+                } else {
+                    name::key(people.name(person), "").text
+                }
+            })
             .collect();
         let mut by_name: HashMap<String, Vec<PersonIx>> = HashMap::new();
         for (i, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            by_name.entry_ref(key.as_str()).or_default().push(PersonIx(i as u32));
+            by_name
+                .entry_ref(key.as_str())
+                .or_default()
+                .push(PersonIx(i as u32));
         }
         Self { by_name, keys }
     }
 
     /// Everybody with this name, in the order of their keys.
     pub fn get(&self, name_text: &str) -> &[PersonIx] {
-        self.by_name.get(&name::key(name_text, "").text).map_or(&[], Vec::as_slice)
+        self.by_name
+            .get(&name::key(name_text, "").text)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// People whose names look most like this one.
@@ -73,14 +84,24 @@ impl NameIndex {
             .filter(|(score, _)| *score >= WORTH_SUGGESTING)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.into_iter().take(MOST_SUGGESTIONS).map(|(_, i)| PersonIx(i)).collect()
+        scored
+            .into_iter()
+            .take(MOST_SUGGESTIONS)
+            .map(|(_, i)| PersonIx(i))
+            .collect()
     }
 }
 
 /// A single word is compared with each word of a name, several words with the whole.
 fn similarity(key: &str, wanted: &str) -> f64 {
     let whole = strsim::jaro_winkler(key, wanted);
-    if wanted.contains(' ') { whole } else { key.split(' ').map(|word| strsim::jaro_winkler(word, wanted)).fold(whole, f64::max) }
+    if wanted.contains(' ') {
+        whole
+    } else {
+        key.split(' ')
+            .map(|word| strsim::jaro_winkler(word, wanted))
+            .fold(whole, f64::max)
+    }
 }
 
 impl Directory {
@@ -93,7 +114,8 @@ impl Directory {
                 if wanted.is_empty() {
                     return Vec::new();
                 }
-                let same = |person: &PersonIx| name::key(self.people.name(*person), "").text == wanted;
+                let same =
+                    |person: &PersonIx| name::key(self.people.name(*person), "").text == wanted;
                 self.people.iter().filter(same).collect()
             }
         }
@@ -114,7 +136,10 @@ impl Directory {
         match (account.account, people) {
             (Some(account_ix), []) => Found::Account(account_ix, account.kind),
             (_, [person]) => Found::Person(*person),
-            (None, []) => Found::Unknown { people: names().closest(text), accounts: account.possible },
+            (None, []) => Found::Unknown {
+                people: names().closest(text),
+                accounts: account.possible,
+            },
             (_, several) => Found::Ambiguous(several.to_vec()),
         }
     }
@@ -122,7 +147,10 @@ impl Directory {
     /// What a row of a list means: the strongest of its cells decides, a name only together with its company.
     pub fn find_row<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
         for key in [&row.profile, &row.email] {
-            if let Some(person) = Some(key).filter(|k| !k.is_empty()).and_then(|k| self.visible(k)) {
+            if let Some(person) = Some(key)
+                .filter(|k| !k.is_empty())
+                .and_then(|k| self.visible(k))
+            {
                 return Found::Person(person);
             }
         }
@@ -134,12 +162,18 @@ impl Directory {
             return self.find_named(row, names);
         }
         if row.is_person() {
-            return Found::Unknown { people: Vec::new(), accounts: Vec::new() };
+            return Found::Unknown {
+                people: Vec::new(),
+                accounts: Vec::new(),
+            };
         }
         let matched = account();
         match matched.account {
             Some(ix) => Found::Account(ix, matched.kind),
-            None => Found::Unknown { people: Vec::new(), accounts: matched.possible },
+            None => Found::Unknown {
+                people: Vec::new(),
+                accounts: matched.possible,
+            },
         }
     }
 
@@ -147,22 +181,31 @@ impl Directory {
         let same_name = names().get(&row.name);
         let has_account = !(row.company.is_empty() && row.domain.is_empty());
         let account = self.accounts.match_input(&row.company, &row.domain).account;
-        let at_account: Vec<PersonIx> =
-            same_name.iter().copied().filter(|p| account.is_some() && self.people.account(*p) == account).collect();
+        let at_account: Vec<PersonIx> = same_name
+            .iter()
+            .copied()
+            .filter(|p| account.is_some() && self.people.account(*p) == account)
+            .collect();
         match (at_account.as_slice(), same_name) {
             ([person], _) => Found::Person(*person),
             ([], [person]) if !has_account => Found::Person(*person),
-            ([], []) => Found::Unknown { people: names().closest(&row.name), accounts: Vec::new() },
+            ([], []) => Found::Unknown {
+                people: names().closest(&row.name),
+                accounts: Vec::new(),
+            },
             // The name is known, but at another company: perhaps the same person, perhaps not.
-            ([], several) if has_account => {
-                Found::Unknown { people: several.iter().copied().take(MOST_SUGGESTIONS).collect(), accounts: Vec::new() }
-            }
+            ([], several) if has_account => Found::Unknown {
+                people: several.iter().copied().take(MOST_SUGGESTIONS).collect(),
+                accounts: Vec::new(),
+            },
             ([], several) => Found::Ambiguous(several.to_vec()),
             (several, _) => Found::Ambiguous(several.to_vec()),
         }
     }
 
     fn visible(&self, key: &str) -> Option<PersonIx> {
-        self.people.find_key(key).filter(|person| !self.people.is_hidden(*person))
+        self.people
+            .find_key(key)
+            .filter(|person| !self.people.is_hidden(*person))
     }
 }

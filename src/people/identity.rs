@@ -68,16 +68,54 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         .par_iter()
         .map(|export| {
             let mut cache: HashMap<&str, Option<AccountIx>> = HashMap::new();
-            export.rows.company.iter().map(|company| *cache.entry(company).or_insert_with(|| accounts.find(company))).collect()
+            export
+                .rows
+                .company
+                .iter()
+                .map(|company| {
+                    *cache
+                        .entry(company)
+                        .or_insert_with(|| accounts.find(company))
+                })
+                .collect()
         })
         .collect();
     let mut profile: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut email: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     for export in exports {
-        profile.push(export.rows.profile.iter().map(|key| if key.is_empty() { NONE } else { nodes.intern(key) }).collect());
-        email.push(export.rows.email.iter().map(|key| if key.is_empty() { NONE } else { nodes.intern(key) }).collect());
+        profile.push(
+            export
+                .rows
+                .profile
+                .iter()
+                .map(|key| {
+                    if key.is_empty() {
+                        NONE
+                    } else {
+                        nodes.intern(key)
+                    }
+                })
+                .collect(),
+        );
+        email.push(
+            export
+                .rows
+                .email
+                .iter()
+                .map(|key| {
+                    if key.is_empty() {
+                        NONE
+                    } else {
+                        nodes.intern(key)
+                    }
+                })
+                .collect(),
+        );
     }
-    let owners: Vec<u32> = exports.iter().map(|export| owner_node(&export.owner, &mut nodes)).collect();
+    let owners: Vec<u32> = exports
+        .iter()
+        .map(|export| owner_node(&export.owner, &mut nodes))
+        .collect();
     let owner_links: Vec<(u32, u32)> = exports
         .iter()
         .zip(&owners)
@@ -112,9 +150,28 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
             .collect();
         rows.push(placed);
     }
-    place_weak_rows(&weak, exports, &account_of_rows, &name_at, &mut rows, &mut nodes, &mut union, accounts);
-    let root = (0..nodes.len() as u32).map(|node| union.find(node)).collect();
-    Identity { nodes, root, rows, owners, shared_mail, listed, accounts: account_of_rows }
+    place_weak_rows(
+        &weak,
+        exports,
+        &account_of_rows,
+        &name_at,
+        &mut rows,
+        &mut nodes,
+        &mut union,
+        accounts,
+    );
+    let root = (0..nodes.len() as u32)
+        .map(|node| union.find(node))
+        .collect();
+    Identity {
+        nodes,
+        root,
+        rows,
+        owners,
+        shared_mail,
+        listed,
+        accounts: account_of_rows,
+    }
 }
 
 fn owner_node(owner: &crate::ingest::owner::Owner, nodes: &mut Interner) -> u32 {
@@ -145,7 +202,9 @@ fn join_by_email(
     for (mail, rows) in rows_of {
         let names: Vec<NameKey> = rows.iter().map(|&at| name_at(at)).collect();
         let exports: HashSet<u32> = rows.iter().map(|(e, _)| *e).collect();
-        let agree = names.iter().all(|name| names.iter().all(|other| name.agrees_with(other)));
+        let agree = names
+            .iter()
+            .all(|name| names.iter().all(|other| name.agrees_with(other)));
         if !agree || exports.len() < rows.len() {
             if !own.contains(&union.find(mail)) {
                 shared.insert(mail);
@@ -163,12 +222,20 @@ fn join_by_email(
 }
 
 /// Joins addresses that end in the same member number when the full name is the same and no export has both.
-fn join_by_member_number(profile: &[Vec<u32>], nodes: &Interner, name_at: &dyn Fn(At) -> NameKey, union: &mut UnionFind<u32>) {
+fn join_by_member_number(
+    profile: &[Vec<u32>],
+    nodes: &Interner,
+    name_at: &dyn Fn(At) -> NameKey,
+    union: &mut UnionFind<u32>,
+) {
     let mut first_row: HashMap<u32, Vec<At>> = HashMap::new();
     for (e, cells) in profile.iter().enumerate() {
         for (r, &node) in cells.iter().enumerate() {
             if node != NONE && profile_url::default_suffix(nodes.get(node)).is_some() {
-                first_row.entry(node).or_default().push((e as u32, r as u32));
+                first_row
+                    .entry(node)
+                    .or_default()
+                    .push((e as u32, r as u32));
             }
         }
     }
@@ -180,8 +247,16 @@ fn join_by_member_number(profile: &[Vec<u32>], nodes: &Interner, name_at: &dyn F
     }
     for mut same in by_number.into_values().filter(|same| same.len() > 1) {
         same.sort_unstable_by(|a, b| nodes.get(*a).cmp(nodes.get(*b)));
-        let facts: Vec<(u32, NameKey, HashSet<u32>)> =
-            same.iter().map(|node| (*node, name_at(first_row[node][0]), first_row[node].iter().map(|(e, _)| *e).collect())).collect();
+        let facts: Vec<(u32, NameKey, HashSet<u32>)> = same
+            .iter()
+            .map(|node| {
+                (
+                    *node,
+                    name_at(first_row[node][0]),
+                    first_row[node].iter().map(|(e, _)| *e).collect(),
+                )
+            })
+            .collect();
         for (i, (a, name, exports)) in facts.iter().enumerate() {
             for (b, other, other_exports) in &facts[i + 1..] {
                 if name.is_full() && name.text == other.text && exports.is_disjoint(other_exports) {
@@ -202,7 +277,10 @@ struct Namesakes {
 }
 
 /// Places rows without any address by name and account, or makes a person of their own of each.
-#[expect(clippy::too_many_arguments, reason = "one step of `resolve`, cut out so that it can be read alone")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one step of `resolve`, cut out so that it can be read alone"
+)]
 fn place_weak_rows(
     weak: &[At],
     exports: &[crate::ingest::Export],
@@ -221,7 +299,11 @@ fn place_weak_rows(
     let mut alone: Vec<(String, At)> = Vec::new();
     for (&at, name) in weak.iter().zip(names) {
         match account_of[at.0 as usize][at.1 as usize] {
-            Some(account) if name.is_full() => namesakes.entry((name.text, account)).or_default().weak.push(at),
+            Some(account) if name.is_full() => namesakes
+                .entry((name.text, account))
+                .or_default()
+                .weak
+                .push(at),
             _ => alone.push((name.text, at)),
         }
     }
@@ -229,10 +311,16 @@ fn place_weak_rows(
     for (e, export) in exports.iter().enumerate() {
         let candidates: Vec<(usize, AccountIx)> = (0..export.rows.len())
             .filter(|&r| rows[e][r] != NONE)
-            .filter_map(|r| account_of[e][r].filter(|account| relevant.contains(account)).map(|account| (r, account)))
+            .filter_map(|r| {
+                account_of[e][r]
+                    .filter(|account| relevant.contains(account))
+                    .map(|account| (r, account))
+            })
             .collect();
-        let named: Vec<(String, AccountIx, usize)> =
-            candidates.into_par_iter().map(|(r, account)| (name_at((e as u32, r as u32)).text, account, r)).collect();
+        let named: Vec<(String, AccountIx, usize)> = candidates
+            .into_par_iter()
+            .map(|(r, account)| (name_at((e as u32, r as u32)).text, account, r))
+            .collect();
         let mut in_this_export: HashMap<(String, AccountIx), u32> = HashMap::new();
         for (name, account, r) in named {
             let key = (name, account);
@@ -253,7 +341,11 @@ fn place_weak_rows(
         }
         let node = match entry.strong.iter().next() {
             Some(&person) => person,
-            None => new_node(nodes, union, &format!("name:{name}|{}", accounts.get(account).key)),
+            None => new_node(
+                nodes,
+                union,
+                &format!("name:{name}|{}", accounts.get(account).key),
+            ),
         };
         for (e, r) in entry.weak {
             rows[e as usize][r as usize] = node;
@@ -278,16 +370,33 @@ fn place_alone(
             let (e, r) = (at.0 as usize, at.1 as usize);
             let export = &exports[e];
             let account = account_of[e][r].map_or("", |ix| accounts.get(ix).key.as_str());
-            let day = export.rows.connected_on[r].map(|d| d.to_string()).unwrap_or_default();
-            (format!("name:{name}|{account}|{}|{day}", export.owner.label().to_lowercase()), export.rows.title.get(r), at)
+            let day = export.rows.connected_on[r]
+                .map(|d| d.to_string())
+                .unwrap_or_default();
+            (
+                format!(
+                    "name:{name}|{account}|{}|{day}",
+                    export.owner.label().to_lowercase()
+                ),
+                export.rows.title.get(r),
+                at,
+            )
         })
         .collect();
     keyed.sort();
     let mut repeat = 0;
     for i in 0..keyed.len() {
-        repeat = if i > 0 && keyed[i].0 == keyed[i - 1].0 { repeat + 1 } else { 0 };
+        repeat = if i > 0 && keyed[i].0 == keyed[i - 1].0 {
+            repeat + 1
+        } else {
+            0
+        };
         let (key, _, (e, r)) = &keyed[i];
-        let key = if repeat == 0 { key.clone() } else { format!("{key}|{}", repeat + 1) };
+        let key = if repeat == 0 {
+            key.clone()
+        } else {
+            format!("{key}|{}", repeat + 1)
+        };
         rows[*e as usize][*r as usize] = new_node(nodes, union, &key);
     }
 }

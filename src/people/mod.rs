@@ -103,21 +103,40 @@ pub struct Directory {
 impl Directory {
     /// Joins all records into people and accounts. O(n log n) in rows and people; parallel over files and people.
     pub fn build(records: &Records, titles: &TitleTable) -> Self {
-        let mut accounts = Accounts::build(&records.accounts, &records.aliases, &spellings(&records.exports));
+        let mut accounts = Accounts::build(
+            &records.accounts,
+            &records.aliases,
+            &spellings(&records.exports),
+        );
         let identity = identity::resolve(records, &accounts);
         let (order, position) = positions(&identity, records);
         let links = Links {
             rows: identity
                 .rows
                 .par_iter()
-                .map(|rows| rows.iter().map(|&node| position[identity.root[node as usize] as usize]).collect())
+                .map(|rows| {
+                    rows.iter()
+                        .map(|&node| position[identity.root[node as usize] as usize])
+                        .collect()
+                })
                 .collect(),
-            owners: identity.owners.iter().map(|&node| position[identity.root[node as usize] as usize]).collect(),
-            listed: (0..identity.listed).map(|node| position[identity.root[node] as usize]).collect(),
+            owners: identity
+                .owners
+                .iter()
+                .map(|&node| position[identity.root[node as usize] as usize])
+                .collect(),
+            listed: (0..identity.listed)
+                .map(|node| position[identity.root[node] as usize])
+                .collect(),
         };
         let people = People::assemble(records, &identity, &links, &order, &position, titles);
         accounts.learn_domains(&domain_uses(records, &identity, &links, &people));
-        let mut directory = Self { people, accounts, links, unmatched_exclusions: Vec::new() };
+        let mut directory = Self {
+            people,
+            accounts,
+            links,
+            unmatched_exclusions: Vec::new(),
+        };
         directory.apply_exclusions(records);
         directory
     }
@@ -163,11 +182,19 @@ impl Directory {
         for exclusion in &records.exclusions {
             let found = self.find_person(&exclusion.who);
             if found.is_empty() {
-                self.unmatched_exclusions.push(format!("{}: nobody here is '{}'", exclusion.place, crate::display::clean(&exclusion.who)));
+                self.unmatched_exclusions.push(format!(
+                    "{}: nobody here is '{}'",
+                    exclusion.place,
+                    crate::display::clean(&exclusion.who)
+                ));
             }
             // An ambiguous name excludes everybody who has it: leaving one out too many is the safe mistake.
             for person in found {
-                let list = if exclusion.hide { &mut self.people.hidden } else { &mut self.people.never_ask };
+                let list = if exclusion.hide {
+                    &mut self.people.hidden
+                } else {
+                    &mut self.people.never_ask
+                };
                 list[person.at()] = true;
             }
         }
@@ -177,7 +204,12 @@ impl Directory {
 fn spellings(exports: &[Export]) -> HashMap<&str, u32> {
     let mut count: HashMap<&str, u32> = HashMap::new();
     for export in exports {
-        for company in export.rows.company.iter().filter(|company| !company.is_empty()) {
+        for company in export
+            .rows
+            .company
+            .iter()
+            .filter(|company| !company.is_empty())
+        {
             *count.entry(company).or_default() += 1;
         }
     }
@@ -190,10 +222,16 @@ fn positions(identity: &Identity, records: &Records) -> (Vec<(u32, String)>, Vec
     let mut offer = |node: u32, seen: Option<Day>| {
         let root = identity.root[node as usize] as usize;
         let key = identity.nodes.get(node);
-        let standing = Standing { kind: KeyKind::of(key), seen };
+        let standing = Standing {
+            kind: KeyKind::of(key),
+            seen,
+        };
         let better = match &best[root] {
             None => true,
-            Some((old, other)) => (standing, std::cmp::Reverse(key)) > (*old, std::cmp::Reverse(identity.nodes.get(*other))),
+            Some((old, other)) => {
+                (standing, std::cmp::Reverse(key))
+                    > (*old, std::cmp::Reverse(identity.nodes.get(*other)))
+            }
         };
         if better {
             best[root] = Some((standing, node));
@@ -213,7 +251,9 @@ fn positions(identity: &Identity, records: &Records) -> (Vec<(u32, String)>, Vec
     let mut order: Vec<(u32, String)> = best
         .iter()
         .enumerate()
-        .filter_map(|(root, best)| best.map(|(_, node)| (root as u32, identity.nodes.get(node).to_owned())))
+        .filter_map(|(root, best)| {
+            best.map(|(_, node)| (root as u32, identity.nodes.get(node).to_owned()))
+        })
         .collect();
     order.par_sort_unstable_by(|a, b| a.1.cmp(&b.1));
     let mut position = vec![PersonIx(u32::MAX); identity.nodes.len()];
@@ -252,10 +292,21 @@ impl KeyKind {
 }
 
 /// The domains of e-mail addresses, with the account of the person who uses each.
-fn domain_uses(records: &Records, identity: &Identity, links: &Links, people: &People) -> BTreeMap<(String, AccountIx), u32> {
+fn domain_uses(
+    records: &Records,
+    identity: &Identity,
+    links: &Links,
+    people: &People,
+) -> BTreeMap<(String, AccountIx), u32> {
     let mut uses: BTreeMap<(String, AccountIx), u32> = BTreeMap::new();
     for (e, export) in records.exports.iter().enumerate() {
-        for (r, email) in export.rows.email.iter().enumerate().filter(|(_, email)| !email.is_empty()) {
+        for (r, email) in export
+            .rows
+            .email
+            .iter()
+            .enumerate()
+            .filter(|(_, email)| !email.is_empty())
+        {
             let account = people.account(links.rows[e][r]);
             if identity.accounts[e][r].is_some()
                 && identity.accounts[e][r] == account
@@ -329,25 +380,46 @@ impl People {
                     let rows = &records.exports[e as usize].rows;
                     name::shown(rows.first.get(r as usize), rows.last.get(r as usize))
                 });
-                let own = owner_names.get(&PersonIx(i as u32)).map(|name| (*name).to_owned());
-                let name = own.filter(|n| !n.is_empty()).or(row).filter(|n| !n.is_empty()).unwrap_or_else(|| name_from_key(&order[i].1));
-                (name, newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]))
+                let own = owner_names
+                    .get(&PersonIx(i as u32))
+                    .map(|name| (*name).to_owned());
+                let name = own
+                    .filter(|n| !n.is_empty())
+                    .or(row)
+                    .filter(|n| !n.is_empty())
+                    .unwrap_or_else(|| name_from_key(&order[i].1));
+                (
+                    name,
+                    newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]),
+                )
             })
             .collect();
-        let mut people = Self { owners, hidden: vec![false; count], never_ask: vec![false; count], ..Self::default() };
+        let mut people = Self {
+            owners,
+            hidden: vec![false; count],
+            never_ask: vec![false; count],
+            ..Self::default()
+        };
         let mut cache: HashMap<&str, Role> = HashMap::new();
         for (i, (name, account)) in facts.into_iter().enumerate() {
-            let title = newest[i].map_or("", |(e, r)| records.exports[e as usize].rows.title.get(r as usize));
+            let title = newest[i].map_or("", |(e, r)| {
+                records.exports[e as usize].rows.title.get(r as usize)
+            });
             people.keys.push(&order[i].1);
             people.names.push(&name);
             people.titles.push(&crate::display::clean(title));
             people.accounts.push(account);
-            people.roles.push(*cache.entry(title).or_insert_with(|| titles.role(title)));
+            people
+                .roles
+                .push(*cache.entry(title).or_insert_with(|| titles.role(title)));
         }
         for node in 0..identity.nodes.len() as u32 {
             let person = position[identity.root[node as usize] as usize];
             let key = identity.nodes.get(node);
-            if person.0 != u32::MAX && people.key(person) != key && !identity.shared_mail.contains(&node) {
+            if person.0 != u32::MAX
+                && people.key(person) != key
+                && !identity.shared_mail.contains(&node)
+            {
                 people.other_keys.insert(key.to_owned(), person);
             }
         }
@@ -401,12 +473,17 @@ impl People {
 
     /// Owners of exports with their relation, in the order of their keys.
     pub fn owners(&self) -> impl Iterator<Item = (PersonIx, OwnerRelation)> {
-        self.owners.iter().map(|(person, relation)| (*person, *relation))
+        self.owners
+            .iter()
+            .map(|(person, relation)| (*person, *relation))
     }
 
     /// Owners who belong to the asking company.
     pub fn teammates(&self) -> Vec<PersonIx> {
-        self.owners().filter(|(_, relation)| *relation == OwnerRelation::Teammate).map(|(person, _)| person).collect()
+        self.owners()
+            .filter(|(_, relation)| *relation == OwnerRelation::Teammate)
+            .map(|(person, _)| person)
+            .collect()
     }
 
     /// True when nothing may be shown of this person.
@@ -437,12 +514,22 @@ impl People {
 /// A readable name for a person of whom only an address is known.
 fn name_from_key(key: &str) -> String {
     let Some(slug) = key.strip_prefix("in:") else {
-        return crate::display::clean(key.strip_prefix("name:").map_or(key, |rest| rest.split('|').next().unwrap_or(rest)));
+        return crate::display::clean(
+            key.strip_prefix("name:")
+                .map_or(key, |rest| rest.split('|').next().unwrap_or(rest)),
+        );
     };
-    let without_number = profile_url::default_suffix(key).map_or(slug, |number| slug[..slug.len() - number.len()].trim_end_matches('-'));
-    let words = without_number.split('-').filter(|w| !w.is_empty()).map(|word| {
-        let mut chars = word.chars();
-        chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    let without_number = profile_url::default_suffix(key).map_or(slug, |number| {
+        slug[..slug.len() - number.len()].trim_end_matches('-')
     });
+    let words = without_number
+        .split('-')
+        .filter(|w| !w.is_empty())
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or(String::new(), |first| {
+                first.to_uppercase().chain(chars).collect()
+            })
+        });
     words.collect::<Vec<_>>().join(" ")
 }

@@ -8,17 +8,22 @@ use unicode_normalization::char::is_combining_mark;
 use crate::display;
 
 const CREDENTIALS: &[&str] = &[
-    "mba", "emba", "phd", "dphil", "msc", "bsc", "ma", "ba", "md", "jd", "llm", "cpa", "ca", "aca", "acca", "cfa", "cfp", "frm", "pmp",
-    "pmi-acp", "csm", "cspo", "psm", "safe", "itil", "cissp", "cisa", "cism", "ceh", "ccie", "ccna", "aws", "shrm-cp", "shrm-scp", "phr",
-    "sphr", "gphr", "cipd", "mrics", "pe", "peng", "rn", "dds", "dvm", "esq", "fca", "mcips", "lssbb", "cssbb", "fcca", "meng", "beng",
+    "mba", "emba", "phd", "dphil", "msc", "bsc", "ma", "ba", "md", "jd", "llm", "cpa", "ca", "aca",
+    "acca", "cfa", "cfp", "frm", "pmp", "pmi-acp", "csm", "cspo", "psm", "safe", "itil", "cissp",
+    "cisa", "cism", "ceh", "ccie", "ccna", "aws", "shrm-cp", "shrm-scp", "phr", "sphr", "gphr",
+    "cipd", "mrics", "pe", "peng", "rn", "dds", "dvm", "esq", "fca", "mcips", "lssbb", "cssbb",
+    "fcca", "meng", "beng",
 ];
 /// Credentials that are surnames too: cut only after a comma, or in capitals behind a surname.
 const ALSO_SURNAMES: &[&str] = &["ma", "ba", "pe", "ca", "rn", "safe", "aws"];
 const HONORIFICS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "sir", "dame", "rev", "hon", "eng", "ing", "dipl-ing", "mag", "dott", "dottssa", "avv", "lic",
-    "sr", "sra", "mme", "herr", "frau", "capt", "col", "maj",
+    "mr", "mrs", "ms", "mx", "dr", "prof", "sir", "dame", "rev", "hon", "eng", "ing", "dipl-ing",
+    "mag", "dott", "dottssa", "avv", "lic", "sr", "sra", "mme", "herr", "frau", "capt", "col",
+    "maj",
 ];
-const GENERATIONS: &[&str] = &["jr", "sr", "ii", "iii", "iv", "filho", "neto", "júnior", "junior"];
+const GENERATIONS: &[&str] = &[
+    "jr", "sr", "ii", "iii", "iv", "filho", "neto", "júnior", "junior",
+];
 
 /// A name split for comparison.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -40,19 +45,31 @@ impl NameKey {
         if self.text == other.text {
             return true;
         }
-        let (Some((a_given, a_last)), Some((b_given, b_last))) = (self.text.rsplit_once(' '), other.text.rsplit_once(' ')) else {
+        let (Some((a_given, a_last)), Some((b_given, b_last))) =
+            (self.text.rsplit_once(' '), other.text.rsplit_once(' '))
+        else {
             return false;
         };
-        a_given == b_given && (self.initial_only || other.initial_only) && a_last.chars().next() == b_last.chars().next()
+        a_given == b_given
+            && (self.initial_only || other.initial_only)
+            && a_last.chars().next() == b_last.chars().next()
     }
 }
 
 /// The comparison key of a first and a last name (either may be empty, or hold the whole name).
 pub fn key(first: &str, last: &str) -> NameKey {
     let words = words(&format!("{} {}", first.trim(), last.trim()));
-    let folded: Vec<String> = words.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
-    let initial_only = folded.len() > 1 && folded.last().is_some_and(|word| word.chars().count() == 1);
-    NameKey { text: folded.join(" "), initial_only }
+    let folded: Vec<String> = words
+        .iter()
+        .map(|word| fold(word))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let initial_only =
+        folded.len() > 1 && folded.last().is_some_and(|word| word.chars().count() == 1);
+    NameKey {
+        text: folded.join(" "),
+        initial_only,
+    }
 }
 
 /// The name as shown: cleaned of marks, emoji, taglines, pronouns and credentials, spelling kept.
@@ -62,7 +79,11 @@ pub fn shown(first: &str, last: &str) -> String {
     let text = words(&format!("{} {}", first.trim(), last.trim())).join(" ");
     let letters = || text.chars().filter(|c| c.is_alphabetic());
     let mixed = letters().any(char::is_lowercase) && letters().any(char::is_uppercase);
-    if mixed || letters().count() < 4 || !text.contains(' ') { text } else { as_name(&text) }
+    if mixed || letters().count() < 4 || !text.contains(' ') {
+        text
+    } else {
+        as_name(&text)
+    }
 }
 
 fn as_name(text: &str) -> String {
@@ -82,10 +103,18 @@ fn as_name(text: &str) -> String {
 /// Case-folds and strips accents: `Müller`, `MULLER` and `Mu\u{308}ller` are equal; so are `Groß` and `Gross`.
 pub fn fold(word: &str) -> String {
     if word.is_ascii() {
-        return word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        return word
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
     }
     let mut out = String::with_capacity(word.len());
-    for c in word.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in word
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             'ß' => out.push_str("ss"),
             'ø' => out.push('o'),
@@ -102,25 +131,47 @@ pub fn fold(word: &str) -> String {
 }
 
 fn words(raw: &str) -> Vec<String> {
-    let cleaned: String = if raw.is_ascii() { raw.to_owned() } else { raw.nfkc().collect() };
-    let plain: String = display::clean(&cleaned).chars().map(straight).filter(|c| !is_symbol(*c)).collect();
+    let cleaned: String = if raw.is_ascii() {
+        raw.to_owned()
+    } else {
+        raw.nfkc().collect()
+    };
+    let plain: String = display::clean(&cleaned)
+        .chars()
+        .map(straight)
+        .filter(|c| !is_symbol(*c))
+        .collect();
     let outside = without_brackets(&plain);
-    let before_tagline =
-        [" | ", " • ", " – ", " — ", " - "].iter().fold(outside.as_str(), |text, mark| text.split(mark).next().unwrap_or(text));
+    let before_tagline = [" | ", " • ", " – ", " — ", " - "]
+        .iter()
+        .fold(outside.as_str(), |text, mark| {
+            text.split(mark).next().unwrap_or(text)
+        });
     let before_tagline = before_tagline.trim_end_matches(['|', '•', '–', '—', '-', ' ']);
     let mut parts = before_tagline.split(',');
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        if !part.split_whitespace().all(|word| is_credential(word, true)) {
+        if !part
+            .split_whitespace()
+            .all(|word| is_credential(word, true))
+        {
             text.push(' ');
             text.push_str(part);
         }
     }
-    let mut words: Vec<String> = text.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).map(str::to_owned).collect();
+    let mut words: Vec<String> = text
+        .split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphanumeric))
+        .map(str::to_owned)
+        .collect();
     while words.len() > 1 && HONORIFICS.contains(&bare(&words[0]).as_str()) {
         words.remove(0);
     }
-    while words.len() > 2 && words.last().is_some_and(|word| is_credential(word, false) || GENERATIONS.contains(&bare(word).as_str())) {
+    while words.len() > 2
+        && words.last().is_some_and(|word| {
+            is_credential(word, false) || GENERATIONS.contains(&bare(word).as_str())
+        })
+    {
         words.pop();
     }
     words
@@ -128,12 +179,20 @@ fn words(raw: &str) -> Vec<String> {
 
 fn is_credential(word: &str, after_comma: bool) -> bool {
     let bare = bare(word);
-    let capitals = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    CREDENTIALS.contains(&bare.as_str()) && (after_comma || !ALSO_SURNAMES.contains(&bare.as_str()) || capitals) || bare.is_empty()
+    let capitals = word
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .all(char::is_uppercase);
+    CREDENTIALS.contains(&bare.as_str())
+        && (after_comma || !ALSO_SURNAMES.contains(&bare.as_str()) || capitals)
+        || bare.is_empty()
 }
 
 fn bare(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric() || *c == '-').flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|c| c.is_alphanumeric() || *c == '-')
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn straight(c: char) -> char {
@@ -166,7 +225,11 @@ fn without_brackets(text: &str) -> String {
             _ => {}
         }
     }
-    if out.trim().is_empty() { text.replace(['(', ')', '[', ']', '"'], " ") } else { out }
+    if out.trim().is_empty() {
+        text.replace(['(', ')', '[', ']', '"'], " ")
+    } else {
+        out
+    }
 }
 
 #[cfg(test)]
@@ -190,7 +253,10 @@ mod tests {
             assert_eq!(key(first, last).text, "ana souza", "{first} {last}");
         }
         assert_eq!(shown("Jürgen ", "Groß (er/ihm)"), "Jürgen Groß");
-        assert_eq!((shown("ANA", "O'NEIL-SOUZA"), shown("ana", "souza")), ("Ana O'Neil-Souza".into(), "Ana Souza".into()));
+        assert_eq!(
+            (shown("ANA", "O'NEIL-SOUZA"), shown("ana", "souza")),
+            ("Ana O'Neil-Souza".into(), "Ana Souza".into())
+        );
         assert_eq!(key("Jürgen", "Groß").text, "jurgen gross");
     }
 

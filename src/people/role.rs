@@ -37,14 +37,25 @@ impl RoleFilter {
     /// # Errors
     /// A sentence that names the word that was not understood and what may stand there.
     pub fn parse(text: &str, table: &TitleTable) -> Result<Self, String> {
-        let mut parser = Parser { tokens: tokens(text)?, at: 0, table };
+        let mut parser = Parser {
+            tokens: tokens(text)?,
+            at: 0,
+            table,
+        };
         let node = parser.any()?;
         match parser.peek() {
             None => {
                 let words = words(&node, table);
-                Ok(Self { node, text: text.trim().to_owned(), words })
+                Ok(Self {
+                    node,
+                    text: text.trim().to_owned(),
+                    words,
+                })
             }
-            Some(token) => Err(format!("'{}' was not expected here; join conditions with & and |", token.text())),
+            Some(token) => Err(format!(
+                "'{}' was not expected here; join conditions with & and |",
+                token.text()
+            )),
         }
     }
 
@@ -65,7 +76,10 @@ fn words(node: &Node, table: &TitleTable) -> String {
     let level = |level: &Seniority| match level {
         Seniority::Vp => "VP".to_owned(),
         Seniority::Cxo => "chief officer".to_owned(),
-        other => Seniority::ALL.iter().find(|(l, _)| l == other).map_or(String::new(), |(_, name)| (*name).to_owned()),
+        other => Seniority::ALL
+            .iter()
+            .find(|(l, _)| l == other)
+            .map_or(String::new(), |(_, name)| (*name).to_owned()),
     };
     let each = |list: &[Node]| list.iter().map(|n| words(n, table)).collect::<Vec<_>>();
     match node {
@@ -143,12 +157,18 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
             c if c.is_whitespace() => {}
             c if c.is_alphanumeric() => {
                 let mut word = c.to_string();
-                while let Some(next) = chars.next_if(|n| n.is_alphanumeric() || *n == '-' || *n == ' ') {
+                while let Some(next) =
+                    chars.next_if(|n| n.is_alphanumeric() || *n == '-' || *n == ' ')
+                {
                     word.push(next);
                 }
                 out.push(Token::Word(word.trim().to_lowercase()));
             }
-            other => return Err(format!("'{other}' means nothing in a role; put words of a title in quotes")),
+            other => {
+                return Err(format!(
+                    "'{other}' means nothing in a role; put words of a title in quotes"
+                ));
+            }
         }
     }
     Ok(out)
@@ -179,7 +199,11 @@ impl Parser<'_> {
         while self.take(&Token::Or) {
             list.push(self.all()?);
         }
-        Ok(if list.len() == 1 { list.remove(0) } else { Node::Any(list) })
+        Ok(if list.len() == 1 {
+            list.remove(0)
+        } else {
+            Node::Any(list)
+        })
     }
 
     fn all(&mut self) -> Result<Node, String> {
@@ -187,7 +211,11 @@ impl Parser<'_> {
         while self.take(&Token::And) {
             list.push(self.piece()?);
         }
-        Ok(if list.len() == 1 { list.remove(0) } else { Node::All(list) })
+        Ok(if list.len() == 1 {
+            list.remove(0)
+        } else {
+            Node::All(list)
+        })
     }
 
     fn piece(&mut self) -> Result<Node, String> {
@@ -195,22 +223,40 @@ impl Parser<'_> {
         self.at += 1;
         match token {
             Some(Token::Open) => {
-                if self.tokens[..self.at].iter().filter(|t| **t == Token::Open).count() > DEEPEST {
+                if self.tokens[..self.at]
+                    .iter()
+                    .filter(|t| **t == Token::Open)
+                    .count()
+                    > DEEPEST
+                {
                     return Err(format!("more than {DEEPEST} brackets"));
                 }
                 let inner = self.any()?;
-                if self.take(&Token::Close) { Ok(inner) } else { Err("a bracket is not closed".into()) }
+                if self.take(&Token::Close) {
+                    Ok(inner)
+                } else {
+                    Err("a bracket is not closed".into())
+                }
             }
-            Some(Token::Quoted(text)) if !folded_words(&text).is_empty() => Ok(Node::Words(folded_words(&text))),
+            Some(Token::Quoted(text)) if !folded_words(&text).is_empty() => {
+                Ok(Node::Words(folded_words(&text)))
+            }
             Some(Token::Word(word)) => self.word(&word),
-            Some(other) => Err(format!("a level, a function or quoted words should stand where '{}' is", other.text())),
+            Some(other) => Err(format!(
+                "a level, a function or quoted words should stand where '{}' is",
+                other.text()
+            )),
             None => Err("the condition ends too early".into()),
         }
     }
 
     fn word(&mut self, word: &str) -> Result<Node, String> {
         if let Some((level, _)) = Seniority::ALL.iter().find(|(_, name)| *name == word) {
-            return Ok(if self.take(&Token::Plus) { Node::AtLeast(*level) } else { Node::Exactly(*level) });
+            return Ok(if self.take(&Token::Plus) {
+                Node::AtLeast(*level)
+            } else {
+                Node::Exactly(*level)
+            });
         }
         if let Some(function) = self.table.function(word) {
             return Ok(Node::Function(function));
@@ -231,18 +277,28 @@ mod tests {
 
     fn accepted(condition: &str, title: &str) -> bool {
         let table = TitleTable::default();
-        RoleFilter::parse(condition, &table).unwrap().accepts(title, table.role(title))
+        RoleFilter::parse(condition, &table)
+            .unwrap()
+            .accepts(title, table.role(title))
     }
 
     #[test]
     fn conditions_mean_what_they_say() {
         assert!(accepted("vp+ & (sales | 'revenue')", "VP Sales"));
-        assert!(accepted("vp+ & (sales | 'revenue')", "Chief Revenue Officer"));
+        assert!(accepted(
+            "vp+ & (sales | 'revenue')",
+            "Chief Revenue Officer"
+        ));
         assert!(!accepted("vp+ & (sales | 'revenue')", "Sales Manager"));
         assert!(!accepted("vp", "CEO"));
-        assert!(accepted("customer success & director+", "Head of Customer Success"));
+        assert!(accepted(
+            "customer success & director+",
+            "Head of Customer Success"
+        ));
         assert_eq!(
-            RoleFilter::parse("vp+ & (sales | 'revenue')", &TitleTable::default()).unwrap().words,
+            RoleFilter::parse("vp+ & (sales | 'revenue')", &TitleTable::default())
+                .unwrap()
+                .words,
             "VP or above in sales or \"revenue\""
         );
         assert!(accepted("\"head of\"", "Head of Ops"));

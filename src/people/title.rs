@@ -73,7 +73,10 @@ pub struct Role {
 
 impl Role {
     /// Nothing known.
-    pub const UNKNOWN: Self = Self { seniority: None, function: FunctionIx::NONE };
+    pub const UNKNOWN: Self = Self {
+        seniority: None,
+        function: FunctionIx::NONE,
+    };
 }
 
 #[derive(Deserialize)]
@@ -105,13 +108,33 @@ impl TitleTable {
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let raw: RawTable = toml::from_str(text)?;
         let phrases = |list: Vec<String>| {
-            list.iter().map(|p| p.split_whitespace().map(|w| if w == "*" { w.into() } else { fold(w) }).collect()).collect()
+            list.iter()
+                .map(|p| {
+                    p.split_whitespace()
+                        .map(|w| if w == "*" { w.into() } else { fold(w) })
+                        .collect()
+                })
+                .collect()
         };
         Ok(Self {
             past: raw.past.iter().map(|word| fold(word)).collect(),
-            exceptions: raw.exceptions.into_iter().rev().map(|(level, list)| (level, phrases(list))).collect(),
-            levels: raw.levels.into_iter().rev().map(|(level, list)| (level, phrases(list))).collect(),
-            functions: raw.functions.into_iter().map(|(name, list)| (name, phrases(list))).collect(),
+            exceptions: raw
+                .exceptions
+                .into_iter()
+                .rev()
+                .map(|(level, list)| (level, phrases(list)))
+                .collect(),
+            levels: raw
+                .levels
+                .into_iter()
+                .rev()
+                .map(|(level, list)| (level, phrases(list)))
+                .collect(),
+            functions: raw
+                .functions
+                .into_iter()
+                .map(|(name, list)| (name, phrases(list)))
+                .collect(),
         })
     }
 
@@ -122,12 +145,17 @@ impl TitleTable {
 
     /// The class with this name.
     pub fn function(&self, name: &str) -> Option<FunctionIx> {
-        self.functions.iter().position(|(n, _)| n == name).map(|i| FunctionIx(i as u8))
+        self.functions
+            .iter()
+            .position(|(n, _)| n == name)
+            .map(|i| FunctionIx(i as u8))
     }
 
     /// The name of a class; empty for [`FunctionIx::NONE`].
     pub fn function_name(&self, function: FunctionIx) -> &str {
-        self.functions.get(function.0 as usize).map_or("", |(name, _)| name)
+        self.functions
+            .get(function.0 as usize)
+            .map_or("", |(name, _)| name)
     }
 
     /// Reads a title. O(words of the title × words of the table).
@@ -138,9 +166,19 @@ impl TitleTable {
             if words.first().is_some_and(|word| self.past.contains(word)) {
                 continue;
             }
-            let role = Role { seniority: self.level(&words), function: self.function_of(&words) };
+            let role = Role {
+                seniority: self.level(&words),
+                function: self.function_of(&words),
+            };
             if role.seniority > best.seniority {
-                best = Role { function: if role.function == FunctionIx::NONE { best.function } else { role.function }, ..role };
+                best = Role {
+                    function: if role.function == FunctionIx::NONE {
+                        best.function
+                    } else {
+                        role.function
+                    },
+                    ..role
+                };
             } else if best.function == FunctionIx::NONE {
                 best.function = role.function;
             }
@@ -149,20 +187,36 @@ impl TitleTable {
     }
 
     fn level(&self, words: &[String]) -> Option<Seniority> {
-        let exception = self.exceptions.iter().find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)));
+        let exception = self
+            .exceptions
+            .iter()
+            .find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)));
         if let Some((level, _)) = exception {
-            let stronger =
-                self.levels.iter().find(|(l, list)| l > level && *l >= Seniority::Director && list.iter().any(|p| contains(words, p)));
-            let director_in_phrase = words.iter().any(|w| w == "director" || w == "partner" || w == "president");
+            let stronger = self.levels.iter().find(|(l, list)| {
+                l > level && *l >= Seniority::Director && list.iter().any(|p| contains(words, p))
+            });
+            let director_in_phrase = words
+                .iter()
+                .any(|w| w == "director" || w == "partner" || w == "president");
             return match stronger {
                 Some((strong, _)) if !director_in_phrase => Some(*strong),
                 _ => Some(*level),
             };
         }
-        let found = self.levels.iter().find(|(_, list)| list.iter().any(|phrase| contains(words, phrase))).map(|(level, _)| *level);
+        let found = self
+            .levels
+            .iter()
+            .find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)))
+            .map(|(level, _)| *level);
         // "Vice President" holds the word "president".
-        let vice = [vec!["vice".to_owned(), "president".to_owned()], vec!["vice".to_owned(), "presidente".to_owned()]];
-        if found == Some(Seniority::Cxo) && vice.iter().any(|phrase| contains(words, phrase)) && !words.iter().any(|w| w == "chief") {
+        let vice = [
+            vec!["vice".to_owned(), "president".to_owned()],
+            vec!["vice".to_owned(), "presidente".to_owned()],
+        ];
+        if found == Some(Seniority::Cxo)
+            && vice.iter().any(|phrase| contains(words, phrase))
+            && !words.iter().any(|w| w == "chief")
+        {
             return Some(Seniority::Vp);
         }
         found
@@ -171,7 +225,11 @@ impl TitleTable {
     fn function_of(&self, words: &[String]) -> FunctionIx {
         let mut best: Option<(usize, usize)> = None; // (phrase length, position of the class)
         for (class, (_, list)) in self.functions.iter().enumerate() {
-            if let Some(len) = list.iter().filter(|phrase| contains(words, phrase)).map(Vec::len).max()
+            if let Some(len) = list
+                .iter()
+                .filter(|phrase| contains(words, phrase))
+                .map(Vec::len)
+                .max()
                 && best.is_none_or(|(longest, _)| len > longest)
             {
                 best = Some((len, class));
@@ -193,8 +251,10 @@ fn segments(title: &str) -> Vec<&str> {
     let mut out = Vec::new();
     for part in title.split(['/', '|', ',', ';', '•', '&', '@', '–', '(', ')']) {
         let mut rest = part;
-        while let Some((at, len)) =
-            [" and ", " at ", " bei ", " und "].iter().filter_map(|word| find_ignoring_case(rest, word).map(|at| (at, word.len()))).min()
+        while let Some((at, len)) = [" and ", " at ", " bei ", " und "]
+            .iter()
+            .filter_map(|word| find_ignoring_case(rest, word).map(|at| (at, word.len())))
+            .min()
         {
             out.push(&rest[..at]);
             rest = &rest[at + len..];
@@ -205,12 +265,17 @@ fn segments(title: &str) -> Vec<&str> {
 }
 
 fn find_ignoring_case(text: &str, ascii: &str) -> Option<usize> {
-    text.as_bytes().windows(ascii.len()).position(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
+    text.as_bytes()
+        .windows(ascii.len())
+        .position(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
 }
 
 /// The words of a text, folded for comparison with the table.
 pub fn folded_words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'').map(fold).filter(|word| !word.is_empty()).collect()
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .map(fold)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// True when `phrase` stands in `words` in a row; `*` matches one or two words.
@@ -221,7 +286,9 @@ pub fn contains(words: &[String], phrase: &[String]) -> bool {
 fn matches_at(words: &[String], phrase: &[String]) -> bool {
     match phrase.split_first() {
         None => true,
-        Some((head, rest)) if head == "*" => (1..=2).any(|n| words.len() >= n && matches_at(&words[n..], rest)),
+        Some((head, rest)) if head == "*" => {
+            (1..=2).any(|n| words.len() >= n && matches_at(&words[n..], rest))
+        }
         Some((head, rest)) => words.first() == Some(head) && matches_at(&words[1..], rest),
     }
 }
@@ -233,25 +300,40 @@ mod tests {
     fn read(title: &str) -> (Option<Seniority>, String) {
         let table = TitleTable::default();
         let role = table.role(title);
-        (role.seniority, table.function_name(role.function).to_owned())
+        (
+            role.seniority,
+            table.function_name(role.function).to_owned(),
+        )
     }
 
     #[test]
     fn titles_are_placed_by_their_highest_segment() {
         for (title, level, function) in [
             ("VP Sales", Seniority::Vp, "sales"),
-            ("Vice President of Engineering", Seniority::Vp, "engineering"),
+            (
+                "Vice President of Engineering",
+                Seniority::Vp,
+                "engineering",
+            ),
             ("Head of Sales | LATAM", Seniority::Director, "sales"),
             ("Founder & CEO", Seniority::Owner, "general"),
             ("Chief Revenue Officer", Seniority::Cxo, "sales"),
             ("Chief Human Resources Officer", Seniority::Cxo, "hr"),
             ("Account Manager", Seniority::Senior, "sales"),
             ("Product Manager", Seniority::Senior, "product"),
-            ("Executive Assistant to the CEO", Seniority::Entry, "general"),
+            (
+                "Executive Assistant to the CEO",
+                Seniority::Entry,
+                "general",
+            ),
             ("Chief of Staff", Seniority::Director, ""),
             ("Leiter Einkauf", Seniority::Director, "purchasing"),
             ("Associate Partner", Seniority::Entry, ""),
-            ("Business Development Manager", Seniority::Manager, "business development"),
+            (
+                "Business Development Manager",
+                Seniority::Manager,
+                "business development",
+            ),
             ("Geschäftsführer", Seniority::Cxo, "general"),
             ("Sales Intern", Seniority::Training, "sales"),
         ] {

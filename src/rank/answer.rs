@@ -10,7 +10,7 @@ use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::find::Found;
 use crate::people::role::RoleFilter;
-use crate::search::{Asker, Hubs, Reach, Search};
+use crate::search::{Asker, Candidate, Search, Sweep};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -87,12 +87,18 @@ pub enum LeftOut {
 
 impl Goal {
     /// Turns what a target was found to be into what to search for.
-    pub fn of(search: &Search<'_>, found: &Found, role: Option<&RoleFilter>, left_out: LeftOut) -> Self {
+    pub fn of(
+        search: &Search<'_>,
+        found: &Found,
+        role: Option<&RoleFilter>,
+        left_out: LeftOut,
+    ) -> Self {
         let people = &search.directory.people;
         let accounts = &search.directory.accounts;
         let left = |account: Option<AccountIx>| {
             let relation = account.and_then(|ix| accounts.get(ix).relation)?;
-            (left_out == LeftOut::CustomersAndOpenDeals && relation.is_left_out()).then_some((account?, relation))
+            (left_out == LeftOut::CustomersAndOpenDeals && relation.is_left_out())
+                .then_some((account?, relation))
         };
         match found {
             Found::Person(person) => match left(people.account(*person)) {
@@ -104,32 +110,73 @@ impl Goal {
                 None => Self::Account(*account, people_of(search, *account, role)),
             },
             Found::Ambiguous(candidates) => {
-                let list: Vec<String> =
-                    candidates.iter().map(|p| format!("{} ({}{})", people.name(*p), people.key(*p), at_account(search, *p))).collect();
-                Self::None(Status::Ambiguous, format!("several people have this name: {}; give the profile address", list.join("; ")))
+                let list: Vec<String> = candidates
+                    .iter()
+                    .map(|p| {
+                        format!(
+                            "{} ({}{})",
+                            people.name(*p),
+                            people.key(*p),
+                            at_account(search, *p)
+                        )
+                    })
+                    .collect();
+                Self::None(
+                    Status::Ambiguous,
+                    format!(
+                        "several people have this name: {}; give the profile address",
+                        list.join("; ")
+                    ),
+                )
             }
-            Found::Unknown { people: close, accounts: alike } => {
-                let names = close.iter().map(|p| format!("{} ({}{})", people.name(*p), people.key(*p), at_account(search, *p)));
+            Found::Unknown {
+                people: close,
+                accounts: alike,
+            } => {
+                let names = close.iter().map(|p| {
+                    format!(
+                        "{} ({}{})",
+                        people.name(*p),
+                        people.key(*p),
+                        at_account(search, *p)
+                    )
+                });
                 let companies = alike.iter().map(|ix| accounts.get(*ix).name.clone());
                 let closest: Vec<String> = names.chain(companies).collect();
-                let hint = if closest.is_empty() { String::new() } else { format!("; closest: {}", closest.join("; ")) };
+                let hint = if closest.is_empty() {
+                    String::new()
+                } else {
+                    format!("; closest: {}", closest.join("; "))
+                };
                 Self::None(Status::Unknown, format!("not in the network{hint}"))
             }
         }
     }
 
     fn left_out(name: &str, relation: Relation) -> Self {
-        let reason = format!("{name} is {} and left out as a prospect (--include-customers puts it in)", relation.phrase());
+        let reason = format!(
+            "{name} is {} and left out as a prospect (--include-customers puts it in)",
+            relation.phrase()
+        );
         Self::None(Status::NoRoute, reason)
     }
 }
 
 fn at_account(search: &Search<'_>, person: PersonIx) -> String {
-    search.directory.people.account(person).map_or(String::new(), |ix| format!(", {}", search.directory.accounts.get(ix).name))
+    search
+        .directory
+        .people
+        .account(person)
+        .map_or(String::new(), |ix| {
+            format!(", {}", search.directory.accounts.get(ix).name)
+        })
 }
 
 /// The people and accounts a search for these goals needs: neighbours of the targets, and accounts as hubs.
-pub fn needed<'a>(search: &Search<'_>, goals: impl Iterator<Item = &'a Goal>) -> (Vec<PersonIx>, Vec<AccountIx>) {
+pub fn needed<'a>(
+    search: &Search<'_>,
+    goals: impl Iterator<Item = &'a Goal>,
+) -> (Vec<PersonIx>, Vec<AccountIx>) {
     let mut wanted = vec![false; search.network.people()];
     let mut accounts = Vec::new();
     let mut target = |person: PersonIx| {
@@ -150,99 +197,130 @@ pub fn needed<'a>(search: &Search<'_>, goals: impl Iterator<Item = &'a Goal>) ->
             Goal::None(..) => {}
         }
     }
-    let people = wanted.iter().enumerate().filter(|(_, wanted)| **wanted).map(|(i, _)| PersonIx(i as u32)).collect();
+    let people = wanted
+        .iter()
+        .enumerate()
+        .filter(|(_, wanted)| **wanted)
+        .map(|(i, _)| PersonIx(i as u32))
+        .collect();
     (people, accounts)
 }
 
 /// What to do when nobody can introduce.
 const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
 
-/// All lines for one asker and one goal; at least one.
+/// All lines for one goal, per asker of the sweep; at least one for each.
 pub fn lines<'a>(
     search: &Search<'_>,
-    reach: &Reach,
-    hubs: &Hubs,
-    asker: Asker,
+    sweep: &Sweep<'_, '_>,
     goal: &Goal,
     label: &'a str,
     role: Option<&RoleFilter>,
+) -> Vec<Vec<Line<'a>>> {
+    let ranked = match goal {
+        Goal::None(..) => vec![Vec::new(); sweep.askers().len()],
+        Goal::Person(person) => sweep.rank(*person),
+        Goal::Account(account, people) if people.is_empty() => sweep.rank_unnamed(
+            *account,
+            &role.map(RoleFilter::functions).unwrap_or_default(),
+        ),
+        Goal::Account(_, people) => sweep.rank_any(people),
+    };
+    let askers = sweep.askers().iter().zip(ranked);
+    askers
+        .map(|(asker, candidates)| for_asker(search, *asker, goal, &candidates, label, role))
+        .collect()
+}
+
+fn for_asker<'a>(
+    search: &Search<'_>,
+    asker: Asker,
+    goal: &Goal,
+    candidates: &[Candidate],
+    label: &'a str,
+    role: Option<&RoleFilter>,
 ) -> Vec<Line<'a>> {
-    let one = match asker {
+    let viewer = match asker {
         Asker::One(person) => Some(person),
         Asker::Team => None,
     };
-    let alone = |status, next, target: Cow<'a, str>, reason: String| {
-        vec![Line { asker: one, target, status, rank: None, appraisal: None, next, verify_first: String::new(), reason }]
-    };
-    let (key, direct_to, candidates): (Cow<'a, str>, &[PersonIx], _) = match goal {
-        Goal::None(status, reason) => return alone(*status, NextStep::NoRoute, label.into(), reason.clone()),
-        Goal::Person(person) => {
-            let key: Cow<'a, str> = search.directory.people.key(*person).to_owned().into();
-            let own = match asker {
-                Asker::One(asker) => asker == *person,
-                Asker::Team => search.is_teammate(*person),
-            };
-            if own {
-                return alone(Status::IsAsker, NextStep::NoRoute, key, "this is the asker".into());
-            }
-            (key, std::slice::from_ref(person), search.rank(reach, hubs, *person))
-        }
-        Goal::Account(account, people) => {
-            let people_ranked = if people.is_empty() {
-                let functions = role.map(RoleFilter::functions).unwrap_or_default();
-                search.rank_unnamed(reach, hubs, *account, &functions)
-            } else {
-                search.rank_any(reach, hubs, people)
-            };
-            (label.into(), people.as_slice(), people_ranked)
-        }
-    };
-    let mut out: Vec<Line<'a>> = Vec::new();
-    for appraisal in direct(search, asker, direct_to) {
-        let verify_first = words::verify_first(search, &appraisal, role);
-        let reason = words::reason(search, &appraisal, role, one);
-        out.push(Line {
-            asker: Some(appraisal.asker),
-            target: key.clone(),
-            status: Status::Direct,
+    let alone = |status, target: Cow<'a, str>, reason: String| {
+        let next = NextStep::NoRoute;
+        let verify_first = String::new();
+        vec![Line {
+            asker: viewer,
+            target,
+            status,
             rank: None,
-            next: appraisal.next,
+            appraisal: None,
+            next,
             verify_first,
             reason,
-            appraisal: Some(appraisal),
-        });
+        }]
+    };
+    let (target, people): (Cow<'a, str>, &[PersonIx]) = match goal {
+        Goal::None(status, reason) => return alone(*status, label.into(), reason.clone()),
+        Goal::Person(person) => (
+            search.directory.people.key(*person).to_owned().into(),
+            std::slice::from_ref(person),
+        ),
+        Goal::Account(_, people) => (label.into(), people),
+    };
+    if matches!(goal, Goal::Person(person) if is_asker(search, asker, *person)) {
+        return alone(Status::IsAsker, target, "this is the asker".into());
     }
     let mut routes: Vec<Appraisal> = candidates
         .iter()
         .filter_map(|candidate| {
-            let asker = one.or_else(|| search.best_teammate(candidate.first()))?;
+            let asker = viewer.or_else(|| search.best_teammate(candidate.first()))?;
             Some(search.appraise(asker, candidate))
         })
         .collect();
     mark_backups(&mut routes);
-    for (i, appraisal) in routes.into_iter().enumerate() {
-        let verify_first = words::verify_first(search, &appraisal, role);
-        let reason = words::reason(search, &appraisal, role, one);
-        out.push(Line {
+    let direct = direct(search, asker, people)
+        .into_iter()
+        .map(|appraisal| (Status::Direct, None, appraisal));
+    let routes = routes
+        .into_iter()
+        .enumerate()
+        .map(|(i, route)| (Status::Route, Some(i as u32 + 1), route));
+    let out: Vec<Line<'a>> = direct
+        .chain(routes)
+        .map(|(status, rank, appraisal)| Line {
             asker: Some(appraisal.asker),
-            target: key.clone(),
-            status: Status::Route,
-            rank: Some(i as u32 + 1),
+            target: target.clone(),
+            status,
+            rank,
             next: appraisal.next,
-            verify_first,
-            reason,
+            verify_first: words::verify_first(search, &appraisal, role),
+            reason: words::reason(search, &appraisal, role, viewer),
             appraisal: Some(appraisal),
-        });
+        })
+        .collect();
+    if !out.is_empty() {
+        return out;
     }
-    if out.is_empty() {
-        let who = match goal {
-            Goal::Account(account, _) => format!("anybody at {}", search.directory.accounts.get(*account).name),
-            _ => direct_to.first().map_or(String::new(), |person| search.directory.people.name(*person).to_owned()),
-        };
-        let reason = format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}");
-        return alone(Status::NoRoute, NextStep::NoRoute, key, reason);
+    let who = match goal {
+        Goal::Account(account, _) => format!(
+            "anybody at {}",
+            search.directory.accounts.get(*account).name
+        ),
+        _ => people.first().map_or(String::new(), |person| {
+            search.directory.people.name(*person).to_owned()
+        }),
+    };
+    alone(
+        Status::NoRoute,
+        target,
+        format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}"),
+    )
+}
+
+fn is_asker(search: &Search<'_>, asker: Asker, person: PersonIx) -> bool {
+    match asker {
+        Asker::One(asker) => asker == person,
+        Asker::Team => search.is_teammate(person),
     }
-    out
 }
 
 /// Direct ties of the asker, or of each teammate, best first.
@@ -250,14 +328,28 @@ fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Apprai
     let mut found: Vec<Appraisal> = Vec::new();
     for &target in targets {
         match asker {
-            Asker::One(asker) => found.extend(search.appraise_direct(asker, target).filter(|_| asker != target)),
+            Asker::One(asker) => found.extend(
+                search
+                    .appraise_direct(asker, target)
+                    .filter(|_| asker != target),
+            ),
             Asker::Team => {
                 let row = search.network.row(target).neighbours;
-                let teammates = row.iter().map(|&n| PersonIx(n)).filter(|person| search.is_teammate(*person));
-                found.extend(teammates.filter_map(|teammate| search.appraise_direct(teammate, target)));
+                let teammates = row
+                    .iter()
+                    .map(|&n| PersonIx(n))
+                    .filter(|person| search.is_teammate(*person));
+                found.extend(
+                    teammates.filter_map(|teammate| search.appraise_direct(teammate, target)),
+                );
             }
         }
     }
-    found.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.asker.cmp(&b.asker)).then(a.target.cmp(&b.target)));
+    found.sort_by(|a, b| {
+        b.chance
+            .total_cmp(&a.chance)
+            .then(a.asker.cmp(&b.asker))
+            .then(a.target.cmp(&b.target))
+    });
     found
 }

@@ -164,7 +164,14 @@ impl Search<'_> {
             let step = if i == 0 && self.is_teammate(asker) && self.is_teammate(to) {
                 let value = self.config.search.teammate_agrees;
                 spread.stage(self.config, value);
-                Step { from, to: Some(to), kind: StepKind::Colleague, value, knows: None, basis: Basis::Given }
+                Step {
+                    from,
+                    to: Some(to),
+                    kind: StepKind::Colleague,
+                    value,
+                    knows: None,
+                    basis: Basis::Given,
+                }
             } else {
                 self.observed(Stage::Helps, from, to, &mut spread)
             };
@@ -175,13 +182,26 @@ impl Search<'_> {
         let (last, if_yes) = match (candidate.leg, candidate.target) {
             (Leg::Observed, Some(target)) => {
                 let step = self.observed(Stage::Engages, from, target, &mut spread);
-                let yes = if let StepKind::Observed(assessment, _) = step.kind { assessment.if_yes } else { step.value };
+                let yes = if let StepKind::Observed(assessment, _) = step.kind {
+                    assessment.if_yes
+                } else {
+                    step.value
+                };
                 (step, yes)
             }
-            (_, target) => self.inferred(from, target, matches!(candidate.leg, Leg::Inferred(true)), &mut spread),
+            (_, target) => self.inferred(
+                from,
+                target,
+                matches!(candidate.leg, Leg::Inferred(true)),
+                &mut spread,
+            ),
         };
         steps.push(last);
-        let basis = steps.iter().map(|step| step.basis).min().unwrap_or(Basis::Given);
+        let basis = steps
+            .iter()
+            .map(|step| step.basis)
+            .min()
+            .unwrap_or(Basis::Given);
         let (low, high) = spread.interval(self.config, candidate.chance);
         let next = next_step(&steps);
         Appraisal {
@@ -207,7 +227,9 @@ impl Search<'_> {
         let step = self.observed(Stage::Engages, asker, target, &mut spread);
         let (low, high) = spread.interval(self.config, chance);
         let (if_yes, next) = match step.kind {
-            StepKind::Observed(assessment, evidence) => (assessment.if_yes, self.direct_step(&assessment, &evidence)),
+            StepKind::Observed(assessment, evidence) => {
+                (assessment.if_yes, self.direct_step(&assessment, &evidence))
+            }
             _ => (chance, NextStep::Ask),
         };
         Some(Appraisal {
@@ -231,9 +253,20 @@ impl Search<'_> {
             return NextStep::Ask;
         }
         match evidence.by_asker {
-            Some(said) if matches!(said.statement, Statement::WorkedWith | Statement::Know | Statement::Knows) => {
-                let fresh = said.on.is_none_or(|day| self.network.as_of.number() - day.number() <= HOT_DAYS);
-                if fresh { NextStep::Call } else { NextStep::Rate }
+            Some(said)
+                if matches!(
+                    said.statement,
+                    Statement::WorkedWith | Statement::Know | Statement::Knows
+                ) =>
+            {
+                let fresh = said
+                    .on
+                    .is_none_or(|day| self.network.as_of.number() - day.number() <= HOT_DAYS);
+                if fresh {
+                    NextStep::Call
+                } else {
+                    NextStep::Rate
+                }
             }
             Some(said) if !said.statement.is_yes() => NextStep::NoRoute,
             Some(_) => NextStep::Ask,
@@ -242,9 +275,17 @@ impl Search<'_> {
     }
 
     fn observed(&self, stage: Stage, from: PersonIx, to: PersonIx, spread: &mut Spread) -> Step {
-        let assessment = self.network.assess(self.directory, &self.config.strength, stage, from, to).unwrap_or(Assessment::given(0.0));
-        let evidence =
-            self.network.evidence(from, to).unwrap_or(Evidence { flags: 0, since: None, by_asker: None, by_asked: None, rated: false });
+        let assessment = self
+            .network
+            .assess(self.directory, &self.config.strength, stage, from, to)
+            .unwrap_or(Assessment::given(0.0));
+        let evidence = self.network.evidence(from, to).unwrap_or(Evidence {
+            flags: 0,
+            since: None,
+            by_asker: None,
+            by_asked: None,
+            rated: false,
+        });
         spread.leg(&assessment.gradient, assessment.basis);
         Step {
             from,
@@ -256,21 +297,44 @@ impl Search<'_> {
         }
     }
 
-    fn inferred(&self, from: PersonIx, target: Option<PersonIx>, same_function: bool, spread: &mut Spread) -> (Step, f64) {
+    fn inferred(
+        &self,
+        from: PersonIx,
+        target: Option<PersonIx>,
+        same_function: bool,
+        spread: &mut Spread,
+    ) -> (Step, f64) {
         let account = self.directory.people.account(from).unwrap_or(AccountIx(0));
         let headcount = self.directory.accounts.get(account).headcount;
         let tie = colleagues(&self.config.strength, headcount, same_function);
         spread.leg(&tie.gradient, Basis::Guess);
-        let kind = StepKind::Inferred { account, same_function };
-        (Step { from, to: target, kind, value: tie.engages, knows: Some(tie.knows), basis: Basis::Guess }, tie.if_yes)
+        let kind = StepKind::Inferred {
+            account,
+            same_function,
+        };
+        (
+            Step {
+                from,
+                to: target,
+                kind,
+                value: tie.engages,
+                knows: Some(tie.knows),
+                basis: Basis::Guess,
+            },
+            tie.if_yes,
+        )
     }
 }
 
 /// First make sure that introducer and target know each other, then how well the first person is known, then ask.
 fn next_step(steps: &[Step]) -> NextStep {
-    let unverified = steps.last().is_some_and(|last| last.basis == Basis::Guess || last.knows.is_some_and(|knows| knows < 0.5));
+    let unverified = steps.last().is_some_and(|last| {
+        last.basis == Basis::Guess || last.knows.is_some_and(|knows| knows < 0.5)
+    });
     let unrated = match steps.first().map(|first| first.kind) {
-        Some(StepKind::Observed(assessment, evidence)) => assessment.basis != Basis::Given && !evidence.rated,
+        Some(StepKind::Observed(assessment, evidence)) => {
+            assessment.basis != Basis::Given && !evidence.rated
+        }
         _ => false,
     };
     match (unverified, unrated) {
@@ -295,8 +359,21 @@ fn mark_backups(routes: &mut [Appraisal]) {
 }
 
 /// People of an account who fulfil a role, ascending; hidden people and the asker are nobody's prospects.
-pub fn people_of(search: &Search<'_>, account: AccountIx, role: Option<&RoleFilter>) -> Vec<PersonIx> {
+pub fn people_of(
+    search: &Search<'_>,
+    account: AccountIx,
+    role: Option<&RoleFilter>,
+) -> Vec<PersonIx> {
     let people = &search.directory.people;
-    let fits = |person: &PersonIx| role.is_none_or(|role| role.accepts(people.title(*person), people.role(*person)));
-    search.network.members(account).iter().copied().filter(|person| !search.is_teammate(*person)).filter(fits).collect()
+    let fits = |person: &PersonIx| {
+        role.is_none_or(|role| role.accepts(people.title(*person), people.role(*person)))
+    };
+    search
+        .network
+        .members(account)
+        .iter()
+        .copied()
+        .filter(|person| !search.is_teammate(*person))
+        .filter(fits)
+        .collect()
 }

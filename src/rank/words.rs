@@ -12,7 +12,9 @@ use crate::strength::Basis;
 pub fn with_title(search: &Search<'_>, person: PersonIx) -> String {
     let people = &search.directory.people;
     match people.title(person) {
-        title if !title.is_empty() && !search.is_teammate(person) => format!("{}, {title}", people.name(person)),
+        title if !title.is_empty() && !search.is_teammate(person) => {
+            format!("{}, {title}", people.name(person))
+        }
         _ => people.name(person).to_owned(),
     }
 }
@@ -27,38 +29,56 @@ fn in_question(search: &Search<'_>, person: PersonIx) -> String {
 
 /// The unnamed person of a role: `the VP in sales`.
 fn unnamed(role: Option<&RoleFilter>) -> String {
-    role.map_or_else(|| "the right person there".to_owned(), |role| format!("the {}", role.words))
+    role.map_or_else(
+        || "the right person there".to_owned(),
+        |role| format!("the {}", role.words),
+    )
 }
 
 /// "know each other?" of the last leg, in two or three words.
 pub fn knowing(appraisal: &Appraisal) -> &'static str {
-    let Some(last) = appraisal.steps.last() else { return "" };
+    let Some(last) = appraisal.steps.last() else {
+        return "";
+    };
     match last.kind {
         StepKind::Colleague => "colleagues",
         StepKind::Inferred { .. } if last.knows.unwrap_or(0.0) >= 0.5 => "likely, not asked",
         StepKind::Inferred { .. } => "maybe, not asked",
         StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => "given",
-        StepKind::Observed(assessment, evidence) => match (evidence.by_asker.or(evidence.by_asked), assessment.knows) {
-            (None, _) if evidence.flags & flags::CONNECTED == 0 => "seen as mutual, not asked",
-            (None, _) => "connected, not asked",
-            (Some(_), Some(knows)) if knows >= 0.75 => "yes",
-            (Some(_), Some(knows)) if knows <= 0.25 => "no",
-            (Some(_), _) => "asked long ago",
-        },
+        StepKind::Observed(assessment, evidence) => {
+            match (evidence.by_asker.or(evidence.by_asked), assessment.knows) {
+                (None, _) if evidence.flags & flags::CONNECTED == 0 => "seen as mutual, not asked",
+                (None, _) => "connected, not asked",
+                (Some(_), Some(knows)) if knows >= 0.75 => "yes",
+                (Some(_), Some(knows)) if knows <= 0.25 => "no",
+                (Some(_), _) => "asked long ago",
+            }
+        }
     }
 }
 
 /// The reason for a route, one sentence per step.
-pub fn reason(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilter>, viewer: Option<PersonIx>) -> String {
+pub fn reason(
+    search: &Search<'_>,
+    appraisal: &Appraisal,
+    role: Option<&RoleFilter>,
+    viewer: Option<PersonIx>,
+) -> String {
     let mut parts: Vec<String> = Vec::with_capacity(4);
     for step in &appraisal.steps {
         parts.push(step_words(search, step, role, viewer));
     }
     if let Some(&introducer) = appraisal.asked.last() {
         let people = &search.directory.people;
-        let account = people.account(introducer).map(|ix| search.directory.accounts.get(ix));
+        let account = people
+            .account(introducer)
+            .map(|ix| search.directory.accounts.get(ix));
         if let Some(relation) = account.and_then(|account| account.relation) {
-            parts.push(format!("{} is {}", account.map_or("", |a| a.name.as_str()), relation.phrase()));
+            parts.push(format!(
+                "{} is {}",
+                account.map_or("", |a| a.name.as_str()),
+                relation.phrase()
+            ));
         }
     }
     capitalised(parts.join("; "))
@@ -66,23 +86,44 @@ pub fn reason(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilt
 
 fn capitalised(text: String) -> String {
     let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
-fn step_words(search: &Search<'_>, step: &Step, role: Option<&RoleFilter>, viewer: Option<PersonIx>) -> String {
+fn step_words(
+    search: &Search<'_>,
+    step: &Step,
+    role: Option<&RoleFilter>,
+    viewer: Option<PersonIx>,
+) -> String {
     let people = &search.directory.people;
     let you = viewer == Some(step.from);
     let from = if you { "you" } else { people.name(step.from) };
-    let to = step.to.map_or_else(|| unnamed(role), |person| people.name(person).to_owned());
+    let to = step
+        .to
+        .map_or_else(|| unnamed(role), |person| people.name(person).to_owned());
     match step.kind {
         StepKind::Colleague if you => format!("{to} is your colleague"),
         StepKind::Colleague => format!("{to} is a colleague of {from}"),
-        StepKind::Inferred { account, same_function } => {
+        StepKind::Inferred {
+            account,
+            same_function,
+        } => {
             let account = search.directory.accounts.get(account);
-            let size = account.headcount.map_or(String::new(), |n| format!(" ({n:.0} people)"));
-            let function = if same_function { " in the same function" } else { "" };
+            let size = account
+                .headcount
+                .map_or(String::new(), |n| format!(" ({n:.0} people)"));
+            let function = if same_function {
+                " in the same function"
+            } else {
+                ""
+            };
             let knows = step.knows.unwrap_or(0.0) * 100.0;
-            format!("{from} and {to} are both at {}{size}{function}: {knows:.0}% likely to know each other, nobody asked", account.name)
+            format!(
+                "{from} and {to} are both at {}{size}{function}: {knows:.0}% likely to know each other, nobody asked",
+                account.name
+            )
         }
         StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => {
             format!("{from} → {to}: given strength {:.2}", assessment.value)
@@ -91,10 +132,19 @@ fn step_words(search: &Search<'_>, step: &Step, role: Option<&RoleFilter>, viewe
     }
 }
 
-fn observed_words(search: &Search<'_>, step: &Step, evidence: &Evidence, from: &str, to: &str, you: bool) -> String {
+fn observed_words(
+    search: &Search<'_>,
+    step: &Step,
+    evidence: &Evidence,
+    from: &str,
+    to: &str,
+    you: bool,
+) -> String {
     let are = if you { "are" } else { "is" };
     let mut text = if evidence.flags & flags::CONNECTED != 0 {
-        let since = evidence.since.map_or(String::new(), |day| format!(" since {}", day.year()));
+        let since = evidence
+            .since
+            .map_or(String::new(), |day| format!(" since {}", day.year()));
         format!("{from} {are} connected with {to}{since}")
     } else if evidence.flags & flags::MUTUAL != 0 {
         format!("{from} {are} among {to}'s mutual connections")
@@ -131,12 +181,19 @@ fn said_words(who: &str, whom: &str, you: bool, said: Said) -> String {
 }
 
 /// What to ask, and whom, before anything else; empty when nothing is open.
-pub fn verify_first(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilter>) -> String {
+pub fn verify_first(
+    search: &Search<'_>,
+    appraisal: &Appraisal,
+    role: Option<&RoleFilter>,
+) -> String {
     let people = &search.directory.people;
     match (appraisal.next, appraisal.asked.last()) {
         (NextStep::CheckFirst, Some(&introducer)) => {
             let question = match appraisal.target {
-                Some(target) => format!("Do you know {} well enough to introduce me?", in_question(search, target)),
+                Some(target) => format!(
+                    "Do you know {} well enough to introduce me?",
+                    in_question(search, target)
+                ),
                 None => role.map_or_else(
                     || "Whom do you work with there who decides on this?".to_owned(),
                     |role| format!("Do you work with your {}?", role.words),
@@ -145,11 +202,18 @@ pub fn verify_first(search: &Search<'_>, appraisal: &Appraisal, role: Option<&Ro
             format!("{}: \"{question}\"", people.name(introducer))
         }
         (NextStep::Rate, Some(_)) => {
-            format!("{}: \"How well do you know {}?\"", people.name(appraisal.asker), people.name(appraisal.asked[0]))
+            format!(
+                "{}: \"How well do you know {}?\"",
+                people.name(appraisal.asker),
+                people.name(appraisal.asked[0])
+            )
         }
         (NextStep::Rate, None) => {
             let target = appraisal.target.map_or("", |person| people.name(person));
-            format!("{}: \"How well do you know {target}?\"", people.name(appraisal.asker))
+            format!(
+                "{}: \"How well do you know {target}?\"",
+                people.name(appraisal.asker)
+            )
         }
         _ => String::new(),
     }

@@ -17,7 +17,9 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     writer.write_record(["Id", "Label", "Type", "Account", "Title", "Owner"])?;
     let (people, accounts) = (&session.directory.people, &session.directory.accounts);
     for person in people.iter().filter(|person| !people.is_hidden(*person)) {
-        let account = people.account(person).map_or("", |ix| accounts.get(ix).name.as_str());
+        let account = people
+            .account(person)
+            .map_or("", |ix| accounts.get(ix).name.as_str());
         let owner = match people.owner(person) {
             Some(crate::ingest::lists::OwnerRelation::Teammate) => "teammate",
             Some(crate::ingest::lists::OwnerRelation::Ally) => "ally",
@@ -33,7 +35,14 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
         ])?;
     }
     for (_, account) in accounts.iter() {
-        writer.write_record([&*format!("account:{}", account.key), &defuse(&account.name), "account", "", "", ""])?;
+        writer.write_record([
+            &*format!("account:{}", account.key),
+            &defuse(&account.name),
+            "account",
+            "",
+            "",
+            "",
+        ])?;
     }
     writer.flush()?;
     Ok(())
@@ -46,20 +55,41 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
 /// When writing fails.
 pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["Source", "Target", "Type", "Weight", "Knows", "Basis", "Since", "Sources"])?;
+    writer.write_record([
+        "Source", "Target", "Type", "Weight", "Knows", "Basis", "Since", "Sources",
+    ])?;
     let (people, network) = (&session.directory.people, &session.network);
     let config = &session.setup.config.strength;
     for to in people.iter() {
         for &neighbour in network.row(to).neighbours {
             let from = PersonIx(neighbour);
-            let Some(assessment) = network.assess(&session.directory, config, Stage::Helps, from, to) else { continue };
+            let Some(assessment) =
+                network.assess(&session.directory, config, Stage::Helps, from, to)
+            else {
+                continue;
+            };
             let evidence = network.evidence(from, to);
             let knows = assessment.knows.map_or(String::new(), |k| k.to_string());
-            let since = evidence.and_then(|e| e.since).map_or(String::new(), |day| day.to_string());
+            let since = evidence
+                .and_then(|e| e.since)
+                .map_or(String::new(), |day| day.to_string());
             let marks = evidence.map_or(0, |e| e.flags);
-            let names = [(flags::CONNECTED, "connected"), (flags::MUTUAL, "mutual"), (flags::GIVEN, "given"), (flags::SAID, "said")];
-            let sources: Vec<&str> = names.iter().filter(|(bit, _)| marks & bit != 0).map(|(_, name)| *name).collect();
-            let kind = if assessment.basis == Basis::Given { "given" } else { "observed" };
+            let names = [
+                (flags::CONNECTED, "connected"),
+                (flags::MUTUAL, "mutual"),
+                (flags::GIVEN, "given"),
+                (flags::SAID, "said"),
+            ];
+            let sources: Vec<&str> = names
+                .iter()
+                .filter(|(bit, _)| marks & bit != 0)
+                .map(|(_, name)| *name)
+                .collect();
+            let kind = if assessment.basis == Basis::Given {
+                "given"
+            } else {
+                "observed"
+            };
             writer.write_record([
                 &*defuse(people.key(from)),
                 &defuse(people.key(to)),
@@ -74,7 +104,16 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     }
     for (ix, account) in session.directory.accounts.iter() {
         for person in network.members(ix) {
-            writer.write_record([&*defuse(people.key(*person)), &format!("account:{}", account.key), "member", "", "", "", "", ""])?;
+            writer.write_record([
+                &*defuse(people.key(*person)),
+                &format!("account:{}", account.key),
+                "member",
+                "",
+                "",
+                "",
+                "",
+                "",
+            ])?;
         }
     }
     writer.flush()?;

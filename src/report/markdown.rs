@@ -8,11 +8,18 @@ use crate::search::Search;
 
 /// Renders an answer as a heading, a table and the reasons.
 pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> String {
-    let mut out = format!("## {}\n\nUncalibrated: no outcomes yet. As of {}.\n\n", escape(headline), search.network.as_of);
+    let mut out = format!(
+        "## {}\n\nUncalibrated: no outcomes yet. As of {}.\n\n",
+        escape(headline),
+        search.network.as_of
+    );
     for line in lines.iter().filter(|line| line.status != Status::Route) {
         let _ = writeln!(out, "**{}** {}\n", line.next.words(), escape(&line.reason));
     }
-    let routes: Vec<&Line<'_>> = lines.iter().filter(|line| line.status == Status::Route).collect();
+    let routes: Vec<&Line<'_>> = lines
+        .iter()
+        .filter(|line| line.status == Status::Route)
+        .collect();
     if routes.is_empty() {
         return out;
     }
@@ -22,7 +29,10 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
     for line in &routes {
         let Some(a) = &line.appraisal else { continue };
         let introducer = words::with_title(search, a.asked.last().copied().unwrap_or_default());
-        let to = a.target.map_or_else(|| "?".to_owned(), |target| words::with_title(search, target));
+        let to = a.target.map_or_else(
+            || "?".to_owned(),
+            |target| words::with_title(search, target),
+        );
         let cells = [
             ask_first(search, a),
             introducer,
@@ -32,12 +42,27 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
             chance_words(search, a.if_yes),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
-        let _ = writeln!(out, "| {} | {} | {} |", line.rank.unwrap_or_default(), cells.join(" | "), line.next.words());
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} |",
+            line.rank.unwrap_or_default(),
+            cells.join(" | "),
+            line.next.words()
+        );
     }
     out.push('\n');
     for line in &routes {
-        let question = if line.verify_first.is_empty() { String::new() } else { format!(" → {}", escape(&line.verify_first)) };
-        let _ = writeln!(out, "{}. {}{question}", line.rank.unwrap_or_default(), escape(&line.reason));
+        let question = if line.verify_first.is_empty() {
+            String::new()
+        } else {
+            format!(" → {}", escape(&line.verify_first))
+        };
+        let _ = writeln!(
+            out,
+            "{}. {}{question}",
+            line.rank.unwrap_or_default(),
+            escape(&line.reason)
+        );
     }
     out
 }
@@ -46,7 +71,10 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!'
+        ) {
             out.push('\\');
         }
         out.push(c);

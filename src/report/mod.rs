@@ -132,16 +132,22 @@ impl<'a> View<'a> {
         let introducer = appraisal.and_then(|a| a.asked.last().copied());
         let target = appraisal.map(|a| a.target);
         let some = |text: &'a str| Some(text).filter(|t| !t.is_empty());
-        let unnamed_account = introducer.filter(|_| target == Some(None)).and_then(account_of);
+        let unnamed_account = introducer
+            .filter(|_| target == Some(None))
+            .and_then(account_of);
         Self {
             asker: line.asker.map_or("", |person| people.key(person)),
             target: line.target.clone(),
             status: line.status.word(),
             rank: line.rank,
             introducer: introducer.map(|person| people.key(person)),
-            introducers: appraisal.filter(|_| line.status == Status::Route).map(|a| a.asked.len()),
+            introducers: appraisal
+                .filter(|_| line.status == Status::Route)
+                .map(|a| a.asked.len()),
             route: appraisal.map(|a| words::route_keys(search, a)),
-            first_step: appraisal.and_then(|a| a.asked.first()).map(|person| people.key(*person)),
+            first_step: appraisal
+                .and_then(|a| a.asked.first())
+                .map(|person| people.key(*person)),
             target_person: target.map(|target| target.map_or("?", |person| people.key(person))),
             chance: appraisal.map(|a| a.chance),
             low: appraisal.map(|a| a.low),
@@ -152,17 +158,30 @@ impl<'a> View<'a> {
             verify_first: &line.verify_first,
             reason: &line.reason,
             asker_name: line.asker.map_or("", |person| people.name(person)),
-            first_step_name: appraisal.and_then(|a| a.asked.first()).map(|person| people.name(*person)),
+            first_step_name: appraisal
+                .and_then(|a| a.asked.first())
+                .map(|person| people.name(*person)),
             introducer_name: introducer.map(|person| people.name(person)),
             introducer_title: introducer.and_then(|person| some(people.title(person))),
-            introducer_account: introducer.and_then(account_of).map(|account| account.name.as_str()),
+            introducer_account: introducer
+                .and_then(account_of)
+                .map(|account| account.name.as_str()),
             target_name: target.flatten().map(|person| people.name(person)),
-            target_title: target.flatten().and_then(|person| some(people.title(person))),
-            target_account: target.flatten().and_then(account_of).or(unnamed_account).map(|account| account.name.as_str()),
+            target_title: target
+                .flatten()
+                .and_then(|person| some(people.title(person))),
+            target_account: target
+                .flatten()
+                .and_then(account_of)
+                .or(unnamed_account)
+                .map(|account| account.name.as_str()),
             band: appraisal.map(|a| Band::of(a.chance, &search.config.search).word()),
             if_yes: appraisal.map(|a| a.if_yes),
             switch_order: appraisal.and_then(|a| a.switch),
-            relation: introducer.and_then(account_of).and_then(|account| account.relation).map(|relation| relation.word()),
+            relation: introducer
+                .and_then(account_of)
+                .and_then(|account| account.relation)
+                .map(|relation| relation.word()),
         }
     }
 
@@ -170,7 +189,11 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// When writing fails.
-    pub fn write_csv<W: Write>(&self, writer: &mut csv::Writer<W>, extra: &[String]) -> csv::Result<()> {
+    pub fn write_csv<W: Write>(
+        &self,
+        writer: &mut csv::Writer<W>,
+        extra: &[String],
+    ) -> csv::Result<()> {
         let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
         let count = |value: Option<usize>| value.map_or(String::new(), |v| v.to_string());
         let text = |value: Option<&str>| defuse(value.unwrap_or_default()).into_owned();
@@ -218,8 +241,18 @@ impl<'a> View<'a> {
 /// The header of the long table with a list's own columns behind it; a name that is taken gets `list.` in front.
 pub fn header(own: &[String]) -> Vec<String> {
     let taken = |name: &String| COLUMNS.contains(&name.as_str());
-    let own = own.iter().map(|name| if taken(name) { format!("list.{name}") } else { defuse(name).into_owned() });
-    COLUMNS.iter().map(|name| (*name).to_owned()).chain(own).collect()
+    let own = own.iter().map(|name| {
+        if taken(name) {
+            format!("list.{name}")
+        } else {
+            defuse(name).into_owned()
+        }
+    });
+    COLUMNS
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(own)
+        .collect()
 }
 
 /// A whole answer as JSON.
@@ -241,9 +274,20 @@ pub struct Document<'a> {
 ///
 /// # Errors
 /// When writing fails.
-pub fn write_json<'a>(out: &mut dyn Write, search: &Search<'a>, query: &'a str, lines: &'a [Line<'a>]) -> io::Result<()> {
+pub fn write_json<'a>(
+    out: &mut dyn Write,
+    search: &Search<'a>,
+    query: &'a str,
+    lines: &'a [Line<'a>],
+) -> io::Result<()> {
     let views = lines.iter().map(|line| View::of(search, line)).collect();
-    let document = Document { schema: SCHEMA, as_of: search.network.as_of, query, calibrated: false, lines: views };
+    let document = Document {
+        schema: SCHEMA,
+        as_of: search.network.as_of,
+        query,
+        calibrated: false,
+        lines: views,
+    };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
@@ -252,7 +296,13 @@ pub fn write_json<'a>(out: &mut dyn Write, search: &Search<'a>, query: &'a str, 
 ///
 /// # Errors
 /// When writing fails.
-pub fn write_jsonl<'a>(out: &mut dyn Write, search: &Search<'a>, line: &'a Line<'a>, own: &[String], cells: &[String]) -> io::Result<()> {
+pub fn write_jsonl<'a>(
+    out: &mut dyn Write,
+    search: &Search<'a>,
+    line: &'a Line<'a>,
+    own: &[String],
+    cells: &[String],
+) -> io::Result<()> {
     #[derive(Serialize)]
     struct WithList<'a> {
         #[serde(flatten)]
@@ -260,7 +310,17 @@ pub fn write_jsonl<'a>(out: &mut dyn Write, search: &Search<'a>, line: &'a Line<
         #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
         list: serde_json::Map<String, serde_json::Value>,
     }
-    let list = own.iter().zip(cells).map(|(name, cell)| (name.clone(), serde_json::Value::String(cell.clone()))).collect();
-    serde_json::to_writer(&mut *out, &WithList { view: View::of(search, line), list })?;
+    let list = own
+        .iter()
+        .zip(cells)
+        .map(|(name, cell)| (name.clone(), serde_json::Value::String(cell.clone())))
+        .collect();
+    serde_json::to_writer(
+        &mut *out,
+        &WithList {
+            view: View::of(search, line),
+            list,
+        },
+    )?;
     writeln!(out)
 }

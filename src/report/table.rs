@@ -21,19 +21,50 @@ pub struct Look {
 const MOST_DIRECT: usize = 3;
 
 /// Renders an answer: headline, direct ties, the ranked table, the reasons, and what would make it better.
-pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[String], look: Look) -> String {
+pub fn table(
+    search: &Search<'_>,
+    headline: &str,
+    lines: &[Line<'_>],
+    advice: &[String],
+    look: Look,
+) -> String {
     let mut out = String::new();
     let calibration = "uncalibrated: no outcomes yet";
     let width = usize::from(look.width);
-    let gap = width.saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len()).max(2);
-    let _ = writeln!(out, "{}{}{calibration}", bold(headline, look), " ".repeat(gap));
-    let routes: Vec<&Line<'_>> = lines.iter().filter(|line| line.status == Status::Route).collect();
-    let direct = lines.iter().filter(|line| line.status == Status::Direct).count();
-    for line in lines.iter().filter(|line| line.status != Status::Route).take(MOST_DIRECT) {
+    let gap = width
+        .saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len())
+        .max(2);
+    let _ = writeln!(
+        out,
+        "{}{}{calibration}",
+        bold(headline, look),
+        " ".repeat(gap)
+    );
+    let routes: Vec<&Line<'_>> = lines
+        .iter()
+        .filter(|line| line.status == Status::Route)
+        .collect();
+    let direct = lines
+        .iter()
+        .filter(|line| line.status == Status::Direct)
+        .count();
+    for line in lines
+        .iter()
+        .filter(|line| line.status != Status::Route)
+        .take(MOST_DIRECT)
+    {
         out.push_str(&single(search, line, look));
     }
     if direct > MOST_DIRECT {
-        wrap(&mut out, "      ", &format!("and {} more direct ties (--format csv lists all)", direct - MOST_DIRECT), width);
+        wrap(
+            &mut out,
+            "      ",
+            &format!(
+                "and {} more direct ties (--format csv lists all)",
+                direct - MOST_DIRECT
+            ),
+            width,
+        );
     }
     if direct > 0 && !routes.is_empty() {
         out.push('\n');
@@ -55,18 +86,29 @@ pub fn table(search: &Search<'_>, headline: &str, lines: &[Line<'_>], advice: &[
     }
     if !advice.is_empty() {
         out.push('\n');
-        wrap(&mut out, "", &format!("You could do better: {}.", advice.join("; ")), width);
+        wrap(
+            &mut out,
+            "",
+            &format!("You could do better: {}.", advice.join("; ")),
+            width,
+        );
     }
     out
 }
 
 fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table {
     let names_target = |line: &&&Line<'_>| {
-        line.appraisal.as_ref().and_then(|a| a.target).is_some_and(|target| line.target != search.directory.people.key(target))
+        line.appraisal
+            .as_ref()
+            .and_then(|a| a.target)
+            .is_some_and(|target| line.target != search.directory.people.key(target))
     };
     let of_account = routes.iter().any(|line| names_target(&line));
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(look.width);
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(look.width);
     if look.color {
         table.enforce_styling()
     } else {
@@ -77,9 +119,15 @@ fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table 
         header.push("to");
     }
     header.extend(["know each other?", "today", "if yes", "next step"]);
-    table.set_header(header.into_iter().map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
+    table.set_header(
+        header
+            .into_iter()
+            .map(|title| Cell::new(title).add_attribute(Attribute::Dim)),
+    );
     for line in routes {
-        let Some(appraisal) = &line.appraisal else { continue };
+        let Some(appraisal) = &line.appraisal else {
+            continue;
+        };
         let introducer = appraisal.asked.last().copied().unwrap_or_default();
         let mut cells = vec![
             Cell::new(line.rank.unwrap_or_default()).set_alignment(CellAlignment::Right),
@@ -87,7 +135,10 @@ fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table 
             Cell::new(words::with_title(search, introducer)),
         ];
         if of_account {
-            cells.push(Cell::new(appraisal.target.map_or_else(|| "?".to_owned(), |target| words::with_title(search, target))));
+            cells.push(Cell::new(appraisal.target.map_or_else(
+                || "?".to_owned(),
+                |target| words::with_title(search, target),
+            )));
         }
         cells.extend([
             Cell::new(words::knowing(appraisal)),
@@ -103,12 +154,17 @@ fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table 
 /// The first person to ask, and whose contact that is.
 pub(super) fn ask_first(search: &Search<'_>, appraisal: &Appraisal) -> String {
     let people = &search.directory.people;
-    let Some(&first) = appraisal.asked.first() else { return String::new() };
+    let Some(&first) = appraisal.asked.first() else {
+        return String::new();
+    };
     let name = people.name(first);
     if search.is_teammate(first) {
         format!("{name} (colleague)")
     } else {
-        format!("{name} ({}'s contact)", first_word(people.name(appraisal.asker)))
+        format!(
+            "{name} ({}'s contact)",
+            first_word(people.name(appraisal.asker))
+        )
     }
 }
 
@@ -119,7 +175,11 @@ fn first_word(name: &str) -> &str {
 /// A chance as shown until outcomes calibrate it: a band and a rounded percent.
 pub(super) fn chance_words(search: &Search<'_>, chance: f64) -> String {
     let band = Band::of(chance, &search.config.search).word();
-    if chance < 0.005 { format!("{band} <1%") } else { format!("{band} ~{:.0}%", chance * 100.0) }
+    if chance < 0.005 {
+        format!("{band} <1%")
+    } else {
+        format!("{band} ~{:.0}%", chance * 100.0)
+    }
 }
 
 fn chance_cell(search: &Search<'_>, chance: f64) -> Cell {
@@ -148,7 +208,12 @@ fn single(search: &Search<'_>, line: &Line<'_>, look: Look) -> String {
         (Some(appraisal), Status::Direct) => {
             let target: PersonIx = appraisal.target.unwrap_or_default();
             let who = search.directory.people.name(appraisal.asker);
-            format!("{who} is tied to {} ({}): {}", words::with_title(search, target), chance_words(search, appraisal.chance), line.reason)
+            format!(
+                "{who} is tied to {} ({}): {}",
+                words::with_title(search, target),
+                chance_words(search, appraisal.chance),
+                line.reason
+            )
         }
         _ => line.reason.clone(),
     };
@@ -158,16 +223,35 @@ fn single(search: &Search<'_>, line: &Line<'_>, look: Look) -> String {
 
 /// Whom to switch to when the first declines.
 fn switch_words(search: &Search<'_>, routes: &[&Line<'_>]) -> Option<String> {
-    let mut order: Vec<(u32, u32, &Appraisal)> =
-        routes.iter().filter_map(|line| line.appraisal.as_ref().and_then(|a| Some((a.switch?, line.rank?, a)))).collect();
+    let mut order: Vec<(u32, u32, &Appraisal)> = routes
+        .iter()
+        .filter_map(|line| {
+            line.appraisal
+                .as_ref()
+                .and_then(|a| Some((a.switch?, line.rank?, a)))
+        })
+        .collect();
     order.sort_by_key(|(switch, ..)| *switch);
-    let backups: Vec<String> =
-        order.iter().skip(1).take(2).map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0]))).collect();
-    (!backups.is_empty()).then(|| format!("If #1 declines, switch to {} (nobody in common).", backups.join(", then ")))
+    let backups: Vec<String> = order
+        .iter()
+        .skip(1)
+        .take(2)
+        .map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0])))
+        .collect();
+    (!backups.is_empty()).then(|| {
+        format!(
+            "If #1 declines, switch to {} (nobody in common).",
+            backups.join(", then ")
+        )
+    })
 }
 
 fn bold(text: &str, look: Look) -> String {
-    if look.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    if look.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Writes text behind a mark, wrapped at words, later lines indented to the mark.
@@ -177,7 +261,11 @@ fn wrap(out: &mut String, mark: &str, text: &str, width: usize) {
     let room = width.saturating_sub(indent).max(20);
     let (mut line, mut used, mut first) = (String::new(), 0, true);
     let mut flush = |line: &mut String| {
-        let lead = if std::mem::take(&mut first) { mark.to_owned() } else { " ".repeat(indent) };
+        let lead = if std::mem::take(&mut first) {
+            mark.to_owned()
+        } else {
+            " ".repeat(indent)
+        };
         let _ = writeln!(out, "{lead}{line}");
         line.clear();
     };

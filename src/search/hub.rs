@@ -1,61 +1,83 @@
 //! Accounts as hubs: the best insiders of each function class, in order, instead of every pair of colleagues.
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 
-use super::{Reach, Search};
-use crate::people::PersonIx;
+use super::Search;
+use super::reach::Reach;
 use crate::people::account::AccountIx;
 use crate::people::title::FunctionIx;
 use crate::strength::{Colleagues, colleagues};
 
 /// The reachable members of one account, by function class, easiest to reach first.
-pub struct Hub {
-    pub(super) classes: Vec<(FunctionIx, Vec<PersonIx>)>,
+pub(super) struct Hub {
+    /// Per class the positions of its members in [`Reach::reached`].
+    pub classes: Vec<(FunctionIx, Vec<u32>)>,
     /// Inferred tie of two members of one function class; `None` when too unlikely to count.
-    pub(super) same: Option<Colleagues>,
+    same: Option<Colleagues>,
     /// Inferred tie of members of different classes.
-    pub(super) other: Option<Colleagues>,
+    other: Option<Colleagues>,
 }
 
 impl Hub {
-    /// The inferred tie from a member of class `of` to one of class `to`.
-    pub(super) fn colleagues(&self, of: FunctionIx, to: FunctionIx) -> Option<&Colleagues> {
-        if of.same(to) { self.same.as_ref() } else { self.other.as_ref() }
+    /// The inferred tie between members of one class, or of two.
+    pub fn colleagues(&self, same_function: bool) -> Option<&Colleagues> {
+        if same_function {
+            self.same.as_ref()
+        } else {
+            self.other.as_ref()
+        }
     }
 }
 
-/// The hubs of the accounts that one batch of targets needs.
+/// The hubs of the accounts that one batch of targets needs, as one asker reaches them.
 #[derive(Default)]
-pub struct Hubs(pub(super) HashMap<AccountIx, Hub>);
+pub(super) struct Hubs(HashMap<AccountIx, Hub>);
 
 impl Hubs {
-    /// Builds the hubs of these accounts and prepares their members in `reach`. O(members · log members).
-    pub fn prepare(search: &Search<'_>, reach: &mut Reach, accounts: &[AccountIx]) -> Self {
-        let mut wanted = accounts.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let members: Vec<PersonIx> = wanted.iter().flat_map(|account| search.network.members(*account)).copied().collect();
-        reach.prepare(search, &members);
-        let reach = &*reach;
-        let built: Vec<Hub> = wanted.par_iter().map(|&account| hub(search, reach, account)).collect();
-        Self(wanted.into_iter().zip(built).collect())
+    /// Builds the hubs of these accounts. O(members · log members).
+    pub fn new(search: &Search<'_>, reach: &Reach, accounts: &[AccountIx]) -> Self {
+        Self(
+            accounts
+                .iter()
+                .map(|&account| (account, hub(search, reach, account)))
+                .collect(),
+        )
+    }
+
+    pub fn get(&self, account: AccountIx) -> Option<&Hub> {
+        self.0.get(&account)
     }
 }
 
 fn hub(search: &Search<'_>, reach: &Reach, account: AccountIx) -> Hub {
     let strength = &search.config.strength;
     let headcount = search.directory.accounts.get(account).headcount;
-    let tie = |same| Some(colleagues(strength, headcount, same)).filter(|tie| tie.knows >= strength.inferred_floor);
-    let mut members: Vec<PersonIx> = search.network.members(account).iter().copied().filter(|m| reach.bound[m.at()] > 0.0).collect();
-    members.sort_by(|a, b| reach.bound[b.at()].total_cmp(&reach.bound[a.at()]).then(a.cmp(b)));
-    let mut classes: Vec<(FunctionIx, Vec<PersonIx>)> = Vec::new();
-    for member in members {
-        let function = search.directory.people.role(member).function;
+    let tie = |same| {
+        Some(colleagues(strength, headcount, same))
+            .filter(|tie| tie.knows >= strength.inferred_floor)
+    };
+    let members = search.network.members(account).iter();
+    let mut positions: Vec<u32> = members
+        .filter_map(|member| reach.position(*member))
+        .map(|at| at as u32)
+        .collect();
+    let bound = |at: u32| reach.reached[at as usize].bound;
+    positions.sort_by(|a, b| bound(*b).total_cmp(&bound(*a)).then(a.cmp(b)));
+    let mut classes: Vec<(FunctionIx, Vec<u32>)> = Vec::new();
+    for at in positions {
+        let function = search
+            .directory
+            .people
+            .role(reach.reached[at as usize].person)
+            .function;
         match classes.iter_mut().find(|(class, _)| *class == function) {
-            Some((_, list)) => list.push(member),
-            None => classes.push((function, vec![member])),
+            Some((_, list)) => list.push(at),
+            None => classes.push((function, vec![at])),
         }
     }
-    Hub { classes, same: tie(true), other: tie(false) }
+    Hub {
+        classes,
+        same: tie(true),
+        other: tie(false),
+    }
 }

@@ -13,20 +13,19 @@
 //!
 //! The chance of reaching a person does not depend on the target, except that the route must avoid it. So one sweep
 //! keeps, per person and number of introducers, the few best ways to get there such that for *any* person to avoid the
-//! best remaining way is among them ([`reach`]). A target is then one scan of its own ties ([`rank`]). Because rounding
+//! best remaining way is among them (`reach`). A target is then one scan of its own ties, for all askers ([`Sweep`]). Because rounding
 //! is monotone, multiplying the best way onward gives the same bits as trying all ways.
 //!
 //! Colleagues nobody has seen connected are reached through their account's hub: strengths there depend on the account
 //! and on two function classes, so the best members of each class, in order, stand for all pairs.
 
 mod hub;
-mod rank;
 mod reach;
+mod sweep;
 mod team;
 
-pub use hub::{Hub, Hubs};
-pub use rank::{Candidate, Leg};
-pub use reach::{MAX_INTRODUCERS, Reach};
+pub use reach::MAX_INTRODUCERS;
+pub use sweep::{Candidate, Leg, Sweep};
 
 use crate::network::Network;
 use crate::people::{Directory, PersonIx};
@@ -68,18 +67,35 @@ pub struct Search<'a> {
 impl<'a> Search<'a> {
     /// Prepares a search: who are teammates, and who must not be asked (opted out, hidden, or at an account whose
     /// people never introduce).
-    pub fn new(network: &'a Network, directory: &'a Directory, config: &'a Config, limits: Limits) -> Self {
+    pub fn new(
+        network: &'a Network,
+        directory: &'a Directory,
+        config: &'a Config,
+        limits: Limits,
+    ) -> Self {
         let teammates = directory.people.teammates();
         let mut teammate = vec![false; directory.people.len()];
         for person in &teammates {
             teammate[person.at()] = true;
         }
         let never = |person: PersonIx| {
-            let relation = directory.people.account(person).and_then(|ix| directory.accounts.get(ix).relation);
-            directory.people.is_never_asked(person) || relation.is_some_and(|relation| !relation.may_introduce())
+            let relation = directory
+                .people
+                .account(person)
+                .and_then(|ix| directory.accounts.get(ix).relation);
+            directory.people.is_never_asked(person)
+                || relation.is_some_and(|relation| !relation.may_introduce())
         };
         let barred = directory.people.iter().map(never).collect();
-        Self { network, directory, config, limits, teammate, teammates, barred }
+        Self {
+            network,
+            directory,
+            config,
+            limits,
+            teammate,
+            teammates,
+            barred,
+        }
     }
 
     /// Everybody of the asking company.

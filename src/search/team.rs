@@ -5,18 +5,26 @@ use rayon::prelude::*;
 use super::Search;
 use crate::people::PersonIx;
 
-/// Per outsider the best first step of any teammate. One scan of all ties, parallel over people.
-pub(super) fn first_steps(search: &Search<'_>) -> Vec<f64> {
-    let mut first = vec![0.0; search.network.people()];
-    first.par_iter_mut().with_min_len(1024).enumerate().for_each(|(i, best)| {
-        let row = search.network.row(PersonIx(i as u32));
-        for (&neighbour, &helps) in row.neighbours.iter().zip(row.helps) {
-            if search.teammate[neighbour as usize] && helps > *best {
-                *best = helps;
-            }
-        }
-    });
-    first
+/// Per outsider within one step the best first step of any teammate, ascending. One scan of all ties, parallel.
+pub(super) fn first_steps(search: &Search<'_>) -> Vec<(PersonIx, f64)> {
+    let people = search.network.people() as u32;
+    let step = |person: PersonIx| {
+        let row = search.network.row(person);
+        let by_teammates = row
+            .neighbours
+            .iter()
+            .zip(row.helps)
+            .filter(|(n, _)| search.teammate[**n as usize]);
+        let best = by_teammates.map(|(_, helps)| *helps).fold(0.0, f64::max);
+        (best > 0.0 && !search.is_teammate(person) && !search.is_barred(person))
+            .then_some((person, best))
+    };
+    (0..people)
+        .into_par_iter()
+        .with_min_len(1024)
+        .map(PersonIx)
+        .filter_map(step)
+        .collect()
 }
 
 impl Search<'_> {

@@ -156,7 +156,13 @@ pub struct SearchConfig {
 
 impl Default for SearchConfig {
     fn default() -> Self {
-        Self { teammate_agrees: 0.85, sends: 0.80, stage_sd: 0.5, fair_from: 0.08, good_from: 0.20 }
+        Self {
+            teammate_agrees: 0.85,
+            sends: 0.80,
+            stage_sd: 0.5,
+            fair_from: 0.08,
+            good_from: 0.20,
+        }
     }
 }
 
@@ -229,7 +235,11 @@ impl Config {
         ];
         for (name, value) in probabilities {
             if !inside(value) {
-                return Err(ConfigError::Range { name, value, range: "above 0 and below 1" });
+                return Err(ConfigError::Range {
+                    name,
+                    value,
+                    range: "above 0 and below 1",
+                });
             }
         }
         let positive = [
@@ -244,7 +254,11 @@ impl Config {
         ];
         for (name, value) in positive {
             if !(value > 0.0 && value.is_finite()) {
-                return Err(ConfigError::Range { name, value, range: "a positive number" });
+                return Err(ConfigError::Range {
+                    name,
+                    value,
+                    range: "a positive number",
+                });
             }
         }
         let coefficients = [
@@ -260,17 +274,32 @@ impl Config {
         ];
         for c in coefficients {
             if !(c.value.is_finite() && c.value.abs() <= 20.0) {
-                return Err(ConfigError::Range { name: "a coefficient's value", value: c.value, range: "between -20 and 20" });
+                return Err(ConfigError::Range {
+                    name: "a coefficient's value",
+                    value: c.value,
+                    range: "between -20 and 20",
+                });
             }
             if !(c.sd >= 0.0 && c.sd.is_finite()) {
-                return Err(ConfigError::Range { name: "a coefficient's sd", value: c.sd, range: "0 or more" });
+                return Err(ConfigError::Range {
+                    name: "a coefficient's sd",
+                    value: c.sd,
+                    range: "0 or more",
+                });
             }
         }
-        let rest =
-            [("strength.popularity_floor", s.popularity_floor), ("strength.rating_sd", s.rating_sd), ("search.stage_sd", f.stage_sd)];
+        let rest = [
+            ("strength.popularity_floor", s.popularity_floor),
+            ("strength.rating_sd", s.rating_sd),
+            ("search.stage_sd", f.stage_sd),
+        ];
         for (name, value) in rest {
             if !value.is_finite() {
-                return Err(ConfigError::Range { name, value, range: "a number" });
+                return Err(ConfigError::Range {
+                    name,
+                    value,
+                    range: "a number",
+                });
             }
         }
         Ok(())
@@ -283,18 +312,34 @@ mod tests {
 
     #[test]
     fn a_file_overrides_what_it_names_and_nothing_else() {
-        let config = Config::parse("[strength]\nrated_know = 0.6\nintercept = { value = -0.5, sd = 1.0 }\n").unwrap();
+        let config =
+            Config::parse("[strength]\nrated_know = 0.6\nintercept = { value = -0.5, sd = 1.0 }\n")
+                .unwrap();
         assert_eq!(config.strength.rated_know, 0.6);
         assert_eq!(config.strength.intercept.value, -0.5);
         assert_eq!(config.search, SearchConfig::default());
-        assert_eq!(Config::parse(&Config::default().to_toml().unwrap()).unwrap(), Config::default());
+        assert_eq!(
+            Config::parse(&Config::default().to_toml().unwrap()).unwrap(),
+            Config::default()
+        );
     }
 
     #[test]
     fn nonsense_is_refused_by_name() {
         let error = |text: &str| Config::parse(text).unwrap_err();
-        assert!(error("[strength]\ncold = 1.5").to_string().contains("strength.cold"));
-        assert!(error("[search]\nsends = nan").to_string().contains("search.sends"));
-        assert!(matches!(error("[strength]\nunknown = 1"), ConfigError::Syntax(_)));
+        assert!(
+            error("[strength]\ncold = 1.5")
+                .to_string()
+                .contains("strength.cold")
+        );
+        assert!(
+            error("[search]\nsends = nan")
+                .to_string()
+                .contains("search.sends")
+        );
+        assert!(matches!(
+            error("[strength]\nunknown = 1"),
+            ConfigError::Syntax(_)
+        ));
     }
 }

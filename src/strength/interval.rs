@@ -16,7 +16,11 @@ pub struct Spread {
 
 impl Default for Spread {
     fn default() -> Self {
-        Self { gradient: [0.0; TERMS], stages: 0.0, given: true }
+        Self {
+            gradient: [0.0; TERMS],
+            stages: 0.0,
+            given: true,
+        }
     }
 }
 
@@ -39,9 +43,17 @@ impl Spread {
         if self.given {
             return (chance, chance);
         }
-        let shared: f64 = self.gradient.iter().zip(coefficients(&config.strength)).map(|(g, c)| (g * c.sd).powi(2)).sum();
+        let shared: f64 = self
+            .gradient
+            .iter()
+            .zip(coefficients(&config.strength))
+            .map(|(g, c)| (g * c.sd).powi(2))
+            .sum();
         let factor = (Z80 * (shared + self.stages).sqrt()).exp();
-        (chance / factor, (chance * factor).min(1.0 - f64::EPSILON).max(chance))
+        (
+            chance / factor,
+            (chance * factor).min(1.0 - f64::EPSILON).max(chance),
+        )
     }
 }
 

@@ -134,7 +134,15 @@ pub struct Assessment {
 impl Assessment {
     /// A strength given in a tie list, used as it is.
     pub const fn given(value: f64) -> Self {
-        Self { value, if_yes: value, knows: None, basis: Basis::Given, terms: [0.0; TERMS], gradient: [0.0; TERMS], life: 1.0 }
+        Self {
+            value,
+            if_yes: value,
+            knows: None,
+            basis: Basis::Given,
+            terms: [0.0; TERMS],
+            gradient: [0.0; TERMS],
+            life: 1.0,
+        }
     }
 }
 
@@ -155,8 +163,15 @@ const LONGEST_GAP_DAYS: f64 = 30.0;
 const POPULAR_FROM: f64 = 500.0;
 
 /// Assesses an observed tie for one stage, as seen from the asker, on the as-of day. Deterministic, O(1).
-pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, as_of: Day) -> Assessment {
-    let rating = features.rating.and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
+pub fn assess(
+    config: &StrengthConfig,
+    stage: Stage,
+    features: &Features,
+    as_of: Day,
+) -> Assessment {
+    let rating = features
+        .rating
+        .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
     let inputs = inputs(stage, features);
     let coefficients = coefficients(config);
     let mut terms = [0.0; TERMS];
@@ -181,15 +196,26 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, as_of:
                 (v, v * (1.0 - v))
             } else {
                 let p = (v - (1.0 - base) * cold) / base;
-                if p < SURE { (p, v * (1.0 - v) / base) } else { (SURE, 0.0) }
+                if p < SURE {
+                    (p, v * (1.0 - v) / base)
+                } else {
+                    (SURE, 0.0)
+                }
             }
         }
     };
-    let knows = features.answer.map_or(config.knows_unverified, |(yes, day)| {
-        let said = if yes { config.knows_yes } else { config.knows_no };
-        let age = day.map_or(0.0, |day| as_of.years_since(day));
-        config.knows_unverified + (said - config.knows_unverified) * (-age / config.answer_half_life_years).exp2()
-    });
+    let knows = features
+        .answer
+        .map_or(config.knows_unverified, |(yes, day)| {
+            let said = if yes {
+                config.knows_yes
+            } else {
+                config.knows_no
+            };
+            let age = day.map_or(0.0, |day| as_of.years_since(day));
+            config.knows_unverified
+                + (said - config.knows_unverified) * (-age / config.answer_half_life_years).exp2()
+        });
     let life = life(config, features, rating.is_some(), as_of);
     let floor = cold.min(p);
     let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
@@ -198,14 +224,30 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, as_of:
     let by_p = if p <= cold { 1.0 } else { life * knows };
     let mut gradient = [0.0; TERMS];
     for (j, g) in gradient.iter_mut().enumerate() {
-        let input = if rating.is_some() { f64::from(u8::from(j == 9)) + if j == 8 { inputs[8] } else { 0.0 } } else { inputs[j] };
+        let input = if rating.is_some() {
+            f64::from(u8::from(j == 9)) + if j == 8 { inputs[8] } else { 0.0 }
+        } else {
+            inputs[j]
+        };
         *g = by_p * slope * input / value;
     }
     if terms[4] <= config.popularity_floor && rating.is_none() {
         gradient[4] = 0.0;
     }
-    let basis = if features.answer.is_some() { Basis::Prior } else { Basis::Guess };
-    Assessment { value, if_yes: strength(config.knows_yes.max(knows)), knows: Some(knows), basis, terms, gradient, life }
+    let basis = if features.answer.is_some() {
+        Basis::Prior
+    } else {
+        Basis::Guess
+    };
+    Assessment {
+        value,
+        if_yes: strength(config.knows_yes.max(knows)),
+        knows: Some(knows),
+        basis,
+        terms,
+        gradient,
+        life,
+    }
 }
 
 fn inputs(stage: Stage, f: &Features) -> [f64; TERMS] {
@@ -215,7 +257,9 @@ fn inputs(stage: Stage, f: &Features) -> [f64; TERMS] {
         (1.0 + LONGEST_GAP_DAYS).ln(),
         (1.0 + f64::from(f.shared_contacts.min(10))).ln(),
         flag(f.shared_contacts > 20),
-        f.degree.map_or(0.0, |degree| -(f64::from(degree) / POPULAR_FROM).max(1.0).ln()),
+        f.degree.map_or(0.0, |degree| {
+            -(f64::from(degree) / POPULAR_FROM).max(1.0).ln()
+        }),
         flag(f.c_level),
         flag(f.large_employer),
         f.same_account,
@@ -226,7 +270,10 @@ fn inputs(stage: Stage, f: &Features) -> [f64; TERMS] {
 
 /// The coefficients in the order of [`FEATURES`].
 pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
-    let rating = config::Coefficient { value: 1.0, sd: c.rating_sd };
+    let rating = config::Coefficient {
+        value: 1.0,
+        sd: c.rating_sd,
+    };
     [
         c.intercept,
         c.gap,
@@ -242,10 +289,22 @@ pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
 }
 
 fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -> f64 {
-    let rated_on = if rated { features.rating.map(|(_, day)| day.unwrap_or(as_of)) } else { None };
-    let Some(last) = features.since.max(rated_on) else { return 1.0 };
-    let half_life = if rated { config.life_rated_years } else { config.life_connection_years };
-    (-as_of.years_since(last) / half_life).exp2().max(config.life_floor)
+    let rated_on = if rated {
+        features.rating.map(|(_, day)| day.unwrap_or(as_of))
+    } else {
+        None
+    };
+    let Some(last) = features.since.max(rated_on) else {
+        return 1.0;
+    };
+    let half_life = if rated {
+        config.life_rated_years
+    } else {
+        config.life_connection_years
+    };
+    (-as_of.years_since(last) / half_life)
+        .exp2()
+        .max(config.life_floor)
 }
 
 /// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have
@@ -263,10 +322,17 @@ pub struct Colleagues {
 }
 
 /// Infers the tie of two colleagues. κ is below [`inferred_floor`](StrengthConfig::inferred_floor) when they should not count as tied.
-pub fn colleagues(config: &StrengthConfig, headcount: Option<f64>, same_function: bool) -> Colleagues {
+pub fn colleagues(
+    config: &StrengthConfig,
+    headcount: Option<f64>,
+    same_function: bool,
+) -> Colleagues {
     let knows = knows_colleague(config, headcount, same_function);
-    let large = f64::from(u8::from(headcount.is_some_and(|n| n > config.large_account)));
-    let log_odds = config.intercept.value + config.large_employer.value * large + config.introduction.value;
+    let large = f64::from(u8::from(
+        headcount.is_some_and(|n| n > config.large_account),
+    ));
+    let log_odds =
+        config.intercept.value + config.large_employer.value * large + config.introduction.value;
     let p = sigmoid(log_odds);
     let strength = |knows: f64| knows * p + (1.0 - knows) * config.cold.min(p);
     let engages = strength(knows);
@@ -274,13 +340,26 @@ pub fn colleagues(config: &StrengthConfig, headcount: Option<f64>, same_function
     for (at, input) in [(0, 1.0), (6, large), (8, 1.0)] {
         gradient[at] = knows * p * (1.0 - p) * input / engages;
     }
-    Colleagues { knows, engages, if_yes: strength(config.knows_yes), gradient }
+    Colleagues {
+        knows,
+        engages,
+        if_yes: strength(config.knows_yes),
+        gradient,
+    }
 }
 
 /// κ of two colleagues: see the module's second formula.
-pub fn knows_colleague(config: &StrengthConfig, headcount: Option<f64>, same_function: bool) -> f64 {
+pub fn knows_colleague(
+    config: &StrengthConfig,
+    headcount: Option<f64>,
+    same_function: bool,
+) -> f64 {
     let heads = headcount.unwrap_or(config.unknown_headcount);
-    let factor = if same_function { config.same_function_factor } else { 1.0 };
+    let factor = if same_function {
+        config.same_function_factor
+    } else {
+        1.0
+    };
     let overlap = 1.0 - (-config.unknown_overlap_months / 12.0).exp();
     1.0 - (-config.known_colleagues * overlap / heads * factor).exp()
 }
@@ -301,7 +380,10 @@ mod tests {
 
     #[test]
     fn a_fresh_connection_is_worth_what_the_model_says() {
-        let fresh = Features { since: Some(AS_OF), ..Features::default() };
+        let fresh = Features {
+            since: Some(AS_OF),
+            ..Features::default()
+        };
         assert!(close(g(fresh), 0.28));
         let engages = assess(&StrengthConfig::default(), Stage::Engages, &fresh, AS_OF);
         assert!(close(engages.value, 0.224), "{}", engages.value);
@@ -311,40 +393,108 @@ mod tests {
 
     #[test]
     fn old_connections_fade_to_a_quarter_and_undated_ones_do_not() {
-        let old = Features { since: Some(AS_OF.plus(-20 * 365)), ..Features::default() };
+        let old = Features {
+            since: Some(AS_OF.plus(-20 * 365)),
+            ..Features::default()
+        };
         assert!(close(g(old), 0.25 * 0.28 + 0.75 * 0.03));
         assert!(close(g(Features::default()), 0.28));
     }
 
     #[test]
     fn a_no_sinks_a_real_connection_and_a_rating_lifts_it() {
-        let base = Features { since: Some(AS_OF), ..Features::default() };
-        let no = Features { rating: Some((Statement::Stranger, None)), answer: Some((false, None)), ..base };
+        let base = Features {
+            since: Some(AS_OF),
+            ..Features::default()
+        };
+        let no = Features {
+            rating: Some((Statement::Stranger, None)),
+            answer: Some((false, None)),
+            ..base
+        };
         assert!(g(no) <= 0.03 + 1e-12);
-        let know = Features { rating: Some((Statement::Know, Some(AS_OF))), answer: Some((true, Some(AS_OF))), ..base };
+        let know = Features {
+            rating: Some((Statement::Know, Some(AS_OF))),
+            answer: Some((true, Some(AS_OF))),
+            ..base
+        };
         assert!(close(g(know), 0.97 * 0.5 + 0.03 * 0.03));
-        let old_know = Features { since: Some(AS_OF.plus(-4000)), ..know };
+        let old_know = Features {
+            since: Some(AS_OF.plus(-4000)),
+            ..know
+        };
         assert_eq!(g(old_know), g(know), "a rating says how things stand now");
-        let faded = Features { answer: Some((false, Some(AS_OF.plus(-30 * 365)))), ..base };
+        let faded = Features {
+            answer: Some((false, Some(AS_OF.plus(-30 * 365)))),
+            ..base
+        };
         assert!(close(g(faded), 0.28), "an old no fades to unverified");
     }
 
     #[test]
     fn terms_move_strength_the_way_they_should() {
-        let base = Features { since: Some(AS_OF), ..Features::default() };
-        assert!(g(Features { shared_contacts: 5, ..base }) > g(base));
-        assert!(g(Features { shared_contacts: 21, ..base }) < g(Features { shared_contacts: 15, ..base }));
-        assert!(g(Features { degree: Some(10_000), ..base }) < g(Features { degree: Some(400), ..base }));
-        assert!(g(Features { c_level: true, ..base }) < g(base));
-        assert!(g(Features { large_employer: true, ..base }) < g(base));
-        assert!(g(Features { same_account: 0.9, ..base }) > g(base));
+        let base = Features {
+            since: Some(AS_OF),
+            ..Features::default()
+        };
+        assert!(
+            g(Features {
+                shared_contacts: 5,
+                ..base
+            }) > g(base)
+        );
+        assert!(
+            g(Features {
+                shared_contacts: 21,
+                ..base
+            }) < g(Features {
+                shared_contacts: 15,
+                ..base
+            })
+        );
+        assert!(
+            g(Features {
+                degree: Some(10_000),
+                ..base
+            }) < g(Features {
+                degree: Some(400),
+                ..base
+            })
+        );
+        assert!(
+            g(Features {
+                c_level: true,
+                ..base
+            }) < g(base)
+        );
+        assert!(
+            g(Features {
+                large_employer: true,
+                ..base
+            }) < g(base)
+        );
+        assert!(
+            g(Features {
+                same_account: 0.9,
+                ..base
+            }) > g(base)
+        );
     }
 
     #[test]
     fn colleagues_know_each_other_as_published() {
         let config = StrengthConfig::default();
-        for (heads, want) in [(10.0, 1.00), (50.0, 0.93), (100.0, 0.73), (1000.0, 0.12), (10_000.0, 0.013)] {
-            assert!(close(knows_colleague(&config, Some(heads), false), want), "{heads}");
+        for (heads, want) in [
+            (10.0, 1.00),
+            (50.0, 0.93),
+            (100.0, 0.73),
+            (1000.0, 0.12),
+            (10_000.0, 0.013),
+        ] {
+            assert!(
+                close(knows_colleague(&config, Some(heads), false), want),
+                "{heads}"
+            );
         }
         assert!(knows_colleague(&config, None, true) > knows_colleague(&config, None, false));
     }
@@ -359,7 +509,11 @@ mod tests {
             since: Some(AS_OF.plus(-500)),
             ..Features::default()
         };
-        let rated = Features { rating: Some((Statement::Met, Some(AS_OF.plus(-100)))), answer: Some((true, None)), ..features };
+        let rated = Features {
+            rating: Some((Statement::Met, Some(AS_OF.plus(-100)))),
+            answer: Some((true, None)),
+            ..features
+        };
         for features in [features, rated] {
             let exact = assess(&StrengthConfig::default(), Stage::Engages, &features, AS_OF);
             let step = 1e-6;
@@ -373,8 +527,15 @@ mod tests {
             for (at, change) in [0, 1, 2, 4, 8].into_iter().zip(moved) {
                 let mut config = StrengthConfig::default();
                 change(&mut config, step);
-                let slope = (assess(&config, Stage::Engages, &features, AS_OF).value.ln() - exact.value.ln()) / step;
-                assert!((slope - exact.gradient[at]).abs() < 1e-4, "{}: {slope} against {}", FEATURES[at], exact.gradient[at]);
+                let slope = (assess(&config, Stage::Engages, &features, AS_OF).value.ln()
+                    - exact.value.ln())
+                    / step;
+                assert!(
+                    (slope - exact.gradient[at]).abs() < 1e-4,
+                    "{}: {slope} against {}",
+                    FEATURES[at],
+                    exact.gradient[at]
+                );
             }
         }
     }

@@ -53,12 +53,20 @@ pub fn brute_force(search: &Search<'_>, asker: Asker, whom: &Whom) -> Vec<Answer
             if target == Some(source) {
                 continue;
             }
-            let start = Walk { people: vec![source], reach: Vec::new() };
+            let start = Walk {
+                people: vec![source],
+                reach: Vec::new(),
+            };
             walk(search, asker, whom, target, &start, &mut best);
         }
     }
     let mut answers: Vec<Answer> = best.into_values().map(|(answer, _)| answer).collect();
-    answers.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.route.len().cmp(&b.route.len())).then(a.introducer.cmp(&b.introducer)));
+    answers.sort_by(|a, b| {
+        b.chance
+            .total_cmp(&a.chance)
+            .then(a.route.len().cmp(&b.route.len()))
+            .then(a.introducer.cmp(&b.introducer))
+    });
     answers
 }
 
@@ -76,8 +84,15 @@ fn walk(
         && let Some(engages) = last_leg(search, whom, last, target)
     {
         let chance = so_far.reach[asked - 1] * search.config.search.sends * engages;
-        let answer = Answer { introducer: last, chance, route: so_far.people.clone(), target };
-        let better = best.get(&last).is_none_or(|(old, old_walk)| is_better(&answer, so_far, old, old_walk));
+        let answer = Answer {
+            introducer: last,
+            chance,
+            route: so_far.people.clone(),
+            target,
+        };
+        let better = best
+            .get(&last)
+            .is_none_or(|(old, old_walk)| is_better(&answer, so_far, old, old_walk));
         if chance > 0.0 && better {
             best.insert(last, (answer, so_far.clone()));
         }
@@ -93,10 +108,21 @@ fn walk(
         if closed {
             continue;
         }
-        let colleagues = asked == 0 && asker != Asker::Team && search.is_teammate(last) && search.is_teammate(next);
-        let step = if colleagues { Some(search.config.search.teammate_agrees) } else { search.network.helps(last, next) };
+        let colleagues = asked == 0
+            && asker != Asker::Team
+            && search.is_teammate(last)
+            && search.is_teammate(next);
+        let step = if colleagues {
+            Some(search.config.search.teammate_agrees)
+        } else {
+            search.network.helps(last, next)
+        };
         let Some(step) = step else { continue };
-        let reach = if asked == 0 { step } else { so_far.reach[asked - 1] * step };
+        let reach = if asked == 0 {
+            step
+        } else {
+            so_far.reach[asked - 1] * step
+        };
         let mut longer = so_far.clone();
         longer.people.push(next);
         longer.reach.push(reach);
@@ -104,7 +130,12 @@ fn walk(
     }
 }
 
-fn last_leg(search: &Search<'_>, whom: &Whom, from: PersonIx, target: Option<PersonIx>) -> Option<f64> {
+fn last_leg(
+    search: &Search<'_>,
+    whom: &Whom,
+    from: PersonIx,
+    target: Option<PersonIx>,
+) -> Option<f64> {
     let people = &search.directory.people;
     let config = &search.config.strength;
     let (account, same) = match (whom, target) {
@@ -112,15 +143,30 @@ fn last_leg(search: &Search<'_>, whom: &Whom, from: PersonIx, target: Option<Per
             if search.network.are_tied(from, target) {
                 return search.network.engages(from, target);
             }
-            (people.account(target)?, people.role(from).function.same(people.role(target).function))
+            (
+                people.account(target)?,
+                people
+                    .role(from)
+                    .function
+                    .same(people.role(target).function),
+            )
         }
-        (Whom::Unnamed(account, functions), None) => (*account, functions.iter().any(|f| people.role(from).function.same(*f))),
+        (Whom::Unnamed(account, functions), None) => (
+            *account,
+            functions
+                .iter()
+                .any(|f| people.role(from).function.same(*f)),
+        ),
         (Whom::People(_), None) => return None,
     };
     if people.account(from) != Some(account) || people.is_hidden(from) {
         return None;
     }
-    let tie = colleagues(config, search.directory.accounts.get(account).headcount, same);
+    let tie = colleagues(
+        config,
+        search.directory.accounts.get(account).headcount,
+        same,
+    );
     (tie.knows >= config.inferred_floor).then_some(tie.engages)
 }
 

@@ -24,9 +24,13 @@ pub fn forms() -> Vec<(&'static str, Vec<u8>)> {
     let plain = format!("{PREAMBLE}{HEADER}{ROWS}");
     let delimited = |delimiter: char| {
         let mut out = Vec::new();
-        let mut writer = csv::WriterBuilder::new().delimiter(delimiter as u8).from_writer(&mut out);
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(delimiter as u8)
+            .from_writer(&mut out);
         let text = format!("{HEADER}{ROWS}");
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
         for record in reader.records().flatten() {
             // Into memory: cannot fail.
             drop(writer.write_record(&record));
@@ -34,14 +38,32 @@ pub fn forms() -> Vec<(&'static str, Vec<u8>)> {
         drop(writer);
         String::from_utf8_lossy(&out).into_owned()
     };
-    let with_bom = |text: &str| [b"\xEF\xBB\xBF".as_slice(), text.replace('\n', "\r\n").as_bytes()].concat();
-    let utf16 = |text: &str| [vec![0xFF, 0xFE], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let with_bom = |text: &str| {
+        [
+            b"\xEF\xBB\xBF".as_slice(),
+            text.replace('\n', "\r\n").as_bytes(),
+        ]
+        .concat()
+    };
+    let utf16 = |text: &str| {
+        [
+            vec![0xFF, 0xFE],
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ]
+        .concat()
+    };
     let windows = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
     let columns = |front: &str, back: &str| {
         let body = format!("{HEADER}{ROWS}\n");
         body.lines()
             .enumerate()
-            .map(|(i, line)| if i == 0 { format!(",{line},Location\n") } else { format!("{}{front},{line},{back}\n", i - 1) })
+            .map(|(i, line)| {
+                if i == 0 {
+                    format!(",{line},Location\n")
+                } else {
+                    format!("{}{front},{line},{back}\n", i - 1)
+                }
+            })
             .collect::<String>()
     };
     vec![
@@ -83,23 +105,41 @@ pub fn write(out: &Path) -> io::Result<()> {
     }
     let folder = out.join("re-zipped");
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("Basic_LinkedInDataExport_06-08-2026.zip.zip"), re_zipped()?)?;
+    fs::write(
+        folder.join("Basic_LinkedInDataExport_06-08-2026.zip.zip"),
+        re_zipped()?,
+    )?;
     let folder = out.join("garbage");
     fs::create_dir_all(&folder)?;
     let mut rng = super::rng::Rng::new(64, 64);
-    fs::write(folder.join("Connections.csv"), (0..64 * 1024).map(|_| rng.next() as u8).collect::<Vec<u8>>())
+    fs::write(
+        folder.join("Connections.csv"),
+        (0..64 * 1024)
+            .map(|_| rng.next() as u8)
+            .collect::<Vec<u8>>(),
+    )
 }
 
 /// An archive that somebody unpacked and packed again on another system.
 pub fn re_zipped() -> io::Result<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    let options = zip::write::SimpleFileOptions::default()
+        .compression_method(zip::CompressionMethod::Deflated);
     let profile = "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,Geo Location,Twitter Handles,Websites,Instant Messengers\nDana,Ruiz,,,,Seller,,,,,,,\n";
     let files: [(&str, String); 5] = [
-        ("export/Connections.csv", format!("{PREAMBLE}{HEADER}{ROWS}")),
+        (
+            "export/Connections.csv",
+            format!("{PREAMBLE}{HEADER}{ROWS}"),
+        ),
         ("export/Profile.csv", profile.to_owned()),
-        ("export/learning_coach_messages.csv", "No conversations found".to_owned()),
-        ("__MACOSX/export/._Connections.csv", "\0\u{5}\u{16}".to_owned()),
+        (
+            "export/learning_coach_messages.csv",
+            "No conversations found".to_owned(),
+        ),
+        (
+            "__MACOSX/export/._Connections.csv",
+            "\0\u{5}\u{16}".to_owned(),
+        ),
         ("export/.DS_Store", "x".to_owned()),
     ];
     for (name, text) in files {

@@ -52,7 +52,12 @@ pub struct Written {
 ///
 /// # Errors
 /// When writing fails.
-pub fn write_company(plan: Plan, out: &Path, zip: bool, progress: &dyn Progress) -> io::Result<Written> {
+pub fn write_company(
+    plan: Plan,
+    out: &Path,
+    zip: bool,
+    progress: &dyn Progress,
+) -> io::Result<Written> {
     let world = World::new(plan);
     let exports = out.join("exports");
     fs::create_dir_all(&exports)?;
@@ -64,12 +69,21 @@ pub fn write_company(plan: Plan, out: &Path, zip: bool, progress: &dyn Progress)
             let rows = archive::rows(&world, teammate);
             let path = archive::write(&world, teammate, &exports, zip, &rows)?;
             progress.advance(1);
-            Ok((truth_rows(&path.strip_prefix(out).unwrap_or(&path).to_string_lossy(), &rows), rows.len() as u64))
+            Ok((
+                truth_rows(
+                    &path.strip_prefix(out).unwrap_or(&path).to_string_lossy(),
+                    &rows,
+                ),
+                rows.len() as u64,
+            ))
         })
         .collect();
     let mut truth = BufWriter::new(fs::File::create(out.join("truth/truth.csv"))?);
     truth.write_all(b"file,line,person\n")?;
-    let mut written = Written { archives: world.plan.teammates, rows: 0 };
+    let mut written = Written {
+        archives: world.plan.teammates,
+        rows: 0,
+    };
     for archive in archives {
         let (text, rows) = archive?;
         truth.write_all(text.as_bytes())?;
@@ -94,21 +108,44 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
     if plan.contacts > MOST_PEOPLE_BY_BRUTE_FORCE {
         return Ok(());
     }
-    let sources = Sources { exports: vec![out.join("exports")], ..Sources::default() };
-    let setup = Setup { config: Config::default(), titles: TitleTable::default(), as_of: plan.as_of };
-    let session = Session::open(&sources, setup, &crate::progress::NoProgress).map_err(io::Error::other)?;
-    let limits = Limits { max_introducers: 2, top: 5 };
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, limits);
+    let sources = Sources {
+        exports: vec![out.join("exports")],
+        ..Sources::default()
+    };
+    let setup = Setup {
+        config: Config::default(),
+        titles: TitleTable::default(),
+        as_of: plan.as_of,
+    };
+    let session =
+        Session::open(&sources, setup, &crate::progress::NoProgress).map_err(io::Error::other)?;
+    let limits = Limits {
+        max_introducers: 2,
+        top: 5,
+    };
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        limits,
+    );
     let list = fs::read_to_string(out.join("targets.csv"))?;
     let list = TargetList::new("targets.csv", list, None).map_err(io::Error::other)?;
     let mut writer = csv::Writer::from_path(out.join("truth/answers.csv"))?;
     writer.write_record(["target", "rank", "introducer", "chance", "route"])?;
     let people = &session.directory.people;
     for row in list.rows().filter(|row| !row.profile.is_empty()) {
-        let Some(target) = people.find_key(&row.profile) else { continue };
-        let found = answers::brute_force(&search, Asker::Team, &answers::Whom::People(vec![target]));
+        let Some(target) = people.find_key(&row.profile) else {
+            continue;
+        };
+        let found =
+            answers::brute_force(&search, Asker::Team, &answers::Whom::People(vec![target]));
         for (i, answer) in found.iter().take(limits.top).enumerate() {
-            let route: Vec<&str> = answer.route.iter().map(|person| people.key(*person)).collect();
+            let route: Vec<&str> = answer
+                .route
+                .iter()
+                .map(|person| people.key(*person))
+                .collect();
             writer.write_record([
                 people.key(target),
                 &(i + 1).to_string(),
@@ -127,7 +164,11 @@ fn truth_rows(path: &str, rows: &[archive::Row]) -> String {
     for (i, row) in rows.iter().enumerate() {
         if let Some(contact) = row.contact {
             let line = archive::NOTE_LINES + 2 + i as u32;
-            let person = if contact > u32::MAX - 100_000 { format!("t{}", u32::MAX - contact) } else { format!("c{contact}") };
+            let person = if contact > u32::MAX - 100_000 {
+                format!("t{}", u32::MAX - contact)
+            } else {
+                format!("c{contact}")
+            };
             text.push_str(&format!("{path},{line},{person}\n"));
         }
     }
@@ -148,7 +189,11 @@ fn write_accounts(world: &World, exports: &Path) -> io::Result<()> {
             12 if i > 13 => "do_not_ask",
             _ => "",
         };
-        writeln!(out, "{},{},{},,{relation}", company.name, company.domain, company.headcount)?;
+        writeln!(
+            out,
+            "{},{},{},,{relation}",
+            company.name, company.domain, company.headcount
+        )?;
     }
     out.flush()
 }
@@ -161,9 +206,22 @@ fn write_know(world: &World, exports: &Path) -> io::Result<()> {
         let me = world.teammate(teammate);
         let mut rng = world.rng((1 << 32) + u64::from(teammate));
         for (contact, _) in world.connections(teammate).into_iter().step_by(17).take(12) {
-            let kind = rng.pick(&["worked_with", "know", "know", "met", "stranger", "knows", "unknown_to"]);
+            let kind = rng.pick(&[
+                "worked_with",
+                "know",
+                "know",
+                "met",
+                "stranger",
+                "knows",
+                "unknown_to",
+            ]);
             let said = world.plan.as_of.plus(-(rng.below(300) as i32));
-            writeln!(out, "{},{},{kind},{said}", archive::address(&me.slug), archive::address(&world.contact(contact).slug))?;
+            writeln!(
+                out,
+                "{},{},{kind},{said}",
+                archive::address(&me.slug),
+                archive::address(&world.contact(contact).slug)
+            )?;
         }
     }
     out.flush()
@@ -175,8 +233,20 @@ fn write_owners(world: &World, exports: &Path) -> io::Result<()> {
     for teammate in 0..world.plan.teammates {
         let me = world.teammate(teammate);
         let day = world.exported_on(teammate).to_string();
-        let folder = format!("{}/Basic_LinkedInDataExport_{}-{}-{}", me.slug, &day[5..7], &day[8..10], &day[..4]);
-        writeln!(out, "{folder},{} {},{},teammate", me.first, me.last, archive::address(&me.slug))?;
+        let folder = format!(
+            "{}/Basic_LinkedInDataExport_{}-{}-{}",
+            me.slug,
+            &day[5..7],
+            &day[8..10],
+            &day[..4]
+        );
+        writeln!(
+            out,
+            "{folder},{} {},{},teammate",
+            me.first,
+            me.last,
+            archive::address(&me.slug)
+        )?;
     }
     out.flush()
 }
@@ -184,26 +254,70 @@ fn write_owners(world: &World, exports: &Path) -> io::Result<()> {
 /// People and accounts to reach, as a CRM lists them, and a pasted list of mutual connections.
 fn write_targets(world: &World, out: &Path) -> io::Result<()> {
     let mut people = csv::Writer::from_path(out.join("targets.csv"))?;
-    people.write_record(["Contact ID", "Full Name", "LinkedIn URL", "Title", "Company", "Account Owner", "Why"])?;
+    people.write_record([
+        "Contact ID",
+        "Full Name",
+        "LinkedIn URL",
+        "Title",
+        "Company",
+        "Account Owner",
+        "Why",
+    ])?;
     let mut rng = world.rng(2 << 32);
     let contacts = u64::from(world.plan.contacts);
     for i in 0..60.min(contacts) {
         let person = world.contact(rng.below(contacts) as u32);
-        let company = person.account.map_or("", |account| world.companies[account as usize].name.as_str());
+        let company = person.account.map_or("", |account| {
+            world.companies[account as usize].name.as_str()
+        });
         let owner = world.teammate((i % u64::from(world.plan.teammates)) as u32);
-        let url = if i % 3 == 0 { String::new() } else { archive::address(&person.slug) };
+        let url = if i % 3 == 0 {
+            String::new()
+        } else {
+            archive::address(&person.slug)
+        };
         let name = format!("{} {}", person.first, person.last);
         let owner = format!("{} {}", owner.first, owner.last);
-        people.write_record([&format!("003{i:06}"), &name, &url, &person.title, company, &owner, "renewal of the line in spring"])?;
+        people.write_record([
+            &format!("003{i:06}"),
+            &name,
+            &url,
+            &person.title,
+            company,
+            &owner,
+            "renewal of the line in spring",
+        ])?;
     }
-    people.write_record(["003999999", "Nobody Atall", "", "CEO", "Nowhere Inc", "Somebody Else", ""])?;
+    people.write_record([
+        "003999999",
+        "Nobody Atall",
+        "",
+        "CEO",
+        "Nowhere Inc",
+        "Somebody Else",
+        "",
+    ])?;
     people.flush()?;
     let mut accounts = csv::Writer::from_path(out.join("accounts-to-score.csv"))?;
-    accounts.write_record(["Account ID", "Account Name", "Website", "Account Owner", "Value"])?;
+    accounts.write_record([
+        "Account ID",
+        "Account Name",
+        "Website",
+        "Account Owner",
+        "Value",
+    ])?;
     for (i, company) in world.companies.iter().enumerate().take(200) {
         let owner = world.teammate(i as u32 % world.plan.teammates);
-        let name = if i % 4 == 1 { format!("{} {}", company.name.to_uppercase(), company.legal) } else { company.name.clone() };
-        let website = if i % 3 == 0 { format!("https://www.{}/", company.domain) } else { String::new() };
+        let name = if i % 4 == 1 {
+            format!("{} {}", company.name.to_uppercase(), company.legal)
+        } else {
+            company.name.clone()
+        };
+        let website = if i % 3 == 0 {
+            format!("https://www.{}/", company.domain)
+        } else {
+            String::new()
+        };
         accounts.write_record([
             &format!("001{i:06}"),
             &name,
@@ -216,7 +330,10 @@ fn write_targets(world: &World, out: &Path) -> io::Result<()> {
     let mut pasted = String::from("3 mutual connections\n\n");
     for (contact, _) in world.connections(0).into_iter().skip(3).step_by(40).take(3) {
         let person = world.contact(contact);
-        pasted.push_str(&format!("{} {} · 1st\n{}\nMessage\n\n", person.first, person.last, person.title));
+        pasted.push_str(&format!(
+            "{} {} · 1st\n{}\nMessage\n\n",
+            person.first, person.last, person.title
+        ));
     }
     pasted.push_str("Somebody Unlisted · 1st\nConsultant\n");
     fs::write(out.join("mutuals.txt"), pasted)

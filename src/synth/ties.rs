@@ -45,13 +45,23 @@ pub fn draw(plan: TiePlan) -> Vec<Tie> {
     let mut out = Vec::with_capacity(wanted);
     while out.len() < wanted {
         let a = rng.skewed(people, 1.5);
-        let b = if rng.chance(0.67) { (a / 200 * 200 + rng.below(200)).min(people - 1) } else { rng.skewed(people, 2.0) };
+        let b = if rng.chance(0.67) {
+            (a / 200 * 200 + rng.below(200)).min(people - 1)
+        } else {
+            rng.skewed(people, 2.0)
+        };
         // Popularity must not follow the order of the keys.
         let (a, b) = (shuffled(a, people), shuffled(b, people));
         if a != b && seen.insert((a.min(b) as u64) << 32 | a.max(b)) {
-            let strength = |rng: &mut Rng| ((rng.unit().powi(2) * 0.98 + 0.01) * 10_000.0).round() / 10_000.0;
+            let strength =
+                |rng: &mut Rng| ((rng.unit().powi(2) * 0.98 + 0.01) * 10_000.0).round() / 10_000.0;
             let (forward, backward) = (strength(&mut rng), strength(&mut rng));
-            out.push(Tie { from: a as u32, to: b as u32, forward, backward });
+            out.push(Tie {
+                from: a as u32,
+                to: b as u32,
+                forward,
+                backward,
+            });
         }
     }
     out
@@ -60,7 +70,10 @@ pub fn draw(plan: TiePlan) -> Vec<Tie> {
 /// A fixed permutation of 0..n (multiplication by a number without common factors with n).
 fn shuffled(i: u64, n: u64) -> u64 {
     const STEPS: [u64; 4] = [2_654_435_761, 2_246_822_519, 3_266_489_917, 668_265_263];
-    let step = STEPS.into_iter().find(|step| gcd(*step, n) == 1).unwrap_or(1);
+    let step = STEPS
+        .into_iter()
+        .find(|step| gcd(*step, n) == 1)
+        .unwrap_or(1);
     (u128::from(i) * u128::from(step) % u128::from(n)) as u64
 }
 
@@ -77,9 +90,16 @@ pub fn askers_and_targets(plan: TiePlan, ties: &[Tie]) -> (Vec<u32>, Vec<u32>) {
     }
     let mut order: Vec<u32> = (0..plan.people).collect();
     order.sort_by_key(|person| (std::cmp::Reverse(degree[*person as usize]), *person));
-    let askers = order.iter().copied().step_by(order.len() / 100_usize.min(order.len()).max(1)).take(50).collect();
+    let askers = order
+        .iter()
+        .copied()
+        .step_by(order.len() / 100_usize.min(order.len()).max(1))
+        .take(50)
+        .collect();
     let mut rng = Rng::new(plan.seed, 8);
-    let targets = (0..2000.min(plan.people)).map(|_| rng.below(u64::from(plan.people)) as u32).collect();
+    let targets = (0..2000.min(plan.people))
+        .map(|_| rng.below(u64::from(plan.people)) as u32)
+        .collect();
     (askers, targets)
 }
 
@@ -93,7 +113,11 @@ pub fn write(plan: TiePlan, folder: &Path) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 20, fs::File::create(folder.join("ties.csv"))?);
     writeln!(out, "from,to,forward,backward")?;
     for tie in &ties {
-        writeln!(out, "p{:07},p{:07},{},{}", tie.from, tie.to, tie.forward, tie.backward)?;
+        writeln!(
+            out,
+            "p{:07},p{:07},{},{}",
+            tie.from, tie.to, tie.forward, tie.backward
+        )?;
     }
     out.flush()?;
     let (askers, targets) = askers_and_targets(plan, &ties);

@@ -1,15 +1,19 @@
 //! The words that invented people and companies are made of.
 
 pub const FIRST: &[&str] = &[
-    "Dana", "Mei", "Tom", "Ana", "Sam", "Priya", "Omar", "Ines", "Raj", "Lena", "Jonas", "Chloé", "Mateo", "Yuki", "Fatima", "Noah", "Zoë",
-    "Ivan", "Amara", "Lukas", "Sofia", "Kwame", "Hana", "Diego", "Greta", "Arjun", "Nadia", "Felix", "Leila", "Marco", "Ingrid", "Tariq",
-    "Bianca", "Owen", "Rosa", "Jürgen", "Anouk", "Victor", "Salma", "Pavel", "Elena", "Hugo", "Maja", "Samir", "Clara", "Björn", "Aisha",
-    "Rafael", "Nora", "Kenji", "Julia", "André", "Petra", "Malik", "Eva", "Stefan", "Olga", "Daniel", "Marta", "Henrik", "Laura", "Pedro",
-    "Karin", "Adam", "Irina", "Simon", "Thandi", "Oscar", "Vera", "Nils", "Camila", "Robert", "Alma", "Youssef", "Helen", "Georg", "Freya",
-    "Paulo", "Linda", "Emre", "Monika", "Isaac", "Ruth", "Carlos", "Silvia", "Peter", "Agnes", "Mario", "Joana", "Erik", "Wanda", "Luis",
-    "Tessa", "Bruno", "Naomi", "Axel", "Carmen", "Milan", "Edith", "Joel", "Renata", "Kofi", "Astrid", "Leon", "Gloria", "Anton", "Beata",
-    "Cyrus", "Delia", "Ezra", "Farid", "Gita", "Holger", "Iris", "Jana", "Kamil", "Livia", "Moritz", "Nina", "Orla", "Piotr", "Quinn",
-    "Rhea", "Sven", "Tilda", "Ugo", "Viola", "Wim", "Xenia", "Yara", "Zeno",
+    "Dana", "Mei", "Tom", "Ana", "Sam", "Priya", "Omar", "Ines", "Raj", "Lena", "Jonas", "Chloé",
+    "Mateo", "Yuki", "Fatima", "Noah", "Zoë", "Ivan", "Amara", "Lukas", "Sofia", "Kwame", "Hana",
+    "Diego", "Greta", "Arjun", "Nadia", "Felix", "Leila", "Marco", "Ingrid", "Tariq", "Bianca",
+    "Owen", "Rosa", "Jürgen", "Anouk", "Victor", "Salma", "Pavel", "Elena", "Hugo", "Maja",
+    "Samir", "Clara", "Björn", "Aisha", "Rafael", "Nora", "Kenji", "Julia", "André", "Petra",
+    "Malik", "Eva", "Stefan", "Olga", "Daniel", "Marta", "Henrik", "Laura", "Pedro", "Karin",
+    "Adam", "Irina", "Simon", "Thandi", "Oscar", "Vera", "Nils", "Camila", "Robert", "Alma",
+    "Youssef", "Helen", "Georg", "Freya", "Paulo", "Linda", "Emre", "Monika", "Isaac", "Ruth",
+    "Carlos", "Silvia", "Peter", "Agnes", "Mario", "Joana", "Erik", "Wanda", "Luis", "Tessa",
+    "Bruno", "Naomi", "Axel", "Carmen", "Milan", "Edith", "Joel", "Renata", "Kofi", "Astrid",
+    "Leon", "Gloria", "Anton", "Beata", "Cyrus", "Delia", "Ezra", "Farid", "Gita", "Holger",
+    "Iris", "Jana", "Kamil", "Livia", "Moritz", "Nina", "Orla", "Piotr", "Quinn", "Rhea", "Sven",
+    "Tilda", "Ugo", "Viola", "Wim", "Xenia", "Yara", "Zeno",
 ];
 
 pub const LAST: &[&str] = &[
@@ -259,24 +263,119 @@ pub const COMPANY_BACK: &[&str] = &[
     "Glass",
 ];
 
-pub const LEGAL: &[&str] = &["Inc.", "Ltd", "GmbH", "AG", "S.A.", "LLC", "GmbH & Co. KG", "B.V.", "plc", "AB"];
+pub const LEGAL: &[&str] = &[
+    "Inc.",
+    "Ltd",
+    "GmbH",
+    "AG",
+    "S.A.",
+    "LLC",
+    "GmbH & Co. KG",
+    "B.V.",
+    "plc",
+    "AB",
+];
 
 /// Function and the titles of its levels, from junior to chief.
 pub const CAREERS: &[(&str, &[&str])] = &[
-    ("sales", &["Sales Representative", "Account Executive", "Sales Manager", "Head of Sales", "VP Sales", "Chief Revenue Officer"]),
-    ("marketing", &["Marketing Coordinator", "Marketing Specialist", "Marketing Manager", "Director of Marketing", "VP Marketing", "CMO"]),
-    ("engineering", &["Junior Developer", "Software Engineer", "Engineering Manager", "Director of Engineering", "VP Engineering", "CTO"]),
-    ("operations", &["Operations Analyst", "Operations Specialist", "Operations Manager", "Head of Operations", "VP Operations", "COO"]),
-    ("finance", &["Finance Analyst", "Senior Accountant", "Finance Manager", "Finance Director", "VP Finance", "CFO"]),
-    ("hr", &["HR Assistant", "Senior Recruiter", "HR Manager", "HR Director", "VP Human Resources", "CHRO"]),
+    (
+        "sales",
+        &[
+            "Sales Representative",
+            "Account Executive",
+            "Sales Manager",
+            "Head of Sales",
+            "VP Sales",
+            "Chief Revenue Officer",
+        ],
+    ),
+    (
+        "marketing",
+        &[
+            "Marketing Coordinator",
+            "Marketing Specialist",
+            "Marketing Manager",
+            "Director of Marketing",
+            "VP Marketing",
+            "CMO",
+        ],
+    ),
+    (
+        "engineering",
+        &[
+            "Junior Developer",
+            "Software Engineer",
+            "Engineering Manager",
+            "Director of Engineering",
+            "VP Engineering",
+            "CTO",
+        ],
+    ),
+    (
+        "operations",
+        &[
+            "Operations Analyst",
+            "Operations Specialist",
+            "Operations Manager",
+            "Head of Operations",
+            "VP Operations",
+            "COO",
+        ],
+    ),
+    (
+        "finance",
+        &[
+            "Finance Analyst",
+            "Senior Accountant",
+            "Finance Manager",
+            "Finance Director",
+            "VP Finance",
+            "CFO",
+        ],
+    ),
+    (
+        "hr",
+        &[
+            "HR Assistant",
+            "Senior Recruiter",
+            "HR Manager",
+            "HR Director",
+            "VP Human Resources",
+            "CHRO",
+        ],
+    ),
     (
         "purchasing",
-        &["Junior Buyer", "Senior Buyer", "Procurement Manager", "Head of Procurement", "VP Procurement", "Chief Procurement Officer"],
+        &[
+            "Junior Buyer",
+            "Senior Buyer",
+            "Procurement Manager",
+            "Head of Procurement",
+            "VP Procurement",
+            "Chief Procurement Officer",
+        ],
     ),
-    ("it", &["IT Support", "Systems Administrator", "IT Manager", "IT Director", "VP IT", "CIO"]),
+    (
+        "it",
+        &[
+            "IT Support",
+            "Systems Administrator",
+            "IT Manager",
+            "IT Director",
+            "VP IT",
+            "CIO",
+        ],
+    ),
 ];
 
 /// Fillers that people put where a company belongs.
-pub const NO_COMPANY: &[&str] = &["Self-employed", "Freelance", "Confidential", "Stealth Startup", "Retired", "-"];
+pub const NO_COMPANY: &[&str] = &[
+    "Self-employed",
+    "Freelance",
+    "Confidential",
+    "Stealth Startup",
+    "Retired",
+    "-",
+];
 
 pub const CREDENTIALS: &[&str] = &["MBA", "PhD", "PMP®", "CFA", "CPA", "MSc"];

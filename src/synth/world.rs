@@ -86,7 +86,11 @@ impl World {
         for (company, members) in companies.iter_mut().zip(&members) {
             company.headcount += 2 * members.len() as u32;
         }
-        Self { plan, companies, members }
+        Self {
+            plan,
+            companies,
+            members,
+        }
     }
 
     /// A contact by number.
@@ -97,14 +101,30 @@ impl World {
     /// A teammate by number. Teammates work together at a company that is no account.
     pub fn teammate(&self, i: u32) -> Person {
         let mut person = self.person(TEAM + u64::from(i), None);
-        const FIXED: [(&str, &str); 4] = [("Dana", "Ruiz"), ("Tom", "Becker"), ("Priya", "Nair"), ("Jürgen", "Groß")];
+        const FIXED: [(&str, &str); 4] = [
+            ("Dana", "Ruiz"),
+            ("Tom", "Becker"),
+            ("Priya", "Nair"),
+            ("Jürgen", "Groß"),
+        ];
         if let Some((first, last)) = FIXED.get(i as usize) {
             (person.first, person.last) = ((*first).into(), (*last).into());
         }
-        person.slug = format!("{}-{}-t{}", slug_of(&person.first), slug_of(&person.last), i + 1);
+        person.slug = format!(
+            "{}-{}-t{}",
+            slug_of(&person.first),
+            slug_of(&person.last),
+            i + 1
+        );
         person.old_slug = None;
-        person.title =
-            ["Account Executive", "Account Executive", "Sales Manager", "Customer Success Manager", "Head of Sales"][i as usize % 5].into();
+        person.title = [
+            "Account Executive",
+            "Account Executive",
+            "Sales Manager",
+            "Customer Success Manager",
+            "Head of Sales",
+        ][i as usize % 5]
+            .into();
         person
     }
 
@@ -117,17 +137,38 @@ impl World {
             rng.pick(words::LAST).to_owned()
         };
         // A number of its own keeps two people of one name apart, as the real site does.
-        let number = format!("{:04x}{:05x}", (subject & 0xFFFF) as u16 ^ 0x1a2b, rng.below(1 << 20));
+        let number = format!(
+            "{:04x}{:05x}",
+            (subject & 0xFFFF) as u16 ^ 0x1a2b,
+            rng.below(1 << 20)
+        );
         let plain = format!("{}-{}", slug_of(&first), slug_of(&last));
         let numbered = rng.chance(0.85) || subject & 0xFF_FFFF >= 4000;
-        let slug = if numbered { format!("{plain}-{number}") } else { format!("{plain}-{}", subject & 0xFF_FFFF) };
-        let old_slug = (numbered && rng.chance(0.01)).then(|| format!("{}-{number}", slug_of(&first)));
+        let slug = if numbered {
+            format!("{plain}-{number}")
+        } else {
+            format!("{plain}-{}", subject & 0xFF_FFFF)
+        };
+        let old_slug =
+            (numbered && rng.chance(0.01)).then(|| format!("{}-{number}", slug_of(&first)));
         let (_, titles) = words::CAREERS[rng.below(words::CAREERS.len() as u64) as usize];
         let level = [0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5][rng.below(13) as usize];
         let moved = rng.chance(0.08);
-        let old_account =
-            if moved && !self.companies.is_empty() { Some(rng.skewed(self.companies.len() as u64, 1.6) as u32) } else { account };
-        Person { first, last, slug, old_slug, account, old_account, title: titles[level].into(), shows_email: rng.chance(0.04) }
+        let old_account = if moved && !self.companies.is_empty() {
+            Some(rng.skewed(self.companies.len() as u64, 1.6) as u32)
+        } else {
+            account
+        };
+        Person {
+            first,
+            last,
+            slug,
+            old_slug,
+            account,
+            old_account,
+            title: titles[level].into(),
+            shows_email: rng.chance(0.04),
+        }
     }
 
     /// Whom a teammate is connected with, and since when: distinct contacts, some companies much more than others.
@@ -136,16 +177,22 @@ impl World {
         let n = u64::from(self.plan.contacts);
         let mean = f64::from(self.plan.connections);
         // Heavy-tailed: some teammates have several times the average.
-        let wanted = ((mean * 0.5 * (1.0 - rng.unit()).powf(-0.5)).min(mean * 6.0) as u64).clamp(1, n * 6 / 10);
-        let homes: Vec<u32> = (0..3).map(|_| rng.skewed(self.companies.len() as u64, 1.3) as u32).collect();
+        let wanted = ((mean * 0.5 * (1.0 - rng.unit()).powf(-0.5)).min(mean * 6.0) as u64)
+            .clamp(1, n * 6 / 10);
+        let homes: Vec<u32> = (0..3)
+            .map(|_| rng.skewed(self.companies.len() as u64, 1.3) as u32)
+            .collect();
         let mut seen = hashbrown::HashSet::new();
         let mut out = Vec::new();
         let mut tries = 0;
         while (out.len() as u64) < wanted && tries < wanted * 20 {
             tries += 1;
             let home = &self.members[homes[rng.below(3) as usize] as usize];
-            let contact =
-                if rng.chance(0.4) && !home.is_empty() { home[rng.below(home.len() as u64) as usize] } else { rng.skewed(n, 1.8) as u32 };
+            let contact = if rng.chance(0.4) && !home.is_empty() {
+                home[rng.below(home.len() as u64) as usize]
+            } else {
+                rng.skewed(n, 1.8) as u32
+            };
             if seen.insert(contact) {
                 let age = (rng.unit().powf(1.5) * 4000.0) as i32 + 1;
                 out.push((contact, self.exported_on(teammate).plus(-age)));
@@ -158,8 +205,16 @@ impl World {
     /// When a teammate made the export: most lately, some long ago.
     pub fn exported_on(&self, teammate: u32) -> Day {
         let mut rng = Rng::new(self.plan.seed, EXPORT * 2 + u64::from(teammate));
-        let newest = if self.plan.without_urls { self.plan.as_of.plus(-4 * 365) } else { self.plan.as_of };
-        if rng.chance(0.25) { newest.plus(-(rng.below(700) as i32)) } else { newest.plus(-(rng.below(10) as i32)) }
+        let newest = if self.plan.without_urls {
+            self.plan.as_of.plus(-4 * 365)
+        } else {
+            self.plan.as_of
+        };
+        if rng.chance(0.25) {
+            newest.plus(-(rng.below(700) as i32))
+        } else {
+            newest.plus(-(rng.below(10) as i32))
+        }
     }
 
     /// Contacts who work at a company, ascending.
@@ -182,7 +237,10 @@ fn company(plan: &Plan, i: u32) -> Company {
     let mut rng = Rng::new(plan.seed, COMPANY + u64::from(i));
     let front = words::COMPANY_FRONT[i as usize % words::COMPANY_FRONT.len()];
     let round = i as usize / words::COMPANY_FRONT.len();
-    let mut name = match (round, words::COMPANY_BACK[round % words::COMPANY_BACK.len()]) {
+    let mut name = match (
+        round,
+        words::COMPANY_BACK[round % words::COMPANY_BACK.len()],
+    ) {
         (_, "") => front.to_owned(),
         (_, back) => format!("{front} {back}"),
     };
@@ -191,13 +249,22 @@ fn company(plan: &Plan, i: u32) -> Company {
     }
     let headcount = (20.0 * (1.0 - rng.unit()).powf(-1.1)).min(60_000.0) as u32;
     let domain = format!("{}.example", name.to_lowercase().replace(' ', "-"));
-    Company { name, legal: rng.pick(words::LEGAL), domain, headcount }
+    Company {
+        name,
+        legal: rng.pick(words::LEGAL),
+        domain,
+        headcount,
+    }
 }
 
 /// The slug of a name: the site keeps accents, and so do a few here.
 fn slug_of(name: &str) -> String {
     let lower = name.to_lowercase().replace([' ', '\''], "-");
-    if lower.contains(['ß', 'å', 'č']) { lower } else { fold_words(&lower) }
+    if lower.contains(['ß', 'å', 'č']) {
+        lower
+    } else {
+        fold_words(&lower)
+    }
 }
 
 fn fold_words(text: &str) -> String {

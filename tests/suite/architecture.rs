@@ -7,7 +7,12 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     walkdir(&root.join(folder))
         .into_iter()
         .filter(|path| path.extension().is_some_and(|e| e == "rs"))
-        .map(|path| (path.strip_prefix(root).unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()))
+        .map(|path| {
+            (
+                path.strip_prefix(root).unwrap().to_owned(),
+                std::fs::read_to_string(&path).unwrap(),
+            )
+        })
         .collect()
 }
 
@@ -15,7 +20,13 @@ fn walkdir(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .flat_map(|path| if path.is_dir() { walkdir(&path) } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                walkdir(&path)
+            } else {
+                vec![path]
+            }
+        })
         .collect();
     found.sort();
     found
@@ -25,9 +36,15 @@ fn walkdir(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn only_the_shell_knows_the_terminal() {
     for (path, text) in sources("src") {
-        let shell = path.starts_with("src/cli") || path == Path::new("src/main.rs") || path == Path::new("src/lib.rs");
+        let shell = path.starts_with("src/cli")
+            || path == Path::new("src/main.rs")
+            || path == Path::new("src/lib.rs");
         for word in ["clap", "indicatif", "console::", "crate::cli", "anyhow"] {
-            assert!(shell || !text.contains(word), "{} uses {word}", path.display());
+            assert!(
+                shell || !text.contains(word),
+                "{} uses {word}",
+                path.display()
+            );
         }
     }
 }
@@ -36,11 +53,49 @@ fn only_the_shell_knows_the_terminal() {
 #[test]
 fn stages_point_one_way() {
     let later: [(&str, &[&str]); 6] = [
-        ("src/ingest", &["crate::network", "crate::search", "crate::rank", "crate::report", "crate::session"]),
-        ("src/people", &["crate::network", "crate::search", "crate::rank", "crate::report", "crate::session"]),
-        ("src/strength", &["crate::network", "crate::search", "crate::rank", "crate::report", "crate::session"]),
-        ("src/network", &["crate::search", "crate::rank", "crate::report", "crate::session"]),
-        ("src/search", &["crate::rank", "crate::report", "crate::session"]),
+        (
+            "src/ingest",
+            &[
+                "crate::network",
+                "crate::search",
+                "crate::rank",
+                "crate::report",
+                "crate::session",
+            ],
+        ),
+        (
+            "src/people",
+            &[
+                "crate::network",
+                "crate::search",
+                "crate::rank",
+                "crate::report",
+                "crate::session",
+            ],
+        ),
+        (
+            "src/strength",
+            &[
+                "crate::network",
+                "crate::search",
+                "crate::rank",
+                "crate::report",
+                "crate::session",
+            ],
+        ),
+        (
+            "src/network",
+            &[
+                "crate::search",
+                "crate::rank",
+                "crate::report",
+                "crate::session",
+            ],
+        ),
+        (
+            "src/search",
+            &["crate::rank", "crate::report", "crate::session"],
+        ),
         ("src/rank", &["crate::report", "crate::session"]),
     ];
     for (folder, words) in later {
@@ -55,7 +110,12 @@ fn stages_point_one_way() {
 #[test]
 fn files_stay_small_enough_to_read() {
     for (path, text) in sources("src") {
-        assert!(text.lines().count() <= 600, "{} has {} lines", path.display(), text.lines().count());
+        assert!(
+            text.lines().count() <= 600,
+            "{} has {} lines",
+            path.display(),
+            text.lines().count()
+        );
     }
 }
 
@@ -66,11 +126,22 @@ fn shipped_people_are_invented() {
     for path in walkdir(&data) {
         let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
         for part in text.split(['@']).skip(1) {
-            let host: String = part.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).collect();
-            let looks_like_mail =
-                host.contains('.') && host.rsplit('.').next().is_some_and(|end| end.len() >= 2 && end.chars().all(char::is_alphabetic));
-            let garbage = path.to_string_lossy().contains("garbage") || path.extension().is_some_and(|e| e == "zip");
-            assert!(!looks_like_mail || garbage || host.trim_end_matches('.').ends_with(".example"), "{}: {host}", path.display());
+            let host: String = part
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+                .collect();
+            let looks_like_mail = host.contains('.')
+                && host
+                    .rsplit('.')
+                    .next()
+                    .is_some_and(|end| end.len() >= 2 && end.chars().all(char::is_alphabetic));
+            let garbage = path.to_string_lossy().contains("garbage")
+                || path.extension().is_some_and(|e| e == "zip");
+            assert!(
+                !looks_like_mail || garbage || host.trim_end_matches('.').ends_with(".example"),
+                "{}: {host}",
+                path.display()
+            );
         }
     }
 }

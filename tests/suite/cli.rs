@@ -29,7 +29,10 @@ fn find<'a>(target: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn find_shows_whom_to_ask_and_why() {
     let world = team();
-    let run = world.run(&find("Sam Lee", &["--as", "Dana Ruiz", "--accounts", "accounts.csv"]));
+    let run = world.run(&find(
+        "Sam Lee",
+        &["--as", "Dana Ruiz", "--accounts", "accounts.csv"],
+    ));
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     insta::assert_snapshot!(run.out);
 }
@@ -37,8 +40,18 @@ fn find_shows_whom_to_ask_and_why() {
 #[test]
 fn find_an_account_by_role_when_nobody_is_known_there() {
     let world = team();
-    let run = world
-        .run(&find("northwind.example", &["--as", "Dana Ruiz", "--accounts", "accounts.csv", "--role", "cxo+ & finance", "--explain"]));
+    let run = world.run(&find(
+        "northwind.example",
+        &[
+            "--as",
+            "Dana Ruiz",
+            "--accounts",
+            "accounts.csv",
+            "--role",
+            "cxo+ & finance",
+            "--explain",
+        ],
+    ));
     assert_eq!(run.code, 0, "{}", run.err);
     insta::assert_snapshot!(run.out);
 }
@@ -46,8 +59,17 @@ fn find_an_account_by_role_when_nobody_is_known_there() {
 #[test]
 fn find_as_markdown_and_json() {
     let world = team();
-    insta::assert_snapshot!(world.run(&find("Sam Lee", &["--team", "--format", "md"])).out);
-    let json = world.run(&find("Sam Lee", &["--as", "Dana Ruiz", "--top", "1", "--format", "json"])).out;
+    insta::assert_snapshot!(
+        world
+            .run(&find("Sam Lee", &["--team", "--format", "md"]))
+            .out
+    );
+    let json = world
+        .run(&find(
+            "Sam Lee",
+            &["--as", "Dana Ruiz", "--top", "1", "--format", "json"],
+        ))
+        .out;
     insta::assert_snapshot!(json);
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(value["schema"], "introrank.answer/1");
@@ -63,10 +85,17 @@ fn the_long_table_begins_with_the_contract() {
         "asker,target,status,rank,introducer,introducers,route,first_step,target_person,chance,low,high,knows,basis,next_step,verify_first,reason,"
     ));
     assert_eq!(run.column("status"), ["route"; 3]);
-    assert_eq!(run.column("introducer"), ["in:tom-becker", "in:mei-chen", "in:ana-souza"]);
+    assert_eq!(
+        run.column("introducer"),
+        ["in:tom-becker", "in:ana-souza", "in:mei-chen"]
+    );
     for row in run.rows() {
         let number = |name: &str| row[name].parse::<f64>().unwrap();
-        assert!(number("low") < number("chance") && number("chance") < number("high") && number("high") < 1.0);
+        assert!(
+            number("low") < number("chance")
+                && number("chance") < number("high")
+                && number("high") < 1.0
+        );
         assert!(number("if_yes") >= number("chance"));
     }
 }
@@ -76,17 +105,31 @@ fn a_target_that_is_not_there_gets_the_closest_names_and_exit_code_1() {
     let world = team();
     let run = world.run(&find("Sam Leo", &["--as", "Dana Ruiz"]));
     assert_eq!(run.code, 1);
-    assert!(run.out.contains("not in the network; closest: Sam Lee (in:sam-lee, Northwind)"), "{}", run.out);
+    assert!(
+        run.out
+            .contains("not in the network; closest: Sam Lee (in:sam-lee, Northwind)"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
 fn an_ambiguous_name_lists_candidates_and_chooses_nobody() {
     let world = team();
-    world.export("e/dana.csv", &["Sam,Lee,sam-lee-2,Veltro,Buyer,01 Jan 2024"]);
+    world.export(
+        "e/dana.csv",
+        &["Sam,Lee,sam-lee-2,Veltro,Buyer,01 Jan 2024"],
+    );
     let run = world.run(&find("Sam Lee", &["--as", "Dana Ruiz", "--format", "csv"]));
-    assert_eq!((run.code, run.column("status")), (1, vec!["ambiguous".to_owned()]));
+    assert_eq!(
+        (run.code, run.column("status")),
+        (1, vec!["ambiguous".to_owned()])
+    );
     let reason = &run.column("reason")[0];
-    assert!(reason.contains("in:sam-lee, Northwind") && reason.contains("in:sam-lee-2, Veltro"), "{reason}");
+    assert!(
+        reason.contains("in:sam-lee, Northwind") && reason.contains("in:sam-lee-2, Veltro"),
+        "{reason}"
+    );
 }
 
 #[test]
@@ -94,24 +137,75 @@ fn customers_are_left_out_unless_asked_for_and_competitors_never_introduce() {
     let world = team();
     let statuses = |more: &[&str]| {
         world
-            .run(&find("Omar Haddad", &[&["--as", "Tom Becker", "--accounts", "accounts.csv", "--format", "csv"], more].concat()))
+            .run(&find(
+                "Omar Haddad",
+                &[
+                    &[
+                        "--as",
+                        "Tom Becker",
+                        "--accounts",
+                        "accounts.csv",
+                        "--format",
+                        "csv",
+                    ],
+                    more,
+                ]
+                .concat(),
+            ))
             .column("status")
     };
     assert_eq!(statuses(&[]), ["no_route"]);
     assert_eq!(statuses(&["--include-customers"]), ["route"]);
     world.file("rivals.csv", "name,relation\nNorthwind,competitor\n");
-    let run = world.run(&find("Sam Lee", &["--as", "Dana Ruiz", "--accounts", "rivals.csv", "--format", "csv"]));
-    assert_eq!(run.column("introducer"), ["in:tom-becker"], "Mei works at a competitor");
+    let run = world.run(&find(
+        "Sam Lee",
+        &[
+            "--as",
+            "Dana Ruiz",
+            "--accounts",
+            "rivals.csv",
+            "--format",
+            "csv",
+        ],
+    ));
+    assert_eq!(
+        run.column("introducer"),
+        ["in:tom-becker"],
+        "Mei works at a competitor"
+    );
 }
 
 #[test]
 fn who_opted_out_is_in_no_route_and_who_is_hidden_in_no_output() {
     let world = team();
-    world.file("out.csv", "who,rule\nTom Becker,never_ask\nhttps://www.linkedin.com/in/mei-chen,hide\n");
-    let run = world.run(&find("Sam Lee", &["--as", "Dana Ruiz", "--exclude", "out.csv", "--format", "csv"]));
+    world.file(
+        "out.csv",
+        "who,rule\nTom Becker,never_ask\nhttps://www.linkedin.com/in/mei-chen,hide\n",
+    );
+    let run = world.run(&find(
+        "Sam Lee",
+        &[
+            "--as",
+            "Dana Ruiz",
+            "--exclude",
+            "out.csv",
+            "--format",
+            "csv",
+        ],
+    ));
     assert_eq!(run.column("status"), ["no_route"]);
     for target in ["Mei Chen", "in:mei-chen", "Northwind"] {
-        let run = world.run(&find(target, &["--as", "Dana Ruiz", "--exclude", "out.csv", "--format", "json"]));
+        let run = world.run(&find(
+            target,
+            &[
+                "--as",
+                "Dana Ruiz",
+                "--exclude",
+                "out.csv",
+                "--format",
+                "json",
+            ],
+        ));
         assert!(
             !run.out
                 .replace(&format!("\"query\": \"{target}\""), "")
@@ -122,10 +216,25 @@ fn who_opted_out_is_in_no_route_and_who_is_hidden_in_no_output() {
             run.out
         );
     }
-    let export = world.run(&["export", "-e", "e", "--as-of", AS_OF, "--exclude", "out.csv", "--out", "net"]);
+    let export = world.run(&[
+        "export",
+        "-e",
+        "e",
+        "--as-of",
+        AS_OF,
+        "--exclude",
+        "out.csv",
+        "--out",
+        "net",
+    ]);
     assert_eq!(export.code, 0, "{}", export.err);
     for name in ["net/nodes.csv", "net/edges.csv"] {
-        assert!(!std::fs::read_to_string(world.path(name)).unwrap().contains("mei-chen"), "{name}");
+        assert!(
+            !std::fs::read_to_string(world.path(name))
+                .unwrap()
+                .contains("mei-chen"),
+            "{name}"
+        );
     }
 }
 
@@ -133,22 +242,54 @@ fn who_opted_out_is_in_no_route_and_who_is_hidden_in_no_output() {
 #[test]
 fn ratings_are_asked_saved_and_used() {
     let world = team();
-    let arguments = find("Northwind", &["--as", "Dana Ruiz", "--role", "vp & sales", "--know", "know.csv", "--format", "csv"]);
+    let arguments = find(
+        "Northwind",
+        &[
+            "--as",
+            "Dana Ruiz",
+            "--role",
+            "vp & sales",
+            "--know",
+            "know.csv",
+            "--format",
+            "csv",
+        ],
+    );
     let chance = |run: &super::world::Run| {
-        run.rows().into_iter().find(|r| r["introducer"] == "in:mei-chen").unwrap()["chance"].parse::<f64>().unwrap()
+        run.rows()
+            .into_iter()
+            .find(|r| r["introducer"] == "in:mei-chen")
+            .unwrap()["chance"]
+            .parse::<f64>()
+            .unwrap()
     };
     let before = world.run(&arguments);
     let rated = world.run_with_input(&[&arguments[..], &["--rate"]].concat(), "x\nw\n");
     assert_eq!(rated.code, 0, "{}", rated.err);
-    assert!(rated.err.contains("1/1  Mei Chen, Controller, Northwind:") && rated.err.contains("1 saved to know.csv"), "{}", rated.err);
+    assert!(
+        rated.err.contains("1/1  Mei Chen, Controller, Northwind:")
+            && rated.err.contains("1 saved to know.csv"),
+        "{}",
+        rated.err
+    );
     assert_eq!(
         std::fs::read_to_string(world.path("know.csv")).unwrap(),
         "from,to,kind,since\nin:dana-ruiz,in:mei-chen,worked_with,2026-06-30\n"
     );
     assert!(chance(&rated) > 1.8 * chance(&before));
-    assert_eq!(chance(&world.run(&arguments)), chance(&rated), "the file holds the next time");
+    assert_eq!(
+        chance(&world.run(&arguments)),
+        chance(&rated),
+        "the file holds the next time"
+    );
     let again = world.run_with_input(&[&arguments[..], &["--rate"]].concat(), "");
-    assert!(again.err.contains("Everybody on the best routes is rated already"), "{}", again.err);
+    assert!(
+        again
+            .err
+            .contains("Everybody on the best routes is rated already"),
+        "{}",
+        again.err
+    );
 }
 
 #[test]
@@ -156,13 +297,31 @@ fn pasted_mutual_connections_become_ties_to_the_prospect() {
     let world = team();
     let pasted = "2 mutual connections\nMei Chen · 1st\nController at Northwind\nSomebody Unlisted · 1st\nOmar Haddad\n";
     let run = world.run_with_input(
-        &["find", "Nora Vidal", "-e", "e", "--as-of", AS_OF, "--as", "Dana Ruiz", "--mutuals", "-", "--format", "csv"],
+        &[
+            "find",
+            "Nora Vidal",
+            "-e",
+            "e",
+            "--as-of",
+            AS_OF,
+            "--as",
+            "Dana Ruiz",
+            "--mutuals",
+            "-",
+            "--format",
+            "csv",
+        ],
         pasted,
     );
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(run.column("introducer"), ["in:mei-chen", "in:omar-haddad"]);
     assert_eq!(run.column("target"), ["Nora Vidal", "Nora Vidal"]);
-    assert!(run.err.contains("2 matched (Mei Chen, Omar Haddad)") && run.err.contains("Somebody Unlisted"), "{}", run.err);
+    assert!(
+        run.err.contains("2 matched (Mei Chen, Omar Haddad)")
+            && run.err.contains("Somebody Unlisted"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -192,8 +351,10 @@ fn batch_carries_the_list_through_and_reports_matches() {
     ]);
     assert_eq!(run.code, 0, "{}", run.err);
     let rows = run.rows();
-    let cells: Vec<[&str; 5]> =
-        rows.iter().map(|r| ["asker", "target", "status", "Account ID", "list.rank"].map(|c| r[c].as_str())).collect();
+    let cells: Vec<[&str; 5]> = rows
+        .iter()
+        .map(|r| ["asker", "target", "status", "Account ID", "list.rank"].map(|c| r[c].as_str()))
+        .collect();
     assert_eq!(
         cells,
         [
@@ -203,7 +364,12 @@ fn batch_carries_the_list_through_and_reports_matches() {
             ["in:dana-ruiz", "Initech", "unknown", "001D", "4"],
         ]
     );
-    assert!(run.err.contains("askers that are nobody here: 'tom-becker@x.example' (1 rows)"), "{}", run.err);
+    assert!(
+        run.err
+            .contains("askers that are nobody here: 'tom-becker@x.example' (1 rows)"),
+        "{}",
+        run.err
+    );
     assert_eq!(
         std::fs::read_to_string(world.path("m.csv")).unwrap(),
         "line,input,domain,account,how,people,candidates\n\
@@ -213,10 +379,26 @@ fn batch_carries_the_list_through_and_reports_matches() {
          5,Initech,,,none,0,\n"
     );
     world.file("aliases.csv", "alias,account\nNorthwing,Northwind\n");
-    let corrected =
-        world.run(&["batch", "list.csv", "-e", "e", "--aliases", "aliases.csv", "--as-of", AS_OF, "--team", "--top", "1", "-q"]);
+    let corrected = world.run(&[
+        "batch",
+        "list.csv",
+        "-e",
+        "e",
+        "--aliases",
+        "aliases.csv",
+        "--as-of",
+        AS_OF,
+        "--team",
+        "--top",
+        "1",
+        "-q",
+    ]);
     assert_eq!(
-        corrected.rows().iter().filter(|r| r["target"] == "Northwing" && r["status"] == "direct").count(),
+        corrected
+            .rows()
+            .iter()
+            .filter(|r| r["target"] == "Northwing" && r["status"] == "direct")
+            .count(),
         3,
         "a correction holds the next time"
     );
@@ -227,26 +409,51 @@ fn a_team_asks_as_one_and_its_members_are_direct() {
     let world = team();
     let run = world.run(&find("Sam Lee", &["--team", "--format", "csv"]));
     let rows = run.rows();
-    let cells: Vec<[&str; 3]> = rows.iter().map(|r| ["asker", "status", "introducer"].map(|c| r[c].as_str())).collect();
+    let cells: Vec<[&str; 3]> = rows
+        .iter()
+        .map(|r| ["asker", "status", "introducer"].map(|c| r[c].as_str()))
+        .collect();
     assert_eq!(
         cells,
-        [["in:tom-becker", "direct", ""], ["in:tom-becker", "route", "in:ana-souza"], ["in:dana-ruiz", "route", "in:mei-chen"]]
+        [
+            ["in:tom-becker", "direct", ""],
+            ["in:tom-becker", "route", "in:ana-souza"],
+            ["in:dana-ruiz", "route", "in:mei-chen"]
+        ]
     );
-    assert_eq!(world.run(&find("Dana Ruiz", &["--team", "--format", "csv"])).column("status"), ["is_asker"]);
+    assert_eq!(
+        world
+            .run(&find("Dana Ruiz", &["--team", "--format", "csv"]))
+            .column("status"),
+        ["is_asker"]
+    );
 }
 
 #[test]
 fn errors_name_the_file_the_flag_and_the_remedy() {
     let world = team();
     world
-        .file("garbage.csv", (0..65_536_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect::<Vec<u8>>())
+        .file(
+            "garbage.csv",
+            (0..65_536_u32)
+                .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+                .collect::<Vec<u8>>(),
+        )
         .file("empty.csv", "")
         .file("t.csv", "colour\nred\n");
-    world.file("only-header.csv", "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n");
+    world.file(
+        "only-header.csv",
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n",
+    );
     std::fs::create_dir(world.path("nothing")).unwrap();
     let error = |arguments: &[&str]| {
         let run = world.run(arguments);
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}: {}", run.err);
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (2, ""),
+            "{arguments:?}: {}",
+            run.err
+        );
         run.err
     };
     let mut all = String::new();
@@ -264,7 +471,15 @@ fn errors_name_the_file_the_flag_and_the_remedy() {
         &["find", "x", "-e", "e", "--max-introducers", "4"],
         &["batch", "t.csv", "-e", "e"],
         &["batch", "missing.csv", "-e", "e"],
-        &["batch", "accounts.csv", "-e", "e", "--team", "--out", "nowhere/x.csv"],
+        &[
+            "batch",
+            "accounts.csv",
+            "-e",
+            "e",
+            "--team",
+            "--out",
+            "nowhere/x.csv",
+        ],
         &["batch", "accounts.csv", "--ties", "t.csv", "--as", "x"],
         &["batch", "accounts.csv", "-e", "e", "--as-column", "Boss"],
     ] {
@@ -272,7 +487,11 @@ fn errors_name_the_file_the_flag_and_the_remedy() {
         all.push_str(&format!(
             "$ introrank {}\n{}\n",
             arguments.join(" "),
-            text.lines().take(6).collect::<Vec<_>>().join("\n").replace("\u{fffd}", "?")
+            text.lines()
+                .take(6)
+                .collect::<Vec<_>>()
+                .join("\n")
+                .replace("\u{fffd}", "?")
         ));
     }
     // The bytes of garbage differ in how they are decoded; what matters is the sentence around them.
@@ -292,7 +511,9 @@ fn a_closed_pipe_is_no_error() {
     let rows: String = (0..20_000).map(|_| "in:sam-lee\n").collect();
     world.file("many.csv", format!("person\n{rows}"));
     let mut child = world
-        .command(&["batch", "many.csv", "-e", "e", "--team", "--as-of", AS_OF, "-q"])
+        .command(&[
+            "batch", "many.csv", "-e", "e", "--team", "--as-of", AS_OF, "-q",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -300,22 +521,47 @@ fn a_closed_pipe_is_no_error() {
     let mut first = [0; 100];
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap().as_str()), (Some(0), ""));
+    assert_eq!(
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap().as_str()
+        ),
+        (Some(0), "")
+    );
 }
 
 #[test]
 fn a_result_file_is_whole_or_not_there() {
     let world = team();
-    world.file("t.csv", "person\nin:sam-lee\n").file("out.csv", "old");
-    let failed = world.run(&["batch", "t.csv", "-e", "e", "--as", "Nobody", "--as-of", AS_OF, "--out", "out.csv"]);
+    world
+        .file("t.csv", "person\nin:sam-lee\n")
+        .file("out.csv", "old");
+    let failed = world.run(&[
+        "batch", "t.csv", "-e", "e", "--as", "Nobody", "--as-of", AS_OF, "--out", "out.csv",
+    ]);
     assert_eq!(failed.code, 2);
-    assert_eq!(std::fs::read_to_string(world.path("out.csv")).unwrap(), "old");
-    let done = world.run(&["batch", "t.csv", "-e", "e", "--team", "--as-of", AS_OF, "--out", "out.csv"]);
+    assert_eq!(
+        std::fs::read_to_string(world.path("out.csv")).unwrap(),
+        "old"
+    );
+    let done = world.run(&[
+        "batch", "t.csv", "-e", "e", "--team", "--as-of", AS_OF, "--out", "out.csv",
+    ]);
     assert_eq!(done.code, 0, "{}", done.err);
-    assert!(std::fs::read_to_string(world.path("out.csv")).unwrap().starts_with("asker,target"));
+    assert!(
+        std::fs::read_to_string(world.path("out.csv"))
+            .unwrap()
+            .starts_with("asker,target")
+    );
     let litter: Vec<_> = std::fs::read_dir(world.path(""))
         .unwrap()
-        .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".introrank"))
+        .filter(|e| {
+            e.as_ref()
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .starts_with(".introrank")
+        })
         .collect();
     assert!(litter.is_empty(), "temporary files stay behind: {litter:?}");
 }
@@ -328,21 +574,32 @@ fn an_interruption_leaves_nothing_behind() {
     let rows: String = (0..3_000_000).map(|_| "in:sam-lee\n").collect();
     world.file("many.csv", format!("person\n{rows}"));
     let mut child = world
-        .command(&["batch", "many.csv", "-e", "e", "--team", "--as-of", AS_OF, "-q", "--out", "out.csv"])
+        .command(&[
+            "batch", "many.csv", "-e", "e", "--team", "--as-of", AS_OF, "-q", "--out", "out.csv",
+        ])
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let temporary = || {
         std::fs::read_dir(world.path(""))
             .unwrap()
-            .filter(|e| e.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().starts_with(".introrank")))
+            .filter(|e| {
+                e.as_ref()
+                    .is_ok_and(|e| e.file_name().to_string_lossy().starts_with(".introrank"))
+            })
             .count()
     };
     while temporary() == 0 {
-        assert!(child.try_wait().unwrap().is_none(), "the run ended before it began to write");
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "the run ended before it began to write"
+        );
         std::thread::yield_now();
     }
-    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let killed = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
     assert!(killed.success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert_eq!((temporary(), world.path("out.csv").exists()), (0, false));
@@ -351,10 +608,22 @@ fn an_interruption_leaves_nothing_behind() {
 #[test]
 fn help_man_and_completions_are_there() {
     let world = World::new();
-    for command in ["find", "batch", "export", "synth", "config", "completions", "man"] {
+    for command in [
+        "find",
+        "batch",
+        "export",
+        "synth",
+        "config",
+        "completions",
+        "man",
+    ] {
         let run = world.run(&[command, "--help"]);
         assert_eq!(run.code, 0);
-        assert!(run.out.contains("Example"), "{command} --help shows no example:\n{}", run.out);
+        assert!(
+            run.out.contains("Example"),
+            "{command} --help shows no example:\n{}",
+            run.out
+        );
     }
     insta::assert_snapshot!(world.run(&["find", "--help"]).out);
     assert!(world.run(&["man"]).out.contains("introrank"));
@@ -367,15 +636,28 @@ fn help_man_and_completions_are_there() {
 /// Every flag that the README shows exists.
 #[test]
 fn the_readme_speaks_of_real_flags() {
-    let readme = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"))
+            .unwrap();
     let world = World::new();
-    let help: String = ["find", "batch", "export", "synth"].iter().map(|c| world.run(&[c, "--help"]).out).collect();
+    let help: String = ["find", "batch", "export", "synth"]
+        .iter()
+        .map(|c| world.run(&[c, "--help"]).out)
+        .collect();
     for word in readme
         .split(|c: char| c.is_whitespace() || matches!(c, '`' | ',' | ')' | '(' | '.' | ';' | '"'))
         .filter(|w| w.starts_with("--") && w.len() > 2)
     {
         let flag = word.split('=').next().unwrap();
-        let cargo = ["--release", "--", "--bench", "--path", "--example", "--locked"].contains(&flag);
+        let cargo = [
+            "--release",
+            "--",
+            "--bench",
+            "--path",
+            "--example",
+            "--locked",
+        ]
+        .contains(&flag);
         assert!(cargo || help.contains(flag), "README speaks of {flag}");
     }
 }

@@ -21,9 +21,25 @@ fn demo(world: &World) {
 
 fn answers(world: &World, exports: &[&str], threads: &str) -> String {
     let mut out = String::new();
-    for (list, who) in [("targets.csv", "--team"), ("accounts-to-score.csv", "--team"), ("targets.csv", "--as-column=Account Owner")] {
+    for (list, who) in [
+        ("targets.csv", "--team"),
+        ("accounts-to-score.csv", "--team"),
+        ("targets.csv", "--as-column=Account Owner"),
+    ] {
         let list = format!("w/{list}");
-        let mut arguments = vec!["batch", &list, who, "--as-of", AS_OF, "-q", "--threads", threads, "--max-introducers", "3", "--exports"];
+        let mut arguments = vec![
+            "batch",
+            &list,
+            who,
+            "--as-of",
+            AS_OF,
+            "-q",
+            "--threads",
+            threads,
+            "--max-introducers",
+            "3",
+            "--exports",
+        ];
         arguments.extend(exports);
         let run = world.run(&arguments);
         assert_eq!(run.code, 0, "{}", run.err);
@@ -39,14 +55,26 @@ fn threads_and_file_order_do_not_matter() {
     let one = answers(&world, &["w/exports"], "1");
     assert!(one.lines().count() > 400);
     for threads in ["2", "7"] {
-        assert_eq!(answers(&world, &["w/exports"], threads), one, "{threads} threads");
+        assert_eq!(
+            answers(&world, &["w/exports"], threads),
+            one,
+            "{threads} threads"
+        );
     }
     let mut parts: Vec<String> = std::fs::read_dir(world.path("w/exports"))
         .unwrap()
         .map(|e| format!("w/exports/{}", e.unwrap().file_name().to_string_lossy()))
         .collect();
     parts.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    assert_eq!(answers(&world, &parts.iter().map(String::as_str).collect::<Vec<_>>(), "2"), one, "files in another order");
+    assert_eq!(
+        answers(
+            &world,
+            &parts.iter().map(String::as_str).collect::<Vec<_>>(),
+            "2"
+        ),
+        one,
+        "files in another order"
+    );
 }
 
 #[test]
@@ -74,7 +102,22 @@ fn synth_writes_the_same_bytes_again_and_the_shipped_demo_is_its_work() {
     let world = World::new();
     let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     for (arguments, folder) in [
-        (&["synth", "demo", "-q", "--teammates", "8", "--contacts", "3000", "--accounts", "40", "--seed", "1"][..], "demo"),
+        (
+            &[
+                "synth",
+                "demo",
+                "-q",
+                "--teammates",
+                "8",
+                "--contacts",
+                "3000",
+                "--accounts",
+                "40",
+                "--seed",
+                "1",
+            ][..],
+            "demo",
+        ),
         (&["synth", "messy", "-q", "--messy"][..], "messy"),
     ] {
         assert_eq!(world.run(arguments).code, 0);
@@ -93,5 +136,9 @@ fn synth_writes_the_same_bytes_again_and_the_shipped_demo_is_its_work() {
 }
 
 fn walkdir(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).flat_map(|p| if p.is_dir() { walkdir(&p) } else { vec![p] }).collect()
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .flat_map(|p| if p.is_dir() { walkdir(&p) } else { vec![p] })
+        .collect()
 }

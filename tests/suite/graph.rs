@@ -7,10 +7,13 @@ use introrank::people::PersonIx;
 use introrank::progress::NoProgress;
 use introrank::session::Session;
 use petgraph::algo::{
-    all_simple_paths, bidirectional_dijkstra, connected_components, dijkstra, has_path_connecting, kosaraju_scc, page_rank,
+    all_simple_paths, bidirectional_dijkstra, connected_components, dijkstra, has_path_connecting,
+    kosaraju_scc, page_rank,
 };
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{EdgeCount, EdgeRef, IntoEdgeReferences, IntoEdgesDirected, IntoNodeReferences, NodeCount};
+use petgraph::visit::{
+    EdgeCount, EdgeRef, IntoEdgeReferences, IntoEdgesDirected, IntoNodeReferences, NodeCount,
+};
 use proptest::prelude::*;
 
 use super::world::setup;
@@ -19,11 +22,20 @@ type Ties = Vec<(u8, u8, u8, u8)>;
 
 fn network(people: u8, ties: &Ties) -> Session {
     let mut records = Records::default();
-    let keys: Vec<u32> = (0..people).map(|i| records.ties.keys.intern(&format!("p{i:02}"))).collect();
+    let keys: Vec<u32> = (0..people)
+        .map(|i| records.ties.keys.intern(&format!("p{i:02}")))
+        .collect();
     for &(a, b, f, w) in ties.iter().filter(|(a, b, f, w)| a != b && f + w > 0) {
         let (from, to) = (keys[a as usize], keys[b as usize]);
         let (forward, backward) = (f64::from(f) / 16.0, f64::from(w) / 16.0);
-        records.ties.rows.push(TieRow { from, to, forward, backward, since: None, kind: TieKind::Connected });
+        records.ties.rows.push(TieRow {
+            from,
+            to,
+            forward,
+            backward,
+            since: None,
+            kind: TieKind::Connected,
+        });
     }
     Session::from_records(records, setup(), &NoProgress)
 }
@@ -42,7 +54,11 @@ fn twin(people: u8, ties: &Ties) -> DiGraph<(), f64> {
         graph.add_node(());
     }
     for ((from, to), value) in strength.into_iter().filter(|(_, value)| *value > 0.0) {
-        graph.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), value);
+        graph.add_edge(
+            NodeIndex::new(from as usize),
+            NodeIndex::new(to as usize),
+            value,
+        );
     }
     graph
 }

@@ -19,28 +19,44 @@ struct Measured {
 
 /// Pairwise precision and recall of rows joined to people, over all exports.
 fn measure(session: &Session, root: &Path) -> Measured {
-    let truth: HashMap<(String, u32), String> = csv::Reader::from_path(root.join("truth/truth.csv"))
-        .unwrap()
-        .into_deserialize::<(String, u32, String)>()
-        .map(|row| row.unwrap())
-        .map(|(file, line, person)| ((file, line), person))
-        .collect();
+    let truth: HashMap<(String, u32), String> =
+        csv::Reader::from_path(root.join("truth/truth.csv"))
+            .unwrap()
+            .into_deserialize::<(String, u32, String)>()
+            .map(|row| row.unwrap())
+            .map(|(file, line, person)| ((file, line), person))
+            .collect();
     let mut cells: BTreeMap<(String, String), u64> = BTreeMap::new();
     let mut example: BTreeMap<(String, String), String> = BTreeMap::new();
     for (e, export) in session.records.exports.iter().enumerate() {
-        let file = Path::new(&export.path).strip_prefix(root).unwrap().to_string_lossy().into_owned();
+        let file = Path::new(&export.path)
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         for (r, person) in session.directory.links.rows[e].iter().enumerate() {
             let line = export.rows.line[r];
-            let true_person = truth.get(&(file.clone(), line)).unwrap_or_else(|| panic!("no truth for {file}, line {line}"));
-            let key = (session.directory.people.key(*person).to_owned(), true_person.clone());
+            let true_person = truth
+                .get(&(file.clone(), line))
+                .unwrap_or_else(|| panic!("no truth for {file}, line {line}"));
+            let key = (
+                session.directory.people.key(*person).to_owned(),
+                true_person.clone(),
+            );
             example.entry(key.clone()).or_insert_with(|| {
-                format!("{file}, line {line}: {} {} at {}", export.rows.first.get(r), export.rows.last.get(r), export.rows.company.get(r))
+                format!(
+                    "{file}, line {line}: {} {} at {}",
+                    export.rows.first.get(r),
+                    export.rows.last.get(r),
+                    export.rows.company.get(r)
+                )
             });
             *cells.entry(key).or_default() += 1;
         }
     }
     let pairs = |n: u64| n * n.saturating_sub(1) / 2;
-    let (mut by_found, mut by_truth): (BTreeMap<&str, u64>, BTreeMap<&str, u64>) = Default::default();
+    let (mut by_found, mut by_truth): (BTreeMap<&str, u64>, BTreeMap<&str, u64>) =
+        Default::default();
     let mut both = 0;
     for ((found, truth), n) in &cells {
         *by_found.entry(found).or_default() += n;
@@ -49,11 +65,18 @@ fn measure(session: &Session, root: &Path) -> Measured {
     }
     let found: u64 = by_found.values().map(|n| pairs(*n)).sum();
     let true_pairs: u64 = by_truth.values().map(|n| pairs(*n)).sum();
-    let mixed: BTreeMap<&str, Vec<&String>> = cells.keys().fold(BTreeMap::new(), |mut map: BTreeMap<&str, Vec<&String>>, key| {
-        map.entry(&key.0).or_default().push(&example[key]);
-        map
-    });
-    let false_merges = mixed.into_iter().filter(|(_, rows)| rows.len() > 1).map(|(key, rows)| format!("{key}: {rows:?}")).collect();
+    let mixed: BTreeMap<&str, Vec<&String>> = cells.keys().fold(
+        BTreeMap::new(),
+        |mut map: BTreeMap<&str, Vec<&String>>, key| {
+            map.entry(&key.0).or_default().push(&example[key]);
+            map
+        },
+    );
+    let false_merges = mixed
+        .into_iter()
+        .filter(|(_, rows)| rows.len() > 1)
+        .map(|(key, rows)| format!("{key}: {rows:?}"))
+        .collect();
     Measured {
         precision: both as f64 / found.max(1) as f64,
         recall: both as f64 / true_pairs.max(1) as f64,
@@ -64,8 +87,15 @@ fn measure(session: &Session, root: &Path) -> Measured {
 
 fn measured(without_urls: bool, seed: u64) -> Measured {
     let world = World::new();
-    let plan =
-        Plan { teammates: 30, contacts: 4000, accounts: 300, connections: 400, seed, as_of: Day::parse_iso(AS_OF).unwrap(), without_urls };
+    let plan = Plan {
+        teammates: 30,
+        contacts: 4000,
+        accounts: 300,
+        connections: 400,
+        seed,
+        as_of: Day::parse_iso(AS_OF).unwrap(),
+        without_urls,
+    };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
     measure(&session(&world.path("w/exports")), &world.path("w"))
 }
@@ -74,8 +104,17 @@ fn measured(without_urls: bool, seed: u64) -> Measured {
 fn exports_with_addresses_are_joined_almost_without_error() {
     for seed in [1, 2] {
         let m = measured(false, seed);
-        assert!(m.pairs > 5_000, "only {} true pairs: the measure would mean nothing", m.pairs);
-        assert!(m.precision >= 0.999, "precision {}, false merges: {:#?}", m.precision, m.false_merges);
+        assert!(
+            m.pairs > 5_000,
+            "only {} true pairs: the measure would mean nothing",
+            m.pairs
+        );
+        assert!(
+            m.precision >= 0.999,
+            "precision {}, false merges: {:#?}",
+            m.precision,
+            m.false_merges
+        );
         assert!(m.recall >= 0.98, "recall {}", m.recall);
     }
 }
@@ -85,7 +124,12 @@ fn old_exports_without_addresses_are_joined_by_name_and_account() {
     for seed in [1, 2] {
         let m = measured(true, seed);
         assert!(m.pairs > 5_000);
-        assert!(m.precision >= 0.999, "precision {}, false merges: {:#?}", m.precision, m.false_merges);
+        assert!(
+            m.precision >= 0.999,
+            "precision {}, false merges: {:#?}",
+            m.precision,
+            m.false_merges
+        );
         assert!(m.recall >= 0.85, "recall {}", m.recall);
     }
 }
@@ -93,11 +137,18 @@ fn old_exports_without_addresses_are_joined_by_name_and_account() {
 fn people(world: &World) -> Vec<String> {
     let session = session(&world.path("e"));
     let people = &session.directory.people;
-    people.iter().filter(|p| people.owner(*p).is_none()).map(|p| people.key(p).to_owned()).collect()
+    people
+        .iter()
+        .filter(|p| people.owner(*p).is_none())
+        .map(|p| people.key(p).to_owned())
+        .collect()
 }
 
 fn owned(world: &World) -> &World {
-    world.file("e/owners.csv", "file,name,url\na/Connections.csv,Dana Ruiz,in/dana\nb/Connections.csv,Tom Becker,in/tom\n")
+    world.file(
+        "e/owners.csv",
+        "file,name,url\na/Connections.csv,Dana Ruiz,in/dana\nb/Connections.csv,Tom Becker,in/tom\n",
+    )
 }
 
 #[test]
@@ -105,7 +156,10 @@ fn two_people_of_one_name_stay_two() {
     let world = World::new();
     owned(&world).export(
         "e/a/Connections.csv",
-        &["Ana,Souza,ana-souza-1,Quillon,Buyer,01 Jan 2024", "Ana,Souza,ana-souza-2,Quillon,Buyer,01 Jan 2024"],
+        &[
+            "Ana,Souza,ana-souza-1,Quillon,Buyer,01 Jan 2024",
+            "Ana,Souza,ana-souza-2,Quillon,Buyer,01 Jan 2024",
+        ],
     );
     assert_eq!(people(&world), ["in:ana-souza-1", "in:ana-souza-2"]);
 }
@@ -114,29 +168,83 @@ fn two_people_of_one_name_stay_two() {
 fn a_changed_address_is_followed_by_its_number_and_the_name() {
     let world = World::new();
     owned(&world)
-        .export("e/a/Connections.csv", &["Ana,Souza,ana-souza-1a2b3c4d,Quillon,Buyer,01 Jan 2024"])
-        .export("e/b/Connections.csv", &["Ana,Souza,ana-maria-souza-1a2b3c4d,Veltro,Buyer,01 Jan 2026"]);
-    assert_eq!(people(&world), ["in:ana-maria-souza-1a2b3c4d"], "the newest address stands for the person");
+        .export(
+            "e/a/Connections.csv",
+            &["Ana,Souza,ana-souza-1a2b3c4d,Quillon,Buyer,01 Jan 2024"],
+        )
+        .export(
+            "e/b/Connections.csv",
+            &["Ana,Souza,ana-maria-souza-1a2b3c4d,Veltro,Buyer,01 Jan 2026"],
+        );
+    assert_eq!(
+        people(&world),
+        ["in:ana-maria-souza-1a2b3c4d"],
+        "the newest address stands for the person"
+    );
     let other = World::new();
     owned(&other)
-        .export("e/a/Connections.csv", &["Ana,Souza,ana-souza-1a2b3c4d,Quillon,Buyer,01 Jan 2024"])
-        .export("e/b/Connections.csv", &["Eva,Holm,eva-holm-1a2b3c4d,Quillon,Buyer,01 Jan 2026"]);
+        .export(
+            "e/a/Connections.csv",
+            &["Ana,Souza,ana-souza-1a2b3c4d,Quillon,Buyer,01 Jan 2024"],
+        )
+        .export(
+            "e/b/Connections.csv",
+            &["Eva,Holm,eva-holm-1a2b3c4d,Quillon,Buyer,01 Jan 2026"],
+        );
     assert_eq!(people(&other).len(), 2, "the number alone is not enough");
 }
 
 #[test]
 fn an_e_mail_joins_only_when_the_names_agree_and_nobody_shares_it() {
     let header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n";
-    let row = |first: &str, last: &str, url: &str, mail: &str| format!("{first},{last},{url},{mail},Quillon,Buyer,01 Jan 2024\n");
+    let row = |first: &str, last: &str, url: &str, mail: &str| {
+        format!("{first},{last},{url},{mail},Quillon,Buyer,01 Jan 2024\n")
+    };
     let world = World::new();
     owned(&world)
-        .file("e/a/Connections.csv", format!("{header}{}", row("Ana", "Souza", "https://www.linkedin.com/in/ana", "ana@quillon.example")))
-        .file("e/b/Connections.csv", format!("{header}{}", row("Ana", "S.", "", "Ana@Quillon.example")));
+        .file(
+            "e/a/Connections.csv",
+            format!(
+                "{header}{}",
+                row(
+                    "Ana",
+                    "Souza",
+                    "https://www.linkedin.com/in/ana",
+                    "ana@quillon.example"
+                )
+            ),
+        )
+        .file(
+            "e/b/Connections.csv",
+            format!("{header}{}", row("Ana", "S.", "", "Ana@Quillon.example")),
+        );
     assert_eq!(people(&world), ["in:ana"]);
     let shared = World::new();
     owned(&shared)
-        .file("e/a/Connections.csv", format!("{header}{}", row("Ana", "Souza", "https://www.linkedin.com/in/ana", "info@quillon.example")))
-        .file("e/b/Connections.csv", format!("{header}{}", row("Eva", "Holm", "https://www.linkedin.com/in/eva", "info@quillon.example")));
+        .file(
+            "e/a/Connections.csv",
+            format!(
+                "{header}{}",
+                row(
+                    "Ana",
+                    "Souza",
+                    "https://www.linkedin.com/in/ana",
+                    "info@quillon.example"
+                )
+            ),
+        )
+        .file(
+            "e/b/Connections.csv",
+            format!(
+                "{header}{}",
+                row(
+                    "Eva",
+                    "Holm",
+                    "https://www.linkedin.com/in/eva",
+                    "info@quillon.example"
+                )
+            ),
+        );
     assert_eq!(people(&shared), ["in:ana", "in:eva"]);
 }
 
@@ -144,9 +252,29 @@ fn an_e_mail_joins_only_when_the_names_agree_and_nobody_shares_it() {
 fn every_merge_can_be_listed() {
     let world = World::new();
     owned(&world)
-        .export("e/a/Connections.csv", &["Ana,Souza,ana-souza-1a2b3c4d,Quillon,Buyer,01 Jan 2024", "Bo,Holm,bo,Quillon,Buyer,01 Jan 2024"])
-        .export("e/b/Connections.csv", &["Ana,Souza,ana-maria-souza-1a2b3c4d,Veltro,Buyer,01 Jan 2026"]);
-    let run = world.run(&["find", "Ana Souza", "-e", "e", "--as-of", AS_OF, "-q", "--team", "--explain-merges", "merges.csv"]);
+        .export(
+            "e/a/Connections.csv",
+            &[
+                "Ana,Souza,ana-souza-1a2b3c4d,Quillon,Buyer,01 Jan 2024",
+                "Bo,Holm,bo,Quillon,Buyer,01 Jan 2024",
+            ],
+        )
+        .export(
+            "e/b/Connections.csv",
+            &["Ana,Souza,ana-maria-souza-1a2b3c4d,Veltro,Buyer,01 Jan 2026"],
+        );
+    let run = world.run(&[
+        "find",
+        "Ana Souza",
+        "-e",
+        "e",
+        "--as-of",
+        AS_OF,
+        "-q",
+        "--team",
+        "--explain-merges",
+        "merges.csv",
+    ]);
     assert_eq!(run.code, 0, "{}", run.err);
     let merges = std::fs::read_to_string(world.path("merges.csv")).unwrap();
     assert_eq!(

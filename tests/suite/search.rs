@@ -10,7 +10,7 @@ use introrank::people::account::AccountIx;
 use introrank::people::role::RoleFilter;
 use introrank::progress::NoProgress;
 use introrank::rank::people_of;
-use introrank::search::{Asker, Candidate, Hubs, Limits, Reach, Search};
+use introrank::search::{Asker, Candidate, Limits, Search, Sweep};
 use introrank::session::Session;
 use introrank::synth::answers::{Answer, Whom, brute_force};
 use proptest::prelude::*;
@@ -35,7 +35,10 @@ struct Small {
 
 fn small() -> impl Strategy<Value = Small> {
     (3_usize..10).prop_flat_map(|people| {
-        let ties = prop::collection::vec((0..people as u8, 0..people as u8, 0..=20_u8, 0..=20_u8), 1..40);
+        let ties = prop::collection::vec(
+            (0..people as u8, 0..people as u8, 0..=20_u8, 0..=20_u8),
+            1..40,
+        );
         (
             0..4_usize.min(people),
             prop::collection::vec(0..4_u8, people),
@@ -47,18 +50,30 @@ fn small() -> impl Strategy<Value = Small> {
             prop::collection::vec(0..people as u8, 0..2),
             any::<bool>(),
         )
-            .prop_map(move |(teammates, company, title, ties, coarse, headcount, never_ask, hide, competitor)| Small {
-                people,
-                teammates,
-                company,
-                title,
-                ties,
-                coarse,
-                headcount,
-                never_ask,
-                hide,
-                competitor,
-            })
+            .prop_map(
+                move |(
+                    teammates,
+                    company,
+                    title,
+                    ties,
+                    coarse,
+                    headcount,
+                    never_ask,
+                    hide,
+                    competitor,
+                )| Small {
+                    people,
+                    teammates,
+                    company,
+                    title,
+                    ties,
+                    coarse,
+                    headcount,
+                    never_ask,
+                    hide,
+                    competitor,
+                },
+            )
     })
 }
 
@@ -85,12 +100,23 @@ fn records(small: &Small) -> Records {
         rows.last.push("Test");
         rows.profile.push(&key(i));
         rows.email.push("");
-        rows.company.push(["Alpha", "Beta", "Freelance", ""][small.company[i] as usize]);
-        rows.title.push(["VP Sales", "Buyer", "Sales Manager", ""][small.title[i] as usize]);
+        rows.company
+            .push(["Alpha", "Beta", "Freelance", ""][small.company[i] as usize]);
+        rows.title
+            .push(["VP Sales", "Buyer", "Sales Manager", ""][small.title[i] as usize]);
         rows.connected_on.push(Some(setup().as_of));
     }
-    let owner = |key: &str, relation| Owner { name: String::new(), profile: Some(key.into()), emails: Vec::new(), relation };
-    records.exports.push(Export { path: "all".into(), owner: owner("in:zz-ally", OwnerRelation::Ally), rows });
+    let owner = |key: &str, relation| Owner {
+        name: String::new(),
+        profile: Some(key.into()),
+        emails: Vec::new(),
+        relation,
+    };
+    records.exports.push(Export {
+        path: "all".into(),
+        owner: owner("in:zz-ally", OwnerRelation::Ally),
+        rows,
+    });
     for i in 0..small.teammates {
         records.exports.push(Export {
             path: format!("t{i}"),
@@ -98,10 +124,24 @@ fn records(small: &Small) -> Records {
             rows: ConnectionRows::default(),
         });
     }
-    for &(a, b, f, w) in small.ties.iter().filter(|(a, b, f, w)| a != b && (*f > 0 || *w > 0)) {
-        let (from, to) = (records.ties.keys.intern(&key(a as usize)), records.ties.keys.intern(&key(b as usize)));
+    for &(a, b, f, w) in small
+        .ties
+        .iter()
+        .filter(|(a, b, f, w)| a != b && (*f > 0 || *w > 0))
+    {
+        let (from, to) = (
+            records.ties.keys.intern(&key(a as usize)),
+            records.ties.keys.intern(&key(b as usize)),
+        );
         let (forward, backward) = (strength(f, small.coarse), strength(w, small.coarse));
-        records.ties.rows.push(TieRow { from, to, forward, backward, since: None, kind: TieKind::Connected });
+        records.ties.rows.push(TieRow {
+            from,
+            to,
+            forward,
+            backward,
+            since: None,
+            kind: TieKind::Connected,
+        });
     }
     let account = |name: &str, relation| AccountRow {
         name: name.into(),
@@ -111,19 +151,40 @@ fn records(small: &Small) -> Records {
         relation,
     };
     records.accounts.push(account("Alpha", None));
-    records.accounts.push(account("Beta", small.competitor.then_some(Relation::Competitor)));
-    let exclusion = |i: &u8, hide| Exclusion { who: key(*i as usize), hide, place: String::new() };
-    records.exclusions.extend(small.never_ask.iter().map(|i| exclusion(i, false)));
-    records.exclusions.extend(small.hide.iter().map(|i| exclusion(i, true)));
+    records.accounts.push(account(
+        "Beta",
+        small.competitor.then_some(Relation::Competitor),
+    ));
+    let exclusion = |i: &u8, hide| Exclusion {
+        who: key(*i as usize),
+        hide,
+        place: String::new(),
+    };
+    records
+        .exclusions
+        .extend(small.never_ask.iter().map(|i| exclusion(i, false)));
+    records
+        .exclusions
+        .extend(small.hide.iter().map(|i| exclusion(i, true)));
     records
 }
 
 fn compare(search: &Search<'_>, asker: Asker, found: &[Candidate], want: &[Answer], context: &str) {
-    let shown = |chance: f64, introducer: PersonIx, route: Vec<PersonIx>, target: Option<PersonIx>| {
-        let key = |p: PersonIx| search.directory.people.key(p).to_owned();
-        (chance, key(introducer), route.into_iter().map(key).collect::<Vec<_>>(), target.map(key))
-    };
-    let want: Vec<_> = want.iter().take(search.limits.top).map(|a| shown(a.chance, a.introducer, a.route.clone(), a.target)).collect();
+    let shown =
+        |chance: f64, introducer: PersonIx, route: Vec<PersonIx>, target: Option<PersonIx>| {
+            let key = |p: PersonIx| search.directory.people.key(p).to_owned();
+            (
+                chance,
+                key(introducer),
+                route.into_iter().map(key).collect::<Vec<_>>(),
+                target.map(key),
+            )
+        };
+    let want: Vec<_> = want
+        .iter()
+        .take(search.limits.top)
+        .map(|a| shown(a.chance, a.introducer, a.route.clone(), a.target))
+        .collect();
     let have: Vec<_> = found
         .iter()
         .map(|c| {
@@ -131,7 +192,12 @@ fn compare(search: &Search<'_>, asker: Asker, found: &[Candidate], want: &[Answe
                 Asker::One(person) => person,
                 Asker::Team => search.best_teammate(c.first()).unwrap(),
             };
-            shown(c.chance, c.introducer, std::iter::once(first).chain(c.asked()).collect(), c.target)
+            shown(
+                c.chance,
+                c.introducer,
+                std::iter::once(first).chain(c.asked()).collect(),
+                c.target,
+            )
         })
         .collect();
     assert_eq!(have, want, "{context}");
@@ -139,39 +205,87 @@ fn compare(search: &Search<'_>, asker: Asker, found: &[Candidate], want: &[Answe
 
 fn check(small: &Small, introducers: u8, top: usize) {
     let session = Session::from_records(records(small), setup(), &NoProgress);
-    let limits = Limits { max_introducers: introducers, top };
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, limits);
+    let limits = Limits {
+        max_introducers: introducers,
+        top,
+    };
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        limits,
+    );
     let people = &session.directory.people;
-    let mut askers: Vec<Asker> = people.iter().filter(|p| !people.is_hidden(*p)).map(Asker::One).collect();
+    let mut askers: Vec<Asker> = people
+        .iter()
+        .filter(|p| !people.is_hidden(*p))
+        .map(Asker::One)
+        .collect();
     if small.teammates > 0 {
         askers.push(Asker::Team);
     }
-    for asker in askers {
-        let mut reach = Reach::new(&search, asker);
-        let everybody: Vec<PersonIx> = people.iter().collect();
-        reach.prepare(&search, &everybody);
-        let accounts: Vec<AccountIx> = session.directory.accounts.iter().map(|(ix, _)| ix).collect();
-        let hubs = Hubs::prepare(&search, &mut reach, &accounts);
+    let everybody: Vec<PersonIx> = people.iter().collect();
+    let accounts: Vec<AccountIx> = session
+        .directory
+        .accounts
+        .iter()
+        .map(|(ix, _)| ix)
+        .collect();
+    // All askers at once, and each alone: the same.
+    let together = Sweep::new(&search, &askers, &everybody, &accounts);
+    for (i, &asker) in askers.iter().enumerate() {
+        let alone = Sweep::new(&search, &[asker], &everybody, &accounts);
+        let rank = |target| {
+            let found = alone.rank(target).remove(0);
+            assert_eq!(together.rank(target)[i], found);
+            found
+        };
         let is_asker = |p: PersonIx| match asker {
             Asker::One(one) => one == p,
             Asker::Team => search.is_teammate(p),
         };
-        for target in people.iter().filter(|p| !is_asker(*p) && !people.is_hidden(*p)) {
+        for target in people
+            .iter()
+            .filter(|p| !is_asker(*p) && !people.is_hidden(*p))
+        {
             let want = brute_force(&search, asker, &Whom::People(vec![target]));
-            compare(&search, asker, &search.rank(&reach, &hubs, target), &want, &format!("{asker:?} to {}", people.key(target)));
+            compare(
+                &search,
+                asker,
+                &rank(target),
+                &want,
+                &format!("{asker:?} to {}", people.key(target)),
+            );
         }
         for (account, _) in session.directory.accounts.iter() {
             for condition in [None, Some("sales"), Some("vp+ | 'buyer'")] {
-                let role = condition.map(|text| RoleFilter::parse(text, &session.setup.titles).unwrap());
-                let targets: Vec<PersonIx> = people_of(&search, account, role.as_ref()).into_iter().filter(|p| !is_asker(*p)).collect();
+                let role =
+                    condition.map(|text| RoleFilter::parse(text, &session.setup.titles).unwrap());
+                let targets: Vec<PersonIx> = people_of(&search, account, role.as_ref())
+                    .into_iter()
+                    .filter(|p| !is_asker(*p))
+                    .collect();
                 let context = format!("{asker:?} to {condition:?} of account {account:?}");
                 if targets.is_empty() {
                     let functions = role.map(|r| r.functions()).unwrap_or_default();
-                    let want = brute_force(&search, asker, &Whom::Unnamed(account, functions.clone()));
-                    compare(&search, asker, &search.rank_unnamed(&reach, &hubs, account, &functions), &want, &context);
+                    let want =
+                        brute_force(&search, asker, &Whom::Unnamed(account, functions.clone()));
+                    compare(
+                        &search,
+                        asker,
+                        &alone.rank_unnamed(account, &functions)[0],
+                        &want,
+                        &context,
+                    );
                 } else {
                     let want = brute_force(&search, asker, &Whom::People(targets.clone()));
-                    compare(&search, asker, &search.rank_any(&reach, &hubs, &targets), &want, &context);
+                    compare(
+                        &search,
+                        asker,
+                        &alone.rank_any(&targets)[0],
+                        &want,
+                        &context,
+                    );
                 }
             }
         }
@@ -197,7 +311,14 @@ fn avoiding_the_first_of_three_still_finds_the_best_way() {
         let mut records = Records::default();
         for (a, b, forward, backward) in ties {
             let (from, to) = (records.ties.keys.intern(a), records.ties.keys.intern(b));
-            records.ties.rows.push(TieRow { from, to, forward: *forward, backward: *backward, since: None, kind: TieKind::Connected });
+            records.ties.rows.push(TieRow {
+                from,
+                to,
+                forward: *forward,
+                backward: *backward,
+                since: None,
+                kind: TieKind::Connected,
+            });
         }
         Session::from_records(records, setup(), &NoProgress)
     };
@@ -212,13 +333,25 @@ fn avoiding_the_first_of_three_still_finds_the_best_way() {
         ("n", "b", 0.5, 0.5),
         ("b", "t", 1.0, 1.0),
     ]);
-    let limits = Limits { max_introducers: 3, top: 9 };
-    let search = Search::new(&session.network, &session.directory, &session.setup.config, limits);
+    let limits = Limits {
+        max_introducers: 3,
+        top: 9,
+    };
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        limits,
+    );
     let person = |key: &str| session.directory.people.find_key(key).unwrap();
-    let mut reach = Reach::new(&search, Asker::One(person("s")));
-    reach.prepare(&search, &session.directory.people.iter().collect::<Vec<_>>());
-    let found = search.rank(&reach, &Hubs::default(), person("t"));
+    let everybody: Vec<PersonIx> = session.directory.people.iter().collect();
+    let found = Sweep::new(&search, &[Asker::One(person("s"))], &everybody, &[])
+        .rank(person("t"))
+        .remove(0);
     let through_b = found.iter().find(|c| c.introducer == person("b")).unwrap();
-    assert_eq!(through_b.asked().collect::<Vec<_>>(), [person("u"), person("m"), person("b")]);
+    assert_eq!(
+        through_b.asked().collect::<Vec<_>>(),
+        [person("u"), person("m"), person("b")]
+    );
     assert_eq!(through_b.chance, 0.9 * 0.9 * 1.0 * 0.8 * 1.0);
 }

@@ -19,7 +19,9 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -36,12 +38,17 @@ impl World {
 
     /// An export in today's form: rows of `first,last,slug,company,title,date`.
     pub fn export(&self, name: &str, rows: &[&str]) -> &Self {
-        let mut text =
-            String::from("Notes:\n\"Some notes, in two parts\"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n");
+        let mut text = String::from(
+            "Notes:\n\"Some notes, in two parts\"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n",
+        );
         for row in rows {
             let cells: Vec<&str> = row.split(',').collect();
-            let [first, last, slug, company, title, date] = cells.as_slice() else { panic!("six cells: {row}") };
-            text.push_str(&format!("{first},{last},https://www.linkedin.com/in/{slug},,{company},{title},{date}\n"));
+            let [first, last, slug, company, title, date] = cells.as_slice() else {
+                panic!("six cells: {row}")
+            };
+            text.push_str(&format!(
+                "{first},{last},https://www.linkedin.com/in/{slug},,{company},{title},{date}\n"
+            ));
         }
         self.file(name, text)
     }
@@ -55,14 +62,30 @@ impl World {
     /// Runs the program with text on its standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
         use std::io::Write;
-        let mut child = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(input.as_bytes())
+            .unwrap();
         Run::of(child.wait_with_output().unwrap())
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_introrank"));
-        command.current_dir(self.dir.path()).args(arguments).env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1").stdin(Stdio::null());
+        command
+            .current_dir(self.dir.path())
+            .args(arguments)
+            .env_remove("CLICOLOR_FORCE")
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null());
         command
     }
 }
@@ -78,26 +101,44 @@ pub struct Run {
 impl Run {
     fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
-        Self { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     /// The rows of a CSV answer as (column → cell).
     pub fn rows(&self) -> Vec<std::collections::HashMap<String, String>> {
-        csv::Reader::from_reader(self.out.as_bytes()).deserialize().map(|row| row.expect("a CSV row")).collect()
+        csv::Reader::from_reader(self.out.as_bytes())
+            .deserialize()
+            .map(|row| row.expect("a CSV row"))
+            .collect()
     }
 
     /// One column of a CSV answer.
     pub fn column(&self, name: &str) -> Vec<String> {
-        self.rows().into_iter().map(|row| row[name].clone()).collect()
+        self.rows()
+            .into_iter()
+            .map(|row| row[name].clone())
+            .collect()
     }
 }
 
 /// Opens a session on a folder or file of exports.
 pub fn session(path: &Path) -> Session {
-    let sources = Sources { exports: vec![path.to_owned()], owner: Some("Dana Ruiz".into()), ..Sources::default() };
+    let sources = Sources {
+        exports: vec![path.to_owned()],
+        owner: Some("Dana Ruiz".into()),
+        ..Sources::default()
+    };
     Session::open(&sources, setup(), &NoProgress).unwrap()
 }
 
 pub fn setup() -> Setup {
-    Setup { config: Config::default(), titles: TitleTable::default(), as_of: Day::parse_iso(AS_OF).unwrap() }
+    Setup {
+        config: Config::default(),
+        titles: TitleTable::default(),
+        as_of: Day::parse_iso(AS_OF).unwrap(),
+    }
 }
