@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release --example quickstart`
 
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
+
 use introrank::day::Day;
 use introrank::ingest::Sources;
 use introrank::people::title::TitleTable;

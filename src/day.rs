@@ -31,12 +31,9 @@ impl Day {
     }
 
     /// Today in UTC. Only the command line may ask; everything below it is told the day.
-    #[cfg_attr(
-        not(test),
-        expect(
-            clippy::disallowed_methods,
-            reason = "the one place that reads the clock"
-        )
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
     )]
     pub fn today() -> Self {
         Self::from(

@@ -89,7 +89,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     };
     if args.format == BatchFormat::Csv {
         let mut writer = csv::Writer::from_writer(&mut out);
-        writer.write_record(report::header(list.header()))?;
+        writer.write_record(report::header(list.column_names()))?;
         writer.flush()?;
     }
     bars.stage("ranking", Some(list.bytes()));
@@ -270,7 +270,7 @@ impl Batch<'_> {
                         &mut bytes,
                         &self.search,
                         line,
-                        self.list.header(),
+                        self.list.column_names(),
                         &row.cells,
                     )?;
                 }

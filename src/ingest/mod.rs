@@ -215,7 +215,7 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     .into_iter()
     .flatten()
     .collect();
-    let recognised: Vec<Result<Table, (String, String, Vec<String>)>> = files
+    let recognised: Vec<Result<Table, Unrecognised>> = files
         .into_par_iter()
         .map(|file| recognise(file, &wanted))
         .collect();
@@ -224,7 +224,11 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     for result in recognised {
         match result {
             Ok(table) => tables.push(table),
-            Err((path, reason, header)) => {
+            Err(Unrecognised {
+                path,
+                reason,
+                header,
+            }) => {
                 if let Some(kind) = wanted.get(&path) {
                     return Err(IngestError::Header {
                         path,
@@ -258,61 +262,72 @@ fn wanted_header(kind: Kind) -> &'static str {
     }
 }
 
-fn recognise(
-    mut file: SourceFile,
-    wanted: &BTreeMap<String, Kind>,
-) -> Result<Table, (String, String, Vec<String>)> {
+/// A file that is no table this program knows: why, and its first row.
+struct Unrecognised {
+    path: String,
+    reason: String,
+    header: Vec<String>,
+}
+
+fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Table, Unrecognised> {
     if let Some(what) = kind::not_a_table(&file.bytes) {
-        return Err((file.path, what.to_owned(), Vec::new()));
+        return Err(Unrecognised {
+            path: file.path,
+            reason: what.to_owned(),
+            header: Vec::new(),
+        });
     }
     let decoded = text::decode(std::mem::take(&mut file.bytes));
     let found = text::find_header(&decoded.text, |header| {
         let kind = kind::of_header(header, &file.name);
+        let names_account = |cell: &String| {
+            matches!(
+                cell.as_str(),
+                "name" | "account" | "company" | "accountname" | "companyname"
+            )
+        };
         match wanted.get(&file.path) {
             None => kind,
-            Some(Kind::Accounts) => header
-                .iter()
-                .any(|h| {
-                    matches!(
-                        h.as_str(),
-                        "name" | "account" | "company" | "accountname" | "companyname"
-                    )
-                })
-                .then_some(Kind::Accounts),
+            Some(Kind::Accounts) => header.iter().any(names_account).then_some(Kind::Accounts),
             Some(want) => kind.filter(|kind| kind == want),
         }
     });
-    match found {
-        Some((layout, Kind::Targets)) if !wanted.contains_key(&file.path) => Err((
-            file.path,
+    let (reason, header) = match found {
+        Some((layout, Kind::Targets)) => (
             "a list of targets: give it to `introrank batch`".into(),
             layout.raw_header,
-        )),
-        Some((layout, Kind::NotYet(what))) => Err((
-            file.path,
+        ),
+        Some((layout, Kind::NotYet(what))) => (
             format!("{what}: not read by this version"),
             layout.raw_header,
-        )),
-        Some((layout, kind)) => Ok(Table {
-            text: decoded.text,
-            encoding: decoded.encoding,
-            mojibake: decoded.mojibake,
-            layout,
-            kind,
-            file,
-        }),
+        ),
+        Some((layout, kind)) => {
+            let (text, encoding, mojibake) = (decoded.text, decoded.encoding, decoded.mojibake);
+            return Ok(Table {
+                text,
+                encoding,
+                mojibake,
+                layout,
+                kind,
+                file,
+            });
+        }
         None => {
             let header = text::first_record(&decoded.text);
-            Err((
-                file.path,
+            (
                 format!(
                     "no header that is known; the file begins [{}]",
                     header.join(", ")
                 ),
                 header,
-            ))
+            )
         }
-    }
+    };
+    Err(Unrecognised {
+        path: file.path,
+        reason,
+        header,
+    })
 }
 
 fn read_lists(tables: &[Table], records: &mut Records) {

@@ -230,7 +230,7 @@ impl TargetList {
     }
 
     /// The list's own column names, as written.
-    pub fn header(&self) -> &[String] {
+    pub fn column_names(&self) -> &[String] {
         &self.layout.raw_header
     }
 

@@ -241,11 +241,6 @@ impl Row<'_> {
         }
     }
 
-    /// Number of cells.
-    pub fn len(&self) -> usize {
-        self.record.len()
-    }
-
     /// True when every cell is blank.
     pub fn is_blank(&self) -> bool {
         self.record

@@ -274,7 +274,7 @@ fn read_row(
 fn classify(rows: &[TieRow], lines: &[(u32, bool)], report: &mut FileReport) {
     let pair = |row: &TieRow| {
         (!matches!(row.kind, TieKind::Said(_)))
-            .then(|| u64::from(row.from.min(row.to)) << 32 | u64::from(row.from.max(row.to)))
+            .then(|| (u64::from(row.from.min(row.to)) << 32) | u64::from(row.from.max(row.to)))
     };
     let mut pairs: Vec<u64> = rows.iter().filter_map(pair).collect();
     pairs.par_sort_unstable();

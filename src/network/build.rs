@@ -73,7 +73,7 @@ impl Observation {
     }
 
     fn pair(&self) -> u64 {
-        u64::from(self.low) << 32 | u64::from(self.high)
+        (u64::from(self.low) << 32) | u64::from(self.high)
     }
 
     /// Two facts about one pair: the larger given strength per direction, the later date, all flags.

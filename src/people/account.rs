@@ -117,13 +117,13 @@ impl Accounts {
                 headcount: None,
                 relation: None,
             });
-            account.domains.extend(
-                row.domain
-                    .iter()
-                    .cloned()
-                    .filter(|d| !account.domains.contains(d))
-                    .collect::<Vec<_>>(),
-            );
+            if let Some(domain) = row
+                .domain
+                .as_ref()
+                .filter(|domain| !account.domains.contains(domain))
+            {
+                account.domains.push(domain.clone());
+            }
             account.headcount = match (account.headcount, row.headcount) {
                 (Some(a), Some(b)) => Some(a.max(b)),
                 (a, b) => a.or(b),

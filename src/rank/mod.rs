@@ -106,6 +106,10 @@ pub struct Step {
 
 /// What kind of step it is.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every step is an observed one; a box would only cost"
+)]
 pub enum StepKind {
     /// Between teammates: `u`.
     Colleague,

@@ -121,6 +121,9 @@ pub fn write(out: &Path) -> io::Result<()> {
 }
 
 /// An archive that somebody unpacked and packed again on another system.
+///
+/// # Errors
+/// When packing fails.
 pub fn re_zipped() -> io::Result<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()

@@ -28,7 +28,7 @@ impl Rng {
 
     /// Uniform in 0..n; n must be above 0.
     pub fn below(&mut self, n: u64) -> u64 {
-        (u128::from(self.next()) * u128::from(n) >> 64) as u64
+        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
     }
 
     /// True with this probability.

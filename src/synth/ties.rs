@@ -44,15 +44,15 @@ pub fn draw(plan: TiePlan) -> Vec<Tie> {
     let mut seen = hashbrown::HashSet::with_capacity(wanted);
     let mut out = Vec::with_capacity(wanted);
     while out.len() < wanted {
-        let a = rng.skewed(people, 1.5);
+        let a = rng.skewed(people, 2.0);
         let b = if rng.chance(0.67) {
             (a / 200 * 200 + rng.below(200)).min(people - 1)
         } else {
-            rng.skewed(people, 2.0)
+            rng.skewed(people, 3.0)
         };
         // Popularity must not follow the order of the keys.
         let (a, b) = (shuffled(a, people), shuffled(b, people));
-        if a != b && seen.insert((a.min(b) as u64) << 32 | a.max(b)) {
+        if a != b && seen.insert(a.min(b) << 32 | a.max(b)) {
             let strength =
                 |rng: &mut Rng| ((rng.unit().powi(2) * 0.98 + 0.01) * 10_000.0).round() / 10_000.0;
             let (forward, backward) = (strength(&mut rng), strength(&mut rng));

@@ -1,0 +1,107 @@
+//! The whole team, two introducers, everybody outside as target, top 5: against summing all `r` values.
+//!
+//! `cargo bench --bench team`
+
+#![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
+
+mod common;
+
+use introrank::people::PersonIx;
+use introrank::search::{Asker, Limits, Search, Sweep};
+use introrank::synth::answers::{Whom, brute_force};
+use rayon::prelude::*;
+
+const CHECKED: usize = 12;
+
+fn main() {
+    let large = common::large(true);
+    let network = &large.session.network;
+    let limits = Limits {
+        max_introducers: 2,
+        top: 5,
+    };
+    let search = Search::new(
+        network,
+        &large.session.directory,
+        &large.session.setup.config,
+        limits,
+    );
+    let targets: Vec<PersonIx> = large
+        .session
+        .directory
+        .people
+        .iter()
+        .filter(|p| !search.is_teammate(*p))
+        .collect();
+    let all = || {
+        let sweep = Sweep::new(&search, &[Asker::Team], &targets, &[]);
+        let rank = |target: &PersonIx| sweep.rank(*target).remove(0);
+        targets
+            .par_iter()
+            .with_min_len(512)
+            .map(rank)
+            .collect::<Vec<_>>()
+    };
+    // Reading every r once, as fast as memory allows: eight accumulators, on the same threads.
+    let values = network.all_engages();
+    let sum = || -> f64 {
+        let part = values.len().div_ceil(rayon::current_num_threads());
+        let sums: Vec<f64> = values
+            .par_chunks(part)
+            .map(|chunk| {
+                let mut sums = [0.0; 8];
+                let (eights, rest) = chunk.as_chunks::<8>();
+                for eight in eights {
+                    for (sum, value) in sums.iter_mut().zip(eight) {
+                        *sum += value;
+                    }
+                }
+                sums.iter().chain(rest).sum()
+            })
+            .collect();
+        sums.iter().sum()
+    };
+    let found = all();
+    let with_route = found.iter().filter(|list| !list.is_empty()).count();
+    println!(
+        "{} targets, {with_route} with an introducer, {} threads",
+        targets.len(),
+        rayon::current_num_threads()
+    );
+    for i in (0..targets.len()).step_by(targets.len() / CHECKED) {
+        let want = brute_force(&search, Asker::Team, &Whom::People(vec![targets[i]]));
+        let want: Vec<(PersonIx, f64)> = want
+            .iter()
+            .take(5)
+            .map(|a| (a.introducer, a.chance))
+            .collect();
+        let have: Vec<(PersonIx, f64)> =
+            found[i].iter().map(|c| (c.introducer, c.chance)).collect();
+        assert_eq!(have, want, "brute force agrees on target {i}");
+    }
+    println!("checked against brute force: {CHECKED} targets");
+    let pair = common::in_turn(
+        15,
+        || {
+            std::hint::black_box(all());
+        },
+        || {
+            std::hint::black_box(sum());
+        },
+    );
+    common::report(
+        "team, two introducers, all targets, top 5",
+        &pair,
+        "sum of all r",
+    );
+    let sweep_only = common::in_turn(
+        15,
+        || {
+            std::hint::black_box(Sweep::new(&search, &[Asker::Team], &targets, &[]));
+        },
+        || {
+            std::hint::black_box(sum());
+        },
+    );
+    common::report("  of which the sweep", &sweep_only, "sum of all r");
+}
