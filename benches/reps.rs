@@ -139,7 +139,12 @@ fn main() {
             .map(|target| {
                 let row = network.row(*target);
                 let mut sum = 0.0;
-                for (neighbours, helps) in &outward {
+                for (_, (neighbours, helps)) in large
+                    .askers
+                    .iter()
+                    .zip(&outward)
+                    .filter(|(asker, _)| *asker != target)
+                {
                     let (mut i, mut j, mut best) = (0, 0, 0.0_f64);
                     while i < neighbours.len() && j < row.neighbours.len() {
                         let (a, b) = (neighbours[i], row.neighbours[j]);

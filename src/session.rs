@@ -9,7 +9,7 @@ use crate::ingest::ties::TieKind;
 use crate::ingest::{self, IngestError, Records, Sources};
 use crate::network::{ListedTie, Network};
 use crate::people::find::{Found, NameIndex};
-use crate::people::title::TitleTable;
+use crate::people::title::{Role, TitleTable};
 use crate::people::{Directory, PersonIx};
 use crate::progress::Progress;
 use crate::strength::config::Config;
@@ -147,6 +147,8 @@ impl Session {
                 .collect();
             match same.as_slice() {
                 [one] => mutuals.matched.push(*one),
+                // A headline between the names is no name.
+                [] if self.setup.titles.role(name) != Role::UNKNOWN => {}
                 _ => mutuals.unmatched.push(name.clone()),
             }
         }
@@ -199,6 +201,31 @@ impl Session {
 }
 
 impl Session {
+    /// People of tie lists who were named by a name that somebody of the exports has: (text, key of that person).
+    pub fn names_in_tie_lists(&self) -> Vec<(String, String)> {
+        let people = &self.directory.people;
+        let links = &self.directory.links;
+        if self.records.exports.is_empty() || links.listed.is_empty() {
+            return Vec::new();
+        }
+        let in_exports = links.rows.iter().flatten().chain(&links.owners).copied();
+        let exported: hashbrown::HashSet<PersonIx> = in_exports.collect();
+        let mut alone: Vec<PersonIx> = links
+            .listed
+            .iter()
+            .copied()
+            .filter(|person| !exported.contains(person))
+            .collect();
+        alone.sort_unstable();
+        alone.dedup();
+        let namesake = |person: &PersonIx| {
+            let mut others = self.names().get(people.key(*person)).iter().copied();
+            let other = others.find(|other| exported.contains(other))?;
+            Some((people.key(*person).to_owned(), people.key(other).to_owned()))
+        };
+        alone.iter().filter_map(namesake).collect()
+    }
+
     /// Pairs of exports of different owners that hold nearly the same connections: probably one export filed twice.
     pub fn same_exports(&self) -> Vec<(String, String)> {
         use std::collections::{BTreeMap, BTreeSet};

@@ -27,11 +27,13 @@ pub struct Cli {
 pub enum Command {
     /// Who can introduce you to a person or an account?
     #[command(
+        override_usage = "introrank find TARGET --exports PATH... [OPTIONS]",
         after_help = "Examples:\n  introrank find Northwind --exports Basic_LinkedInDataExport.zip\n  introrank find \"Sam Lee\" --exports exports/ --as \"Dana Ruiz\" --know know.csv --rate\n  introrank find Northwind --exports exports/ --team --role \"vp+ & (sales | 'revenue')\"\n  pbpaste | introrank find linkedin.com/in/sam-lee --exports me.zip --mutuals -"
     )]
     Find(FindArgs),
     /// The same for a list of targets: one long table, written as it is computed.
     #[command(
+        override_usage = "introrank batch LIST --exports PATH... [OPTIONS]",
         after_help = "Examples:\n  introrank batch targets.csv --exports exports/ --team --out introductions.csv\n  introrank batch accounts.csv --exports exports/ --as-column \"Account Owner\" --match-report matches.csv\n  introrank batch targets.csv --ties ties.csv --as-file reps.csv --format jsonl"
     )]
     Batch(BatchArgs),

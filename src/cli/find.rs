@@ -1,6 +1,7 @@
 //! `introrank find`: one target, one answer.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::bail;
 
@@ -22,7 +23,11 @@ use crate::strength::Basis;
 pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
+    let pasted = args.mutuals.as_deref().map(pasted_names).transpose()?;
     let mut session = open::session(&args.sources, &bars, &remarks)?;
+    if let Some(names) = &pasted {
+        add_mutuals(args, names, &mut session, &remarks)?;
+    }
     if args.rate {
         let asker = open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?;
         let Asker::One(rater) = asker else {
@@ -36,21 +41,14 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
             .sources
             .know
             .as_deref()
-            .unwrap_or(std::path::Path::new("know.csv"));
+            .unwrap_or(Path::new("know.csv"));
         if rate::ask(&session, rater, &people, know)? > 0 {
-            session = open::session(
-                &args.sources,
-                &bars,
-                &Remarks::new(&super::args::RunArgs {
-                    threads: None,
-                    quiet: true,
-                    color: args.sources.run.color,
-                }),
-            )?;
+            let silent = Remarks::none();
+            session = open::session(&args.sources, &bars, &silent)?;
+            if let Some(names) = &pasted {
+                add_mutuals(args, names, &mut session, &silent)?;
+            }
         }
-    }
-    if let Some(path) = &args.mutuals {
-        add_mutuals(args, path, &mut session, &remarks)?;
     }
     let asker = open::asker(args.asker.as_deref(), args.search.team, &session, &remarks)?;
     let (search, lines) = answer(args, &session, asker)?;
@@ -87,12 +85,7 @@ fn answer<'a>(
     Ok((search, lines))
 }
 
-fn add_mutuals(
-    args: &FindArgs,
-    path: &std::path::Path,
-    session: &mut Session,
-    remarks: &Remarks,
-) -> anyhow::Result<()> {
+fn pasted_names(path: &Path) -> anyhow::Result<Vec<String>> {
     let names = mutuals::names(&ingest::read_text(path)?);
     if names.is_empty() {
         bail!(
@@ -100,11 +93,20 @@ fn add_mutuals(
             path.display()
         );
     }
+    Ok(names)
+}
+
+fn add_mutuals(
+    args: &FindArgs,
+    names: &[String],
+    session: &mut Session,
+    remarks: &Remarks,
+) -> anyhow::Result<()> {
     let Asker::One(asker) = open::asker(args.asker.as_deref(), args.search.team, session, remarks)?
     else {
         bail!("--mutuals: whose connections are they? give --as NAME");
     };
-    match session.add_mutuals(asker, &args.target, &names) {
+    match session.add_mutuals(asker, &args.target, names) {
         Ok((_, found)) => {
             let matched: Vec<&str> = found
                 .matched

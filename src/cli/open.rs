@@ -29,6 +29,11 @@ impl Remarks {
         Self { quiet: run.quiet }
     }
 
+    /// Says nothing.
+    pub fn none() -> Self {
+        Self { quiet: true }
+    }
+
     pub fn say(&self, text: &str) {
         if !self.quiet {
             // A closed standard error is no reason to stop.
@@ -127,16 +132,25 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
     let owners = session.directory.people.owners().count();
     let accounts = session.directory.accounts.len();
     remarks.say(&format!(
-        "{} rows of {} files: {} people, {} ties, {accounts} accounts, {owners} owners, as of {}",
+        "read {} rows in {} {}: {} people, {} ties, {accounts} accounts, {owners} {}, as of {}",
         totals.rows(),
         report.files.len(),
+        if report.files.len() == 1 {
+            "file"
+        } else {
+            "files"
+        },
         session.directory.people.len(),
         session.network.directed_ties() / 2,
+        if owners == 1 { "owner" } else { "owners" },
         session.setup.as_of,
     ));
     let classes = [
-        (totals.restricted, "restricted"),
-        (totals.duplicate, "duplicate"),
+        (
+            totals.restricted,
+            "closed or hidden accounts (a date and nothing else)",
+        ),
+        (totals.duplicate, "repeated"),
         (totals.partial, "partly used"),
         (totals.rejected, "rejected"),
     ];
@@ -146,7 +160,7 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         .map(|(n, what)| format!("{n} {what}"))
         .collect();
     if !other.is_empty() {
-        remarks.say(&format!("  not used whole: {}", other.join(", ")));
+        remarks.say(&format!("  of these rows: {}", other.join(", ")));
     }
     problem_remarks(report, remarks);
     for note in session
@@ -156,6 +170,20 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         .take(MOST_REMARKS)
     {
         remarks.say(&format!("  {note}"));
+    }
+    for (alias, account) in session
+        .records
+        .aliases
+        .iter()
+        .filter(|(_, account)| session.directory.accounts.find(account).is_none())
+        .take(MOST_REMARKS)
+    {
+        remarks.say(&format!(
+            "  alias '{alias}': there is no account '{account}'"
+        ));
+    }
+    for (text, key) in session.names_in_tie_lists().into_iter().take(MOST_REMARKS) {
+        remarks.say(&format!("  '{text}' in a tie list is a person of their own; to mean the one of the exports, write {key}"));
     }
     for (a, b) in session.same_exports() {
         remarks.say(&format!(

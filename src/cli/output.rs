@@ -25,6 +25,13 @@ impl WholeFile {
             .parent()
             .filter(|p| !p.as_os_str().is_empty())
             .unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            anyhow::bail!(
+                "{} cannot be written: there is no folder {}",
+                path.display(),
+                folder.display()
+            );
+        }
         if path.is_dir() {
             anyhow::bail!("{} is a folder; give the name of a file", path.display());
         }

@@ -55,7 +55,10 @@ pub fn ask(
 ) -> anyhow::Result<usize> {
     let mut err = io::stderr();
     if people.is_empty() {
-        writeln!(err, "Everybody on the best routes is rated already.")?;
+        writeln!(
+            err,
+            "None of your own contacts on the best routes is left to rate."
+        )?;
         return Ok(0);
     }
     let names = &session.directory.people;

@@ -12,6 +12,12 @@ use crate::synth::{self, Plan, messy, ties};
 
 /// Writes what the arguments describe.
 pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
+    if std::fs::read_dir(&args.out).is_ok_and(|mut entries| entries.next().is_some()) {
+        bail!(
+            "{} is not empty: give a new folder, so that two invented worlds do not mix",
+            args.out.display()
+        );
+    }
     let failed = || format!("{}: cannot be written", args.out.display());
     if args.messy {
         messy::write(&args.out).with_context(failed)?;

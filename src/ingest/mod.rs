@@ -84,6 +84,16 @@ pub enum IngestError {
         /// Header that was wanted.
         wanted: &'static str,
     },
+    /// A column that was named on the command line is missing.
+    #[error("{path}: there is no column '{column}'; the columns are: {found}")]
+    NoColumn {
+        /// The file.
+        path: String,
+        /// The name as given.
+        column: String,
+        /// Header cells as found.
+        found: String,
+    },
     /// Exports without a known owner.
     #[error(
         "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several"
@@ -314,13 +324,14 @@ fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Ta
         }
         None => {
             let header = text::first_record(&decoded.text);
-            (
-                format!(
+            let reason = match header.as_slice() {
+                [] => "the file is empty".to_owned(),
+                cells => format!(
                     "no header that is known; the file begins [{}]",
-                    header.join(", ")
+                    cells.join(", ")
                 ),
-                header,
-            )
+            };
+            (reason, header)
         }
     };
     Err(Unrecognised {

@@ -215,10 +215,11 @@ impl TargetList {
         if let Some(wanted) = as_column {
             columns.asker = layout.column(&[&text::normalise_header(wanted)]);
             if columns.asker.is_none() {
-                return Err(IngestError::Header {
+                let found = layout.raw_header.join(", ");
+                return Err(IngestError::NoColumn {
                     path: path.into(),
-                    found: layout.raw_header.join(", "),
-                    wanted: "the column named by --as-column",
+                    column: wanted.into(),
+                    found,
                 });
             }
         }

@@ -164,7 +164,7 @@ impl Directory {
         if row.is_person() {
             return Found::Unknown {
                 people: Vec::new(),
-                accounts: Vec::new(),
+                accounts: account().account.into_iter().collect(),
             };
         }
         let matched = account();
@@ -191,12 +191,12 @@ impl Directory {
             ([], [person]) if !has_account => Found::Person(*person),
             ([], []) => Found::Unknown {
                 people: names().closest(&row.name),
-                accounts: Vec::new(),
+                accounts: account.into_iter().collect(),
             },
             // The name is known, but at another company: perhaps the same person, perhaps not.
             ([], several) if has_account => Found::Unknown {
                 people: several.iter().copied().take(MOST_SUGGESTIONS).collect(),
-                accounts: Vec::new(),
+                accounts: account.into_iter().collect(),
             },
             ([], several) => Found::Ambiguous(several.to_vec()),
             (several, _) => Found::Ambiguous(several.to_vec()),

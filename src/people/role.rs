@@ -251,6 +251,7 @@ impl Parser<'_> {
     }
 
     fn word(&mut self, word: &str) -> Result<Node, String> {
+        let word = if word == "c-level" { "cxo" } else { word };
         if let Some((level, _)) = Seniority::ALL.iter().find(|(_, name)| *name == word) {
             return Ok(if self.take(&Token::Plus) {
                 Node::AtLeast(*level)

@@ -148,7 +148,10 @@ impl Goal {
                 } else {
                     format!("; closest: {}", closest.join("; "))
                 };
-                Self::None(Status::Unknown, format!("not in the network{hint}"))
+                Self::None(
+                    Status::Unknown,
+                    format!("not in the network{hint}. {HOW_TO_GO_ON}"),
+                )
             }
         }
     }
@@ -205,6 +208,9 @@ pub fn needed<'a>(
         .collect();
     (people, accounts)
 }
+
+/// What to do about a target nobody has in an export.
+const HOW_TO_GO_ON: &str = "Paste the mutual connections from their page (find --mutuals -), or look for the account instead";
 
 /// What to do when nobody can introduce.
 const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
@@ -323,7 +329,7 @@ fn is_asker(search: &Search<'_>, asker: Asker, person: PersonIx) -> bool {
     }
 }
 
-/// Direct ties of the asker, or of each teammate, best first.
+/// Direct ties of the asker, or of each teammate, best first; as many as introducers are listed.
 fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Appraisal> {
     let mut found: Vec<Appraisal> = Vec::new();
     for &target in targets {
@@ -351,5 +357,6 @@ fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Apprai
             .then(a.asker.cmp(&b.asker))
             .then(a.target.cmp(&b.target))
     });
+    found.truncate(search.limits.top);
     found
 }

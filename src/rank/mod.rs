@@ -230,6 +230,31 @@ impl Search<'_> {
         let mut spread = Spread::default();
         let step = self.observed(Stage::Engages, asker, target, &mut spread);
         let (low, high) = spread.interval(self.config, chance);
+        if self.is_teammate(asker) && self.is_teammate(target) {
+            let step = Step {
+                kind: StepKind::Colleague,
+                knows: None,
+                ..step
+            };
+            let (low, high) = spread.interval(self.config, chance);
+            let (basis, steps) = (step.basis, vec![step]);
+            let (asked, next) = (Vec::new(), NextStep::Ask);
+            let target = Some(target);
+            return Some(Appraisal {
+                asker,
+                asked,
+                target,
+                chance,
+                low,
+                high,
+                if_yes: chance,
+                knows: None,
+                basis,
+                steps,
+                next,
+                switch: None,
+            });
+        }
         let (if_yes, next) = match step.kind {
             StepKind::Observed(assessment, evidence) => {
                 (assessment.if_yes, self.direct_step(&assessment, &evidence))
@@ -266,11 +291,7 @@ impl Search<'_> {
                 let fresh = said
                     .on
                     .is_none_or(|day| self.network.as_of.number() - day.number() <= HOT_DAYS);
-                if fresh {
-                    NextStep::Call
-                } else {
-                    NextStep::Rate
-                }
+                if fresh { NextStep::Call } else { NextStep::Ask }
             }
             Some(said) if !said.statement.is_yes() => NextStep::NoRoute,
             Some(_) => NextStep::Ask,

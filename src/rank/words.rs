@@ -189,17 +189,29 @@ pub fn verify_first(
     let people = &search.directory.people;
     match (appraisal.next, appraisal.asked.last()) {
         (NextStep::CheckFirst, Some(&introducer)) => {
-            let question = match appraisal.target {
-                Some(target) => format!(
-                    "Do you know {} well enough to introduce me?",
+            let name = people.name(introducer);
+            match (appraisal.asked.len(), appraisal.target) {
+                (1, Some(target)) => format!(
+                    "{name}: \"Do you know {} well enough to introduce me?\"",
                     in_question(search, target)
                 ),
-                None => role.map_or_else(
-                    || "Whom do you work with there who decides on this?".to_owned(),
-                    |role| format!("Do you work with your {}?", role.words),
-                ),
-            };
-            format!("{}: \"{question}\"", people.name(introducer))
+                (1, None) => {
+                    let whom = role.map_or_else(
+                        || "whoever decides on this".to_owned(),
+                        |role| format!("your {}", role.words),
+                    );
+                    format!("{name}: \"Do you work with {whom}?\"")
+                }
+                // Whoever would ask the introducer knows best whether that is worth it.
+                (n, target) => {
+                    let whom =
+                        target.map_or_else(|| unnamed(role), |target| in_question(search, target));
+                    format!(
+                        "{}: \"How well do you know {name}, and does {name} know {whom}?\"",
+                        people.name(appraisal.asked[n - 2])
+                    )
+                }
+            }
         }
         (NextStep::Rate, Some(_)) => {
             format!(

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
-use crate::people::PersonIx;
 use crate::rank::{Appraisal, Band, Line, NextStep, Status, words};
 use crate::search::Search;
 
@@ -44,29 +43,33 @@ pub fn table(
         .iter()
         .filter(|line| line.status == Status::Route)
         .collect();
-    let direct = lines
+    let direct: Vec<&Line<'_>> = lines
         .iter()
         .filter(|line| line.status == Status::Direct)
-        .count();
-    for line in lines
-        .iter()
-        .filter(|line| line.status != Status::Route)
-        .take(MOST_DIRECT)
-    {
-        out.push_str(&single(search, line, look));
-    }
-    if direct > MOST_DIRECT {
+        .collect();
+    for line in lines.iter().filter(|line| line.appraisal.is_none()) {
         wrap(
             &mut out,
-            "      ",
-            &format!(
-                "and {} more direct ties (--format csv lists all)",
-                direct - MOST_DIRECT
-            ),
+            &format!("{}  ", line.next.words()),
+            &line.reason,
             width,
         );
     }
-    if direct > 0 && !routes.is_empty() {
+    if !direct.is_empty() {
+        out.push_str(
+            &direct_table(search, &direct[..direct.len().min(MOST_DIRECT)], look).to_string(),
+        );
+        out.push('\n');
+        if direct.len() > MOST_DIRECT {
+            let _ = writeln!(
+                out,
+                "    and {} more direct ties (--format csv)",
+                direct.len() - MOST_DIRECT
+            );
+        }
+        if let [only] = direct.as_slice() {
+            wrap(&mut out, "    ", &only.reason, width);
+        }
         out.push('\n');
     }
     if !routes.is_empty() {
@@ -104,16 +107,7 @@ fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table 
             .is_some_and(|target| line.target != search.directory.people.key(target))
     };
     let of_account = routes.iter().any(|line| names_target(&line));
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(look.width);
-    if look.color {
-        table.enforce_styling()
-    } else {
-        table.force_no_tty()
-    };
+    let mut table = empty_table(look);
     let mut header = vec!["#", "ask first", "introducer"];
     if of_account {
         header.push("to");
@@ -200,25 +194,49 @@ const fn step_color(step: NextStep) -> Color {
     }
 }
 
-/// A line that is no ranked route: a direct tie, or why there is nothing.
-fn single(search: &Search<'_>, line: &Line<'_>, look: Look) -> String {
-    let mut out = String::new();
-    let width = usize::from(look.width);
-    let text = match (&line.appraisal, line.status) {
-        (Some(appraisal), Status::Direct) => {
-            let target: PersonIx = appraisal.target.unwrap_or_default();
-            let who = search.directory.people.name(appraisal.asker);
-            format!(
-                "{who} is tied to {} ({}): {}",
-                words::with_title(search, target),
-                chance_words(search, appraisal.chance),
-                line.reason
-            )
-        }
-        _ => line.reason.clone(),
+/// Who needs no introduction: the asker's, or the teammates', own ties to the target.
+fn direct_table(search: &Search<'_>, lines: &[&Line<'_>], look: Look) -> Table {
+    let mut table = empty_table(look);
+    let header = [
+        "direct",
+        "is tied to",
+        "know each other?",
+        "today",
+        "if yes",
+        "next step",
+    ];
+    table.set_header(header.map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
+    for line in lines {
+        let Some(appraisal) = &line.appraisal else {
+            continue;
+        };
+        table.add_row([
+            Cell::new(search.directory.people.name(appraisal.asker)).add_attribute(Attribute::Bold),
+            Cell::new(words::with_title(
+                search,
+                appraisal.target.unwrap_or_default(),
+            )),
+            Cell::new(words::knowing(appraisal)),
+            chance_cell(search, appraisal.chance),
+            chance_cell(search, appraisal.if_yes),
+            Cell::new(line.next.words()).fg(step_color(line.next)),
+        ]);
+    }
+    table
+}
+
+fn empty_table(look: Look) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(look.width);
+    if look.color {
+        table.enforce_styling()
+    } else {
+        table.force_no_tty()
     };
-    wrap(&mut out, &format!("{}  ", line.next.words()), &text, width);
-    out
+    table
 }
 
 /// Whom to switch to when the first declines.

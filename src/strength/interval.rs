@@ -6,6 +6,9 @@ use crate::strength::config::Config;
 /// Half the width of an 80 % interval in standard deviations.
 const Z80: f64 = 1.281_551_565_544_6;
 
+/// Intervals are cut to (0, 1): nothing is more certain than this.
+const HIGHEST: f64 = 0.999_999;
+
 /// The uncertainty that a route collects leg by leg. A coefficient used on two legs is one error, not two.
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
@@ -50,10 +53,7 @@ impl Spread {
             .map(|(g, c)| (g * c.sd).powi(2))
             .sum();
         let factor = (Z80 * (shared + self.stages).sqrt()).exp();
-        (
-            chance / factor,
-            (chance * factor).min(1.0 - f64::EPSILON).max(chance),
-        )
+        (chance / factor, (chance * factor).min(HIGHEST).max(chance))
     }
 }
 

@@ -5,7 +5,7 @@
 //! ```text
 //! l   = b0 + gap·ln 31                                   no contact ever seen counts as 30 days of silence
 //!       + shared·ln(1 + min(CN, 10)) + many·[CN > 20]    CN: people with observed ties to both
-//!       − popularity·ln(max(1, degree(y) / 500))         only where y's degree is known; not below the floor
+//!       − popularity·ln(max(1, degree(y) / 500))         only for helps, where y's degree is known; not below the floor
 //!       + c_level·[y is cxo or owner] + large_employer·[y's account > 5000 people] + same_account·κ(colleagues)
 //! v   = sigmoid(l)              helps: y helps when x asks
 //!     = sigmoid(l + d3)         engages: y engages when x introduces somebody
@@ -80,14 +80,14 @@ pub const TERMS: usize = 10;
 /// The features in words, in the order of [`Assessment::terms`]. The last is what a rating is worth.
 pub const FEATURES: [&str; TERMS] = [
     "starting point",
-    "no messages seen",
+    "no contact seen",
     "shared contacts",
     "more than 20 shared contacts",
     "very many connections",
     "chief officer or owner",
     "large employer",
     "same account",
-    "introduced to a stranger",
+    "for an introduction",
     "own rating",
 ];
 
@@ -257,9 +257,10 @@ fn inputs(stage: Stage, f: &Features) -> [f64; TERMS] {
         (1.0 + LONGEST_GAP_DAYS).ln(),
         (1.0 + f64::from(f.shared_contacts.min(10))).ln(),
         flag(f.shared_contacts > 20),
-        f.degree.map_or(0.0, |degree| {
-            -(f64::from(degree) / POPULAR_FROM).max(1.0).ln()
-        }),
+        // Popularity makes people harder to ask; it says nothing against them as targets.
+        f.degree
+            .filter(|_| stage == Stage::Helps)
+            .map_or(0.0, |d| -(f64::from(d) / POPULAR_FROM).max(1.0).ln()),
         flag(f.c_level),
         flag(f.large_employer),
         f.same_account,
@@ -514,8 +515,14 @@ mod tests {
             answer: Some((true, None)),
             ..features
         };
-        for features in [features, rated] {
-            let exact = assess(&StrengthConfig::default(), Stage::Engages, &features, AS_OF);
+        let cases = [
+            (features, Stage::Helps),
+            (features, Stage::Engages),
+            (rated, Stage::Helps),
+            (rated, Stage::Engages),
+        ];
+        for (features, stage) in cases {
+            let exact = assess(&StrengthConfig::default(), stage, &features, AS_OF);
             let step = 1e-6;
             let moved: [fn(&mut StrengthConfig, f64); 5] = [
                 |c, d| c.intercept.value += d,
@@ -527,9 +534,8 @@ mod tests {
             for (at, change) in [0, 1, 2, 4, 8].into_iter().zip(moved) {
                 let mut config = StrengthConfig::default();
                 change(&mut config, step);
-                let slope = (assess(&config, Stage::Engages, &features, AS_OF).value.ln()
-                    - exact.value.ln())
-                    / step;
+                let slope =
+                    (assess(&config, stage, &features, AS_OF).value.ln() - exact.value.ln()) / step;
                 assert!(
                     (slope - exact.gradient[at]).abs() < 1e-4,
                     "{}: {slope} against {}",

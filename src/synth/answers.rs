@@ -100,7 +100,21 @@ fn walk(
     if asked == usize::from(search.limits.max_introducers) {
         return;
     }
-    for next in search.directory.people.iter() {
+    let tied = search
+        .network
+        .row(last)
+        .neighbours
+        .iter()
+        .map(|&n| PersonIx(n));
+    let own: Vec<PersonIx> = if asked == 0 {
+        search.teammates().to_vec()
+    } else {
+        Vec::new()
+    };
+    let untied = own
+        .into_iter()
+        .filter(|person| !search.network.are_tied(last, *person));
+    for next in tied.chain(untied) {
         let closed = search.is_barred(next)
             || Some(next) == target
             || so_far.people.contains(&next)

@@ -286,7 +286,7 @@ fn ratings_are_asked_saved_and_used() {
     assert!(
         again
             .err
-            .contains("Everybody on the best routes is rated already"),
+            .contains("None of your own contacts on the best routes is left to rate"),
         "{}",
         again.err
     );
@@ -465,9 +465,11 @@ fn errors_name_the_file_the_flag_and_the_remedy() {
         &["find", "x", "-e", "only-header.csv", "--owner", "Dana"],
         &["find", "x", "-e", "e/dana.csv"],
         &["find", "x"],
-        &["find", "x", "-e", "e", "--as", "Nobody"],
+        &["find", "x", "-e", "e", "--as", "Nobody", "--as-of", AS_OF],
         &["find", "x", "-e", "e", "--as-of", "yesterday"],
-        &["find", "x", "-e", "e", "--role", "boss", "--team"],
+        &[
+            "find", "x", "-e", "e", "--role", "boss", "--team", "--as-of", AS_OF,
+        ],
         &["find", "x", "-e", "e", "--max-introducers", "4"],
         &["batch", "t.csv", "-e", "e"],
         &["batch", "missing.csv", "-e", "e"],

@@ -266,7 +266,7 @@ fn repeats_count_once_with_the_larger_strength_per_direction() {
         world
             .run(&["batch", "t.csv", "--ties", "ties.csv", "--as", "a"])
             .err
-            .contains("2 duplicate"),
+            .contains("2 repeated"),
         "repeats are counted"
     );
 }
