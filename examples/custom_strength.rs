@@ -48,7 +48,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
             top: 1,
         },
     );
-    let asker = Asker::One(session.directory.find_person("Dana Ruiz")[0]);
+    let asker = Asker::One(session.find_person("Dana Ruiz")[0]);
     let goal = Goal::of(
         &search,
         &session.find("Pinecrest"),

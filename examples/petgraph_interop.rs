@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
 
     // The most probable chain of contacts is the cheapest path under -ln(strength).
-    let dana = session.directory.find_person("Dana Ruiz")[0];
+    let dana = session.find_person("Dana Ruiz")[0];
     let costs = dijkstra(network, dana, None, |tie| -tie.weight().ln());
     let mut reached: Vec<_> = costs
         .into_iter()

@@ -98,6 +98,11 @@ impl Session {
         self.names.get_or_init(|| NameIndex::build(&self.directory))
     }
 
+    /// The person with this key, address or e-mail, else everybody with this name.
+    pub fn find_person(&self, text: &str) -> Vec<PersonIx> {
+        self.directory.find_person(text, &|| self.names())
+    }
+
     /// What a row of a list means.
     pub fn find_row(&self, row: &ingest::targets::TargetRow) -> Found {
         self.directory.find_row(row, &|| self.names())

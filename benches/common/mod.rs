@@ -70,6 +70,7 @@ pub fn large(with_teammates: bool) -> Large {
             };
             records.exports.push(Export {
                 path: key(*asker),
+                group: String::new(),
                 owner,
                 rows: ConnectionRows::default(),
             });

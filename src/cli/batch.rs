@@ -54,7 +54,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         .as_deref()
         .map(MatchReport::create)
         .transpose()?;
-    let session = open::session(&args.sources, &bars, &remarks)?;
+    let session = open::session(&args.sources, false, &bars, &remarks)?;
     let askers = match (&args.as_file, &args.as_column) {
         (Some(file), _) => Askers::All(
             open::askers_of_file(file, &session)?
@@ -85,6 +85,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         list: &list,
         askers,
         tally: BTreeMap::new(),
+        known: BTreeMap::new(),
         unmapped: BTreeMap::new(),
     };
     if args.format == BatchFormat::Csv {
@@ -98,7 +99,8 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     } else {
         1
     };
-    let size = (PAIRS_AT_A_TIME / per_row.max(1)).clamp(1, MOST_TARGETS_AT_A_TIME);
+    let lines_per_pair = 1 + usize::from(args.search.top) / 5;
+    let size = (PAIRS_AT_A_TIME / per_row.max(1) / lines_per_pair).clamp(1, MOST_TARGETS_AT_A_TIME);
     let mut rows = list.rows();
     let (mut read, mut targets) = (0, 0);
     loop {
@@ -134,6 +136,8 @@ struct Batch<'a> {
     askers: Askers,
     /// Targets (times askers) per status of their first line.
     tally: BTreeMap<&'static str, usize>,
+    /// Whom the list's askers turned out to be.
+    known: BTreeMap<String, Option<PersonIx>>,
     /// Askers of the list that are nobody here, with how often.
     unmapped: BTreeMap<String, usize>,
 }
@@ -184,11 +188,10 @@ impl Batch<'_> {
                 .map(|part| (part.to_vec(), (0..rows.len()).collect()))
                 .collect();
         }
-        let mut known: BTreeMap<&str, Option<PersonIx>> = BTreeMap::new();
         let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
         for (i, row) in rows.iter().enumerate() {
             let find = || open::one_asker(&row.asker, self.session).ok();
-            let person = *known.entry(&row.asker).or_insert_with(find);
+            let person = *self.known.entry(row.asker.clone()).or_insert_with(find);
             if person.is_none() {
                 *self.unmapped.entry(row.asker.clone()).or_default() += 1;
             }

@@ -16,7 +16,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         .with_context(|| format!("{} cannot be made", args.out.display()))?;
     let mut nodes = WholeFile::create(&args.out.join("nodes.csv"))?;
     let mut edges = WholeFile::create(&args.out.join("edges.csv"))?;
-    let session = open::session(&args.sources, &bars, &remarks)?;
+    let session = open::session(&args.sources, false, &bars, &remarks)?;
     report::write_nodes(&session, &mut nodes)?;
     report::write_edges(&session, &mut edges)?;
     nodes.finish()?;

@@ -24,7 +24,7 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
     let pasted = args.mutuals.as_deref().map(pasted_names).transpose()?;
-    let mut session = open::session(&args.sources, &bars, &remarks)?;
+    let mut session = open::session(&args.sources, args.rate, &bars, &remarks)?;
     if let Some(names) = &pasted {
         add_mutuals(args, names, &mut session, &remarks)?;
     }
@@ -44,7 +44,7 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
             .unwrap_or(Path::new("know.csv"));
         if rate::ask(&session, rater, &people, know)? > 0 {
             let silent = Remarks::none();
-            session = open::session(&args.sources, &bars, &silent)?;
+            session = open::session(&args.sources, args.rate, &bars, &silent)?;
             if let Some(names) = &pasted {
                 add_mutuals(args, names, &mut session, &silent)?;
             }

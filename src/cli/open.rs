@@ -43,9 +43,15 @@ impl Remarks {
 }
 
 /// Opens the session that the arguments describe.
-pub fn session(args: &SourceArgs, bars: &Bars, remarks: &Remarks) -> anyhow::Result<Session> {
+/// `new_know`: the file of ratings may be made by this very run.
+pub fn session(
+    args: &SourceArgs,
+    new_know: bool,
+    bars: &Bars,
+    remarks: &Remarks,
+) -> anyhow::Result<Session> {
     let setup = setup(args)?;
-    let sources = sources(args)?;
+    let sources = sources(args, new_know)?;
     let merges = args
         .explain_merges
         .as_deref()
@@ -107,14 +113,19 @@ fn setup(args: &SourceArgs) -> anyhow::Result<Setup> {
     })
 }
 
-fn sources(args: &SourceArgs) -> anyhow::Result<Sources> {
+fn sources(args: &SourceArgs, new_know: bool) -> anyhow::Result<Sources> {
     if args.exports.is_empty() && args.ties.is_empty() {
         bail!(
             "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE"
         );
     }
     let mut ties = args.ties.clone();
-    ties.extend(args.know.iter().filter(|path| path.exists()).cloned());
+    ties.extend(
+        args.know
+            .iter()
+            .filter(|path| !new_know || path.exists())
+            .cloned(),
+    );
     Ok(Sources {
         exports: args.exports.clone(),
         ties,
@@ -300,13 +311,7 @@ pub fn asker(
 /// The person who asks: by key, address or e-mail, or by a name that one owner, else one person, has.
 pub fn one_asker(text: &str, session: &Session) -> anyhow::Result<PersonIx> {
     let people = &session.directory.people;
-    let visible = |person: &PersonIx| !people.is_hidden(*person);
-    let found: Vec<PersonIx> = session
-        .directory
-        .find_person(text)
-        .into_iter()
-        .filter(visible)
-        .collect();
+    let found = session.find_person(text);
     let owners: Vec<PersonIx> = found
         .iter()
         .copied()

@@ -131,6 +131,8 @@ fn stop() {
 pub enum Output {
     /// To a file.
     File(WholeFile),
+    /// To a pipe or device, which cannot be replaced.
+    Device(BufWriter<File>),
     /// To standard output.
     Stdout(BufWriter<io::Stdout>),
 }
@@ -139,6 +141,13 @@ impl Output {
     /// Opens the place of a result before any work is done.
     pub fn open(path: Option<&Path>) -> anyhow::Result<Self> {
         Ok(match path.filter(|path| *path != Path::new("-")) {
+            Some(path) if path.exists() && !path.is_file() && !path.is_dir() => {
+                let device = File::options()
+                    .write(true)
+                    .open(path)
+                    .with_context(|| format!("{} cannot be written", path.display()))?;
+                Self::Device(BufWriter::new(device))
+            }
             Some(path) => Self::File(WholeFile::create(path)?),
             None => Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())),
         })
@@ -148,6 +157,7 @@ impl Output {
     pub fn finish(self) -> anyhow::Result<()> {
         match self {
             Self::File(file) => file.finish(),
+            Self::Device(mut out) => Ok(out.flush()?),
             Self::Stdout(mut out) => Ok(out.flush()?),
         }
     }
@@ -157,6 +167,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::File(file) => file.write(bytes),
+            Self::Device(out) => out.write(bytes),
             Self::Stdout(out) => out.write(bytes),
         }
     }
@@ -164,6 +175,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::File(file) => file.flush(),
+            Self::Device(out) => out.flush(),
             Self::Stdout(out) => out.flush(),
         }
     }

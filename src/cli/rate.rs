@@ -149,11 +149,12 @@ fn save(
     let known = |header: &[String]| {
         (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(())
     };
-    let header = match text::find_header(&old, known) {
-        Some((layout, ())) => layout.header,
-        None if old.trim().is_empty() => {
-            ["from", "to", "kind", "since"].map(str::to_owned).to_vec()
-        }
+    let (header, delimiter) = match text::find_header(&old, known) {
+        Some((layout, ())) => (layout.header, layout.delimiter),
+        None if old.trim().is_empty() => (
+            ["from", "to", "kind", "since"].map(str::to_owned).to_vec(),
+            b',',
+        ),
         None => anyhow::bail!("{}: the header must have from and to", file.display()),
     };
     if !header.iter().any(|h| h == "kind") {
@@ -176,7 +177,9 @@ fn save(
     if !old.is_empty() && !old.ends_with('\n') {
         out.write_all(b"\n")?;
     }
-    let mut writer = csv::Writer::from_writer(&mut out);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(&mut out);
     if old.trim().is_empty() {
         writer.write_record(&header)?;
     }

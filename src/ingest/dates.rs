@@ -28,10 +28,16 @@ pub fn read(cell: &str) -> Raw {
     if cell.is_empty() || cell.eq_ignore_ascii_case("not available") {
         return Raw::Blank;
     }
+    // `2024-02-03T09:15:00Z`: only the day counts.
+    let cell = if cell.as_bytes().get(10) == Some(&b'T') {
+        &cell[..10]
+    } else {
+        cell
+    };
     let mut parts = [""; 3];
     let mut count = 0;
     for part in cell
-        .split([' ', '-', '/', '.', ',', 'T', '\u{a0}', '\u{202f}'])
+        .split([' ', '-', '/', '.', ',', '\u{a0}', '\u{202f}'])
         .filter(|part| !part.is_empty())
     {
         if count == 3 {
@@ -175,6 +181,8 @@ mod tests {
         let day = |y, m, d| Raw::Day(Day::new(y, m, d).unwrap());
         for (cell, want) in [
             ("07 Jun 2026", day(2026, 6, 7)),
+            ("15-OCT-2024", day(2024, 10, 15)),
+            ("2024-02-03T09:15:00Z", day(2024, 2, 3)),
             ("15-Jan-24", day(2024, 1, 15)),
             ("5-Jan-24", day(2024, 1, 5)),
             ("2024-01-15", day(2024, 1, 15)),

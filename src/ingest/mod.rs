@@ -102,6 +102,14 @@ pub enum IngestError {
         /// The files.
         files: String,
     },
+    /// `--owner` beside exports that all name their owners.
+    #[error(
+        "--owner {owner}: every export here names its owner; say otherwise in a file owners.csv (file,name,url,relation)"
+    )]
+    OwnersKnown {
+        /// As given.
+        owner: String,
+    },
     /// Files, but no export among them.
     #[error(
         "no connection export and no tie list among {files} files{example}; wanted: a LinkedIn archive, a Connections.csv, or a list with the header from,to"
@@ -148,6 +156,8 @@ pub struct Sources {
 pub struct Export {
     /// Path as shown.
     pub path: String,
+    /// The folder or archive it came in.
+    pub group: String,
     /// Who downloaded it.
     pub owner: Owner,
     /// Its rows.
@@ -413,6 +423,12 @@ fn read_exports(
         .iter()
         .filter(|table| table.kind == Kind::Connections)
         .collect();
+    let mut exports_in: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in &exports {
+        *exports_in.entry(&table.file.group).or_default() += 1;
+    }
+    // A profile beside several exports does not say which of them is its owner's.
+    clues.retain(|group, _| exports_in.get(group) == Some(&1));
     let mut owners: Vec<Option<Owner>> = exports
         .iter()
         .map(|table| find_owner(table, &sidecar, &clues))
@@ -424,24 +440,23 @@ fn read_exports(
         .map(|(t, _)| t.file.path.as_str())
         .collect();
     if let Some(text) = &sources.owner {
-        let mut given = Owner::parse(text);
-        if unnamed.len() == 1 || exports.len() == 1 {
-            // A flag beats what an archive says, but may leave the address to it.
-            let slot = owners
+        let given = Owner::parse(text);
+        match owners.as_mut_slice() {
+            [one] => *one = Some(given.completed_by(one.take())),
+            several => match several
                 .iter_mut()
-                .find(|o| o.is_none() || exports.len() == 1);
-            if let Some(slot) = slot {
-                if let Some(known) = slot.take() {
-                    given.profile = given.profile.or(known.profile);
-                    given.emails.extend(known.emails);
-                    given.name = if given.name.is_empty() {
-                        known.name
-                    } else {
-                        given.name
-                    };
+                .filter(|owner| owner.is_none())
+                .collect::<Vec<_>>()
+                .as_mut_slice()
+            {
+                [] => {
+                    return Err(IngestError::OwnersKnown {
+                        owner: text.clone(),
+                    });
                 }
-                *slot = Some(given);
-            }
+                [one] => **one = Some(given),
+                _ => {}
+            },
         }
     }
     if owners.iter().any(Option::is_none) {
@@ -466,6 +481,7 @@ fn read_exports(
             (
                 Export {
                     path: table.file.path.clone(),
+                    group: table.file.group.clone(),
                     owner,
                     rows,
                 },
@@ -492,15 +508,7 @@ fn find_owner(
     let Some(row) = owner::from_sidecar(sidecar, &table.file.path, &table.file.group) else {
         return clue;
     };
-    let mut owner = Owner::new(&row.name, &row.url, row.relation);
-    if let Some(clue) = clue {
-        owner.profile = owner.profile.or(clue.profile);
-        owner.emails.extend(clue.emails);
-        if owner.name.is_empty() {
-            owner.name = clue.name;
-        }
-    }
-    Some(owner)
+    Some(Owner::new(&row.name, &row.url, row.relation).completed_by(clue))
 }
 
 fn some_of(paths: &[&str]) -> String {
@@ -577,7 +585,6 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
     Ok(text::decode(bytes).text)
 }
 
-/// The day on which an export was made, as far as it is known.
 impl Export {
     /// The newest day the export speaks of: the date in its name, else its newest connection.
     pub fn seen_on(&self) -> Option<Day> {

@@ -35,39 +35,43 @@ pub fn names(text: &str) -> Vec<String> {
 
 fn is_name(line: &str) -> bool {
     const NOISE: &[&str] = &[
-        "mutual connection",
+        "mutual",
         "connection",
+        "connections",
         "degree",
         "follower",
+        "followers",
         "message",
         "connect",
         "1st",
         "2nd",
         "3rd",
-        "see all",
-        "show all",
+        "see",
+        "show",
         "shared",
         "results",
-        "page ",
         "previous",
         "next",
         "filters",
         "follow",
-        "provides services",
-        "current:",
-        "past:",
-        "summary:",
-        "status is",
+        "services",
+        "current",
+        "past",
+        "summary",
+        "status",
+        "at",
+        "of",
+        "and",
+        "for",
     ];
     let lower = line.to_lowercase();
-    let words = line.split_whitespace().count();
-    (2..=6).contains(&words)
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    (2..=6).contains(&words.len())
         && !line.contains(['@', '|', ':', '#', '/'])
         && !line.chars().any(|c| c.is_ascii_digit())
-        && ![" at ", " of ", " and ", " for "]
+        && !words
             .iter()
-            .any(|word| lower.contains(word))
-        && !NOISE.iter().any(|noise| lower.contains(noise))
+            .any(|word| NOISE.contains(&word.trim_matches('.')))
 }
 
 #[cfg(test)]
@@ -76,10 +80,15 @@ mod tests {
 
     #[test]
     fn a_pasted_page_gives_its_names() {
-        let pasted = "12 mutual connections\n\nDana Ruiz · 1st\nHead of Ops at Northwind\nMessage\n\nTom Becker\n • 1st degree connection\nJosé da Silva, MBA\n1 mutual connection\nDana Ruiz\nhttps://x.example/y\n";
+        let pasted = "12 mutual connections\n\nDana Ruiz · 1st\nHead of Ops at Northwind\nMessage\n\nTom Becker\n • 1st degree connection\nJosé da Silva, MBA\n1 mutual connection\nDana Ruiz\nSophie Degreef\nhttps://x.example/y\n";
         assert_eq!(
             names(pasted),
-            ["Dana Ruiz", "Tom Becker", "José da Silva, MBA"]
+            [
+                "Dana Ruiz",
+                "Tom Becker",
+                "José da Silva, MBA",
+                "Sophie Degreef"
+            ]
         );
     }
 }

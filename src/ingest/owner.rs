@@ -52,6 +52,22 @@ impl Owner {
         }
     }
 
+    /// Takes what is missing from what an archive says, unless the two are plainly different people.
+    pub fn completed_by(mut self, known: Option<Self>) -> Self {
+        let Some(known) = known else { return self };
+        let names = [name::key(&self.name, ""), name::key(&known.name, "")];
+        let differ =
+            names.iter().all(|name| !name.text.is_empty()) && !names[0].agrees_with(&names[1]);
+        if !differ {
+            self.profile = self.profile.or(known.profile);
+            self.emails.extend(known.emails);
+            if self.name.is_empty() {
+                self.name = known.name;
+            }
+        }
+        self
+    }
+
     /// How the owner is called in messages.
     pub fn label(&self) -> &str {
         if self.name.is_empty() {

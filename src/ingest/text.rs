@@ -107,7 +107,8 @@ pub fn normalise_header(cell: &str) -> String {
 
 /// Where a table starts in a text and how its cells are separated.
 pub struct Layout {
-    delimiter: u8,
+    /// The byte between cells.
+    pub delimiter: u8,
     /// Header cells, normalised.
     pub header: Vec<String>,
     /// Header cells as written.
@@ -306,23 +307,52 @@ impl<'a> Rows<'a> {
             return None;
         }
         let start = self.record.position().map_or(0, |position| position.line());
-        let spans = self.reader.position().line() - start;
-        // A record over several lines is either a cell with line breaks, and then as wide as the header, or two rows
-        // glued together by a quote that was never closed.
-        let glued = spans > 1 && self.record.len() != self.columns;
-        let swallowed = glued
-            || spans > LONGEST_RECORD
-            || (self.record.as_slice().len() > LONGEST_FIELD
-                && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD));
-        if swallowed {
+        if self.is_glued() {
             return self.rescue(before as usize);
         }
-        let skipped = start.saturating_sub(1);
+        // csv gives the line on which it began to look, which is before any blank lines.
+        let blank = self.blank_lines_at(before as usize);
         Some(Row {
             record: &self.record,
-            line: self.base_line + skipped + 1,
+            line: self.base_line + start.saturating_sub(1) + blank + 1,
             rescued: false,
         })
+    }
+
+    /// True when a quote that was never closed has glued rows together: a cell with line breaks in a record that is not
+    /// as wide as the header, or a line inside a cell that is a row by itself, or a cell beyond all measure.
+    fn is_glued(&self) -> bool {
+        let breaks = self
+            .record
+            .as_slice()
+            .iter()
+            .filter(|&&b| b == b'\n' || b == b'\r')
+            .count();
+        if breaks == 0 {
+            return self.record.as_slice().len() > LONGEST_FIELD
+                && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD);
+        }
+        let delimiters = |line: &[u8]| line.iter().filter(|&&b| b == self.delimiter).count();
+        let row_inside = |cell: &[u8]| {
+            let lines = cell
+                .split(|&b| b == b'\n' || b == b'\r')
+                .collect::<Vec<_>>();
+            self.columns > 2
+                && lines.len() > 1
+                && lines
+                    .iter()
+                    .skip(1)
+                    .any(|line| delimiters(line) + 2 >= self.columns)
+        };
+        self.record.len() != self.columns
+            || breaks as u64 > LONGEST_RECORD
+            || self.record.iter().any(row_inside)
+    }
+
+    fn blank_lines_at(&self, consumed: usize) -> u64 {
+        let rest = &self.text.as_bytes()[(self.base_byte + consumed).min(self.text.len())..];
+        let blank = rest.iter().take_while(|&&b| b == b'\n' || b == b'\r');
+        blank.filter(|&&b| b == b'\n').count() as u64
     }
 
     /// A quote was never closed: takes one line as it stands, without quoting, and goes on after it.
@@ -335,9 +365,10 @@ impl<'a> Rows<'a> {
         let start = self.base_byte + consumed + blank;
         let end = self.text.as_bytes()[start..]
             .iter()
-            .position(|&b| b == b'\n')
+            .position(|&b| b == b'\n' || b == b'\r')
             .map_or(self.text.len(), |at| start + at + 1);
-        let line = lines_before(self.text, start);
+        let line =
+            self.base_line + lines_before(&self.text[self.base_byte..], start - self.base_byte);
         let mut single = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -348,7 +379,7 @@ impl<'a> Rows<'a> {
             return None;
         }
         self.base_byte = end;
-        self.base_line = line + 1;
+        self.base_line = line + u64::from(self.text.as_bytes()[end - 1] == b'\n');
         self.reader = reader(&self.text[end..], self.delimiter);
         Some(Row {
             record: &self.record,
@@ -433,6 +464,33 @@ mod tests {
         assert_eq!(
             names(text),
             [(5, "Ana".into(), false), (8, "Bo".into(), false)]
+        );
+    }
+
+    #[test]
+    fn blank_lines_and_carriage_returns_do_not_shift_lines_or_lose_rows() {
+        let want = [
+            (2, "Ana".to_owned(), false),
+            (5, "Bo".to_owned(), false),
+            (6, "Cy".to_owned(), false),
+        ];
+        for end in ["\n", "\r\n"] {
+            let text = ["name,note", "Ana,1", "", "", "Bo,\"a, b\"", "Cy,2,"].join(end);
+            assert_eq!(names(&text), want, "{end:?}");
+        }
+        assert_eq!(names("name,note\rAna,1\rBo,2").len(), 2);
+    }
+
+    #[test]
+    fn two_unclosed_quotes_in_one_column_cost_nothing() {
+        let mut text = String::from("name,note,more\nA0,\"x,y\n");
+        (1..200).for_each(|i| text.push_str(&format!("A{i},x,y\n")));
+        text.push_str("A200,\"x,y\nA201,x,y\n");
+        let found = names(&text);
+        assert_eq!(found.len(), 202);
+        assert_eq!(
+            (found[0].1.as_str(), found[201].0, found[201].1.as_str()),
+            ("A0", 203, "A201")
         );
     }
 

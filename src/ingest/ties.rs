@@ -104,7 +104,10 @@ pub struct TieRows {
 /// The key of a person named in a list: profile key, e-mail in lower case, or the text itself.
 pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
     let text = text.trim();
-    if !text.bytes().any(|b| matches!(b, b'/' | b':' | b'@')) {
+    if text
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'/' | b':' | b'@'))
+    {
         return text.into();
     }
     if profile_url::looks_like_address(text)
@@ -112,10 +115,15 @@ pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
     {
         return key.into();
     }
+    let text = if text.contains(crate::display::is_hidden) {
+        crate::display::clean(text).into()
+    } else {
+        std::borrow::Cow::from(text)
+    };
     if text.contains('@') && !text.contains(char::is_whitespace) {
         text.to_lowercase().into()
     } else {
-        text.into()
+        text
     }
 }
 
@@ -151,7 +159,7 @@ pub fn read(
     let mut lines: Vec<(u32, bool)> = Vec::new();
     let parts: Vec<Part> = Rows::parts(text, layout)
         .into_par_iter()
-        .map(|rows| read_part(rows, &columns))
+        .map(|rows| read_part(rows, layout, &columns))
         .collect();
     for part in parts {
         let numbers: Vec<u32> = part.keys.iter().map(|key| into.keys.intern(key)).collect();
@@ -188,10 +196,18 @@ struct Part {
     rejected: Vec<(u64, &'static str, String)>,
 }
 
-fn read_part(mut rows: Rows<'_>, columns: &Columns) -> Part {
+fn read_part(mut rows: Rows<'_>, layout: &Layout, columns: &Columns) -> Part {
     let mut part = Part::default();
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
+            continue;
+        }
+        if row.repeats(layout) {
+            part.rejected.push((
+                row.line,
+                "",
+                "the header once more: files were pasted together".into(),
+            ));
             continue;
         }
         match read_row(&row, columns, &mut part.keys) {

@@ -151,6 +151,14 @@ impl Network {
             }
             same
         });
+        // "We do not know each other" alone is no tie: it is kept with what was said.
+        observations.retain(|o| {
+            let tied =
+                o.flags & (flags::CONNECTED | flags::MUTUAL) != 0 || o.up > 0.0 || o.down > 0.0;
+            tied || [(o.low, o.high), (o.high, o.low)]
+                .iter()
+                .any(|pair| says_yes(said.get(pair), as_of))
+        });
         let mut network = Self::freeze(&observations, directory.people.len(), as_of);
         drop(observations);
         network.said = said;
@@ -239,12 +247,6 @@ impl Network {
                 let open = range.clone().filter(|&at| self.helps[at].is_nan());
                 open.map(|at| {
                     let from = PersonIx(self.neighbours[at]);
-                    if self.flags[at] & (flags::CONNECTED | flags::MUTUAL) == 0
-                        && !self.anybody_said_yes(from, to)
-                    {
-                        // Only "we do not know each other" is known: no tie to walk on.
-                        return ((at - range.start) as u32, 0.0, 0.0);
-                    }
                     let features = self.features(directory, config, from, to, at);
                     let [g, r] = [Stage::Helps, Stage::Engages]
                         .map(|stage| assess(config, stage, &features, self.as_of).value);
@@ -261,13 +263,11 @@ impl Network {
             }
         }
     }
+}
 
-    fn anybody_said_yes(&self, a: PersonIx, b: PersonIx) -> bool {
-        [self.said(a, b), self.said(b, a)].into_iter().any(|said| {
-            said.latest(self.as_of)
-                .is_some_and(|last| last.statement.is_yes())
-        })
-    }
+fn says_yes(said: Option<&Statements>, as_of: Day) -> bool {
+    said.and_then(|said| said.latest(as_of))
+        .is_some_and(|last| last.statement.is_yes())
 }
 
 /// Turns a listed tie into an observation; statements are kept beside it, the last one of each rater.

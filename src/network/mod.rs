@@ -154,6 +154,13 @@ impl Network {
         self.position(short, other).is_some()
     }
 
+    /// True when a tie joins the two, or one of them said how it is: then nothing is inferred.
+    pub fn is_settled(&self, a: PersonIx, b: PersonIx) -> bool {
+        self.are_tied(a, b)
+            || (!self.said.is_empty()
+                && (self.said.contains_key(&(a.0, b.0)) || self.said.contains_key(&(b.0, a.0))))
+    }
+
     /// `g(from → to)`: `to` helps when `from` asks. `None` when no step leads that way.
     pub fn helps(&self, from: PersonIx, to: PersonIx) -> Option<f64> {
         self.position(to, from)

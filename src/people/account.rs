@@ -21,6 +21,8 @@ pub struct Account {
     pub name: String,
     /// Registrable domains: from the account list, or shared by the e-mail addresses of several of its people.
     pub domains: Vec<String>,
+    /// The account list itself gives a domain: a target with another one is another company.
+    pub has_listed_domain: bool,
     /// Number of people who work there, if the list says so.
     pub headcount: Option<f64>,
     /// How it stands to us.
@@ -114,6 +116,7 @@ impl Accounts {
                 key,
                 name: row.name.clone(),
                 domains: Vec::new(),
+                has_listed_domain: false,
                 headcount: None,
                 relation: None,
             });
@@ -123,6 +126,7 @@ impl Accounts {
                 .filter(|domain| !account.domains.contains(domain))
             {
                 account.domains.push(domain.clone());
+                account.has_listed_domain = true;
             }
             account.headcount = match (account.headcount, row.headcount) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -148,6 +152,7 @@ impl Accounts {
                 key,
                 name,
                 domains: Vec::new(),
+                has_listed_domain: false,
                 headcount: None,
                 relation: None,
             });
@@ -221,13 +226,11 @@ impl Accounts {
         let by_name = by_exact.or_else(|| self.find(name).map(|ix| (MatchKind::Normalised, ix)));
         match by_name {
             // Same name, but both domains are known and differ: Apex is not Apex.
-            Some((_, ix)) if !domain.is_empty() && !self.get(ix).domains.is_empty() => {
-                AccountMatch {
-                    kind: MatchKind::Possible,
-                    account: None,
-                    possible: vec![ix],
-                }
-            }
+            Some((_, ix)) if !domain.is_empty() && self.get(ix).has_listed_domain => AccountMatch {
+                kind: MatchKind::Possible,
+                account: None,
+                possible: vec![ix],
+            },
             Some((kind, ix)) => sure(kind, ix),
             None => {
                 let possible = self.look_alikes(name, domain);

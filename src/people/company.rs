@@ -244,8 +244,9 @@ fn words(name: &str) -> Vec<String> {
         }
     }
     flush(&mut words, &mut word);
-    for word in &mut words {
-        if matches!(word.as_str(), "und" | "et" | "y" | "e") {
+    let last = words.len().saturating_sub(1);
+    for (i, word) in words.iter_mut().enumerate() {
+        if i > 0 && i < last && matches!(word.as_str(), "und" | "et" | "y" | "e") {
             *word = "and".into();
         }
     }
@@ -357,6 +358,7 @@ mod tests {
 
     #[test]
     fn real_words_are_not_eaten() {
+        assert_ne!(key("Team Y"), key("Team E"));
         assert_eq!(key("Plan A").as_deref(), Some("plan a"));
         assert_eq!(key("The Company").as_deref(), Some("company"));
         assert_eq!(key("AB Bank").as_deref(), Some("ab bank"));

@@ -106,19 +106,9 @@ fn similarity(key: &str, wanted: &str) -> f64 {
 
 impl Directory {
     /// The person with this key, address or e-mail, else everybody with this name. Empty: nobody.
-    pub fn find_person(&self, text: &str) -> Vec<PersonIx> {
-        match self.people.find_key(&person_key(text)) {
-            Some(person) => vec![person],
-            None => {
-                let wanted = name::key(text, "").text;
-                if wanted.is_empty() {
-                    return Vec::new();
-                }
-                let same =
-                    |person: &PersonIx| name::key(self.people.name(*person), "").text == wanted;
-                self.people.iter().filter(same).collect()
-            }
-        }
+    pub fn find_person<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Vec<PersonIx> {
+        self.visible(&person_key(text))
+            .map_or_else(|| names().get(text).to_vec(), |person| vec![person])
     }
 
     /// What one text on the command line, or one cell of a list, means. `names` is only asked for when no key fits.
@@ -144,31 +134,45 @@ impl Directory {
         }
     }
 
-    /// What a row of a list means: the strongest of its cells decides, a name only together with its company.
+    /// What a row of a list means: the strongest of its cells decides, a name only together with its company. When the
+    /// row gives a profile address that nobody here has, a person of another address is only the closest name.
     pub fn find_row<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
-        for key in [&row.profile, &row.email] {
-            if let Some(person) = Some(key)
-                .filter(|k| !k.is_empty())
-                .and_then(|k| self.visible(k))
+        if let Some(person) = self.visible(&row.profile) {
+            return Found::Person(person);
+        }
+        match self.find_without_profile(row, names) {
+            Found::Person(person)
+                if !row.profile.is_empty() && self.people.key(person).starts_with("in:") =>
             {
-                return Found::Person(person);
+                Found::Unknown {
+                    people: vec![person],
+                    accounts: Vec::new(),
+                }
             }
+            found => found,
+        }
+    }
+
+    fn find_without_profile<'n>(
+        &self,
+        row: &TargetRow,
+        names: &dyn Fn() -> &'n NameIndex,
+    ) -> Found {
+        if let Some(person) = self.visible(&row.email) {
+            return Found::Person(person);
         }
         if !row.person.is_empty() {
             return self.find_text(&row.person, names);
         }
-        let account = || self.accounts.match_input(&row.company, &row.domain);
         if !row.name.is_empty() {
             return self.find_named(row, names);
         }
-        if row.is_person() {
-            return Found::Unknown {
-                people: Vec::new(),
-                accounts: account().account.into_iter().collect(),
-            };
-        }
-        let matched = account();
+        let matched = self.accounts.match_input(&row.company, &row.domain);
         match matched.account {
+            account if row.is_person() => Found::Unknown {
+                people: Vec::new(),
+                accounts: account.into_iter().collect(),
+            },
             Some(ix) => Found::Account(ix, matched.kind),
             None => Found::Unknown {
                 people: Vec::new(),
@@ -204,8 +208,11 @@ impl Directory {
     }
 
     fn visible(&self, key: &str) -> Option<PersonIx> {
-        self.people
-            .find_key(key)
-            .filter(|person| !self.people.is_hidden(*person))
+        let found = if key.is_empty() {
+            None
+        } else {
+            self.people.find_key(key)
+        };
+        found.filter(|person| !self.people.is_hidden(*person))
     }
 }

@@ -112,28 +112,31 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
                 .collect(),
         );
     }
-    let owners: Vec<u32> = exports
-        .iter()
-        .map(|export| owner_node(&export.owner, &mut nodes))
-        .collect();
-    let owner_links: Vec<(u32, u32)> = exports
+    let owners: Vec<u32> = owner_nodes(exports, &mut nodes);
+    let own_mails: Vec<(u32, u32, NameKey)> = exports
         .iter()
         .zip(&owners)
-        .flat_map(|(export, &node)| export.owner.emails.iter().map(move |mail| (node, mail)))
-        .map(|(node, mail)| (node, nodes.intern(mail)))
+        .flat_map(|(export, &node)| {
+            export
+                .owner
+                .emails
+                .iter()
+                .map(move |mail| (mail, node, &export.owner.name))
+        })
+        .map(|(mail, node, name)| (nodes.intern(mail), node, name::key(name, "")))
         .collect();
-
-    let mut union = UnionFind::<u32>::new(nodes.len());
-    for (a, b) in owner_links {
-        union.union(a, b);
-    }
     let name_at = |(e, r): At| {
         let rows = &exports[e as usize].rows;
         name::key(rows.first.get(r as usize), rows.last.get(r as usize))
     };
-    let own: HashSet<u32> = owners.iter().map(|&node| union.find(node)).collect();
-    let shared_mail = join_by_email(&profile, &email, &name_at, &own, &mut union);
-    join_by_member_number(&profile, &nodes, &name_at, &mut union);
+    let mut joiner = Joiner {
+        union: UnionFind::new(nodes.len()),
+        exports: HashMap::new(),
+    };
+    joiner.note(&profile, &email, &nodes);
+    let shared_mail = join_by_email(&profile, &email, &own_mails, &nodes, &name_at, &mut joiner);
+    join_by_member_number(&profile, &nodes, &name_at, &mut joiner);
+    let mut union = joiner.union;
 
     let mut rows: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut weak: Vec<At> = Vec::new();
@@ -174,21 +177,99 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     }
 }
 
-fn owner_node(owner: &crate::ingest::owner::Owner, nodes: &mut Interner) -> u32 {
-    match (&owner.profile, owner.emails.first()) {
-        (Some(profile), _) => nodes.intern(profile),
-        (None, Some(mail)) => nodes.intern(mail),
-        (None, None) => nodes.intern(&format!("name:{}", name::key(&owner.name, "").text)),
+/// The node of each export's owner: by address, else by e-mail, else by name. Two archives whose owners only share a
+/// name are two people, unless they lie in one folder.
+fn owner_nodes(exports: &[crate::ingest::Export], nodes: &mut Interner) -> Vec<u32> {
+    let names: Vec<NameKey> = exports
+        .iter()
+        .map(|export| name::key(&export.owner.name, ""))
+        .collect();
+    let mut users: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut folder: HashMap<&str, &str> = HashMap::new();
+    for (e, export) in exports.iter().enumerate() {
+        for mail in &export.owner.emails {
+            users.entry(mail).or_default().push(e);
+        }
+        // The first folder in the order of the paths keeps the plain key.
+        folder.entry(&names[e].text).or_insert(&export.group);
+    }
+    let node = |(e, export): (usize, &crate::ingest::Export)| {
+        let alone = |mail: &&String| {
+            users[mail.as_str()]
+                .iter()
+                .all(|other| names[*other].agrees_with(&names[e]))
+        };
+        match (
+            &export.owner.profile,
+            export.owner.emails.iter().find(alone),
+        ) {
+            (Some(profile), _) => nodes.intern(profile),
+            (None, Some(mail)) => nodes.intern(mail),
+            (None, None) if folder[names[e].text.as_str()] == export.group => {
+                nodes.intern(&format!("name:{}", names[e].text))
+            }
+            (None, None) => nodes.intern(&format!("name:{}|{}", names[e].text, export.group)),
+        }
+    };
+    exports.iter().enumerate().map(node).collect()
+}
+
+/// Joins nodes, but never two that one export lists as two people.
+struct Joiner {
+    union: UnionFind<u32>,
+    /// Exports that list each person, for those who may be joined; by representative.
+    exports: HashMap<u32, HashSet<u32>>,
+}
+
+impl Joiner {
+    /// Notes which exports list whom, for people with an e-mail or a member number.
+    fn note(&mut self, profile: &[Vec<u32>], email: &[Vec<u32>], nodes: &Interner) {
+        for (e, cells) in profile.iter().enumerate() {
+            for (r, &node) in cells.iter().enumerate() {
+                let mail = email[e][r];
+                if node != NONE
+                    && (mail != NONE || profile_url::default_suffix(nodes.get(node)).is_some())
+                {
+                    self.exports.entry(node).or_default().insert(e as u32);
+                } else if node == NONE && mail != NONE {
+                    self.exports.entry(mail).or_default().insert(e as u32);
+                }
+            }
+        }
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.union.find_mut(a), self.union.find_mut(b));
+        let none = HashSet::new();
+        let overlap = !self
+            .exports
+            .get(&a)
+            .unwrap_or(&none)
+            .is_disjoint(self.exports.get(&b).unwrap_or(&none));
+        if a != b && !overlap {
+            let listed: Vec<HashSet<u32>> = [a, b]
+                .iter()
+                .filter_map(|node| self.exports.remove(node))
+                .collect();
+            self.union.union(a, b);
+            let root = self.union.find_mut(a);
+            self.exports
+                .entry(root)
+                .or_default()
+                .extend(listed.into_iter().flatten());
+        }
     }
 }
 
-/// Joins an address with the profiles it stands beside; returns the addresses that more than one person uses.
+/// Joins an address with the profiles and owners it belongs to, in the order of the addresses; returns the addresses
+/// that more than one person uses.
 fn join_by_email(
     profile: &[Vec<u32>],
     email: &[Vec<u32>],
+    own_mails: &[(u32, u32, NameKey)],
+    nodes: &Interner,
     name_at: &dyn Fn(At) -> NameKey,
-    own: &HashSet<u32>,
-    union: &mut UnionFind<u32>,
+    joiner: &mut Joiner,
 ) -> HashSet<u32> {
     let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
     for (e, cells) in email.iter().enumerate() {
@@ -198,69 +279,84 @@ fn join_by_email(
             }
         }
     }
+    let mut owners_of: HashMap<u32, Vec<(u32, &NameKey)>> = HashMap::new();
+    for (mail, node, name) in own_mails {
+        owners_of.entry(*mail).or_default().push((*node, name));
+    }
+    let mut mails: Vec<u32> = rows_of.keys().chain(owners_of.keys()).copied().collect();
+    mails.sort_unstable_by(|a, b| nodes.get(*a).cmp(nodes.get(*b)));
+    mails.dedup();
     let mut shared = HashSet::new();
-    for (mail, rows) in rows_of {
-        let names: Vec<NameKey> = rows.iter().map(|&at| name_at(at)).collect();
+    for mail in mails {
+        let rows = rows_of.remove(&mail).unwrap_or_default();
+        let own = owners_of.remove(&mail).unwrap_or_default();
+        let mut names: Vec<NameKey> = rows.iter().map(|&at| name_at(at)).collect();
+        names.extend(
+            own.iter()
+                .map(|(_, name)| (*name).clone())
+                .filter(|name| !name.text.is_empty()),
+        );
         let exports: HashSet<u32> = rows.iter().map(|(e, _)| *e).collect();
         let agree = names
             .iter()
             .all(|name| names.iter().all(|other| name.agrees_with(other)));
-        if !agree || exports.len() < rows.len() {
-            if !own.contains(&union.find(mail)) {
-                shared.insert(mail);
-            }
+        let one_owner = own.windows(2).all(|two| two[0].0 == two[1].0);
+        if !agree || !one_owner || exports.len() < rows.len() {
+            shared.insert(mail);
             continue;
         }
-        for (e, r) in rows {
-            let node = profile[e as usize][r as usize];
-            if node != NONE {
-                union.union(mail, node);
-            }
+        let beside = rows
+            .iter()
+            .map(|(e, r)| profile[*e as usize][*r as usize])
+            .filter(|node| *node != NONE);
+        for node in beside.chain(own.iter().map(|(node, _)| *node)) {
+            joiner.join(mail, node);
         }
     }
     shared
 }
 
-/// Joins addresses that end in the same member number when the full name is the same and no export has both.
+/// Joins addresses that end in the same member number when a full name is the same and no export has both.
 fn join_by_member_number(
     profile: &[Vec<u32>],
     nodes: &Interner,
     name_at: &dyn Fn(At) -> NameKey,
-    union: &mut UnionFind<u32>,
+    joiner: &mut Joiner,
 ) {
-    let mut first_row: HashMap<u32, Vec<At>> = HashMap::new();
+    let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
     for (e, cells) in profile.iter().enumerate() {
         for (r, &node) in cells.iter().enumerate() {
             if node != NONE && profile_url::default_suffix(nodes.get(node)).is_some() {
-                first_row
-                    .entry(node)
-                    .or_default()
-                    .push((e as u32, r as u32));
+                rows_of.entry(node).or_default().push((e as u32, r as u32));
             }
         }
     }
     let mut by_number: HashMap<&str, Vec<u32>> = HashMap::new();
-    for &node in first_row.keys() {
+    for &node in rows_of.keys() {
         if let Some(number) = profile_url::default_suffix(nodes.get(node)) {
             by_number.entry(number).or_default().push(node);
         }
     }
-    for mut same in by_number.into_values().filter(|same| same.len() > 1) {
+    let mut same: Vec<(&str, Vec<u32>)> = by_number
+        .into_iter()
+        .filter(|(_, same)| same.len() > 1)
+        .collect();
+    same.sort_unstable_by_key(|(number, _)| *number);
+    for (_, mut same) in same {
         same.sort_unstable_by(|a, b| nodes.get(*a).cmp(nodes.get(*b)));
-        let facts: Vec<(u32, NameKey, HashSet<u32>)> = same
-            .iter()
-            .map(|node| {
-                (
-                    *node,
-                    name_at(first_row[node][0]),
-                    first_row[node].iter().map(|(e, _)| *e).collect(),
-                )
-            })
-            .collect();
-        for (i, (a, name, exports)) in facts.iter().enumerate() {
-            for (b, other, other_exports) in &facts[i + 1..] {
-                if name.is_full() && name.text == other.text && exports.is_disjoint(other_exports) {
-                    union.union(*a, *b);
+        let full_names = |node: &u32| -> HashSet<String> {
+            let names = rows_of[node].iter().map(|&at| name_at(at));
+            names
+                .filter(NameKey::is_full)
+                .map(|name| name.text)
+                .collect()
+        };
+        let named: Vec<(u32, HashSet<String>)> =
+            same.iter().map(|node| (*node, full_names(node))).collect();
+        for (i, (a, names)) in named.iter().enumerate() {
+            for (b, others) in &named[i + 1..] {
+                if !names.is_disjoint(others) {
+                    joiner.join(*a, *b);
                 }
             }
         }
@@ -271,6 +367,8 @@ fn join_by_member_number(
 #[derive(Default)]
 struct Namesakes {
     strong: HashSet<u32>,
+    /// Exports that list such a person with an address.
+    strong_exports: HashSet<u32>,
     weak: Vec<At>,
     /// Some export lists two people under this name and account.
     ambiguous: bool,
@@ -327,6 +425,7 @@ fn place_weak_rows(
             if let Some(entry) = namesakes.get_mut(&key) {
                 let person = union.find(rows[e][r]);
                 entry.strong.insert(person);
+                entry.strong_exports.insert(e as u32);
                 let other = *in_this_export.entry(key).or_insert(person);
                 entry.ambiguous |= other != person;
             }
@@ -334,7 +433,11 @@ fn place_weak_rows(
     }
     for ((name, account), mut entry) in namesakes {
         entry.weak.sort_unstable();
-        let twice = entry.weak.windows(2).any(|pair| pair[0].0 == pair[1].0);
+        let twice = entry.weak.windows(2).any(|pair| pair[0].0 == pair[1].0)
+            || entry
+                .weak
+                .iter()
+                .any(|(export, _)| entry.strong_exports.contains(export));
         if entry.ambiguous || twice || entry.strong.len() > 1 {
             alone.extend(entry.weak.into_iter().map(|at| (name.clone(), at)));
             continue;

@@ -29,6 +29,7 @@ use serde::Serialize;
 use crate::columns::TextColumn;
 use crate::day::Day;
 use crate::ingest::lists::OwnerRelation;
+use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records};
 use account::{AccountIx, Accounts};
 use identity::{Identity, Rule};
@@ -151,7 +152,7 @@ impl Directory {
         for (e, export) in exports.iter().enumerate() {
             for r in 0..export.rows.len() {
                 let person = self.links.rows[e][r];
-                if rows_of[&person] < 2 {
+                if rows_of[&person] < 2 || self.people.is_hidden(person) {
                     continue;
                 }
                 let (profile, email) = (export.rows.profile.get(r), export.rows.email.get(r));
@@ -178,17 +179,33 @@ impl Directory {
         merges
     }
 
+    /// Marks whom the exclusion lists mean: by key and by name. A name that several people have excludes them all:
+    /// leaving one out too many is the safe mistake. O(people) once, whatever the length of the lists.
     fn apply_exclusions(&mut self, records: &Records) {
+        if records.exclusions.is_empty() {
+            return;
+        }
+        let name_of = |person: PersonIx| name::key(self.people.name(person), "").text;
+        let mut by_name: HashMap<String, Vec<PersonIx>> = HashMap::new();
+        for person in self.people.iter() {
+            by_name.entry(name_of(person)).or_default().push(person);
+        }
         for exclusion in &records.exclusions {
-            let found = self.find_person(&exclusion.who);
+            let wanted = name::key(&exclusion.who, "").text;
+            let by_key = self.people.find_key(&person_key(&exclusion.who));
+            let by_name = by_name.get(&wanted).filter(|_| {
+                !wanted.is_empty()
+                    && by_key.is_none_or(|p| self.people.key(p) == exclusion.who.trim())
+            });
+            let found: Vec<PersonIx> = by_key
+                .into_iter()
+                .chain(by_name.into_iter().flatten().copied())
+                .collect();
             if found.is_empty() {
-                self.unmatched_exclusions.push(format!(
-                    "{}: nobody here is '{}'",
-                    exclusion.place,
-                    crate::display::clean(&exclusion.who)
-                ));
+                let who = crate::display::clean(&exclusion.who);
+                self.unmatched_exclusions
+                    .push(format!("{}: nobody here is '{who}'", exclusion.place));
             }
-            // An ambiguous name excludes everybody who has it: leaving one out too many is the safe mistake.
             for person in found {
                 let list = if exclusion.hide {
                     &mut self.people.hidden
@@ -291,14 +308,14 @@ impl KeyKind {
     }
 }
 
-/// The domains of e-mail addresses, with the account of the person who uses each.
+/// How many people of an account use an e-mail domain.
 fn domain_uses(
     records: &Records,
     identity: &Identity,
     links: &Links,
     people: &People,
 ) -> BTreeMap<(String, AccountIx), u32> {
-    let mut uses: BTreeMap<(String, AccountIx), u32> = BTreeMap::new();
+    let mut uses: std::collections::BTreeSet<(String, AccountIx, PersonIx)> = Default::default();
     for (e, export) in records.exports.iter().enumerate() {
         for (r, email) in export
             .rows
@@ -307,16 +324,20 @@ fn domain_uses(
             .enumerate()
             .filter(|(_, email)| !email.is_empty())
         {
-            let account = people.account(links.rows[e][r]);
-            if identity.accounts[e][r].is_some()
-                && identity.accounts[e][r] == account
-                && let (Some(domain), Some(account)) = (company::domain(email), account)
-            {
-                *uses.entry((domain, account)).or_default() += 1;
+            let person = links.rows[e][r];
+            let account = people
+                .account(person)
+                .filter(|account| identity.accounts[e][r] == Some(*account));
+            if let (Some(domain), Some(account)) = (company::domain(email), account) {
+                uses.insert((domain, account, person));
             }
         }
     }
-    uses
+    let mut counts = BTreeMap::new();
+    for (domain, account, _) in uses {
+        *counts.entry((domain, account)).or_default() += 1;
+    }
+    counts
 }
 
 /// A row as a source of facts: the newest wins, then content, never file order.
@@ -471,11 +492,13 @@ impl People {
         self.owners.get(&person).copied()
     }
 
-    /// Owners of exports with their relation, in the order of their keys.
+    /// Owners of exports with their relation, in the order of their keys; hidden ones are left out.
     pub fn owners(&self) -> impl Iterator<Item = (PersonIx, OwnerRelation)> {
-        self.owners
+        let visible = self
+            .owners
             .iter()
-            .map(|(person, relation)| (*person, *relation))
+            .filter(|(person, _)| !self.is_hidden(**person));
+        visible.map(|(person, relation)| (*person, *relation))
     }
 
     /// Owners who belong to the asking company.

@@ -110,11 +110,16 @@ pub fn fold(word: &str) -> String {
             .collect();
     }
     let mut out = String::with_capacity(word.len());
-    for c in word
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    let mut latin = true;
+    for c in word.nfkd().flat_map(char::to_lowercase) {
+        if is_combining_mark(c) {
+            // An accent on a Latin, Greek or Cyrillic letter may be left out; elsewhere a mark is a vowel.
+            if !latin {
+                out.push(c);
+            }
+            continue;
+        }
+        latin = c < '\u{530}';
         match c {
             'ß' => out.push_str("ss"),
             'ø' => out.push('o'),
@@ -265,6 +270,8 @@ mod tests {
         assert_eq!(key("Jack", "Ma").text, "jack ma");
         assert_eq!(key("Yo-Yo", "Ma").text, "yoyo ma");
         assert_eq!(key("Ana Souza", "MA").text, "ana souza");
+        assert_ne!(key("राम", "कुमार").text, key("रोमा", "कुमारी").text);
+        assert_ne!(key("バ", "タ").text, key("ハ", "タ").text);
         assert_eq!(shown("Mary-Kate", "O’Neil"), "Mary-Kate O'Neil");
     }
 

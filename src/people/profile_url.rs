@@ -134,7 +134,9 @@ fn public(slug: &str) -> Profile {
     };
     let valid = !key.is_empty()
         && key.len() <= 400
-        && !key.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/' || c == '>');
+        && !key.contains(|c: char| {
+            c.is_whitespace() || crate::display::is_hidden(c) || c == '/' || c == '>'
+        });
     if valid {
         Profile::Public(format!("in:{key}"))
     } else {

@@ -192,6 +192,9 @@ impl TitleTable {
             .iter()
             .find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)));
         if let Some((level, _)) = exception {
+            if *level == Seniority::Entry {
+                return Some(Seniority::Entry);
+            }
             let stronger = self.levels.iter().find(|(l, list)| {
                 l > level && *l >= Seniority::Director && list.iter().any(|p| contains(words, p))
             });

@@ -383,7 +383,8 @@ fn mark_backups(routes: &mut [Appraisal]) {
     }
 }
 
-/// People of an account who fulfil a role, ascending; hidden people and the asker are nobody's prospects.
+/// People of an account who fulfil a role, ascending. Teammates are nobody's prospects; an asker who works there is
+/// passed over when ranking.
 pub fn people_of(
     search: &Search<'_>,
     account: AccountIx,

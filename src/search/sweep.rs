@@ -269,7 +269,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                     break;
                 }
                 let apart = target.is_none_or(|t| {
-                    member.person != t && !self.search.network.are_tied(member.person, t)
+                    member.person != t && !self.search.network.is_settled(member.person, t)
                 });
                 if apart {
                     self.consider(

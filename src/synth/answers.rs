@@ -154,7 +154,7 @@ fn last_leg(
     let config = &search.config.strength;
     let (account, same) = match (whom, target) {
         (_, Some(target)) => {
-            if search.network.are_tied(from, target) {
+            if search.network.is_settled(from, target) {
                 return search.network.engages(from, target);
             }
             (

@@ -263,6 +263,7 @@ fn ratings_are_asked_saved_and_used() {
             .parse::<f64>()
             .unwrap()
     };
+    world.file("know.csv", "from,to,kind,since\n");
     let before = world.run(&arguments);
     let rated = world.run_with_input(&[&arguments[..], &["--rate"]].concat(), "x\nw\n");
     assert_eq!(rated.code, 0, "{}", rated.err);
@@ -321,6 +322,103 @@ fn pasted_mutual_connections_become_ties_to_the_prospect() {
             && run.err.contains("Somebody Unlisted"),
         "{}",
         run.err
+    );
+}
+
+/// A name in a tie list became a person of its own, and hiding that name hid only this new person.
+#[test]
+fn hiding_a_name_hides_everybody_who_has_it() {
+    let world = team();
+    world
+        .file("out.csv", "who,rule\nSam Lee,hide\n")
+        .file("ties.csv", "from,to\nin:dana-ruiz,Sam Lee\n");
+    let run = world.run(&find(
+        "Northwind",
+        &[
+            "--as",
+            "Tom Becker",
+            "--ties",
+            "ties.csv",
+            "--exclude",
+            "out.csv",
+            "--format",
+            "csv",
+            "--explain-merges",
+            "m.csv",
+        ],
+    ));
+    assert!(
+        !run.out.contains("Sam Lee") && !run.out.contains("sam-lee"),
+        "{}",
+        run.out
+    );
+    assert!(
+        !std::fs::read_to_string(world.path("m.csv"))
+            .unwrap()
+            .contains("sam-lee")
+    );
+    let pasted = world.run_with_input(
+        &find(
+            "Sam Lee",
+            &[
+                "--as",
+                "Dana Ruiz",
+                "--exclude",
+                "out.csv",
+                "--mutuals",
+                "-",
+            ],
+        ),
+        "Mei Chen\n",
+    );
+    assert!(
+        !pasted.out.contains("VP Sales"),
+        "{}{}",
+        pasted.out,
+        pasted.err
+    );
+}
+
+/// "A stranger to me" used to count as a tie, and so as a shared contact that made other ties stronger.
+#[test]
+fn a_no_makes_nothing_stronger() {
+    let world = team();
+    let chance = |more: &[&str]| {
+        world
+            .run(&find(
+                "Sam Lee",
+                &[&["--as", "Dana Ruiz", "--format", "csv"], more].concat(),
+            ))
+            .column("chance")
+    };
+    let before = chance(&[]);
+    world.file(
+        "no.csv",
+        "from,to,kind\nin:dana-ruiz,in:ana-souza,stranger\nin:mei-chen,in:ana-souza,unknown_to\n",
+    );
+    assert_eq!(chance(&["--ties", "no.csv"]), before);
+}
+
+#[test]
+fn ratings_are_written_with_the_files_own_delimiter() {
+    let world = team();
+    world.file("know.csv", "from;to;kind;since\n");
+    let arguments = find(
+        "Northwind",
+        &[
+            "--as",
+            "Dana Ruiz",
+            "--role",
+            "vp",
+            "--know",
+            "know.csv",
+            "--rate",
+        ],
+    );
+    assert_eq!(world.run_with_input(&arguments, "k\n").code, 0);
+    assert_eq!(
+        std::fs::read_to_string(world.path("know.csv")).unwrap(),
+        "from;to;kind;since\nin:dana-ruiz;in:mei-chen;know;2026-06-30\n"
     );
 }
 
@@ -399,7 +497,7 @@ fn batch_carries_the_list_through_and_reports_matches() {
             .iter()
             .filter(|r| r["target"] == "Northwing" && r["status"] == "direct")
             .count(),
-        3,
+        1,
         "a correction holds the next time"
     );
 }

@@ -248,6 +248,71 @@ fn an_e_mail_joins_only_when_the_names_agree_and_nobody_shares_it() {
     assert_eq!(people(&shared), ["in:ana", "in:eva"]);
 }
 
+/// Owners' own addresses used to join people without a look at their names.
+#[test]
+fn an_address_that_owners_share_joins_nobody() {
+    let world = World::new();
+    let profile = |first: &str, last: &str| {
+        format!("First Name,Last Name,Maiden Name,Headline\n{first},{last},,x\n")
+    };
+    let mail = "Email Address,Confirmed,Primary,Updated On\nsales@acme.example,Yes,Yes,x\n";
+    for (folder, first, last, row) in [
+        ("a", "Dana", "Ruiz", "Kim,Lee,kim,Quillon,Buyer,01 Jan 2024"),
+        ("b", "Tom", "Becker", "Bo,Holm,bo,Quillon,Buyer,01 Jan 2024"),
+    ] {
+        world
+            .export(&format!("e/{folder}/Connections.csv"), &[row])
+            .file(&format!("e/{folder}/Profile.csv"), profile(first, last));
+        world.file(&format!("e/{folder}/Email Addresses.csv"), mail);
+    }
+    world.file(
+        "e/c/Connections.csv",
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nBob,Jones,https://www.linkedin.com/in/bob,sales@acme.example,Acme,VP,01 Jan 2024\n",
+    );
+    world.file(
+        "e/owners.csv",
+        "file,name,url\nc/Connections.csv,Ida Holm,in/ida\n",
+    );
+    let session = session(&world.path("e"));
+    let people = &session.directory.people;
+    let bob = people.find_key("in:bob").unwrap();
+    assert_eq!(
+        (people.name(bob), people.owner(bob).is_none()),
+        ("Bob Jones", true)
+    );
+    assert_eq!(
+        people.teammates().len(),
+        3,
+        "Dana, Tom and Ida: a shared address makes nobody one person: {:?}",
+        people.teammates()
+    );
+}
+
+/// Two rows of one export are two people, whatever a third file says.
+#[test]
+fn one_export_lists_each_person_once() {
+    let header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n";
+    let row = |url: &str, mail: &str| format!("Ana,Souza,{url},{mail},Quillon,Buyer,01 Jan 2024\n");
+    let (one, two, three) = (
+        "https://www.linkedin.com/in/ana1",
+        "https://www.linkedin.com/in/ana2",
+        "https://www.linkedin.com/in/ana3",
+    );
+    let world = World::new();
+    world
+        .file("e/owners.csv", "file,name,url\na.csv,Dana Ruiz,in/dana\nb.csv,Tom Becker,in/tom\nc.csv,Ida Holm,in/ida\n")
+        .file("e/a.csv", format!("{header}{}{}", row(one, "m1@q.example"), row(two, "m2@q.example")))
+        .file("e/b.csv", format!("{header}{}", row(three, "m1@q.example")))
+        .file("e/c.csv", format!("{header}{}", row(three, "m2@q.example")));
+    assert_eq!(people(&world).len(), 2);
+    let mixed = World::new();
+    owned(&mixed).file(
+        "e/a/Connections.csv",
+        format!("{header}{}{}", row(one, ""), row("", "")),
+    );
+    assert_eq!(people(&mixed).len(), 2);
+}
+
 #[test]
 fn every_merge_can_be_listed() {
     let world = World::new();

@@ -114,12 +114,14 @@ fn records(small: &Small) -> Records {
     };
     records.exports.push(Export {
         path: "all".into(),
+        group: String::new(),
         owner: owner("in:zz-ally", OwnerRelation::Ally),
         rows,
     });
     for i in 0..small.teammates {
         records.exports.push(Export {
             path: format!("t{i}"),
+            group: String::new(),
             owner: owner(&key(i), OwnerRelation::Teammate),
             rows: ConnectionRows::default(),
         });
