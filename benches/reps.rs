@@ -46,15 +46,7 @@ fn main() {
     );
     let askers: Vec<Asker> = large.askers.iter().copied().map(Asker::One).collect();
     let ours = || -> Vec<Vec<Ranking>> {
-        let mut people: Vec<PersonIx> = large
-            .targets
-            .iter()
-            .flat_map(|t| network.row(*t).neighbours)
-            .map(|n| PersonIx(*n))
-            .collect();
-        people.sort_unstable();
-        people.dedup();
-        let sweep = Sweep::new(&search, &askers, &people, &[]);
+        let sweep = Sweep::new(&search, &askers, &large.targets, &[]);
         let short = |found: Vec<introrank::search::Candidate>| {
             found.iter().map(|c| (c.chance, c.introducer.0)).collect()
         };

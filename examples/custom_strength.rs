@@ -55,8 +55,8 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         None,
         LeftOut::CustomersAndOpenDeals,
     );
-    let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
-    let sweep = Sweep::new(&search, &[asker], &people, &accounts);
+    let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
+    let sweep = Sweep::new(&search, &[asker], &targets, &accounts);
     let lines = rank::lines(&search, &sweep, &goal, "Pinecrest", None).remove(0);
     let first = lines
         .iter()

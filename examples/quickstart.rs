@@ -43,8 +43,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None,
         LeftOut::CustomersAndOpenDeals,
     );
-    let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
-    let sweep = Sweep::new(&search, &[Asker::Team], &people, &accounts);
+    let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
+    let sweep = Sweep::new(&search, &[Asker::Team], &targets, &accounts);
 
     let lines = rank::lines(&search, &sweep, &goal, "Pinecrest", None).remove(0);
     for line in lines.iter().filter(|line| line.rank.is_some()) {

@@ -213,8 +213,8 @@ impl Batch<'_> {
             let nobody = |&i: &usize| self.render(&[vec![self.unmapped_line(&rows[i])]], &rows[i]);
             return members.iter().map(nobody).collect();
         }
-        let (people, accounts) = rank::needed(&self.search, members.iter().map(|&i| &goals[i]));
-        let sweep = Sweep::new(&self.search, askers, &people, &accounts);
+        let (targets, accounts) = rank::targets(&self.search, members.iter().map(|&i| &goals[i]));
+        let sweep = Sweep::new(&self.search, askers, &targets, &accounts);
         let one = |&i: &usize| {
             let lines = rank::lines(
                 &self.search,

@@ -77,8 +77,8 @@ fn answer<'a>(
     );
     let found = session.find(&args.target);
     let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
-    let (people, accounts) = rank::needed(&search, std::iter::once(&goal));
-    let sweep = Sweep::new(&search, &[asker], &people, &accounts);
+    let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
+    let sweep = Sweep::new(&search, &[asker], &targets, &accounts);
     let lines = rank::lines(&search, &sweep, &goal, &args.target, role.as_ref());
     drop(sweep);
     let lines = lines.into_iter().flatten().collect();

@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::{Network, Said, Statements, UNDATED, flags};
+use super::{Network, Said, ShortDay, Statements, flags};
 use crate::day::Day;
 use crate::ingest::Records;
 use crate::ingest::ties::{Statement, TieKind};
@@ -20,7 +20,7 @@ pub struct Observation {
     /// Given strengths low → high and high → low; `NaN` when not given, 0 when no step leads that way.
     up: f64,
     down: f64,
-    since: i32,
+    since: Option<Day>,
     flags: u8,
 }
 
@@ -50,7 +50,6 @@ impl Observation {
         since: Option<Day>,
         flags: u8,
     ) -> Self {
-        let since = since.map_or(UNDATED, Day::number);
         if a < b {
             Self {
                 low: a.0,
@@ -186,23 +185,27 @@ impl Network {
         }
         let ties = offsets[people] as usize;
         let (mut neighbours, mut helps) = (vec![0_u32; ties], vec![0.0_f64; ties]);
-        let (mut since, mut all_flags) = (vec![UNDATED; ties], vec![0_u8; ties]);
+        let (mut since, mut all_flags) = (vec![ShortDay::default(); ties], vec![0_u8; ties]);
+        let mut mirror = vec![0_u32; ties];
         let mut next = offsets.clone();
         for o in observations {
+            let halves = [next[o.low as usize], next[o.high as usize]];
+            next[o.low as usize] += 1;
+            next[o.high as usize] += 1;
             // A direction that a list left blank is closed, unless a connection without given strengths opens it.
             let open = o.flags & (flags::CONNECTED | flags::MUTUAL) != 0;
-            for (row, other, into) in [(o.low, o.high, o.down), (o.high, o.low, o.up)] {
-                let at = next[row as usize] as usize;
-                next[row as usize] += 1;
+            for (half, other, into) in [(0, o.high, o.down), (1, o.low, o.up)] {
+                let at = halves[half] as usize;
                 neighbours[at] = other;
-                since[at] = o.since;
+                mirror[at] = halves[1 - half];
+                since[at] = ShortDay::new(o.since);
                 let given = into > 0.0;
                 helps[at] = if given || (into == 0.0 && !open) {
                     into
                 } else {
                     f64::NAN
                 };
-                all_flags[at] = o.flags & !flags::GIVEN | if given { flags::GIVEN } else { 0 };
+                all_flags[at] = (o.flags & !flags::GIVEN) | if given { flags::GIVEN } else { 0 };
             }
         }
         let engages = helps.clone();
@@ -212,6 +215,7 @@ impl Network {
             neighbours,
             helps,
             engages,
+            mirror,
             since,
             flags: all_flags,
             said: HashMap::new(),

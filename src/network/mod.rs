@@ -2,10 +2,10 @@
 //!
 //! Ties live in compressed sparse rows. Row `x` lists the neighbours `y` of `x` in ascending order, each with the two
 //! strengths of the step **into** `x`: `helps = g(y→x)` and `engages = r(y→x)`. The search pulls: the best way to reach
-//! `x` and the last step to a target `x` are both one linear scan of row `x`. A strength out of `x` is the value in row
-//! `y`, found by binary search; only first steps and petgraph's traits need it.
+//! `x` and the last step to a target `x` are both one linear scan of row `x`. Each tie also knows where its other half
+//! stands, so that a strength out of `x`, for first steps and for petgraph's traits, is one look-up away.
 //!
-//! Per directed tie: 4 bytes neighbour, 8 + 8 strengths, 4 date, 1 flags, and four bytes of offset per person.
+//! Per directed tie: 4 bytes neighbour, 8 + 8 strengths, 4 other half, 2 date, 1 flags; 4 bytes of offset per person.
 //!
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
@@ -74,7 +74,9 @@ pub struct Network {
     neighbours: Vec<u32>,
     helps: Vec<f64>,
     engages: Vec<f64>,
-    since: Vec<i32>,
+    /// Where the same tie stands in the neighbour's row.
+    mirror: Vec<u32>,
+    since: Vec<ShortDay>,
     flags: Vec<u8>,
     /// (rater, rated) → what the rater said.
     said: HashMap<(u32, u32), Statements>,
@@ -94,7 +96,24 @@ pub struct Row<'a> {
     pub engages: &'a [f64],
 }
 
-const UNDATED: i32 = i32::MIN;
+/// A day in two bytes, good for 2003 to 2182; 0 is unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct ShortDay(u16);
+
+impl ShortDay {
+    /// 1 January 2003: ties are younger.
+    const FIRST: i32 = 12_053;
+
+    fn new(day: Option<Day>) -> Self {
+        Self(day.map_or(0, |day| {
+            (day.number() - Self::FIRST + 1).clamp(1, i32::from(u16::MAX)) as u16
+        }))
+    }
+
+    fn day(self) -> Option<Day> {
+        (self.0 > 0).then(|| Day::from_number(i32::from(self.0) - 1 + Self::FIRST))
+    }
+}
 
 impl Network {
     /// Number of people.
@@ -110,7 +129,7 @@ impl Network {
     /// Bytes of the frozen ties: the arrays the search reads, offsets included.
     pub fn bytes(&self) -> usize {
         self.offsets.len() * 4
-            + self.neighbours.len() * (4 + 8 + 8 + 4 + 1)
+            + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + 1)
             + self.said.len() * size_of::<((u32, u32), Statements)>()
     }
 
@@ -142,6 +161,16 @@ impl Network {
             .binary_search(&neighbour.0)
             .ok()
             .map(|at| range.start + at)
+    }
+
+    /// The people `person` can ask, ascending, each with `g(person → them)`. One look-up per tie.
+    pub fn steps(&self, person: PersonIx) -> impl Iterator<Item = (PersonIx, f64)> {
+        let range = self.range(person);
+        let ties = self.neighbours[range.clone()]
+            .iter()
+            .zip(&self.mirror[range]);
+        ties.map(|(other, mirror)| (PersonIx(*other), self.helps[*mirror as usize]))
+            .filter(|(_, g)| *g > 0.0)
     }
 
     /// True when an observed tie joins the two.
@@ -192,7 +221,7 @@ impl Network {
         let at = self.position(to, from)?;
         Some(Evidence {
             flags: self.flags[at],
-            since: (self.since[at] != UNDATED).then(|| Day::from_number(self.since[at])),
+            since: self.since[at].day(),
             by_asker: self.said(from, to).latest(self.as_of),
             by_asked: self.said(to, from).latest(self.as_of),
             rated: self.said(from, to).rating.is_some(),
@@ -268,7 +297,7 @@ impl Network {
             } else {
                 0.0
             },
-            since: (self.since[at] != UNDATED).then(|| Day::from_number(self.since[at])),
+            since: self.since[at].day(),
             rating: own.rating.map(|said| (said.statement, said.on)),
             answer: last_answer(
                 own.latest(self.as_of),

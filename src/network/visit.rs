@@ -72,11 +72,7 @@ impl<'a> Iterator for Ties<'a> {
             let other = PersonIx(self.network.neighbours[at]);
             let (source, target, position) = match self.direction {
                 Direction::Incoming => (other, self.person, at),
-                Direction::Outgoing => (
-                    self.person,
-                    other,
-                    self.network.position(other, self.person)?,
-                ),
+                Direction::Outgoing => (self.person, other, self.network.mirror[at] as usize),
             };
             let weight = &self.network.helps[position];
             if *weight > 0.0 {

@@ -133,9 +133,10 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         union: UnionFind::new(nodes.len()),
         exports: HashMap::new(),
     };
-    joiner.note(&profile, &email, &nodes);
+    let numbered = same_numbers(&profile, &nodes);
+    joiner.note(&profile, &email, &numbered);
     let shared_mail = join_by_email(&profile, &email, &own_mails, &nodes, &name_at, &mut joiner);
-    join_by_member_number(&profile, &nodes, &name_at, &mut joiner);
+    join_by_member_number(&numbered, &nodes, &name_at, &mut joiner);
     let mut union = joiner.union;
 
     let mut rows: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
@@ -222,18 +223,19 @@ struct Joiner {
 }
 
 impl Joiner {
-    /// Notes which exports list whom, for people with an e-mail or a member number.
-    fn note(&mut self, profile: &[Vec<u32>], email: &[Vec<u32>], nodes: &Interner) {
-        for (e, cells) in profile.iter().enumerate() {
-            for (r, &node) in cells.iter().enumerate() {
-                let mail = email[e][r];
-                if node != NONE
-                    && (mail != NONE || profile_url::default_suffix(nodes.get(node)).is_some())
-                {
-                    self.exports.entry(node).or_default().insert(e as u32);
-                } else if node == NONE && mail != NONE {
-                    self.exports.entry(mail).or_default().insert(e as u32);
-                }
+    /// Notes which exports list whom, for people with an e-mail and those in `numbered`.
+    fn note(&mut self, profile: &[Vec<u32>], email: &[Vec<u32>], numbered: &HashMap<u32, Vec<At>>) {
+        let cells = profile.iter().flatten().zip(email.iter().flatten());
+        let exports = profile
+            .iter()
+            .enumerate()
+            .flat_map(|(e, cells)| std::iter::repeat_n(e as u32, cells.len()));
+        for ((&node, &mail), export) in cells.zip(exports) {
+            if mail != NONE || numbered.contains_key(&node) {
+                self.exports
+                    .entry(if node == NONE { mail } else { node })
+                    .or_default()
+                    .insert(export);
             }
         }
     }
@@ -316,31 +318,44 @@ fn join_by_email(
     shared
 }
 
+/// The rows of addresses whose member number another address ends in too.
+fn same_numbers(profile: &[Vec<u32>], nodes: &Interner) -> HashMap<u32, Vec<At>> {
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
+    for (node, key) in nodes.iter().enumerate() {
+        if let Some(number) = profile_url::default_suffix(key) {
+            let other = *first.entry(number).or_insert(node as u32);
+            if other != node as u32 {
+                rows_of.extend([(other, Vec::new()), (node as u32, Vec::new())]);
+            }
+        }
+    }
+    if !rows_of.is_empty() {
+        for (e, cells) in profile.iter().enumerate() {
+            for (r, node) in cells.iter().enumerate() {
+                if let Some(rows) = rows_of.get_mut(node) {
+                    rows.push((e as u32, r as u32));
+                }
+            }
+        }
+    }
+    rows_of
+}
+
 /// Joins addresses that end in the same member number when a full name is the same and no export has both.
 fn join_by_member_number(
-    profile: &[Vec<u32>],
+    rows_of: &HashMap<u32, Vec<At>>,
     nodes: &Interner,
     name_at: &dyn Fn(At) -> NameKey,
     joiner: &mut Joiner,
 ) {
-    let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
-    for (e, cells) in profile.iter().enumerate() {
-        for (r, &node) in cells.iter().enumerate() {
-            if node != NONE && profile_url::default_suffix(nodes.get(node)).is_some() {
-                rows_of.entry(node).or_default().push((e as u32, r as u32));
-            }
-        }
-    }
     let mut by_number: HashMap<&str, Vec<u32>> = HashMap::new();
     for &node in rows_of.keys() {
         if let Some(number) = profile_url::default_suffix(nodes.get(node)) {
             by_number.entry(number).or_default().push(node);
         }
     }
-    let mut same: Vec<(&str, Vec<u32>)> = by_number
-        .into_iter()
-        .filter(|(_, same)| same.len() > 1)
-        .collect();
+    let mut same: Vec<(&str, Vec<u32>)> = by_number.into_iter().collect();
     same.sort_unstable_by_key(|(number, _)| *number);
     for (_, mut same) in same {
         same.sort_unstable_by(|a, b| nodes.get(*a).cmp(nodes.get(*b)));

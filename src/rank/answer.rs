@@ -175,38 +175,26 @@ fn at_account(search: &Search<'_>, person: PersonIx) -> String {
         })
 }
 
-/// The people and accounts a search for these goals needs: neighbours of the targets, and accounts as hubs.
-pub fn needed<'a>(
+/// The people and accounts that a sweep for these goals must be made for.
+pub fn targets<'a>(
     search: &Search<'_>,
     goals: impl Iterator<Item = &'a Goal>,
 ) -> (Vec<PersonIx>, Vec<AccountIx>) {
-    let mut wanted = vec![false; search.network.people()];
-    let mut accounts = Vec::new();
-    let mut target = |person: PersonIx| {
-        for &neighbour in search.network.row(person).neighbours {
-            wanted[neighbour as usize] = true;
-        }
-    };
+    let (mut targets, mut accounts) = (Vec::new(), Vec::new());
     for goal in goals {
         match goal {
             Goal::Person(person) => {
-                target(*person);
+                targets.push(*person);
                 accounts.extend(search.directory.people.account(*person));
             }
             Goal::Account(account, people) => {
-                people.iter().for_each(|person| target(*person));
+                targets.extend(people);
                 accounts.push(*account);
             }
             Goal::None(..) => {}
         }
     }
-    let people = wanted
-        .iter()
-        .enumerate()
-        .filter(|(_, wanted)| **wanted)
-        .map(|(i, _)| PersonIx(i as u32))
-        .collect();
-    (people, accounts)
+    (targets, accounts)
 }
 
 /// What to do about a target nobody has in an export.

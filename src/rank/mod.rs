@@ -20,7 +20,7 @@ use crate::strength::config::SearchConfig;
 use crate::strength::interval::Spread;
 use crate::strength::{Assessment, Basis, Stage, colleagues};
 
-pub use answer::{Goal, LeftOut, Line, Status, lines, needed};
+pub use answer::{Goal, LeftOut, Line, Status, lines, targets};
 
 /// What to do now about a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -112,13 +112,4 @@ impl<'a> Search<'a> {
     pub fn is_barred(&self, person: PersonIx) -> bool {
         self.barred[person.at()]
     }
-
-    /// Chance that the asker's first step succeeds; `None` when there is no such step.
-    pub fn first_step(&self, asker: PersonIx, first: PersonIx) -> Option<f64> {
-        if self.is_teammate(asker) && self.is_teammate(first) {
-            Some(self.config.search.teammate_agrees)
-        } else {
-            self.network.helps(asker, first)
-        }
-    }
 }

@@ -91,7 +91,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Computes the ways to these people. Parallel; each person is computed alone from the network, so the result does
+    /// Computes the ways to these people (ascending). Parallel; each person is computed alone from the network, so the result does
     /// not depend on threads. With one introducer O(degree of the asker · log); with two also the ties of `people`; with
     /// three also those of their neighbours.
     pub fn new(
@@ -167,23 +167,16 @@ fn first_steps(search: &Search<'_>, asker: Asker) -> Vec<(PersonIx, f64)> {
     let Asker::One(asker) = asker else {
         return super::team::first_steps(search);
     };
-    let mut steps: Vec<(PersonIx, f64)> = Vec::with_capacity(search.network.degree(asker));
-    let colleagues = if search.is_teammate(asker) {
-        search.teammates()
-    } else {
-        &[]
-    };
+    let teammate = search.is_teammate(asker);
+    let open = |person: PersonIx| person != asker && !search.is_barred(person);
     let tied = search
         .network
-        .row(asker)
-        .neighbours
-        .iter()
-        .map(|&n| PersonIx(n));
-    let tied = tied.filter(|person| !(search.is_teammate(asker) && search.is_teammate(*person)));
-    for person in tied.chain(colleagues.iter().copied()) {
-        if person != asker && !search.is_barred(person) {
-            steps.extend(search.first_step(asker, person).map(|g| (person, g)));
-        }
+        .steps(asker)
+        .filter(|(person, _)| open(*person) && !(teammate && search.is_teammate(*person)));
+    let mut steps: Vec<(PersonIx, f64)> = tied.collect();
+    if teammate {
+        let colleagues = search.teammates().iter().filter(|person| open(**person));
+        steps.extend(colleagues.map(|person| (*person, search.config.search.teammate_agrees)));
     }
     steps.sort_unstable_by_key(|(person, _)| *person);
     steps
@@ -220,13 +213,8 @@ impl<'a, 'n> Longer<'a, 'n> {
     }
 
     fn ways(&self, people: &[PersonIx], introducers: u8) -> Reach {
-        let mut wanted: Vec<PersonIx> = people
-            .iter()
-            .copied()
-            .filter(|person| !self.closed[person.at()])
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
+        let open = |person: &PersonIx| !self.closed[person.at()];
+        let wanted: Vec<PersonIx> = people.iter().copied().filter(open).collect();
         let keep = if introducers >= 3 { 3 } else { 2 };
         let over1: Vec<Over1> = wanted
             .par_iter()

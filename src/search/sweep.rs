@@ -111,7 +111,7 @@ struct Entry {
     bound: f64,
 }
 
-/// Several askers' reach, ready to rank targets. Exact for targets whose neighbours and accounts it was made for.
+/// Several askers' reach, ready to rank targets. Exact for the targets and accounts it was made for.
 pub struct Sweep<'a, 'n> {
     search: &'a Search<'n>,
     askers: Vec<Asker>,
@@ -120,21 +120,22 @@ pub struct Sweep<'a, 'n> {
 }
 
 impl<'a, 'n> Sweep<'a, 'n> {
-    /// Sweeps the network for each asker. `people` are those who may be introducers: the targets' neighbours;
-    /// `accounts` those of the targets, whose members are added. Memory: about 100 bytes per asker and person reached.
+    /// Sweeps the network for each asker, for these targets and for targets at these accounts. With one introducer any
+    /// target may be asked for. Memory: about 100 bytes per asker and person reached.
     pub fn new(
         search: &'a Search<'n>,
         askers: &[Asker],
-        people: &[PersonIx],
+        targets: &[PersonIx],
         accounts: &[AccountIx],
     ) -> Self {
         let mut accounts = accounts.to_vec();
         accounts.sort_unstable();
         accounts.dedup();
-        let members = accounts
-            .iter()
-            .flat_map(|account| search.network.members(*account));
-        let people: Vec<PersonIx> = people.iter().chain(members).copied().collect();
+        let people = if search.limits.max_introducers == 1 {
+            Vec::new()
+        } else {
+            introducers_of(search, targets, &accounts)
+        };
         let reaches: Vec<Reach> = match askers {
             // The work for one asker is parallel inside; several short ones are better spread.
             _ if search.limits.max_introducers == 1 => askers
@@ -320,6 +321,30 @@ impl<'a, 'n> Sweep<'a, 'n> {
             top.offer(candidate);
         }
     }
+}
+
+/// Everybody who may be the last on a route: neighbours of the targets and members of their accounts, ascending.
+fn introducers_of(
+    search: &Search<'_>,
+    targets: &[PersonIx],
+    accounts: &[AccountIx],
+) -> Vec<PersonIx> {
+    let mut wanted = vec![false; search.network.people()];
+    for target in targets {
+        for &neighbour in search.network.row(*target).neighbours {
+            wanted[neighbour as usize] = true;
+        }
+    }
+    for member in accounts
+        .iter()
+        .flat_map(|account| search.network.members(*account))
+    {
+        wanted[member.at()] = true;
+    }
+    (0..wanted.len())
+        .filter(|&i| wanted[i])
+        .map(|i| PersonIx(i as u32))
+        .collect()
 }
 
 impl Index {
