@@ -67,8 +67,8 @@ pub struct SourceArgs {
     /// Exports: LinkedIn archives, Connections.csv files, folders or globs, in any mixture.
     #[arg(long, short = 'e', num_args = 1.., value_name = "PATH", help_heading = "Input")]
     pub exports: Vec<PathBuf>,
-    /// Tie lists: from,to[,forward,backward][,kind][,since].
-    #[arg(long, num_args = 1.., value_name = "FILE", help_heading = "Input")]
+    /// Tie lists.
+    #[arg(long, help = "Tie lists: from,to[,forward,backward][,kind][,since]", num_args = 1.., value_name = "FILE", help_heading = "Input")]
     pub ties: Vec<PathBuf>,
     /// What people know: ratings and answers, in the columns of a tie list.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
@@ -82,8 +82,13 @@ pub struct SourceArgs {
     /// People never to be asked or to be hidden: who,rule.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub exclude: Option<PathBuf>,
-    /// Owner of the export that names none: a name, an address, or "Name <address>".
-    #[arg(long, value_name = "WHO", help_heading = "Input")]
+    /// Owner of the export that names none.
+    #[arg(
+        long,
+        help = "Owner of the export that names none: a name, an address, or \"Name <address>\"",
+        value_name = "WHO",
+        help_heading = "Input"
+    )]
     pub owner: Option<String>,
     /// Write every row that was joined with another, and why, to this file.
     #[arg(long, value_name = "FILE", help_heading = "Input")]

@@ -25,6 +25,22 @@ const MONTHS: [&str; 12] = [
 /// Reads `07 Jun 2026`, `5-Jan-24`, `Jun 7, 2026`, `2024-01-15[ time]`, `4/1/18[, 7:05 AM]`, `15.01.2024` and spreadsheet day numbers.
 pub fn read(cell: &str) -> Raw {
     let cell = cell.trim();
+    if let [
+        d1 @ b'0'..=b'3',
+        d2 @ b'0'..=b'9',
+        b' ',
+        _,
+        _,
+        _,
+        b' ',
+        year @ ..,
+    ] = cell.as_bytes()
+        && let (4, Some(month), Ok(year)) = (year.len(), month(&cell[3..]), cell[7..].parse())
+    {
+        // The form of the archives since 2021, by far the most frequent.
+        return Day::new(year, month as i8, ((d1 - b'0') * 10 + d2 - b'0') as i8)
+            .map_or(Raw::Unreadable, Raw::Day);
+    }
     if cell.is_empty() || cell.eq_ignore_ascii_case("not available") {
         return Raw::Blank;
     }

@@ -126,12 +126,11 @@ impl Layout {
     }
 }
 
-/// Finds the header: the first record, under any usual delimiter, that `accept` recognises.
+/// Finds the header: the first record, under the first usual delimiter, that `accept` recognises.
 ///
 /// Notes above the header, blank lines and a `sep=` line are passed over. `accept` gets normalised cells.
 pub fn find_header<T>(text: &str, accept: impl Fn(&[String]) -> Option<T>) -> Option<(Layout, T)> {
     let start = separator_line(text).unwrap_or(0);
-    let mut best: Option<(Layout, T)> = None;
     for delimiter in DELIMITERS {
         let mut reader = reader(&text[start..], delimiter);
         let mut record = ByteRecord::new();
@@ -139,39 +138,34 @@ pub fn find_header<T>(text: &str, accept: impl Fn(&[String]) -> Option<T>) -> Op
             if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
                 break;
             }
-            let raw: Vec<String> = record
+            let cell = |cell| {
+                cell_text(cell)
+                    .trim()
+                    .trim_start_matches('\u{FEFF}')
+                    .to_owned()
+            };
+            let raw_header: Vec<String> = record.iter().map(cell).collect();
+            let header: Vec<String> = raw_header
                 .iter()
-                .map(|cell| {
-                    cell_text(cell)
-                        .trim()
-                        .trim_start_matches('\u{FEFF}')
-                        .to_owned()
-                })
+                .map(|cell| normalise_header(cell))
                 .collect();
-            let header: Vec<String> = raw.iter().map(|cell| normalise_header(cell)).collect();
             if let Some(kind) = accept(&header) {
-                let wider = best
-                    .as_ref()
-                    .is_none_or(|(found, _)| header.len() > found.header.len());
-                if wider {
-                    let byte = start + reader.position().byte() as usize;
-                    let line = lines_before(text, byte);
-                    best = Some((
-                        Layout {
-                            delimiter,
-                            header,
-                            raw_header: raw,
-                            byte,
-                            line,
-                        },
-                        kind,
-                    ));
-                }
-                break;
+                let byte = start + reader.position().byte() as usize;
+                let line = lines_before(text, byte);
+                return Some((
+                    Layout {
+                        delimiter,
+                        header,
+                        raw_header,
+                        byte,
+                        line,
+                    },
+                    kind,
+                ));
             }
         }
     }
-    best
+    None
 }
 
 fn lines_before(text: &str, byte: usize) -> u64 {

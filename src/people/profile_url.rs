@@ -19,6 +19,19 @@ pub enum Profile {
 /// `http://de.linkedin.com/in/J%C3%BCrgen-x/en?trk=1` and `in/jürgen-x` give the same key.
 pub fn parse(cell: &str) -> Profile {
     let cell = cell.trim();
+    // Nearly every address of an export already has this form.
+    let plain = |slug: &&str| {
+        !slug.is_empty()
+            && slug
+                .bytes()
+                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    };
+    if let Some(slug) = cell
+        .strip_prefix("https://www.linkedin.com/in/")
+        .filter(plain)
+    {
+        return Profile::Public(["in:", slug].concat());
+    }
     if let Some(slug) = cell.strip_prefix("in:") {
         return public(slug);
     }

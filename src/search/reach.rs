@@ -132,6 +132,27 @@ impl Reach {
         reach
     }
 
+    /// Of the best way to the person at a position: number of introducers, people in between, and the first step alone.
+    pub fn best(&self, at: usize) -> (u8, [u32; 2], f64) {
+        let first = self.reached[at].first;
+        let mut best = (
+            1,
+            Way {
+                chance: first,
+                ..Way::NONE
+            },
+        );
+        for (introducers, ways) in [(2, self.over1.get(at)), (3, self.over2.get(at))] {
+            if let Some(way) = ways
+                .map(|ways| ways[0])
+                .filter(|way| way.chance > best.1.chance)
+            {
+                best = (introducers, way);
+            }
+        }
+        (best.0, best.1.via, first)
+    }
+
     /// Position of a person in [`reached`](Self::reached). O(log n).
     pub fn position(&self, person: PersonIx) -> Option<usize> {
         self.reached

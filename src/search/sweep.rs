@@ -96,13 +96,23 @@ impl Top {
 
 /// Which askers reach a person, and how well at best.
 enum Index {
-    /// One asker: the position in their reach and the bound, per person; position `u32::MAX` where out of reach.
-    One(Vec<(u32, f64)>),
+    /// One asker: per person the bound, 0 where out of reach, and what is behind it.
+    One { bounds: Vec<f64>, best: Vec<Best> },
     /// Several: entries of a person stand between two offsets.
     Many {
         offsets: Vec<u32>,
         entries: Vec<Entry>,
     },
+}
+
+/// The best way to a person and on, without any look at the target.
+#[derive(Clone, Copy)]
+struct Best {
+    position: u32,
+    introducers: u8,
+    via: [u32; 2],
+    /// Chance of the first step straight to the person and of their sending the introduction.
+    straight: f64,
 }
 
 struct Entry {
@@ -147,7 +157,11 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 .map(|asker| Reach::new(search, *asker, &people, &accounts))
                 .collect(),
         };
-        let index = Index::new(search.network.people(), &reaches);
+        let index = Index::new(
+            search.network.people(),
+            &reaches,
+            search.config.search.sends,
+        );
         Self {
             search,
             askers: askers.to_vec(),
@@ -166,12 +180,30 @@ impl<'a, 'n> Sweep<'a, 'n> {
         let mut tops = vec![Top::new(self.search.limits.top); self.askers.len()];
         let row = self.search.network.row(target);
         match &self.index {
-            Index::One(people) => {
+            Index::One { bounds, best } => {
                 let top = &mut tops[0];
                 for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
-                    let (position, bound) = people[neighbour as usize];
-                    if bound * engages >= top.bar {
-                        self.consider(0, top, position, Some(target), engages, Leg::Observed);
+                    let chance = bounds[neighbour as usize] * engages;
+                    if chance >= top.bar {
+                        let best = &best[neighbour as usize];
+                        match best.beyond_doubt(chance, engages, target) {
+                            Some(introducers) => top.offer(Candidate {
+                                introducer: PersonIx(neighbour),
+                                target: Some(target),
+                                chance,
+                                introducers,
+                                leg: Leg::Observed,
+                                before: best.via,
+                            }),
+                            None => self.consider(
+                                0,
+                                top,
+                                best.position,
+                                Some(target),
+                                engages,
+                                Leg::Observed,
+                            ),
+                        }
                     }
                 }
             }
@@ -347,14 +379,39 @@ fn introducers_of(
         .collect()
 }
 
+impl Best {
+    /// The number of introducers of the best route, when it is certain without a closer look: the best way avoids the
+    /// target, and no shorter way can give the same chance.
+    fn beyond_doubt(&self, chance: f64, engages: f64, target: PersonIx) -> Option<u8> {
+        match self.introducers {
+            1 => Some(1),
+            2 if self.via[0] != target.0 && self.straight * engages != chance => Some(2),
+            _ => None,
+        }
+    }
+}
+
 impl Index {
-    fn new(people: usize, reaches: &[Reach]) -> Self {
+    fn new(people: usize, reaches: &[Reach], send: f64) -> Self {
         if let [reach] = reaches {
-            let mut index = vec![(u32::MAX, 0.0); people];
+            let nobody = Best {
+                position: u32::MAX,
+                introducers: 0,
+                via: [u32::MAX; 2],
+                straight: 0.0,
+            };
+            let (mut bounds, mut best) = (vec![0.0; people], vec![nobody; people]);
             for (position, reached) in reach.reached.iter().enumerate() {
-                index[reached.person.at()] = (position as u32, reached.bound);
+                let (introducers, via, straight) = reach.best(position);
+                bounds[reached.person.at()] = reached.bound;
+                best[reached.person.at()] = Best {
+                    position: position as u32,
+                    introducers,
+                    via,
+                    straight: straight * send,
+                };
             }
-            return Self::One(index);
+            return Self::One { bounds, best };
         }
         let mut offsets = vec![0_u32; people + 2];
         for reached in reaches.iter().flat_map(|reach| &reach.reached) {
