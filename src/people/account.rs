@@ -62,6 +62,8 @@ pub struct Accounts {
     list: Vec<Account>,
     by_key: HashMap<String, AccountIx>,
     by_exact: HashMap<String, AccountIx>,
+    /// Every spelling of the exports, so that its key is worked out once.
+    by_spelling: HashMap<String, AccountIx>,
     by_domain: HashMap<String, AccountIx>,
     canonical: HashMap<String, String>,
 }
@@ -136,11 +138,13 @@ impl Accounts {
         }
         let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
         let mut exact: BTreeMap<String, String> = BTreeMap::new();
+        let mut keyed: Vec<(&str, String)> = Vec::with_capacity(spellings.len());
         for (&spelling, &count) in spellings {
             let Some(key) = company::key(spelling).map(resolve) else {
                 continue;
             };
             exact.insert(company::exact_key(spelling), key.clone());
+            keyed.push((spelling, key.clone()));
             let entry = best.entry(key).or_insert((count, spelling));
             if (count, std::cmp::Reverse(spelling)) > (entry.0, std::cmp::Reverse(entry.1)) {
                 *entry = (count, spelling);
@@ -172,6 +176,10 @@ impl Accounts {
                 accounts.by_domain.entry(domain.clone()).or_insert(ix);
             }
         }
+        for (spelling, key) in keyed {
+            let ix = accounts.by_key[&key];
+            accounts.by_spelling.insert(spelling.to_owned(), ix);
+        }
         for (spelling, key) in exact {
             let ix = accounts.by_key[&key];
             accounts.by_exact.entry(spelling).or_insert(ix);
@@ -199,6 +207,9 @@ impl Accounts {
 
     /// The account of a company cell; `None` for blanks, fillers and names nobody has.
     pub fn find(&self, name: &str) -> Option<AccountIx> {
+        if let Some(&ix) = self.by_spelling.get(name) {
+            return Some(ix);
+        }
         let key = follow(&self.canonical, company::key(name)?);
         self.by_key.get(&key).copied()
     }
