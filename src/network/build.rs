@@ -122,8 +122,17 @@ impl Network {
             }
             keep(tie.from, tie.to, observe(tie, &mut said));
         }
+        // A newer export of one owner replaces the older: who is no longer in it is no longer connected.
+        let mut newest: HashMap<PersonIx, Option<Day>> = HashMap::new();
+        for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
+            let seen = newest.entry(*owner).or_default();
+            *seen = (*seen).max(export.seen_on());
+        }
         for (e, export) in records.exports.iter().enumerate() {
             let owner = directory.links.owners[e];
+            if export.seen_on() < newest[&owner] {
+                continue;
+            }
             for (r, &person) in directory.links.rows[e].iter().enumerate() {
                 let since = export.rows.connected_on[r];
                 if since.is_none_or(|day| day <= as_of) {

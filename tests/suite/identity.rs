@@ -314,6 +314,31 @@ fn one_export_lists_each_person_once() {
 }
 
 #[test]
+fn a_newer_export_of_the_same_owner_replaces_the_older() {
+    let world = World::new();
+    world
+        .file("e/owners.csv", "file,name,url\na/Connections.csv,Dana Ruiz,in/dana\nb/Connections.csv,Dana Ruiz,in/dana\n")
+        .export(
+            "e/a/Connections.csv",
+            &["Ana,Souza,ana,Quillon,Buyer,01 Jan 2020", "Bo,Holm,bo,Quillon,Buyer,01 Jan 2021"],
+        )
+        .export("e/b/Connections.csv", &["Bo,Holm,bo,Veltro,CEO,01 Jan 2021", "Cy,Lund,cy,Veltro,CEO,01 Jan 2026"]);
+    let statuses = |who: &str| {
+        world
+            .run(&[
+                "find", who, "-e", "e", "--as-of", AS_OF, "-q", "--format", "csv",
+            ])
+            .column("status")
+    };
+    assert_eq!(statuses("Bo Holm")[0], "direct");
+    assert_eq!(
+        statuses("Ana Souza"),
+        ["no_route"],
+        "Ana is no longer connected, and still known by name"
+    );
+}
+
+#[test]
 fn every_merge_can_be_listed() {
     let world = World::new();
     owned(&world)
