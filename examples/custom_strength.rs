@@ -6,7 +6,6 @@
 
 use introrank::day::Day;
 use introrank::ingest::Sources;
-use introrank::people::title::TitleTable;
 use introrank::progress::NoProgress;
 use introrank::rank::{self, Goal, LeftOut};
 use introrank::search::{Asker, Limits, Search, Sweep};
@@ -35,8 +34,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
     let setup = Setup {
         config: Config::parse(config)?,
-        titles: TitleTable::default(),
-        as_of,
+        ..Setup::new(as_of)
     };
     let session = Session::open(&sources, setup, &NoProgress)?;
     let search = Search::new(

@@ -6,12 +6,10 @@
 
 use introrank::day::Day;
 use introrank::ingest::Sources;
-use introrank::people::title::TitleTable;
 use introrank::progress::NoProgress;
 use introrank::rank::{self, Goal, LeftOut};
 use introrank::search::{Asker, Limits, Search, Sweep};
 use introrank::session::{Session, Setup};
-use introrank::strength::config::Config;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
@@ -20,11 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..Sources::default()
     };
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
-    let setup = Setup {
-        config: Config::default(),
-        titles: TitleTable::default(),
-        as_of,
-    };
+    let setup = Setup::new(as_of);
     let session = Session::open(&sources, setup, &NoProgress)?;
 
     let limits = Limits {

@@ -48,16 +48,6 @@ impl TextColumn {
     }
 }
 
-impl<'a> FromIterator<&'a str> for TextColumn {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(cells: I) -> Self {
-        let mut column = Self::default();
-        for cell in cells {
-            column.push(cell);
-        }
-        column
-    }
-}
-
 /// Gives equal strings the same small number, in order of first appearance. Each distinct string is kept once.
 #[derive(Clone, Default)]
 pub struct Interner {
@@ -109,11 +99,6 @@ impl Interner {
             .map(|slot| slot.number)
     }
 
-    /// The number of `text` if it was seen before.
-    pub fn find(&self, text: &str) -> Option<u32> {
-        self.lookup(self.hasher.hash_one(text), text)
-    }
-
     /// The string with this number.
     pub fn get(&self, number: u32) -> &str {
         self.strings.get(number as usize)
@@ -155,6 +140,5 @@ mod tests {
         assert_eq!(names.intern("Ana"), a);
         assert_ne!(a, b);
         assert_eq!((names.get(a), names.get(b), names.len()), ("Ana", "", 2));
-        assert_eq!(names.find("Bo"), None);
     }
 }

@@ -33,6 +33,17 @@ pub struct Setup {
     pub as_of: Day,
 }
 
+impl Setup {
+    /// The shipped configuration and word table.
+    pub fn new(as_of: Day) -> Self {
+        Self {
+            config: Config::default(),
+            titles: TitleTable::default(),
+            as_of,
+        }
+    }
+}
+
 /// Records, people and network as of one day.
 pub struct Session {
     /// Settings it was opened with.

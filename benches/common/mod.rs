@@ -11,10 +11,8 @@ use introrank::ingest::owner::Owner;
 use introrank::ingest::ties::{TieKind, TieRow};
 use introrank::ingest::{Export, Records};
 use introrank::people::PersonIx;
-use introrank::people::title::TitleTable;
 use introrank::progress::NoProgress;
 use introrank::session::{Session, Setup};
-use introrank::strength::config::Config;
 use introrank::synth::ties::{Tie, TiePlan, askers_and_targets, draw, key};
 
 /// 200,000 people, 2 million ties.
@@ -34,11 +32,7 @@ pub struct Large {
 
 pub fn setup() -> Setup {
     let as_of = Day::new(2026, 1, 1).expect("a date");
-    Setup {
-        config: Config::default(),
-        titles: TitleTable::default(),
-        as_of,
-    }
+    Setup::new(as_of)
 }
 
 pub fn large(with_teammates: bool) -> Large {

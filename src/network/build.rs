@@ -13,7 +13,7 @@ use crate::strength::{Stage, assess};
 
 /// One fact about a pair of people, before repeats are merged.
 #[derive(Clone, Copy, Debug)]
-pub struct Observation {
+struct Observation {
     /// The pair, smaller position first.
     low: u32,
     high: u32,

@@ -22,7 +22,7 @@ use crate::people::{Directory, title};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Assessment, Features, Stage, assess, knows_colleague};
 
-pub use build::{ListedTie, Observation};
+pub use build::ListedTie;
 pub use visit::{TieRef, Ties};
 
 /// What an observed tie rests on.

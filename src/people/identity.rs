@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::account::{AccountIx, Accounts};
 use super::name::{self, NameKey};
 use super::profile_url;
-use crate::columns::Interner;
+use crate::columns::{Interner, TextColumn};
 use crate::ingest::Records;
 
 /// Why two records were taken for one person.
@@ -82,35 +82,19 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         .collect();
     let mut profile: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut email: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
+    let mut number = |cells: &TextColumn| -> Vec<u32> {
+        let mut node = |key: &str| {
+            if key.is_empty() {
+                NONE
+            } else {
+                nodes.intern(key)
+            }
+        };
+        cells.iter().map(&mut node).collect()
+    };
     for export in exports {
-        profile.push(
-            export
-                .rows
-                .profile
-                .iter()
-                .map(|key| {
-                    if key.is_empty() {
-                        NONE
-                    } else {
-                        nodes.intern(key)
-                    }
-                })
-                .collect(),
-        );
-        email.push(
-            export
-                .rows
-                .email
-                .iter()
-                .map(|key| {
-                    if key.is_empty() {
-                        NONE
-                    } else {
-                        nodes.intern(key)
-                    }
-                })
-                .collect(),
-        );
+        profile.push(number(&export.rows.profile));
+        email.push(number(&export.rows.email));
     }
     let owners: Vec<u32> = owner_nodes(exports, &mut nodes);
     let own_mails: Vec<(u32, u32, NameKey)> = exports

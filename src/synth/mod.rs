@@ -24,11 +24,9 @@ use rayon::prelude::*;
 
 use crate::ingest::Sources;
 use crate::ingest::targets::TargetList;
-use crate::people::title::TitleTable;
 use crate::progress::Progress;
 use crate::search::{Asker, Limits, Search};
 use crate::session::{Session, Setup};
-use crate::strength::config::Config;
 pub use world::{Plan, World};
 
 /// What was written.
@@ -112,11 +110,7 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
         exports: vec![out.join("exports")],
         ..Sources::default()
     };
-    let setup = Setup {
-        config: Config::default(),
-        titles: TitleTable::default(),
-        as_of: plan.as_of,
-    };
+    let setup = Setup::new(plan.as_of);
     let session =
         Session::open(&sources, setup, &crate::progress::NoProgress).map_err(io::Error::other)?;
     let limits = Limits {

@@ -5,10 +5,8 @@ use std::process::{Command, Output, Stdio};
 
 use introrank::day::Day;
 use introrank::ingest::Sources;
-use introrank::people::title::TitleTable;
 use introrank::progress::NoProgress;
 use introrank::session::{Session, Setup};
-use introrank::strength::config::Config;
 
 pub const AS_OF: &str = "2026-06-30";
 
@@ -138,9 +136,5 @@ pub fn session(path: &Path) -> Session {
 }
 
 pub fn setup() -> Setup {
-    Setup {
-        config: Config::default(),
-        titles: TitleTable::default(),
-        as_of: Day::parse_iso(AS_OF).unwrap(),
-    }
+    Setup::new(Day::parse_iso(AS_OF).unwrap())
 }
