@@ -7,11 +7,12 @@
 mod common;
 
 use introrank::people::PersonIx;
-use introrank::search::{Asker, Limits, Search, Sweep};
+use introrank::search::{Asker, Candidate, Limits, Search, Sweep};
 use introrank::synth::answers::{Whom, brute_force};
 use rayon::prelude::*;
 
 const CHECKED: usize = 12;
+const BLOCK: usize = 4096;
 
 fn main() {
     let large = common::large(true);
@@ -33,14 +34,29 @@ fn main() {
         .iter()
         .filter(|p| !search.is_teammate(*p))
         .collect();
+    // Every ranking, one after another, with where each ends; in blocks, each with room of its own.
     let all = || {
         let sweep = Sweep::new(&search, &[Asker::Team], &targets, &[]);
-        let rank = |target: &PersonIx| sweep.rank(*target).remove(0);
+        let block = |targets: &[PersonIx]| {
+            let mut room = sweep.room();
+            let mut found = Vec::with_capacity(targets.len() * limits.top);
+            let mut ends = Vec::with_capacity(targets.len());
+            for target in targets {
+                sweep.rank_into(*target, &mut room);
+                room.per_asker().for_each(|list| found.extend(list));
+                ends.push(found.len());
+            }
+            (found, ends)
+        };
         targets
-            .par_iter()
-            .with_min_len(512)
-            .map(rank)
-            .collect::<Vec<_>>()
+            .par_chunks(BLOCK)
+            .map(block)
+            .collect::<Vec<(Vec<Candidate>, Vec<usize>)>>()
+    };
+    let ranking = |found: &[(Vec<Candidate>, Vec<usize>)], i: usize| {
+        let (list, ends) = &found[i / BLOCK];
+        let at = i % BLOCK;
+        list[at.checked_sub(1).map_or(0, |before| ends[before])..ends[at]].to_vec()
     };
     // Reading every r once, as fast as memory allows: eight accumulators, on the same threads.
     let values = network.all_engages();
@@ -62,7 +78,9 @@ fn main() {
         sums.iter().sum()
     };
     let found = all();
-    let with_route = found.iter().filter(|list| !list.is_empty()).count();
+    let with_route = (0..targets.len())
+        .filter(|&i| !ranking(&found, i).is_empty())
+        .count();
     println!(
         "{} targets, {with_route} with an introducer, {} threads",
         targets.len(),
@@ -75,8 +93,10 @@ fn main() {
             .take(5)
             .map(|a| (a.introducer, a.chance))
             .collect();
-        let have: Vec<(PersonIx, f64)> =
-            found[i].iter().map(|c| (c.introducer, c.chance)).collect();
+        let have: Vec<(PersonIx, f64)> = ranking(&found, i)
+            .iter()
+            .map(|c| (c.introducer, c.chance))
+            .collect();
         assert_eq!(have, want, "brute force agrees on target {i}");
     }
     println!("checked against brute force: {CHECKED} targets");

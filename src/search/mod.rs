@@ -25,7 +25,7 @@ mod sweep;
 mod team;
 
 pub use reach::MAX_INTRODUCERS;
-pub use sweep::{Candidate, Leg, Sweep};
+pub use sweep::{Candidate, Leg, Rankings, Sweep};
 
 use crate::network::Network;
 use crate::people::{Directory, PersonIx};

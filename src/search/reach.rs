@@ -18,55 +18,29 @@ const NOBODY: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Way {
     pub chance: f64,
-    /// Chance of reaching `via[0]`.
-    pub before: f64,
     pub via: [u32; 2],
 }
 
 impl Way {
     const NONE: Self = Self {
         chance: 0.0,
-        before: 0.0,
         via: [NOBODY; 2],
     };
+
+    const fn straight(chance: f64) -> Self {
+        Self {
+            chance,
+            via: [NOBODY; 2],
+        }
+    }
 
     fn avoids(&self, person: u32) -> bool {
         person == NOBODY || (self.via[0] != person && self.via[1] != person)
     }
-
-    /// Better: a higher chance, then a higher chance of reaching the predecessor, then the predecessor's smaller
-    /// position, then the same question for the predecessor's predecessor.
-    fn beats(&self, other: &Self, first: &[f64]) -> bool {
-        if self.chance != other.chance {
-            return self.chance > other.chance;
-        }
-        if self.chance == 0.0 {
-            return false;
-        }
-        if self.before != other.before {
-            return self.before > other.before;
-        }
-        if self.via[0] != other.via[0] {
-            return self.via[0] < other.via[0];
-        }
-        let earlier = |way: &Self| {
-            if way.via[1] == NOBODY {
-                0.0
-            } else {
-                first[way.via[1] as usize]
-            }
-        };
-        let (a, b) = (earlier(self), earlier(other));
-        if a != b {
-            a > b
-        } else {
-            self.via[1] < other.via[1]
-        }
-    }
 }
 
-/// Ways over one intermediate person, best first, with distinct intermediates: enough to avoid any two people.
-type Over1 = [Way; 3];
+/// The best ways over one intermediate person, with distinct intermediates: enough to avoid any one person.
+type Over1 = [Way; 2];
 /// Ways over two intermediate people: the best, the best without its last, the best without its first.
 type Over2 = [Way; 3];
 
@@ -75,23 +49,36 @@ type Over2 = [Way; 3];
 pub(super) struct Reached {
     pub person: PersonIx,
     /// g of the first step straight to them; 0 when there is none.
-    first: f64,
+    pub first: f64,
     /// Highest chance of reaching them and of their sending the introduction, over all lengths and with nobody to
     /// avoid: no route through them can beat it.
     pub bound: f64,
+    /// Ways over one other.
+    over1: Over1,
+}
+
+impl Reached {
+    /// The best way without or with one other, and its number of introducers: of equal chances the shorter.
+    pub fn best(&self) -> (u8, Way) {
+        if self.over1[0].chance > self.first {
+            (2, self.over1[0])
+        } else {
+            (1, Way::straight(self.first))
+        }
+    }
 }
 
 /// Everything a ranking needs to know about one asker: whom they can reach, among the people that matter, and how.
 pub(super) struct Reach {
     /// Ascending by person.
     pub reached: Vec<Reached>,
-    over1: Vec<Over1>,
+    /// Ways over two others, where so many are allowed.
     over2: Vec<Over2>,
     pub hubs: Hubs,
 }
 
 impl Reach {
-    /// Computes the ways to these people (ascending). Parallel; each person is computed alone from the network, so the result does
+    /// Computes the ways to these people (ascending; some may turn out to be out of reach). Parallel; each person is computed alone from the network, so the result does
     /// not depend on threads. With one introducer O(degree of the asker · log); with two also the ties of `people`; with
     /// three also those of their neighbours.
     pub fn new(
@@ -109,11 +96,11 @@ impl Reach {
                     person,
                     first,
                     bound: 0.0,
+                    over1: [Way::NONE; 2],
                 })
                 .collect();
             Self {
                 reached,
-                over1: Vec::new(),
                 over2: Vec::new(),
                 hubs: Hubs::default(),
             }
@@ -121,36 +108,25 @@ impl Reach {
             Longer::new(search, asker, &steps).ways(people, introducers)
         };
         let send = search.config.search.sends;
-        for (at, reached) in reach.reached.iter_mut().enumerate() {
-            let longer = [reach.over1.get(at), reach.over2.get(at)]
-                .into_iter()
-                .flatten()
-                .map(|ways| ways[0].chance);
-            reached.bound = longer.fold(reached.first, f64::max) * send;
-        }
+        let over2 = &reach.over2;
+        let bound = |(at, reached): (usize, &mut Reached)| {
+            let (_, best) = reached.best();
+            let longest = over2.get(at).map_or(0.0, |ways| ways[0].chance);
+            reached.bound = best.chance.max(longest) * send;
+        };
+        reach
+            .reached
+            .par_iter_mut()
+            .with_min_len(4096)
+            .enumerate()
+            .for_each(bound);
         reach.hubs = Hubs::new(search, &reach, accounts);
         reach
     }
 
-    /// Of the best way to the person at a position: number of introducers, people in between, and the first step alone.
-    pub fn best(&self, at: usize) -> (u8, [u32; 2], f64) {
-        let first = self.reached[at].first;
-        let mut best = (
-            1,
-            Way {
-                chance: first,
-                ..Way::NONE
-            },
-        );
-        for (introducers, ways) in [(2, self.over1.get(at)), (3, self.over2.get(at))] {
-            if let Some(way) = ways
-                .map(|ways| ways[0])
-                .filter(|way| way.chance > best.1.chance)
-            {
-                best = (introducers, way);
-            }
-        }
-        (best.0, best.1.via, first)
+    /// True when some routes may have two people between the asker and the introducer.
+    pub fn is_long(&self) -> bool {
+        !self.over2.is_empty()
     }
 
     /// Position of a person in [`reached`](Self::reached). O(log n).
@@ -163,11 +139,11 @@ impl Reach {
     /// The best way to have the person at a position ask somebody, avoiding `target`, with `others` people in between.
     pub fn way(&self, at: usize, target: u32, others: u8) -> Option<Way> {
         let found = match others {
-            0 => Way {
-                chance: self.reached[at].first,
-                ..Way::NONE
-            },
-            1 => *self.over1.get(at)?.iter().find(|way| way.avoids(target))?,
+            0 => Way::straight(self.reached[at].first),
+            1 => *self.reached[at]
+                .over1
+                .iter()
+                .find(|way| way.avoids(target))?,
             _ => {
                 let [best, without_last, without_first] = self.over2.get(at)?;
                 if best.avoids(target) {
@@ -203,6 +179,42 @@ fn first_steps(search: &Search<'_>, asker: Asker) -> Vec<(PersonIx, f64)> {
     steps
 }
 
+/// A way over one other while the ways are being compared: with the chance of reaching that other.
+#[derive(Clone, Copy)]
+struct Over {
+    chance: f64,
+    before: f64,
+    via: u32,
+}
+
+impl Over {
+    const NONE: Self = Self {
+        chance: 0.0,
+        before: 0.0,
+        via: NOBODY,
+    };
+
+    /// Better: a higher chance, then a higher chance of reaching the other, then the other's smaller position.
+    fn beats(&self, other: &Self) -> bool {
+        if self.chance != other.chance {
+            self.chance > other.chance
+        } else if self.before != other.before {
+            self.before > other.before
+        } else {
+            self.via < other.via
+        }
+    }
+}
+
+impl From<Over> for Way {
+    fn from(over: Over) -> Self {
+        Self {
+            chance: over.chance,
+            via: [over.via, NOBODY],
+        }
+    }
+}
+
 /// The sweep over ways with more than one introducer: everything dense, for the time of the sweep only.
 struct Longer<'a, 'n> {
     search: &'a Search<'n>,
@@ -236,18 +248,22 @@ impl<'a, 'n> Longer<'a, 'n> {
     fn ways(&self, people: &[PersonIx], introducers: u8) -> Reach {
         let open = |person: &PersonIx| !self.closed[person.at()];
         let wanted: Vec<PersonIx> = people.iter().copied().filter(open).collect();
-        let keep = if introducers >= 3 { 3 } else { 2 };
-        let over1: Vec<Over1> = wanted
+        let reached = wanted
             .par_iter()
-            .with_min_len(64)
-            .map(|&person| self.over1(person, keep))
+            .with_min_len(512)
+            .map(|&person| Reached {
+                person,
+                first: self.first[person.at()],
+                bound: 0.0,
+                over1: self.over1(person).map(Way::from),
+            })
             .collect();
-        let over2: Vec<Over2> = if introducers >= 3 {
-            let mut before = vec![[Way::NONE; 3]; self.first.len()];
-            let computed: Vec<(PersonIx, Over1)> = self
+        let over2 = if introducers >= 3 {
+            let mut before = vec![[Over::NONE; 3]; self.first.len()];
+            let computed: Vec<(PersonIx, [Over; 3])> = self
                 .neighbours_of(&wanted)
                 .into_par_iter()
-                .map(|person| (person, self.over1(person, keep)))
+                .map(|person| (person, self.over1(person)))
                 .collect();
             for (person, ways) in computed {
                 before[person.at()] = ways;
@@ -259,56 +275,37 @@ impl<'a, 'n> Longer<'a, 'n> {
         } else {
             Vec::new()
         };
-        let mut reach = Reach {
-            reached: Vec::new(),
-            over1: Vec::new(),
-            over2: Vec::new(),
+        Reach {
+            reached,
+            over2,
             hubs: Hubs::default(),
-        };
-        for (i, &person) in wanted.iter().enumerate() {
-            let first = self.first[person.at()];
-            let two = over2.get(i).copied();
-            if first > 0.0
-                || over1[i][0].chance > 0.0
-                || two.is_some_and(|ways| ways[0].chance > 0.0)
-            {
-                reach.reached.push(Reached {
-                    person,
-                    first,
-                    bound: 0.0,
-                });
-                reach.over1.push(over1[i]);
-                reach.over2.extend(two);
-            }
         }
-        reach
     }
 
-    /// The best ways to `person` over one other, distinct by that other: one scan of the person's ties.
-    fn over1(&self, person: PersonIx, keep: usize) -> Over1 {
-        let mut best = [Way::NONE; 3];
+    /// The `K` best ways to `person` over one other, best first, distinct by that other: one scan of the person's ties.
+    fn over1<const K: usize>(&self, person: PersonIx) -> [Over; K] {
+        let mut best = [Over::NONE; K];
         let row = self.search.network.row(person);
         for (&via, &helps) in row.neighbours.iter().zip(row.helps) {
             let before = self.first[via as usize];
             let chance = before * helps;
-            if chance >= best[keep - 1].chance && chance > 0.0 {
-                insert(
-                    &mut best,
-                    keep,
-                    Way {
-                        chance,
-                        before,
-                        via: [via, NOBODY],
-                    },
-                    &self.first,
-                );
+            if chance >= best[K - 1].chance && chance > 0.0 {
+                let over = Over {
+                    chance,
+                    before,
+                    via,
+                };
+                if let Some(at) = best.iter().position(|old| over.beats(old)) {
+                    best[at..].rotate_right(1);
+                    best[at] = over;
+                }
             }
         }
         best
     }
 
     /// The best way to `person` over two others, and the best without each of those two.
-    fn over2(&self, before: &[Over1], person: PersonIx) -> Over2 {
+    fn over2(&self, before: &[[Over; 3]], person: PersonIx) -> Over2 {
         let best = self.best_over2(before, person, NOBODY);
         if best.chance == 0.0 {
             return [Way::NONE; 3];
@@ -320,8 +317,8 @@ impl<'a, 'n> Longer<'a, 'n> {
         ]
     }
 
-    fn best_over2(&self, before: &[Over1], person: PersonIx, avoid: u32) -> Way {
-        let mut best = Way::NONE;
+    fn best_over2(&self, before: &[[Over; 3]], person: PersonIx, avoid: u32) -> Way {
+        let mut best = (Over::NONE, NOBODY);
         let row = self.search.network.row(person);
         for (&via, &helps) in row
             .neighbours
@@ -329,21 +326,25 @@ impl<'a, 'n> Longer<'a, 'n> {
             .zip(row.helps)
             .filter(|(via, _)| **via != avoid)
         {
-            if let Some(earlier) = before[via as usize]
-                .iter()
-                .find(|way| way.avoids(person.0) && way.avoids(avoid))
-            {
-                let way = Way {
+            // Of three ways with distinct intermediates one avoids any two people.
+            let earlier = before[via as usize].iter().find(|earlier| {
+                earlier.via != NOBODY && earlier.via != person.0 && earlier.via != avoid
+            });
+            if let Some(earlier) = earlier {
+                let over = Over {
                     chance: earlier.chance * helps,
                     before: earlier.chance,
-                    via: [via, earlier.via[0]],
+                    via,
                 };
-                if way.beats(&best, &self.first) {
-                    best = way;
+                if over.chance > 0.0 && over.beats(&best.0) {
+                    best = (over, earlier.via);
                 }
             }
         }
-        best
+        Way {
+            chance: best.0.chance,
+            via: [best.0.via, best.1],
+        }
     }
 
     /// Everybody open who is tied to one of these people, each once, ascending.
@@ -359,13 +360,4 @@ impl<'a, 'n> Longer<'a, 'n> {
             .map(|i| PersonIx(i as u32))
             .collect()
     }
-}
-
-/// Keeps the `keep` best ways, best first.
-fn insert(best: &mut Over1, keep: usize, way: Way, first: &[f64]) {
-    let Some(at) = best[..keep].iter().position(|old| way.beats(old, first)) else {
-        return;
-    };
-    best[at..keep].rotate_right(1);
-    best[at] = way;
 }

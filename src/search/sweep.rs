@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use super::reach::Reach;
+use super::reach::{Reach, Reached};
 use super::{Asker, Search};
+use crate::network::Row;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::title::FunctionIx;
@@ -63,7 +64,7 @@ impl Candidate {
 }
 
 /// The best so far, in order.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Top {
     limit: usize,
     list: Vec<Candidate>,
@@ -72,7 +73,7 @@ struct Top {
 }
 
 impl Top {
-    fn new(limit: usize) -> Self {
+    const fn new(limit: usize) -> Self {
         Self {
             limit,
             list: Vec::new(),
@@ -80,13 +81,18 @@ impl Top {
         }
     }
 
+    fn clear(&mut self) {
+        self.list.clear();
+        self.bar = f64::MIN_POSITIVE;
+    }
+
     fn offer(&mut self, candidate: Candidate) {
         let at = self
             .list
             .partition_point(|better| better.order(&candidate) == Ordering::Less);
         if at < self.limit {
+            self.list.truncate(self.limit - 1);
             self.list.insert(at, candidate);
-            self.list.truncate(self.limit);
             if self.list.len() == self.limit {
                 self.bar = self.list[self.limit - 1].chance;
             }
@@ -94,25 +100,71 @@ impl Top {
     }
 }
 
+/// The neighbours with the highest bounds, before anybody has looked at their routes.
+#[derive(Clone, Default)]
+struct Foremost {
+    /// Chance and r of the last step, and the neighbour; highest chance first.
+    list: Vec<(f64, f64, u32)>,
+    /// The highest chance somebody was left out with.
+    left_out: f64,
+    /// What is known of each of them.
+    reached: Vec<Reached>,
+}
+
+impl Foremost {
+    fn of(&mut self, row: &Row<'_>, bounds: &[f64], limit: usize) {
+        self.list.clear();
+        self.left_out = 0.0;
+        let mut bar = f64::MIN_POSITIVE;
+        for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
+            let chance = bounds[neighbour as usize] * engages;
+            if chance < bar {
+                continue;
+            }
+            if self.list.len() == limit {
+                let last = self.list.pop().map_or(0.0, |last| last.0);
+                self.left_out = self.left_out.max(last);
+            }
+            let at = self.list.iter().rposition(|better| better.0 >= chance);
+            self.list
+                .insert(at.map_or(0, |at| at + 1), (chance, engages, neighbour));
+            if self.list.len() == limit {
+                bar = self.list[limit - 1].0;
+            }
+        }
+    }
+
+    /// True when nobody left out has the same chance as somebody listed.
+    fn is_clear_cut(&self) -> bool {
+        self.list.last().is_none_or(|last| last.0 > self.left_out)
+    }
+}
+
+/// Room for the rankings of one target, to be used again for the next.
+pub struct Rankings {
+    tops: Vec<Top>,
+    foremost: Foremost,
+}
+
+impl Rankings {
+    /// Per asker, in the order of the sweep, the best introducers.
+    pub fn per_asker(&self) -> impl Iterator<Item = &[Candidate]> {
+        self.tops.iter().map(|top| top.list.as_slice())
+    }
+}
+
 /// Which askers reach a person, and how well at best.
 enum Index {
-    /// One asker: per person the bound, 0 where out of reach, and what is behind it.
-    One { bounds: Vec<f64>, best: Vec<Best> },
+    /// One asker: per person the bound, 0 where out of reach, and the position in the asker's reach.
+    One {
+        bounds: Vec<f64>,
+        positions: Vec<u32>,
+    },
     /// Several: entries of a person stand between two offsets.
     Many {
         offsets: Vec<u32>,
         entries: Vec<Entry>,
     },
-}
-
-/// The best way to a person and on, without any look at the target.
-#[derive(Clone, Copy)]
-struct Best {
-    position: u32,
-    introducers: u8,
-    via: [u32; 2],
-    /// Chance of the first step straight to the person and of their sending the introduction.
-    straight: f64,
 }
 
 struct Entry {
@@ -157,11 +209,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 .map(|asker| Reach::new(search, *asker, &people, &accounts))
                 .collect(),
         };
-        let index = Index::new(
-            search.network.people(),
-            &reaches,
-            search.config.search.sends,
-        );
+        let index = Index::new(search.network.people(), &reaches);
         Self {
             search,
             askers: askers.to_vec(),
@@ -175,34 +223,36 @@ impl<'a, 'n> Sweep<'a, 'n> {
         &self.askers
     }
 
-    /// The best introducers to a person, one ranking per asker; empty for the target themselves. One scan of the target's ties and a few insiders.
+    /// Room for [`rank_into`](Self::rank_into).
+    pub fn room(&self) -> Rankings {
+        Rankings {
+            tops: vec![Top::new(self.search.limits.top); self.askers.len()],
+            foremost: Foremost::default(),
+        }
+    }
+
+    /// The best introducers to a person, one ranking per asker; empty for the target themselves. One scan of the
+    /// target's ties and a few insiders.
     pub fn rank(&self, target: PersonIx) -> Vec<Vec<Candidate>> {
-        let mut tops = vec![Top::new(self.search.limits.top); self.askers.len()];
+        let mut rankings = self.room();
+        self.rank_into(target, &mut rankings);
+        rankings.tops.into_iter().map(|top| top.list).collect()
+    }
+
+    /// As [`rank`](Self::rank), without a fresh allocation per target.
+    pub fn rank_into(&self, target: PersonIx, rankings: &mut Rankings) {
+        let Rankings { tops, foremost } = rankings;
+        tops.iter_mut().for_each(Top::clear);
         let row = self.search.network.row(target);
         match &self.index {
-            Index::One { bounds, best } => {
-                let top = &mut tops[0];
-                for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
-                    let chance = bounds[neighbour as usize] * engages;
-                    if chance >= top.bar {
-                        let best = &best[neighbour as usize];
-                        match best.beyond_doubt(chance, engages, target) {
-                            Some(introducers) => top.offer(Candidate {
-                                introducer: PersonIx(neighbour),
-                                target: Some(target),
-                                chance,
-                                introducers,
-                                leg: Leg::Observed,
-                                before: best.via,
-                            }),
-                            None => self.consider(
-                                0,
-                                top,
-                                best.position,
-                                Some(target),
-                                engages,
-                                Leg::Observed,
-                            ),
+            Index::One { bounds, positions } => {
+                foremost.of(&row, bounds, self.search.limits.top);
+                if !self.settle(target, foremost, positions, &mut tops[0]) {
+                    for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
+                        if bounds[neighbour as usize] * engages >= tops[0].bar {
+                            let position = positions[neighbour as usize];
+                            let leg = Leg::Observed;
+                            self.consider(0, &mut tops[0], position, Some(target), engages, leg);
                         }
                     }
                 }
@@ -235,21 +285,62 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 });
             }
         }
-        let rank = |(asker, top): (&Asker, Top)| {
+        for (asker, top) in self.askers.iter().zip(tops) {
             if *asker == Asker::One(target) {
-                Vec::new()
-            } else {
-                top.list
+                top.clear();
             }
-        };
-        self.askers.iter().zip(tops).map(rank).collect()
+        }
+    }
+
+    /// Turns the foremost neighbours into candidates; false, with nothing offered, when their bounds alone do not decide:
+    /// the best way to one of them leads over the target, a shorter way might give the same chance, or somebody left
+    /// out is just as good.
+    fn settle(
+        &self,
+        target: PersonIx,
+        foremost: &mut Foremost,
+        positions: &[u32],
+        top: &mut Top,
+    ) -> bool {
+        let reach = &self.reaches[0];
+        if !foremost.is_clear_cut() || reach.is_long() {
+            return false;
+        }
+        // Copied before anything is decided: so the machine can fetch them all at once.
+        let Foremost { list, reached, .. } = foremost;
+        reached.clear();
+        reached.extend(
+            list.iter()
+                .map(|&(_, _, neighbour)| reach.reached[positions[neighbour as usize] as usize]),
+        );
+        let send = self.search.config.search.sends;
+        for (&(chance, engages, neighbour), reached) in list.iter().zip(reached) {
+            let (introducers, way) = reached.best();
+            let shorter = reached.first * send * engages;
+            let certain = introducers == 1 || (way.via[0] != target.0 && shorter != chance);
+            if !certain {
+                top.clear();
+                return false;
+            }
+            top.offer(Candidate {
+                introducer: PersonIx(neighbour),
+                target: Some(target),
+                chance,
+                introducers,
+                leg: Leg::Observed,
+                before: way.via,
+            });
+        }
+        true
     }
 
     /// The best introducers to any of several people, per asker: each introducer once, with the best of its targets.
     pub fn rank_any(&self, targets: &[PersonIx]) -> Vec<Vec<Candidate>> {
         let mut all: Vec<Vec<Candidate>> = vec![Vec::new(); self.askers.len()];
+        let mut rankings = self.room();
         for target in targets {
-            for (all, found) in all.iter_mut().zip(self.rank(*target)) {
+            self.rank_into(*target, &mut rankings);
+            for (all, found) in all.iter_mut().zip(rankings.per_asker()) {
                 all.extend(found);
             }
         }
@@ -356,12 +447,17 @@ impl<'a, 'n> Sweep<'a, 'n> {
 }
 
 /// Everybody who may be the last on a route: neighbours of the targets and members of their accounts, ascending.
+/// Everybody at all when most of the network is asked for.
 fn introducers_of(
     search: &Search<'_>,
     targets: &[PersonIx],
     accounts: &[AccountIx],
 ) -> Vec<PersonIx> {
-    let mut wanted = vec![false; search.network.people()];
+    let people = search.network.people();
+    if targets.len() > people / 2 {
+        return search.directory.people.iter().collect();
+    }
+    let mut wanted = vec![false; people];
     for target in targets {
         for &neighbour in search.network.row(*target).neighbours {
             wanted[neighbour as usize] = true;
@@ -379,39 +475,15 @@ fn introducers_of(
         .collect()
 }
 
-impl Best {
-    /// The number of introducers of the best route, when it is certain without a closer look: the best way avoids the
-    /// target, and no shorter way can give the same chance.
-    fn beyond_doubt(&self, chance: f64, engages: f64, target: PersonIx) -> Option<u8> {
-        match self.introducers {
-            1 => Some(1),
-            2 if self.via[0] != target.0 && self.straight * engages != chance => Some(2),
-            _ => None,
-        }
-    }
-}
-
 impl Index {
-    fn new(people: usize, reaches: &[Reach], send: f64) -> Self {
+    fn new(people: usize, reaches: &[Reach]) -> Self {
         if let [reach] = reaches {
-            let nobody = Best {
-                position: u32::MAX,
-                introducers: 0,
-                via: [u32::MAX; 2],
-                straight: 0.0,
-            };
-            let (mut bounds, mut best) = (vec![0.0; people], vec![nobody; people]);
+            let (mut bounds, mut positions) = (vec![0.0; people], vec![u32::MAX; people]);
             for (position, reached) in reach.reached.iter().enumerate() {
-                let (introducers, via, straight) = reach.best(position);
                 bounds[reached.person.at()] = reached.bound;
-                best[reached.person.at()] = Best {
-                    position: position as u32,
-                    introducers,
-                    via,
-                    straight: straight * send,
-                };
+                positions[reached.person.at()] = position as u32;
             }
-            return Self::One { bounds, best };
+            return Self::One { bounds, positions };
         }
         let mut offsets = vec![0_u32; people + 2];
         for reached in reaches.iter().flat_map(|reach| &reach.reached) {

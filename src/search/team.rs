@@ -5,26 +5,18 @@ use rayon::prelude::*;
 use super::Search;
 use crate::people::PersonIx;
 
-/// Per outsider within one step the best first step of any teammate, ascending. One scan of all ties, parallel.
+/// Per outsider within one step the best first step of any teammate, ascending. O(ties of the teammates · log).
 pub(super) fn first_steps(search: &Search<'_>) -> Vec<(PersonIx, f64)> {
-    let people = search.network.people() as u32;
-    let step = |person: PersonIx| {
-        let row = search.network.row(person);
-        let by_teammates = row
-            .neighbours
-            .iter()
-            .zip(row.helps)
-            .filter(|(n, _)| search.teammate[**n as usize]);
-        let best = by_teammates.map(|(_, helps)| *helps).fold(0.0, f64::max);
-        (best > 0.0 && !search.is_teammate(person) && !search.is_barred(person))
-            .then_some((person, best))
-    };
-    (0..people)
-        .into_par_iter()
-        .with_min_len(1024)
-        .map(PersonIx)
-        .filter_map(step)
-        .collect()
+    let outside = |person: PersonIx| !search.is_teammate(person) && !search.is_barred(person);
+    let mut steps: Vec<(PersonIx, f64)> = search
+        .teammates()
+        .par_iter()
+        .flat_map_iter(|teammate| search.network.steps(*teammate))
+        .filter(|(person, g)| *g > 0.0 && outside(*person))
+        .collect();
+    steps.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    steps.dedup_by_key(|(person, _)| *person);
+    steps
 }
 
 impl Search<'_> {
