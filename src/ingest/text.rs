@@ -2,7 +2,7 @@
 //!
 //! Nothing here knows what a file means; that is [`kind`](super::kind)'s part.
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use rayon::prelude::*;
 
@@ -131,19 +131,19 @@ impl Layout {
 /// Notes above the header, blank lines and a `sep=` line are passed over. `accept` gets normalised cells.
 pub fn find_header<T>(text: &str, accept: impl Fn(&[String]) -> Option<T>) -> Option<(Layout, T)> {
     let start = separator_line(text).unwrap_or(0);
+    // Nothing is a header of which this much does not contain the delimiter.
+    let head = &text.as_bytes()[..text.len().min(LONGEST_FIELD)];
     for delimiter in DELIMITERS {
+        if delimiter != DELIMITERS[0] && !head.contains(&delimiter) {
+            continue;
+        }
         let mut reader = reader(&text[start..], delimiter);
-        let mut record = ByteRecord::new();
+        let mut record = StringRecord::new();
         for _ in 0..HEADER_WINDOW {
-            if !matches!(reader.read_byte_record(&mut record), Ok(true)) {
+            if !matches!(reader.read_record(&mut record), Ok(true)) {
                 break;
             }
-            let cell = |cell| {
-                cell_text(cell)
-                    .trim()
-                    .trim_start_matches('\u{FEFF}')
-                    .to_owned()
-            };
+            let cell = |cell: &str| cell.trim().trim_start_matches('\u{FEFF}').to_owned();
             let raw_header: Vec<String> = record.iter().map(cell).collect();
             let header: Vec<String> = raw_header
                 .iter()
@@ -178,16 +178,11 @@ fn lines_before(text: &str, byte: usize) -> u64 {
 /// The first record that is not blank, for messages about headers nobody recognises.
 pub fn first_record(text: &str) -> Vec<String> {
     let mut reader = reader(text, b',');
-    let mut record = ByteRecord::new();
-    while matches!(reader.read_byte_record(&mut record), Ok(true)) {
+    let mut record = StringRecord::new();
+    while matches!(reader.read_record(&mut record), Ok(true)) {
         let cells: Vec<String> = record
             .iter()
-            .map(|cell| {
-                crate::display::clean(&cell_text(cell))
-                    .chars()
-                    .take(40)
-                    .collect()
-            })
+            .map(|cell| crate::display::clean(cell).chars().take(40).collect())
             .collect();
         if cells.iter().any(|cell: &String| !cell.trim().is_empty()) {
             return cells.into_iter().take(12).collect();
@@ -211,13 +206,9 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
-fn cell_text(cell: &[u8]) -> std::borrow::Cow<'_, str> {
-    String::from_utf8_lossy(cell)
-}
-
 /// One data row.
 pub struct Row<'a> {
-    record: &'a ByteRecord,
+    record: &'a StringRecord,
     /// Line of the file it starts on, from 1.
     pub line: u64,
     /// The row was rescued from a region with an unclosed quote.
@@ -227,8 +218,8 @@ pub struct Row<'a> {
 impl Row<'_> {
     /// The trimmed text of a cell; empty when the column or the cell is missing.
     pub fn cell(&self, column: Option<usize>) -> &str {
-        let bytes = column.and_then(|i| self.record.get(i)).unwrap_or_default();
-        let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
+        let cell = column.and_then(|i| self.record.get(i)).unwrap_or_default();
+        let text = cell.trim();
         if self.rescued {
             text.trim_matches('"')
         } else {
@@ -240,7 +231,7 @@ impl Row<'_> {
     pub fn is_blank(&self) -> bool {
         self.record
             .iter()
-            .all(|cell| cell.iter().all(u8::is_ascii_whitespace))
+            .all(|cell| cell.bytes().all(|b| b.is_ascii_whitespace()))
     }
 
     /// Non-empty cells beyond the first `columns`.
@@ -254,17 +245,13 @@ impl Row<'_> {
 
     /// True when the row repeats the header, as files pasted together do.
     pub fn repeats(&self, layout: &Layout) -> bool {
-        self.record.iter().next().is_some_and(|first| {
-            layout
-                .raw_header
-                .first()
-                .is_some_and(|h| h.as_bytes() == first)
-        }) && self.record.len() == layout.raw_header.len()
+        self.record.get(0) == layout.raw_header.first().map(String::as_str)
+            && self.record.len() == layout.raw_header.len()
             && self
                 .record
                 .iter()
                 .zip(&layout.raw_header)
-                .all(|(cell, head)| cell_text(cell).trim() == head)
+                .all(|(cell, head)| cell.trim() == head)
     }
 }
 
@@ -273,7 +260,7 @@ pub struct Rows<'a> {
     text: &'a str,
     delimiter: u8,
     reader: csv::Reader<&'a [u8]>,
-    record: ByteRecord,
+    record: StringRecord,
     base_byte: usize,
     base_line: u64,
     columns: usize,
@@ -287,7 +274,7 @@ impl<'a> Rows<'a> {
             text,
             delimiter: layout.delimiter,
             reader,
-            record: ByteRecord::new(),
+            record: StringRecord::new(),
             base_byte: layout.byte,
             base_line: layout.line,
             columns: layout.header.len(),
@@ -297,7 +284,7 @@ impl<'a> Rows<'a> {
     /// The next row, or `None` at the end. Blank lines are no rows.
     pub fn next_row(&mut self) -> Option<Row<'_>> {
         let before = self.reader.position().byte();
-        if !matches!(self.reader.read_byte_record(&mut self.record), Ok(true)) {
+        if !matches!(self.reader.read_record(&mut self.record), Ok(true)) {
             return None;
         }
         let start = self.record.position().map_or(0, |position| position.line());
@@ -319,24 +306,17 @@ impl<'a> Rows<'a> {
         let breaks = self
             .record
             .as_slice()
-            .iter()
-            .filter(|&&b| b == b'\n' || b == b'\r')
+            .bytes()
+            .filter(|&b| b == b'\n' || b == b'\r')
             .count();
         if breaks == 0 {
             return self.record.as_slice().len() > LONGEST_FIELD
                 && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD);
         }
-        let delimiters = |line: &[u8]| line.iter().filter(|&&b| b == self.delimiter).count();
-        let row_inside = |cell: &[u8]| {
-            let lines = cell
-                .split(|&b| b == b'\n' || b == b'\r')
-                .collect::<Vec<_>>();
-            self.columns > 2
-                && lines.len() > 1
-                && lines
-                    .iter()
-                    .skip(1)
-                    .any(|line| delimiters(line) + 2 >= self.columns)
+        let delimiters = |line: &str| line.bytes().filter(|&b| b == self.delimiter).count();
+        let row_inside = |cell: &str| {
+            let mut lines = cell.split(['\n', '\r']).skip(1);
+            self.columns > 2 && lines.any(|line| delimiters(line) + 2 >= self.columns)
         };
         self.record.len() != self.columns
             || breaks as u64 > LONGEST_RECORD
@@ -369,7 +349,7 @@ impl<'a> Rows<'a> {
             .quoting(false)
             .delimiter(self.delimiter)
             .from_reader(&self.text.as_bytes()[start..end]);
-        if !matches!(single.read_byte_record(&mut self.record), Ok(true)) {
+        if !matches!(single.read_record(&mut self.record), Ok(true)) {
             return None;
         }
         self.base_byte = end;
@@ -417,7 +397,7 @@ impl<'a> Rows<'a> {
                 text: part,
                 delimiter: layout.delimiter,
                 reader: reader(&part[start..], layout.delimiter),
-                record: ByteRecord::new(),
+                record: StringRecord::new(),
                 base_byte: start,
                 base_line: line,
                 columns: layout.header.len(),

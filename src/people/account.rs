@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::company;
@@ -138,12 +139,20 @@ impl Accounts {
         }
         let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
         let mut exact: BTreeMap<String, String> = BTreeMap::new();
+        let spellings: Vec<(&str, u32)> = spellings.iter().map(|(s, count)| (*s, *count)).collect();
+        let keys: Vec<Option<(String, String)>> = spellings
+            .par_iter()
+            .map(|(spelling, _)| {
+                let key = company::key(spelling).map(resolve)?;
+                Some((key, company::exact_key(spelling)))
+            })
+            .collect();
         let mut keyed: Vec<(&str, String)> = Vec::with_capacity(spellings.len());
-        for (&spelling, &count) in spellings {
-            let Some(key) = company::key(spelling).map(resolve) else {
+        for ((spelling, count), keys) in spellings.into_iter().zip(keys) {
+            let Some((key, exactly)) = keys else {
                 continue;
             };
-            exact.insert(company::exact_key(spelling), key.clone());
+            exact.insert(exactly, key.clone());
             keyed.push((spelling, key.clone()));
             let entry = best.entry(key).or_insert((count, spelling));
             if (count, std::cmp::Reverse(spelling)) > (entry.0, std::cmp::Reverse(entry.1)) {

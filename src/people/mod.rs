@@ -20,6 +20,7 @@ pub mod profile_url;
 pub mod role;
 pub mod title;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
@@ -340,15 +341,18 @@ fn domain_uses(
     counts
 }
 
-/// A row as a source of facts: the newest wins, then content, never file order.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Freshness<'a> {
-    seen_on: Option<Day>,
-    connected_on: Option<Day>,
-    company: &'a str,
-    title: &'a str,
-    first: &'a str,
-    last: &'a str,
+/// Which of two rows is the better source of facts: the newer wins, then content, never file order. The text is only
+/// looked at when all days are equal.
+fn freshness(exports: &[Export], a: (u32, u32), b: (u32, u32)) -> Ordering {
+    let days = |(e, r): (u32, u32)| {
+        let export = &exports[e as usize];
+        (export.seen_on(), export.rows.connected_on[r as usize])
+    };
+    let text = |(e, r): (u32, u32)| {
+        let rows = &exports[e as usize].rows;
+        [&rows.company, &rows.title, &rows.first, &rows.last].map(|cells| cells.get(r as usize))
+    };
+    days(a).cmp(&days(b)).then_with(|| text(a).cmp(&text(b)))
 }
 
 impl People {
@@ -362,24 +366,11 @@ impl People {
     ) -> Self {
         let count = order.len();
         let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
-        let fresh = |(e, r): (u32, u32)| {
-            let export = &records.exports[e as usize];
-            let r = r as usize;
-            let rows = &export.rows;
-            Freshness {
-                seen_on: export.seen_on(),
-                connected_on: rows.connected_on[r],
-                company: rows.company.get(r),
-                title: rows.title.get(r),
-                first: rows.first.get(r),
-                last: rows.last.get(r),
-            }
-        };
         for (e, rows) in links.rows.iter().enumerate() {
             for (r, person) in rows.iter().enumerate() {
                 let at = (e as u32, r as u32);
                 let slot = &mut newest[person.at()];
-                if slot.is_none_or(|old| fresh(at) > fresh(old)) {
+                if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
                     *slot = Some(at);
                 }
             }
@@ -394,26 +385,24 @@ impl People {
                 *name = &export.owner.name;
             }
         }
-        let facts: Vec<(String, Option<AccountIx>)> = (0..count)
+        let facts = |roles: &mut HashMap<String, Role>, i: usize| {
+            let row = newest[i].map(|(e, r)| (&records.exports[e as usize].rows, r as usize));
+            let own = owner_names.get(&PersonIx(i as u32));
+            let name = own
+                .map(|name| (*name).to_owned())
+                .filter(|name| !name.is_empty())
+                .or_else(|| row.map(|(rows, r)| name::shown(rows.first.get(r), rows.last.get(r))))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| name_from_key(&order[i].1));
+            let title = row.map_or("", |(rows, r)| rows.title.get(r));
+            let role = roles.entry_ref(title).or_insert_with(|| titles.role(title));
+            let account = newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]);
+            (name, crate::display::clean(title), account, *role)
+        };
+        let facts: Vec<(String, String, Option<AccountIx>, Role)> = (0..count)
             .into_par_iter()
-            .map(|i| {
-                let row = newest[i].map(|(e, r)| {
-                    let rows = &records.exports[e as usize].rows;
-                    name::shown(rows.first.get(r as usize), rows.last.get(r as usize))
-                });
-                let own = owner_names
-                    .get(&PersonIx(i as u32))
-                    .map(|name| (*name).to_owned());
-                let name = own
-                    .filter(|n| !n.is_empty())
-                    .or(row)
-                    .filter(|n| !n.is_empty())
-                    .unwrap_or_else(|| name_from_key(&order[i].1));
-                (
-                    name,
-                    newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]),
-                )
-            })
+            .with_min_len(1024)
+            .map_init(HashMap::new, facts)
             .collect();
         let mut people = Self {
             owners,
@@ -421,18 +410,12 @@ impl People {
             never_ask: vec![false; count],
             ..Self::default()
         };
-        let mut cache: HashMap<&str, Role> = HashMap::new();
-        for (i, (name, account)) in facts.into_iter().enumerate() {
-            let title = newest[i].map_or("", |(e, r)| {
-                records.exports[e as usize].rows.title.get(r as usize)
-            });
-            people.keys.push(&order[i].1);
+        for ((name, title, account, role), (_, key)) in facts.into_iter().zip(order) {
+            people.keys.push(key);
             people.names.push(&name);
-            people.titles.push(&crate::display::clean(title));
+            people.titles.push(&title);
             people.accounts.push(account);
-            people
-                .roles
-                .push(*cache.entry(title).or_insert_with(|| titles.role(title)));
+            people.roles.push(role);
         }
         for node in 0..identity.nodes.len() as u32 {
             let person = position[identity.root[node as usize] as usize];
@@ -525,9 +508,9 @@ impl People {
         while low < high {
             let middle = (low + high) / 2;
             match self.keys.get(middle).cmp(key) {
-                std::cmp::Ordering::Equal => return Some(PersonIx(middle as u32)),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(PersonIx(middle as u32)),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
             }
         }
         self.other_keys.get(key).copied()
