@@ -242,6 +242,31 @@ impl Session {
         alone.iter().filter_map(namesake).collect()
     }
 
+    /// Owners without any address whose name somebody in a colleague's export has: (file, owner, key of that person).
+    pub fn owners_by_name_only(&self) -> Vec<(String, String, String)> {
+        let people = &self.directory.people;
+        let exports = self
+            .records
+            .exports
+            .iter()
+            .zip(&self.directory.links.owners);
+        let namesake = |(export, owner): (&ingest::Export, &PersonIx)| {
+            let nameless = people.key(*owner).starts_with("name:");
+            let same_name = self.names().get(&export.owner.name);
+            let other = same_name.iter().find(|other| *other != owner)?;
+            nameless.then(|| {
+                (
+                    export.path.clone(),
+                    people.name(*owner).to_owned(),
+                    people.key(*other).to_owned(),
+                )
+            })
+        };
+        let mut found: Vec<_> = exports.filter_map(namesake).collect();
+        found.sort();
+        found
+    }
+
     /// Pairs of exports of different owners that hold nearly the same connections: probably one export filed twice.
     pub fn same_exports(&self) -> Vec<(String, String)> {
         use std::collections::{BTreeMap, BTreeSet};

@@ -11,9 +11,9 @@ use super::progress::Bars;
 use crate::day::Day;
 use crate::ingest::report::ImportReport;
 use crate::ingest::{self, Sources};
-use crate::people::PersonIx;
 use crate::people::role::RoleFilter;
 use crate::people::title::TitleTable;
+use crate::people::{PersonIx, name};
 use crate::rank::LeftOut;
 use crate::search::{Asker, Limits};
 use crate::session::{Session, Setup};
@@ -62,7 +62,7 @@ pub fn session(
     import_remarks(&session, remarks);
     if let Some(mut file) = merges {
         let mut writer = csv::Writer::from_writer(&mut file);
-        let found = session.directory.merges(&session.records.exports);
+        let found = session.directory.merges(&session.records);
         writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
         for merge in &found {
             let rule = serde_json::to_value(merge.rule)?;
@@ -196,6 +196,14 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
     for (text, key) in session.names_in_tie_lists().into_iter().take(MOST_REMARKS) {
         remarks.say(&format!("  '{text}' in a tie list is a person of their own; to mean the one of the exports, write {key}"));
     }
+    for (file, owner, key) in session.owners_by_name_only().into_iter().take(MOST_REMARKS) {
+        remarks.say(&format!(
+            "  {file} does not say which {owner} its owner is; if it is {key}, give --owner '{owner} <{key}>' or put the address in owners.csv"
+        ));
+    }
+    for note in session.directory.accounts.notes() {
+        remarks.say(&format!("  {note}"));
+    }
     for (a, b) in session.same_exports() {
         remarks.say(&format!(
             "  {a} and {b} hold nearly the same connections: is one filed under a wrong owner?"
@@ -308,10 +316,19 @@ pub fn asker(
     }
 }
 
-/// The person who asks: by key, address or e-mail, or by a name that one owner, else one person, has.
+/// The person who asks: by key, address or e-mail, or by a name that one owner, else one person, has; part of a name
+/// is enough when only one owner has it.
 pub fn one_asker(text: &str, session: &Session) -> anyhow::Result<PersonIx> {
     let people = &session.directory.people;
-    let found = session.find_person(text);
+    let mut found = session.find_person(text);
+    if found.is_empty() {
+        let wanted = name::key(text, "").text;
+        let part = |person: &PersonIx| {
+            let name = name::key(people.name(*person), "").text;
+            name.split(' ').any(|word| word == wanted)
+        };
+        found.extend(people.owners().map(|(person, _)| person).filter(part));
+    }
     let owners: Vec<PersonIx> = found
         .iter()
         .copied()

@@ -382,18 +382,22 @@ fn read_ties(
     records: &mut Records,
     progress: &dyn Progress,
 ) -> Result<(), IngestError> {
+    let mut lists = Vec::new();
     for table in tables.iter().filter(|table| table.kind == Kind::Ties) {
         let mut report = table.report();
-        ties::read(
+        let open = ties::read(
             &table.file.path,
             &table.text,
             &table.layout,
             &mut records.ties,
             &mut report,
         )?;
-        records.report.files.push(report);
+        lists.push((report, open));
         progress.advance(table.text.len() as u64);
     }
+    ties::classify(&records.ties, &mut lists);
+    let reports = lists.into_iter().map(|(report, _)| report);
+    records.report.files.extend(reports);
     Ok(())
 }
 

@@ -127,7 +127,14 @@ pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// Reads one list into `into`.
+/// The rows of one list whose class is still open: a tie may be repeated in another list.
+pub struct Unclassified {
+    rows: std::ops::Range<usize>,
+    /// Line of each row, and whether it was used whole.
+    lines: Vec<(u32, bool)>,
+}
+
+/// Reads one list into `into`. Rejected rows are reported; [`classify`] gives the others their class.
 ///
 /// # Errors
 /// When the header lacks `from` or `to`.
@@ -137,7 +144,7 @@ pub fn read(
     layout: &Layout,
     into: &mut TieRows,
     report: &mut FileReport,
-) -> Result<(), IngestError> {
+) -> Result<Unclassified, IngestError> {
     let (Some(from), Some(to)) = (layout.column(&["from"]), layout.column(&["to"])) else {
         return Err(IngestError::Header {
             path: path.into(),
@@ -173,8 +180,10 @@ pub fn read(
             report.problem(Class::Rejected, line, column, reason);
         }
     }
-    classify(&into.rows[first..], &lines, report);
-    Ok(())
+    Ok(Unclassified {
+        rows: first..into.rows.len(),
+        lines,
+    })
 }
 
 struct Columns {
@@ -285,34 +294,36 @@ fn read_row(
     ))
 }
 
-/// Gives used rows their class: a tie that an earlier row of the file held is a duplicate. Statements never are: what
-/// two people say about each other, or one says twice, are different facts.
-fn classify(rows: &[TieRow], lines: &[(u32, bool)], report: &mut FileReport) {
+/// Gives used rows their class, list by list: a tie that an earlier row of any list held is a duplicate. Statements
+/// never are: what two people say about each other, or one says twice, are different facts.
+pub fn classify(all: &TieRows, lists: &mut [(FileReport, Unclassified)]) {
     let pair = |row: &TieRow| {
         (!matches!(row.kind, TieKind::Said(_)))
             .then(|| (u64::from(row.from.min(row.to)) << 32) | u64::from(row.from.max(row.to)))
     };
-    let mut pairs: Vec<u64> = rows.iter().filter_map(pair).collect();
+    let mut pairs: Vec<u64> = all.rows.iter().filter_map(pair).collect();
     pairs.par_sort_unstable();
     let any = pairs.windows(2).any(|two| two[0] == two[1]);
     let mut seen = hashbrown::HashSet::new();
-    for (row, (line, whole)) in rows.iter().zip(lines) {
-        if any && pair(row).is_some_and(|pair| !seen.insert(pair)) {
-            report.problem(
-                Class::Duplicate,
-                u64::from(*line),
-                "",
-                "this tie again; the larger strength per direction counts",
-            );
-        } else if *whole {
-            report.imported();
-        } else {
-            report.problem(
-                Class::Partial,
-                u64::from(*line),
-                "since",
-                "date not understood; the row is used without it",
-            );
+    for (report, Unclassified { rows, lines }) in lists {
+        for (row, (line, whole)) in all.rows[rows.clone()].iter().zip(lines) {
+            if any && pair(row).is_some_and(|pair| !seen.insert(pair)) {
+                report.problem(
+                    Class::Duplicate,
+                    u64::from(*line),
+                    "",
+                    "this tie again; the larger strength per direction counts",
+                );
+            } else if *whole {
+                report.imported();
+            } else {
+                report.problem(
+                    Class::Partial,
+                    u64::from(*line),
+                    "since",
+                    "date not understood; the row is used without it",
+                );
+            }
         }
     }
 }

@@ -67,6 +67,7 @@ pub struct Accounts {
     by_spelling: HashMap<String, AccountIx>,
     by_domain: HashMap<String, AccountIx>,
     canonical: HashMap<String, String>,
+    notes: Vec<String>,
 }
 
 /// A spelling that looks this much alike (Jaro-Winkler) is worth showing.
@@ -182,7 +183,13 @@ impl Accounts {
                 .by_exact
                 .insert(company::exact_key(&account.name), ix);
             for domain in &account.domains {
-                accounts.by_domain.entry(domain.clone()).or_insert(ix);
+                let first = *accounts.by_domain.entry(domain.clone()).or_insert(ix);
+                if first != ix {
+                    accounts.notes.push(format!(
+                        "the domain {domain} is listed for two accounts, {} and {}: it means the first",
+                        accounts.list[first.0 as usize].name, account.name
+                    ));
+                }
             }
         }
         for (spelling, key) in keyed {
@@ -194,6 +201,11 @@ impl Accounts {
             accounts.by_exact.entry(spelling).or_insert(ix);
         }
         accounts
+    }
+
+    /// What a user should know about the account lists.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Learns domains from e-mail addresses: a domain belongs to an account when at least two of its people use it

@@ -15,8 +15,13 @@ pub enum Found {
     Person(PersonIx),
     /// One account, and how its name or domain matched.
     Account(AccountIx, MatchKind),
-    /// Several people have this name; nothing is chosen.
-    Ambiguous(Vec<PersonIx>),
+    /// Several people, or people and an account, have this name; nothing is chosen.
+    Ambiguous {
+        /// The people, in the order of their keys.
+        people: Vec<PersonIx>,
+        /// The account.
+        account: Option<AccountIx>,
+    },
     /// Nobody; the closest names and accounts, best first.
     Unknown {
         /// People whose names look alike.
@@ -125,12 +130,15 @@ impl Directory {
         let people = names().get(text);
         match (account.account, people) {
             (Some(account_ix), []) => Found::Account(account_ix, account.kind),
-            (_, [person]) => Found::Person(*person),
+            (None, [person]) => Found::Person(*person),
             (None, []) => Found::Unknown {
                 people: names().closest(text),
                 accounts: account.possible,
             },
-            (_, several) => Found::Ambiguous(several.to_vec()),
+            (account, several) => Found::Ambiguous {
+                people: several.to_vec(),
+                account,
+            },
         }
     }
 
@@ -202,8 +210,10 @@ impl Directory {
                 people: several.iter().copied().take(MOST_SUGGESTIONS).collect(),
                 accounts: account.into_iter().collect(),
             },
-            ([], several) => Found::Ambiguous(several.to_vec()),
-            (several, _) => Found::Ambiguous(several.to_vec()),
+            ([], several) | (several, _) => Found::Ambiguous {
+                people: several.to_vec(),
+                account: None,
+            },
         }
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Identity {
     pub shared_mail: HashSet<u32>,
     /// People of tie lists: the first nodes.
     pub listed: usize,
+    /// By which rule a node was joined with another one.
+    pub rules: HashMap<u32, Rule>,
     /// Account of each row, by export.
     pub accounts: Vec<Vec<Option<AccountIx>>>,
 }
@@ -116,12 +118,13 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     let mut joiner = Joiner {
         union: UnionFind::new(nodes.len()),
         exports: HashMap::new(),
+        rules: HashMap::new(),
     };
     let numbered = same_numbers(&profile, &nodes);
     joiner.note(&profile, &email, &numbered);
     let shared_mail = join_by_email(&profile, &email, &own_mails, &nodes, &name_at, &mut joiner);
     join_by_member_number(&numbered, &nodes, &name_at, &mut joiner);
-    let mut union = joiner.union;
+    let (mut union, rules) = (joiner.union, joiner.rules);
 
     let mut rows: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut weak: Vec<At> = Vec::new();
@@ -158,6 +161,7 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         owners,
         shared_mail,
         listed,
+        rules,
         accounts: account_of_rows,
     }
 }
@@ -204,6 +208,8 @@ struct Joiner {
     union: UnionFind<u32>,
     /// Exports that list each person, for those who may be joined; by representative.
     exports: HashMap<u32, HashSet<u32>>,
+    /// The rule that joined a node first.
+    rules: HashMap<u32, Rule>,
 }
 
 impl Joiner {
@@ -224,8 +230,8 @@ impl Joiner {
         }
     }
 
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.union.find_mut(a), self.union.find_mut(b));
+    fn join(&mut self, first: u32, second: u32, rule: Rule) {
+        let (a, b) = (self.union.find_mut(first), self.union.find_mut(second));
         let none = HashSet::new();
         let overlap = !self
             .exports
@@ -238,6 +244,9 @@ impl Joiner {
                 .filter_map(|node| self.exports.remove(node))
                 .collect();
             self.union.union(a, b);
+            for node in [first, second] {
+                self.rules.entry(node).or_insert(rule);
+            }
             let root = self.union.find_mut(a);
             self.exports
                 .entry(root)
@@ -296,7 +305,7 @@ fn join_by_email(
             .map(|(e, r)| profile[*e as usize][*r as usize])
             .filter(|node| *node != NONE);
         for node in beside.chain(own.iter().map(|(node, _)| *node)) {
-            joiner.join(mail, node);
+            joiner.join(mail, node, Rule::Email);
         }
     }
     shared
@@ -355,7 +364,7 @@ fn join_by_member_number(
         for (i, (a, names)) in named.iter().enumerate() {
             for (b, others) in &named[i + 1..] {
                 if !names.is_disjoint(others) {
-                    joiner.join(*a, *b);
+                    joiner.join(*a, *b, Rule::MemberNumber);
                 }
             }
         }

@@ -56,7 +56,8 @@ pub struct People {
     accounts: Vec<Option<AccountIx>>,
     roles: Vec<Role>,
     owners: BTreeMap<PersonIx, OwnerRelation>,
-    other_keys: HashMap<String, PersonIx>,
+    /// Keys that do not stand for their person, and the rule that joined them.
+    other_keys: HashMap<String, (PersonIx, Rule)>,
     hidden: Vec<bool>,
     never_ask: Vec<bool>,
 }
@@ -72,12 +73,12 @@ pub struct Links {
     pub listed: Vec<PersonIx>,
 }
 
-/// One row that was joined to a person, and why.
+/// One source of facts that was joined with others of the same person, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Merge {
     /// Key of the person.
     pub person: String,
-    /// Name in the row.
+    /// Name in the row; of a tie list the text that names the person.
     pub name: String,
     /// Company in the row.
     pub company: String,
@@ -85,7 +86,7 @@ pub struct Merge {
     pub rule: Rule,
     /// The file of the row.
     pub file: String,
-    /// Its line.
+    /// Its line; 0 for the owner of an export and for a person of tie lists.
     pub line: u32,
 }
 
@@ -143,37 +144,58 @@ impl Directory {
         directory
     }
 
-    /// Every row that was joined with another row of the same person, in order of the person's key.
-    pub fn merges(&self, exports: &[Export]) -> Vec<Merge> {
-        let mut rows_of: HashMap<PersonIx, u32> = HashMap::new();
-        for &person in self.links.rows.iter().flatten().chain(&self.links.owners) {
-            *rows_of.entry(person).or_default() += 1;
+    /// Every row, owner and person of a tie list that was joined with another, in order of the person's key.
+    pub fn merges(&self, records: &Records) -> Vec<Merge> {
+        let links = &self.links;
+        let mut sources: HashMap<PersonIx, u32> = HashMap::new();
+        let rows = links.rows.iter().flatten();
+        for &person in rows.chain(&links.owners).chain(&links.listed) {
+            *sources.entry(person).or_default() += 1;
         }
+        let joined = |person: &PersonIx| sources[person] > 1 && !self.people.is_hidden(*person);
         let mut merges = Vec::new();
-        for (e, export) in exports.iter().enumerate() {
-            for r in 0..export.rows.len() {
-                let person = self.links.rows[e][r];
-                if rows_of[&person] < 2 || self.people.is_hidden(person) {
-                    continue;
-                }
-                let (profile, email) = (export.rows.profile.get(r), export.rows.email.get(r));
-                let rule = if profile == self.people.key(person) {
-                    Rule::Profile
-                } else if !email.is_empty() && self.people.find_key(email) == Some(person) {
-                    Rule::Email
-                } else if profile.is_empty() {
-                    Rule::NameAndAccount
-                } else {
-                    Rule::MemberNumber
-                };
+        let mut note =
+            |person: PersonIx, key: &str, name: String, company: &str, file: &str, line| {
                 merges.push(Merge {
                     person: self.people.key(person).to_owned(),
-                    name: name::shown(export.rows.first.get(r), export.rows.last.get(r)),
-                    company: crate::display::clean(export.rows.company.get(r)),
-                    rule,
-                    file: export.path.clone(),
-                    line: export.rows.line[r],
+                    name,
+                    company: crate::display::clean(company),
+                    rule: self.people.rule(person, key),
+                    file: file.to_owned(),
+                    line,
                 });
+            };
+        for (e, export) in records.exports.iter().enumerate() {
+            let rows = &export.rows;
+            for (r, person) in links.rows[e].iter().enumerate().filter(|(_, p)| joined(p)) {
+                let key = match rows.profile.get(r) {
+                    "" => rows.email.get(r),
+                    profile => profile,
+                };
+                let name = name::shown(rows.first.get(r), rows.last.get(r));
+                note(
+                    *person,
+                    key,
+                    name,
+                    rows.company.get(r),
+                    &export.path,
+                    rows.line[r],
+                );
+            }
+            let owner = links.owners[e];
+            if joined(&owner) {
+                let key = match (&export.owner.profile, export.owner.emails.first()) {
+                    (Some(profile), _) => profile,
+                    (None, Some(email)) => email,
+                    (None, None) => self.people.key(owner),
+                };
+                let name = crate::display::clean(export.owner.label());
+                note(owner, key, name, "", &export.path, 0);
+            }
+        }
+        for (key, person) in records.ties.keys.iter().zip(&links.listed) {
+            if joined(person) {
+                note(*person, key, crate::display::clean(key), "", "tie lists", 0);
             }
         }
         merges.sort();
@@ -424,7 +446,8 @@ impl People {
                 && people.key(person) != key
                 && !identity.shared_mail.contains(&node)
             {
-                people.other_keys.insert(key.to_owned(), person);
+                let rule = identity.rules.get(&node).copied().unwrap_or(Rule::Profile);
+                people.other_keys.insert(key.to_owned(), (person, rule));
             }
         }
         people
@@ -502,6 +525,16 @@ impl People {
         self.never_ask[person.at()] || self.hidden[person.at()]
     }
 
+    /// The rule by which a key belongs to a person; what no key explains was joined by name and account.
+    fn rule(&self, person: PersonIx, key: &str) -> Rule {
+        match self.other_keys.get(key) {
+            _ if self.key(person) == key && KeyKind::of(key) == KeyKind::Email => Rule::Email,
+            _ if self.key(person) == key => Rule::Profile,
+            Some((other, rule)) if *other == person => *rule,
+            _ => Rule::NameAndAccount,
+        }
+    }
+
     /// The person with this key, current or former. O(log n).
     pub fn find_key(&self, key: &str) -> Option<PersonIx> {
         let (mut low, mut high) = (0, self.len());
@@ -513,7 +546,7 @@ impl People {
                 Ordering::Greater => high = middle,
             }
         }
-        self.other_keys.get(key).copied()
+        self.other_keys.get(key).map(|(person, _)| *person)
     }
 }
 

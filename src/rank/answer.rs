@@ -109,24 +109,30 @@ impl Goal {
                 Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
                 None => Self::Account(*account, people_of(search, *account, role)),
             },
-            Found::Ambiguous(candidates) => {
-                let list: Vec<String> = candidates
-                    .iter()
-                    .map(|p| {
-                        format!(
-                            "{} ({}{})",
-                            people.name(*p),
-                            people.key(*p),
-                            at_account(search, *p)
-                        )
-                    })
-                    .collect();
+            Found::Ambiguous {
+                people: same,
+                account,
+            } => {
+                let list = same.iter().map(|p| {
+                    let (name, key) = (people.name(*p), people.key(*p));
+                    format!("{name} ({key}{})", at_account(search, *p))
+                });
+                let company = account.map(|ix| format!("the account {}", accounts.get(ix).name));
+                let (what, remedy) = match account {
+                    Some(ix) if accounts.get(*ix).domains.is_empty() => (
+                        "a person and an account have this name",
+                        "give the person's key; for the account, a domain in the account list",
+                    ),
+                    Some(_) => (
+                        "a person and an account have this name",
+                        "give the person's key or the account's domain",
+                    ),
+                    None => ("several people have this name", "give the profile address"),
+                };
+                let list: Vec<String> = list.chain(company).collect();
                 Self::None(
                     Status::Ambiguous,
-                    format!(
-                        "several people have this name: {}; give the profile address",
-                        list.join("; ")
-                    ),
+                    format!("{what}: {}; {remedy}", list.join("; ")),
                 )
             }
             Found::Unknown {

@@ -133,6 +133,66 @@ fn an_ambiguous_name_lists_candidates_and_chooses_nobody() {
 }
 
 #[test]
+fn part_of_a_name_is_enough_for_the_asker_when_only_one_owner_has_it() {
+    let world = team();
+    let full = world.run(&find("Sam Lee", &["--as", "Dana Ruiz"]));
+    assert_eq!(world.run(&find("Sam Lee", &["--as", "dana"])).out, full.out);
+    let nobody = world.run(&find("Sam Lee", &["--as", "Zoe"]));
+    assert_eq!(nobody.code, 2);
+    assert!(
+        nobody
+            .err
+            .contains("nobody here is 'Zoe'; owners of exports here: "),
+        "{}",
+        nobody.err
+    );
+}
+
+#[test]
+fn a_name_of_a_person_and_an_account_chooses_neither() {
+    let world = team();
+    world.export(
+        "e/dana.csv",
+        &["Hugo,Boss,hugo-boss,Hugo Boss,Buyer,01 Jan 2024"],
+    );
+    let run = world.run(&find(
+        "Hugo Boss",
+        &["--as", "Dana Ruiz", "--format", "csv"],
+    ));
+    assert_eq!(run.column("status"), ["ambiguous"]);
+    assert_eq!(
+        run.column("reason"),
+        [
+            "a person and an account have this name: Hugo Boss (in:hugo-boss, Hugo Boss); the account Hugo Boss; give the person's key; for the account, a domain in the account list"
+        ]
+    );
+}
+
+#[test]
+fn two_accounts_with_one_domain_are_pointed_out() {
+    let world = team();
+    world.file(
+        "accounts.csv",
+        "name,domain\nNorthwind,northwind.example\nNorthwind Labs,northwind.example\n",
+    );
+    let run = world.run(&[
+        "find",
+        "Sam Lee",
+        "-e",
+        "e",
+        "--accounts",
+        "accounts.csv",
+        "--as-of",
+        AS_OF,
+    ]);
+    assert!(
+        run.err.contains("the domain northwind.example is listed for two accounts, Northwind and Northwind Labs: it means the first"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn customers_are_left_out_unless_asked_for_and_competitors_never_introduce() {
     let world = team();
     let statuses = |more: &[&str]| {

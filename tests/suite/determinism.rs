@@ -6,7 +6,7 @@ use introrank::synth::{Plan, write_company};
 
 use super::world::{AS_OF, World};
 
-fn demo(world: &World) {
+fn demo(world: &World, without_urls: bool) {
     let plan = Plan {
         teammates: 6,
         contacts: 600,
@@ -14,9 +14,19 @@ fn demo(world: &World) {
         connections: 120,
         seed: 9,
         as_of: Day::parse_iso(AS_OF).unwrap(),
-        without_urls: false,
+        without_urls,
     };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
+    let ratings = std::fs::read_to_string(world.path("w/exports/know.csv")).unwrap();
+    let rated: Vec<&str> = ratings
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split(',').nth(1))
+        .collect();
+    world.file(
+        "exclude.csv",
+        format!("who,rule\n{},do_not_ask\n{},hide\n", rated[0], rated[1]),
+    );
 }
 
 fn answers(world: &World, exports: &[&str], threads: &str) -> String {
@@ -38,6 +48,10 @@ fn answers(world: &World, exports: &[&str], threads: &str) -> String {
             threads,
             "--max-introducers",
             "3",
+            "--know",
+            "w/exports/know.csv",
+            "--exclude",
+            "exclude.csv",
             "--exports",
         ];
         arguments.extend(exports);
@@ -48,10 +62,9 @@ fn answers(world: &World, exports: &[&str], threads: &str) -> String {
     out
 }
 
-#[test]
-fn threads_and_file_order_do_not_matter() {
+fn threads_and_files(without_urls: bool) {
     let world = World::new();
-    demo(&world);
+    demo(&world, without_urls);
     let one = answers(&world, &["w/exports"], "1");
     assert!(one.lines().count() > 400);
     for threads in ["2", "7"] {
@@ -75,12 +88,27 @@ fn threads_and_file_order_do_not_matter() {
         one,
         "files in another order"
     );
+    for (i, folder) in parts.iter().filter(|path| !path.contains('.')).enumerate() {
+        let other = format!("w/exports/{}{i}", ["z", "a", "m"][i % 3]);
+        std::fs::rename(world.path(folder), world.path(&other)).unwrap();
+    }
+    assert_eq!(answers(&world, &["w/exports"], "2"), one, "renamed folders");
+}
+
+#[test]
+fn threads_and_file_order_and_names_do_not_matter() {
+    threads_and_files(false);
+}
+
+#[test]
+fn nor_do_they_without_addresses() {
+    threads_and_files(true);
 }
 
 #[test]
 fn the_order_of_rows_does_not_matter() {
     let world = World::new();
-    demo(&world);
+    demo(&world, false);
     let one = answers(&world, &["w/exports"], "2");
     for entry in walkdir(&world.path("w/exports")) {
         if entry.file_name().unwrap() == "Connections.csv" {

@@ -353,11 +353,17 @@ fn every_merge_can_be_listed() {
             "e/b/Connections.csv",
             &["Ana,Souza,ana-maria-souza-1a2b3c4d,Veltro,Buyer,01 Jan 2026"],
         );
+    world.file(
+        "know.csv",
+        "from,to,kind\nin:bo,https://linkedin.com/in/ana-souza-1a2b3c4d,know\n",
+    );
     let run = world.run(&[
         "find",
         "Ana Souza",
         "-e",
         "e",
+        "--know",
+        "know.csv",
         "--as-of",
         AS_OF,
         "-q",
@@ -371,6 +377,39 @@ fn every_merge_can_be_listed() {
         merges,
         "person,name,company,rule,file,line\n\
          in:ana-maria-souza-1a2b3c4d,Ana Souza,Quillon,member_number,e/a/Connections.csv,5\n\
-         in:ana-maria-souza-1a2b3c4d,Ana Souza,Veltro,profile,e/b/Connections.csv,5\n"
+         in:ana-maria-souza-1a2b3c4d,Ana Souza,Veltro,profile,e/b/Connections.csv,5\n\
+         in:ana-maria-souza-1a2b3c4d,in:ana-souza-1a2b3c4d,,member_number,tie lists,0\n\
+         in:bo,Bo Holm,Quillon,profile,e/a/Connections.csv,6\n\
+         in:bo,in:bo,,profile,tie lists,0\n"
+    );
+}
+
+#[test]
+fn an_owner_known_by_name_only_is_not_joined_but_pointed_out() {
+    let world = World::new();
+    world
+        .export(
+            "a/Connections.csv",
+            &["Tom,Hill,tom-hill,Quillon,Buyer,01 Jan 2024"],
+        )
+        .file(
+            "a/Profile.csv",
+            "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,Geo Location\nDana,Ruiz,,,,Sales,,,,\n",
+        )
+        .export(
+            "b/Connections.csv",
+            &["Dana,Ruiz,dana-ruiz,Quillon,Seller,01 Jan 2024"],
+        )
+        .file(
+            "b/Profile.csv",
+            "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,Geo Location\nBo,Holm,,,,Sales,,,,\n",
+        );
+    let run = world.run(&["find", "Tom Hill", "-e", "a", "b", "--as-of", AS_OF]);
+    assert!(
+        run.err.contains(
+            "a/Connections.csv does not say which Dana Ruiz its owner is; if it is in:dana-ruiz, give --owner 'Dana Ruiz <in:dana-ruiz>'"
+        ),
+        "{}",
+        run.err
     );
 }

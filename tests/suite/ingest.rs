@@ -269,6 +269,17 @@ fn repeats_count_once_with_the_larger_strength_per_direction() {
             .contains("2 repeated"),
         "repeats are counted"
     );
+    // Found by a user with one list per quarter: a repeat in another file was counted as new.
+    world.file("more.csv", "from,to,forward\na,b,0.2\na,c,0.2\n");
+    assert!(
+        world
+            .run(&[
+                "batch", "t.csv", "--ties", "ties.csv", "more.csv", "--as", "a"
+            ])
+            .err
+            .contains("3 repeated"),
+        "also over several lists"
+    );
 }
 
 proptest! {
@@ -289,6 +300,12 @@ proptest! {
                     let explained = file.classes.duplicate + file.classes.partial + file.classes.rejected;
                     prop_assert_eq!(explained, file.problems.len() as u64 + file.more_problems);
                 }
+                let used = |kind: &str| {
+                    let files = records.report.files.iter().filter(|file| file.kind == kind);
+                    files.map(|file| file.classes.imported + file.classes.partial).sum::<u64>()
+                };
+                let rows: usize = records.exports.iter().map(|export| export.rows.len()).sum();
+                prop_assert_eq!(used("connections"), rows as u64);
             }
         }
     }
