@@ -9,7 +9,7 @@ mod common;
 use std::collections::HashMap;
 
 use introrank::people::PersonIx;
-use introrank::search::{Asker, Limits, Search, Sweep};
+use introrank::search::{Asker, Limits, Rankings, Search, Sweep};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -47,14 +47,18 @@ fn main() {
     let askers: Vec<Asker> = large.askers.iter().copied().map(Asker::One).collect();
     let ours = || -> Vec<Vec<Ranking>> {
         let sweep = Sweep::new(&search, &askers, &large.targets, &[]);
-        let short = |found: Vec<introrank::search::Candidate>| {
+        let short = |found: &[introrank::search::Candidate]| {
             found.iter().map(|c| (c.chance, c.introducer.0)).collect()
+        };
+        let rank = |room: &mut Rankings, target: &PersonIx| {
+            sweep.rank_into(*target, room);
+            room.per_asker().map(short).collect()
         };
         large
             .targets
             .par_iter()
             .with_min_len(32)
-            .map(|t| sweep.rank(*t).into_iter().map(short).collect())
+            .map_init(|| sweep.room(), rank)
             .collect()
     };
 
