@@ -49,7 +49,7 @@ impl TextColumn {
 }
 
 /// Gives equal strings the same small number, in order of first appearance. Each distinct string is kept once.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Interner {
     table: HashTable<Slot>,
     hasher: DefaultHashBuilder,
@@ -57,7 +57,7 @@ pub struct Interner {
 }
 
 /// Where a string stands: in the table itself, so that a look-up reads the table and the text and nothing between.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Slot {
     start: u32,
     len: u32,

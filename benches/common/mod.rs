@@ -62,12 +62,10 @@ pub fn large(with_teammates: bool) -> Large {
                 emails: vec![],
                 relation: OwnerRelation::Teammate,
             };
-            records.exports.push(Export {
-                path: key(*asker),
-                group: String::new(),
-                owner,
-                rows: ConnectionRows::default(),
-            });
+            let rows = ConnectionRows::default();
+            records
+                .exports
+                .push(Export::of_connections(key(*asker), owner, rows));
         }
     }
     let session = Session::from_records(records, setup(), &NoProgress);

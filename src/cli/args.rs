@@ -90,6 +90,9 @@ pub struct SourceArgs {
         help_heading = "Input"
     )]
     pub owner: Option<String>,
+    /// Also read the address books that LinkedIn archives hold: other people's private data.
+    #[arg(long, help_heading = "Input")]
+    pub with_address_book: bool,
     /// Write every row that was joined with another, and why, to this file.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub explain_merges: Option<PathBuf>,

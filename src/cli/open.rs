@@ -133,6 +133,7 @@ fn sources(args: &SourceArgs, new_know: bool) -> anyhow::Result<Sources> {
         aliases: args.aliases.iter().cloned().collect(),
         exclude: args.exclude.iter().cloned().collect(),
         owner: args.owner.clone(),
+        with_address_book: args.with_address_book,
     })
 }
 

@@ -8,6 +8,7 @@ use super::report::{Class, FileReport};
 use super::text::{Layout, Row, Rows};
 use crate::columns::TextColumn;
 use crate::day::Day;
+use crate::people::email;
 use crate::people::profile_url::{self, Profile};
 
 /// The usable rows of one export, column by column.
@@ -23,6 +24,8 @@ pub struct ConnectionRows {
     pub profile: TextColumn,
     /// E-mail address in lower case, or empty.
     pub email: TextColumn,
+    /// Further e-mail addresses: (row, address).
+    pub more_emails: Vec<(u32, String)>,
     /// Company as written.
     pub company: TextColumn,
     /// Job title as written.
@@ -139,11 +142,7 @@ pub fn read(
                 String::new()
             }
         };
-        let email = if email.contains('@') && !email.contains(char::is_whitespace) {
-            email.to_lowercase()
-        } else {
-            String::new()
-        };
+        let email = email::key(email).unwrap_or_default();
         if is_duplicate(&mut seen, &hasher, &profile, &email, &row, &columns) {
             report.problem(Class::Duplicate, line, "", "the same person again");
             continue;

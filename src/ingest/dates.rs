@@ -95,6 +95,15 @@ pub fn read(cell: &str) -> Raw {
     }
 }
 
+/// The first day of `Sep 2019` or `2015`, as careers are dated.
+pub fn month_or_year(cell: &str) -> Option<Day> {
+    match cell.split_whitespace().collect::<Vec<_>>().as_slice() {
+        [name, number] => Day::new(year(number)?, month(name)? as i8, 1),
+        [number] if number.len() == 4 => Day::new(number.parse().ok()?, 1, 1),
+        _ => None,
+    }
+}
+
 fn small(text: &str) -> Option<u8> {
     if text.len() > 2 {
         None
@@ -229,6 +238,14 @@ mod tests {
         );
         let both = [read("13/1/18"), read("1/13/18")];
         assert!(resolve(both[0], slash_order(&both), None).is_err());
+    }
+
+    #[test]
+    fn careers_are_dated_by_month_or_year() {
+        assert_eq!(month_or_year("Sep 2019"), Day::new(2019, 9, 1));
+        assert_eq!(month_or_year("2015"), Day::new(2015, 1, 1));
+        assert_eq!(month_or_year(""), None);
+        assert_eq!(month_or_year("today"), None);
     }
 
     #[test]

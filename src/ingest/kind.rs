@@ -23,8 +23,28 @@ pub enum Kind {
     EmailAddresses,
     /// A list of targets, which belongs on the command line of `batch` and not among the exports.
     Targets,
-    /// Recognised, and not read by this version.
-    NotYet(&'static str),
+    /// The owner's messages.
+    Messages,
+    /// Endorsements given or received.
+    Endorsements,
+    /// Recommendations given or received.
+    Recommendations,
+    /// Private notes about people.
+    Notes,
+    /// The owner's jobs or schools.
+    Career,
+    /// An address book that somebody let LinkedIn read: other people's private data, read on request only.
+    ImportedContacts,
+    /// Contacts as Google or Outlook write them.
+    AddressBook,
+    /// vCards.
+    VCards,
+    /// A calendar.
+    Calendar,
+    /// A mailbox or a folder of mails.
+    Mailbox,
+    /// Who contacted whom and when: `from,to,at,kind[,message]`.
+    Interactions,
 }
 
 impl Kind {
@@ -41,7 +61,17 @@ impl Kind {
             Self::Invitations => "owner's invitations",
             Self::EmailAddresses => "owner's e-mail addresses",
             Self::Targets => "target list",
-            Self::NotYet(what) => what,
+            Self::Messages => "messages",
+            Self::Endorsements => "endorsements",
+            Self::Recommendations => "recommendations",
+            Self::Notes => "notes",
+            Self::Career => "owner's career",
+            Self::ImportedContacts => "imported contacts",
+            Self::AddressBook => "address book",
+            Self::VCards => "address book (vCard)",
+            Self::Calendar => "calendar",
+            Self::Mailbox => "mail",
+            Self::Interactions => "interactions",
         }
     }
 }
@@ -124,8 +154,10 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     if has("from") && has("to") {
         return match () {
             () if has("sentat") => Some(Kind::Invitations),
-            () if has("content") || has("conversationid") => Some(Kind::NotYet("messages")),
-            () if has("at") => Some(Kind::NotYet("interactions")),
+            () if has("content") || has("conversationid") => {
+                is_messages_file(file).then_some(Kind::Messages)
+            }
+            () if has("at") => Some(Kind::Interactions),
             () => Some(Kind::Ties),
         };
     }
@@ -145,19 +177,22 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
         return Some(Kind::Owners);
     }
     if any(&["email1value", "email1label"]) {
-        return Some(Kind::NotYet("Google address book"));
+        return Some(Kind::AddressBook);
     }
     if has("endorsementstatus") || has("endorserfirstname") || has("endorseefirstname") {
-        return Some(Kind::NotYet("endorsements"));
+        return Some(Kind::Endorsements);
     }
     if has("creationdate") && has("text") {
-        return Some(Kind::NotYet("recommendations"));
+        return Some(Kind::Recommendations);
     }
     if any(&["companies", "instantmessagehandles"]) {
-        return Some(Kind::NotYet("imported contacts"));
+        return Some(Kind::ImportedContacts);
     }
-    if has("companyname") && has("startedon") {
-        return Some(Kind::NotYet("positions"));
+    if (has("companyname") && has("startedon") && has("title")) || has("schoolname") {
+        return Some(Kind::Career);
+    }
+    if has("connectionprofileurl") && has("note") {
+        return Some(Kind::Notes);
     }
     if has("name") && (has("relation") || has("headcount")) {
         return Some(Kind::Accounts);
@@ -165,7 +200,7 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     let person = any(c::FIRST) && any(c::LAST);
     let outlook = has("emaildisplayname") || has("businessstreet") || has("email2address");
     if outlook && !file.to_lowercase().contains("linkedin") {
-        return Some(Kind::NotYet("Outlook address book"));
+        return Some(Kind::AddressBook);
     }
     if person && any(c::CONNECTED) {
         return Some(Kind::Connections);
@@ -195,6 +230,17 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     (person && more).then_some(Kind::Connections)
 }
 
+/// Archives hold files of AI coaches with the header of messages; the real ones are called `messages`, perhaps with a
+/// number behind.
+fn is_messages_file(file: &str) -> bool {
+    let base = file.to_lowercase();
+    let base = base
+        .rsplit_once('.')
+        .map_or(base.as_str(), |(base, _)| base);
+    let letters: String = base.chars().filter(|c| c.is_alphabetic()).collect();
+    !letters.ends_with("messages") || letters == "messages"
+}
+
 /// What bytes are that are no table of text, for a message that names the real thing.
 pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     let start = &bytes[..bytes.len().min(256)];
@@ -212,12 +258,24 @@ pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
         {
             Some("a web page, not a table: export it as CSV")
         }
-        _ if text.starts_with("begin:vcard") => {
-            Some("a vCard address book: not read by this version")
-        }
-        _ if text.starts_with("begin:vcalendar") => Some("a calendar: not read by this version"),
-        _ if text.starts_with("from ") => Some("a mailbox: not read by this version"),
         _ => None,
+    }
+}
+
+/// Recognises what is text and no table.
+pub fn of_text(text: &str) -> Option<Kind> {
+    let start = text.trim_start();
+    let begins = |word: &str| {
+        start
+            .get(..word.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(word))
+    };
+    if begins("BEGIN:VCARD") {
+        Some(Kind::VCards)
+    } else if begins("BEGIN:VCALENDAR") {
+        Some(Kind::Calendar)
+    } else {
+        None
     }
 }
 
@@ -228,7 +286,7 @@ mod tests {
 
     fn kind(header: &str) -> Option<Kind> {
         let cells: Vec<String> = header.split(',').map(normalise_header).collect();
-        of_header(&cells, "x.csv")
+        of_header(&cells, "messages.csv")
     }
 
     #[test]
@@ -260,11 +318,11 @@ mod tests {
             ),
             (
                 "From,To,Date,Subject,Content,Direction,Folder",
-                Some(Kind::NotYet("messages")),
+                Some(Kind::Messages),
             ),
             (
                 "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
-                Some(Kind::NotYet("recommendations")),
+                Some(Kind::Recommendations),
             ),
             (
                 "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary",

@@ -4,18 +4,27 @@
 //! source  files, folders, globs, archives → bytes
 //! text    bytes → decoded text, delimiter, header, rows
 //! kind    header → what the file is
-//! connections, ties, lists, owner, targets, mutuals   rows → records
+//! exports the files of one owner together:
+//!         connections; messages, linkedin (invitations, endorsements, …) → facts; address_book; mail; calendar
+//! ties, interactions, lists, owner, targets, mutuals   rows → records
 //! report  what became of every row
 //! ```
 //!
-//! A bad row never loses the good ones: it is counted, located and explained in the [`ImportReport`].
-//! Messages, calendars and the rest of an archive are recognised and named; each gets its own reader beside
-//! [`connections`] when its evidence is added to the strength model.
+//! A bad row never loses the good ones: it is counted, located and explained in the [`ImportReport`]. The text of
+//! messages, phone numbers, birthdays and whatever else is private and no evidence is not read into any record.
 
+mod address_book;
+mod calendar;
 pub mod connections;
 pub mod dates;
+pub mod exports;
+pub mod facts;
+pub mod interactions;
 pub mod kind;
+pub mod linkedin;
 pub mod lists;
+mod mail;
+mod messages;
 pub mod mutuals;
 pub mod owner;
 pub mod report;
@@ -30,14 +39,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use crate::day::Day;
 use crate::progress::Progress;
-use connections::ConnectionRows;
+pub use exports::Export;
+use interactions::Interaction;
 use kind::Kind;
-use lists::{AccountRow, Exclusion, OwnerRow};
-use owner::{Owner, OwnerClues};
+use lists::{AccountRow, Exclusion};
 use report::{FileReport, ImportReport};
-use source::SourceFile;
+use source::{Content, SourceFile};
 use ties::TieRows;
 
 /// Why input could not be read at all. Problems of single rows are in the [`ImportReport`] instead.
@@ -149,19 +157,8 @@ pub struct Sources {
     pub exclude: Vec<PathBuf>,
     /// Owner of the exports that name none: `Name`, address, or `Name <address>`.
     pub owner: Option<String>,
-}
-
-/// One owner's export.
-#[derive(Debug)]
-pub struct Export {
-    /// Path as shown.
-    pub path: String,
-    /// The folder or archive it came in.
-    pub group: String,
-    /// Who downloaded it.
-    pub owner: Owner,
-    /// Its rows.
-    pub rows: ConnectionRows,
+    /// Read address books that archives hold: other people's private data.
+    pub with_address_book: bool,
 }
 
 /// Everything that was read.
@@ -171,6 +168,8 @@ pub struct Records {
     pub exports: Vec<Export>,
     /// Rows of all tie lists.
     pub ties: TieRows,
+    /// Contacts that no owner's export tells of; people are numbers of the keys of [`ties`](Self::ties).
+    pub interactions: Vec<Interaction>,
     /// Account lists.
     pub accounts: Vec<AccountRow>,
     /// (alias, account).
@@ -189,6 +188,7 @@ struct Table {
     mojibake: bool,
     layout: text::Layout,
     kind: Kind,
+    mailbox: Option<mail::Mailbox>,
 }
 
 impl Table {
@@ -217,7 +217,7 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     ];
     let paths: Vec<PathBuf> = all.into_iter().flatten().cloned().collect();
     let files = source::collect(&paths, &mut records.report)?;
-    let bytes: u64 = files.iter().map(|file| file.bytes.len() as u64).sum();
+    let bytes: u64 = files.iter().map(SourceFile::len).sum();
     progress.stage("reading", Some(bytes));
     let count = files.len();
     let explicit = |kind: Kind, paths: &[PathBuf]| {
@@ -237,7 +237,7 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     .collect();
     let recognised: Vec<Result<Table, Unrecognised>> = files
         .into_par_iter()
-        .map(|file| recognise(file, &wanted))
+        .map(|file| recognise(file, &wanted, sources.with_address_book))
         .collect();
     let mut tables = Vec::new();
     let mut example = String::new();
@@ -265,7 +265,8 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     }
     read_lists(&tables, &mut records);
     read_ties(&tables, &mut records, progress)?;
-    read_exports(&tables, sources, &mut records, progress)?;
+    read_interactions(&tables, &mut records)?;
+    exports::read(&tables, sources, &mut records, progress)?;
     records.report.files.sort_by(|a, b| a.path.cmp(&b.path));
     records.report.files.iter_mut().for_each(FileReport::sort);
     records.report.skipped.sort();
@@ -289,15 +290,45 @@ struct Unrecognised {
     header: Vec<String>,
 }
 
-fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Table, Unrecognised> {
-    if let Some(what) = kind::not_a_table(&file.bytes) {
+fn recognise(
+    mut file: SourceFile,
+    wanted: &BTreeMap<String, Kind>,
+    with_address_book: bool,
+) -> Result<Table, Unrecognised> {
+    let bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
+        Content::Bytes(bytes) => bytes,
+        Content::Mails(mailbox) => {
+            return Ok(Table {
+                file,
+                text: String::new(),
+                encoding: "UTF-8",
+                mojibake: false,
+                layout: text::Layout::none(),
+                kind: Kind::Mailbox,
+                mailbox: Some(*mailbox),
+            });
+        }
+    };
+    if let Some(what) = kind::not_a_table(&bytes) {
         return Err(Unrecognised {
             path: file.path,
             reason: what.to_owned(),
             header: Vec::new(),
         });
     }
-    let decoded = text::decode(std::mem::take(&mut file.bytes));
+    let decoded = text::decode(bytes);
+    if let Some(kind) = kind::of_text(&decoded.text) {
+        let (text, encoding, mojibake) = (decoded.text, decoded.encoding, decoded.mojibake);
+        return Ok(Table {
+            file,
+            text,
+            encoding,
+            mojibake,
+            layout: text::Layout::none(),
+            kind,
+            mailbox: None,
+        });
+    }
     let found = text::find_header(&decoded.text, |header| {
         let kind = kind::of_header(header, &file.name);
         let names_account = |cell: &String| {
@@ -317,8 +348,8 @@ fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Ta
             "a list of targets: give it to `introrank batch`".into(),
             layout.raw_header,
         ),
-        Some((layout, Kind::NotYet(what))) => (
-            format!("{what}: not read by this version"),
+        Some((layout, Kind::ImportedContacts)) if !with_address_book => (
+            "other people's private contacts: read with --with-address-book only".into(),
             layout.raw_header,
         ),
         Some((layout, kind)) => {
@@ -330,6 +361,7 @@ fn recognise(mut file: SourceFile, wanted: &BTreeMap<String, Kind>) -> Result<Ta
                 layout,
                 kind,
                 file,
+                mailbox: None,
             });
         }
         None => {
@@ -401,122 +433,27 @@ fn read_ties(
     Ok(())
 }
 
-fn read_exports(
-    tables: &[Table],
-    sources: &Sources,
-    records: &mut Records,
-    progress: &dyn Progress,
-) -> Result<(), IngestError> {
-    let mut sidecar: Vec<OwnerRow> = Vec::new();
-    let mut clues: BTreeMap<&str, OwnerClues> = BTreeMap::new();
-    for table in tables {
-        let clue = clues.entry(&table.file.group).or_default();
-        match table.kind {
-            Kind::Owners => {
-                let mut report = table.report();
-                sidecar.extend(lists::owners(&table.text, &table.layout, &mut report));
-                records.report.files.push(report);
-            }
-            Kind::Profile => clue.profile(&table.text, &table.layout),
-            Kind::Invitations => clue.invitations(&table.text, &table.layout),
-            Kind::EmailAddresses => clue.emails(&table.text, &table.layout),
-            _ => {}
-        }
-    }
-    let exports: Vec<&Table> = tables
+fn read_interactions(tables: &[Table], records: &mut Records) -> Result<(), IngestError> {
+    for table in tables
         .iter()
-        .filter(|table| table.kind == Kind::Connections)
-        .collect();
-    let mut exports_in: BTreeMap<&str, usize> = BTreeMap::new();
-    for table in &exports {
-        *exports_in.entry(&table.file.group).or_default() += 1;
-    }
-    // A profile beside several exports does not say which of them is its owner's.
-    clues.retain(|group, _| exports_in.get(group) == Some(&1));
-    let mut owners: Vec<Option<Owner>> = exports
-        .iter()
-        .map(|table| find_owner(table, &sidecar, &clues))
-        .collect();
-    let unnamed: Vec<&str> = exports
-        .iter()
-        .zip(&owners)
-        .filter(|(_, owner)| owner.is_none())
-        .map(|(t, _)| t.file.path.as_str())
-        .collect();
-    if let Some(text) = &sources.owner {
-        let given = Owner::parse(text);
-        match owners.as_mut_slice() {
-            [one] => *one = Some(given.completed_by(one.take())),
-            several => match several
-                .iter_mut()
-                .filter(|owner| owner.is_none())
-                .collect::<Vec<_>>()
-                .as_mut_slice()
-            {
-                [] => {
-                    return Err(IngestError::OwnersKnown {
-                        owner: text.clone(),
-                    });
-                }
-                [one] => **one = Some(given),
-                _ => {}
-            },
-        }
-    }
-    if owners.iter().any(Option::is_none) {
-        return Err(IngestError::NoOwner {
-            files: some_of(&unnamed),
-        });
-    }
-    let read: Vec<(Export, FileReport)> = exports
-        .par_iter()
-        .zip(owners)
-        .map(|(table, owner)| {
-            let mut report = table.report();
-            let owner = owner.unwrap_or_else(|| Owner::parse(""));
-            report.owner = Some(owner.label().to_owned());
-            let rows = connections::read(
-                &table.text,
-                &table.layout,
-                table.file.exported_on,
-                &mut report,
-            );
-            progress.advance(table.text.len() as u64);
-            (
-                Export {
-                    path: table.file.path.clone(),
-                    group: table.file.group.clone(),
-                    owner,
-                    rows,
-                },
-                report,
-            )
-        })
-        .collect();
-    for (export, report) in read {
-        records.exports.push(export);
+        .filter(|table| table.kind == Kind::Interactions)
+    {
+        let mut report = table.report();
+        interactions::read(
+            &table.file.path,
+            &table.text,
+            &table.layout,
+            &mut records.ties.keys,
+            &mut records.interactions,
+            &mut report,
+        )?;
         records.report.files.push(report);
     }
     Ok(())
 }
 
-/// The sidecar wins over what the archive says of itself, and may be completed by it.
-fn find_owner(
-    table: &Table,
-    sidecar: &[OwnerRow],
-    clues: &BTreeMap<&str, OwnerClues>,
-) -> Option<Owner> {
-    let clue = clues
-        .get(table.file.group.as_str())
-        .and_then(OwnerClues::owner);
-    let Some(row) = owner::from_sidecar(sidecar, &table.file.path, &table.file.group) else {
-        return clue;
-    };
-    Some(Owner::new(&row.name, &row.url, row.relation).completed_by(clue))
-}
-
-fn some_of(paths: &[&str]) -> String {
-    let shown = paths.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+fn some_of(paths: &[String]) -> String {
+    let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     if paths.len() > 3 {
         format!("{shown} and {} more", paths.len() - 3)
     } else {
@@ -530,16 +467,17 @@ fn check_usable(
     files: usize,
     example: String,
 ) -> Result<(), IngestError> {
-    let relevant = |kind: Kind| matches!(kind, Kind::Connections | Kind::Ties);
+    let relevant =
+        |kind: Kind| matches!(kind, Kind::Ties | Kind::Interactions) || exports::has_people(kind);
     if !tables.iter().any(|table| relevant(table.kind)) {
         return Err(IngestError::NothingRecognised { files, example });
     }
     let used: u64 = records
         .exports
         .iter()
-        .map(|e| e.rows.len() as u64)
+        .map(|e| (e.rows.len() + e.facts.list.len()) as u64)
         .sum::<u64>()
-        + records.ties.rows.len() as u64;
+        + (records.ties.rows.len() + records.interactions.len()) as u64;
     if used > 0 {
         return Ok(());
     }
@@ -587,11 +525,4 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
         });
     }
     Ok(text::decode(bytes).text)
-}
-
-impl Export {
-    /// The newest day the export speaks of: the date in its name, else its newest connection.
-    pub fn seen_on(&self) -> Option<Day> {
-        self.rows.newest
-    }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashSet;
+
 use super::lists::{OwnerRelation, OwnerRow};
+use super::messages;
 use super::text::{Layout, Rows};
-use crate::people::name;
 use crate::people::profile_url::{self, Profile};
+use crate::people::{email, name};
 
 /// The person who downloaded an export.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,15 +42,11 @@ impl Owner {
             Profile::Public(key) | Profile::Member(key) => Some(key),
             Profile::Not(_) => None,
         };
-        let emails = if profile.is_none() && address.contains('@') {
-            vec![address.to_lowercase()]
-        } else {
-            Vec::new()
-        };
+        let emails = email::key(address).filter(|_| profile.is_none());
         Self {
             name: name::shown(name, ""),
             profile,
-            emails,
+            emails: emails.into_iter().collect(),
             relation,
         }
     }
@@ -87,9 +86,33 @@ pub struct OwnerClues {
     name: Option<String>,
     addresses: BTreeMap<String, u32>,
     emails: Vec<String>,
+    /// Conversations per profile.
+    conversations: BTreeMap<String, u32>,
+    connections: HashSet<String>,
 }
 
 impl OwnerClues {
+    /// `messages.csv`: the owner takes part in most conversations.
+    pub fn messages(&mut self, text: &str, layout: &Layout) {
+        for (key, count) in messages::conversations_of(text, layout) {
+            *self.conversations.entry(key).or_default() += count;
+        }
+    }
+
+    /// `Connections.csv`: nobody is their own connection. Only read where the messages are asked.
+    pub fn connections(&mut self, text: &str, layout: &Layout) {
+        if !self.addresses.is_empty() || self.conversations.is_empty() {
+            return;
+        }
+        let url = layout.column(&["url"]);
+        let mut rows = Rows::new(text, layout);
+        while let Some(row) = rows.next_row() {
+            if let Profile::Public(key) = profile_url::parse(row.cell(url)) {
+                self.connections.insert(key);
+            }
+        }
+    }
+
     /// `Profile.csv`: the name.
     pub fn profile(&mut self, text: &str, layout: &Layout) {
         let mut rows = Rows::new(text, layout);
@@ -127,20 +150,36 @@ impl OwnerClues {
         let column = layout.column(&["emailaddress"]);
         let mut rows = Rows::new(text, layout);
         while let Some(row) = rows.next_row() {
-            if row.cell(column).contains('@') {
-                self.emails.push(row.cell(column).to_lowercase());
-            }
+            self.emails.extend(email::key(row.cell(column)));
         }
     }
 
-    /// The owner, if the clues name one. An address needs the majority of the invitations.
+    /// The profile that takes part in more conversations than any other, at least two, and is no connection.
+    fn in_most_conversations(&self) -> Option<String> {
+        let mut open: Vec<(u32, &String)> = self
+            .conversations
+            .iter()
+            .filter(|(key, _)| !self.connections.contains(*key))
+            .map(|(key, count)| (*count, key))
+            .collect();
+        open.sort_by(|a, b| b.cmp(a));
+        match open.as_slice() {
+            [(first, key), (second, _), ..] if first > second && *first > 1 => Some((*key).clone()),
+            [(first, key)] if *first > 1 => Some((*key).clone()),
+            _ => None,
+        }
+    }
+
+    /// The owner, if the clues name one. An address needs the majority of the invitations; without any, it is that of
+    /// most conversations.
     pub fn owner(&self) -> Option<Owner> {
         let total: u32 = self.addresses.values().sum();
         let profile = self
             .addresses
             .iter()
             .find(|(_, votes)| **votes * 2 > total)
-            .map(|(key, _)| key.clone());
+            .map(|(key, _)| key.clone())
+            .or_else(|| self.in_most_conversations().filter(|_| total == 0));
         if self.name.is_none() && profile.is_none() {
             return None;
         }

@@ -1,5 +1,7 @@
 //! What became of every row: counts that add up, and the place and reason of each problem.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// The class a data row ends in. Every row is in exactly one.
@@ -8,7 +10,7 @@ use serde::Serialize;
 pub enum Class {
     /// Used as it stands.
     Imported,
-    /// A closed account: the row holds a date and nothing else. Normal, and no person.
+    /// Normal, and no evidence: a closed account of which only a date is left, a draft, a sponsored message, list mail.
     Restricted,
     /// Says again what another row said.
     Duplicate,
@@ -84,6 +86,8 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     /// Problems beyond those kept.
     pub more_problems: u64,
+    /// Why rows were restricted, and how many, where it is not simply a closed account.
+    pub left_out: BTreeMap<&'static str, u64>,
     /// Remarks about the file as a whole.
     pub notes: Vec<String>,
 }
@@ -102,8 +106,15 @@ impl FileReport {
             classes: Classes::default(),
             problems: Vec::new(),
             more_problems: 0,
+            left_out: BTreeMap::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// Counts a row as restricted, for this reason.
+    pub fn left_out(&mut self, reason: &'static str) {
+        self.classes.count(Class::Restricted);
+        *self.left_out.entry(reason).or_default() += 1;
     }
 
     /// Counts a row as used whole.

@@ -1,18 +1,21 @@
 //! Where bytes come from: files, folders, globs and archives as downloaded, all alike.
 
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::IngestError;
+use super::mail::Mailbox;
 use super::report::ImportReport;
 
 /// Limits against archives that are bombs rather than exports.
 const MOST_ENTRIES: usize = 20_000;
 const LARGEST_ENTRY: u64 = 1 << 30;
 const LARGEST_ARCHIVE: u64 = 4 << 30;
+/// Of a mailbox only the envelopes are kept, so it may be larger.
+const LARGEST_MAILBOX: u64 = 64 << 30;
 
 /// One table of text, read whole.
 pub struct SourceFile {
@@ -24,8 +27,26 @@ pub struct SourceFile {
     pub group: String,
     /// A date in the archive's own name (`Basic_LinkedInDataExport_06-07-2026.zip`), if there is one.
     pub exported_on: Option<crate::day::Day>,
-    /// The content.
-    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What a file holds.
+pub enum Content {
+    /// Bytes, read whole.
+    Bytes(Vec<u8>),
+    /// Envelopes of mails: a mailbox may be larger than memory.
+    Mails(Box<Mailbox>),
+}
+
+impl SourceFile {
+    /// Bytes in memory.
+    pub fn len(&self) -> u64 {
+        match &self.content {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::Mails(_) => 0,
+        }
+    }
 }
 
 /// Finds every file under the given paths. Folders are searched whole, archives opened, globs expanded.
@@ -96,7 +117,6 @@ fn never_a_table(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     [
         ".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json",
-        ".mbox", ".eml", ".ics", ".vcf",
     ]
     .iter()
     .any(|end| lower.ends_with(end))
@@ -123,14 +143,12 @@ fn open(
         source,
     };
     let mut file = File::open(path).map_err(io)?;
-    let mut magic = [0; 4];
+    let mut magic = [0; 5];
     let got = file.read(&mut magic).map_err(io)?;
     file.rewind().map_err(io)?;
-    if magic[..got] == *b"PK\x03\x04" {
+    if magic[..got].starts_with(b"PK\x03\x04") {
         return open_archive(path, &shown, &name, file, report, files);
     }
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(io)?;
     let group = path
         .parent()
         .map(|p| p.to_string_lossy().into_owned())
@@ -139,15 +157,63 @@ fn open(
         .ancestors()
         .take(2)
         .find_map(|p| date_in_name(&p.file_name()?.to_string_lossy()));
-    files.push(SourceFile {
-        path: shown,
-        name,
-        group,
-        exported_on,
-        bytes,
-    });
+    let content = if magic == *b"From " {
+        let mut mailbox = Mailbox::default();
+        mailbox
+            .stream(BufReader::with_capacity(1 << 16, file))
+            .map_err(io)?;
+        Content::Mails(Box::new(mailbox))
+    } else {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(io)?;
+        Content::Bytes(bytes)
+    };
+    push(
+        files,
+        SourceFile {
+            path: shown,
+            name,
+            group,
+            exported_on,
+            content,
+        },
+    );
     Ok(())
 }
+
+/// Adds a file; single mails of one folder become one mailbox.
+fn push(files: &mut Vec<SourceFile>, file: SourceFile) {
+    let bytes = match &file.content {
+        Content::Bytes(bytes) if file.name.to_ascii_lowercase().ends_with(".eml") => bytes,
+        _ => return files.push(file),
+    };
+    let beside = files
+        .iter_mut()
+        .filter(|other| other.group == file.group && other.name == MAILS)
+        .find_map(|other| match &mut other.content {
+            Content::Mails(mailbox) => Some(mailbox),
+            Content::Bytes(_) => None,
+        });
+    if let Some(mailbox) = beside {
+        return mailbox.single(bytes);
+    }
+    let mut mailbox = Mailbox::default();
+    mailbox.single(bytes);
+    let folder = file
+        .path
+        .strip_suffix(&file.name)
+        .unwrap_or_default()
+        .to_owned();
+    files.push(SourceFile {
+        path: folder + MAILS,
+        name: MAILS.to_owned(),
+        content: Content::Mails(Box::new(mailbox)),
+        ..file
+    });
+}
+
+/// What a folder of single mails is called in reports.
+const MAILS: &str = "*.eml";
 
 fn open_archive(
     path: &Path,
@@ -206,10 +272,35 @@ fn open_archive(
         {
             continue;
         }
+        let place = format!("{shown}: {entry_name}");
+        let mut start = [0; 5];
+        let got = read_start(&mut entry, &mut start);
+        let mut entry = start[..got].chain(entry);
+        if start == *b"From " {
+            let mut mailbox = Mailbox::default();
+            let read = mailbox.stream(BufReader::with_capacity(
+                1 << 16,
+                entry.take(LARGEST_MAILBOX),
+            ));
+            if let Err(error) = read {
+                let reason = format!("damaged ({error}); what came before is used");
+                report.skipped.push((place.clone(), reason));
+            }
+            push(
+                files,
+                SourceFile {
+                    path: place,
+                    name: base,
+                    group: shown.to_owned(),
+                    exported_on: date_in_name(name),
+                    content: Content::Mails(Box::new(mailbox)),
+                },
+            );
+            continue;
+        }
         let mut bytes = Vec::new();
         let room = LARGEST_ENTRY.min(LARGEST_ARCHIVE - total);
         let read = (&mut entry).take(room + 1).read_to_end(&mut bytes);
-        let place = format!("{shown}: {entry_name}");
         total += bytes.len() as u64;
         if bytes.len() as u64 > room {
             return Err(bad(format!(
@@ -225,15 +316,30 @@ fn open_archive(
                 ),
             ));
         }
-        files.push(SourceFile {
-            path: place,
-            name: base,
-            group: shown.to_owned(),
-            exported_on: date_in_name(name),
-            bytes,
-        });
+        push(
+            files,
+            SourceFile {
+                path: place,
+                name: base,
+                group: shown.to_owned(),
+                exported_on: date_in_name(name),
+                content: Content::Bytes(bytes),
+            },
+        );
     }
     Ok(())
+}
+
+/// The first bytes of an entry, as many as there are; a damaged one has none.
+fn read_start(entry: &mut impl Read, start: &mut [u8]) -> usize {
+    let mut got = 0;
+    while got < start.len() {
+        match entry.read(&mut start[got..]) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => got += read,
+        }
+    }
+    got
 }
 
 /// `…_MM-DD-YYYY…` in the name of an archive or its folder.

@@ -118,6 +118,17 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// The layout of what is no table.
+    pub const fn none() -> Self {
+        Self {
+            delimiter: b',',
+            header: Vec::new(),
+            raw_header: Vec::new(),
+            byte: 0,
+            line: 0,
+        }
+    }
+
     /// Position of the first column whose normalised name is one of `names`; a name earlier in the list wins.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
         names

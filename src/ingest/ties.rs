@@ -7,6 +7,7 @@ use super::text::{Layout, Row, Rows};
 use super::{IngestError, dates};
 use crate::columns::Interner;
 use crate::day::Day;
+use crate::people::email;
 use crate::people::profile_url::{self, Profile};
 
 /// What a row of a tie list says.
@@ -120,10 +121,9 @@ pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
     } else {
         std::borrow::Cow::from(text)
     };
-    if text.contains('@') && !text.contains(char::is_whitespace) {
-        text.to_lowercase().into()
-    } else {
-        text
+    match email::key(&text) {
+        Some(key) => key.into(),
+        None => text,
     }
 }
 

@@ -3,9 +3,10 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::{Network, Said, ShortDay, Statements, flags};
+use super::{Network, Said, ShortDay, Statements, contact, flags};
 use crate::day::Day;
 use crate::ingest::Records;
+use crate::ingest::exports::Source;
 use crate::ingest::ties::{Statement, TieKind};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
@@ -125,31 +126,40 @@ impl Network {
         // A newer export of one owner replaces the older: who is no longer in it is no longer connected.
         let mut newest: HashMap<PersonIx, Option<Day>> = HashMap::new();
         for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
-            let seen = newest.entry(*owner).or_default();
-            *seen = (*seen).max(export.seen_on());
+            if export.source == Source::Connections {
+                let seen = newest.entry(*owner).or_default();
+                *seen = (*seen).max(export.seen_on());
+            }
         }
         for (e, export) in records.exports.iter().enumerate() {
             let owner = directory.links.owners[e];
-            if export.seen_on() < newest[&owner] {
-                continue;
-            }
+            let flag = match export.source {
+                Source::Connections if export.seen_on() < newest[&owner] => continue,
+                Source::Connections => flags::CONNECTED,
+                Source::AddressBook | Source::Contact => flags::BOOK,
+            };
             for (r, &person) in directory.links.rows[e].iter().enumerate() {
                 let since = export.rows.connected_on[r];
                 if since.is_none_or(|day| day <= as_of) {
                     keep(
                         owner,
                         person,
-                        Observation::new(
-                            owner,
-                            person,
-                            f64::NAN,
-                            f64::NAN,
-                            since,
-                            flags::CONNECTED,
-                        ),
+                        Observation::new(owner, person, f64::NAN, f64::NAN, since, flag),
                     );
                 }
             }
+        }
+        let contact = contact::gather(records, directory, config, as_of);
+        for (&(a, b), one) in &contact {
+            let back = contact.get(&(b, a)).copied().unwrap_or_default();
+            // Contact one way only is evidence about a tie and makes none.
+            let flag = if (one.days > 0 && back.days > 0) || one.recommended {
+                flags::CONTACT | flags::TIED
+            } else {
+                flags::CONTACT
+            };
+            let (a, b) = (PersonIx(a), PersonIx(b));
+            keep(a, b, Observation::new(a, b, f64::NAN, f64::NAN, None, flag));
         }
         observations.par_sort_unstable_by_key(Observation::pair);
         observations.dedup_by(|later, first| {
@@ -161,8 +171,8 @@ impl Network {
         });
         // "We do not know each other" alone is no tie: it is kept with what was said.
         observations.retain(|o| {
-            let tied =
-                o.flags & (flags::CONNECTED | flags::MUTUAL) != 0 || o.up > 0.0 || o.down > 0.0;
+            let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
+            let tied = o.flags & open != 0 || o.up > 0.0 || o.down > 0.0;
             tied || [(o.low, o.high), (o.high, o.low)]
                 .iter()
                 .any(|pair| says_yes(said.get(pair), as_of))
@@ -170,6 +180,7 @@ impl Network {
         let mut network = Self::freeze(&observations, directory.people.len(), as_of);
         drop(observations);
         network.said = said;
+        network.contact = contact;
         network.place_members(directory);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
@@ -202,7 +213,8 @@ impl Network {
             next[o.low as usize] += 1;
             next[o.high as usize] += 1;
             // A direction that a list left blank is closed, unless a connection without given strengths opens it.
-            let open = o.flags & (flags::CONNECTED | flags::MUTUAL) != 0;
+            let open =
+                o.flags & (flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED) != 0;
             for (half, other, into) in [(0, o.high, o.down), (1, o.low, o.up)] {
                 let at = halves[half] as usize;
                 neighbours[at] = other;
@@ -228,6 +240,7 @@ impl Network {
             since,
             flags: all_flags,
             said: HashMap::new(),
+            contact: HashMap::new(),
             knows_degree: Vec::new(),
             members: Vec::new(),
             edges: 0,

@@ -10,6 +10,7 @@
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
 mod build;
+mod contact;
 mod visit;
 
 use hashbrown::HashMap;
@@ -20,7 +21,7 @@ use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, title};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Assessment, Features, Stage, assess, knows_colleague};
+use crate::strength::{Assessment, Features, OneWay, Stage, assess, knows_colleague};
 
 pub use build::ListedTie;
 pub use visit::{TieRef, Ties};
@@ -35,6 +36,12 @@ pub mod flags {
     pub const GIVEN: u8 = 4;
     /// Somebody rated or verified the tie.
     pub const SAID: u8 = 8;
+    /// The two wrote to each other, met, recommended or endorsed one another.
+    pub const CONTACT: u8 = 16;
+    /// One stands in the other's address book.
+    pub const BOOK: u8 = 32;
+    /// The contact alone makes them tied: both wrote, they met, or one recommended the other.
+    pub const TIED: u8 = 64;
 }
 
 /// What somebody said about a tie, and when.
@@ -80,6 +87,8 @@ pub struct Network {
     flags: Vec<u8>,
     /// (rater, rated) → what the rater said.
     said: HashMap<(u32, u32), Statements>,
+    /// (doer, other) → what the doer did towards the other.
+    contact: HashMap<(u32, u32), OneWay>,
     knows_degree: Vec<bool>,
     members: Vec<Vec<PersonIx>>,
     edges: usize,
@@ -131,6 +140,7 @@ impl Network {
         self.offsets.len() * 4
             + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + 1)
             + self.said.len() * size_of::<((u32, u32), Statements)>()
+            + self.contact.len() * size_of::<((u32, u32), OneWay)>()
     }
 
     /// The ties of a person. O(1).
@@ -222,6 +232,8 @@ impl Network {
         Some(Evidence {
             flags: self.flags[at],
             since: self.since[at].day(),
+            theirs: self.contact(to, from, at),
+            ours: self.contact(from, to, at),
             by_asker: self.said(from, to).latest(self.as_of),
             by_asked: self.said(to, from).latest(self.as_of),
             rated: self.said(from, to).rating.is_some(),
@@ -265,6 +277,17 @@ impl Network {
         ))
     }
 
+    /// What one did towards the other, of a tie at a position of either's row.
+    fn contact(&self, doer: PersonIx, other: PersonIx, at: usize) -> OneWay {
+        if self.flags[at] & flags::CONTACT == 0 {
+            return OneWay::default();
+        }
+        self.contact
+            .get(&(doer.0, other.0))
+            .copied()
+            .unwrap_or_default()
+    }
+
     /// The features of the tie `from` → `to` at position `at` of row `to`.
     fn features(
         &self,
@@ -298,6 +321,8 @@ impl Network {
                 0.0
             },
             since: self.since[at].day(),
+            theirs: self.contact(to, from, at),
+            ours: self.contact(from, to, at),
             rating: own.rating.map(|said| (said.statement, said.on)),
             answer: last_answer(
                 own.latest(self.as_of),
@@ -329,18 +354,29 @@ impl Network {
 }
 
 /// What is known about a tie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// See [`flags`].
     pub flags: u8,
     /// Date of the connection.
     pub since: Option<Day>,
+    /// What the asked side did towards the asker.
+    pub theirs: OneWay,
+    /// What the asking side did towards the asked.
+    pub ours: OneWay,
     /// What the asking side said.
     pub by_asker: Option<Said>,
     /// What the asked side said.
     pub by_asked: Option<Said>,
     /// The asking side said how well they know the other.
     pub rated: bool,
+}
+
+impl Evidence {
+    /// The asked side ever wrote to the asker, or one recommended the other: more than a click.
+    pub const fn is_proven(&self) -> bool {
+        self.theirs.days > 0 || self.theirs.recommended || self.ours.recommended
+    }
 }
 
 /// The later of two statements as a yes or no; on the same day the no counts.

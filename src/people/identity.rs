@@ -46,6 +46,8 @@ pub(super) struct Identity {
     pub rows: Vec<Vec<u32>>,
     /// Node of each export's owner.
     pub owners: Vec<u32>,
+    /// Node of each key of each export's facts.
+    pub facts: Vec<Vec<u32>>,
     /// E-mail addresses that more than one person uses.
     pub shared_mail: HashSet<u32>,
     /// People of tie lists: the first nodes.
@@ -84,6 +86,8 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         .collect();
     let mut profile: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut email: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
+    let mut more: Vec<Vec<(u32, u32)>> = Vec::with_capacity(exports.len());
+    let mut facts: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut number = |cells: &TextColumn| -> Vec<u32> {
         let mut node = |key: &str| {
             if key.is_empty() {
@@ -97,6 +101,22 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     for export in exports {
         profile.push(number(&export.rows.profile));
         email.push(number(&export.rows.email));
+    }
+    for export in exports {
+        let further = export.rows.more_emails.iter();
+        more.push(
+            further
+                .map(|(row, mail)| (*row, nodes.intern(mail)))
+                .collect(),
+        );
+        facts.push(
+            export
+                .facts
+                .keys
+                .iter()
+                .map(|key| nodes.intern(key))
+                .collect(),
+        );
     }
     let owners: Vec<u32> = owner_nodes(exports, &mut nodes);
     let own_mails: Vec<(u32, u32, NameKey)> = exports
@@ -122,7 +142,13 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     };
     let numbered = same_numbers(&profile, &nodes);
     joiner.note(&profile, &email, &numbered);
-    let shared_mail = join_by_email(&profile, &email, &own_mails, &nodes, &name_at, &mut joiner);
+    let mails = Mails {
+        profile: &profile,
+        email: &email,
+        more: &more,
+        own: &own_mails,
+    };
+    let shared_mail = mails.join(&nodes, &name_at, &mut joiner);
     join_by_member_number(&numbered, &nodes, &name_at, &mut joiner);
     let (mut union, rules) = (joiner.union, joiner.rules);
 
@@ -159,6 +185,7 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         root,
         rows,
         owners,
+        facts,
         shared_mail,
         listed,
         rules,
@@ -256,59 +283,82 @@ impl Joiner {
     }
 }
 
-/// Joins an address with the profiles and owners it belongs to, in the order of the addresses; returns the addresses
-/// that more than one person uses.
-fn join_by_email(
-    profile: &[Vec<u32>],
-    email: &[Vec<u32>],
-    own_mails: &[(u32, u32, NameKey)],
-    nodes: &Interner,
-    name_at: &dyn Fn(At) -> NameKey,
-    joiner: &mut Joiner,
-) -> HashSet<u32> {
-    let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
-    for (e, cells) in email.iter().enumerate() {
-        for (r, &mail) in cells.iter().enumerate() {
-            if mail != NONE {
-                rows_of.entry(mail).or_default().push((e as u32, r as u32));
+/// Who has which address: by export and row the profile, the first address and further ones; and the owners.
+struct Mails<'a> {
+    profile: &'a [Vec<u32>],
+    email: &'a [Vec<u32>],
+    more: &'a [Vec<(u32, u32)>],
+    own: &'a [(u32, u32, NameKey)],
+}
+
+impl Mails<'_> {
+    /// Joins an address with the profiles and owners it belongs to, in the order of the addresses; returns the addresses
+    /// that more than one person uses.
+    fn join(
+        &self,
+        nodes: &Interner,
+        name_at: &dyn Fn(At) -> NameKey,
+        joiner: &mut Joiner,
+    ) -> HashSet<u32> {
+        let Self {
+            profile,
+            email,
+            more,
+            own: own_mails,
+        } = *self;
+        let mut rows_of: HashMap<u32, Vec<At>> = HashMap::new();
+        for (e, cells) in email.iter().enumerate() {
+            for (r, &mail) in cells.iter().enumerate() {
+                if mail != NONE {
+                    rows_of.entry(mail).or_default().push((e as u32, r as u32));
+                }
             }
         }
-    }
-    let mut owners_of: HashMap<u32, Vec<(u32, &NameKey)>> = HashMap::new();
-    for (mail, node, name) in own_mails {
-        owners_of.entry(*mail).or_default().push((*node, name));
-    }
-    let mut mails: Vec<u32> = rows_of.keys().chain(owners_of.keys()).copied().collect();
-    mails.sort_unstable_by(|a, b| nodes.get(*a).cmp(nodes.get(*b)));
-    mails.dedup();
-    let mut shared = HashSet::new();
-    for mail in mails {
-        let rows = rows_of.remove(&mail).unwrap_or_default();
-        let own = owners_of.remove(&mail).unwrap_or_default();
-        let mut names: Vec<NameKey> = rows.iter().map(|&at| name_at(at)).collect();
-        names.extend(
-            own.iter()
-                .map(|(_, name)| (*name).clone())
-                .filter(|name| !name.text.is_empty()),
-        );
-        let exports: HashSet<u32> = rows.iter().map(|(e, _)| *e).collect();
-        let agree = names
-            .iter()
-            .all(|name| names.iter().all(|other| name.agrees_with(other)));
-        let one_owner = own.windows(2).all(|two| two[0].0 == two[1].0);
-        if !agree || !one_owner || exports.len() < rows.len() {
-            shared.insert(mail);
-            continue;
+        for (e, further) in more.iter().enumerate() {
+            for &(r, mail) in further {
+                rows_of.entry(mail).or_default().push((e as u32, r));
+            }
         }
-        let beside = rows
-            .iter()
-            .map(|(e, r)| profile[*e as usize][*r as usize])
-            .filter(|node| *node != NONE);
-        for node in beside.chain(own.iter().map(|(node, _)| *node)) {
-            joiner.join(mail, node, Rule::Email);
+        let mut owners_of: HashMap<u32, Vec<(u32, &NameKey)>> = HashMap::new();
+        for (mail, node, name) in own_mails {
+            owners_of.entry(*mail).or_default().push((*node, name));
         }
+        let mut mails: Vec<u32> = rows_of.keys().chain(owners_of.keys()).copied().collect();
+        mails.sort_unstable_by(|a, b| nodes.get(*a).cmp(nodes.get(*b)));
+        mails.dedup();
+        let mut shared = HashSet::new();
+        for mail in mails {
+            let rows = rows_of.remove(&mail).unwrap_or_default();
+            let own = owners_of.remove(&mail).unwrap_or_default();
+            let mut names: Vec<NameKey> = rows.iter().map(|&at| name_at(at)).collect();
+            names.extend(
+                own.iter()
+                    .map(|(_, name)| (*name).clone())
+                    .filter(|name| !name.text.is_empty()),
+            );
+            let exports: HashSet<u32> = rows.iter().map(|(e, _)| *e).collect();
+            let agree = names
+                .iter()
+                .all(|name| names.iter().all(|other| name.agrees_with(other)));
+            let one_owner = own.windows(2).all(|two| two[0].0 == two[1].0);
+            if !agree || !one_owner || exports.len() < rows.len() {
+                shared.insert(mail);
+                continue;
+            }
+            // What stands for the row: its profile, else its first address.
+            let beside = rows
+                .iter()
+                .map(|(e, r)| match profile[*e as usize][*r as usize] {
+                    NONE => email[*e as usize][*r as usize],
+                    profile => profile,
+                })
+                .filter(|node| *node != NONE && *node != mail);
+            for node in beside.chain(own.iter().map(|(node, _)| *node)) {
+                joiner.join(mail, node, Rule::Email);
+            }
+        }
+        shared
     }
-    shared
 }
 
 /// The rows of addresses whose member number another address ends in too.

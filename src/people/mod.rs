@@ -4,6 +4,7 @@
 //! profile_url, name, company   cells → keys under which spellings are compared
 //! identity                     rows → people, by rules that need two agreeing signals
 //! account                      spellings and domains → accounts
+//! person                       everybody: the row that stands for each, in the order of the keys
 //! title, role                  titles → seniority and function; conditions on them
 //! find                         what a user typed → a person, an account, or the closest names
 //! ```
@@ -13,54 +14,28 @@
 
 pub mod account;
 pub mod company;
+pub mod email;
 pub mod find;
 pub mod identity;
 pub mod name;
+mod person;
 pub mod profile_url;
 pub mod role;
 pub mod title;
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::columns::TextColumn;
-use crate::day::Day;
-use crate::ingest::lists::OwnerRelation;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records};
 use account::{AccountIx, Accounts};
 use identity::{Identity, Rule};
-use title::{Role, TitleTable};
-
-/// Position of a person in [`People`], in the order of the keys: dense, from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonIx(pub u32);
-
-impl PersonIx {
-    /// As an index of a slice.
-    pub const fn at(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// Everybody in the network, column by column, in the order of the keys.
-#[derive(Debug, Default)]
-pub struct People {
-    keys: TextColumn,
-    names: TextColumn,
-    titles: TextColumn,
-    accounts: Vec<Option<AccountIx>>,
-    roles: Vec<Role>,
-    owners: BTreeMap<PersonIx, OwnerRelation>,
-    /// Keys that do not stand for their person, and the rule that joined them.
-    other_keys: HashMap<String, (PersonIx, Rule)>,
-    hidden: Vec<bool>,
-    never_ask: Vec<bool>,
-}
+use person::positions;
+pub use person::{People, PersonIx};
+use title::TitleTable;
 
 /// Which person each row of each export is about, and who its owner is.
 #[derive(Debug, Default)]
@@ -71,6 +46,8 @@ pub struct Links {
     pub owners: Vec<PersonIx>,
     /// By number of [`TieRows::keys`](crate::ingest::ties::TieRows::keys).
     pub listed: Vec<PersonIx>,
+    /// By export, by number of [`Facts::keys`](crate::ingest::facts::Facts::keys).
+    pub facts: Vec<Vec<PersonIx>>,
 }
 
 /// One source of facts that was joined with others of the same person, and why.
@@ -130,6 +107,14 @@ impl Directory {
                 .collect(),
             listed: (0..identity.listed)
                 .map(|node| position[identity.root[node] as usize])
+                .collect(),
+            facts: identity
+                .facts
+                .iter()
+                .map(|keys| {
+                    let place = |node: &u32| position[identity.root[*node as usize] as usize];
+                    keys.iter().map(place).collect()
+                })
                 .collect(),
         };
         let people = People::assemble(records, &identity, &links, &order, &position, titles);
@@ -256,81 +241,6 @@ fn spellings(exports: &[Export]) -> HashMap<&str, u32> {
     count
 }
 
-/// Gives every used root a position in the order of its person key. Returns (root, key) in order, and root → position.
-fn positions(identity: &Identity, records: &Records) -> (Vec<(u32, String)>, Vec<PersonIx>) {
-    let mut best: Vec<Option<(Standing, u32)>> = vec![None; identity.nodes.len()];
-    let mut offer = |node: u32, seen: Option<Day>| {
-        let root = identity.root[node as usize] as usize;
-        let key = identity.nodes.get(node);
-        let standing = Standing {
-            kind: KeyKind::of(key),
-            seen,
-        };
-        let better = match &best[root] {
-            None => true,
-            Some((old, other)) => {
-                (standing, std::cmp::Reverse(key))
-                    > (*old, std::cmp::Reverse(identity.nodes.get(*other)))
-            }
-        };
-        if better {
-            best[root] = Some((standing, node));
-        }
-    };
-    for node in 0..identity.listed as u32 {
-        offer(node, None);
-    }
-    for (export, rows) in records.exports.iter().zip(&identity.rows) {
-        for &node in rows {
-            offer(node, export.seen_on());
-        }
-    }
-    for (export, &node) in records.exports.iter().zip(&identity.owners) {
-        offer(node, export.seen_on());
-    }
-    let mut order: Vec<(u32, String)> = best
-        .iter()
-        .enumerate()
-        .filter_map(|(root, best)| {
-            best.map(|(_, node)| (root as u32, identity.nodes.get(node).to_owned()))
-        })
-        .collect();
-    order.par_sort_unstable_by(|a, b| a.1.cmp(&b.1));
-    let mut position = vec![PersonIx(u32::MAX); identity.nodes.len()];
-    for (i, (root, _)) in order.iter().enumerate() {
-        position[*root as usize] = PersonIx(i as u32);
-    }
-    (order, position)
-}
-
-/// Which of a person's keys stands for them: a public profile before a member id before an e-mail before anything
-/// else, the most recently seen first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
-    kind: KeyKind,
-    seen: Option<Day>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum KeyKind {
-    Other,
-    Email,
-    Member,
-    Profile,
-}
-
-impl KeyKind {
-    fn of(key: &str) -> Self {
-        match key {
-            _ if key.starts_with("in:") => Self::Profile,
-            _ if key.starts_with("id:") => Self::Member,
-            _ if key.starts_with("name:") => Self::Other,
-            _ if key.contains('@') => Self::Email,
-            _ => Self::Other,
-        }
-    }
-}
-
 /// How many people of an account use an e-mail domain.
 fn domain_uses(
     records: &Records,
@@ -361,214 +271,4 @@ fn domain_uses(
         *counts.entry((domain, account)).or_default() += 1;
     }
     counts
-}
-
-/// Which of two rows is the better source of facts: the newer wins, then content, never file order. The text is only
-/// looked at when all days are equal.
-fn freshness(exports: &[Export], a: (u32, u32), b: (u32, u32)) -> Ordering {
-    let days = |(e, r): (u32, u32)| {
-        let export = &exports[e as usize];
-        (export.seen_on(), export.rows.connected_on[r as usize])
-    };
-    let text = |(e, r): (u32, u32)| {
-        let rows = &exports[e as usize].rows;
-        [&rows.company, &rows.title, &rows.first, &rows.last].map(|cells| cells.get(r as usize))
-    };
-    days(a).cmp(&days(b)).then_with(|| text(a).cmp(&text(b)))
-}
-
-impl People {
-    fn assemble(
-        records: &Records,
-        identity: &Identity,
-        links: &Links,
-        order: &[(u32, String)],
-        position: &[PersonIx],
-        titles: &TitleTable,
-    ) -> Self {
-        let count = order.len();
-        let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
-        for (e, rows) in links.rows.iter().enumerate() {
-            for (r, person) in rows.iter().enumerate() {
-                let at = (e as u32, r as u32);
-                let slot = &mut newest[person.at()];
-                if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
-                    *slot = Some(at);
-                }
-            }
-        }
-        let mut owner_names: HashMap<PersonIx, &str> = HashMap::new();
-        let mut owners = BTreeMap::new();
-        for (export, &person) in records.exports.iter().zip(&links.owners) {
-            let relation = owners.entry(person).or_insert(export.owner.relation);
-            *relation = (*relation).min(export.owner.relation);
-            let name = owner_names.entry(person).or_insert(&export.owner.name);
-            if export.owner.name.as_str() > *name {
-                *name = &export.owner.name;
-            }
-        }
-        let facts = |roles: &mut HashMap<String, Role>, i: usize| {
-            let row = newest[i].map(|(e, r)| (&records.exports[e as usize].rows, r as usize));
-            let own = owner_names.get(&PersonIx(i as u32));
-            let name = own
-                .map(|name| (*name).to_owned())
-                .filter(|name| !name.is_empty())
-                .or_else(|| row.map(|(rows, r)| name::shown(rows.first.get(r), rows.last.get(r))))
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| name_from_key(&order[i].1));
-            let title = row.map_or("", |(rows, r)| rows.title.get(r));
-            let role = roles.entry_ref(title).or_insert_with(|| titles.role(title));
-            let account = newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]);
-            (name, crate::display::clean(title), account, *role)
-        };
-        let facts: Vec<(String, String, Option<AccountIx>, Role)> = (0..count)
-            .into_par_iter()
-            .with_min_len(1024)
-            .map_init(HashMap::new, facts)
-            .collect();
-        let mut people = Self {
-            owners,
-            hidden: vec![false; count],
-            never_ask: vec![false; count],
-            ..Self::default()
-        };
-        for ((name, title, account, role), (_, key)) in facts.into_iter().zip(order) {
-            people.keys.push(key);
-            people.names.push(&name);
-            people.titles.push(&title);
-            people.accounts.push(account);
-            people.roles.push(role);
-        }
-        for node in 0..identity.nodes.len() as u32 {
-            let person = position[identity.root[node as usize] as usize];
-            let key = identity.nodes.get(node);
-            if person.0 != u32::MAX
-                && people.key(person) != key
-                && !identity.shared_mail.contains(&node)
-            {
-                let rule = identity.rules.get(&node).copied().unwrap_or(Rule::Profile);
-                people.other_keys.insert(key.to_owned(), (person, rule));
-            }
-        }
-        people
-    }
-
-    /// Number of people.
-    pub fn len(&self) -> usize {
-        self.keys.len()
-    }
-
-    /// True without people.
-    pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
-    }
-
-    /// Everybody, in order.
-    pub fn iter(&self) -> impl Iterator<Item = PersonIx> + use<> {
-        (0..self.len() as u32).map(PersonIx)
-    }
-
-    /// The key: `in:<slug>`, `id:<member id>`, an e-mail address, `name:…`, or the text of a tie list.
-    pub fn key(&self, person: PersonIx) -> &str {
-        self.keys.get(person.at())
-    }
-
-    /// The name as shown.
-    pub fn name(&self, person: PersonIx) -> &str {
-        self.names.get(person.at())
-    }
-
-    /// The job title as shown; empty when unknown.
-    pub fn title(&self, person: PersonIx) -> &str {
-        self.titles.get(person.at())
-    }
-
-    /// The account where the newest export places the person; never a pseudo-company.
-    pub fn account(&self, person: PersonIx) -> Option<AccountIx> {
-        self.accounts[person.at()]
-    }
-
-    /// What the title says.
-    pub fn role(&self, person: PersonIx) -> Role {
-        self.roles[person.at()]
-    }
-
-    /// How the person, as the owner of an export, stands to the asking company.
-    pub fn owner(&self, person: PersonIx) -> Option<OwnerRelation> {
-        self.owners.get(&person).copied()
-    }
-
-    /// Owners of exports with their relation, in the order of their keys; hidden ones are left out.
-    pub fn owners(&self) -> impl Iterator<Item = (PersonIx, OwnerRelation)> {
-        let visible = self
-            .owners
-            .iter()
-            .filter(|(person, _)| !self.is_hidden(**person));
-        visible.map(|(person, relation)| (*person, *relation))
-    }
-
-    /// Owners who belong to the asking company.
-    pub fn teammates(&self) -> Vec<PersonIx> {
-        self.owners()
-            .filter(|(_, relation)| *relation == OwnerRelation::Teammate)
-            .map(|(person, _)| person)
-            .collect()
-    }
-
-    /// True when nothing may be shown of this person.
-    pub fn is_hidden(&self, person: PersonIx) -> bool {
-        self.hidden[person.at()]
-    }
-
-    /// True when this person must not be asked for introductions.
-    pub fn is_never_asked(&self, person: PersonIx) -> bool {
-        self.never_ask[person.at()] || self.hidden[person.at()]
-    }
-
-    /// The rule by which a key belongs to a person; what no key explains was joined by name and account.
-    fn rule(&self, person: PersonIx, key: &str) -> Rule {
-        match self.other_keys.get(key) {
-            _ if self.key(person) == key && KeyKind::of(key) == KeyKind::Email => Rule::Email,
-            _ if self.key(person) == key => Rule::Profile,
-            Some((other, rule)) if *other == person => *rule,
-            _ => Rule::NameAndAccount,
-        }
-    }
-
-    /// The person with this key, current or former. O(log n).
-    pub fn find_key(&self, key: &str) -> Option<PersonIx> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            match self.keys.get(middle).cmp(key) {
-                Ordering::Equal => return Some(PersonIx(middle as u32)),
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-            }
-        }
-        self.other_keys.get(key).map(|(person, _)| *person)
-    }
-}
-
-/// A readable name for a person of whom only an address is known.
-fn name_from_key(key: &str) -> String {
-    let Some(slug) = key.strip_prefix("in:") else {
-        return crate::display::clean(
-            key.strip_prefix("name:")
-                .map_or(key, |rest| rest.split('|').next().unwrap_or(rest)),
-        );
-    };
-    let without_number = profile_url::default_suffix(key).map_or(slug, |number| {
-        slug[..slug.len() - number.len()].trim_end_matches('-')
-    });
-    let words = without_number
-        .split('-')
-        .filter(|w| !w.is_empty())
-        .map(|word| {
-            let mut chars = word.chars();
-            chars.next().map_or(String::new(), |first| {
-                first.to_uppercase().chain(chars).collect()
-            })
-        });
-    words.collect::<Vec<_>>().join(" ")
 }

@@ -304,13 +304,7 @@ impl Search<'_> {
             .network
             .assess(self.directory, &self.config.strength, stage, from, to)
             .unwrap_or(Assessment::given(0.0));
-        let evidence = self.network.evidence(from, to).unwrap_or(Evidence {
-            flags: 0,
-            since: None,
-            by_asker: None,
-            by_asked: None,
-            rated: false,
-        });
+        let evidence = self.network.evidence(from, to).unwrap_or_default();
         spread.leg(&assessment.gradient, assessment.basis);
         Step {
             from,

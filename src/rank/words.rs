@@ -47,8 +47,13 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
         StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => "given",
         StepKind::Observed(assessment, evidence) => {
             match (evidence.by_asker.or(evidence.by_asked), assessment.knows) {
-                (None, _) if evidence.flags & flags::CONNECTED == 0 => "seen as mutual, not asked",
-                (None, _) => "connected, not asked",
+                (None, _) if evidence.theirs.recommended || evidence.ours.recommended => {
+                    "yes: recommended"
+                }
+                (None, _) if evidence.theirs.days > 0 => "yes: in contact",
+                (None, _) if evidence.flags & flags::CONNECTED != 0 => "connected, not asked",
+                (None, _) if evidence.flags & flags::BOOK != 0 => "noted down, not asked",
+                (None, _) => "seen as mutual, not asked",
                 (Some(_), Some(knows)) if knows >= 0.75 => "yes",
                 (Some(_), Some(knows)) if knows <= 0.25 => "no",
                 (Some(_), _) => "asked long ago",
@@ -148,16 +153,59 @@ fn observed_words(
         format!("{from} {are} connected with {to}{since}")
     } else if evidence.flags & flags::MUTUAL != 0 {
         format!("{from} {are} among {to}'s mutual connections")
+    } else if evidence.flags & flags::BOOK != 0 {
+        format!("{from} and {to}: one is in the other's address book")
     } else {
         String::new()
     };
+    if let Some(contact) = contact_words(evidence, from, to) {
+        append(&mut text, &contact);
+    }
     let to_name = |person: Option<PersonIx>| person.map_or("", |p| search.directory.people.name(p));
     match (evidence.by_asker, evidence.by_asked) {
         (Some(said), _) => append(&mut text, &said_words(from, to, you, said)),
         (None, Some(said)) => append(&mut text, &said_words(to_name(step.to), from, false, said)),
+        (None, None) if evidence.is_proven() => {}
         (None, None) => append(&mut text, "not verified"),
     }
     text
+}
+
+/// What messages, mails, meetings and recommendations show; `None` when nothing.
+fn contact_words(evidence: &Evidence, from: &str, to: &str) -> Option<String> {
+    let days = |n: u32| {
+        if n == 1 {
+            "1 day".to_owned()
+        } else {
+            format!("{n} days")
+        }
+    };
+    let (theirs, ours) = (&evidence.theirs, &evidence.ours);
+    let wrote = match (theirs.days, ours.days) {
+        (0, 0) => None,
+        (0, n) => Some(format!(
+            "{from} wrote on {} and {to} never answered",
+            days(n)
+        )),
+        (n, m) => {
+            let last = theirs
+                .last
+                .map_or(String::new(), |day| format!(", last on {day}"));
+            let back = if m == 0 {
+                String::new()
+            } else {
+                format!(", {from} on {m}")
+            };
+            Some(format!("{to} was in contact on {}{back}{last}", days(n)))
+        }
+    };
+    let praise = match (theirs.recommended, ours.recommended) {
+        (true, _) => Some(format!("{to} recommended {from}")),
+        (false, true) => Some(format!("{from} recommended {to}")),
+        (false, false) => None,
+    };
+    let parts: Vec<String> = wrote.into_iter().chain(praise).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn append(text: &mut String, more: &str) {

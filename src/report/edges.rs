@@ -79,6 +79,8 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
                 (flags::MUTUAL, "mutual"),
                 (flags::GIVEN, "given"),
                 (flags::SAID, "said"),
+                (flags::CONTACT, "contact"),
+                (flags::BOOK, "address book"),
             ];
             let sources: Vec<&str> = names
                 .iter()

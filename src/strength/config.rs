@@ -28,8 +28,28 @@ const fn coefficient(value: f64, sd: f64) -> Coefficient {
 pub struct StrengthConfig {
     /// b0. Measured in level, wide on purpose: the first thing a team's outcomes will move.
     pub intercept: Coefficient,
-    /// Per ln(1 + days without contact, at most 30; 30 when there never was any). Measured.
+    /// Per ln(1 + days on which they wrote, fading). Measured.
+    pub inbound_days: Coefficient,
+    /// Per ln(1 + days on which they were written to, fading). Measured.
+    pub outbound_days: Coefficient,
+    /// They wrote at least once. Measured, with a sign that varies.
+    pub any_inbound: Coefficient,
+    /// They were written to and never answered: worse than no history. Measured.
+    pub unanswered: Coefficient,
+    /// Per ln(1 + days since they last wrote, at most 30; 30 when they never did). Measured.
     pub gap: Coefficient,
+    /// They recommended the asker in public. Assumed.
+    pub recommended_by_them: Coefficient,
+    /// The asker recommended them. Assumed.
+    pub recommended_by_us: Coefficient,
+    /// Per ln(1 + skills endorsed, at most 5): clicks. Assumed.
+    pub endorsements: Coefficient,
+    /// They asked to connect, with some words. Assumed.
+    pub invited_by_them: Coefficient,
+    /// The asker asked to connect, with some words. Assumed.
+    pub invited_by_us: Coefficient,
+    /// Years after which a day of contact counts half. Measured: what was written long ago still answers.
+    pub contact_half_life_years: f64,
     /// Per ln(1 + shared contacts, at most 10). Measured.
     pub shared_contacts: Coefficient,
     /// When more than 20 contacts are shared: the benefit turns. Measured.
@@ -51,6 +71,8 @@ pub struct StrengthConfig {
 
     /// κ of a connection that nobody verified. Assumed.
     pub knows_unverified: f64,
+    /// κ where the other ever wrote, or one recommended the other. Assumed.
+    pub knows_proven: f64,
     /// κ after somebody said yes. Assumed.
     pub knows_yes: f64,
     /// κ after somebody said no. Assumed.
@@ -72,8 +94,12 @@ pub struct StrengthConfig {
     pub cold: f64,
     /// Half-life in years of a tie that was only ever a connection. Assumed.
     pub life_connection_years: f64,
-    /// Half-life in years of a tie that somebody rated. Assumed; 6.6 years is a panel study's figure for close ties.
-    pub life_rated_years: f64,
+    /// Half-life in years of a tie that somebody rated, or in which the other ever wrote. Assumed.
+    pub life_ordinary_years: f64,
+    /// Half-life in years with a recommendation or [`strong_days`](Self::strong_days): a panel study's figure for close ties.
+    pub life_strong_years: f64,
+    /// Days of writing that make a tie strong. Assumed.
+    pub strong_days: u32,
     /// A tie never fades below this share of its strength.
     pub life_floor: f64,
 
@@ -93,7 +119,17 @@ impl Default for StrengthConfig {
     fn default() -> Self {
         Self {
             intercept: coefficient(-0.60, 1.5),
+            inbound_days: coefficient(0.65, 0.30),
+            outbound_days: coefficient(-0.25, 0.20),
+            any_inbound: coefficient(0.20, 0.40),
+            unanswered: coefficient(-0.45, 0.25),
             gap: coefficient(-0.10, 0.10),
+            recommended_by_them: coefficient(1.0, 0.5),
+            recommended_by_us: coefficient(0.8, 0.5),
+            endorsements: coefficient(0.10, 0.10),
+            invited_by_them: coefficient(0.30, 0.3),
+            invited_by_us: coefficient(0.15, 0.3),
+            contact_half_life_years: 2.0,
             shared_contacts: coefficient(0.12, 0.15),
             many_shared_contacts: coefficient(-0.10, 0.20),
             popularity: coefficient(0.30, 0.15),
@@ -104,6 +140,7 @@ impl Default for StrengthConfig {
             same_account: coefficient(0.6, 0.4),
             introduction: coefficient(-0.30, 0.3),
             knows_unverified: 0.5,
+            knows_proven: 0.95,
             knows_yes: 0.97,
             knows_no: 0.03,
             answer_half_life_years: 3.0,
@@ -114,7 +151,9 @@ impl Default for StrengthConfig {
             rating_sd: 0.5,
             cold: 0.03,
             life_connection_years: 3.0,
-            life_rated_years: 5.0,
+            life_ordinary_years: 5.0,
+            life_strong_years: 6.6,
+            strong_days: 10,
             life_floor: 0.25,
             known_colleagues: 150.0,
             unknown_headcount: 200.0,
@@ -219,6 +258,7 @@ impl Config {
         let inside = |value: f64| value > 0.0 && value < 1.0;
         let probabilities = [
             ("strength.knows_unverified", s.knows_unverified),
+            ("strength.knows_proven", s.knows_proven),
             ("strength.knows_yes", s.knows_yes),
             ("strength.knows_no", s.knows_no),
             ("strength.rated_worked_with", s.rated_worked_with),
@@ -245,7 +285,12 @@ impl Config {
         let positive = [
             ("strength.answer_half_life_years", s.answer_half_life_years),
             ("strength.life_connection_years", s.life_connection_years),
-            ("strength.life_rated_years", s.life_rated_years),
+            ("strength.life_ordinary_years", s.life_ordinary_years),
+            ("strength.life_strong_years", s.life_strong_years),
+            (
+                "strength.contact_half_life_years",
+                s.contact_half_life_years,
+            ),
             ("strength.known_colleagues", s.known_colleagues),
             ("strength.unknown_headcount", s.unknown_headcount),
             ("strength.unknown_overlap_months", s.unknown_overlap_months),
@@ -263,7 +308,16 @@ impl Config {
         }
         let coefficients = [
             s.intercept,
+            s.inbound_days,
+            s.outbound_days,
+            s.any_inbound,
+            s.unanswered,
             s.gap,
+            s.recommended_by_them,
+            s.recommended_by_us,
+            s.endorsements,
+            s.invited_by_them,
+            s.invited_by_us,
             s.shared_contacts,
             s.many_shared_contacts,
             s.popularity,

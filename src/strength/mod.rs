@@ -1,23 +1,28 @@
 //! How likely somebody helps: evidence about a tie → a probability, directed.
 //!
-//! For x asking y, with what is known without reading messages:
+//! For x asking y:
 //!
 //! ```text
-//! l   = b0 + gap·ln 31                                   no contact ever seen counts as 30 days of silence
+//! l   = b0 + in·ln(1 + D_in) + out·ln(1 + D_out)         days on which y wrote to x, and x to y, halved every two years
+//!       + gap·ln(1 + min(days since y wrote, 30))        30 when y never wrote
+//!       + any·[D_in > 0] + unanswered·[D_out > 0 and D_in = 0]
+//!       + recommendations, endorsements, invitations with a note
 //!       + shared·ln(1 + min(CN, 10)) + many·[CN > 20]    CN: people with observed ties to both
-//!       − popularity·ln(max(1, degree(y) / 500))         only for helps, where y's degree is known; not below the floor
+//!       − popularity·ln(max(1, degree(y) / 500))         only for helps, while y never wrote; not below the floor
 //!       + c_level·[y is cxo or owner] + large_employer·[y's account > 5000 people] + same_account·κ(colleagues)
 //! v   = sigmoid(l)              helps: y helps when x asks
 //!     = sigmoid(l + d3)         engages: y engages when x introduces somebody
-//! p   = (v − (1 − κ0)·q) / κ0   what v is worth once the two know each other (κ0 = 0.5, q = cold reply rate)
+//! p   = (v − (1 − κ0)·q) / κ0   what v is worth once the two know each other (q = cold reply rate;
+//!                               κ0 = 0.5, and 0.95 when y ever wrote to x or one recommended the other)
 //!     = the table's value       when x has rated y; for engages shifted by d3 on the log-odds scale
 //! κ   = κ0, or 0.97 / 0.03 after a yes / no, fading back with a half-life of 3 years
 //! s   = κ·p + (1 − κ)·min(q, p)
-//! g,r = life·s + (1 − life)·min(q, p)        life = max(0.25, 2^(−years / H)), H = 3 years, 5 when rated
+//! g,r = life·s + (1 − life)·min(q, p)        life = max(0.25, 2^(−years / H)), H = 3 years, 5 when rated or y ever
+//!                                            wrote, 6.6 with a recommendation or ten days of writing
 //! ```
 //!
-//! `years` counts from the connection's date or, where x rated the tie, from that day if it is later: a rating says how
-//! things stand *now*. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
+//! `years` counts from the latest of the connection's date, the last day y wrote and, where x rated the tie, that day:
+//! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
 //!
 //! Two people of one account whom nobody has seen connected may still know each other ([`Colleagues`]):
 //!
@@ -25,9 +30,6 @@
 //! κ = 1 − exp(−K·(1 − e^(−months/12)) / headcount · f)   f = 3 for the same function, else 1
 //! r = κ·sigmoid(b0 + large_employer + d3) + (1 − κ)·q
 //! ```
-//!
-//! Evidence from messages, invitations, endorsements and recommendations will add terms to `l` and dates to `years`;
-//! they belong in [`Features`] and [`assess`].
 
 pub mod config;
 pub mod interval;
@@ -75,12 +77,12 @@ impl Basis {
 }
 
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
-pub const TERMS: usize = 10;
+pub const TERMS: usize = 19;
 
 /// The features in words, in the order of [`Assessment::terms`]. The last is what a rating is worth.
 pub const FEATURES: [&str; TERMS] = [
     "starting point",
-    "no contact seen",
+    "days since they last wrote",
     "shared contacts",
     "more than 20 shared contacts",
     "very many connections",
@@ -89,7 +91,23 @@ pub const FEATURES: [&str; TERMS] = [
     "same account",
     "for an introduction",
     "own rating",
+    "days on which they wrote",
+    "days on which they were written to",
+    "they ever wrote",
+    "written to and never answered",
+    "they wrote a recommendation",
+    "they received a recommendation",
+    "endorsements",
+    "they invited, with a note",
+    "they were invited, with a note",
 ];
+
+/// Position of the popularity term.
+const POPULARITY: usize = 4;
+/// Position of what a rating is worth.
+const RATING: usize = 9;
+/// Position of the term for an introduction.
+const INTRODUCTION: usize = 8;
 
 /// What is known about a tie as seen from the asker x.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -106,10 +124,38 @@ pub struct Features {
     pub same_account: f64,
     /// Date of the connection.
     pub since: Option<Day>,
+    /// What y did towards x.
+    pub theirs: OneWay,
+    /// What x did towards y.
+    pub ours: OneWay,
     /// What x said about y last, and when.
     pub rating: Option<(Statement, Option<Day>)>,
     /// The last yes or no about the two, by anybody, and when.
     pub answer: Option<(bool, Option<Day>)>,
+}
+
+/// What one person did towards another.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OneWay {
+    /// Days on which they wrote to, or met, the other.
+    pub days: u32,
+    /// The same, each day halved per half-life of its age.
+    pub fresh_days: f64,
+    /// The last of these days.
+    pub last: Option<Day>,
+    /// They recommended the other.
+    pub recommended: bool,
+    /// Skills of the other they endorsed.
+    pub endorsed: u32,
+    /// They invited the other with some words.
+    pub invited_with_note: bool,
+}
+
+impl Features {
+    /// y ever wrote to x, or one of the two recommended the other: more than a click.
+    pub const fn is_proven(&self) -> bool {
+        self.theirs.days > 0 || self.theirs.recommended || self.ours.recommended
+    }
 }
 
 /// A strength with everything needed to explain it.
@@ -161,6 +207,8 @@ const SURE: f64 = 0.99;
 /// A gap of 30 days, the most that counts.
 const LONGEST_GAP_DAYS: f64 = 30.0;
 const POPULAR_FROM: f64 = 500.0;
+/// Endorsements come in bursts of clicks: more than this say no more.
+const MOST_ENDORSEMENTS: u32 = 5;
 
 /// Assesses an observed tie for one stage, as seen from the asker, on the as-of day. Deterministic, O(1).
 pub fn assess(
@@ -172,26 +220,31 @@ pub fn assess(
     let rating = features
         .rating
         .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
-    let inputs = inputs(stage, features);
+    let inputs = inputs(stage, features, as_of);
     let coefficients = coefficients(config);
     let mut terms = [0.0; TERMS];
     for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {
         *term = coefficient.value * input;
     }
-    terms[4] = terms[4].max(config.popularity_floor);
+    terms[POPULARITY] = terms[POPULARITY].max(config.popularity_floor);
+    let unverified = if features.is_proven() {
+        config.knows_proven
+    } else {
+        config.knows_unverified
+    };
     let cold = config.cold;
     let (p, slope) = match rating {
         Some((p, _)) => {
-            let shift = terms[8];
+            let shift = terms[INTRODUCTION];
             terms = [0.0; TERMS];
-            terms[8] = shift;
-            terms[9] = logit(p);
+            terms[INTRODUCTION] = shift;
+            terms[RATING] = logit(p);
             let p = sigmoid(logit(p) + shift);
             (p, p * (1.0 - p))
         }
         None => {
             let v = sigmoid(terms.iter().sum());
-            let base = config.knows_unverified;
+            let base = unverified;
             if v <= cold {
                 (v, v * (1.0 - v))
             } else {
@@ -204,18 +257,15 @@ pub fn assess(
             }
         }
     };
-    let knows = features
-        .answer
-        .map_or(config.knows_unverified, |(yes, day)| {
-            let said = if yes {
-                config.knows_yes
-            } else {
-                config.knows_no
-            };
-            let age = day.map_or(0.0, |day| as_of.years_since(day));
-            config.knows_unverified
-                + (said - config.knows_unverified) * (-age / config.answer_half_life_years).exp2()
-        });
+    let knows = features.answer.map_or(unverified, |(yes, day)| {
+        let said = if yes {
+            config.knows_yes
+        } else {
+            config.knows_no
+        };
+        let age = day.map_or(0.0, |day| as_of.years_since(day));
+        unverified + (said - unverified) * (-age / config.answer_half_life_years).exp2()
+    });
     let life = life(config, features, rating.is_some(), as_of);
     let floor = cold.min(p);
     let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
@@ -225,16 +275,20 @@ pub fn assess(
     let mut gradient = [0.0; TERMS];
     for (j, g) in gradient.iter_mut().enumerate() {
         let input = if rating.is_some() {
-            f64::from(u8::from(j == 9)) + if j == 8 { inputs[8] } else { 0.0 }
+            match j {
+                RATING => 1.0,
+                INTRODUCTION => inputs[INTRODUCTION],
+                _ => 0.0,
+            }
         } else {
             inputs[j]
         };
         *g = by_p * slope * input / value;
     }
-    if terms[4] <= config.popularity_floor && rating.is_none() {
-        gradient[4] = 0.0;
+    if terms[POPULARITY] <= config.popularity_floor && rating.is_none() {
+        gradient[POPULARITY] = 0.0;
     }
-    let basis = if features.answer.is_some() {
+    let basis = if features.answer.is_some() || features.is_proven() {
         Basis::Prior
     } else {
         Basis::Guess
@@ -250,22 +304,36 @@ pub fn assess(
     }
 }
 
-fn inputs(stage: Stage, f: &Features) -> [f64; TERMS] {
+fn inputs(stage: Stage, f: &Features, as_of: Day) -> [f64; TERMS] {
     let flag = |on: bool| f64::from(u8::from(on));
+    let gap = f.theirs.last.map_or(LONGEST_GAP_DAYS, |last| {
+        f64::from(as_of.number() - last.number()).clamp(0.0, LONGEST_GAP_DAYS)
+    });
+    let endorsed = f.theirs.endorsed.saturating_add(f.ours.endorsed);
     [
         1.0,
-        (1.0 + LONGEST_GAP_DAYS).ln(),
+        (1.0 + gap).ln(),
         (1.0 + f64::from(f.shared_contacts.min(10))).ln(),
         flag(f.shared_contacts > 20),
         // Popularity makes people harder to ask; it says nothing against them as targets.
         f.degree
-            .filter(|_| stage == Stage::Helps)
+            .filter(|_| stage == Stage::Helps && f.theirs.days == 0)
             .map_or(0.0, |d| -(f64::from(d) / POPULAR_FROM).max(1.0).ln()),
         flag(f.c_level),
         flag(f.large_employer),
         f.same_account,
         flag(stage == Stage::Engages),
         0.0,
+        f.theirs.fresh_days.ln_1p(),
+        f.ours.fresh_days.ln_1p(),
+        flag(f.theirs.days > 0),
+        flag(f.ours.days > 0 && f.theirs.days == 0),
+        flag(f.theirs.recommended),
+        flag(f.ours.recommended),
+        // Clicks: whether there were any says nearly all.
+        f64::from(endorsed.min(MOST_ENDORSEMENTS)).ln_1p(),
+        flag(f.theirs.invited_with_note),
+        flag(f.ours.invited_with_note),
     ]
 }
 
@@ -286,6 +354,15 @@ pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
         c.same_account,
         c.introduction,
         rating,
+        c.inbound_days,
+        c.outbound_days,
+        c.any_inbound,
+        c.unanswered,
+        c.recommended_by_them,
+        c.recommended_by_us,
+        c.endorsements,
+        c.invited_by_them,
+        c.invited_by_us,
     ]
 }
 
@@ -295,11 +372,14 @@ fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -
     } else {
         None
     };
-    let Some(last) = features.since.max(rated_on) else {
+    let Some(last) = features.since.max(rated_on).max(features.theirs.last) else {
         return 1.0;
     };
-    let half_life = if rated {
-        config.life_rated_years
+    let recommended = features.theirs.recommended || features.ours.recommended;
+    let half_life = if recommended || features.theirs.days >= config.strong_days {
+        config.life_strong_years
+    } else if rated || features.theirs.days > 0 {
+        config.life_ordinary_years
     } else {
         config.life_connection_years
     };
@@ -483,6 +563,45 @@ mod tests {
     }
 
     #[test]
+    fn contact_is_worth_what_the_model_says() {
+        let days = |n: u32| OneWay {
+            days: n,
+            fresh_days: f64::from(n),
+            last: (n > 0).then_some(AS_OF.plus(-30)),
+            ..OneWay::default()
+        };
+        let with = |theirs: u32, ours: u32, shared_contacts| Features {
+            since: Some(AS_OF),
+            theirs: days(theirs),
+            ours: days(ours),
+            shared_contacts,
+            ..Features::default()
+        };
+        assert!(close(g(with(0, 2, 0)), 0.16), "{}", g(with(0, 2, 0)));
+        assert!(close(g(with(5, 5, 5)), 0.55), "{}", g(with(5, 5, 5)));
+        assert!(close(g(with(20, 20, 5)), 0.67), "{}", g(with(20, 20, 5)));
+        let mut praised = with(20, 20, 5);
+        praised.theirs.recommended = true;
+        assert!(close(g(praised), 0.84), "{}", g(praised));
+        let unanswered = Features {
+            ours: OneWay {
+                last: Some(AS_OF),
+                ..days(1)
+            },
+            since: Some(AS_OF.plus(-4000)),
+            ..Features::default()
+        };
+        let silent = Features {
+            ours: OneWay::default(),
+            ..unanswered
+        };
+        assert!(
+            g(unanswered) < g(silent),
+            "an unanswered message raises nothing"
+        );
+    }
+
+    #[test]
     fn colleagues_know_each_other_as_published() {
         let config = StrengthConfig::default();
         for (heads, want) in [
@@ -515,7 +634,25 @@ mod tests {
             answer: Some((true, None)),
             ..features
         };
+        let written = Features {
+            theirs: OneWay {
+                days: 4,
+                fresh_days: 2.5,
+                last: Some(AS_OF.plus(-12)),
+                recommended: true,
+                endorsed: 3,
+                invited_with_note: true,
+            },
+            ours: OneWay {
+                days: 6,
+                fresh_days: 5.5,
+                ..OneWay::default()
+            },
+            ..features
+        };
         let cases = [
+            (written, Stage::Helps),
+            (written, Stage::Engages),
             (features, Stage::Helps),
             (features, Stage::Engages),
             (rated, Stage::Helps),
@@ -524,14 +661,17 @@ mod tests {
         for (features, stage) in cases {
             let exact = assess(&StrengthConfig::default(), stage, &features, AS_OF);
             let step = 1e-6;
-            let moved: [fn(&mut StrengthConfig, f64); 5] = [
+            let moved: [fn(&mut StrengthConfig, f64); 8] = [
                 |c, d| c.intercept.value += d,
                 |c, d| c.gap.value += d,
                 |c, d| c.shared_contacts.value += d,
                 |c, d| c.popularity.value += d,
                 |c, d| c.introduction.value += d,
+                |c, d| c.inbound_days.value += d,
+                |c, d| c.recommended_by_them.value += d,
+                |c, d| c.endorsements.value += d,
             ];
-            for (at, change) in [0, 1, 2, 4, 8].into_iter().zip(moved) {
+            for (at, change) in [0, 1, 2, 4, 8, 10, 14, 16].into_iter().zip(moved) {
                 let mut config = StrengthConfig::default();
                 change(&mut config, step);
                 let slope =

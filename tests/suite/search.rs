@@ -112,19 +112,17 @@ fn records(small: &Small) -> Records {
         emails: Vec::new(),
         relation,
     };
-    records.exports.push(Export {
-        path: "all".into(),
-        group: String::new(),
-        owner: owner("in:zz-ally", OwnerRelation::Ally),
+    records.exports.push(Export::of_connections(
+        "all".into(),
+        owner("in:zz-ally", OwnerRelation::Ally),
         rows,
-    });
+    ));
     for i in 0..small.teammates {
-        records.exports.push(Export {
-            path: format!("t{i}"),
-            group: String::new(),
-            owner: owner(&key(i), OwnerRelation::Teammate),
-            rows: ConnectionRows::default(),
-        });
+        records.exports.push(Export::of_connections(
+            format!("t{i}"),
+            owner(&key(i), OwnerRelation::Teammate),
+            ConnectionRows::default(),
+        ));
     }
     for &(a, b, f, w) in small
         .ties

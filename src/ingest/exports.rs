@@ -1,0 +1,360 @@
+//! From the files of one owner to one export: connections with everything that says more about them, address books,
+//! mail and calendars, each with its owner.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::connections::{self, ConnectionRows};
+use super::facts::{ByName, Facts};
+use super::kind::Kind;
+use super::linkedin::Period;
+use super::lists::{self, OwnerRow};
+use super::owner::{self, Owner, OwnerClues};
+use super::report::FileReport;
+use super::{IngestError, Records, Sources, Table, address_book, calendar, linkedin, messages};
+use crate::day::Day;
+use crate::progress::Progress;
+
+/// What an export is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// LinkedIn: every row is a connection.
+    #[default]
+    Connections,
+    /// An address book: every row is somebody the owner noted down.
+    AddressBook,
+    /// A mailbox or calendar: no rows, only facts.
+    Contact,
+}
+
+/// One owner's export.
+#[derive(Debug)]
+pub struct Export {
+    /// Path as shown.
+    pub path: String,
+    /// The folder or archive it came in.
+    pub group: String,
+    /// Who downloaded it.
+    pub owner: Owner,
+    /// What it is.
+    pub source: Source,
+    /// Its people.
+    pub rows: ConnectionRows,
+    /// What else is known of the owner and others.
+    pub facts: Facts,
+    /// The owner's own jobs and schools.
+    pub career: Vec<Period>,
+}
+
+impl Export {
+    /// A list of connections and nothing beside.
+    pub fn of_connections(path: String, owner: Owner, rows: ConnectionRows) -> Self {
+        Self {
+            path,
+            group: String::new(),
+            owner,
+            source: Source::Connections,
+            rows,
+            facts: Facts::default(),
+            career: Vec::new(),
+        }
+    }
+
+    /// The newest day the export speaks of: the date in its name, else its newest connection.
+    pub fn seen_on(&self) -> Option<Day> {
+        self.rows.newest
+    }
+}
+
+/// Files that together are one export.
+struct Unit<'a> {
+    source: Source,
+    owner: Option<Owner>,
+    /// The file that names it first; connections before everything else.
+    tables: Vec<&'a Table>,
+}
+
+impl Unit<'_> {
+    fn path(&self) -> &str {
+        self.tables.first().map_or("", |table| &table.file.path)
+    }
+
+    fn group(&self) -> &str {
+        self.tables.first().map_or("", |table| &table.file.group)
+    }
+}
+
+fn source_of(kind: Kind) -> Option<Source> {
+    match kind {
+        Kind::Connections
+        | Kind::Messages
+        | Kind::Invitations
+        | Kind::Endorsements
+        | Kind::Recommendations
+        | Kind::Notes
+        | Kind::Career => Some(Source::Connections),
+        Kind::AddressBook | Kind::ImportedContacts | Kind::VCards => Some(Source::AddressBook),
+        Kind::Mailbox | Kind::Calendar => Some(Source::Contact),
+        _ => None,
+    }
+}
+
+/// True for files that tell of people.
+pub(super) fn has_people(kind: Kind) -> bool {
+    source_of(kind).is_some() && kind != Kind::Career
+}
+
+/// Reads every export among the tables. Exports are read in parallel.
+pub(super) fn read(
+    tables: &[Table],
+    sources: &Sources,
+    records: &mut Records,
+    progress: &dyn Progress,
+) -> Result<(), IngestError> {
+    let (sidecar, clues) = owner_clues(tables, records);
+    let mut units = units(tables, &sidecar, &clues);
+    give_owner(&mut units, sources)?;
+    let read: Vec<(Export, Vec<FileReport>)> = units
+        .into_par_iter()
+        .map(|unit| {
+            let size: usize = unit.tables.iter().map(|table| table.text.len()).sum();
+            let read = read_unit(unit);
+            progress.advance(size as u64);
+            read
+        })
+        .collect();
+    for (export, reports) in read {
+        records.exports.push(export);
+        records.report.files.extend(reports);
+    }
+    Ok(())
+}
+
+/// What sidecars and the archives' own files say about owners, by folder or archive.
+fn owner_clues<'a>(
+    tables: &'a [Table],
+    records: &mut Records,
+) -> (Vec<OwnerRow>, BTreeMap<&'a str, OwnerClues>) {
+    let mut sidecar: Vec<OwnerRow> = Vec::new();
+    let mut clues: BTreeMap<&str, OwnerClues> = BTreeMap::new();
+    for table in tables {
+        let clue = clues.entry(&table.file.group).or_default();
+        match table.kind {
+            Kind::Owners => {
+                let mut report = table.report();
+                sidecar.extend(lists::owners(&table.text, &table.layout, &mut report));
+                records.report.files.push(report);
+            }
+            Kind::Profile => clue.profile(&table.text, &table.layout),
+            Kind::Invitations => clue.invitations(&table.text, &table.layout),
+            Kind::Messages => clue.messages(&table.text, &table.layout),
+            Kind::EmailAddresses => clue.emails(&table.text, &table.layout),
+            _ => {}
+        }
+    }
+    for table in tables
+        .iter()
+        .filter(|table| table.kind == Kind::Connections)
+    {
+        if let Some(clue) = clues.get_mut(table.file.group.as_str()) {
+            clue.connections(&table.text, &table.layout);
+        }
+    }
+    (sidecar, clues)
+}
+
+/// Puts files that belong together into one unit each, with the owner they name.
+fn units<'a>(
+    tables: &'a [Table],
+    sidecar: &[OwnerRow],
+    clues: &BTreeMap<&str, OwnerClues>,
+) -> Vec<Unit<'a>> {
+    let mut lists_in: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in tables
+        .iter()
+        .filter(|table| table.kind == Kind::Connections)
+    {
+        *lists_in.entry(&table.file.group).or_default() += 1;
+    }
+    // A profile beside several exports does not say which of them is its owner's.
+    let clue_of = |group: &str| {
+        let clear = lists_in.get(group).is_none_or(|lists| *lists == 1);
+        clues
+            .get(group)
+            .filter(|_| clear)
+            .and_then(OwnerClues::owner)
+    };
+    let mut units: Vec<Unit<'_>> = Vec::new();
+    let connections_first = |table: &&Table| table.kind != Kind::Connections;
+    let mut owned: Vec<(&Table, Source)> = tables
+        .iter()
+        .filter_map(|table| Some((table, source_of(table.kind)?)))
+        .collect();
+    owned.sort_by_key(|(table, _)| connections_first(table));
+    for (table, source) in owned {
+        let group = table.file.group.as_str();
+        let named = owner::from_sidecar(sidecar, &table.file.path, group)
+            .map(|row| Owner::new(&row.name, &row.url, row.relation));
+        let same_group = |unit: &&mut Unit<'_>| {
+            unit.source == Source::Connections
+                && unit.group() == group
+                && named.as_ref().is_none_or(|named| {
+                    unit.owner
+                        .as_ref()
+                        .is_none_or(|owner| owner.name == named.name)
+                })
+        };
+        let companion = source == Source::Connections && table.kind != Kind::Connections;
+        if companion
+            && lists_in.get(group).is_none_or(|lists| *lists == 1)
+            && let Some(unit) = units.iter_mut().find(same_group)
+        {
+            unit.tables.push(table);
+            continue;
+        }
+        let mailbox = table
+            .mailbox
+            .as_ref()
+            .and_then(|mailbox| mailbox.delivered_to());
+        let own = mailbox
+            .map(|(address, name)| Owner::new(&name, &address, lists::OwnerRelation::Teammate));
+        let owner = match named {
+            Some(owner) => Some(owner.completed_by(clue_of(group))),
+            None => clue_of(group).or(own),
+        };
+        units.push(Unit {
+            source,
+            owner,
+            tables: vec![table],
+        });
+    }
+    // What lies beside the one export of a folder is its owner's.
+    let owners: Vec<(String, Owner)> = units
+        .iter()
+        .filter(|unit| unit.source == Source::Connections && lists_in.get(unit.group()) == Some(&1))
+        .filter_map(|unit| Some((unit.group().to_owned(), unit.owner.clone()?)))
+        .collect();
+    for unit in units.iter_mut().filter(|unit| unit.owner.is_none()) {
+        let beside = owners.iter().find(|(group, _)| group == unit.group());
+        unit.owner = beside.map(|(_, owner)| owner.clone());
+    }
+    units.sort_by(|a, b| a.path().cmp(b.path()));
+    units
+}
+
+/// `--owner` is the owner of what names none; of one lone export it also completes what the export says itself.
+fn give_owner(units: &mut [Unit<'_>], sources: &Sources) -> Result<(), IngestError> {
+    let unnamed: Vec<String> = units
+        .iter()
+        .filter(|unit| unit.owner.is_none())
+        .map(|unit| unit.path().to_owned())
+        .collect();
+    let lists = |unit: &&mut Unit<'_>| unit.source == Source::Connections;
+    if let Some(text) = &sources.owner {
+        let given = Owner::parse(text);
+        let several = units
+            .iter_mut()
+            .filter(lists)
+            .filter(|unit| unit.owner.is_none())
+            .count()
+            > 1;
+        if units
+            .iter()
+            .filter(|unit| unit.source == Source::Connections)
+            .count()
+            == 1
+        {
+            for unit in units.iter_mut().filter(lists) {
+                unit.owner = Some(given.clone().completed_by(unit.owner.take()));
+            }
+        } else if unnamed.is_empty() && !units.is_empty() {
+            return Err(IngestError::OwnersKnown {
+                owner: text.clone(),
+            });
+        }
+        if !several {
+            for unit in units.iter_mut().filter(|unit| unit.owner.is_none()) {
+                unit.owner = Some(given.clone());
+            }
+        }
+    }
+    if units.iter().any(|unit| unit.owner.is_none()) {
+        return Err(IngestError::NoOwner {
+            files: super::some_of(&unnamed),
+        });
+    }
+    Ok(())
+}
+
+/// Reads the files of one export: the connections first, because the others may refer to them by name.
+fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
+    let (path, group) = (unit.path().to_owned(), unit.group().to_owned());
+    let owner = unit.owner.unwrap_or_else(|| Owner::parse(""));
+    let mut reports: Vec<FileReport> = unit.tables.iter().map(|table| table.report()).collect();
+    for report in &mut reports {
+        report.owner = Some(owner.label().to_owned());
+    }
+    let mut rows = ConnectionRows::default();
+    for (table, report) in unit.tables.iter().zip(&mut reports) {
+        match table.kind {
+            Kind::Connections => {
+                rows =
+                    connections::read(&table.text, &table.layout, table.file.exported_on, report);
+            }
+            Kind::AddressBook | Kind::ImportedContacts => {
+                rows = address_book::table(&table.text, &table.layout, report);
+            }
+            Kind::VCards => rows = address_book::vcards(&table.text, report),
+            _ => {}
+        }
+    }
+    let mut facts = Facts::default();
+    let mut career = Vec::new();
+    let by_name = ByName::new(&rows);
+    for (table, report) in unit.tables.iter().zip(&mut reports) {
+        let (text, layout) = (&table.text, &table.layout);
+        match table.kind {
+            Kind::Messages => {
+                let own = owner.profile.as_deref();
+                messages::read(text, layout, own, &by_name, &mut facts, report);
+            }
+            Kind::Invitations => {
+                linkedin::invitations(text, layout, &by_name, &mut facts, report);
+            }
+            Kind::Endorsements => {
+                linkedin::endorsements(text, layout, &by_name, &mut facts, report);
+            }
+            Kind::Recommendations => {
+                let received = linkedin::is_received(&table.file.name, text, layout);
+                linkedin::recommendations(text, layout, received, &by_name, &mut facts, report);
+            }
+            Kind::Notes => linkedin::notes(text, layout, &mut facts, report),
+            Kind::Career => career.extend(linkedin::periods(text, layout, report)),
+            Kind::Calendar => {
+                calendar::read(text, &owner.emails, &owner.name, &mut facts, report);
+            }
+            Kind::Mailbox => {
+                if let Some(mailbox) = &table.mailbox {
+                    let delivered = mailbox.delivered_to().map(|(address, _)| address);
+                    let own: Vec<String> = owner.emails.iter().cloned().chain(delivered).collect();
+                    mailbox.settle(&own, &mut facts, report);
+                }
+            }
+            _ => {}
+        }
+    }
+    facts.settle();
+    career.sort();
+    career.dedup();
+    let export = Export {
+        path,
+        group,
+        owner,
+        source: unit.source,
+        rows,
+        facts,
+        career,
+    };
+    (export, reports)
+}

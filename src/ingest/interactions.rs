@@ -1,0 +1,103 @@
+//! Generic interactions, `from,to,at,kind[,message]`: who contacted whom and when, from any source. Nobody owns them.
+
+use hashbrown::HashSet;
+
+use super::IngestError;
+use super::dates::{self, SlashOrder};
+use super::facts::FactKind;
+use super::report::{Class, FileReport};
+use super::text::{Layout, Rows};
+use super::ties::person_key;
+use crate::columns::Interner;
+use crate::day::Day;
+
+/// One row: `from` wrote to, or met, `to`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Interaction {
+    /// Number of a key of the tie lists.
+    pub from: u32,
+    /// The other one.
+    pub to: u32,
+    /// Message, mail or meeting.
+    pub kind: FactKind,
+    /// The day, UTC.
+    pub day: Day,
+}
+
+/// Kinds a row may name; blank is a message.
+pub const KINDS: &str = "message, mail, meeting, call";
+
+/// Reads one file into `into`; people are numbered by `keys`.
+///
+/// # Errors
+/// When the header lacks `from`, `to` or `at`.
+pub fn read(
+    path: &str,
+    text: &str,
+    layout: &Layout,
+    keys: &mut Interner,
+    into: &mut Vec<Interaction>,
+    report: &mut FileReport,
+) -> Result<(), IngestError> {
+    let [from, to, at, kind, message] =
+        ["from", "to", "at", "kind", "message"].map(|name| layout.column(&[name]));
+    if from.is_none() || to.is_none() || at.is_none() {
+        return Err(IngestError::Header {
+            path: path.into(),
+            found: layout.raw_header.join(", "),
+            wanted: "from,to,at[,kind][,message]",
+        });
+    }
+    let mut seen = HashSet::new();
+    let mut rows = Rows::new(text, layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        let (a, b) = (person_key(row.cell(from)), person_key(row.cell(to)));
+        if a.is_empty() || b.is_empty() {
+            let column = if a.is_empty() { "from" } else { "to" };
+            report.problem(Class::Rejected, row.line, column, "no person");
+            continue;
+        }
+        if a == b {
+            report.problem(Class::Rejected, row.line, "to", "somebody with themselves");
+            continue;
+        }
+        let kind = match row.cell(kind).to_lowercase().as_str() {
+            "" | "message" => FactKind::Message,
+            "mail" | "email" | "e-mail" => FactKind::Mail,
+            "meeting" | "call" => FactKind::Meeting,
+            other => {
+                let reason = format!("'{}' is not one of {KINDS}", crate::display::clean(other));
+                report.problem(Class::Rejected, row.line, "kind", reason);
+                continue;
+            }
+        };
+        let day = dates::resolve(dates::read(row.cell(at)), SlashOrder::MonthFirst, None);
+        let Ok(Some(day)) = day else {
+            let reason = day.err().unwrap_or("no date");
+            report.problem(Class::Rejected, row.line, "at", reason);
+            continue;
+        };
+        let (from, to) = (keys.intern(&a), keys.intern(&b));
+        let message = row.cell(message);
+        if !message.is_empty() && !seen.insert((message.to_owned(), to)) {
+            report.problem(
+                Class::Duplicate,
+                row.line,
+                "message",
+                "this message to this person again",
+            );
+            continue;
+        }
+        into.push(Interaction {
+            from,
+            to,
+            kind,
+            day,
+        });
+        report.imported();
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! What two people did towards each other, gathered from all exports.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use crate::day::Day;
+use crate::ingest::Records;
+use crate::ingest::facts::{By, FactKind, Other};
+use crate::people::{Directory, PersonIx};
+use crate::strength::OneWay;
+use crate::strength::config::StrengthConfig;
+
+/// One deed: who, towards whom, what, when. A day of contact counts once, however often and in however many exports.
+type Deed = (u32, u32, FactKind, Option<Day>);
+
+/// Everything done until the as-of day, by doer and other. O(n log n) in facts.
+pub(super) fn gather(
+    records: &Records,
+    directory: &Directory,
+    config: &StrengthConfig,
+    as_of: Day,
+) -> HashMap<(u32, u32), OneWay> {
+    let links = &directory.links;
+    let mut deeds: Vec<Deed> = Vec::new();
+    let mut note = |doer: PersonIx, other: PersonIx, kind: FactKind, day: Option<Day>| {
+        if doer != other && day.is_none_or(|day| day <= as_of) {
+            deeds.push((doer.0, other.0, kind, day));
+        }
+    };
+    for (e, export) in records.exports.iter().enumerate() {
+        let owner = links.owners[e];
+        for fact in &export.facts.list {
+            let other = match fact.other {
+                Other::Key(key) => links.facts[e][key as usize],
+                Other::Row(row) => links.rows[e][row as usize],
+            };
+            // Which message or mail it was does not matter.
+            let kind = if fact.kind.is_contact() {
+                FactKind::Message
+            } else {
+                fact.kind
+            };
+            let count = if kind == FactKind::Endorsement {
+                fact.count
+            } else {
+                1
+            };
+            for _ in 0..count {
+                if fact.by != By::Other {
+                    note(owner, other, kind, fact.day);
+                }
+                if fact.by != By::Owner {
+                    note(other, owner, kind, fact.day);
+                }
+            }
+        }
+    }
+    for row in &records.interactions {
+        let (from, to) = (
+            links.listed[row.from as usize],
+            links.listed[row.to as usize],
+        );
+        note(from, to, FactKind::Message, Some(row.day));
+        if row.kind == FactKind::Meeting {
+            note(to, from, FactKind::Message, Some(row.day));
+        }
+    }
+    deeds.par_sort_unstable();
+    // Endorsements count clicks; of everything else a day counts once.
+    deeds.dedup_by(|later, first| later == first && first.2 != FactKind::Endorsement);
+    let mut gathered: HashMap<(u32, u32), OneWay> = HashMap::new();
+    for (doer, other, kind, day) in deeds {
+        let one = gathered.entry((doer, other)).or_default();
+        match (kind, day) {
+            (FactKind::Message, Some(day)) => {
+                let age = as_of.years_since(day);
+                one.days += 1;
+                one.fresh_days += (-age / config.contact_half_life_years).exp2();
+                one.last = one.last.max(Some(day));
+            }
+            (FactKind::Recommendation, _) => one.recommended = true,
+            (FactKind::Endorsement, _) => one.endorsed += 1,
+            (FactKind::InvitationWithNote, _) => one.invited_with_note = true,
+            _ => {}
+        }
+    }
+    gathered
+}
