@@ -31,14 +31,19 @@
 //! r = κ·sigmoid(b0 + large_employer + d3) + (1 − κ)·q
 //! ```
 
+mod colleagues;
 pub mod config;
+mod features;
 pub mod interval;
+
+pub use colleagues::{Colleagues, colleagues, knows_colleague};
+pub use features::{FEATURES, Features, OneWay, TERMS, coefficients};
 
 use serde::Serialize;
 
 use crate::day::Day;
-use crate::ingest::ties::Statement;
 use config::StrengthConfig;
+use features::{INTRODUCTION, POPULARITY, RATING, inputs};
 
 /// What is asked of the second person of a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -73,88 +78,6 @@ impl Basis {
             Self::Learned => "learned",
             Self::Given => "given",
         }
-    }
-}
-
-/// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
-pub const TERMS: usize = 19;
-
-/// The features in words, in the order of [`Assessment::terms`]. The last is what a rating is worth.
-pub const FEATURES: [&str; TERMS] = [
-    "starting point",
-    "days since they last wrote",
-    "shared contacts",
-    "more than 20 shared contacts",
-    "very many connections",
-    "chief officer or owner",
-    "large employer",
-    "same account",
-    "for an introduction",
-    "own rating",
-    "days on which they wrote",
-    "days on which they were written to",
-    "they ever wrote",
-    "written to and never answered",
-    "they wrote a recommendation",
-    "they received a recommendation",
-    "endorsements",
-    "they invited, with a note",
-    "they were invited, with a note",
-];
-
-/// Position of the popularity term.
-const POPULARITY: usize = 4;
-/// Position of what a rating is worth.
-const RATING: usize = 9;
-/// Position of the term for an introduction.
-const INTRODUCTION: usize = 8;
-
-/// What is known about a tie as seen from the asker x.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Features {
-    /// People with observed ties to both; counted to 21.
-    pub shared_contacts: u32,
-    /// Number of connections of y, where it is known.
-    pub degree: Option<u32>,
-    /// y is a chief officer or an owner.
-    pub c_level: bool,
-    /// y's account is large.
-    pub large_employer: bool,
-    /// Probability that the two work together: κ of [`Colleagues`] when both are at one account, else 0.
-    pub same_account: f64,
-    /// Date of the connection.
-    pub since: Option<Day>,
-    /// What y did towards x.
-    pub theirs: OneWay,
-    /// What x did towards y.
-    pub ours: OneWay,
-    /// What x said about y last, and when.
-    pub rating: Option<(Statement, Option<Day>)>,
-    /// The last yes or no about the two, by anybody, and when.
-    pub answer: Option<(bool, Option<Day>)>,
-}
-
-/// What one person did towards another.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct OneWay {
-    /// Days on which they wrote to, or met, the other.
-    pub days: u32,
-    /// The same, each day halved per half-life of its age.
-    pub fresh_days: f64,
-    /// The last of these days.
-    pub last: Option<Day>,
-    /// They recommended the other.
-    pub recommended: bool,
-    /// Skills of the other they endorsed.
-    pub endorsed: u32,
-    /// They invited the other with some words.
-    pub invited_with_note: bool,
-}
-
-impl Features {
-    /// y ever wrote to x, or one of the two recommended the other: more than a click.
-    pub const fn is_proven(&self) -> bool {
-        self.theirs.days > 0 || self.theirs.recommended || self.ours.recommended
     }
 }
 
@@ -204,12 +127,6 @@ pub fn logit(probability: f64) -> f64 {
 
 /// p goes no higher than this, whatever the configuration.
 const SURE: f64 = 0.99;
-/// A gap of 30 days, the most that counts.
-const LONGEST_GAP_DAYS: f64 = 30.0;
-const POPULAR_FROM: f64 = 500.0;
-/// Endorsements come in bursts of clicks: more than this say no more.
-const MOST_ENDORSEMENTS: u32 = 5;
-
 /// Assesses an observed tie for one stage, as seen from the asker, on the as-of day. Deterministic, O(1).
 pub fn assess(
     config: &StrengthConfig,
@@ -304,68 +221,6 @@ pub fn assess(
     }
 }
 
-fn inputs(stage: Stage, f: &Features, as_of: Day) -> [f64; TERMS] {
-    let flag = |on: bool| f64::from(u8::from(on));
-    let gap = f.theirs.last.map_or(LONGEST_GAP_DAYS, |last| {
-        f64::from(as_of.number() - last.number()).clamp(0.0, LONGEST_GAP_DAYS)
-    });
-    let endorsed = f.theirs.endorsed.saturating_add(f.ours.endorsed);
-    [
-        1.0,
-        (1.0 + gap).ln(),
-        (1.0 + f64::from(f.shared_contacts.min(10))).ln(),
-        flag(f.shared_contacts > 20),
-        // Popularity makes people harder to ask; it says nothing against them as targets.
-        f.degree
-            .filter(|_| stage == Stage::Helps && f.theirs.days == 0)
-            .map_or(0.0, |d| -(f64::from(d) / POPULAR_FROM).max(1.0).ln()),
-        flag(f.c_level),
-        flag(f.large_employer),
-        f.same_account,
-        flag(stage == Stage::Engages),
-        0.0,
-        f.theirs.fresh_days.ln_1p(),
-        f.ours.fresh_days.ln_1p(),
-        flag(f.theirs.days > 0),
-        flag(f.ours.days > 0 && f.theirs.days == 0),
-        flag(f.theirs.recommended),
-        flag(f.ours.recommended),
-        // Clicks: whether there were any says nearly all.
-        f64::from(endorsed.min(MOST_ENDORSEMENTS)).ln_1p(),
-        flag(f.theirs.invited_with_note),
-        flag(f.ours.invited_with_note),
-    ]
-}
-
-/// The coefficients in the order of [`FEATURES`].
-pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
-    let rating = config::Coefficient {
-        value: 1.0,
-        sd: c.rating_sd,
-    };
-    [
-        c.intercept,
-        c.gap,
-        c.shared_contacts,
-        c.many_shared_contacts,
-        c.popularity,
-        c.c_level,
-        c.large_employer,
-        c.same_account,
-        c.introduction,
-        rating,
-        c.inbound_days,
-        c.outbound_days,
-        c.any_inbound,
-        c.unanswered,
-        c.recommended_by_them,
-        c.recommended_by_us,
-        c.endorsements,
-        c.invited_by_them,
-        c.invited_by_us,
-    ]
-}
-
 fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -> f64 {
     let rated_on = if rated {
         features.rating.map(|(_, day)| day.unwrap_or(as_of))
@@ -388,66 +243,10 @@ fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -
         .max(config.life_floor)
 }
 
-/// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have
-/// the same function.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Colleagues {
-    /// κ: probability that they know each other.
-    pub knows: f64,
-    /// r: one engages when the other introduces somebody.
-    pub engages: f64,
-    /// r once they are known to know each other.
-    pub if_yes: f64,
-    /// d ln r / d coefficient.
-    pub gradient: [f64; TERMS],
-}
-
-/// Infers the tie of two colleagues. κ is below [`inferred_floor`](StrengthConfig::inferred_floor) when they should not count as tied.
-pub fn colleagues(
-    config: &StrengthConfig,
-    headcount: Option<f64>,
-    same_function: bool,
-) -> Colleagues {
-    let knows = knows_colleague(config, headcount, same_function);
-    let large = f64::from(u8::from(
-        headcount.is_some_and(|n| n > config.large_account),
-    ));
-    let log_odds =
-        config.intercept.value + config.large_employer.value * large + config.introduction.value;
-    let p = sigmoid(log_odds);
-    let strength = |knows: f64| knows * p + (1.0 - knows) * config.cold.min(p);
-    let engages = strength(knows);
-    let mut gradient = [0.0; TERMS];
-    for (at, input) in [(0, 1.0), (6, large), (8, 1.0)] {
-        gradient[at] = knows * p * (1.0 - p) * input / engages;
-    }
-    Colleagues {
-        knows,
-        engages,
-        if_yes: strength(config.knows_yes),
-        gradient,
-    }
-}
-
-/// κ of two colleagues: see the module's second formula.
-pub fn knows_colleague(
-    config: &StrengthConfig,
-    headcount: Option<f64>,
-    same_function: bool,
-) -> f64 {
-    let heads = headcount.unwrap_or(config.unknown_headcount);
-    let factor = if same_function {
-        config.same_function_factor
-    } else {
-        1.0
-    };
-    let overlap = 1.0 - (-config.unknown_overlap_months / 12.0).exp();
-    1.0 - (-config.known_colleagues * overlap / heads * factor).exp()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::ties::Statement;
 
     const AS_OF: Day = Day::from_number(20_000);
 
@@ -599,24 +398,6 @@ mod tests {
             g(unanswered) < g(silent),
             "an unanswered message raises nothing"
         );
-    }
-
-    #[test]
-    fn colleagues_know_each_other_as_published() {
-        let config = StrengthConfig::default();
-        for (heads, want) in [
-            (10.0, 1.00),
-            (50.0, 0.93),
-            (100.0, 0.73),
-            (1000.0, 0.12),
-            (10_000.0, 0.013),
-        ] {
-            assert!(
-                close(knows_colleague(&config, Some(heads), false), want),
-                "{heads}"
-            );
-        }
-        assert!(knows_colleague(&config, None, true) > knows_colleague(&config, None, false));
     }
 
     #[test]

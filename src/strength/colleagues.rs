@@ -1,0 +1,84 @@
+//! Two people of one account whom nobody has seen connected.
+
+use super::config::StrengthConfig;
+use super::{TERMS, sigmoid};
+
+/// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have
+/// the same function.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Colleagues {
+    /// κ: probability that they know each other.
+    pub knows: f64,
+    /// r: one engages when the other introduces somebody.
+    pub engages: f64,
+    /// r once they are known to know each other.
+    pub if_yes: f64,
+    /// d ln r / d coefficient.
+    pub gradient: [f64; TERMS],
+}
+
+/// Infers the tie of two colleagues. κ is below [`inferred_floor`](StrengthConfig::inferred_floor) when they should not count as tied.
+pub fn colleagues(
+    config: &StrengthConfig,
+    headcount: Option<f64>,
+    same_function: bool,
+) -> Colleagues {
+    let knows = knows_colleague(config, headcount, same_function);
+    let large = f64::from(u8::from(
+        headcount.is_some_and(|n| n > config.large_account),
+    ));
+    let log_odds =
+        config.intercept.value + config.large_employer.value * large + config.introduction.value;
+    let p = sigmoid(log_odds);
+    let strength = |knows: f64| knows * p + (1.0 - knows) * config.cold.min(p);
+    let engages = strength(knows);
+    let mut gradient = [0.0; TERMS];
+    for (at, input) in [(0, 1.0), (6, large), (8, 1.0)] {
+        gradient[at] = knows * p * (1.0 - p) * input / engages;
+    }
+    Colleagues {
+        knows,
+        engages,
+        if_yes: strength(config.knows_yes),
+        gradient,
+    }
+}
+
+/// κ of two colleagues: see the module's second formula.
+pub fn knows_colleague(
+    config: &StrengthConfig,
+    headcount: Option<f64>,
+    same_function: bool,
+) -> f64 {
+    let heads = headcount.unwrap_or(config.unknown_headcount);
+    let factor = if same_function {
+        config.same_function_factor
+    } else {
+        1.0
+    };
+    let overlap = 1.0 - (-config.unknown_overlap_months / 12.0).exp();
+    1.0 - (-config.known_colleagues * overlap / heads * factor).exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colleagues_know_each_other_as_published() {
+        let config = StrengthConfig::default();
+        for (heads, want) in [
+            (10.0, 1.00),
+            (50.0, 0.93),
+            (100.0, 0.73),
+            (1000.0, 0.12),
+            (10_000.0, 0.013),
+        ] {
+            assert!(
+                (knows_colleague(&config, Some(heads), false) - want).abs() < 0.005,
+                "{heads}"
+            );
+        }
+        assert!(knows_colleague(&config, None, true) > knows_colleague(&config, None, false));
+    }
+}
