@@ -217,29 +217,42 @@ impl Session {
 }
 
 impl Session {
-    /// People of tie lists who were named by a name that somebody of the exports has: (text, key of that person).
-    pub fn names_in_tie_lists(&self) -> Vec<(String, String)> {
+    /// What was said about, or by, people whom no export has, as somebody wrote them: probably mistyped, or a name that
+    /// several people have.
+    pub fn strangers_in_statements(&self) -> Vec<String> {
         let people = &self.directory.people;
         let links = &self.directory.links;
         if self.records.exports.is_empty() || links.listed.is_empty() {
             return Vec::new();
         }
-        let in_exports = links.rows.iter().flatten().chain(&links.owners).copied();
-        let exported: hashbrown::HashSet<PersonIx> = in_exports.collect();
-        let mut alone: Vec<PersonIx> = links
-            .listed
+        let in_exports = links.rows.iter().chain(&links.facts).flatten();
+        let exported: hashbrown::HashSet<PersonIx> =
+            in_exports.chain(&links.owners).copied().collect();
+        let said = self
+            .records
+            .ties
+            .rows
             .iter()
-            .copied()
+            .filter(|row| matches!(row.kind, TieKind::Said(_)));
+        let mut alone: Vec<PersonIx> = said
+            .flat_map(|row| [row.from, row.to])
+            .map(|number| links.listed[number as usize])
             .filter(|person| !exported.contains(person))
             .collect();
         alone.sort_unstable();
         alone.dedup();
-        let namesake = |person: &PersonIx| {
-            let mut others = self.names().get(people.key(*person)).iter().copied();
-            let other = others.find(|other| exported.contains(other))?;
-            Some((people.key(*person).to_owned(), people.key(other).to_owned()))
-        };
-        alone.iter().filter_map(namesake).collect()
+        alone
+            .into_iter()
+            .map(|person| people.key(person).to_owned())
+            .collect()
+    }
+
+    /// Number of statements dated after the as-of day: they do not count yet.
+    pub fn statements_to_come(&self) -> usize {
+        let rows = self.records.ties.rows.iter();
+        rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
+            .filter(|row| row.since.is_some_and(|day| day > self.setup.as_of))
+            .count()
     }
 
     /// Owners without any address whose name somebody in a colleague's export has: (file, owner, key of that person).

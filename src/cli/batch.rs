@@ -48,6 +48,13 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         ingest::read_text(&args.list)?,
         args.as_column.as_deref(),
     )?;
+    let own = [Some(args.list.as_path()), args.as_file.as_deref()];
+    let own: Vec<&Path> = own.into_iter().flatten().collect();
+    for (flag, file) in [("--out", &args.out), ("--match-report", &args.match_report)] {
+        if let Some(file) = file {
+            open::not_over_input(flag, file, &args.sources, &own)?;
+        }
+    }
     let mut out = Output::open(args.out.as_deref())?;
     let mut matches = args
         .match_report

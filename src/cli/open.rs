@@ -36,9 +36,14 @@ impl Remarks {
 
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            // A closed standard error is no reason to stop.
-            drop(writeln!(io::stderr(), "{text}"));
+            self.warn(text);
         }
+    }
+
+    /// Says it even when quiet: somebody may be asked, or shown, who should not be.
+    pub fn warn(&self, text: &str) {
+        // A closed standard error is no reason to stop.
+        drop(writeln!(io::stderr(), "{text}"));
     }
 }
 
@@ -52,6 +57,9 @@ pub fn session(
 ) -> anyhow::Result<Session> {
     let setup = setup(args)?;
     let sources = sources(args, new_know)?;
+    if let Some(merges) = &args.explain_merges {
+        not_over_input("--explain-merges", merges, args, &[])?;
+    }
     let merges = args
         .explain_merges
         .as_deref()
@@ -84,6 +92,36 @@ pub fn session(
         file.finish()?;
     }
     Ok(session)
+}
+
+/// Refuses to write a result over a file that is read: one of the arguments, or inside a folder of exports.
+pub fn not_over_input(
+    flag: &str,
+    out: &Path,
+    args: &SourceArgs,
+    more: &[&Path],
+) -> anyhow::Result<()> {
+    let Ok(target) = out.canonicalize() else {
+        return Ok(()); // there is no such file yet
+    };
+    let single = [&args.know, &args.accounts, &args.aliases, &args.exclude];
+    let inputs = args
+        .exports
+        .iter()
+        .chain(&args.ties)
+        .chain(single.into_iter().flatten());
+    let inputs = inputs
+        .map(std::path::PathBuf::as_path)
+        .chain(more.iter().copied());
+    for input in inputs.filter_map(|input| input.canonicalize().ok()) {
+        if target == input || (input.is_dir() && target.starts_with(&input)) {
+            bail!(
+                "{flag} {}: this file is read by the same command; choose another name",
+                out.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 fn setup(args: &SourceArgs) -> anyhow::Result<Setup> {
@@ -181,7 +219,7 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         .iter()
         .take(MOST_REMARKS)
     {
-        remarks.say(&format!("  {note}"));
+        remarks.warn(&format!("  {note}"));
     }
     for (alias, account) in session
         .records
@@ -194,12 +232,25 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
             "  alias '{alias}': there is no account '{account}'"
         ));
     }
-    for (text, key) in session.names_in_tie_lists().into_iter().take(MOST_REMARKS) {
-        remarks.say(&format!("  '{text}' in a tie list is a person of their own; to mean the one of the exports, write {key}"));
+    for who in session
+        .strangers_in_statements()
+        .into_iter()
+        .take(MOST_REMARKS)
+    {
+        remarks.say(&format!(
+            "  a rating speaks of '{who}', whom no export has, or more than one person of that name; write the profile address"
+        ));
+    }
+    match session.statements_to_come() {
+        0 => {}
+        n => remarks.say(&format!(
+            "  dated after {} and not counted yet: {n} of the ratings",
+            session.setup.as_of
+        )),
     }
     for (file, owner, key) in session.owners_by_name_only().into_iter().take(MOST_REMARKS) {
         remarks.say(&format!(
-            "  {file} does not say which {owner} its owner is; if it is {key}, give --owner '{owner} <{key}>' or put the address in owners.csv"
+            "  {file} does not say which {owner} its owner is; if it is {key}, put that address in owners.csv"
         ));
     }
     for note in session.directory.accounts.notes() {
@@ -293,7 +344,16 @@ pub fn asker(
     let people = &session.directory.people;
     let teammates = people.teammates();
     match who {
-        Some(text) => Ok(Asker::One(one_asker(text, session)?)),
+        Some(text) => {
+            let person = one_asker(text, session)?;
+            if people.owner(person).is_none() && !session.records.exports.is_empty() {
+                remarks.say(&format!(
+                    "  {} owns no export here: only ties that others show are known",
+                    people.name(person)
+                ));
+            }
+            Ok(Asker::One(person))
+        }
         None if team && teammates.is_empty() => bail!(
             "--team: no teammate is known; a tie list declares none, exports name their owners"
         ),

@@ -114,7 +114,7 @@ pub(super) fn read(
 ) -> Result<(), IngestError> {
     let (sidecar, clues) = owner_clues(tables, records);
     let mut units = units(tables, &sidecar, &clues);
-    give_owner(&mut units, sources)?;
+    give_owner(&mut units, sources, || faults_of(&sidecar, tables, records))?;
     let read: Vec<(Export, Vec<FileReport>)> = units
         .into_par_iter()
         .map(|unit| {
@@ -162,6 +162,46 @@ fn owner_clues<'a>(
         }
     }
     (sidecar, clues)
+}
+
+/// What keeps an `owners.csv` that is there from naming the owners.
+fn faults_of(sidecar: &[OwnerRow], tables: &[Table], records: &Records) -> String {
+    let mut faults: Vec<String> = Vec::new();
+    let lists = records
+        .report
+        .files
+        .iter()
+        .filter(|file| file.kind == Kind::Owners.words());
+    for file in lists {
+        let rows = file.problems.iter();
+        faults.extend(rows.map(|row| format!("{}, line {}: {}", file.path, row.line, row.reason)));
+    }
+    for row in sidecar {
+        let fits = |table: &Table| {
+            owner::from_sidecar(
+                std::slice::from_ref(row),
+                &table.file.path,
+                &table.file.group,
+            )
+            .is_some()
+        };
+        if !tables.iter().any(fits) {
+            faults.push(format!("owners.csv names {}, which is not here", row.file));
+        }
+    }
+    let wrong = records
+        .report
+        .skipped
+        .iter()
+        .filter(|(path, _)| path.ends_with("owners.csv"));
+    faults.extend(
+        wrong.map(|(path, reason)| format!("{path}: {reason}; wanted: file,name,url,relation")),
+    );
+    faults
+        .iter()
+        .take(3)
+        .map(|fault| format!("\n  {fault}"))
+        .collect()
 }
 
 /// Puts files that belong together into one unit each, with the owner they name.
@@ -244,7 +284,11 @@ fn units<'a>(
 }
 
 /// `--owner` is the owner of what names none; of one lone export it also completes what the export says itself.
-fn give_owner(units: &mut [Unit<'_>], sources: &Sources) -> Result<(), IngestError> {
+fn give_owner(
+    units: &mut [Unit<'_>],
+    sources: &Sources,
+    faults: impl Fn() -> String,
+) -> Result<(), IngestError> {
     let unnamed: Vec<String> = units
         .iter()
         .filter(|unit| unit.owner.is_none())
@@ -282,6 +326,7 @@ fn give_owner(units: &mut [Unit<'_>], sources: &Sources) -> Result<(), IngestErr
     if units.iter().any(|unit| unit.owner.is_none()) {
         return Err(IngestError::NoOwner {
             files: super::some_of(&unnamed),
+            sidecar: faults(),
         });
     }
     Ok(())

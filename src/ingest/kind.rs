@@ -167,7 +167,7 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     if has("confirmed") && has("primary") && has("emailaddress") {
         return Some(Kind::EmailAddresses);
     }
-    if has("who") && has("rule") {
+    if any(super::lists::WHO) && has("rule") {
         return Some(Kind::Exclusions);
     }
     if has("alias") && has("account") {

@@ -123,11 +123,12 @@ pub struct OwnerRow {
     pub relation: OwnerRelation,
 }
 
+/// `take` gives what was wrong with a row that is used all the same, or with one that is not.
 fn each_row(
     text: &str,
     layout: &Layout,
     report: &mut FileReport,
-    mut take: impl FnMut(&Row<'_>) -> Result<(), (&'static str, String)>,
+    mut take: impl FnMut(&Row<'_>) -> Result<Option<(&'static str, String)>, (&'static str, String)>,
 ) {
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
@@ -135,7 +136,8 @@ fn each_row(
             continue;
         }
         match take(&row) {
-            Ok(()) => report.imported(),
+            Ok(None) => report.imported(),
+            Ok(Some((column, reason))) => report.problem(Class::Partial, row.line, column, reason),
             Err((column, reason)) => report.problem(Class::Rejected, row.line, column, reason),
         }
     }
@@ -156,18 +158,8 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
         if crate::people::company::key(cell).is_none() {
             return Err(("name", "no company name".into()));
         }
-        let heads = match row.cell(headcount).replace([',', ' '], "") {
-            text if text.is_empty() => None,
-            text => Some(
-                text.parse::<f64>()
-                    .ok()
-                    .filter(|n| *n >= 1.0 && n.is_finite())
-                    .ok_or((
-                        "headcount",
-                        format!("'{}' is no number of people", crate::display::clean(&text)),
-                    ))?,
-            ),
-        };
+        let heads = row.cell(headcount).replace([',', ' '], "").parse::<f64>();
+        let heads = heads.ok().filter(|n| *n >= 1.0 && n.is_finite());
         let word = row.cell(relation);
         let relation = if word.is_empty() {
             None
@@ -194,7 +186,15 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
                 .collect(),
             relation,
         });
-        Ok(())
+        // A relation may protect somebody: it counts even where another cell cannot be read.
+        if heads.is_none() && !row.cell(headcount).is_empty() {
+            let word = crate::display::clean(row.cell(headcount));
+            return Ok(Some((
+                "headcount",
+                format!("'{word}' is no number of people; the row is used without it"),
+            )));
+        }
+        Ok(None)
     });
     out
 }
@@ -209,51 +209,52 @@ pub fn aliases(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<(Str
             return Err(("alias", "both an alias and an account are needed".into()));
         }
         out.push((a.to_owned(), b.to_owned()));
-        Ok(())
+        Ok(None)
     });
     out
 }
 
 /// Reads people never to be asked (`never_ask`) or to be hidden (`hide`).
+///
+/// # Errors
+/// The line and what is wrong with it: a row that should protect somebody is never passed over.
 pub fn exclusions(
     path: &str,
     text: &str,
     layout: &Layout,
     report: &mut FileReport,
-) -> Vec<Exclusion> {
-    let (who, rule) = (layout.column(&["who"]), layout.column(&["rule"]));
+) -> Result<Vec<Exclusion>, (u64, String)> {
+    let (who, rule) = (layout.column(WHO), layout.column(&["rule"]));
     let mut out = Vec::new();
-    each_row(text, layout, report, |row| {
-        let hide = match row
-            .cell(rule)
-            .to_lowercase()
-            .replace([' ', '-'], "_")
-            .as_str()
-        {
+    let mut rows = Rows::new(text, layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        let word = row.cell(rule).to_lowercase().replace([' ', '-'], "_");
+        let hide = match word.as_str() {
             "hide" | "hidden" => true,
-            "never_ask" | "" => false,
-            other => {
-                return Err((
-                    "rule",
-                    format!(
-                        "'{}' is neither never_ask nor hide",
-                        crate::display::clean(other)
-                    ),
-                ));
+            "never_ask" | "do_not_ask" | "dont_ask" | "" => false,
+            _ => {
+                let word = crate::display::clean(row.cell(rule));
+                return Err((row.line, format!("'{word}' is neither never_ask nor hide")));
             }
         };
         if row.cell(who).is_empty() {
-            return Err(("who", "no person".into()));
+            return Err((row.line, "no person".into()));
         }
         out.push(Exclusion {
             who: row.cell(who).to_owned(),
             hide,
             place: format!("{path}, line {}", row.line),
         });
-        Ok(())
-    });
-    out
+        report.imported();
+    }
+    Ok(out)
 }
+
+/// Headers of the column that says whom an exclusion means.
+pub const WHO: &[&str] = &["who", "person", "name", "url", "email"];
 
 /// Reads the sidecar that says whose export is whose.
 pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<OwnerRow> {
@@ -287,7 +288,7 @@ pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Owner
             url: row.cell(url).to_owned(),
             relation,
         });
-        Ok(())
+        Ok(None)
     });
     out
 }

@@ -92,6 +92,16 @@ pub enum IngestError {
         /// Header that was wanted.
         wanted: &'static str,
     },
+    /// A row that should protect somebody cannot be read.
+    #[error("{path}, line {line}: {reason}; a row that protects somebody is never passed over")]
+    Exclusion {
+        /// The file.
+        path: String,
+        /// Its line.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
     /// A column that was named on the command line is missing.
     #[error("{path}: there is no column '{column}'; the columns are: {found}")]
     NoColumn {
@@ -104,11 +114,13 @@ pub enum IngestError {
     },
     /// Exports without a known owner.
     #[error(
-        "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several"
+        "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several{sidecar}"
     )]
     NoOwner {
         /// The files.
         files: String,
+        /// What is wrong with an `owners.csv` that is there.
+        sidecar: String,
     },
     /// `--owner` beside exports that all name their owners.
     #[error(
@@ -263,7 +275,7 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
             }
         }
     }
-    read_lists(&tables, &mut records);
+    read_lists(&tables, &mut records)?;
     read_ties(&tables, &mut records, progress)?;
     read_interactions(&tables, &mut records)?;
     exports::read(&tables, sources, &mut records, progress)?;
@@ -383,7 +395,7 @@ fn recognise(
     })
 }
 
-fn read_lists(tables: &[Table], records: &mut Records) {
+fn read_lists(tables: &[Table], records: &mut Records) -> Result<(), IngestError> {
     for table in tables {
         let mut report = table.report();
         match table.kind {
@@ -397,16 +409,22 @@ fn read_lists(tables: &[Table], records: &mut Records) {
                     .aliases
                     .extend(lists::aliases(&table.text, &table.layout, &mut report))
             }
-            Kind::Exclusions => records.exclusions.extend(lists::exclusions(
-                &table.file.path,
-                &table.text,
-                &table.layout,
-                &mut report,
-            )),
+            Kind::Exclusions => {
+                let path = &table.file.path;
+                let read = lists::exclusions(path, &table.text, &table.layout, &mut report);
+                records.exclusions.extend(read.map_err(|(line, reason)| {
+                    IngestError::Exclusion {
+                        path: path.clone(),
+                        line,
+                        reason,
+                    }
+                })?);
+            }
             _ => continue,
         }
         records.report.files.push(report);
     }
+    Ok(())
 }
 
 fn read_ties(

@@ -8,6 +8,7 @@
 //! | [`Rule::Email`] | the e-mail address, and names that agree; never an address that two people of one export share |
 //! | [`Rule::MemberNumber`] | the member number a default address ends in, and the same full name (the address was changed) |
 //! | [`Rule::NameAndAccount`] | for rows without any address: full name and account, when nobody else in any one export has both |
+//! | [`Rule::WrittenName`] | a full name that somebody wrote in a tie list and that one owner, or else one person of the exports, has |
 //!
 //! Two rows of one export are never joined by any rule but the first: an export lists each person once.
 
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::account::{AccountIx, Accounts};
+use super::by_name::{Named, named_nodes, place_weak_rows, written_names};
 use super::name::{self, NameKey};
 use super::profile_url;
 use crate::columns::{Interner, TextColumn};
@@ -34,6 +36,8 @@ pub enum Rule {
     MemberNumber,
     /// Same full name at the same account; lower confidence.
     NameAndAccount,
+    /// A tie list names somebody by a full name that only one person has.
+    WrittenName,
 }
 
 /// The outcome: a node per person, before people get their final positions.
@@ -58,10 +62,10 @@ pub(super) struct Identity {
     pub accounts: Vec<Vec<Option<AccountIx>>>,
 }
 
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Position of a row: (export, row).
-type At = (u32, u32);
+pub(super) type At = (u32, u32);
 
 /// Joins the rows of all exports and the people of all tie lists. O(rows) hash look-ups.
 pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
@@ -150,7 +154,7 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     };
     let shared_mail = mails.join(&nodes, &name_at, &mut joiner);
     join_by_member_number(&numbered, &nodes, &name_at, &mut joiner);
-    let (mut union, rules) = (joiner.union, joiner.rules);
+    let (mut union, mut rules) = (joiner.union, joiner.rules);
 
     let mut rows: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut weak: Vec<At> = Vec::new();
@@ -177,6 +181,16 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         &mut union,
         accounts,
     );
+    let written = written_names(&nodes, listed);
+    if !written.is_empty() {
+        let named = named_nodes(&written, exports, &rows, &owners, &name_at, &union);
+        for (name, node) in written {
+            if let Some(person) = named.get(&name).and_then(Named::one) {
+                union.union(node, person);
+                rules.insert(node, Rule::WrittenName);
+            }
+        }
+    }
     let root = (0..nodes.len() as u32)
         .map(|node| union.find(node))
         .collect();
@@ -421,148 +435,7 @@ fn join_by_member_number(
     }
 }
 
-/// What is known about one (name, account) pair over all exports.
-#[derive(Default)]
-struct Namesakes {
-    strong: HashSet<u32>,
-    /// Exports that list such a person with an address.
-    strong_exports: HashSet<u32>,
-    weak: Vec<At>,
-    /// Some export lists two people under this name and account.
-    ambiguous: bool,
-}
-
-/// Places rows without any address by name and account, or makes a person of their own of each.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one step of `resolve`, cut out so that it can be read alone"
-)]
-fn place_weak_rows(
-    weak: &[At],
-    exports: &[crate::ingest::Export],
-    account_of: &[Vec<Option<AccountIx>>],
-    name_at: &(dyn Fn(At) -> NameKey + Sync),
-    rows: &mut [Vec<u32>],
-    nodes: &mut Interner,
-    union: &mut UnionFind<u32>,
-    accounts: &Accounts,
-) {
-    if weak.is_empty() {
-        return;
-    }
-    let names: Vec<NameKey> = weak.par_iter().map(|&at| name_at(at)).collect();
-    let mut namesakes: HashMap<(String, AccountIx), Namesakes> = HashMap::new();
-    let mut alone: Vec<(String, At)> = Vec::new();
-    for (&at, name) in weak.iter().zip(names) {
-        match account_of[at.0 as usize][at.1 as usize] {
-            Some(account) if name.is_full() => namesakes
-                .entry((name.text, account))
-                .or_default()
-                .weak
-                .push(at),
-            _ => alone.push((name.text, at)),
-        }
-    }
-    let relevant: HashSet<AccountIx> = namesakes.keys().map(|(_, account)| *account).collect();
-    for (e, export) in exports.iter().enumerate() {
-        let candidates: Vec<(usize, AccountIx)> = (0..export.rows.len())
-            .filter(|&r| rows[e][r] != NONE)
-            .filter_map(|r| {
-                account_of[e][r]
-                    .filter(|account| relevant.contains(account))
-                    .map(|account| (r, account))
-            })
-            .collect();
-        let named: Vec<(String, AccountIx, usize)> = candidates
-            .into_par_iter()
-            .map(|(r, account)| (name_at((e as u32, r as u32)).text, account, r))
-            .collect();
-        let mut in_this_export: HashMap<(String, AccountIx), u32> = HashMap::new();
-        for (name, account, r) in named {
-            let key = (name, account);
-            if let Some(entry) = namesakes.get_mut(&key) {
-                let person = union.find(rows[e][r]);
-                entry.strong.insert(person);
-                entry.strong_exports.insert(e as u32);
-                let other = *in_this_export.entry(key).or_insert(person);
-                entry.ambiguous |= other != person;
-            }
-        }
-    }
-    for ((name, account), mut entry) in namesakes {
-        entry.weak.sort_unstable();
-        let twice = entry.weak.windows(2).any(|pair| pair[0].0 == pair[1].0)
-            || entry
-                .weak
-                .iter()
-                .any(|(export, _)| entry.strong_exports.contains(export));
-        if entry.ambiguous || twice || entry.strong.len() > 1 {
-            alone.extend(entry.weak.into_iter().map(|at| (name.clone(), at)));
-            continue;
-        }
-        let node = match entry.strong.iter().next() {
-            Some(&person) => person,
-            None => new_node(
-                nodes,
-                union,
-                &format!("name:{name}|{}", accounts.get(account).key),
-            ),
-        };
-        for (e, r) in entry.weak {
-            rows[e as usize][r as usize] = node;
-        }
-    }
-    place_alone(alone, exports, account_of, rows, nodes, union, accounts);
-}
-
-/// Gives each row that nothing joins a key made of its own content, the same for any order of files and rows.
-fn place_alone(
-    alone: Vec<(String, At)>,
-    exports: &[crate::ingest::Export],
-    account_of: &[Vec<Option<AccountIx>>],
-    rows: &mut [Vec<u32>],
-    nodes: &mut Interner,
-    union: &mut UnionFind<u32>,
-    accounts: &Accounts,
-) {
-    let mut keyed: Vec<(String, &str, At)> = alone
-        .into_iter()
-        .map(|(name, at)| {
-            let (e, r) = (at.0 as usize, at.1 as usize);
-            let export = &exports[e];
-            let account = account_of[e][r].map_or("", |ix| accounts.get(ix).key.as_str());
-            let day = export.rows.connected_on[r]
-                .map(|d| d.to_string())
-                .unwrap_or_default();
-            (
-                format!(
-                    "name:{name}|{account}|{}|{day}",
-                    export.owner.label().to_lowercase()
-                ),
-                export.rows.title.get(r),
-                at,
-            )
-        })
-        .collect();
-    keyed.sort();
-    let mut repeat = 0;
-    for i in 0..keyed.len() {
-        repeat = if i > 0 && keyed[i].0 == keyed[i - 1].0 {
-            repeat + 1
-        } else {
-            0
-        };
-        let (key, _, (e, r)) = &keyed[i];
-        let key = if repeat == 0 {
-            key.clone()
-        } else {
-            format!("{key}|{}", repeat + 1)
-        };
-        rows[*e as usize][*r as usize] = new_node(nodes, union, &key);
-    }
-}
-
-fn new_node(nodes: &mut Interner, union: &mut UnionFind<u32>, key: &str) -> u32 {
+pub(super) fn new_node(nodes: &mut Interner, union: &mut UnionFind<u32>, key: &str) -> u32 {
     let node = nodes.intern(key);
     while union.len() < nodes.len() {
         union.new_set();

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! profile_url, name, company   cells → keys under which spellings are compared
-//! identity                     rows → people, by rules that need two agreeing signals
+//! identity, by_name            rows → people, by rules that need two agreeing signals
 //! account                      spellings and domains → accounts
 //! person                       everybody: the row that stands for each, in the order of the keys
 //! title, role                  titles → seniority and function; conditions on them
@@ -13,6 +13,7 @@
 //! order of files or rows.
 
 pub mod account;
+mod by_name;
 pub mod company;
 pub mod email;
 pub mod find;

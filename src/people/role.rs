@@ -45,7 +45,7 @@ impl RoleFilter {
         let node = parser.any()?;
         match parser.peek() {
             None => {
-                let words = words(&node, table);
+                let words = phrase(&node, table);
                 Ok(Self {
                     node,
                     text: text.trim().to_owned(),
@@ -72,6 +72,32 @@ impl RoleFilter {
     }
 }
 
+/// The condition as somebody one can ask for: "director or above in design", "person in engineering".
+fn phrase(node: &Node, table: &TitleTable) -> String {
+    let is_level = |node: &Node| matches!(node, Node::Exactly(_) | Node::AtLeast(_));
+    match node {
+        node if is_level(node) => words(node, table),
+        Node::Any(list) => {
+            let each: Vec<String> = list.iter().map(|node| phrase(node, table)).collect();
+            each.join(" or ")
+        }
+        Node::All(list) if list.iter().any(is_level) => {
+            let (levels, rest): (Vec<&Node>, Vec<&Node>) = list.iter().partition(|n| is_level(n));
+            let join = |nodes: &[&Node]| {
+                let each: Vec<String> = nodes.iter().map(|node| words(node, table)).collect();
+                each.join(" and ")
+            };
+            if rest.is_empty() {
+                join(&levels)
+            } else {
+                format!("{} in {}", join(&levels), join(&rest))
+            }
+        }
+        Node::Words(_) => format!("person with {} in the title", words(node, table)),
+        other => format!("person in {}", words(other, table)),
+    }
+}
+
 fn words(node: &Node, table: &TitleTable) -> String {
     let level = |level: &Seniority| match level {
         Seniority::Vp => "VP".to_owned(),
@@ -84,12 +110,7 @@ fn words(node: &Node, table: &TitleTable) -> String {
     let each = |list: &[Node]| list.iter().map(|n| words(n, table)).collect::<Vec<_>>();
     match node {
         Node::Any(list) => each(list).join(" or "),
-        Node::All(list) => match list.as_slice() {
-            [first @ (Node::Exactly(_) | Node::AtLeast(_)), rest @ ..] => {
-                format!("{} in {}", words(first, table), each(rest).join(" and "))
-            }
-            all => each(all).join(" and "),
-        },
+        Node::All(list) => each(list).join(" and "),
         Node::Exactly(at) => level(at),
         Node::AtLeast(at) => format!("{} or above", level(at)),
         Node::Function(function) => table.function_name(*function).to_owned(),
@@ -302,6 +323,14 @@ mod tests {
                 .words,
             "VP or above in sales or \"revenue\""
         );
+        for (condition, want) in [
+            ("engineering", "person in engineering"),
+            ("design & director+", "director or above in design"),
+            ("'revenue'", "person with \"revenue\" in the title"),
+        ] {
+            let filter = RoleFilter::parse(condition, &TitleTable::default()).unwrap();
+            assert_eq!(filter.words, want);
+        }
         assert!(accepted("\"head of\"", "Head of Ops"));
         assert!(!accepted("'of head'", "Head of Ops"));
     }

@@ -154,9 +154,14 @@ impl Goal {
                 } else {
                     format!("; closest: {}", closest.join("; "))
                 };
+                let remedy = if close.is_empty() && !alike.is_empty() {
+                    "Give the account's name as it is written here, or list it as an alias (--aliases)"
+                } else {
+                    HOW_TO_GO_ON
+                };
                 Self::None(
                     Status::Unknown,
-                    format!("not in the network{hint}. {HOW_TO_GO_ON}"),
+                    format!("not in the network{hint}. {remedy}"),
                 )
             }
         }

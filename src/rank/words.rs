@@ -56,6 +56,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                 (None, _) => "seen as mutual, not asked",
                 (Some(_), Some(knows)) if knows >= 0.75 => "yes",
                 (Some(_), Some(knows)) if knows <= 0.25 => "no",
+                (Some(_), _) if evidence.rated => "rated long ago",
                 (Some(_), _) => "asked long ago",
             }
         }
@@ -246,7 +247,7 @@ pub fn verify_first(
                 (1, None) => {
                     let whom = role.map_or_else(
                         || "whoever decides on this".to_owned(),
-                        |role| format!("your {}", role.words),
+                        |role| format!("the {} there", role.words),
                     );
                     format!("{name}: \"Do you work with {whom}?\"")
                 }

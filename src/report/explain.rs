@@ -126,8 +126,8 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                     .map_or("nobody asked", |said| said.statement.word());
                 let _ = writeln!(
                     out,
-                    "        know each other: {knows:.2} ({said}); what time has left: {:.2}",
-                    assessment.life
+                    "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",
+                    assessment.life, search.config.strength.cold
                 );
                 let _ = writeln!(
                     out,

@@ -14,7 +14,20 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
         search.network.as_of
     );
     for line in lines.iter().filter(|line| line.status != Status::Route) {
-        let _ = writeln!(out, "**{}** {}\n", line.next.words(), escape(&line.reason));
+        let chance = line.appraisal.as_ref().map_or(String::new(), |a| {
+            format!(
+                " ({}, if yes {})",
+                chance_words(search, a.chance),
+                chance_words(search, a.if_yes)
+            )
+        });
+        let _ = writeln!(
+            out,
+            "**{}**{} {}\n",
+            line.next.words(),
+            escape(&chance),
+            escape(&line.reason)
+        );
     }
     let routes: Vec<&Line<'_>> = lines
         .iter()

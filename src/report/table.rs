@@ -6,6 +6,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Tab
 
 use crate::rank::{Appraisal, Band, Line, NextStep, Status, words};
 use crate::search::Search;
+use crate::strength::config::SearchConfig;
 
 /// How the terminal looks.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +64,7 @@ pub fn table(
         if direct.len() > MOST_DIRECT {
             let _ = writeln!(
                 out,
-                "    and {} more direct ties (--format csv)",
+                "    and {} more direct ties (--format csv lists as many as --top allows)",
                 direct.len() - MOST_DIRECT
             );
         }
@@ -152,7 +153,7 @@ pub(super) fn ask_first(search: &Search<'_>, appraisal: &Appraisal) -> String {
         return String::new();
     };
     let name = people.name(first);
-    if search.is_teammate(first) {
+    if search.is_teammate(first) && search.is_teammate(appraisal.asker) {
         format!("{name} (colleague)")
     } else {
         format!(
@@ -172,8 +173,22 @@ pub(super) fn chance_words(search: &Search<'_>, chance: f64) -> String {
     if chance < 0.005 {
         format!("{band} <1%")
     } else {
-        format!("{band} ~{:.0}%", chance * 100.0)
+        format!(
+            "{band} ~{:.0}%",
+            shown_percent(chance, &search.config.search)
+        )
     }
+}
+
+/// The rounded percent, but never one that belongs to the next band.
+fn shown_percent(chance: f64, config: &SearchConfig) -> f64 {
+    let percent = (chance * 100.0).round();
+    let edges = [config.fair_from, config.good_from].map(|edge| (edge * 100.0).ceil());
+    let crossed = |edge: &f64| chance * 100.0 < *edge && percent >= *edge;
+    edges
+        .into_iter()
+        .find(crossed)
+        .map_or(percent, |edge| edge - 1.0)
 }
 
 fn chance_cell(search: &Search<'_>, chance: f64) -> Cell {

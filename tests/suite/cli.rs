@@ -149,6 +149,99 @@ fn part_of_a_name_is_enough_for_the_asker_when_only_one_owner_has_it() {
 }
 
 #[test]
+fn a_result_never_replaces_a_file_that_is_read() {
+    // Found by a user who named the list itself as the result.
+    let world = team();
+    world.file("targets.csv", "person\nSam Lee\n");
+    let list = world.path("targets.csv");
+    let before = std::fs::read(&list).unwrap();
+    for flag in ["--out", "--match-report"] {
+        let run = world.run(&[
+            "batch",
+            "targets.csv",
+            "-e",
+            "e",
+            "--team",
+            flag,
+            "targets.csv",
+        ]);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("read by the same command"), "{}", run.err);
+    }
+    let run = world.run(&find("Sam Lee", &["--explain-merges", "e/dana.csv"]));
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(std::fs::read(&list).unwrap(), before);
+}
+
+#[test]
+fn who_should_be_protected_is_never_passed_over_in_silence() {
+    let world = team();
+    world.file("wrong.csv", "who,rule\nSam Lee,leave alone\n");
+    let run = world.run(&find("Sam Lee", &["--team", "--exclude", "wrong.csv"]));
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("wrong.csv, line 2: 'leave alone' is neither never_ask nor hide"),
+        "{}",
+        run.err
+    );
+    world.file("typo.csv", "name,rule\nSamm Lee,never ask\n");
+    let run = world.run(&find("Sam Lee", &["--team", "--exclude", "typo.csv"]));
+    assert!(
+        run.err.contains("nobody here is 'Samm Lee'"),
+        "also when quiet: {}",
+        run.err
+    );
+    world.file(
+        "accounts.csv",
+        "name,headcount,relation\nNorthwind,many,customer\n",
+    );
+    let run = world.run(&find("Sam Lee", &["--team", "--accounts", "accounts.csv"]));
+    assert!(
+        run.out.contains("a customer of ours"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+}
+
+#[test]
+fn ratings_by_name_mean_the_people_of_the_exports() {
+    // Found by a user: a rating file with names made strangers of everybody in it, and `--as NAME` took the stranger.
+    let world = team();
+    world.file("know.csv", "from,to,kind,since\nDana Ruiz,Sam Lee,know,2026-06-01\nDana Ruiz,Nobody Here,know,2031-01-01\n");
+    let run = world.run(&[
+        "find",
+        "Sam Lee",
+        "-e",
+        "e",
+        "--as-of",
+        AS_OF,
+        "--as",
+        "Dana Ruiz",
+        "--know",
+        "know.csv",
+    ]);
+    assert!(
+        run.out.contains("well (2026-06-01)"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    assert!(
+        run.err.contains("a rating speaks of 'Nobody Here'"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("dated after 2026-06-30 and not counted yet: 1 of the ratings"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_name_of_a_person_and_an_account_chooses_neither() {
     let world = team();
     world.export(

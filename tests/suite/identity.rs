@@ -407,7 +407,7 @@ fn an_owner_known_by_name_only_is_not_joined_but_pointed_out() {
     let run = world.run(&["find", "Tom Hill", "-e", "a", "b", "--as-of", AS_OF]);
     assert!(
         run.err.contains(
-            "a/Connections.csv does not say which Dana Ruiz its owner is; if it is in:dana-ruiz, give --owner 'Dana Ruiz <in:dana-ruiz>'"
+            "a/Connections.csv does not say which Dana Ruiz its owner is; if it is in:dana-ruiz, put that address in owners.csv"
         ),
         "{}",
         run.err
