@@ -93,6 +93,9 @@ pub struct SourceArgs {
     /// Also read the address books that LinkedIn archives hold: other people's private data.
     #[arg(long, help_heading = "Input")]
     pub with_address_book: bool,
+    /// Write what became of every row of every file: JSON, or CSV by the file's name.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub report: Option<PathBuf>,
     /// Write every row that was joined with another, and why, to this file.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub explain_merges: Option<PathBuf>,

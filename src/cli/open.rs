@@ -1,5 +1,6 @@
 //! From arguments to an open session and askers, with every remark a user should see.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -57,8 +58,13 @@ pub fn session(
 ) -> anyhow::Result<Session> {
     let setup = setup(args)?;
     let sources = sources(args, new_know)?;
-    if let Some(merges) = &args.explain_merges {
-        not_over_input("--explain-merges", merges, args, &[])?;
+    for (flag, file) in [
+        ("--explain-merges", &args.explain_merges),
+        ("--report", &args.report),
+    ] {
+        if let Some(file) = file {
+            not_over_input(flag, file, args, &[])?;
+        }
     }
     let merges = args
         .explain_merges
@@ -68,6 +74,18 @@ pub fn session(
     let session = Session::open(&sources, setup, bars)?;
     bars.clear();
     import_remarks(&session, remarks);
+    if let Some(path) = &args.report {
+        let mut file = WholeFile::create(path)?;
+        let is_csv = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        if is_csv {
+            session.records.report.write_csv(&mut file)?;
+        } else {
+            serde_json::to_writer_pretty(&mut file, &session.records.report)?;
+        }
+        file.finish()?;
+    }
     if let Some(mut file) = merges {
         let mut writer = csv::Writer::from_writer(&mut file);
         let found = session.directory.merges(&session.records);
@@ -195,9 +213,14 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         if owners == 1 { "owner" } else { "owners" },
         session.setup.as_of,
     ));
+    let mut left_out: BTreeMap<&str, u64> = BTreeMap::new();
+    for (reason, rows) in report.files.iter().flat_map(|file| &file.left_out) {
+        *left_out.entry(reason).or_default() += rows;
+    }
+    let closed = totals.restricted - left_out.values().sum::<u64>();
     let classes = [
         (
-            totals.restricted,
+            closed,
             "closed or hidden accounts (a date and nothing else)",
         ),
         (totals.duplicate, "repeated"),
@@ -205,7 +228,8 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
         (totals.rejected, "rejected"),
     ];
     let other: Vec<String> = classes
-        .iter()
+        .into_iter()
+        .chain(left_out.into_iter().map(|(reason, rows)| (rows, reason)))
         .filter(|(n, _)| *n > 0)
         .map(|(n, what)| format!("{n} {what}"))
         .collect();

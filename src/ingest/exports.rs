@@ -146,10 +146,17 @@ fn owner_clues<'a>(
                 sidecar.extend(lists::owners(&table.text, &table.layout, &mut report));
                 records.report.files.push(report);
             }
-            Kind::Profile => clue.profile(&table.text, &table.layout),
+            Kind::Profile | Kind::EmailAddresses => {
+                let mut report = table.report();
+                if table.kind == Kind::Profile {
+                    clue.profile(&table.text, &table.layout, &mut report);
+                } else {
+                    clue.emails(&table.text, &table.layout, &mut report);
+                }
+                records.report.files.push(report);
+            }
             Kind::Invitations => clue.invitations(&table.text, &table.layout),
             Kind::Messages => clue.messages(&table.text, &table.layout),
-            Kind::EmailAddresses => clue.emails(&table.text, &table.layout),
             _ => {}
         }
     }

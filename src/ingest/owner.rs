@@ -6,6 +6,7 @@ use hashbrown::HashSet;
 
 use super::lists::{OwnerRelation, OwnerRow};
 use super::messages;
+use super::report::{Class, FileReport};
 use super::text::{Layout, Rows};
 use crate::people::profile_url::{self, Profile};
 use crate::people::{email, name};
@@ -114,14 +115,21 @@ impl OwnerClues {
     }
 
     /// `Profile.csv`: the name.
-    pub fn profile(&mut self, text: &str, layout: &Layout) {
+    pub fn profile(&mut self, text: &str, layout: &Layout, report: &mut FileReport) {
         let mut rows = Rows::new(text, layout);
-        if let Some(row) = rows.next_row() {
+        while let Some(row) = rows.next_row() {
             let shown = name::shown(
                 row.cell(layout.column(&["firstname"])),
                 row.cell(layout.column(&["lastname"])),
             );
-            self.name = (!shown.is_empty()).then_some(shown);
+            if self.name.is_some() {
+                report.problem(Class::Duplicate, row.line, "", "a profile has one row");
+            } else if shown.is_empty() {
+                report.problem(Class::Rejected, row.line, "First Name", "no name");
+            } else {
+                report.imported();
+                self.name = Some(shown);
+            }
         }
     }
 
@@ -146,11 +154,17 @@ impl OwnerClues {
     }
 
     /// `Email Addresses.csv`: all own addresses.
-    pub fn emails(&mut self, text: &str, layout: &Layout) {
+    pub fn emails(&mut self, text: &str, layout: &Layout, report: &mut FileReport) {
         let column = layout.column(&["emailaddress"]);
         let mut rows = Rows::new(text, layout);
         while let Some(row) = rows.next_row() {
-            self.emails.extend(email::key(row.cell(column)));
+            match email::key(row.cell(column)) {
+                Some(key) => {
+                    report.imported();
+                    self.emails.push(key);
+                }
+                None => report.problem(Class::Rejected, row.line, "Email Address", "no address"),
+            }
         }
     }
 

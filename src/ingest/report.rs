@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::display::defuse;
 
 /// The class a data row ends in. Every row is in exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +21,19 @@ pub enum Class {
     Partial,
     /// Not used; the reason is among the problems.
     Rejected,
+}
+
+impl Class {
+    /// The word used in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Imported => "imported",
+            Self::Restricted => "restricted",
+            Self::Duplicate => "duplicate",
+            Self::Partial => "partial",
+            Self::Rejected => "rejected",
+        }
+    }
 }
 
 /// How many rows of a file are in each class.
@@ -65,12 +81,14 @@ pub struct Problem {
     pub line: u64,
     /// The column, where one cell is to blame.
     pub column: &'static str,
+    /// The class the row ended in.
+    pub class: Class,
     /// What is wrong, in words.
     pub reason: String,
 }
 
 /// What became of one file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FileReport {
     /// Path as given; `archive.zip: Connections.csv` inside an archive.
     pub path: String,
@@ -140,11 +158,29 @@ impl FileReport {
             self.problems.push(Problem {
                 line,
                 column,
+                class,
                 reason: reason.into(),
             });
         } else {
             self.more_problems += 1;
         }
+    }
+}
+
+impl Serialize for FileReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut file = serializer.serialize_struct("FileReport", 10)?;
+        file.serialize_field("path", &self.path)?;
+        file.serialize_field("kind", self.kind)?;
+        file.serialize_field("owner", &self.owner)?;
+        file.serialize_field("encoding", self.encoding)?;
+        file.serialize_field("rows", &self.classes.rows())?;
+        file.serialize_field("classes", &self.classes)?;
+        file.serialize_field("left_out", &self.left_out)?;
+        file.serialize_field("problems", &self.problems)?;
+        file.serialize_field("more_problems", &self.more_problems)?;
+        file.serialize_field("notes", &self.notes)?;
+        file.end()
     }
 }
 
@@ -158,6 +194,61 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    /// Writes `path,kind,owner,class,rows,line,column,reason`: per file one row for each class with its count, and one row
+    /// for each problem.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write_csv(&self, out: impl std::io::Write) -> csv::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record([
+            "path", "kind", "owner", "class", "rows", "line", "column", "reason",
+        ])?;
+        for file in &self.files {
+            let c = &file.classes;
+            let owner = file.owner.as_deref().unwrap_or_default();
+            let (path, owner) = (defuse(&file.path), defuse(owner));
+            for (class, rows) in [
+                ("imported", c.imported),
+                ("restricted", c.restricted),
+                ("duplicate", c.duplicate),
+                ("partial", c.partial),
+                ("rejected", c.rejected),
+            ] {
+                let rows = rows.to_string();
+                writer.write_record([&*path, file.kind, &owner, class, &rows, "", "", ""])?;
+            }
+            for problem in &file.problems {
+                let (line, reason) = (problem.line.to_string(), defuse(&problem.reason));
+                let class = problem.class.word();
+                writer.write_record([
+                    &*path,
+                    file.kind,
+                    &owner,
+                    class,
+                    "",
+                    &line,
+                    problem.column,
+                    &reason,
+                ])?;
+            }
+        }
+        for (path, reason) in &self.skipped {
+            writer.write_record([
+                &*defuse(path),
+                "",
+                "",
+                "skipped",
+                "",
+                "",
+                "",
+                &defuse(reason),
+            ])?;
+        }
+        writer.flush()?;
+        Ok(())
+    }
+
     /// Rows of all files together.
     pub fn totals(&self) -> Classes {
         let mut sum = Classes::default();

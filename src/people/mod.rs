@@ -118,8 +118,9 @@ impl Directory {
                 })
                 .collect(),
         };
-        let people = People::assemble(records, &identity, &links, &order, &position, titles);
+        let mut people = People::assemble(records, &identity, &links, &order, &position, titles);
         accounts.learn_domains(&domain_uses(records, &identity, &links, &people));
+        people.place_by_mail(&accounts);
         let mut directory = Self {
             people,
             accounts,

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::account::AccountIx;
+use super::account::{AccountIx, Accounts};
 use super::identity::{Identity, Rule};
 use super::title::{Role, TitleTable};
-use super::{Links, name, profile_url};
+use super::{Links, company, name, profile_url};
 use crate::columns::TextColumn;
 use crate::day::Day;
 use crate::ingest::lists::OwnerRelation;
@@ -228,6 +228,30 @@ impl People {
             }
         }
         people
+    }
+
+    /// Places people without a known employer by the domain of their e-mail, where it is an account's.
+    pub(super) fn place_by_mail(&mut self, accounts: &Accounts) {
+        let by_mail = |key: &str| {
+            let domain = company::domain(key.contains('@').then_some(key)?)?;
+            accounts.match_input("", &domain).account
+        };
+        for i in 0..self.keys.len() {
+            if self.accounts[i].is_none() && !self.owners.contains_key(&PersonIx(i as u32)) {
+                self.accounts[i] = by_mail(self.keys.get(i));
+            }
+        }
+        let mut further: Vec<(&String, PersonIx)> = self
+            .other_keys
+            .iter()
+            .map(|(key, (person, _))| (key, *person))
+            .collect();
+        further.sort_unstable();
+        for (key, person) in further {
+            if self.accounts[person.at()].is_none() && !self.owners.contains_key(&person) {
+                self.accounts[person.at()] = by_mail(key);
+            }
+        }
     }
 
     /// Number of people.

@@ -110,12 +110,12 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                     .zip(assessment.terms)
                     .filter(|(_, term)| *term != 0.0)
                 {
-                    let _ = writeln!(out, "        {name:<30} {term:+.3}");
+                    let _ = writeln!(out, "        {name:<34} {term:+.3}");
                 }
                 let sum: f64 = assessment.terms.iter().sum();
                 let _ = writeln!(
                     out,
-                    "        {:<30} {sum:+.3}  → {:.3}",
+                    "        {:<34} {sum:+.3}  → {:.3}",
                     "sum of the log-odds",
                     sigmoid(sum)
                 );

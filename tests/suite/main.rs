@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod contact;
 mod determinism;
 mod graph;
 mod identity;
