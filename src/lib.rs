@@ -3,7 +3,7 @@
 //! ## Stages
 //!
 //! ```text
-//! ingest → people → network → strength → search → rank → report        cli shows it
+//! ingest → people → network → strength → search → rank → report        cli shows it, workspace keeps it
 //! ```
 //!
 //! One direction, no way back. Every stage is a plain function from values to values; only [`cli`] knows a terminal or
@@ -25,3 +25,4 @@ pub mod search;
 pub mod session;
 pub mod strength;
 pub mod synth;
+pub mod workspace;

@@ -37,6 +37,14 @@ pub enum Command {
         after_help = "Examples:\n  introrank batch targets.csv --exports exports/ --team --out introductions.csv\n  introrank batch accounts.csv --exports exports/ --as-column \"Account Owner\" --match-report matches.csv\n  introrank batch targets.csv --ties ties.csv --as-file reps.csv --format jsonl"
     )]
     Batch(BatchArgs),
+    /// Keeps exports in the workspace, and says what became of every row.
+    #[command(
+        after_help = "Examples:\n  introrank import Basic_LinkedInDataExport.zip contacts.vcf mail.mbox\n  introrank import exports/ --workspace team/ --report report.json\n  introrank find Northwind --workspace team/"
+    )]
+    Import(ImportArgs),
+    /// The imports of the workspace: list, show, remove, restore.
+    #[command(after_help = "Examples:\n  introrank imports list\n  introrank imports remove 3f2a")]
+    Imports(ImportsArgs),
     /// The network as nodes.csv and edges.csv, for Gephi, NetworkX or DuckDB.
     #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
     Export(ExportArgs),
@@ -67,6 +75,16 @@ pub struct SourceArgs {
     /// Exports: LinkedIn archives, Connections.csv files, folders or globs, in any mixture.
     #[arg(long, short = 'e', num_args = 1.., value_name = "PATH", help_heading = "Input")]
     pub exports: Vec<PathBuf>,
+    /// The workspace that keeps imports; used when no files are given.
+    #[arg(
+        long,
+        short = 'w',
+        env = "INTRORANK_WORKSPACE",
+        hide_env_values = true,
+        value_name = "FOLDER",
+        help_heading = "Input"
+    )]
+    pub workspace: Option<PathBuf>,
     /// Tie lists.
     #[arg(long, help = "Tie lists: from,to[,forward,backward][,kind][,since]", num_args = 1.., value_name = "FILE", help_heading = "Input")]
     pub ties: Vec<PathBuf>,
@@ -204,6 +222,92 @@ pub enum FindFormat {
     Jsonl,
     /// Markdown.
     Md,
+}
+
+/// `introrank import`.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// Exports, address books, mailboxes, calendars, lists: files, folders, archives or globs, in any mixture.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The workspace [default: a folder of the platform for data].
+    #[arg(
+        long,
+        short = 'w',
+        env = "INTRORANK_WORKSPACE",
+        hide_env_values = true,
+        value_name = "FOLDER"
+    )]
+    pub workspace: Option<PathBuf>,
+    /// Owner of what names none.
+    #[arg(
+        long,
+        help = "Owner of what names none: a name, an address, or \"Name <address>\"",
+        value_name = "WHO"
+    )]
+    pub owner: Option<String>,
+    /// Also read the address books that LinkedIn archives hold: other people's private data.
+    #[arg(long)]
+    pub with_address_book: bool,
+    /// Write what became of every row of every file: JSON, or CSV by the file's name.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub run: RunArgs,
+}
+
+/// `introrank imports`.
+#[derive(Args, Debug)]
+pub struct ImportsArgs {
+    /// The workspace [default: a folder of the platform for data].
+    #[arg(
+        long,
+        short = 'w',
+        env = "INTRORANK_WORKSPACE",
+        hide_env_values = true,
+        value_name = "FOLDER",
+        global = true
+    )]
+    pub workspace: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ImportsCommand,
+}
+
+/// What can be done with imports.
+#[derive(Debug, Subcommand)]
+pub enum ImportsCommand {
+    /// All imports, with their ids.
+    List {
+        /// How to show them.
+        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+    /// Everything about one import.
+    Show {
+        /// Its id, or how it begins.
+        id: String,
+    },
+    /// One import counts no more; `restore` undoes it.
+    Remove {
+        /// Its id, or how it begins.
+        id: String,
+    },
+    /// A removed import counts again.
+    Restore {
+        /// Its id, or how it begins.
+        id: String,
+    },
+}
+
+/// Formats of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For reading in a terminal.
+    Table,
+    /// One JSON document.
+    Json,
 }
 
 /// `introrank batch`.

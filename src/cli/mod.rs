@@ -5,6 +5,7 @@ pub mod args;
 mod batch;
 mod export;
 mod find;
+mod import;
 mod open;
 mod output;
 mod progress;
@@ -53,6 +54,8 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
     match cli.command {
         Command::Find(args) => in_pool(args.sources.run.threads, || find::run(&args)),
         Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
+        Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
+        Command::Imports(args) => import::imports(&args),
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {

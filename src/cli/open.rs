@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use super::args::{ColorChoice, RunArgs, SearchArgs, SourceArgs};
+use super::import;
 use super::output::WholeFile;
 use super::progress::Bars;
 use crate::day::Day;
 use crate::ingest::report::ImportReport;
-use crate::ingest::{self, Sources};
+use crate::ingest::{self, Records, Sources};
 use crate::people::role::RoleFilter;
 use crate::people::title::TitleTable;
 use crate::people::{PersonIx, name};
@@ -19,6 +20,7 @@ use crate::rank::LeftOut;
 use crate::search::{Asker, Limits};
 use crate::session::{Session, Setup};
 use crate::strength::config::Config;
+use crate::workspace::{Workspace, WorkspaceError};
 
 /// Remarks go to standard error, unless quiet.
 pub struct Remarks {
@@ -71,20 +73,17 @@ pub fn session(
         .as_deref()
         .map(WholeFile::create)
         .transpose()?;
-    let session = Session::open(&sources, setup, bars)?;
+    let records = if args.exports.is_empty() && args.ties.is_empty() {
+        kept_records(args)?
+    } else {
+        Records::default()
+    };
+    let records = ingest::read_into(records, &sources, true, bars)?;
+    let session = Session::from_records(records, setup, bars);
     bars.clear();
     import_remarks(&session, remarks);
     if let Some(path) = &args.report {
-        let mut file = WholeFile::create(path)?;
-        let is_csv = path
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        if is_csv {
-            session.records.report.write_csv(&mut file)?;
-        } else {
-            serde_json::to_writer_pretty(&mut file, &session.records.report)?;
-        }
-        file.finish()?;
+        import::write_report(path, &session.records.report)?;
     }
     if let Some(mut file) = merges {
         let mut writer = csv::Writer::from_writer(&mut file);
@@ -110,6 +109,28 @@ pub fn session(
         file.finish()?;
     }
     Ok(session)
+}
+
+/// What the workspace holds, when no files are given.
+fn kept_records(args: &SourceArgs) -> anyhow::Result<Records> {
+    let root = workspace_root(args.workspace.as_deref())?;
+    match Workspace::open(&root) {
+        Err(WorkspaceError::Missing { .. }) if args.workspace.is_none() => bail!(
+            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE, or fill the workspace with `introrank import PATH...`"
+        ),
+        workspace => Ok(workspace?.records()?),
+    }
+}
+
+/// The folder of the workspace: as given, else the platform's folder for data.
+pub fn workspace_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let folders = directories::ProjectDirs::from("", "", "introrank");
+    folders
+        .map(|folders| folders.data_dir().to_owned())
+        .context("this platform has no folder for data; give --workspace FOLDER")
 }
 
 /// Refuses to write a result over a file that is read: one of the arguments, or inside a folder of exports.
@@ -170,11 +191,6 @@ fn setup(args: &SourceArgs) -> anyhow::Result<Setup> {
 }
 
 fn sources(args: &SourceArgs, new_know: bool) -> anyhow::Result<Sources> {
-    if args.exports.is_empty() && args.ties.is_empty() {
-        bail!(
-            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE"
-        );
-    }
     let mut ties = args.ties.clone();
     ties.extend(
         args.know
@@ -199,15 +215,14 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
     let totals = report.totals();
     let owners = session.directory.people.owners().count();
     let accounts = session.directory.accounts.len();
+    let files = report.files.len();
+    let read = match files {
+        0 => "kept".to_owned(),
+        1 => format!("read {} rows in 1 file", totals.rows()),
+        n => format!("read {} rows in {n} files", totals.rows()),
+    };
     remarks.say(&format!(
-        "read {} rows in {} {}: {} people, {} ties, {accounts} accounts, {owners} {}, as of {}",
-        totals.rows(),
-        report.files.len(),
-        if report.files.len() == 1 {
-            "file"
-        } else {
-            "files"
-        },
+        "{read}: {} people, {} ties, {accounts} accounts, {owners} {}, as of {}",
         session.directory.people.len(),
         session.network.directed_ties() / 2,
         if owners == 1 { "owner" } else { "owners" },
@@ -289,7 +304,7 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
 
 const MOST_REMARKS: usize = 5;
 
-fn problem_remarks(report: &ImportReport, remarks: &Remarks) {
+pub fn problem_remarks(report: &ImportReport, remarks: &Remarks) {
     let located = report
         .files
         .iter()

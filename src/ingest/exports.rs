@@ -28,6 +28,17 @@ pub enum Source {
     Contact,
 }
 
+impl Source {
+    /// The source in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Connections => "connections",
+            Self::AddressBook => "address book",
+            Self::Contact => "mail or calendar",
+        }
+    }
+}
+
 /// One owner's export.
 #[derive(Debug)]
 pub struct Export {

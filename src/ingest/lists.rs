@@ -68,7 +68,8 @@ impl Relation {
         matches!(self, Self::Customer | Self::OpenDeal)
     }
 
-    fn parse(cell: &str) -> Option<Self> {
+    /// The relation with this word.
+    pub fn parse(cell: &str) -> Option<Self> {
         let word: String = cell.trim().to_lowercase().replace([' ', '-'], "_");
         Self::ALL.iter().find(|(_, w)| *w == word).map(|(r, _)| *r)
     }

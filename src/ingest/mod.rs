@@ -17,6 +17,7 @@ mod address_book;
 mod calendar;
 pub mod connections;
 pub mod dates;
+mod error;
 pub mod exports;
 pub mod facts;
 pub mod interactions;
@@ -37,9 +38,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use thiserror::Error;
 
 use crate::progress::Progress;
+pub use error::IngestError;
 pub use exports::Export;
 use interactions::Interaction;
 use kind::Kind;
@@ -47,112 +48,6 @@ use lists::{AccountRow, Exclusion};
 use report::{FileReport, ImportReport};
 use source::{Content, SourceFile};
 use ties::TieRows;
-
-/// Why input could not be read at all. Problems of single rows are in the [`ImportReport`] instead.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum IngestError {
-    /// A path or pattern matches nothing.
-    #[error("{}: no such file or folder", path.display())]
-    NotFound {
-        /// As given.
-        path: PathBuf,
-    },
-    /// Reading failed.
-    #[error("{}: cannot be read", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A folder could not be searched.
-    #[error("{}: cannot be searched: {reason}", path.display())]
-    Walk {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// An archive is damaged or too large.
-    #[error("{}: not a usable archive: {reason}", path.display())]
-    Archive {
-        /// The archive.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// A file given for one purpose has another header.
-    #[error("{path}: the header [{found}] is not that of this kind of file; wanted: {wanted}")]
-    Header {
-        /// The file.
-        path: String,
-        /// Header cells as found.
-        found: String,
-        /// Header that was wanted.
-        wanted: &'static str,
-    },
-    /// A row that should protect somebody cannot be read.
-    #[error("{path}, line {line}: {reason}; a row that protects somebody is never passed over")]
-    Exclusion {
-        /// The file.
-        path: String,
-        /// Its line.
-        line: u64,
-        /// What is wrong.
-        reason: String,
-    },
-    /// A column that was named on the command line is missing.
-    #[error("{path}: there is no column '{column}'; the columns are: {found}")]
-    NoColumn {
-        /// The file.
-        path: String,
-        /// The name as given.
-        column: String,
-        /// Header cells as found.
-        found: String,
-    },
-    /// Exports without a known owner.
-    #[error(
-        "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several{sidecar}"
-    )]
-    NoOwner {
-        /// The files.
-        files: String,
-        /// What is wrong with an `owners.csv` that is there.
-        sidecar: String,
-    },
-    /// `--owner` beside exports that all name their owners.
-    #[error(
-        "--owner {owner}: every export here names its owner; say otherwise in a file owners.csv (file,name,url,relation)"
-    )]
-    OwnersKnown {
-        /// As given.
-        owner: String,
-    },
-    /// Files, but no export among them.
-    #[error(
-        "no connection export and no tie list among {files} files{example}; wanted: a LinkedIn archive, a Connections.csv, or a list with the header from,to"
-    )]
-    NothingRecognised {
-        /// How many files were looked at.
-        files: usize,
-        /// One of them with its header.
-        example: String,
-    },
-    /// Exports, but no usable row.
-    #[error("no usable row in {path} (header: {header}; {rejected} rows rejected{reason})")]
-    NoUsableRows {
-        /// The file.
-        path: String,
-        /// Header as found.
-        header: String,
-        /// Rejected rows.
-        rejected: u64,
-        /// Reason of the first one.
-        reason: String,
-    },
-}
 
 /// What to read.
 #[derive(Clone, Debug, Default)]
@@ -188,8 +83,41 @@ pub struct Records {
     pub aliases: Vec<(String, String)>,
     /// People to leave out.
     pub exclusions: Vec<Exclusion>,
+    /// Which rows of the lists came from which file.
+    pub lists: Vec<ListOrigin>,
     /// What became of every row.
     pub report: ImportReport,
+}
+
+/// A list, and where its rows stand among the records of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListOrigin {
+    /// The file.
+    pub path: String,
+    /// Ties, interactions, accounts, aliases or exclusions.
+    pub kind: Kind,
+    /// Positions in the records of this kind.
+    pub rows: std::ops::Range<usize>,
+}
+
+impl Records {
+    /// Number of records of a kind of list.
+    fn count(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Ties => self.ties.rows.len(),
+            Kind::Interactions => self.interactions.len(),
+            Kind::Accounts => self.accounts.len(),
+            Kind::Aliases => self.aliases.len(),
+            _ => self.exclusions.len(),
+        }
+    }
+
+    /// Notes that everything of this kind since `start` came from this file.
+    fn came_from(&mut self, path: &str, kind: Kind, start: usize) {
+        let rows = start..self.count(kind);
+        let path = path.to_owned();
+        self.lists.push(ListOrigin { path, kind, rows });
+    }
 }
 
 /// A decoded file with its header.
@@ -219,7 +147,19 @@ impl Table {
 /// # Errors
 /// See [`IngestError`].
 pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, IngestError> {
-    let mut records = Records::default();
+    read_into(Records::default(), sources, true, progress)
+}
+
+/// Reads all sources beside records that are there already. `of_people`: it is an error when nothing tells of people.
+///
+/// # Errors
+/// See [`IngestError`].
+pub fn read_into(
+    mut records: Records,
+    sources: &Sources,
+    of_people: bool,
+    progress: &dyn Progress,
+) -> Result<Records, IngestError> {
     let all = [
         &sources.exports,
         &sources.ties,
@@ -282,7 +222,7 @@ pub fn read(sources: &Sources, progress: &dyn Progress) -> Result<Records, Inges
     records.report.files.sort_by(|a, b| a.path.cmp(&b.path));
     records.report.files.iter_mut().for_each(FileReport::sort);
     records.report.skipped.sort();
-    check_usable(&tables, &records, count, example)?;
+    check_usable(&tables, &records, of_people, count, example)?;
     Ok(records)
 }
 
@@ -398,6 +338,7 @@ fn recognise(
 fn read_lists(tables: &[Table], records: &mut Records) -> Result<(), IngestError> {
     for table in tables {
         let mut report = table.report();
+        let start = records.count(table.kind);
         match table.kind {
             Kind::Accounts => {
                 records
@@ -422,6 +363,7 @@ fn read_lists(tables: &[Table], records: &mut Records) -> Result<(), IngestError
             }
             _ => continue,
         }
+        records.came_from(&table.file.path, table.kind, start);
         records.report.files.push(report);
     }
     Ok(())
@@ -435,6 +377,7 @@ fn read_ties(
     let mut lists = Vec::new();
     for table in tables.iter().filter(|table| table.kind == Kind::Ties) {
         let mut report = table.report();
+        let start = records.count(Kind::Ties);
         let open = ties::read(
             &table.file.path,
             &table.text,
@@ -442,6 +385,7 @@ fn read_ties(
             &mut records.ties,
             &mut report,
         )?;
+        records.came_from(&table.file.path, Kind::Ties, start);
         lists.push((report, open));
         progress.advance(table.text.len() as u64);
     }
@@ -457,6 +401,7 @@ fn read_interactions(tables: &[Table], records: &mut Records) -> Result<(), Inge
         .filter(|table| table.kind == Kind::Interactions)
     {
         let mut report = table.report();
+        let start = records.count(Kind::Interactions);
         interactions::read(
             &table.file.path,
             &table.text,
@@ -465,6 +410,7 @@ fn read_interactions(tables: &[Table], records: &mut Records) -> Result<(), Inge
             &mut records.interactions,
             &mut report,
         )?;
+        records.came_from(&table.file.path, Kind::Interactions, start);
         records.report.files.push(report);
     }
     Ok(())
@@ -482,12 +428,18 @@ fn some_of(paths: &[String]) -> String {
 fn check_usable(
     tables: &[Table],
     records: &Records,
+    of_people: bool,
     files: usize,
     example: String,
 ) -> Result<(), IngestError> {
     let relevant =
         |kind: Kind| matches!(kind, Kind::Ties | Kind::Interactions) || exports::has_people(kind);
-    if !tables.iter().any(|table| relevant(table.kind)) {
+    let lists: usize = records.lists.iter().map(|list| list.rows.len()).sum();
+    if !of_people && lists > 0 {
+        return Ok(());
+    }
+    if !tables.iter().any(|table| relevant(table.kind)) && records.exports.is_empty() && lists == 0
+    {
         return Err(IngestError::NothingRecognised { files, example });
     }
     let used: u64 = records

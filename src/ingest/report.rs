@@ -63,6 +63,15 @@ impl Classes {
         } += 1;
     }
 
+    /// Adds the rows of another file.
+    pub const fn add(&mut self, other: &Self) {
+        self.imported += other.imported;
+        self.restricted += other.restricted;
+        self.duplicate += other.duplicate;
+        self.partial += other.partial;
+        self.rejected += other.rejected;
+    }
+
     /// All rows.
     pub const fn rows(&self) -> u64 {
         self.imported + self.restricted + self.duplicate + self.partial + self.rejected
@@ -252,12 +261,8 @@ impl ImportReport {
     /// Rows of all files together.
     pub fn totals(&self) -> Classes {
         let mut sum = Classes::default();
-        for c in self.files.iter().map(|file| &file.classes) {
-            sum.imported += c.imported;
-            sum.restricted += c.restricted;
-            sum.duplicate += c.duplicate;
-            sum.partial += c.partial;
-            sum.rejected += c.rejected;
+        for file in &self.files {
+            sum.add(&file.classes);
         }
         sum
     }

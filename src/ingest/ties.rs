@@ -58,6 +58,22 @@ impl Statement {
     }
 }
 
+impl TieKind {
+    /// The word used in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Connected => "connected",
+            Self::Mutual => "mutual",
+            Self::Said(statement) => statement.word(),
+        }
+    }
+
+    /// The kind with this word; blank is a connection.
+    pub fn parse(word: &str) -> Option<Self> {
+        kind_of(word)
+    }
+}
+
 /// All kinds a file may name.
 pub const KINDS: &str = "connected, mutual, worked_with, know, met, stranger, knows, unknown_to";
 

@@ -10,4 +10,5 @@ mod graph;
 mod identity;
 mod ingest;
 mod search;
+mod workspace;
 mod world;

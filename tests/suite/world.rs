@@ -82,6 +82,9 @@ impl World {
             .current_dir(self.dir.path())
             .args(arguments)
             .env_remove("CLICOLOR_FORCE")
+            .env_remove("INTRORANK_WORKSPACE")
+            .env("HOME", self.dir.path())
+            .env("XDG_DATA_HOME", self.dir.path().join("data-home"))
             .env("NO_COLOR", "1")
             .stdin(Stdio::null());
         command

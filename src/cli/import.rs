@@ -1,0 +1,247 @@
+//! `introrank import` and `introrank imports`: what the workspace keeps.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+
+use super::Outcome;
+use super::args::{ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
+use super::open::{self, Remarks};
+use super::output::WholeFile;
+use super::progress::Bars;
+use crate::ingest::report::{Classes, ImportReport};
+use crate::ingest::{self, Sources};
+use crate::workspace::{Import, Workspace};
+
+/// Reads files into the workspace and says what became of every row.
+pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.run);
+    let bars = Bars::new(args.run.quiet);
+    // Absolute, so that the same file is known again from any folder.
+    let absolute = |path: &PathBuf| {
+        std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))
+    };
+    let sources = Sources {
+        exports: args
+            .paths
+            .iter()
+            .map(absolute)
+            .collect::<anyhow::Result<_>>()?,
+        owner: args.owner.clone(),
+        with_address_book: args.with_address_book,
+        ..Sources::default()
+    };
+    let records = ingest::read_into(Default::default(), &sources, false, &bars)?;
+    bars.clear();
+    open::problem_remarks(&records.report, &remarks);
+    if let Some(path) = &args.report {
+        write_report(path, &records.report)?;
+    }
+    let mut workspace = Workspace::create(&open::workspace_root(args.workspace.as_deref())?)?;
+    let now = now();
+    let done = workspace.import(&records, &now)?;
+    let mut out = files_table(&records.report).to_string();
+    out.push('\n');
+    for import in &done.added {
+        out.push_str(&format!("added    {}\n", words(import)));
+    }
+    for import in &done.known {
+        out.push_str(&format!("known    {} (nothing changed)\n", words(import)));
+    }
+    for path in &done.replaced {
+        out.push_str(&format!("replaced the older version of {path}\n"));
+    }
+    print(&out)?;
+    Ok(Outcome::Found)
+}
+
+/// Writes a report as CSV or JSON, by the file's name.
+pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
+    let mut file = WholeFile::create(path)?;
+    if path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+    {
+        report.write_csv(&mut file)?;
+    } else {
+        serde_json::to_writer_pretty(&mut file, report)?;
+    }
+    file.finish()?;
+    Ok(())
+}
+
+/// The moment of an import, for the ledger.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "when something was imported is no input of any computation"
+)]
+fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
+}
+
+fn words(import: &Import) -> String {
+    let owner = if import.owner.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", import.owner)
+    };
+    format!(
+        "{}  {}{owner}, {} records",
+        &import.id[..8.min(import.id.len())],
+        import.kind,
+        import.rows
+    )
+}
+
+fn empty_table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(open::width())
+        .set_header(header);
+    table
+}
+
+/// One line per kind of file: how many there are and what became of their rows. `--report` has every file.
+fn files_table(report: &ImportReport) -> Table {
+    let mut kinds: BTreeMap<&str, (u64, Classes)> = BTreeMap::new();
+    for file in &report.files {
+        let (files, classes) = kinds.entry(file.kind).or_default();
+        *files += 1;
+        classes.add(&file.classes);
+    }
+    let mut table = empty_table(&[
+        "what",
+        "files",
+        "imported",
+        "restricted",
+        "duplicate",
+        "partial",
+        "rejected",
+    ]);
+    let mut line = |what: &str, files: u64, c: &Classes| {
+        let mut cells = vec![Cell::new(what)];
+        let counts = [
+            files,
+            c.imported,
+            c.restricted,
+            c.duplicate,
+            c.partial,
+            c.rejected,
+        ];
+        cells.extend(counts.map(|n| Cell::new(n).set_alignment(CellAlignment::Right)));
+        table.add_row(cells);
+    };
+    for (what, (files, classes)) in &kinds {
+        line(what, *files, classes);
+    }
+    if kinds.len() > 1 {
+        line("all", report.files.len() as u64, &report.totals());
+    }
+    table
+}
+
+/// The last two parts of a path.
+fn short(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
+}
+
+/// Lists, shows, removes and restores imports.
+pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
+    let mut workspace = Workspace::open(&open::workspace_root(args.workspace.as_deref())?)?;
+    match &args.command {
+        ImportsCommand::List { format } => {
+            let imports = workspace.imports()?;
+            let found = imports.iter().any(|import| import.removed.is_none());
+            print(&list(&imports, *format)?)?;
+            return Ok(if found {
+                Outcome::Found
+            } else {
+                Outcome::Nothing
+            });
+        }
+        ImportsCommand::Show { id } => print(&show(&workspace.find(id)?))?,
+        ImportsCommand::Remove { id } => {
+            let import = workspace.find(id)?;
+            let now = now();
+            workspace.set_removed(&import.id, Some(&now))?;
+            print(&format!(
+                "removed  {} (undo: introrank imports restore {})\n",
+                words(&import),
+                import.id
+            ))?;
+        }
+        ImportsCommand::Restore { id } => {
+            let import = workspace.find(id)?;
+            workspace.set_removed(&import.id, None)?;
+            print(&format!("restored  {}\n", words(&import)))?;
+        }
+    }
+    Ok(Outcome::Found)
+}
+
+fn list(imports: &[Import], format: ListFormat) -> anyhow::Result<String> {
+    let seen_on = |import: &Import| {
+        import
+            .seen_on
+            .map(|day| day.to_string())
+            .unwrap_or_default()
+    };
+    match format {
+        ListFormat::Json => Ok(serde_json::to_string_pretty(imports)? + "\n"),
+        ListFormat::Table if imports.is_empty() => {
+            Ok("nothing imported yet: introrank import PATH...\n".into())
+        }
+        ListFormat::Table => {
+            let mut table = empty_table(&[
+                "id",
+                "what",
+                "owner",
+                "records",
+                "speaks of",
+                "imported",
+                "file",
+                "",
+            ]);
+            for import in imports {
+                table.add_row([
+                    import.id[..8.min(import.id.len())].to_owned(),
+                    import.kind.clone(),
+                    import.owner.clone(),
+                    import.rows.to_string(),
+                    seen_on(import),
+                    import.imported_at.chars().take(10).collect(),
+                    short(&import.path),
+                    import.removed.clone().unwrap_or_default(),
+                ]);
+            }
+            Ok(format!("{table}\n"))
+        }
+    }
+}
+
+fn show(import: &Import) -> String {
+    let day = import
+        .seen_on
+        .map_or("unknown".to_owned(), |day| day.to_string());
+    let counts = import
+        .removed
+        .as_ref()
+        .map_or("yes".to_owned(), |why| format!("no: {why}"));
+    format!(
+        "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
+        import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
+    )
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}

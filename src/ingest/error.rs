@@ -1,0 +1,111 @@
+//! Why input cannot be read.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why input could not be read at all. Problems of single rows are in the [`ImportReport`] instead.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// A path or pattern matches nothing.
+    #[error("{}: no such file or folder", path.display())]
+    NotFound {
+        /// As given.
+        path: PathBuf,
+    },
+    /// Reading failed.
+    #[error("{}: cannot be read", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A folder could not be searched.
+    #[error("{}: cannot be searched: {reason}", path.display())]
+    Walk {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// An archive is damaged or too large.
+    #[error("{}: not a usable archive: {reason}", path.display())]
+    Archive {
+        /// The archive.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A file given for one purpose has another header.
+    #[error("{path}: the header [{found}] is not that of this kind of file; wanted: {wanted}")]
+    Header {
+        /// The file.
+        path: String,
+        /// Header cells as found.
+        found: String,
+        /// Header that was wanted.
+        wanted: &'static str,
+    },
+    /// A row that should protect somebody cannot be read.
+    #[error("{path}, line {line}: {reason}; a row that protects somebody is never passed over")]
+    Exclusion {
+        /// The file.
+        path: String,
+        /// Its line.
+        line: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A column that was named on the command line is missing.
+    #[error("{path}: there is no column '{column}'; the columns are: {found}")]
+    NoColumn {
+        /// The file.
+        path: String,
+        /// The name as given.
+        column: String,
+        /// Header cells as found.
+        found: String,
+    },
+    /// Exports without a known owner.
+    #[error(
+        "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several{sidecar}"
+    )]
+    NoOwner {
+        /// The files.
+        files: String,
+        /// What is wrong with an `owners.csv` that is there.
+        sidecar: String,
+    },
+    /// `--owner` beside exports that all name their owners.
+    #[error(
+        "--owner {owner}: every export here names its owner; say otherwise in a file owners.csv (file,name,url,relation)"
+    )]
+    OwnersKnown {
+        /// As given.
+        owner: String,
+    },
+    /// Files, but no export among them.
+    #[error(
+        "no connection export and no tie list among {files} files{example}; wanted: a LinkedIn archive, a Connections.csv, or a list with the header from,to"
+    )]
+    NothingRecognised {
+        /// How many files were looked at.
+        files: usize,
+        /// One of them with its header.
+        example: String,
+    },
+    /// Exports, but no usable row.
+    #[error("no usable row in {path} (header: {header}; {rejected} rows rejected{reason})")]
+    NoUsableRows {
+        /// The file.
+        path: String,
+        /// Header as found.
+        header: String,
+        /// Rejected rows.
+        rejected: u64,
+        /// Reason of the first one.
+        reason: String,
+    },
+}

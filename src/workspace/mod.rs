@@ -1,0 +1,439 @@
+//! The workspace: a folder that keeps what was imported, so that it need not be read again, and remembers what came when.
+//!
+//! ```text
+//! ledger.db              SQLite: which imports there are, from where, whose, since when
+//! imports/<id>.parquet   one export or list each, never changed once written
+//! ```
+//!
+//! An import is written under a temporary name, synced, renamed, and only then registered, all of one call in one
+//! transaction: killed at any moment, the workspace is as it was before the call or as it is after. Several processes
+//! may use one workspace at once. The same content has the same id, so importing it again changes nothing.
+
+mod rows;
+mod segment;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::day::Day;
+use crate::ingest::Records;
+
+/// Why a workspace cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WorkspaceError {
+    /// There is none.
+    #[error("{}: no workspace there; `introrank import PATH...` makes one", path.display())]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder cannot be made or read.
+    #[error("{}: cannot be used as a workspace", path.display())]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The registry failed.
+    #[error("{}: the ledger cannot be used", path.display())]
+    Ledger {
+        /// The data base.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The registry was made by a later version.
+    #[error("{}: made by a later version of introrank (ledger version {version})", path.display())]
+    Later {
+        /// The data base.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+    },
+    /// A segment cannot be written or read.
+    #[error("{}: {reason}", path.display())]
+    Segment {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// No import, or several, have an id that begins so.
+    #[error(
+        "{found} imports have an id that begins with '{id}'; `introrank imports list` shows them"
+    )]
+    NoSuchImport {
+        /// As given.
+        id: String,
+        /// How many.
+        found: usize,
+    },
+}
+
+/// How each version of the ledger comes from the one before.
+const MIGRATIONS: &[&str] = &["CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    path TEXT NOT NULL,
+    part_of TEXT NOT NULL,
+    -- the newest day it speaks of, in days since 1970
+    seen_on INTEGER,
+    rows INTEGER NOT NULL,
+    imported_at TEXT NOT NULL,
+    -- when and why it stopped counting; NULL while it counts
+    removed_at TEXT,
+    removed_why TEXT
+) STRICT;"];
+
+/// One import as the registry knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// Made of the content.
+    pub id: String,
+    /// What it is, in words.
+    pub kind: String,
+    /// Whose export; empty for a list.
+    pub owner: String,
+    /// The file it came from.
+    pub path: String,
+    /// The newest day it speaks of.
+    pub seen_on: Option<Day>,
+    /// Rows kept.
+    pub rows: u64,
+    /// When it was imported, as the caller said.
+    pub imported_at: String,
+    /// Why it does not count any more; `None` while it does.
+    pub removed: Option<String>,
+}
+
+/// What an import call did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// New, or counting again.
+    pub added: Vec<Import>,
+    /// There already.
+    pub known: Vec<Import>,
+    /// Lists that a newer version of the same file replaces.
+    pub replaced: Vec<String>,
+}
+
+/// An open workspace.
+pub struct Workspace {
+    root: PathBuf,
+    ledger: Connection,
+}
+
+impl Workspace {
+    /// Opens a workspace that is there.
+    ///
+    /// # Errors
+    /// See [`WorkspaceError`].
+    pub fn open(root: &Path) -> Result<Self, WorkspaceError> {
+        if !root.join("ledger.db").is_file() {
+            return Err(WorkspaceError::Missing { path: root.into() });
+        }
+        Self::create(root)
+    }
+
+    /// Opens a workspace, and makes it first when there is none.
+    ///
+    /// # Errors
+    /// See [`WorkspaceError`].
+    pub fn create(root: &Path) -> Result<Self, WorkspaceError> {
+        let io = |source| WorkspaceError::Io {
+            path: root.into(),
+            source,
+        };
+        std::fs::create_dir_all(root.join("imports")).map_err(io)?;
+        let path = root.join("ledger.db");
+        let failed = |source| WorkspaceError::Ledger {
+            path: path.clone(),
+            source,
+        };
+        let mut ledger = Connection::open(&path).map_err(failed)?;
+        ledger
+            .busy_timeout(Duration::from_secs(30))
+            .map_err(failed)?;
+        for (name, value) in [
+            ("journal_mode", "WAL"),
+            ("synchronous", "FULL"),
+            ("foreign_keys", "ON"),
+            ("secure_delete", "ON"),
+        ] {
+            ledger.pragma_update(None, name, value).map_err(failed)?;
+        }
+        migrate(&mut ledger, &path)?;
+        Ok(Self {
+            root: root.into(),
+            ledger,
+        })
+    }
+
+    fn failed(&self, source: rusqlite::Error) -> WorkspaceError {
+        WorkspaceError::Ledger {
+            path: self.root.join("ledger.db"),
+            source,
+        }
+    }
+
+    fn segment(&self, id: &str) -> PathBuf {
+        self.root.join("imports").join(format!("{id}.parquet"))
+    }
+
+    /// Keeps everything in `records`. `now` is written down as the time of the import.
+    ///
+    /// # Errors
+    /// When writing fails; then nothing of this call counts.
+    pub fn import(&mut self, records: &Records, now: &str) -> Result<Imported, WorkspaceError> {
+        let mut imports = Vec::new();
+        for export in &records.exports {
+            let (rows, about) = (rows::of_export(export), rows::about_export(export));
+            let import = Import {
+                id: segment::id(&rows, &about),
+                kind: export.source.words().to_owned(),
+                owner: export.owner.label().to_owned(),
+                path: export.path.clone(),
+                seen_on: export.seen_on(),
+                rows: rows.len() as u64,
+                imported_at: now.to_owned(),
+                removed: None,
+            };
+            self.keep(&import, &rows, &about)?;
+            imports.push((import, export.group.as_str()));
+        }
+        let aliases: Vec<String> = records
+            .accounts
+            .iter()
+            .map(|account| account.aliases.join("|"))
+            .collect();
+        for list in &records.lists {
+            let rows = rows::of_list(records, list, &aliases);
+            let about = [
+                ("source", "list".to_owned()),
+                ("list", list.kind.words().to_owned()),
+            ];
+            let import = Import {
+                id: segment::id(&rows, &about),
+                kind: list.kind.words().to_owned(),
+                owner: String::new(),
+                path: list.path.clone(),
+                seen_on: None,
+                rows: rows.len() as u64,
+                imported_at: now.to_owned(),
+                removed: None,
+            };
+            self.keep(&import, &rows, &about)?;
+            imports.push((import, ""));
+        }
+        self.register(imports)
+    }
+
+    /// Writes a segment unless it is there.
+    fn keep(
+        &self,
+        import: &Import,
+        rows: &[segment::Row<'_>],
+        about: &segment::Facts<'_>,
+    ) -> Result<(), WorkspaceError> {
+        let path = self.segment(&import.id);
+        if path.is_file() {
+            return Ok(());
+        }
+        segment::write(&path, rows, about)
+    }
+
+    fn register(&mut self, imports: Vec<(Import, &str)>) -> Result<Imported, WorkspaceError> {
+        let path = self.root.join("ledger.db");
+        let failed = |source| WorkspaceError::Ledger {
+            path: path.clone(),
+            source,
+        };
+        let mut done = Imported::default();
+        let transaction = self
+            .ledger
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        for (import, group) in imports {
+            let counts: Option<bool> = transaction
+                .query_row(
+                    "SELECT removed_at IS NULL FROM imports WHERE id = ?1",
+                    [&import.id],
+                    |row| row.get(0),
+                )
+                .optional()
+                .map_err(failed)?;
+            if import.owner.is_empty() {
+                let replaced = transaction
+                    .execute(
+                        "UPDATE imports SET removed_at = ?1, removed_why = 'replaced by a newer version of the file'
+                         WHERE kind = ?2 AND path = ?3 AND owner = '' AND id <> ?4 AND removed_at IS NULL",
+                        params![import.imported_at, import.kind, import.path, import.id],
+                    )
+                    .map_err(failed)?;
+                if replaced > 0 {
+                    done.replaced.push(import.path.clone());
+                }
+            }
+            transaction
+                .execute(
+                    "INSERT INTO imports (id, kind, owner, path, part_of, seen_on, rows, imported_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                     ON CONFLICT (id) DO UPDATE SET removed_at = NULL, removed_why = NULL",
+                    params![
+                        import.id,
+                        import.kind,
+                        import.owner,
+                        import.path,
+                        group,
+                        import.seen_on.map(Day::number),
+                        import.rows as i64,
+                        import.imported_at
+                    ],
+                )
+                .map_err(failed)?;
+            if counts == Some(true) {
+                done.known.push(import);
+            } else {
+                done.added.push(import);
+            }
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(done)
+    }
+
+    /// All imports, those that do not count any more too, in the order of their paths.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn imports(&self) -> Result<Vec<Import>, WorkspaceError> {
+        let read = || -> rusqlite::Result<Vec<Import>> {
+            let mut query = self.ledger.prepare(
+                "SELECT id, kind, owner, path, seen_on, rows, imported_at, removed_why FROM imports ORDER BY path, id",
+            )?;
+            let rows = query.query_map([], |row| {
+                Ok(Import {
+                    id: row.get(0)?,
+                    kind: row.get(1)?,
+                    owner: row.get(2)?,
+                    path: row.get(3)?,
+                    seen_on: row.get::<_, Option<i32>>(4)?.map(Day::from_number),
+                    rows: row.get::<_, i64>(5)?.unsigned_abs(),
+                    imported_at: row.get(6)?,
+                    removed: row.get(7)?,
+                })
+            })?;
+            rows.collect()
+        };
+        read().map_err(|source| self.failed(source))
+    }
+
+    /// The one import whose id begins so.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&self, id: &str) -> Result<Import, WorkspaceError> {
+        let all = self.imports()?;
+        let found: Vec<&Import> = all
+            .iter()
+            .filter(|import| !id.is_empty() && import.id.starts_with(id))
+            .collect();
+        match found.as_slice() {
+            [one] => Ok((*one).clone()),
+            other => Err(WorkspaceError::NoSuchImport {
+                id: id.to_owned(),
+                found: other.len(),
+            }),
+        }
+    }
+
+    /// Makes an import count no more, or again. Its segment stays, so that this can be undone.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn set_removed(
+        &mut self,
+        id: &str,
+        removed_at: Option<&str>,
+    ) -> Result<(), WorkspaceError> {
+        let why = removed_at.map(|_| "removed");
+        self.ledger
+            .execute(
+                "UPDATE imports SET removed_at = ?2, removed_why = ?3 WHERE id = ?1",
+                params![id, removed_at, why],
+            )
+            .map_err(|source| self.failed(source))?;
+        Ok(())
+    }
+
+    /// Everything that counts, as if it had just been read from the files.
+    ///
+    /// # Errors
+    /// When the ledger or a segment cannot be read.
+    pub fn records(&self) -> Result<Records, WorkspaceError> {
+        let mut records = Records::default();
+        for import in self
+            .imports()?
+            .into_iter()
+            .filter(|import| import.removed.is_none())
+        {
+            let path = self.segment(&import.id);
+            if import.owner.is_empty() {
+                segment::read(&path, |row| rows::into_records(row, &mut records))?;
+                continue;
+            }
+            let group: String = self
+                .ledger
+                .query_row(
+                    "SELECT part_of FROM imports WHERE id = ?1",
+                    [&import.id],
+                    |row| row.get(0),
+                )
+                .map_err(|source| self.failed(source))?;
+            let mut export = rows::export_from(&[], &import.path, &group);
+            let about = segment::read(&path, |row| rows::into_export(row, &mut export))?;
+            let told = rows::export_from(&about, &import.path, &group);
+            (export.owner, export.source) = (told.owner, told.source);
+            export.rows.newest = import.seen_on;
+            export.facts.settle();
+            records.exports.push(export);
+        }
+        Ok(records)
+    }
+}
+
+fn migrate(ledger: &mut Connection, path: &Path) -> Result<(), WorkspaceError> {
+    let failed = |source| WorkspaceError::Ledger {
+        path: path.into(),
+        source,
+    };
+    let transaction = ledger
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let version: i64 = transaction
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(failed)?;
+    let known = MIGRATIONS.len() as i64;
+    if version > known {
+        return Err(WorkspaceError::Later {
+            path: path.into(),
+            version,
+        });
+    }
+    for step in MIGRATIONS
+        .iter()
+        .skip(usize::try_from(version).unwrap_or_default())
+    {
+        transaction.execute_batch(step).map_err(failed)?;
+    }
+    transaction
+        .pragma_update(None, "user_version", known)
+        .map_err(failed)?;
+    transaction.commit().map_err(failed)
+}

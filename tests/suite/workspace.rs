@@ -1,0 +1,248 @@
+//! The workspace: same answers as from the files, nothing twice, everything undoable, and whole after any crash.
+
+use std::collections::BTreeSet;
+use std::process::Stdio;
+use std::time::Instant;
+
+use introrank::day::Day;
+use introrank::progress::NoProgress;
+use introrank::synth::{Plan, write_company};
+
+use super::world::{AS_OF, World};
+
+fn company() -> World {
+    let world = World::new();
+    let plan = Plan {
+        teammates: 4,
+        contacts: 400,
+        accounts: 20,
+        connections: 120,
+        seed: 5,
+        as_of: Day::parse_iso(AS_OF).unwrap(),
+        without_urls: false,
+    };
+    write_company(plan, &world.path("c"), false, &NoProgress).unwrap();
+    world
+}
+
+/// (id, counts) of all imports.
+fn imports(world: &World) -> BTreeSet<(String, bool)> {
+    let run = world.run(&["imports", "list", "-w", "ws", "--format", "json"]);
+    let list: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_default();
+    let imports = list.as_array().cloned().unwrap_or_default();
+    let one = |import: &serde_json::Value| {
+        (
+            import["id"].as_str().unwrap().to_owned(),
+            import["removed"].is_null(),
+        )
+    };
+    imports.iter().map(one).collect()
+}
+
+fn batch(world: &World, from: &[&str]) -> String {
+    let mut arguments = vec!["batch", "c/targets.csv", "--team", "--as-of", AS_OF, "-q"];
+    arguments.extend(from);
+    let run = world.run(&arguments);
+    assert_eq!(run.code, 0, "{}", run.err);
+    run.out
+}
+
+#[test]
+fn a_workspace_answers_as_the_files_do_and_knows_what_it_has() {
+    let world = company();
+    let run = world.run(&["import", "c/exports", "-w", "ws"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let files = batch(&world, &["-e", "c/exports"]);
+    assert_eq!(batch(&world, &["-w", "ws"]), files);
+    let first = imports(&world);
+    assert_eq!(first.len(), 6, "four exports, accounts and ratings");
+    // Again, and once more from a copy under another name.
+    assert!(
+        world
+            .run(&["import", "c/exports", "-w", "ws"])
+            .out
+            .contains("nothing changed")
+    );
+    std::fs::rename(world.path("c/exports"), world.path("c/copies")).unwrap();
+    assert_eq!(world.run(&["import", "c/copies", "-w", "ws"]).code, 0);
+    assert_eq!(imports(&world), first);
+    assert_eq!(batch(&world, &["-w", "ws"]), files);
+}
+
+#[test]
+fn what_is_removed_can_be_restored_and_a_newer_list_replaces_the_older() {
+    let world = company();
+    world.run(&["import", "c/exports", "-w", "ws"]);
+    let before = batch(&world, &["-w", "ws"]);
+    let (id, _) = imports(&world).into_iter().next().unwrap();
+    assert_eq!(world.run(&["imports", "remove", &id, "-w", "ws"]).code, 0);
+    assert!(imports(&world).contains(&(id.clone(), false)));
+    assert_eq!(
+        world
+            .run(&["imports", "restore", &id[..6], "-w", "ws"])
+            .code,
+        0
+    );
+    assert_eq!(batch(&world, &["-w", "ws"]), before);
+    world.file(
+        "c/exports/know.csv",
+        "from,to,kind\nin:dana-ruiz-t1,in:nobody,met\n",
+    );
+    let run = world.run(&["import", "c/exports/know.csv", "-w", "ws"]);
+    assert!(
+        run.out.contains("replaced the older version"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    let counting = imports(&world)
+        .into_iter()
+        .filter(|(_, counts)| *counts)
+        .count();
+    assert_eq!(counting, 6);
+}
+
+#[test]
+fn mistakes_are_explained() {
+    let world = company();
+    let run = world.run(&["find", "Northwind", "-w", "nowhere"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("no workspace there; `introrank import PATH...` makes one"),
+        "{}",
+        run.err
+    );
+    world.run(&["import", "c/exports", "-w", "ws"]);
+    let run = world.run(&["imports", "show", "zzz", "-w", "ws"]);
+    assert!(
+        run.err
+            .contains("0 imports have an id that begins with 'zzz'"),
+        "{}",
+        run.err
+    );
+    let (id, _) = imports(&world).into_iter().next().unwrap();
+    world.file(&format!("ws/imports/{id}.parquet"), b"PAR1 damaged");
+    let run = world.run(&["find", "Northwind", "-w", "ws"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains(&format!("{id}.parquet")), "{}", run.err);
+    let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+    ledger.pragma_update(None, "user_version", 99).unwrap();
+    drop(ledger);
+    let run = world.run(&["imports", "list", "-w", "ws"]);
+    assert!(
+        run.err
+            .contains("made by a later version of introrank (ledger version 99)"),
+        "{}",
+        run.err
+    );
+}
+
+/// Killed at many moments, the workspace holds all of the call's imports or none.
+#[test]
+fn a_killed_import_leaves_the_workspace_as_before_or_as_after() {
+    let world = company();
+    let started = Instant::now();
+    assert_eq!(
+        world
+            .run(&["import", "c/exports", "-w", "whole", "-q"])
+            .code,
+        0
+    );
+    let whole = started.elapsed();
+    let mut seen = BTreeSet::new();
+    for i in 0..24_u32 {
+        drop(std::fs::remove_dir_all(world.path("ws")));
+        let mut child = world
+            .command(&["import", "c/exports", "-w", "ws", "-q"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let moment = Instant::now() + whole.mul_f64(f64::from(i) / 20.0);
+        while Instant::now() < moment && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let found = imports(&world).len();
+        assert!(
+            found == 0 || found == 6,
+            "{found} of 6 imports after a kill"
+        );
+        seen.insert(found);
+        if found == 6 {
+            batch(&world, &["-w", "ws"]);
+        }
+        let again = world.run(&["import", "c/exports", "-w", "ws", "-q"]);
+        assert_eq!((again.code, imports(&world).len()), (0, 6), "{}", again.err);
+    }
+    assert!(
+        seen.contains(&0),
+        "no kill came early enough to mean anything"
+    );
+}
+
+/// A file may not grow beyond a few blocks: writing fails in the middle, as on a full disk.
+#[cfg(unix)]
+#[test]
+fn a_write_that_fails_leaves_the_workspace_as_before() {
+    let world = company();
+    world.run(&["import", "c/exports/know.csv", "-w", "ws", "-q"]);
+    let before = imports(&world);
+    assert_eq!(before.len(), 1);
+    let program = env!("CARGO_BIN_EXE_introrank");
+    for blocks in [1, 4, 8, 16] {
+        let output = std::process::Command::new("sh")
+            .current_dir(world.path(""))
+            .args([
+                "-c",
+                &format!(
+                    "ulimit -f {blocks}; trap '' XFSZ; exec '{program}' import c/exports -w ws -q"
+                ),
+            ])
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        assert_eq!(imports(&world), before, "{blocks} blocks");
+    }
+    assert_eq!(
+        world.run(&["import", "c/exports", "-w", "ws", "-q"]).code,
+        0
+    );
+    assert_eq!(imports(&world).len(), 6);
+}
+
+#[test]
+fn several_processes_may_import_at_once() {
+    let world = company();
+    let mut folders: Vec<String> = std::fs::read_dir(world.path("c/exports"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| format!("c/exports/{}", entry.file_name().to_string_lossy()))
+        .collect();
+    folders.sort();
+    let children: Vec<_> = folders
+        .iter()
+        .cycle()
+        .take(8)
+        .map(|folder| {
+            world
+                .command(&["import", folder, "-w", "ws", "-q"])
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+    assert_eq!(imports(&world).len(), 4);
+}
