@@ -344,6 +344,21 @@ pub struct BatchArgs {
     /// How to write.
     #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
     pub format: BatchFormat,
+    /// One row per row of the list, to be imported back into this CRM: ids untouched, fixed columns.
+    #[arg(long, value_enum, help_heading = "Output", conflicts_with_all = ["format", "as_file"])]
+    pub crm: Option<Crm>,
+    /// Name introducers outside the team in the CRM file too.
+    #[arg(long, requires = "crm", help_heading = "Output")]
+    pub names: bool,
+}
+
+/// CRMs that take a file back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Crm {
+    /// HubSpot.
+    Hubspot,
+    /// Salesforce.
+    Salesforce,
 }
 
 /// Formats of `batch`.

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
+use anyhow::bail;
 use rayon::prelude::*;
 
 use super::Outcome;
@@ -20,7 +21,7 @@ use crate::people::find::Found;
 use crate::people::role::RoleFilter;
 use crate::progress::Progress;
 use crate::rank::{self, Goal, Line, NextStep, Status};
-use crate::report::{self, View};
+use crate::report::{self, CrmTable, View};
 use crate::search::{Asker, Search, Sweep};
 use crate::session::Session;
 
@@ -90,12 +91,23 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         search,
         role,
         list: &list,
+        crm: args.crm.map(|_| CrmTable::new(&list, args.names)),
         askers,
         tally: BTreeMap::new(),
         known: BTreeMap::new(),
         unmapped: BTreeMap::new(),
     };
-    if args.format == BatchFormat::Csv {
+    if let Some(crm) = &batch.crm {
+        if list.key_columns().is_empty() {
+            bail!(
+                "--crm: the list has no column that says which record a row is (Record ID, Account ID, Email, domain, LinkedIn URL); its columns are: {}",
+                list.column_names().join(", ")
+            );
+        }
+        let mut writer = csv::Writer::from_writer(&mut out);
+        writer.write_record(crm.header(&list))?;
+        writer.flush()?;
+    } else if args.format == BatchFormat::Csv {
         let mut writer = csv::Writer::from_writer(&mut out);
         writer.write_record(report::header(list.column_names()))?;
         writer.flush()?;
@@ -140,6 +152,7 @@ struct Batch<'a> {
     search: Search<'a>,
     role: Option<RoleFilter>,
     list: &'a TargetList,
+    crm: Option<CrmTable>,
     askers: Askers,
     /// Targets (times askers) per status of their first line.
     tally: BTreeMap<&'static str, usize>,
@@ -223,13 +236,14 @@ impl Batch<'_> {
         let (targets, accounts) = rank::targets(&self.search, members.iter().map(|&i| &goals[i]));
         let sweep = Sweep::new(&self.search, askers, &targets, &accounts);
         let one = |&i: &usize| {
-            let lines = rank::lines(
+            let mut lines = rank::lines(
                 &self.search,
                 &sweep,
                 &goals[i],
                 rows[i].label(),
                 self.role.as_ref(),
             );
+            hint_at_mutuals(&mut lines, &rows[i]);
             self.render(&lines, &rows[i])
         };
         members.par_iter().with_min_len(8).map(one).collect()
@@ -264,6 +278,14 @@ impl Batch<'_> {
             .map(|line| line.status.word())
             .collect();
         let mut bytes = Vec::new();
+        if let Some(crm) = &self.crm {
+            let mut writer = csv::Writer::from_writer(&mut bytes);
+            let lines = askers.first().map_or(&[][..], Vec::as_slice);
+            writer.write_record(crm.row(&self.search, row, lines))?;
+            writer.flush()?;
+            drop(writer);
+            return Ok((bytes, statuses));
+        }
         match self.args.format {
             BatchFormat::Csv => {
                 let mut writer = csv::WriterBuilder::new()
@@ -324,6 +346,23 @@ impl Batch<'_> {
                 list.join(", ")
             ));
         }
+    }
+}
+
+/// A prospecting tool counted mutual connections where nobody here is known to have any.
+fn hint_at_mutuals(lines: &mut [Vec<Line<'_>>], row: &TargetRow) {
+    if row.mutuals == 0 {
+        return;
+    }
+    for line in lines
+        .iter_mut()
+        .flatten()
+        .filter(|line| line.appraisal.is_none())
+    {
+        line.reason.push_str(&format!(
+            "; the list counts {} mutual connections: paste them (find --mutuals -)",
+            row.mutuals
+        ));
     }
 }
 

@@ -249,8 +249,7 @@ pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
         .trim_start()
         .to_ascii_lowercase();
     match start {
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some("an old Excel workbook (.xls): save it as CSV"),
-        [b'P', b'K', 3, 4, ..] => Some("an Excel workbook (.xlsx): save it as CSV"),
+        [b'P', b'K', 3, 4, ..] => Some("an archive inside an archive: unpack it first"),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
         _ if text.starts_with("<html")
             || text.starts_with("<table")

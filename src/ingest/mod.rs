@@ -33,6 +33,7 @@ mod source;
 pub mod targets;
 pub mod text;
 pub mod ties;
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -247,7 +248,7 @@ fn recognise(
     wanted: &BTreeMap<String, Kind>,
     with_address_book: bool,
 ) -> Result<Table, Unrecognised> {
-    let bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
+    let mut bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
         Content::Bytes(bytes) => bytes,
         Content::Mails(mailbox) => {
             return Ok(Table {
@@ -261,12 +262,19 @@ fn recognise(
             });
         }
     };
+    let unknown = |path: String, reason: String| Unrecognised {
+        path,
+        reason,
+        header: Vec::new(),
+    };
+    if workbook::is_workbook(&bytes) {
+        bytes = match workbook::to_csv(&bytes) {
+            Ok(csv) => csv,
+            Err(reason) => return Err(unknown(file.path, reason)),
+        };
+    }
     if let Some(what) = kind::not_a_table(&bytes) {
-        return Err(Unrecognised {
-            path: file.path,
-            reason: what.to_owned(),
-            header: Vec::new(),
-        });
+        return Err(unknown(file.path, what.to_owned()));
     }
     let decoded = text::decode(bytes);
     if let Some(kind) = kind::of_text(&decoded.text) {
@@ -488,11 +496,15 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
             source,
         })?
     };
+    let unusable = |reason: String| IngestError::Archive {
+        path: path.to_owned(),
+        reason,
+    };
+    if workbook::is_workbook(&bytes) {
+        return Ok(text::decode(workbook::to_csv(&bytes).map_err(unusable)?).text);
+    }
     if let Some(what) = kind::not_a_table(&bytes) {
-        return Err(IngestError::Archive {
-            path: path.to_owned(),
-            reason: format!("this is {what}"),
-        });
+        return Err(unusable(format!("this is {what}")));
     }
     Ok(text::decode(bytes).text)
 }

@@ -146,9 +146,10 @@ fn open(
     let mut magic = [0; 5];
     let got = file.read(&mut magic).map_err(io)?;
     file.rewind().map_err(io)?;
-    if magic[..got].starts_with(b"PK\x03\x04") {
+    if magic[..got].starts_with(b"PK\x03\x04") && !is_workbook(&file) {
         return open_archive(path, &shown, &name, file, report, files);
     }
+    file.rewind().map_err(io)?;
     let group = path
         .parent()
         .map(|p| p.to_string_lossy().into_owned())
@@ -215,6 +216,15 @@ fn push(files: &mut Vec<SourceFile>, file: SourceFile) {
 /// What a folder of single mails is called in reports.
 const MAILS: &str = "*.eml";
 
+/// A workbook is a zip too; whatever it is called, what lies inside says so.
+fn is_workbook(file: &File) -> bool {
+    let archive = zip::ZipArchive::new(file);
+    archive.is_ok_and(|archive| {
+        archive.index_for_name("xl/workbook.xml").is_some()
+            || archive.index_for_name("content.xml").is_some()
+    })
+}
+
 fn open_archive(
     path: &Path,
     shown: &str,
@@ -232,13 +242,6 @@ fn open_archive(
         return Err(bad(format!(
             "more than {MOST_ENTRIES} entries: this is no export"
         )));
-    }
-    if archive.index_for_name("xl/workbook.xml").is_some() {
-        report.skipped.push((
-            shown.to_owned(),
-            "an Excel workbook (.xlsx): save it as CSV".into(),
-        ));
-        return Ok(());
     }
     let mut total = 0;
     for i in 0..archive.len() {

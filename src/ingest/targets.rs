@@ -2,6 +2,7 @@
 
 use super::IngestError;
 use super::text::{self, Layout, Rows};
+use crate::people::email;
 use crate::people::profile_url::{self, Profile};
 
 const PERSON: &[&str] = &["person", "target", "prospect"];
@@ -79,6 +80,24 @@ const WHY: &[&str] = &["why", "reason"];
 const TRIGGER: &[&str] = &["trigger"];
 const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
 
+/// Ids of other programs: carried through untouched.
+const IDS: &[&str] = &[
+    "recordid",
+    "recordidcontact",
+    "recordidcompany",
+    "contactid",
+    "accountid",
+    "accountid18",
+    "leadid",
+    "id",
+    "apollocontactid",
+    "apolloaccountid",
+    "apollorecordid",
+    "zoominfocontactid",
+    "zoominfocompanyid",
+];
+const MUTUALS: &[&str] = &["sharedconnectionscount", "mutualconnections"];
+
 /// One row of a list, as text. Empty means absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TargetRow {
@@ -102,6 +121,8 @@ pub struct TargetRow {
     pub why: String,
     /// What happened there lately, and when.
     pub trigger: String,
+    /// Mutual connections that a prospecting tool counted on the target's page.
+    pub mutuals: u32,
     /// The asker named in the list.
     pub asker: String,
     /// All cells of the row, as text.
@@ -148,6 +169,7 @@ struct Columns {
     trigger: Option<usize>,
     trigger_on: Option<usize>,
     asker: Option<usize>,
+    mutuals: Option<usize>,
 }
 
 /// A list of targets, read row by row.
@@ -198,6 +220,7 @@ impl TargetList {
             trigger: layout.column(TRIGGER),
             trigger_on: layout.column(TRIGGER_ON),
             asker: layout.column(OWNER),
+            mutuals: layout.column(MUTUALS),
         };
         // `name,domain,…` without anything personal is a list of accounts.
         let personal = columns.person.is_some()
@@ -235,6 +258,20 @@ impl TargetList {
         &self.layout.raw_header
     }
 
+    /// Positions of the columns that say which record a row is: ids of other programs, e-mail, domain, address.
+    pub fn key_columns(&self) -> Vec<usize> {
+        let is_key = |cell: &String| {
+            [IDS, EMAIL, DOMAIN, URL]
+                .iter()
+                .any(|names| names.contains(&cell.as_str()))
+        };
+        let cells = self.layout.header.iter().enumerate();
+        cells
+            .filter(|(_, cell)| is_key(cell))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// Length of the list in bytes, for progress.
     pub fn bytes(&self) -> u64 {
         self.text.len() as u64
@@ -269,7 +306,9 @@ impl Iterator for TargetRows<'_> {
         let columns = &self.list.columns;
         loop {
             let row = self.rows.next_row()?;
-            if row.is_blank() || row.repeats(&self.list.layout) {
+            // Reports end with their title and the like: lines of one cell under a header of several.
+            let footer = self.list.layout.header.len() > 1 && row.fields() == 1;
+            if row.is_blank() || footer || row.repeats(&self.list.layout) {
                 continue;
             }
             let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));
@@ -290,10 +329,8 @@ impl Iterator for TargetRows<'_> {
                 person: row.cell(columns.person).to_owned(),
                 profile,
                 name: name.to_owned(),
-                email: Some(row.cell(columns.email))
-                    .filter(|e| e.contains('@'))
-                    .unwrap_or_default()
-                    .to_lowercase(),
+                email: email::key(row.cell(columns.email)).unwrap_or_default(),
+                mutuals: row.cell(columns.mutuals).parse().unwrap_or_default(),
                 company: row.cell(columns.company).to_owned(),
                 domain: crate::people::company::domain(row.cell(columns.domain))
                     .unwrap_or_default(),

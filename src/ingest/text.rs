@@ -238,6 +238,11 @@ impl Row<'_> {
         }
     }
 
+    /// Number of cells.
+    pub fn fields(&self) -> usize {
+        self.record.len()
+    }
+
     /// True when every cell is blank.
     pub fn is_blank(&self) -> bool {
         self.record

@@ -2,6 +2,7 @@
 //!
 //! The long table is a contract: columns may be added, never renamed or moved.
 
+mod crm;
 mod edges;
 mod explain;
 mod markdown;
@@ -18,6 +19,7 @@ use crate::people::PersonIx;
 use crate::rank::{Band, Line, Status, words};
 use crate::search::Search;
 
+pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use markdown::markdown;

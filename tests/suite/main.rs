@@ -5,6 +5,7 @@
 mod architecture;
 mod cli;
 mod contact;
+mod crm;
 mod determinism;
 mod graph;
 mod identity;

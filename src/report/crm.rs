@@ -1,0 +1,106 @@
+//! The file that goes back into a CRM: one row per row of its list, its ids as they were, and fixed columns beside them.
+//!
+//! A CRM does not overwrite a value with an empty cell, so nothing is ever empty: what is not there any more is `none`.
+
+use crate::display::defuse;
+use crate::ingest::targets::{TargetList, TargetRow};
+use crate::people::PersonIx;
+use crate::rank::{Appraisal, Band, Line, Status};
+use crate::search::Search;
+
+/// The fixed columns, in order.
+pub const CRM_COLUMNS: [&str; 7] = [
+    "Introrank Next Step",
+    "Introrank Ask First",
+    "Introrank Introducer",
+    "Introrank Verified",
+    "Introrank Band",
+    "Introrank Backup",
+    "Introrank As Of",
+];
+
+/// What an absent value is called.
+const NONE: &str = "none";
+
+/// Writes the rows of a CRM file.
+pub struct CrmTable {
+    keys: Vec<usize>,
+    names: bool,
+}
+
+impl CrmTable {
+    /// `names`: also name introducers outside the team.
+    pub fn new(list: &TargetList, names: bool) -> Self {
+        let keys = list.key_columns();
+        Self { keys, names }
+    }
+
+    /// The header: the list's own columns that say which record a row is, then the fixed ones.
+    pub fn header(&self, list: &TargetList) -> Vec<String> {
+        let own = self.keys.iter().map(|at| list.column_names()[*at].clone());
+        own.chain(CRM_COLUMNS.iter().map(|name| (*name).to_owned()))
+            .collect()
+    }
+
+    /// One row for one target: its best line, and the first backup.
+    pub fn row(&self, search: &Search<'_>, row: &TargetRow, lines: &[Line<'_>]) -> Vec<String> {
+        let own = self
+            .keys
+            .iter()
+            .map(|at| row.cells.get(*at).cloned().unwrap_or_default());
+        let best = lines
+            .iter()
+            .find(|line| line.status == Status::Direct)
+            .or_else(|| lines.iter().find(|line| line.status == Status::Route));
+        let appraisal = best.and_then(|line| line.appraisal.as_ref());
+        let [next, first, introducer, verified, band] = match (best, appraisal) {
+            (Some(line), Some(a)) => [
+                line.next.words().to_owned(),
+                self.name(search, a.asked.first().copied().unwrap_or(a.asker), a),
+                a.asked
+                    .last()
+                    .map_or(NONE.to_owned(), |last| self.name(search, *last, a)),
+                verified(a).to_owned(),
+                Band::of(a.chance, &search.config.search).word().to_owned(),
+            ],
+            _ => std::array::from_fn(|_| NONE.to_owned()),
+        };
+        let is_backup = |a: &&Appraisal| {
+            a.switch
+                == Some(if appraisal.is_some_and(|best| best.asked.is_empty()) {
+                    1
+                } else {
+                    2
+                })
+        };
+        let mut routes = lines.iter().filter_map(|line| line.appraisal.as_ref());
+        let backup = routes.find(is_backup);
+        let backup = backup.map_or(NONE.to_owned(), |a| {
+            self.name(search, a.asked.first().copied().unwrap_or(a.asker), a)
+        });
+        let fixed = [next, first, introducer, verified, band, backup];
+        let fixed = fixed.into_iter().map(|cell| defuse(&cell).into_owned());
+        own.chain(fixed)
+            .chain([search.network.as_of.to_string()])
+            .collect()
+    }
+
+    /// Colleagues by name; others by name only when asked for.
+    fn name(&self, search: &Search<'_>, person: PersonIx, appraisal: &Appraisal) -> String {
+        let people = &search.directory.people;
+        if self.names || search.is_teammate(person) || person == appraisal.asker {
+            people.name(person).to_owned()
+        } else {
+            format!("a contact of {}", people.name(appraisal.asker))
+        }
+    }
+}
+
+/// Whether somebody said that the last two people know each other.
+fn verified(appraisal: &Appraisal) -> &'static str {
+    match appraisal.knows {
+        Some(knows) if knows >= 0.75 => "yes",
+        Some(knows) if knows <= 0.25 => "no",
+        _ => "unknown",
+    }
+}

@@ -1,0 +1,175 @@
+//! Lists as CRMs and prospecting tools write them, and the file that goes back.
+
+use std::io::Write;
+
+use super::world::{AS_OF, World};
+
+fn team() -> World {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\ntom.csv,Tom Becker,in/tom-becker\n",
+        )
+        .export(
+            "e/dana.csv",
+            &[
+                "Tom,Becker,tom-becker,Hollow Oak,Seller,01 Jan 2020",
+                "Mei,Chen,mei-chen,Northwind,Controller,12 Feb 2026",
+            ],
+        )
+        .export(
+            "e/tom.csv",
+            &["Sam,Lee,sam-lee,Northwind,VP Sales,01 Jun 2026"],
+        );
+    world
+}
+
+fn crm(world: &World, list: &str, more: &[&str]) -> String {
+    let mut arguments = vec![
+        "batch", list, "-e", "e", "--as", "Dana", "--as-of", AS_OF, "-q",
+    ];
+    arguments.extend(more);
+    let run = world.run(&arguments);
+    assert!(run.code < 2, "{}", run.err);
+    run.out
+}
+
+/// A report as Salesforce saves it: all quoted, one byte per letter, lines of its own at the end; ids differ in case only.
+#[test]
+fn a_salesforce_report_comes_back_row_by_row_with_its_ids() {
+    let world = team();
+    let mut report = b"\"Account ID\",\"Account Name\",\"Account Owner\"\n\"0015e00002aBcDe\",\"Northwind\",\"M\xfcller\"\n\"0015e00002AbCdE\",\"Nobody Ltd\",\"x\"\n\"0015e00002aBcDe\",\"Northwind\",\"x\"\n".to_vec();
+    report.extend(b"\n\"My accounts\"\n\"Copyright (c) 2000-2026 somebody\"\n");
+    world.file("report1700000000000.csv", report);
+    let out = crm(&world, "report1700000000000.csv", &["--crm", "salesforce"]);
+    assert_eq!(
+        out,
+        "Account ID,Introrank Next Step,Introrank Ask First,Introrank Introducer,Introrank Verified,Introrank Band,Introrank Backup,Introrank As Of\n\
+         0015e00002aBcDe,RATE,Dana Ruiz,none,unknown,good,Tom Becker,2026-06-30\n\
+         0015e00002AbCdE,none,none,none,none,none,none,2026-06-30\n\
+         0015e00002aBcDe,RATE,Dana Ruiz,none,unknown,good,Tom Becker,2026-06-30\n"
+    );
+}
+
+#[test]
+fn introducers_outside_the_team_are_named_only_when_asked_for() {
+    let world = team();
+    world.file("contacts.csv", "Record ID,First Name,Last Name,Email,Company Name\n101,Sam,Lee,sam@northwind.example,Northwind\n");
+    let header = "Record ID,Email,Introrank Next Step";
+    let hidden = crm(&world, "contacts.csv", &["--crm", "hubspot"]);
+    assert!(
+        hidden.starts_with(header) && hidden.contains("101,sam@northwind.example,"),
+        "{hidden}"
+    );
+    assert!(
+        hidden.contains("Tom Becker") && !hidden.contains("Mei Chen"),
+        "{hidden}"
+    );
+    let named = crm(&world, "contacts.csv", &["--crm", "hubspot", "--names"]);
+    assert!(named.contains("Mei Chen"), "{named}");
+    world.file("bare.csv", "Company\nNorthwind\n");
+    let run = world.run(&[
+        "batch", "bare.csv", "-e", "e", "--as", "Dana", "--crm", "hubspot",
+    ]);
+    assert!(
+        run.err
+            .contains("no column that says which record a row is"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn mutual_connections_that_a_tool_counted_become_a_hint() {
+    let world = team();
+    world.file(
+        "phantom.csv",
+        "profileUrl,fullName,companyName,connectionDegree,sharedConnectionsCount,defaultProfileUrl\nhttps://www.linkedin.com/sales/lead/ACwAAx1,Zoe Zed,Zed Corp,2nd,12,https://www.linkedin.com/in/zoe-zed\n",
+    );
+    let out = crm(&world, "phantom.csv", &[]);
+    assert!(
+        out.contains("the list counts 12 mutual connections: paste them"),
+        "{out}"
+    );
+}
+
+/// A workbook of one sheet with inline text, as Pronto and others save them.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let cells = |row: &&[&str]| {
+        let cells: String = row
+            .iter()
+            .map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>"))
+            .collect();
+        format!("<row>{cells}</row>")
+    };
+    let sheet: String = rows.iter().map(cells).collect();
+    let parts = [
+        ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>".to_owned()),
+        ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>".to_owned()),
+        ("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>".to_owned()),
+        ("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>".to_owned()),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>")),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_is_read_as_a_list_and_as_an_export_whatever_it_is_called() {
+    let world = team();
+    world.file(
+        "pronto.csv",
+        workbook(&[
+            &[
+                "Linkedin Profile Url",
+                "First Name",
+                "Last Name",
+                "Company Name",
+            ],
+            &[
+                "https://www.linkedin.com/in/sam-lee",
+                "Sam",
+                "Lee",
+                "Northwind",
+            ],
+        ]),
+    );
+    let out = crm(&world, "pronto.csv", &[]);
+    assert!(out.contains("in:dana-ruiz,in:sam-lee,route,1,"), "{out}");
+    world.file(
+        "e/dana.csv",
+        workbook(&[
+            &[
+                "First Name",
+                "Last Name",
+                "URL",
+                "Company",
+                "Position",
+                "Connected On",
+            ],
+            &[
+                "Zoe",
+                "Zed",
+                "https://www.linkedin.com/in/zoe-zed",
+                "Zed Corp",
+                "CEO",
+                "15-Jan-24",
+            ],
+        ]),
+    );
+    let run = world.run(&[
+        "find", "Zoe Zed", "-e", "e", "--as", "Dana", "--as-of", AS_OF, "-q",
+    ]);
+    assert!(
+        run.out.contains("connected with Zoe Zed since 2024"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+}
