@@ -45,6 +45,11 @@ pub enum Command {
     /// The imports of the workspace: list, show, remove, restore.
     #[command(after_help = "Examples:\n  introrank imports list\n  introrank imports remove 3f2a")]
     Imports(ImportsArgs),
+    /// What happened between exports: who moved, was promoted, connected, or is gone.
+    #[command(
+        after_help = "Examples:\n  introrank changes --since 2026-01-01\n  introrank changes --exports exports/ --targets accounts.csv --format csv"
+    )]
+    Changes(ChangesArgs),
     /// The network as nodes.csv and edges.csv, for Gephi, NetworkX or DuckDB.
     #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
     Export(ExportArgs),
@@ -308,6 +313,34 @@ pub enum ListFormat {
     Table,
     /// One JSON document.
     Json,
+}
+
+/// `introrank changes`.
+#[derive(Args, Debug)]
+pub struct ChangesArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// From this day on, YYYY-MM-DD [default: 90 days before the as-of day].
+    #[arg(long, value_name = "DATE", help_heading = "Search")]
+    pub since: Option<String>,
+    /// Only people and accounts of this list.
+    #[arg(long, value_name = "FILE", help_heading = "Search")]
+    pub targets: Option<PathBuf>,
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t = ChangesFormat::Table, help_heading = "Output")]
+    pub format: ChangesFormat,
+}
+
+/// Formats of `changes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormat {
+    /// For reading in a terminal.
+    Table,
+    /// One JSON document.
+    Json,
+    /// A table: on,change,person,name,from,to,owner.
+    Csv,
 }
 
 /// `introrank batch`.

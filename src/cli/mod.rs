@@ -3,6 +3,7 @@
 
 pub mod args;
 mod batch;
+mod changes;
 mod export;
 mod find;
 mod import;
@@ -56,6 +57,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
         Command::Imports(args) => import::imports(&args),
+        Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {

@@ -133,6 +133,12 @@ pub fn workspace_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
         .context("this platform has no folder for data; give --workspace FOLDER")
 }
 
+/// The day that a flag gives.
+pub fn day(flag: &str, text: &str) -> anyhow::Result<Day> {
+    Day::parse_iso(text)
+        .with_context(|| format!("{flag} {text} is no date; write it as 2026-03-31"))
+}
+
 /// Refuses to write a result over a file that is read: one of the arguments, or inside a folder of exports.
 pub fn not_over_input(
     flag: &str,
@@ -165,8 +171,7 @@ pub fn not_over_input(
 
 fn setup(args: &SourceArgs) -> anyhow::Result<Setup> {
     let as_of = match &args.as_of {
-        Some(text) => Day::parse_iso(text)
-            .with_context(|| format!("--as-of {text} is no date; write it as 2026-03-31"))?,
+        Some(text) => day("--as-of", text)?,
         None => Day::today(),
     };
     let read = |path: &Path| {

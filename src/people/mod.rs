@@ -6,6 +6,7 @@
 //! account                      spellings and domains → accounts
 //! person                       everybody: the row that stands for each, in the order of the keys
 //! title, role                  titles → seniority and function; conditions on them
+//! changes                      who moved, rose, came or went between exports
 //! find                         what a user typed → a person, an account, or the closest names
 //! ```
 //!
@@ -14,6 +15,7 @@
 
 pub mod account;
 mod by_name;
+pub mod changes;
 pub mod company;
 pub mod email;
 pub mod find;

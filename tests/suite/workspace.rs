@@ -246,3 +246,102 @@ fn several_processes_may_import_at_once() {
     }
     assert_eq!(imports(&world).len(), 4);
 }
+
+#[test]
+fn changes_between_exports_are_seen_from_files_and_from_the_workspace() {
+    let world = World::new();
+    let owner = |day: &str| format!("e/{day}/owners.csv");
+    for day in [
+        "Basic_LinkedInDataExport_01-10-2026",
+        "Basic_LinkedInDataExport_06-10-2026",
+    ] {
+        world.file(
+            &owner(day),
+            "file,name,url\nConnections.csv,Dana Ruiz,in/dana-ruiz\n",
+        );
+    }
+    world
+        .export(
+            "e/Basic_LinkedInDataExport_01-10-2026/Connections.csv",
+            &[
+                "Ana,Souza,ana-souza,Quillon,Head of Sales,07 Jun 2020",
+                "Bo,Holm,bo-holm,Quillon,Sales Manager,01 Jan 2024",
+                "Cy,Lind,cy-lind-1a2b3c4d,Veltro,CEO,01 Jan 2023",
+                "Di,Gone,di-gone,Veltro,CFO,01 Jan 2023",
+            ],
+        )
+        .export(
+            "e/Basic_LinkedInDataExport_06-10-2026/Connections.csv",
+            &[
+                "Ana,Souza,ana-souza,Northwind,VP Sales,07 Jun 2020",
+                "Bo,Holm,bo-holm,Quillon GmbH,VP Sales,01 Jan 2024",
+                "Cy,Lind,cyril-lind-1a2b3c4d,Veltro,CEO,01 Jan 2023",
+                "Eve,New,eve-new,Northwind,Buyer,02 May 2026",
+            ],
+        );
+    let want = "on,change,person,name,from,to,owner\n\
+        2026-06-10,moved,in:ana-souza,Ana Souza,Quillon,Northwind,\n\
+        2026-06-10,promoted,in:bo-holm,Bo Holm,Sales Manager,VP Sales,\n\
+        2026-06-10,disconnected,in:di-gone,Di Gone,,,in:dana-ruiz\n\
+        2026-06-10,address_changed,in:cyril-lind-1a2b3c4d,Cy Lind,in:cy-lind-1a2b3c4d,in:cyril-lind-1a2b3c4d,\n\
+        2026-05-02,connected,in:eve-new,Eve New,,Northwind,in:dana-ruiz\n";
+    let run = world.run(&[
+        "changes",
+        "-e",
+        "e",
+        "--since",
+        "2026-05-01",
+        "--as-of",
+        AS_OF,
+        "-q",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!((run.out.as_str(), run.code), (want, 0), "{}", run.err);
+    world.run(&["import", "e", "-w", "ws", "-q"]);
+    let kept = world.run(&[
+        "changes",
+        "-w",
+        "ws",
+        "--since",
+        "2026-05-01",
+        "--as-of",
+        AS_OF,
+        "-q",
+        "--format",
+        "csv",
+    ]);
+    assert_eq!(kept.out, want);
+    world.file("targets.csv", "Account\nNorthwind\n");
+    let run = world.run(&[
+        "changes",
+        "-w",
+        "ws",
+        "--targets",
+        "targets.csv",
+        "--since",
+        "2026-05-01",
+        "--as-of",
+        AS_OF,
+        "-q",
+    ]);
+    let lines: Vec<&str> = run.out.lines().map(str::trim).collect();
+    assert_eq!(lines.len(), 3, "{}", run.out);
+    assert!(lines[1].contains("Ana Souza") && lines[1].contains("moved from Quillon to Northwind"));
+    let none = world.run(&[
+        "changes",
+        "-w",
+        "ws",
+        "--since",
+        "2026-06-20",
+        "--as-of",
+        AS_OF,
+        "-q",
+    ]);
+    assert!(
+        none.code == 1
+            && none
+                .out
+                .contains("no change seen from 2026-06-20 to 2026-06-30")
+    );
+}

@@ -1,0 +1,131 @@
+//! `introrank changes`: what happened between exports.
+
+use std::io::Write;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::json;
+
+use super::Outcome;
+use super::args::{ChangesArgs, ChangesFormat};
+use super::open::{self, Remarks};
+use super::progress::Bars;
+use crate::day::Day;
+use crate::display::defuse;
+use crate::ingest;
+use crate::ingest::targets::TargetList;
+use crate::people::changes::{Change, ChangeKind, changes};
+use crate::people::find::Found;
+use crate::session::Session;
+
+/// Days that are looked back when nobody says since when.
+const LOOK_BACK: i32 = 90;
+
+/// Shows the changes of some time, all or those of a target list.
+pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.sources.run);
+    let bars = Bars::new(args.sources.run.quiet);
+    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let until = session.setup.as_of;
+    let since = match &args.since {
+        Some(text) => open::day("--since", text)?,
+        None => until.plus(-LOOK_BACK),
+    };
+    let mut found = changes(
+        &session.records,
+        &session.directory,
+        &session.setup.titles,
+        since,
+        until,
+    );
+    if let Some(list) = &args.targets {
+        let list = TargetList::new(&list.to_string_lossy(), ingest::read_text(list)?, None)?;
+        let wanted: Vec<Found> = list.rows().map(|row| session.find_row(&row)).collect();
+        found.retain(|change| {
+            wanted.iter().any(|found| match found {
+                Found::Person(person) => *person == change.person,
+                Found::Account(account, _) => change.accounts.contains(&Some(*account)),
+                _ => false,
+            })
+        });
+    }
+    let text = match args.format {
+        ChangesFormat::Table => table(&session, &found, since, until),
+        ChangesFormat::Json => {
+            let list: Vec<_> = found.iter().map(|change| json(&session, change)).collect();
+            serde_json::to_string_pretty(&list)? + "\n"
+        }
+        ChangesFormat::Csv => csv_of(&session, &found)?,
+    };
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(if found.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
+}
+
+/// What happened, in words.
+fn words(session: &Session, change: &Change) -> String {
+    let people = &session.directory.people;
+    let owner = change.owner.map_or("", |owner| people.name(owner));
+    match change.kind {
+        ChangeKind::Moved => format!("moved from {} to {}", change.from, change.to),
+        ChangeKind::Promoted => format!("promoted from {} to {}", change.from, change.to),
+        ChangeKind::Connected if change.to.is_empty() => format!("connected with {owner}"),
+        ChangeKind::Connected => format!("connected with {owner} ({})", change.to),
+        ChangeKind::Disconnected => format!("is no longer connected with {owner}"),
+        ChangeKind::AddressChanged => format!("has a new address, {}", change.to),
+    }
+}
+
+fn table(session: &Session, found: &[Change], since: Day, until: Day) -> String {
+    if found.is_empty() {
+        return format!(
+            "no change seen from {since} to {until}; changes show when a newer export of the same people is there too\n"
+        );
+    }
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(open::width())
+        .set_header(["on", "who", "what"]);
+    for change in found {
+        let name = session.directory.people.name(change.person).to_owned();
+        table.add_row([change.on.to_string(), name, words(session, change)]);
+    }
+    format!("{table}\n")
+}
+
+fn json(session: &Session, change: &Change) -> serde_json::Value {
+    let people = &session.directory.people;
+    json!({
+        "on": change.on.to_string(),
+        "change": change.kind.word(),
+        "person": people.key(change.person),
+        "name": people.name(change.person),
+        "from": change.from,
+        "to": change.to,
+        "owner": change.owner.map(|owner| people.key(owner)),
+    })
+}
+
+fn csv_of(session: &Session, found: &[Change]) -> anyhow::Result<String> {
+    let people = &session.directory.people;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["on", "change", "person", "name", "from", "to", "owner"])?;
+    for change in found {
+        let owner = change.owner.map_or("", |owner| people.key(owner));
+        let cells = [
+            people.key(change.person),
+            people.name(change.person),
+            &change.from,
+            &change.to,
+            owner,
+        ];
+        let [person, name, from, to, owner] = cells.map(defuse);
+        let on = change.on.to_string();
+        writer.write_record([&on, change.kind.word(), &person, &name, &from, &to, &owner])?;
+    }
+    Ok(String::from_utf8(writer.into_inner()?)?)
+}
