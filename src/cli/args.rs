@@ -42,6 +42,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank import Basic_LinkedInDataExport.zip contacts.vcf mail.mbox\n  introrank import exports/ --workspace team/ --report report.json\n  introrank find Northwind --workspace team/"
     )]
     Import(ImportArgs),
+    /// Makes a small file of your own export, without what is private, for a colleague to import.
+    #[command(
+        after_help = "Examples:\n  introrank pack Complete_LinkedInDataExport.zip --out dana.introrank\n  introrank pack my.zip --know ratings.csv --exclude hide.csv --without-emails --out dana.introrank"
+    )]
+    Pack(PackArgs),
     /// The imports of the workspace: list, show, remove, restore.
     #[command(after_help = "Examples:\n  introrank imports list\n  introrank imports remove 3f2a")]
     Imports(ImportsArgs),
@@ -50,6 +55,9 @@ pub enum Command {
         after_help = "Examples:\n  introrank changes --since 2026-01-01\n  introrank changes --exports exports/ --targets accounts.csv --format csv"
     )]
     Changes(ChangesArgs),
+    /// Erases a person from the workspace, and sees to it that no import brings them back.
+    #[command(after_help = "Example:\n  introrank forget linkedin.com/in/sam-lee")]
+    Forget(ForgetArgs),
     /// The network as nodes.csv and edges.csv, for Gephi, NetworkX or DuckDB.
     #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
     Export(ExportArgs),
@@ -262,6 +270,39 @@ pub struct ImportArgs {
     pub run: RunArgs,
 }
 
+/// `introrank pack`.
+#[derive(Args, Debug)]
+pub struct PackArgs {
+    /// Your exports: archives, folders, address books, mailboxes, calendars.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The file to write.
+    #[arg(long, short, value_name = "FILE")]
+    pub out: PathBuf,
+    /// You, when the files do not say it.
+    #[arg(
+        long,
+        help = "You, when the files do not say it: a name, an address, or \"Name <address>\"",
+        value_name = "WHO"
+    )]
+    pub owner: Option<String>,
+    /// How well you know people, in the columns of a tie list: goes along.
+    #[arg(long, value_name = "FILE")]
+    pub know: Option<PathBuf>,
+    /// People who must not be in it: who,rule with the rule hide.
+    #[arg(long, value_name = "FILE")]
+    pub exclude: Option<PathBuf>,
+    /// Leave e-mail addresses out.
+    #[arg(long)]
+    pub without_emails: bool,
+    /// Also read the address books that LinkedIn archives hold.
+    #[arg(long)]
+    pub with_address_book: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub run: RunArgs,
+}
+
 /// `introrank imports`.
 #[derive(Args, Debug)]
 pub struct ImportsArgs {
@@ -313,6 +354,22 @@ pub enum ListFormat {
     Table,
     /// One JSON document.
     Json,
+}
+
+/// `introrank forget`.
+#[derive(Args, Debug)]
+pub struct ForgetArgs {
+    /// A key, profile address, e-mail or name.
+    pub person: String,
+    /// The workspace [default: a folder of the platform for data].
+    #[arg(
+        long,
+        short = 'w',
+        env = "INTRORANK_WORKSPACE",
+        hide_env_values = true,
+        value_name = "FOLDER"
+    )]
+    pub workspace: Option<PathBuf>,
 }
 
 /// `introrank changes`.

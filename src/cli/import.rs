@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::Outcome;
-use super::args::{ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
+use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::open::{self, Remarks};
 use super::output::WholeFile;
 use super::progress::Bars;
 use crate::ingest::report::{Classes, ImportReport};
 use crate::ingest::{self, Sources};
+use crate::people::find::NameIndex;
+use crate::people::title::TitleTable;
+use crate::people::{Directory, PersonIx};
 use crate::workspace::{Import, Workspace};
 
 /// Reads files into the workspace and says what became of every row.
@@ -33,7 +36,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
         with_address_book: args.with_address_book,
         ..Sources::default()
     };
-    let records = ingest::read_into(Default::default(), &sources, false, &bars)?;
+    let mut records = ingest::read_into(Default::default(), &sources, false, &bars)?;
     bars.clear();
     open::problem_remarks(&records.report, &remarks);
     if let Some(path) = &args.report {
@@ -41,7 +44,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     }
     let mut workspace = Workspace::create(&open::workspace_root(args.workspace.as_deref())?)?;
     let now = now();
-    let done = workspace.import(&records, &now)?;
+    let done = workspace.import(&mut records, &now)?;
     let mut out = files_table(&records.report).to_string();
     out.push('\n');
     for import in &done.added {
@@ -183,6 +186,32 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
             print(&format!("restored  {}\n", words(&import)))?;
         }
     }
+    Ok(Outcome::Found)
+}
+
+/// Erases a person from the workspace for good.
+pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
+    let mut workspace = Workspace::open(&open::workspace_root(args.workspace.as_deref())?)?;
+    let who = crate::display::clean(&args.person);
+    let find = |directory: &Directory| -> anyhow::Result<PersonIx> {
+        let names = NameIndex::build(directory);
+        let found = directory.find_person(&args.person, &|| &names);
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] => bail!("nobody in the workspace is '{who}'"),
+            several => {
+                let keys: Vec<&str> = several.iter().map(|p| directory.people.key(*p)).collect();
+                bail!(
+                    "several people are called '{who}': {}; give one of these keys",
+                    keys.join(", ")
+                )
+            }
+        }
+    };
+    let (name, imports) = workspace.forget(&TitleTable::default(), find)?;
+    print(&format!(
+        "{name} is erased from {imports} imports and will not come back with a later one\n"
+    ))?;
     Ok(Outcome::Found)
 }
 

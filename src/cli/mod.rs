@@ -9,6 +9,7 @@ mod find;
 mod import;
 mod open;
 mod output;
+mod pack;
 mod progress;
 mod rate;
 mod synth;
@@ -56,6 +57,8 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Find(args) => in_pool(args.sources.run.threads, || find::run(&args)),
         Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
+        Command::Pack(args) => in_pool(args.run.threads, || pack::run(&args)),
+        Command::Forget(args) => import::forget(&args),
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),

@@ -42,6 +42,42 @@ impl ConnectionRows {
         self.line.len()
     }
 
+    /// These rows only; `position` has the new place of each old one.
+    pub fn only(&self, kept: &[usize], position: &[Option<u32>]) -> Self {
+        let column = |cells: &TextColumn| {
+            let mut some = TextColumn::default();
+            for &r in kept {
+                some.push(cells.get(r));
+            }
+            some
+        };
+        let further = self.more_emails.iter();
+        Self {
+            line: kept.iter().map(|r| self.line[*r]).collect(),
+            first: column(&self.first),
+            last: column(&self.last),
+            profile: column(&self.profile),
+            email: column(&self.email),
+            more_emails: further
+                .filter_map(|(row, email)| Some((position[*row as usize]?, email.clone())))
+                .collect(),
+            company: column(&self.company),
+            title: column(&self.title),
+            connected_on: kept.iter().map(|r| self.connected_on[*r]).collect(),
+            newest: self.newest,
+        }
+    }
+
+    /// Forgets all e-mail addresses.
+    pub fn drop_emails(&mut self) {
+        let mut none = TextColumn::default();
+        for _ in 0..self.len() {
+            none.push("");
+        }
+        self.email = none;
+        self.more_emails.clear();
+    }
+
     /// True without rows.
     pub fn is_empty(&self) -> bool {
         self.line.is_empty()

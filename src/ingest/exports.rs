@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::connections::{self, ConnectionRows};
-use super::facts::{ByName, Facts};
+use super::facts::{ByName, Fact, Facts, Other};
 use super::kind::Kind;
 use super::linkedin::Period;
 use super::lists::{self, OwnerRow};
@@ -70,6 +70,37 @@ impl Export {
             facts: Facts::default(),
             career: Vec::new(),
         }
+    }
+
+    /// Keeps the people of these rows, and facts about these keys (number and text); whatever else there is about the
+    /// others goes too.
+    pub fn retain(&mut self, row: impl Fn(usize) -> bool, key: impl Fn(usize, &str) -> bool) {
+        let kept: Vec<usize> = (0..self.rows.len()).filter(|r| row(*r)).collect();
+        let mut position = vec![None; self.rows.len()];
+        for (new, old) in kept.iter().enumerate() {
+            position[*old] = Some(new as u32);
+        }
+        self.rows = self.rows.only(&kept, &position);
+        let old = std::mem::take(&mut self.facts);
+        let open: Vec<bool> = old
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(n, text)| key(n, text))
+            .collect();
+        for fact in &old.list {
+            let other = match fact.other {
+                Other::Row(row) => position[row as usize].map(Other::Row),
+                Other::Key(number) if open[number as usize] => {
+                    Some(self.facts.person(old.keys.get(number), old.name(number)))
+                }
+                Other::Key(_) => None,
+            };
+            self.facts
+                .list
+                .extend(other.map(|other| Fact { other, ..*fact }));
+        }
+        self.facts.settle();
     }
 
     /// The newest day the export speaks of: the date in its name, else its newest connection.

@@ -43,6 +43,8 @@ pub enum Kind {
     Calendar,
     /// A mailbox or a folder of mails.
     Mailbox,
+    /// An export that its owner packed.
+    Packed,
     /// Who contacted whom and when: `from,to,at,kind[,message]`.
     Interactions,
 }
@@ -71,6 +73,7 @@ impl Kind {
             Self::VCards => "address book (vCard)",
             Self::Calendar => "calendar",
             Self::Mailbox => "mail",
+            Self::Packed => "packed export",
             Self::Interactions => "interactions",
         }
     }

@@ -21,6 +21,7 @@ mod error;
 pub mod exports;
 pub mod facts;
 pub mod interactions;
+pub mod kept;
 pub mod kind;
 pub mod linkedin;
 pub mod lists;
@@ -29,6 +30,7 @@ mod messages;
 pub mod mutuals;
 pub mod owner;
 pub mod report;
+pub mod segment;
 mod source;
 pub mod targets;
 pub mod text;
@@ -130,6 +132,7 @@ struct Table {
     layout: text::Layout,
     kind: Kind,
     mailbox: Option<mail::Mailbox>,
+    segment: Vec<u8>,
 }
 
 impl Table {
@@ -192,7 +195,7 @@ pub fn read_into(
         .into_par_iter()
         .map(|file| recognise(file, &wanted, sources.with_address_book))
         .collect();
-    let mut tables = Vec::new();
+    let mut tables: Vec<Table> = Vec::new();
     let mut example = String::new();
     for result in recognised {
         match result {
@@ -219,6 +222,7 @@ pub fn read_into(
     read_lists(&tables, &mut records)?;
     read_ties(&tables, &mut records, progress)?;
     read_interactions(&tables, &mut records)?;
+    read_packed(&mut tables, &mut records)?;
     exports::read(&tables, sources, &mut records, progress)?;
     records.report.files.sort_by(|a, b| a.path.cmp(&b.path));
     records.report.files.iter_mut().for_each(FileReport::sort);
@@ -259,6 +263,7 @@ fn recognise(
                 layout: text::Layout::none(),
                 kind: Kind::Mailbox,
                 mailbox: Some(*mailbox),
+                segment: Vec::new(),
             });
         }
     };
@@ -267,6 +272,18 @@ fn recognise(
         reason,
         header: Vec::new(),
     };
+    if segment::is_segment(&bytes) {
+        return Ok(Table {
+            file,
+            text: String::new(),
+            encoding: "UTF-8",
+            mojibake: false,
+            layout: text::Layout::none(),
+            kind: Kind::Packed,
+            mailbox: None,
+            segment: bytes,
+        });
+    }
     if workbook::is_workbook(&bytes) {
         bytes = match workbook::to_csv(&bytes) {
             Ok(csv) => csv,
@@ -287,6 +304,7 @@ fn recognise(
             layout: text::Layout::none(),
             kind,
             mailbox: None,
+            segment: Vec::new(),
         });
     }
     let found = text::find_header(&decoded.text, |header| {
@@ -322,6 +340,7 @@ fn recognise(
                 kind,
                 file,
                 mailbox: None,
+                segment: Vec::new(),
             });
         }
         None => {
@@ -419,6 +438,35 @@ fn read_interactions(tables: &[Table], records: &mut Records) -> Result<(), Inge
             &mut report,
         )?;
         records.came_from(&table.file.path, Kind::Interactions, start);
+        records.report.files.push(report);
+    }
+    Ok(())
+}
+
+/// What somebody packed on their own machine: exports with their owner, and what they said about people.
+fn read_packed(tables: &mut [Table], records: &mut Records) -> Result<(), IngestError> {
+    for table in tables.iter_mut().filter(|table| table.kind == Kind::Packed) {
+        let path = PathBuf::from(&table.file.path);
+        let bytes = bytes::Bytes::from(std::mem::take(&mut table.segment));
+        let mut report = table.report();
+        let start = records.count(Kind::Ties);
+        let mut export = kept::empty(&table.file.path, &table.file.group);
+        let about = segment::read(&path, bytes, |row| {
+            report.imported();
+            if row.record == "tie" {
+                kept::into_records(row, records)
+            } else {
+                kept::into_export(row, &mut export)
+            }
+        })?;
+        if records.count(Kind::Ties) > start {
+            records.came_from(&table.file.path, Kind::Ties, start);
+        } else {
+            kept::tell(&mut export, &about);
+            export.facts.settle();
+            report.owner = Some(export.owner.label().to_owned());
+            records.exports.push(export);
+        }
         records.report.files.push(report);
     }
     Ok(())

@@ -274,6 +274,18 @@ impl People {
         self.keys.get(person.at())
     }
 
+    /// All keys under which a person is known, the one that stands for them first.
+    pub fn keys(&self, person: PersonIx) -> Vec<&str> {
+        let others = self
+            .other_keys
+            .iter()
+            .filter(|(_, (other, _))| *other == person);
+        let mut keys: Vec<&str> = others.map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        keys.insert(0, self.key(person));
+        keys
+    }
+
     /// The name as shown.
     pub fn name(&self, person: PersonIx) -> &str {
         self.names.get(person.at())

@@ -9,8 +9,7 @@
 //! transaction: killed at any moment, the workspace is as it was before the call or as it is after. Several processes
 //! may use one workspace at once. The same content has the same id, so importing it again changes nothing.
 
-mod rows;
-mod segment;
+mod forget;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,7 +19,8 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::day::Day;
-use crate::ingest::Records;
+use crate::ingest::segment::{self, SegmentError};
+use crate::ingest::{Records, kept};
 
 /// Why a workspace cannot be used.
 #[derive(Debug, Error)]
@@ -57,13 +57,8 @@ pub enum WorkspaceError {
         version: i64,
     },
     /// A segment cannot be written or read.
-    #[error("{}: {reason}", path.display())]
-    Segment {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
+    #[error(transparent)]
+    Segment(#[from] SegmentError),
     /// No import, or several, have an id that begins so.
     #[error(
         "{found} imports have an id that begins with '{id}'; `introrank imports list` shows them"
@@ -90,7 +85,13 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE imports (
     -- when and why it stopped counting; NULL while it counts
     removed_at TEXT,
     removed_why TEXT
-) STRICT;"];
+) STRICT;
+-- keyed hashes of whom the workspace must never keep again
+CREATE TABLE forgotten (hash TEXT PRIMARY KEY) STRICT;
+CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));
+-- segments that nothing refers to any more; their files go as soon as that is certain
+CREATE TABLE dropped (id TEXT PRIMARY KEY) STRICT;"];
 
 /// One import as the registry knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -170,10 +171,12 @@ impl Workspace {
             ledger.pragma_update(None, name, value).map_err(failed)?;
         }
         migrate(&mut ledger, &path)?;
-        Ok(Self {
+        let workspace = Self {
             root: root.into(),
             ledger,
-        })
+        };
+        workspace.drop_files()?;
+        Ok(workspace)
     }
 
     fn failed(&self, source: rusqlite::Error) -> WorkspaceError {
@@ -191,10 +194,14 @@ impl Workspace {
     ///
     /// # Errors
     /// When writing fails; then nothing of this call counts.
-    pub fn import(&mut self, records: &Records, now: &str) -> Result<Imported, WorkspaceError> {
+    pub fn import(&mut self, records: &mut Records, now: &str) -> Result<Imported, WorkspaceError> {
         let mut imports = Vec::new();
+        let forgotten = self.forgotten()?;
+        for export in &mut records.exports {
+            forgotten.leave_out(export);
+        }
         for export in &records.exports {
-            let (rows, about) = (rows::of_export(export), rows::about_export(export));
+            let (rows, about) = (kept::of_export(export), kept::about_export(export));
             let import = Import {
                 id: segment::id(&rows, &about),
                 kind: export.source.words().to_owned(),
@@ -214,7 +221,8 @@ impl Workspace {
             .map(|account| account.aliases.join("|"))
             .collect();
         for list in &records.lists {
-            let rows = rows::of_list(records, list, &aliases);
+            let mut rows = kept::of_list(records, list, &aliases);
+            rows.retain(|row| !forgotten.is_in(row));
             let about = [
                 ("source", "list".to_owned()),
                 ("list", list.kind.words().to_owned()),
@@ -240,13 +248,25 @@ impl Workspace {
         &self,
         import: &Import,
         rows: &[segment::Row<'_>],
-        about: &segment::Facts<'_>,
+        about: &segment::About<'_>,
     ) -> Result<(), WorkspaceError> {
         let path = self.segment(&import.id);
         if path.is_file() {
             return Ok(());
         }
-        segment::write(&path, rows, about)
+        Ok(segment::write(&path, rows, about)?)
+    }
+
+    fn read(
+        &self,
+        path: &Path,
+        take: impl FnMut(&segment::Row<'_>) -> Result<(), String>,
+    ) -> Result<Vec<(String, String)>, WorkspaceError> {
+        let file = std::fs::File::open(path).map_err(|error| SegmentError {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        Ok(segment::read(path, file, take)?)
     }
 
     fn register(&mut self, imports: Vec<(Import, &str)>) -> Result<Imported, WorkspaceError> {
@@ -377,15 +397,22 @@ impl Workspace {
     /// # Errors
     /// When the ledger or a segment cannot be read.
     pub fn records(&self) -> Result<Records, WorkspaceError> {
+        let counts = |import: &Import| import.removed.is_none();
+        Ok(self.all_records(counts)?.0)
+    }
+
+    /// The records of some imports, and which import each export and list came from.
+    fn all_records(
+        &self,
+        wanted: impl Fn(&Import) -> bool,
+    ) -> Result<(Records, Vec<Import>, Vec<Import>), WorkspaceError> {
         let mut records = Records::default();
-        for import in self
-            .imports()?
-            .into_iter()
-            .filter(|import| import.removed.is_none())
-        {
+        let (mut exports, mut lists) = (Vec::new(), Vec::new());
+        for import in self.imports()?.into_iter().filter(wanted) {
             let path = self.segment(&import.id);
             if import.owner.is_empty() {
-                segment::read(&path, |row| rows::into_records(row, &mut records))?;
+                self.read(&path, |row| kept::into_records(row, &mut records))?;
+                lists.push(import);
                 continue;
             }
             let group: String = self
@@ -396,15 +423,15 @@ impl Workspace {
                     |row| row.get(0),
                 )
                 .map_err(|source| self.failed(source))?;
-            let mut export = rows::export_from(&[], &import.path, &group);
-            let about = segment::read(&path, |row| rows::into_export(row, &mut export))?;
-            let told = rows::export_from(&about, &import.path, &group);
-            (export.owner, export.source) = (told.owner, told.source);
+            let mut export = kept::empty(&import.path, &group);
+            let about = self.read(&path, |row| kept::into_export(row, &mut export))?;
+            kept::tell(&mut export, &about);
             export.rows.newest = import.seen_on;
             export.facts.settle();
             records.exports.push(export);
+            exports.push(import);
         }
-        Ok(records)
+        Ok((records, exports, lists))
     }
 }
 

@@ -491,3 +491,91 @@ fn interactions_without_an_owner_are_ties_when_both_wrote() {
         run.out
     );
 }
+
+/// A pack gives the answers of the archive it was made of, without whom its owner hides and without any text.
+#[test]
+fn a_packed_export_answers_as_the_archive_and_holds_nothing_private() {
+    let world = archive();
+    world
+        .file(
+            "a/messages.csv",
+            format!(
+                "{TEN}\n2-A==,,Ana Souza,{ANA},Dana Ruiz,{DANA},2026-02-03 09:15:00 UTC,,secret words,INBOX\n\
+                 2-A==,,Dana Ruiz,{DANA},Ana Souza,{ANA},2026-02-04 09:15:00 UTC,,secret words,INBOX\n"
+            ),
+        )
+        .file("a/contacts.vcf", VCARDS)
+        .file("know.csv", "from,to,kind,since\nin:dana-ruiz,in:bo-holm,met,2026-01-01\n")
+        .file("hide.csv", "who,rule\nJ\u{fc}rgen Gro\u{df},hide\n");
+    let run = world.run(&[
+        "pack",
+        "a",
+        "--know",
+        "know.csv",
+        "--out",
+        "dana.introrank",
+        "-q",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out.contains("not kept  texts of messages"),
+        "{}",
+        run.out
+    );
+    let answer = |more: &[&str]| {
+        let arguments = [&["find", "Quillon", "--as-of", AS_OF, "-q"][..], more].concat();
+        let run = world.run(&arguments);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let from_files = answer(&["-e", "a", "--know", "know.csv"]);
+    assert_eq!(answer(&["-e", "dana.introrank"]), from_files);
+    assert_eq!(
+        world
+            .run(&["import", "dana.introrank", "-w", "ws", "-q"])
+            .code,
+        0
+    );
+    assert_eq!(answer(&["-w", "ws"]), from_files);
+    world.run(&[
+        "pack",
+        "a",
+        "--exclude",
+        "hide.csv",
+        "--without-emails",
+        "--out",
+        "less.introrank",
+        "-q",
+    ]);
+    let run = world.run(&[
+        "find",
+        "Veltro",
+        "-e",
+        "less.introrank",
+        "--as-of",
+        AS_OF,
+        "-q",
+    ]);
+    assert!(!run.out.contains("Gro\u{df}"), "{}", run.out);
+    for (pack, private) in [
+        ("dana.introrank", &["secret", "555", "1980"][..]),
+        ("less.introrank", &["Gro\u{df}", "@"]),
+    ] {
+        let mut archive =
+            zip::ZipArchive::new(std::fs::File::open(world.path(pack)).unwrap()).unwrap();
+        for i in 0..archive.len() {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut archive.by_index(i).unwrap(), &mut bytes).unwrap();
+            let path = std::path::Path::new(pack);
+            let mut all = String::new();
+            introrank::ingest::segment::read(path, bytes::Bytes::from(bytes), |row| {
+                all.push_str(&serde_json::to_string(row).unwrap());
+                Ok(())
+            })
+            .unwrap();
+            for word in private {
+                assert!(!all.contains(word), "{pack} holds '{word}': {all}");
+            }
+        }
+    }
+}

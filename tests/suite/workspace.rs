@@ -345,3 +345,76 @@ fn changes_between_exports_are_seen_from_files_and_from_the_workspace() {
                 .contains("no change seen from 2026-06-20 to 2026-06-30")
     );
 }
+
+/// Nothing of a forgotten person is left in any column of any segment or any byte of the ledger, and nothing comes back.
+#[test]
+fn a_forgotten_person_is_gone_and_stays_gone() {
+    let world = World::new();
+    world
+        .file("e/owners.csv", "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\ntom.csv,Tom Becker,in/tom-becker\n")
+        .export("e/dana.csv", &["Zelda,Quixote,zelda-quixote,Quillon,Buyer,01 Jan 2024", "Bo,Holm,bo-holm,Quillon,Buyer,01 Jan 2024"])
+        .export("e/tom.csv", &["Zelda,Quixote,zelda-quixote,Quillon,Buyer,01 Jan 2024"])
+        .file("e/zelda.vcf", "BEGIN:VCARD\nVERSION:3.0\nN:Quixote;Zelda;;;\nEMAIL:zelda@quixote.example\nURL:https://www.linkedin.com/in/zelda-quixote\nEND:VCARD\n")
+        .file("e/know.csv", "from,to,kind\nin:dana-ruiz,in:zelda-quixote,know\nin:dana-ruiz,Zelda Quixote,met\nin:dana-ruiz,in:bo-holm,met\n");
+    let import = || {
+        world.run(&[
+            "import",
+            "e",
+            "-w",
+            "ws",
+            "-q",
+            "--owner",
+            "Dana Ruiz <in/dana-ruiz>",
+        ])
+    };
+    assert_eq!(import().code, 0, "{}", import().err);
+    let find = |who: &str| {
+        world.run(&[
+            "find", who, "-w", "ws", "--as", "Dana", "--as-of", AS_OF, "-q",
+        ])
+    };
+    assert_eq!(find("Zelda Quixote").code, 0);
+    let run = world.run(&["forget", "Zelda Quixote", "-w", "ws"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("erased from 4 imports"), "{}", run.out);
+    let gone = |what: &str| {
+        assert_eq!(find("Zelda Quixote").code, 1, "{what}");
+        assert_eq!(find("Bo Holm").code, 0, "{what}");
+        for entry in std::fs::read_dir(world.path("ws/imports")).unwrap() {
+            let path = entry.unwrap().path();
+            let file = std::fs::File::open(&path).unwrap();
+            let mut text = String::new();
+            introrank::ingest::segment::read(&path, file, |row| {
+                text.push_str(&serde_json::to_string(row).unwrap().to_lowercase());
+                Ok(())
+            })
+            .unwrap();
+            assert!(
+                !text.contains("quixote") && !text.contains("zelda"),
+                "{what}: {text}"
+            );
+        }
+        for entry in std::fs::read_dir(world.path("ws"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+        {
+            if entry.is_file() {
+                let bytes = std::fs::read(&entry).unwrap().to_ascii_lowercase();
+                let holds = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);
+                assert!(!holds(b"quixote"), "{what}: {}", entry.display());
+            }
+        }
+    };
+    gone("after forgetting");
+    assert_eq!(import().code, 0);
+    gone("after importing the same files again");
+    let run = world.run(&["forget", "Nobody Known", "-w", "ws"]);
+    assert!(
+        run.code == 2
+            && run
+                .err
+                .contains("nobody in the workspace is 'Nobody Known'"),
+        "{}",
+        run.err
+    );
+}

@@ -1,6 +1,7 @@
-//! One import as a Parquet file: everything that is kept of one export or one list, and nothing else.
+//! One export or list as a Parquet file: everything that is kept of it, and nothing else. The workspace holds one for each
+//! import, and a pack that somebody made of their own export is a zip of a few.
 //!
-//! A segment is one table; the column `record` says what a row is and so which of the other columns it uses. It opens in
+//! A segment (layout 1) is one table; the column `record` says what a row is and so which of the other columns it uses. It opens in
 //! DuckDB, pandas and Spark as it is. Who owns it stands in the key-value metadata (`introrank.*`).
 //!
 //! | record | columns |
@@ -34,62 +35,126 @@ use parquet::file::properties::WriterProperties;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::WorkspaceError;
+use parquet::file::reader::ChunkReader;
+use thiserror::Error;
+
+/// Why a segment cannot be written or read.
+#[derive(Debug, Error)]
+#[error("{}: {reason}", path.display())]
+pub struct SegmentError {
+    /// The file.
+    pub path: std::path::PathBuf,
+    /// Why.
+    pub reason: String,
+}
 
 /// The version of this layout, in the metadata of each segment.
 const LAYOUT: &str = "1";
 
 /// One row of a segment. What a record does not use stays empty.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub(super) struct Row<'a> {
+pub struct Row<'a> {
+    /// See the table of records.
     pub record: &'a str,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<u32>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<&'a str>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<i32>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<i32>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forward: Option<f64>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backward: Option<f64>,
+    /// See the table of records.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headcount: Option<f64>,
 }
 
+impl<'a> Row<'a> {
+    /// A row from what serialising one gave.
+    pub fn of_json(value: &'a serde_json::Value) -> Self {
+        let text = |name: &str| value[name].as_str();
+        let number = |name: &str| value[name].as_u64().and_then(|n| u32::try_from(n).ok());
+        let day = |name: &str| value[name].as_i64().and_then(|n| i32::try_from(n).ok());
+        Self {
+            record: text("record").unwrap_or_default(),
+            line: number("line"),
+            row: number("row"),
+            first: text("first"),
+            last: text("last"),
+            profile: text("profile"),
+            email: text("email"),
+            company: text("company"),
+            title: text("title"),
+            name: text("name"),
+            who: text("who"),
+            other: text("other"),
+            kind: text("kind"),
+            by: text("by"),
+            domain: text("domain"),
+            day: day("day"),
+            until: day("until"),
+            count: number("count"),
+            forward: value["forward"].as_f64(),
+            backward: value["backward"].as_f64(),
+            headcount: value["headcount"].as_f64(),
+        }
+    }
+}
+
 /// What a segment says of itself: pairs of name and value.
-pub(super) type Facts<'a> = [(&'static str, String)];
+pub type About<'a> = [(&'static str, String)];
 
 /// The id of a segment: the same content gives the same id, wherever and whenever it was imported.
-pub(super) fn id(rows: &[Row<'_>], about: &Facts<'_>) -> String {
+pub fn id(rows: &[Row<'_>], about: &About<'_>) -> String {
     struct Hasher(Sha256);
     impl Write for Hasher {
         fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -114,12 +179,11 @@ pub(super) fn id(rows: &[Row<'_>], about: &Facts<'_>) -> String {
 }
 
 /// Writes a segment whole: under a temporary name, synced, then renamed. A crash leaves nothing under `path`.
-pub(super) fn write(
-    path: &Path,
-    rows: &[Row<'_>],
-    about: &Facts<'_>,
-) -> Result<(), WorkspaceError> {
-    let failed = |error: &dyn std::fmt::Display| WorkspaceError::Segment {
+///
+/// # Errors
+/// When writing fails.
+pub fn write(path: &Path, rows: &[Row<'_>], about: &About<'_>) -> Result<(), SegmentError> {
+    let failed = |error: &dyn std::fmt::Display| SegmentError {
         path: path.to_owned(),
         reason: error.to_string(),
     };
@@ -128,6 +192,26 @@ pub(super) fn write(
         .prefix(".import-")
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
+    write_to(file.as_file_mut(), rows, about).map_err(|error| failed(&error))?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    file.persist(path).map_err(|error| failed(&error.error))?;
+    // The name is safe only once the folder is.
+    #[cfg(unix)]
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| failed(&error))?;
+    Ok(())
+}
+
+/// Writes a segment.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_to(
+    out: impl Write + Send,
+    rows: &[Row<'_>],
+    about: &About<'_>,
+) -> Result<(), parquet::errors::ParquetError> {
     let pairs = about
         .iter()
         .map(|(name, value)| KeyValue::new(format!("introrank.{name}"), value.clone()));
@@ -139,19 +223,16 @@ pub(super) fn write(
         .set_compression(Compression::SNAPPY)
         .set_key_value_metadata(Some(layout.chain(pairs).collect()))
         .build();
-    let batch = batch(rows).map_err(|error| failed(&error))?;
-    let mut writer = ArrowWriter::try_new(file.as_file_mut(), batch.schema(), Some(properties))
-        .map_err(|error| failed(&error))?;
-    writer.write(&batch).map_err(|error| failed(&error))?;
-    writer.close().map_err(|error| failed(&error))?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(path).map_err(|error| failed(&error.error))?;
-    // The name is safe only once the folder is.
-    #[cfg(unix)]
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| failed(&error))?;
+    let batch = batch(rows)?;
+    let mut writer = ArrowWriter::try_new(out, batch.schema(), Some(properties))?;
+    writer.write(&batch)?;
+    writer.close()?;
     Ok(())
+}
+
+/// True for the first bytes of a segment.
+pub fn is_segment(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PAR1")
 }
 
 fn batch(rows: &[Row<'_>]) -> Result<RecordBatch, arrow_schema::ArrowError> {
@@ -192,17 +273,21 @@ fn batch(rows: &[Row<'_>]) -> Result<RecordBatch, arrow_schema::ArrowError> {
     ])
 }
 
-/// Reads a segment: `take` sees each row in order, the result is what the segment says of itself.
-pub(super) fn read(
+/// Reads a segment: `take` sees each row in order, the result is what the segment says of itself (pairs of name and
+/// value). `path` is for messages.
+///
+/// # Errors
+/// When it is no segment of this layout, or damaged.
+pub fn read<R: ChunkReader + 'static>(
     path: &Path,
+    source: R,
     mut take: impl FnMut(&Row<'_>) -> Result<(), String>,
-) -> Result<Vec<(String, String)>, WorkspaceError> {
-    let failed = |reason: String| WorkspaceError::Segment {
+) -> Result<Vec<(String, String)>, SegmentError> {
+    let failed = |reason: String| SegmentError {
         path: path.to_owned(),
         reason,
     };
-    let file = File::open(path).map_err(|error| failed(error.to_string()))?;
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file)
+    let builder = ParquetRecordBatchReaderBuilder::try_new(source)
         .map_err(|error| failed(error.to_string()))?;
     let pairs = builder.metadata().file_metadata().key_value_metadata();
     let about: Vec<(String, String)> = pairs

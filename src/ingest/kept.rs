@@ -21,7 +21,7 @@ fn day(number: Option<i32>) -> Option<Day> {
 }
 
 /// Everything that is kept of an export.
-pub(super) fn of_export(export: &Export) -> Vec<Row<'_>> {
+pub fn of_export(export: &Export) -> Vec<Row<'_>> {
     let rows = &export.rows;
     let people = (0..rows.len()).map(|r| Row {
         record: "person",
@@ -81,7 +81,7 @@ pub(super) fn of_export(export: &Export) -> Vec<Row<'_>> {
 }
 
 /// What a segment says of the export it holds.
-pub(super) fn about_export(export: &Export) -> Vec<(&'static str, String)> {
+pub fn about_export(export: &Export) -> Vec<(&'static str, String)> {
     let owner = &export.owner;
     let source = match export.source {
         Source::Connections => "connections",
@@ -101,14 +101,21 @@ pub(super) fn about_export(export: &Export) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// An empty export with what its segment says of it.
-pub(super) fn export_from(about: &[(String, String)], path: &str, group: &str) -> Export {
+/// An empty export of nobody yet.
+pub fn empty(path: &str, group: &str) -> Export {
+    let mut export = Export::of_connections(path.to_owned(), Owner::parse(""), Default::default());
+    export.group = group.to_owned();
+    export
+}
+
+/// Takes over what a segment says of its export.
+pub fn tell(export: &mut Export, about: &[(String, String)]) {
     let value = |name: &str| {
         let found = about.iter().find(|(other, _)| other == name);
         found.map_or("", |(_, value)| value.as_str())
     };
     let profile = value("owner_profile");
-    let owner = Owner {
+    export.owner = Owner {
         name: value("owner_name").to_owned(),
         profile: (!profile.is_empty()).then(|| profile.to_owned()),
         emails: value("owner_emails")
@@ -121,18 +128,19 @@ pub(super) fn export_from(about: &[(String, String)], path: &str, group: &str) -
             OwnerRelation::Teammate
         },
     };
-    let mut export = Export::of_connections(path.to_owned(), owner, Default::default());
-    export.group = group.to_owned();
     export.source = match value("source") {
         "address_book" => Source::AddressBook,
         "contact" => Source::Contact,
         _ => Source::Connections,
     };
-    export
+    export.rows.newest = value("seen_on").parse().ok().map(Day::from_number);
 }
 
 /// Adds one row to an export.
-pub(super) fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
+///
+/// # Errors
+/// Why the row belongs to no export.
+pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
     let text = Option::unwrap_or_default;
     let rows = &mut export.rows;
     match row.record {
@@ -185,11 +193,7 @@ pub(super) fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), Stri
 }
 
 /// Everything that is kept of one list; `aliases` are those of its accounts, joined.
-pub(super) fn of_list<'a>(
-    records: &'a Records,
-    list: &ListOrigin,
-    aliases: &'a [String],
-) -> Vec<Row<'a>> {
+pub fn of_list<'a>(records: &'a Records, list: &ListOrigin, aliases: &'a [String]) -> Vec<Row<'a>> {
     let key = |number: u32| Some(records.ties.keys.get(number));
     let range = list.rows.clone();
     match list.kind {
@@ -253,7 +257,10 @@ pub(super) fn of_list<'a>(
 }
 
 /// Adds one row of a list to the records.
-pub(super) fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> {
+///
+/// # Errors
+/// Why the row belongs to no list.
+pub fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> {
     let text = Option::unwrap_or_default;
     let pair = |records: &mut Records| {
         let keys = &mut records.ties.keys;

@@ -1,0 +1,129 @@
+//! `introrank pack`: on the owner's own machine, an export without what is private, for a colleague to import.
+
+use std::io::Write;
+
+use anyhow::{Context, bail};
+
+use super::Outcome;
+use super::args::PackArgs;
+use super::open::{self, Remarks};
+use super::output::WholeFile;
+use super::progress::Bars;
+use crate::ingest::{self, Export, Sources, kept, segment};
+use crate::people::title::TitleTable;
+use crate::people::{Directory, PersonIx};
+
+/// Packs exports into one small file and says what is in it and what is not.
+pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.run);
+    let bars = Bars::new(args.run.quiet);
+    let sources = Sources {
+        exports: args.paths.clone(),
+        ties: args.know.iter().cloned().collect(),
+        exclude: args.exclude.iter().cloned().collect(),
+        owner: args.owner.clone(),
+        with_address_book: args.with_address_book,
+        ..Sources::default()
+    };
+    let mut file = WholeFile::create(&args.out)?;
+    let mut records = ingest::read(&sources, &bars)?;
+    bars.clear();
+    open::problem_remarks(&records.report, &remarks);
+    let directory = Directory::build(&records, &TitleTable::default());
+    for note in &directory.unmatched_exclusions {
+        remarks.warn(&format!("  {note}"));
+    }
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut add = |name: String,
+                   rows: &[segment::Row<'_>],
+                   about: &segment::About<'_>|
+     -> anyhow::Result<()> {
+        // Parquet is compressed already; stored, an entry can be taken out and opened as it is.
+        let options = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored)
+            .last_modified_time(zip::DateTime::default());
+        let mut table = Vec::new();
+        segment::write_to(&mut table, rows, about).context("the pack cannot be written")?;
+        packed.start_file(name, options)?;
+        packed.write_all(&table)?;
+        Ok(())
+    };
+    let (mut people, mut days, mut left_out) = (0, 0, 0);
+    let exports = std::mem::take(&mut records.exports);
+    for (e, export) in exports.into_iter().enumerate() {
+        let before = export.rows.len();
+        let export = without_hidden(export, e, &directory, args.without_emails);
+        left_out += before - export.rows.len();
+        people += export.rows.len();
+        days += export.facts.list.len();
+        let rows = kept::of_export(&export);
+        let mut about = kept::about_export(&export);
+        about.extend(
+            export
+                .seen_on()
+                .map(|day| ("seen_on", day.number().to_string())),
+        );
+        add(
+            format!(
+                "{}-{}.parquet",
+                e + 1,
+                export.source.words().replace(' ', "-")
+            ),
+            &rows,
+            &about,
+        )?;
+    }
+    let ratings: usize = records.lists.iter().map(|list| list.rows.len()).sum();
+    let ties = records
+        .lists
+        .iter()
+        .filter(|list| list.kind == ingest::kind::Kind::Ties);
+    for (i, list) in ties.enumerate() {
+        add(
+            format!("said-{}.parquet", i + 1),
+            &kept::of_list(&records, list, &[]),
+            &[("source", "list".into())],
+        )?;
+    }
+    if people + days == 0 {
+        bail!("nobody is left to pack: everybody is hidden");
+    }
+    file.write_all(&packed.finish()?.into_inner())?;
+    file.finish()?;
+    let emails = if args.without_emails {
+        ""
+    } else {
+        ", e-mail addresses"
+    };
+    let out = format!(
+        "{}: {people} people, {days} facts by day, {ratings} ratings; {left_out} hidden people left out\n\
+         kept      names, profile addresses{emails}, employers and titles, days of connection; per person and day the\n\
+         \u{20}         number of messages, mails and meetings; invitations, recommendations and endorsements by day; your own\n\
+         \u{20}         jobs and schools\n\
+         not kept  texts of messages and mails, subjects, phone numbers, birthdays, postal addresses, notes\n\
+         Your colleague reads it with: introrank import {}\n",
+        args.out.display(),
+        args.out.display()
+    );
+    std::io::stdout().write_all(out.as_bytes())?;
+    Ok(Outcome::Found)
+}
+
+/// The export without the people its owner hides, and without e-mail addresses if asked.
+fn without_hidden(
+    mut export: Export,
+    e: usize,
+    directory: &Directory,
+    without_emails: bool,
+) -> Export {
+    let hidden = |person: PersonIx| directory.people.is_hidden(person);
+    let (rows, facts) = (&directory.links.rows[e], &directory.links.facts[e]);
+    export.retain(
+        |row| !hidden(rows[row]),
+        |number, key| !(hidden(facts[number]) || without_emails && key.contains('@')),
+    );
+    if without_emails {
+        export.rows.drop_emails();
+    }
+    export
+}

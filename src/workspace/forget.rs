@@ -1,0 +1,244 @@
+//! The right to be forgotten: a person leaves every segment, and only a keyed hash stays behind.
+
+use hashbrown::HashSet;
+use rusqlite::{TransactionBehavior, params};
+use sha2::{Digest, Sha256};
+
+use super::{Import, Workspace, WorkspaceError};
+use crate::ingest::ties::person_key;
+use crate::ingest::{Export, kept, segment};
+use crate::people::title::TitleTable;
+use crate::people::{Directory, PersonIx, name};
+
+impl Workspace {
+    pub(super) fn forgotten(&self) -> Result<Forgotten, WorkspaceError> {
+        let read = || -> rusqlite::Result<Forgotten> {
+            let secret = self.ledger.query_row(
+                "SELECT value FROM secrets WHERE name = 'forgotten'",
+                [],
+                |row| row.get(0),
+            )?;
+            let mut query = self.ledger.prepare("SELECT hash FROM forgotten")?;
+            let hashes = query
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            Ok(Forgotten { secret, hashes })
+        };
+        read().map_err(|source| self.failed(source))
+    }
+
+    /// Erases a person from every import, those that do not count too, and sees to it that no later import brings them
+    /// back. `find` gets everybody the workspace knows and says whom to forget. Returns the name, and how many imports
+    /// were rewritten. This is the one exception to segments never changing, and it cannot be undone.
+    ///
+    /// # Errors
+    /// What `find` says, or when a segment or the ledger cannot be written.
+    pub fn forget<E: From<WorkspaceError>>(
+        &mut self,
+        titles: &TitleTable,
+        find: impl FnOnce(&Directory) -> Result<PersonIx, E>,
+    ) -> Result<(String, usize), E> {
+        let (records, exports, lists) = self.all_records(|_| true)?;
+        let directory = Directory::build(&records, titles);
+        let person = find(&directory)?;
+        let name = directory.people.name(person).to_owned();
+        let mut forgotten = self.forgotten()?;
+        let keys = directory.people.keys(person);
+        let new: Vec<String> = keys.iter().map(|key| forgotten.hash(key)).collect();
+        forgotten.hashes.extend(new.iter().cloned());
+        let mut swaps: Vec<(String, Option<Import>)> = Vec::new();
+        for (e, (mut export, import)) in records.exports.into_iter().zip(exports).enumerate() {
+            let links = &directory.links;
+            if links.owners[e] == person {
+                swaps.push((import.id, None));
+                continue;
+            }
+            let before = kept::of_export(&export).len();
+            export.retain(
+                |r| links.rows[e][r] != person,
+                |n, _| links.facts[e][n] != person,
+            );
+            let (rows, about) = (kept::of_export(&export), kept::about_export(&export));
+            if rows.len() == before {
+                continue;
+            }
+            let new = Import {
+                id: segment::id(&rows, &about),
+                rows: rows.len() as u64,
+                ..import.clone()
+            };
+            self.keep(&new, &rows, &about)?;
+            swaps.push((import.id, Some(new)));
+        }
+        for import in lists {
+            swaps.extend(self.list_without(&import, &forgotten, &name)?);
+        }
+        self.swap(&swaps, &new)?;
+        Ok((name, swaps.len()))
+    }
+
+    /// A list without the rows that name somebody forgotten, if it has any.
+    fn list_without(
+        &self,
+        import: &Import,
+        forgotten: &Forgotten,
+        name: &str,
+    ) -> Result<Option<(String, Option<Import>)>, WorkspaceError> {
+        let wanted = name::key(name, "").text;
+        let named =
+            |text: Option<&str>| text.is_some_and(|text| name::key(text, "").text == wanted);
+        let mut lines: Vec<String> = Vec::new();
+        let mut all = 0;
+        let about = self.read(&self.segment(&import.id), |row| {
+            all += 1;
+            if !forgotten.is_in(row) && !named(row.who) && !named(row.other) {
+                lines.push(serde_json::to_string(row).map_err(|error| error.to_string())?);
+            }
+            Ok(())
+        })?;
+        if lines.len() == all {
+            return Ok(None);
+        }
+        let parse =
+            |line: &'_ String| serde_json::from_str::<serde_json::Value>(line).unwrap_or_default();
+        let values: Vec<serde_json::Value> = lines.iter().map(parse).collect();
+        let rows: Vec<segment::Row<'_>> = values.iter().map(segment::Row::of_json).collect();
+        let list = about
+            .iter()
+            .find(|(name, _)| name == "list")
+            .map_or("", |(_, value)| value);
+        let about = [("source", "list".to_owned()), ("list", list.to_owned())];
+        let new = Import {
+            id: segment::id(&rows, &about),
+            rows: rows.len() as u64,
+            ..import.clone()
+        };
+        self.keep(&new, &rows, &about)?;
+        Ok(Some((import.id.clone(), Some(new))))
+    }
+
+    /// Puts rewritten imports in the place of the old ones, all at once, and erases the old.
+    fn swap(
+        &mut self,
+        swaps: &[(String, Option<Import>)],
+        forgotten: &[String],
+    ) -> Result<(), WorkspaceError> {
+        let path = self.root.join("ledger.db");
+        let failed = |source| WorkspaceError::Ledger {
+            path: path.clone(),
+            source,
+        };
+        let transaction = self
+            .ledger
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        for hash in forgotten {
+            transaction
+                .execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])
+                .map_err(failed)?;
+        }
+        for (old, new) in swaps {
+            match new {
+                Some(new) => transaction
+                    .execute(
+                        "UPDATE OR REPLACE imports SET id = ?2, rows = ?3 WHERE id = ?1",
+                        params![old, new.id, new.rows as i64],
+                    )
+                    .map_err(failed)?,
+                None => transaction
+                    .execute("DELETE FROM imports WHERE id = ?1", [old])
+                    .map_err(failed)?,
+            };
+            transaction
+                .execute("INSERT OR IGNORE INTO dropped VALUES (?1)", [old])
+                .map_err(failed)?;
+        }
+        transaction.commit().map_err(failed)?;
+        self.drop_files()?;
+        self.ledger
+            .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+            .map_err(failed)
+    }
+
+    /// Deletes the files of segments that nothing refers to any more; what a crash left over goes with the next opening.
+    pub(super) fn drop_files(&self) -> Result<(), WorkspaceError> {
+        let ids = || -> rusqlite::Result<Vec<String>> {
+            let mut query = self
+                .ledger
+                .prepare("SELECT id FROM dropped WHERE id NOT IN (SELECT id FROM imports)")?;
+            query.query_map([], |row| row.get(0))?.collect()
+        };
+        for id in ids().map_err(|source| self.failed(source))? {
+            let path = self.segment(&id);
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(WorkspaceError::Io {
+                        path,
+                        source: error,
+                    });
+                }
+                _ => {}
+            }
+            self.ledger
+                .execute("DELETE FROM dropped WHERE id = ?1", [&id])
+                .map_err(|source| self.failed(source))?;
+        }
+        Ok(())
+    }
+}
+
+/// Whom the workspace must not keep: hashes of their keys, with a secret of this workspace, so that the list itself says
+/// nothing about anybody.
+pub(super) struct Forgotten {
+    secret: String,
+    hashes: HashSet<String>,
+}
+
+impl Forgotten {
+    fn hash(&self, key: &str) -> String {
+        let mut hasher = Sha256::new();
+        for part in [&self.secret, key, &self.secret] {
+            hasher.update((part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        hasher
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        !key.is_empty() && self.hashes.contains(&self.hash(key))
+    }
+
+    /// Takes forgotten people out of an export.
+    pub(super) fn leave_out(&self, export: &mut Export) {
+        if self.hashes.is_empty() {
+            return;
+        }
+        let rows = &export.rows;
+        let further = |r: usize| {
+            let more = rows
+                .more_emails
+                .iter()
+                .filter(move |(row, _)| *row as usize == r);
+            more.map(|(_, email)| email.as_str())
+        };
+        let keep: Vec<bool> = (0..rows.len())
+            .map(|r| {
+                let mut keys = [rows.profile.get(r), rows.email.get(r)]
+                    .into_iter()
+                    .chain(further(r));
+                !keys.any(|key| self.has(key))
+            })
+            .collect();
+        export.retain(|r| keep[r], |_, key| !self.has(key));
+    }
+
+    /// True when a row of a list names somebody forgotten.
+    pub(super) fn is_in(&self, row: &segment::Row<'_>) -> bool {
+        let key = |text: Option<&str>| text.is_some_and(|text| self.has(&person_key(text)));
+        !self.hashes.is_empty() && (key(row.who) || key(row.other))
+    }
+}
