@@ -893,10 +893,12 @@ fn the_readme_speaks_of_real_flags() {
         std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"))
             .unwrap();
     let world = World::new();
-    let help: String = ["find", "batch", "export", "synth"]
-        .iter()
-        .map(|c| world.run(&[c, "--help"]).out)
-        .collect();
+    let help: String = [
+        "find", "batch", "export", "synth", "import", "changes", "pack",
+    ]
+    .iter()
+    .map(|c| world.run(&[c, "--help"]).out)
+    .collect();
     for word in readme
         .split(|c: char| c.is_whitespace() || matches!(c, '`' | ',' | ')' | '(' | '.' | ';' | '"'))
         .filter(|w| w.starts_with("--") && w.len() > 2)
