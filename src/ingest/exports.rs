@@ -198,8 +198,12 @@ fn owner_clues<'a>(
                 records.report.files.push(report);
             }
             Kind::Invitations => clue.invitations(&table.text, &table.layout),
-            Kind::Messages => clue.messages(&table.text, &table.layout),
             _ => {}
+        }
+    }
+    for table in tables.iter().filter(|table| table.kind == Kind::Messages) {
+        if let Some(clue) = clues.get_mut(table.file.group.as_str()) {
+            clue.messages(&table.text, &table.layout);
         }
     }
     for table in tables
@@ -318,15 +322,20 @@ fn units<'a>(
             tables: vec![table],
         });
     }
-    // What lies beside the one export of a folder is its owner's.
+    // What lies beside the one export of a folder, or above it, is its owner's.
     let owners: Vec<(String, Owner)> = units
         .iter()
         .filter(|unit| unit.source == Source::Connections && lists_in.get(unit.group()) == Some(&1))
         .filter_map(|unit| Some((unit.group().to_owned(), unit.owner.clone()?)))
         .collect();
     for unit in units.iter_mut().filter(|unit| unit.owner.is_none()) {
-        let beside = owners.iter().find(|(group, _)| group == unit.group());
-        unit.owner = beside.map(|(_, owner)| owner.clone());
+        let group = format!("{}/", unit.group());
+        let mut beside = owners
+            .iter()
+            .filter(|(other, _)| other == unit.group() || other.starts_with(&group))
+            .map(|(_, owner)| owner);
+        let first = beside.next().cloned();
+        unit.owner = first.filter(|first| beside.all(|other| other.is_same(first)));
     }
     units.sort_by(|a, b| a.path().cmp(b.path()));
     units

@@ -68,6 +68,14 @@ impl Owner {
         self
     }
 
+    /// True when two owners are surely the same: one address, or without any one name.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (&self.profile, &other.profile) {
+            (Some(a), Some(b)) => a == b,
+            _ => self == other,
+        }
+    }
+
     /// How the owner is called in messages.
     pub fn label(&self) -> &str {
         if self.name.is_empty() {
@@ -93,8 +101,11 @@ pub struct OwnerClues {
 }
 
 impl OwnerClues {
-    /// `messages.csv`: the owner takes part in most conversations.
+    /// `messages.csv`: the owner takes part in most conversations. Only read where no invitation names the owner.
     pub fn messages(&mut self, text: &str, layout: &Layout) {
+        if !self.addresses.is_empty() {
+            return;
+        }
         for (key, count) in messages::conversations_of(text, layout) {
             *self.conversations.entry(key).or_default() += count;
         }

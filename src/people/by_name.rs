@@ -1,14 +1,16 @@
-//! The two rules of [`identity`](super::identity) that go by names: rows without any address, and names that somebody
-//! wrote in a tie list.
+//! The rules of [`identity`](super::identity) that go by names: rows without any address, entries of address books, and
+//! names that somebody wrote in a tie list.
 
 use hashbrown::{HashMap, HashSet};
 use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
 
 use super::account::{AccountIx, Accounts};
+use super::company;
 use super::identity::{At, NONE, new_node};
 use super::name::{self, NameKey};
 use crate::columns::Interner;
+use crate::ingest::exports::Source;
 
 /// What is known about one (name, account) pair over all exports.
 #[derive(Default)]
@@ -148,6 +150,70 @@ fn place_alone(
             format!("{key}|{}", repeat + 1)
         };
         rows[*e as usize][*r as usize] = new_node(nodes, union, &key);
+    }
+}
+
+/// What is needed to join address books with the connections of the same owner.
+pub(super) struct Books<'a> {
+    pub exports: &'a [crate::ingest::Export],
+    pub owners: &'a [u32],
+    pub rows: &'a [Vec<u32>],
+    pub profile: &'a [Vec<u32>],
+    pub accounts: &'a [Vec<Option<AccountIx>>],
+}
+
+impl Books<'_> {
+    /// Pairs of an entry without a profile and the connection it is, as nodes, in the order of the exports.
+    pub(super) fn same_owner(
+        &self,
+        accounts: &Accounts,
+        name_at: &(dyn Fn(At) -> NameKey + Sync),
+        union: &UnionFind<u32>,
+    ) -> Vec<(u32, u32)> {
+        let mut pairs = Vec::new();
+        for (e, book) in self.exports.iter().enumerate() {
+            if book.source != Source::AddressBook {
+                continue;
+            }
+            let owner = union.find(self.owners[e]);
+            // Names of the book, with the entry of each; none where two entries share it.
+            let mut entries: HashMap<String, Option<usize>> = HashMap::new();
+            for r in 0..book.rows.len() {
+                let name = name_at((e as u32, r as u32));
+                if name.is_full() {
+                    let entry = entries.entry(name.text);
+                    entry.and_modify(|entry| *entry = None).or_insert(Some(r));
+                }
+            }
+            let mut found: HashMap<usize, HashSet<(u32, bool)>> = HashMap::new();
+            for (c, export) in self.exports.iter().enumerate() {
+                let same =
+                    export.source == Source::Connections && union.find(self.owners[c]) == owner;
+                for r in 0..if same { export.rows.len() } else { 0 } {
+                    let name = name_at((c as u32, r as u32));
+                    let Some(Some(entry)) = entries.get(&name.text) else {
+                        continue;
+                    };
+                    let there = self.accounts[c][r];
+                    let mail = company::domain(book.rows.email.get(*entry));
+                    let by_mail = mail.and_then(|domain| accounts.match_input("", &domain).account);
+                    let agrees =
+                        there.is_some() && (self.accounts[e][*entry] == there || by_mail == there);
+                    let person = union.find(self.rows[c][r]);
+                    found.entry(*entry).or_default().insert((person, agrees));
+                }
+            }
+            let mut found: Vec<(usize, HashSet<(u32, bool)>)> = found.into_iter().collect();
+            found.sort_unstable_by_key(|(entry, _)| *entry);
+            for (entry, people) in found {
+                let one: HashSet<u32> = people.iter().map(|(person, _)| *person).collect();
+                let agrees = people.iter().any(|(_, agrees)| *agrees);
+                if one.len() == 1 && agrees && self.profile[e][entry] == NONE {
+                    pairs.extend(one.into_iter().map(|person| (self.rows[e][entry], person)));
+                }
+            }
+        }
+        pairs
     }
 }
 

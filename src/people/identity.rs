@@ -8,6 +8,7 @@
 //! | [`Rule::Email`] | the e-mail address, and names that agree; never an address that two people of one export share |
 //! | [`Rule::MemberNumber`] | the member number a default address ends in, and the same full name (the address was changed) |
 //! | [`Rule::NameAndAccount`] | for rows without any address: full name and account, when nobody else in any one export has both |
+//! | [`Rule::SameOwner`] | an entry of an owner's address book and one of the same owner's connections: the same full name, once in each, and the same account by name or by the domain of the e-mail |
 //! | [`Rule::WrittenName`] | a full name that somebody wrote in a tie list and that one owner, or else one person of the exports, has |
 //!
 //! Two rows of one export are never joined by any rule but the first: an export lists each person once.
@@ -18,7 +19,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::account::{AccountIx, Accounts};
-use super::by_name::{Named, named_nodes, place_weak_rows, written_names};
+use super::by_name::{Books, Named, named_nodes, place_weak_rows, written_names};
 use super::name::{self, NameKey};
 use super::profile_url;
 use crate::columns::{Interner, TextColumn};
@@ -36,6 +37,8 @@ pub enum Rule {
     MemberNumber,
     /// Same full name at the same account; lower confidence.
     NameAndAccount,
+    /// An entry of an owner's address book and one of their connections: same full name, same account.
+    SameOwner,
     /// A tie list names somebody by a full name that only one person has.
     WrittenName,
 }
@@ -181,6 +184,17 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         &mut union,
         accounts,
     );
+    let books = Books {
+        exports,
+        owners: &owners,
+        rows: &rows,
+        profile: &profile,
+        accounts: &account_of_rows,
+    };
+    for (entry, person) in books.same_owner(accounts, &name_at, &union) {
+        union.union(entry, person);
+        rules.entry(entry).or_insert(Rule::SameOwner);
+    }
     let written = written_names(&nodes, listed);
     if !written.is_empty() {
         let named = named_nodes(&written, exports, &rows, &owners, &name_at, &union);
@@ -225,9 +239,10 @@ fn owner_nodes(exports: &[crate::ingest::Export], nodes: &mut Interner) -> Vec<u
     }
     let node = |(e, export): (usize, &crate::ingest::Export)| {
         let alone = |mail: &&String| {
-            users[mail.as_str()]
-                .iter()
-                .all(|other| names[*other].agrees_with(&names[e]))
+            users[mail.as_str()].iter().all(|other| {
+                let [a, b] = [&names[*other], &names[e]];
+                a.text.is_empty() || b.text.is_empty() || a.agrees_with(b)
+            })
         };
         match (
             &export.owner.profile,
@@ -343,7 +358,9 @@ impl Mails<'_> {
         let mut shared = HashSet::new();
         for mail in mails {
             let rows = rows_of.remove(&mail).unwrap_or_default();
-            let own = owners_of.remove(&mail).unwrap_or_default();
+            let mut own = owners_of.remove(&mail).unwrap_or_default();
+            // An owner of whom only this address is known is not another owner.
+            own.retain(|(node, _)| *node != mail);
             let mut names: Vec<NameKey> = rows.iter().map(|&at| name_at(at)).collect();
             names.extend(
                 own.iter()

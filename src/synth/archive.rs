@@ -242,6 +242,10 @@ pub(super) fn write(
             .into_iter()
             .map(|(name, text)| (name, text.into_bytes())),
     );
+    if !world.plan.without_urls {
+        let contact = super::contact::files(world, teammate).into_iter();
+        files.extend(contact.map(|(name, text)| (name, text.into_bytes())));
+    }
     if !zip {
         let folder = home.join(&name);
         fs::create_dir_all(&folder)?;

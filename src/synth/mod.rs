@@ -4,12 +4,14 @@
 //! answers  brute force over every route, to hold the search against
 //! world    who exists, where they work, who knows whom: drawn from a seed, not stored
 //! archive  one teammate's LinkedIn archive, as a folder or zip
+//! contact  who is in touch with whom: messages, endorsements, address books, mail, meetings
 //! messy    one small export in every form that people's files have
 //! ties     one plain tie list, for size
 //! ```
 
 pub mod answers;
 mod archive;
+mod contact;
 pub mod messy;
 mod rng;
 pub mod ties;
@@ -41,7 +43,9 @@ pub struct Written {
 /// Writes a made-up company: archives, accounts, some ratings, targets, and the truth.
 ///
 /// ```text
-/// out/exports/<teammate>/Basic_LinkedInDataExport_…/   Connections.csv, Profile.csv, Invitations.csv, Email Addresses.csv
+/// out/exports/<teammate>/Basic_LinkedInDataExport_…/   Connections.csv, Profile.csv, Invitations.csv, Email Addresses.csv,
+///                                                      messages.csv, endorsements, recommendations, Positions.csv
+/// out/exports/<teammate>/                              contacts.vcf, inbox.mbox, calendar.ics of every fourth
 /// out/exports/accounts.csv, know.csv (and owners.csv for old exports)
 /// out/targets.csv, out/accounts-to-score.csv, out/mutuals.txt
 /// out/truth/truth.csv                                  file,line,person
@@ -66,14 +70,24 @@ pub fn write_company(
         .map(|teammate| {
             let rows = archive::rows(&world, teammate);
             let path = archive::write(&world, teammate, &exports, zip, &rows)?;
+            let shown = |path: &Path| {
+                let path = path.strip_prefix(out).unwrap_or(path);
+                path.to_string_lossy().into_owned()
+            };
+            let mut truth = truth_rows(&shown(&path), &rows);
+            if !world.plan.without_urls {
+                let home = exports.join(world.teammate(teammate).slug);
+                let (files, entries) = contact::beside(&world, teammate);
+                for (name, text) in files {
+                    fs::write(home.join(name), text)?;
+                }
+                let book = shown(&home.join("contacts.vcf"));
+                for (line, contact) in entries {
+                    truth.push_str(&format!("{book},{line},c{contact}\n"));
+                }
+            }
             progress.advance(1);
-            Ok((
-                truth_rows(
-                    &path.strip_prefix(out).unwrap_or(&path).to_string_lossy(),
-                    &rows,
-                ),
-                rows.len() as u64,
-            ))
+            Ok((truth, rows.len() as u64))
         })
         .collect();
     let mut truth = BufWriter::new(fs::File::create(out.join("truth/truth.csv"))?);

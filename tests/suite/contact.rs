@@ -579,3 +579,32 @@ fn a_packed_export_answers_as_the_archive_and_holds_nothing_private() {
         }
     }
 }
+
+/// Found on a demo: the mailbox in the folder above an archive, known by its address only, became an owner of its own.
+#[test]
+fn a_mailbox_above_an_archive_is_the_same_owners() {
+    let world = World::new();
+    world
+        .export("a/archive/Connections.csv", &["Ana,Souza,ana-souza,Quillon,VP Sales,07 Jun 2020"])
+        .file(
+            "a/archive/Profile.csv",
+            "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary,Industry,Zip Code,Geo Location\nDana,Ruiz,,,,Sales,,,,\n",
+        )
+        .file(
+            "a/archive/Email Addresses.csv",
+            "Email Address,Confirmed,Primary,Updated On\nDana@Hollow.example,Yes,Yes,Not Available\n",
+        )
+        .file(
+            "a/archive/Invitations.csv",
+            format!("From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\nDana,Ana,\"6/5/25, 11:02 PM\",,OUTGOING,{DANA},{ANA}\n"),
+        )
+        .file("a/inbox.mbox", MBOX.replace("Dana Ruiz <dana@hollow.example>", "<dana@hollow.example>"))
+        .file("a/contacts.vcf", VCARDS);
+    let run = world.run(&["find", "pia@veltro.example", "-e", "a", "--as-of", AS_OF]);
+    assert!(run.err.contains(" 1 owner,"), "{}", run.err);
+    assert!(
+        run.out.contains("in contact on 1 day, you on 1"),
+        "{}",
+        run.out
+    );
+}

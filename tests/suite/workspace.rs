@@ -55,7 +55,11 @@ fn a_workspace_answers_as_the_files_do_and_knows_what_it_has() {
     let files = batch(&world, &["-e", "c/exports"]);
     assert_eq!(batch(&world, &["-w", "ws"]), files);
     let first = imports(&world);
-    assert_eq!(first.len(), 6, "four exports, accounts and ratings");
+    assert_eq!(
+        first.len(),
+        9,
+        "four archives, what lies beside one of them, accounts and ratings"
+    );
     // Again, and once more from a copy under another name.
     assert!(
         world
@@ -99,7 +103,7 @@ fn what_is_removed_can_be_restored_and_a_newer_list_replaces_the_older() {
         .into_iter()
         .filter(|(_, counts)| *counts)
         .count();
-    assert_eq!(counting, 6);
+    assert_eq!(counting, 9);
 }
 
 #[test]
@@ -167,15 +171,15 @@ fn a_killed_import_leaves_the_workspace_as_before_or_as_after() {
         child.wait().unwrap();
         let found = imports(&world).len();
         assert!(
-            found == 0 || found == 6,
-            "{found} of 6 imports after a kill"
+            found == 0 || found == 9,
+            "{found} of 9 imports after a kill"
         );
         seen.insert(found);
-        if found == 6 {
+        if found == 9 {
             batch(&world, &["-w", "ws"]);
         }
         let again = world.run(&["import", "c/exports", "-w", "ws", "-q"]);
-        assert_eq!((again.code, imports(&world).len()), (0, 6), "{}", again.err);
+        assert_eq!((again.code, imports(&world).len()), (0, 9), "{}", again.err);
     }
     assert!(
         seen.contains(&0),
@@ -210,7 +214,7 @@ fn a_write_that_fails_leaves_the_workspace_as_before() {
         world.run(&["import", "c/exports", "-w", "ws", "-q"]).code,
         0
     );
-    assert_eq!(imports(&world).len(), 6);
+    assert_eq!(imports(&world).len(), 9);
 }
 
 #[test]
@@ -244,7 +248,7 @@ fn several_processes_may_import_at_once() {
             String::from_utf8_lossy(&output.stderr)
         );
     }
-    assert_eq!(imports(&world).len(), 4);
+    assert_eq!(imports(&world).len(), 7);
 }
 
 #[test]
