@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// Why input could not be read at all. Problems of single rows are in the [`ImportReport`] instead.
+/// Why input could not be read at all. Problems of single rows are in the [`ImportReport`](super::report::ImportReport) instead.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum IngestError {

@@ -14,7 +14,7 @@ const MOST_ENDORSEMENTS: u32 = 5;
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
 pub const TERMS: usize = 19;
 
-/// The features in words, in the order of [`Assessment::terms`]. The last is what a rating is worth.
+/// The features in words, in the order of [`Assessment::terms`](super::Assessment::terms). The last is what a rating is worth.
 pub const FEATURES: [&str; TERMS] = [
     "starting point",
     "days since they last wrote",
@@ -55,7 +55,7 @@ pub struct Features {
     pub c_level: bool,
     /// y's account is large.
     pub large_employer: bool,
-    /// Probability that the two work together: κ of [`Colleagues`] when both are at one account, else 0.
+    /// Probability that the two work together: κ of [`Colleagues`](super::Colleagues) when both are at one account, else 0.
     pub same_account: f64,
     /// Date of the connection.
     pub since: Option<Day>,
