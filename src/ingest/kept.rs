@@ -192,6 +192,20 @@ pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
     Ok(())
 }
 
+/// What a segment says of the list it holds.
+pub fn about_list(list: &ListOrigin) -> [(&'static str, String); 2] {
+    [
+        ("source", "list".to_owned()),
+        ("list", list.kind.words().to_owned()),
+    ]
+}
+
+/// The aliases of all accounts, joined as a segment holds them.
+pub fn joined_aliases(records: &Records) -> Vec<String> {
+    let accounts = records.accounts.iter();
+    accounts.map(|account| account.aliases.join("|")).collect()
+}
+
 /// Everything that is kept of one list; `aliases` are those of its accounts, joined.
 pub fn of_list<'a>(records: &'a Records, list: &ListOrigin, aliases: &'a [String]) -> Vec<Row<'a>> {
     let key = |number: u32| Some(records.ties.keys.get(number));

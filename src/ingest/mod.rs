@@ -115,6 +115,23 @@ impl Records {
         }
     }
 
+    /// The one list that these records are, if they are one.
+    pub fn as_one_list(&self, path: &str) -> Option<ListOrigin> {
+        let kinds = [
+            Kind::Ties,
+            Kind::Interactions,
+            Kind::Accounts,
+            Kind::Aliases,
+            Kind::Exclusions,
+        ];
+        let kind = kinds.into_iter().find(|kind| self.count(*kind) > 0)?;
+        Some(ListOrigin {
+            path: path.to_owned(),
+            kind,
+            rows: 0..self.count(kind),
+        })
+    }
+
     /// Notes that everything of this kind since `start` came from this file.
     fn came_from(&mut self, path: &str, kind: Kind, start: usize) {
         let rows = start..self.count(kind);

@@ -118,38 +118,6 @@ pub struct Row<'a> {
     pub headcount: Option<f64>,
 }
 
-impl<'a> Row<'a> {
-    /// A row from what serialising one gave.
-    pub fn of_json(value: &'a serde_json::Value) -> Self {
-        let text = |name: &str| value[name].as_str();
-        let number = |name: &str| value[name].as_u64().and_then(|n| u32::try_from(n).ok());
-        let day = |name: &str| value[name].as_i64().and_then(|n| i32::try_from(n).ok());
-        Self {
-            record: text("record").unwrap_or_default(),
-            line: number("line"),
-            row: number("row"),
-            first: text("first"),
-            last: text("last"),
-            profile: text("profile"),
-            email: text("email"),
-            company: text("company"),
-            title: text("title"),
-            name: text("name"),
-            who: text("who"),
-            other: text("other"),
-            kind: text("kind"),
-            by: text("by"),
-            domain: text("domain"),
-            day: day("day"),
-            until: day("until"),
-            count: number("count"),
-            forward: value["forward"].as_f64(),
-            backward: value["backward"].as_f64(),
-            headcount: value["headcount"].as_f64(),
-        }
-    }
-}
-
 /// What a segment says of itself: pairs of name and value.
 pub type About<'a> = [(&'static str, String)];
 

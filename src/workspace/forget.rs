@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Import, Workspace, WorkspaceError};
 use crate::ingest::ties::person_key;
-use crate::ingest::{Export, kept, segment};
+use crate::ingest::{Export, Records, kept, segment};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx, name};
 
@@ -87,27 +87,21 @@ impl Workspace {
         let wanted = name::key(name, "").text;
         let named =
             |text: Option<&str>| text.is_some_and(|text| name::key(text, "").text == wanted);
-        let mut lines: Vec<String> = Vec::new();
-        let mut all = 0;
-        let about = self.read(&self.segment(&import.id), |row| {
-            all += 1;
-            if !forgotten.is_in(row) && !named(row.who) && !named(row.other) {
-                lines.push(serde_json::to_string(row).map_err(|error| error.to_string())?);
-            }
-            Ok(())
+        let mut records = Records::default();
+        self.read(&self.segment(&import.id), |row| {
+            kept::into_records(row, &mut records)
         })?;
-        if lines.len() == all {
+        let Some(list) = records.as_one_list(&import.path) else {
+            return Ok(None);
+        };
+        let aliases = kept::joined_aliases(&records);
+        let mut rows = kept::of_list(&records, &list, &aliases);
+        let all = rows.len();
+        rows.retain(|row| !forgotten.is_in(row) && !named(row.who) && !named(row.other));
+        if rows.len() == all {
             return Ok(None);
         }
-        let parse =
-            |line: &'_ String| serde_json::from_str::<serde_json::Value>(line).unwrap_or_default();
-        let values: Vec<serde_json::Value> = lines.iter().map(parse).collect();
-        let rows: Vec<segment::Row<'_>> = values.iter().map(segment::Row::of_json).collect();
-        let list = about
-            .iter()
-            .find(|(name, _)| name == "list")
-            .map_or("", |(_, value)| value);
-        let about = [("source", "list".to_owned()), ("list", list.to_owned())];
+        let about = kept::about_list(&list);
         let new = Import {
             id: segment::id(&rows, &about),
             rows: rows.len() as u64,

@@ -215,18 +215,11 @@ impl Workspace {
             self.keep(&import, &rows, &about)?;
             imports.push((import, export.group.as_str()));
         }
-        let aliases: Vec<String> = records
-            .accounts
-            .iter()
-            .map(|account| account.aliases.join("|"))
-            .collect();
+        let aliases = kept::joined_aliases(records);
         for list in &records.lists {
             let mut rows = kept::of_list(records, list, &aliases);
             rows.retain(|row| !forgotten.is_in(row));
-            let about = [
-                ("source", "list".to_owned()),
-                ("list", list.kind.words().to_owned()),
-            ];
+            let about = kept::about_list(list);
             let import = Import {
                 id: segment::id(&rows, &about),
                 kind: list.kind.words().to_owned(),
