@@ -55,6 +55,9 @@ pub enum Command {
         after_help = "Examples:\n  introrank changes --since 2026-01-01\n  introrank changes --exports exports/ --targets accounts.csv --format csv"
     )]
     Changes(ChangesArgs),
+    /// Everything known about somebody, and where it came from.
+    #[command(after_help = "Example:\n  introrank people show \"Sam Lee\" --exports exports/")]
+    People(PeopleArgs),
     /// Erases a person from the workspace, and sees to it that no import brings them back.
     #[command(after_help = "Example:\n  introrank forget linkedin.com/in/sam-lee")]
     Forget(ForgetArgs),
@@ -354,6 +357,27 @@ pub enum ListFormat {
     Table,
     /// One JSON document.
     Json,
+}
+
+/// `introrank people`.
+#[derive(Args, Debug)]
+pub struct PeopleArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PeopleCommand,
+}
+
+/// What can be done about people.
+#[derive(Debug, Subcommand)]
+pub enum PeopleCommand {
+    /// Everything known about somebody: where they work, every address, every row, contact by day, and what was said.
+    Show {
+        /// A key, profile address, e-mail or name.
+        person: String,
+        #[command(flatten)]
+        #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+        sources: Box<SourceArgs>,
+    },
 }
 
 /// `introrank forget`.

@@ -10,6 +10,7 @@ mod import;
 mod open;
 mod output;
 mod pack;
+mod people;
 mod progress;
 mod rate;
 mod synth;
@@ -58,6 +59,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
         Command::Pack(args) => in_pool(args.run.threads, || pack::run(&args)),
+        Command::People(args) => people::run(&args),
         Command::Forget(args) => import::forget(&args),
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),

@@ -43,6 +43,20 @@ pub enum Rule {
     WrittenName,
 }
 
+impl Rule {
+    /// The rule in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Profile => "the same profile address",
+            Self::Email => "the same e-mail address and an agreeing name",
+            Self::MemberNumber => "an earlier address with the same number and name",
+            Self::NameAndAccount => "the same name at the same account",
+            Self::SameOwner => "the same name and account in one owner's address book",
+            Self::WrittenName => "the only one of that name",
+        }
+    }
+}
+
 /// The outcome: a node per person, before people get their final positions.
 pub(super) struct Identity {
     /// Keys of all nodes.
@@ -193,7 +207,7 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     };
     for (entry, person) in books.same_owner(accounts, &name_at, &union) {
         union.union(entry, person);
-        rules.entry(entry).or_insert(Rule::SameOwner);
+        rules.insert(entry, Rule::SameOwner);
     }
     let written = written_names(&nodes, listed);
     if !written.is_empty() {

@@ -339,7 +339,7 @@ impl People {
     }
 
     /// The rule by which a key belongs to a person; what no key explains was joined by name and account.
-    pub(super) fn rule(&self, person: PersonIx, key: &str) -> Rule {
+    pub fn rule(&self, person: PersonIx, key: &str) -> Rule {
         match self.other_keys.get(key) {
             _ if self.key(person) == key && KeyKind::of(key) == KeyKind::Email => Rule::Email,
             _ if self.key(person) == key => Rule::Profile,

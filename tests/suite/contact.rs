@@ -608,3 +608,49 @@ fn a_mailbox_above_an_archive_is_the_same_owners() {
         run.out
     );
 }
+
+#[test]
+fn everything_known_about_somebody_is_shown_with_its_source() {
+    let world = archive();
+    world
+        .file(
+            "a/messages.csv",
+            format!(
+                "{TEN}\n2-A==,,Ana Souza,{ANA},Dana Ruiz,{DANA},2026-02-03 09:15:00 UTC,,x,INBOX\n\
+                 2-A==,,Ana Souza,{ANA},Dana Ruiz,{DANA},2026-03-03 09:15:00 UTC,,y,INBOX\n"
+            ),
+        )
+        .file("a/contacts.vcf", VCARDS)
+        .file(
+            "a/know.csv",
+            "from,to,kind,since\nin:dana-ruiz,Ana Souza,met,2026-01-01\n",
+        );
+    let run = world.run(&[
+        "people",
+        "show",
+        "ana.souza@gmail.com",
+        "-e",
+        "a",
+        "--as-of",
+        AS_OF,
+        "-q",
+    ]);
+    assert_eq!(
+        run.out,
+        "Ana Souza (in:ana-souza)\n  works      VP Sales, Quillon\n\
+         \x20 also       Ana Souza (the only one of that name)\n\
+         \x20 also       ana@quillon.example (the same name and account in one owner's address book)\n\
+         \x20 also       anasouza@gmail.com (the same e-mail address and an agreeing name)\n\
+         \x20 listed     connections of Dana Ruiz of 2024-01-01: VP Sales, Quillon, since 2020-06-07 (a/Connections.csv, line 5)\n\
+         \x20 listed     address book of Dana Ruiz: Quillon (a/contacts.vcf, line 1)\n\
+         \x20 contact    → Dana Ruiz: message on 2 days, 2026-02-03 to 2026-03-03\n\
+         \x20 said       Dana Ruiz about Ana Souza: met, 2026-01-01\n\
+         \x20 ties       1\n"
+    );
+    let run = world.run(&["people", "show", "Anna Sousa", "-e", "a"]);
+    assert!(
+        run.code == 2 && run.err.contains("closest: Ana Souza (in:ana-souza)"),
+        "{}",
+        run.err
+    );
+}
