@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Who should introduce Dana at Pinecrest, under a configuration.
+/// Who should introduce Dana at Ironvale, under a configuration.
 fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
     let sources = Sources {
@@ -49,13 +49,13 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
     let asker = Asker::One(session.find_person("Dana Ruiz")[0]);
     let goal = Goal::of(
         &search,
-        &session.find("Pinecrest"),
+        &session.find("Ironvale"),
         None,
         LeftOut::CustomersAndOpenDeals,
     );
     let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
     let sweep = Sweep::new(&search, &[asker], &targets, &accounts);
-    let lines = rank::lines(&search, &sweep, &goal, "Pinecrest", None).remove(0);
+    let lines = rank::lines(&search, &sweep, &goal, "Ironvale", None).remove(0);
     let first = lines
         .iter()
         .find(|line| line.rank == Some(1))

@@ -70,8 +70,8 @@ impl Day {
 
     fn date(self) -> Date {
         EPOCH
-            .checked_add(jiff::Span::new().days(i64::from(self.0)))
-            .unwrap_or(Date::MAX)
+            .checked_add(jiff::SignedDuration::from_hours(i64::from(self.0) * 24))
+            .unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
     }
 }
 

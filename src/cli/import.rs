@@ -22,6 +22,9 @@ use crate::workspace::{Import, Workspace};
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.run);
     let bars = Bars::new(args.run.quiet);
+    if let Some(report) = &args.report {
+        open::not_over("--report", report, args.paths.iter().map(PathBuf::as_path))?;
+    }
     // Absolute, so that the same file is known again from any folder.
     let absolute = |path: &PathBuf| {
         std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))

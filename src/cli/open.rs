@@ -76,7 +76,16 @@ pub fn session(
     let records = if args.exports.is_empty() && args.ties.is_empty() {
         kept_records(args)?
     } else {
-        Records::default()
+        // Who must not be shown or asked is held whatever else is read.
+        let kept = args.workspace.as_deref().map(Workspace::open);
+        let exclusions = match kept {
+            Some(Ok(workspace)) => workspace.records()?.exclusions,
+            _ => Vec::new(),
+        };
+        Records {
+            exclusions,
+            ..Records::default()
+        }
     };
     let records = ingest::read_into(records, &sources, true, bars)?;
     let session = Session::from_records(records, setup, bars);
@@ -146,18 +155,22 @@ pub fn not_over_input(
     args: &SourceArgs,
     more: &[&Path],
 ) -> anyhow::Result<()> {
+    let single = [&args.know, &args.accounts, &args.aliases, &args.exclude];
+    let inputs = args.exports.iter().chain(&args.ties).chain(&args.workspace);
+    let inputs = inputs.chain(single.into_iter().flatten());
+    let inputs = inputs.map(PathBuf::as_path).chain(more.iter().copied());
+    not_over(flag, out, inputs)
+}
+
+/// The same for any inputs.
+pub fn not_over<'a>(
+    flag: &str,
+    out: &Path,
+    inputs: impl Iterator<Item = &'a Path>,
+) -> anyhow::Result<()> {
     let Ok(target) = out.canonicalize() else {
         return Ok(()); // there is no such file yet
     };
-    let single = [&args.know, &args.accounts, &args.aliases, &args.exclude];
-    let inputs = args
-        .exports
-        .iter()
-        .chain(&args.ties)
-        .chain(single.into_iter().flatten());
-    let inputs = inputs
-        .map(std::path::PathBuf::as_path)
-        .chain(more.iter().copied());
     for input in inputs.filter_map(|input| input.canonicalize().ok()) {
         if target == input || (input.is_dir() && target.starts_with(&input)) {
             bail!(

@@ -9,6 +9,7 @@ use super::args::PackArgs;
 use super::open::{self, Remarks};
 use super::output::WholeFile;
 use super::progress::Bars;
+use crate::ingest::facts::FactKind;
 use crate::ingest::{self, Export, Sources, kept, segment};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx};
@@ -25,6 +26,8 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         with_address_book: args.with_address_book,
         ..Sources::default()
     };
+    let inputs = args.paths.iter().chain(&args.know).chain(&args.exclude);
+    open::not_over("--out", &args.out, inputs.map(std::path::PathBuf::as_path))?;
     let mut file = WholeFile::create(&args.out)?;
     let mut records = ingest::read(&sources, &bars)?;
     bars.clear();
@@ -73,16 +76,24 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
             &about,
         )?;
     }
-    let ratings: usize = records.lists.iter().map(|list| list.rows.len()).sum();
-    let ties = records
+    let hidden = |key: &str| {
+        let person = directory.people.find_key(key);
+        person.is_some_and(|person| directory.people.is_hidden(person))
+            || (args.without_emails && key.contains('@'))
+    };
+    let mut ratings = 0;
+    let lists = records
         .lists
         .iter()
         .filter(|list| list.kind == ingest::kind::Kind::Ties);
-    for (i, list) in ties.enumerate() {
+    for (i, list) in lists.enumerate() {
+        let mut rows = kept::of_list(&records, list, &[]);
+        rows.retain(|row| ![row.who, row.other].into_iter().flatten().any(hidden));
+        ratings += rows.len();
         add(
             format!("said-{}.parquet", i + 1),
-            &kept::of_list(&records, list, &[]),
-            &[("source", "list".into())],
+            &rows,
+            &kept::about_list(list),
         )?;
     }
     if people + days == 0 {
@@ -122,8 +133,12 @@ fn without_hidden(
         |row| !hidden(rows[row]),
         |number, key| !(hidden(facts[number]) || without_emails && key.contains('@')),
     );
+    export.facts.list.retain(|fact| fact.kind != FactKind::Note);
     if without_emails {
         export.rows.drop_emails();
+        if export.owner.profile.is_some() {
+            export.owner.emails.clear();
+        }
     }
     export
 }

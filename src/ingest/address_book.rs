@@ -31,12 +31,13 @@ struct Book {
 
 impl Book {
     fn add(&mut self, mut card: Card, line: u64, report: &mut FileReport) {
-        card.emails.dedup();
+        let mut seen = HashSet::new();
+        card.emails.retain(|email| seen.insert(email.clone()));
         let nameless = !card
             .first
             .chars()
             .chain(card.last.chars())
-            .any(char::is_alphanumeric);
+            .any(char::is_alphabetic);
         if nameless && card.emails.is_empty() && card.profile.is_empty() {
             report.left_out("entries without a name and an e-mail");
             return;

@@ -88,9 +88,7 @@ fn meeting(
     let wanted = name::key(owner, "");
     let is_own = |person: &Attendee| {
         own.contains(&person.key)
-            || (own.is_empty()
-                && !wanted.text.is_empty()
-                && name::key(&person.name, "").text == wanted.text)
+            || (!wanted.text.is_empty() && name::key(&person.name, "").text == wanted.text)
     };
     if people.len() > MOST_ATTENDEES {
         return report.left_out("meetings of more than ten people");

@@ -30,9 +30,6 @@ pub enum IngestError {
         /// Why.
         reason: String,
     },
-    /// A packed export is damaged or of another version.
-    #[error(transparent)]
-    Segment(#[from] super::segment::SegmentError),
     /// An archive is damaged or too large.
     #[error("{}: not a usable archive: {reason}", path.display())]
     Archive {

@@ -440,7 +440,10 @@ fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
             Kind::Mailbox => {
                 if let Some(mailbox) = &table.mailbox {
                     let delivered = mailbox.delivered_to().map(|(address, _)| address);
-                    let own: Vec<String> = owner.emails.iter().cloned().chain(delivered).collect();
+                    let own: Vec<String> = match owner.emails.as_slice() {
+                        [] => delivered.into_iter().collect(),
+                        known => known.to_vec(),
+                    };
                     mailbox.settle(&own, &mut facts, report);
                 }
             }

@@ -168,7 +168,7 @@ impl Facts {
             let same = (later.other, later.kind, later.by, later.day)
                 == (first.other, first.kind, first.by, first.day);
             if same {
-                first.count += later.count;
+                first.count = first.count.saturating_add(later.count);
             }
             same
         });

@@ -9,15 +9,27 @@ use crate::ingest::kind::Kind;
 use crate::ingest::linkedin::Period;
 use crate::ingest::lists::{AccountRow, Exclusion, OwnerRelation, Relation};
 use crate::ingest::owner::Owner;
-use crate::ingest::ties::{TieKind, TieRow};
+use crate::ingest::ties::{TieKind, TieRow, person_key};
 use crate::ingest::{ListOrigin, Records};
 
 fn number(day: Option<Day>) -> Option<i32> {
     day.map(Day::number)
 }
 
+/// A day of these centuries; a damaged one is none.
 fn day(number: Option<i32>) -> Option<Day> {
-    number.map(Day::from_number)
+    number
+        .filter(|n| (0..80_000).contains(n))
+        .map(Day::from_number)
+}
+
+/// A given strength of a segment: nothing, 0 for a closed direction, or a probability.
+fn strength(value: Option<f64>) -> Result<f64, String> {
+    match value {
+        None => Ok(f64::NAN),
+        Some(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        Some(value) => Err(format!("{value} is no strength")),
+    }
 }
 
 /// Everything that is kept of an export.
@@ -163,7 +175,7 @@ pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
         }
         "fact" => {
             let other = match (row.who, row.row) {
-                (Some(who), _) => export.facts.person(who, ""),
+                (Some(who), _) => export.facts.person(&person_key(who), ""),
                 (None, Some(at)) if (at as usize) < rows.len() => Other::Row(at),
                 _ => return Err("a fact about nobody".into()),
             };
@@ -179,7 +191,9 @@ pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
             });
         }
         "name" => {
-            export.facts.person(text(row.who), text(row.name));
+            export
+                .facts
+                .person(&person_key(text(row.who)), text(row.name));
         }
         "career" => export.career.push(Period {
             place: text(row.company).to_owned(),
@@ -278,15 +292,15 @@ pub fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> 
     let text = Option::unwrap_or_default;
     let pair = |records: &mut Records| {
         let keys = &mut records.ties.keys;
-        (keys.intern(text(row.who)), keys.intern(text(row.other)))
+        (
+            keys.intern(&person_key(text(row.who))),
+            keys.intern(&person_key(text(row.other))),
+        )
     };
     match row.record {
         "tie" => {
             let (from, to) = pair(records);
-            let (forward, backward) = (
-                row.forward.unwrap_or(f64::NAN),
-                row.backward.unwrap_or(f64::NAN),
-            );
+            let (forward, backward) = (strength(row.forward)?, strength(row.backward)?);
             let kind = TieKind::parse(text(row.kind)).ok_or("a tie of an unknown kind")?;
             let since = day(row.day);
             records.ties.rows.push(TieRow {

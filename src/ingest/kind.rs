@@ -233,15 +233,15 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     (person && more).then_some(Kind::Connections)
 }
 
-/// Archives hold files of AI coaches with the header of messages; the real ones are called `messages`, perhaps with a
-/// number behind.
+/// Archives hold files of AI coaches with the header of messages; they are told by their names only.
 fn is_messages_file(file: &str) -> bool {
     let base = file.to_lowercase();
     let base = base
         .rsplit_once('.')
         .map_or(base.as_str(), |(base, _)| base);
-    let letters: String = base.chars().filter(|c| c.is_alphabetic()).collect();
-    !letters.ends_with("messages") || letters == "messages"
+    !["coach", "guide", "role_play", "roleplay"]
+        .iter()
+        .any(|word| base.contains(word))
 }
 
 /// What bytes are that are no table of text, for a message that names the real thing.

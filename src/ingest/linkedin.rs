@@ -65,7 +65,7 @@ pub fn invitations(
     ]
     .map(|name| layout.column(&[name]));
     let mut seen = HashSet::new();
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;
@@ -125,7 +125,7 @@ pub fn endorsements(
     let url = column(&format!("{who}publicurl"));
     let (date, skill) = (column("endorsementdate"), column("skillname"));
     let mut seen = HashSet::new();
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;
@@ -163,7 +163,7 @@ pub fn recommendations(
     let [first, last, company, date] =
         ["firstname", "lastname", "company", "creationdate"].map(|name| layout.column(&[name]));
     let by = if received { By::Other } else { By::Owner };
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;
@@ -183,9 +183,9 @@ pub fn recommendations(
 /// Whether recommendations were received: only those have a status. Without any the name of the file says it.
 pub fn is_received(file: &str, text: &str, layout: &Layout) -> bool {
     let status = layout.column(&["status"]);
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
-        if !row.cell(status).is_empty() {
+        if matches!(row.cell(status), "VISIBLE" | "HIDDEN" | "PENDING") {
             return true;
         }
     }
@@ -201,7 +201,7 @@ pub fn notes(text: &str, layout: &Layout, facts: &mut Facts, report: &mut FileRe
         "createdon",
     ]
     .map(|name| layout.column(&[name]));
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;
@@ -230,7 +230,7 @@ pub fn periods(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Peri
     let from = layout.column(&["startedon", "startdate"]);
     let until = layout.column(&["finishedon", "enddate"]);
     let mut periods = Vec::new();
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;

@@ -71,7 +71,7 @@ pub fn read(
     let mut messages = Vec::new();
     let mut seen: HashSet<u64> = HashSet::new();
     let hasher = hashbrown::DefaultHashBuilder::default();
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;
@@ -258,7 +258,7 @@ fn single_name(message: &Message) -> &str {
 pub fn conversations_of(text: &str, layout: &Layout) -> HashMap<String, u32> {
     let columns = Columns::bind(layout);
     let mut messages = Vec::new();
-    let mut rows = Rows::new(text, layout);
+    let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if not_personal(&row, &columns).is_none() {
             messages.push(message(&row, &columns));

@@ -239,7 +239,7 @@ pub fn read_into(
     read_lists(&tables, &mut records)?;
     read_ties(&tables, &mut records, progress)?;
     read_interactions(&tables, &mut records)?;
-    read_packed(&mut tables, &mut records)?;
+    read_packed(&mut tables, &mut records);
     exports::read(&tables, sources, &mut records, progress)?;
     records.report.files.sort_by(|a, b| a.path.cmp(&b.path));
     records.report.files.iter_mut().for_each(FileReport::sort);
@@ -364,10 +364,14 @@ fn recognise(
             let header = text::first_record(&decoded.text);
             let reason = match header.as_slice() {
                 [] => "the file is empty".to_owned(),
-                cells => format!(
-                    "no header that is known; the file begins [{}]",
-                    cells.join(", ")
-                ),
+                // A text is nobody's business; a row of short cells is a header.
+                cells if cells.len() > 1 && cells.iter().all(|cell| cell.chars().count() < 30) => {
+                    format!(
+                        "no header that is known; the file begins [{}]",
+                        cells.join(", ")
+                    )
+                }
+                _ => "no table that is known".to_owned(),
             };
             (reason, header)
         }
@@ -461,21 +465,32 @@ fn read_interactions(tables: &[Table], records: &mut Records) -> Result<(), Inge
 }
 
 /// What somebody packed on their own machine: exports with their owner, and what they said about people.
-fn read_packed(tables: &mut [Table], records: &mut Records) -> Result<(), IngestError> {
+fn read_packed(tables: &mut [Table], records: &mut Records) {
     for table in tables.iter_mut().filter(|table| table.kind == Kind::Packed) {
         let path = PathBuf::from(&table.file.path);
         let bytes = bytes::Bytes::from(std::mem::take(&mut table.segment));
         let mut report = table.report();
         let start = records.count(Kind::Ties);
         let mut export = kept::empty(&table.file.path, &table.file.group);
-        let about = segment::read(&path, bytes, |row| {
+        let read = segment::read(&path, bytes, |row| {
             report.imported();
             if row.record == "tie" {
                 kept::into_records(row, records)
             } else {
                 kept::into_export(row, &mut export)
             }
-        })?;
+        });
+        let about = match read {
+            Ok(about) => about,
+            Err(error) => {
+                records.ties.rows.truncate(start);
+                records
+                    .report
+                    .skipped
+                    .push((table.file.path.clone(), error.reason));
+                continue;
+            }
+        };
         if records.count(Kind::Ties) > start {
             records.came_from(&table.file.path, Kind::Ties, start);
         } else {
@@ -486,7 +501,6 @@ fn read_packed(tables: &mut [Table], records: &mut Records) -> Result<(), Ingest
         }
         records.report.files.push(report);
     }
-    Ok(())
 }
 
 fn some_of(paths: &[String]) -> String {

@@ -219,10 +219,7 @@ const MAILS: &str = "*.eml";
 /// A workbook is a zip too; whatever it is called, what lies inside says so.
 fn is_workbook(file: &File) -> bool {
     let archive = zip::ZipArchive::new(file);
-    archive.is_ok_and(|archive| {
-        archive.index_for_name("xl/workbook.xml").is_some()
-            || archive.index_for_name("content.xml").is_some()
-    })
+    archive.is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
 }
 
 fn open_archive(

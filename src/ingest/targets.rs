@@ -282,6 +282,8 @@ impl TargetList {
         TargetRows {
             list: self,
             rows: Rows::new(&self.text, &self.layout),
+            last: None,
+            in_footer: false,
         }
     }
 }
@@ -290,6 +292,8 @@ impl TargetList {
 pub struct TargetRows<'a> {
     list: &'a TargetList,
     rows: Rows<'a>,
+    last: Option<u64>,
+    in_footer: bool,
 }
 
 impl TargetRows<'_> {
@@ -306,9 +310,16 @@ impl Iterator for TargetRows<'_> {
         let columns = &self.list.columns;
         loop {
             let row = self.rows.next_row()?;
-            // Reports end with their title and the like: lines of one cell under a header of several.
-            let footer = self.list.layout.header.len() > 1 && row.fields() == 1;
-            if row.is_blank() || footer || row.repeats(&self.list.layout) {
+            if row.is_blank() || row.repeats(&self.list.layout) {
+                continue;
+            }
+            // Reports end with a blank line, their title and the like: lines of one cell under a header of several.
+            let after_gap = self.last.is_some_and(|last| row.line > last + 1);
+            self.in_footer = self.list.layout.header.len() > 1
+                && row.fields() == 1
+                && (after_gap || self.in_footer);
+            self.last = Some(row.line);
+            if self.in_footer {
                 continue;
             }
             let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));

@@ -280,9 +280,19 @@ pub struct Rows<'a> {
     base_byte: usize,
     base_line: u64,
     columns: usize,
+    /// Cells may hold texts of any shape: a quoted one with line breaks is no sign of damage.
+    free_text: bool,
 }
 
 impl<'a> Rows<'a> {
+    /// As [`new`](Self::new), of a file whose cells hold what people wrote: a row as wide as the header is believed.
+    pub fn of_free_text(text: &'a str, layout: &Layout) -> Self {
+        Self {
+            free_text: true,
+            ..Self::new(text, layout)
+        }
+    }
+
     /// The rows of `text` after the header found by [`find_header`].
     pub fn new(text: &'a str, layout: &Layout) -> Self {
         let reader = reader(&text[layout.byte..], layout.delimiter);
@@ -294,6 +304,7 @@ impl<'a> Rows<'a> {
             base_byte: layout.byte,
             base_line: layout.line,
             columns: layout.header.len(),
+            free_text: false,
         }
     }
 
@@ -328,6 +339,9 @@ impl<'a> Rows<'a> {
         if breaks == 0 {
             return self.record.as_slice().len() > LONGEST_FIELD
                 && self.record.iter().any(|cell| cell.len() > LONGEST_FIELD);
+        }
+        if self.free_text && self.record.len() == self.columns {
+            return false;
         }
         let delimiters = |line: &str| line.bytes().filter(|&b| b == self.delimiter).count();
         let row_inside = |cell: &str| {
@@ -417,6 +431,7 @@ impl<'a> Rows<'a> {
                 base_byte: start,
                 base_line: line,
                 columns: layout.header.len(),
+                free_text: false,
             };
             line += lines;
             rows

@@ -1,23 +1,24 @@
-//! Workbooks (`.xlsx`, `.xls`, `.ods`), whatever they are called: the first sheet that holds anything, as comma-separated
+//! Excel workbooks (`.xlsx`, `.xls`), whatever they are called: the first sheet that holds anything, as comma-separated
 //! text, so that everything after reads one form.
 
 use std::io::Cursor;
 
-use calamine::{Data, DataType, Reader};
+use calamine::{Data, DataRef, DataType, ExcelDateTime, Reader, Xls, Xlsx};
 
 use crate::day::Day;
 
 /// A workbook that unpacks to more than this is no list of people.
 const LARGEST: u64 = 512 << 20;
+/// 1 January 1970 as Excel counts days, and the last day it knows.
+const EPOCH: f64 = 25_569.0;
+const LAST_DAY: f64 = 2_958_465.0;
 
 /// True for the first bytes of a workbook: a zip with a workbook inside, or the old binary form.
 pub fn is_workbook(bytes: &[u8]) -> bool {
     match bytes {
         [0xD0, 0xCF, 0x11, 0xE0, ..] => true,
-        [b'P', b'K', 3, 4, ..] => zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-            archive.index_for_name("xl/workbook.xml").is_some()
-                || archive.index_for_name("content.xml").is_some()
-        }),
+        [b'P', b'K', 3, 4, ..] => zip::ZipArchive::new(Cursor::new(bytes))
+            .is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some()),
         _ => false,
     }
 }
@@ -30,44 +31,79 @@ pub fn to_csv(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let broken = |why: &dyn std::fmt::Display| {
         format!("a workbook that cannot be read ({why}): save it as CSV")
     };
-    if let Ok(archive) = zip::ZipArchive::new(Cursor::new(bytes)) {
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
+    if bytes.starts_with(b"PK") {
+        let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
         let size = archive.decompressed_size().unwrap_or_default();
         if size > u128::from(LARGEST) {
             return Err(format!(
                 "a workbook that unpacks to {size} bytes: this is no list"
             ));
         }
-    }
-    let mut book =
-        calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    for name in book.sheet_names() {
-        let sheet = book
-            .worksheet_range(&name)
-            .map_err(|error| broken(&error))?;
-        if sheet.is_empty() {
-            continue;
+        let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+        for name in book.sheet_names() {
+            if sheet(&mut book, &name, &mut writer).map_err(|error| broken(&error))? {
+                return writer.into_inner().map_err(|error| broken(&error));
+            }
         }
-        let mut writer = csv::WriterBuilder::new()
-            .flexible(true)
-            .from_writer(Vec::new());
-        for row in sheet.rows() {
-            writer
-                .write_record(row.iter().map(text))
+    } else {
+        let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+        for name in book.sheet_names() {
+            let range = book
+                .worksheet_range(&name)
                 .map_err(|error| broken(&error))?;
+            for row in range.rows() {
+                let cells = row
+                    .iter()
+                    .map(|cell: &Data| text(cell, cell.get_datetime()));
+                writer.write_record(cells).map_err(|error| broken(&error))?;
+            }
+            if !range.is_empty() {
+                return writer.into_inner().map_err(|error| broken(&error));
+            }
         }
-        return writer.into_inner().map_err(|error| broken(&error));
     }
     Err("a workbook without any cell".into())
 }
 
-/// A cell as it would stand in a CSV file: whole numbers without a point, dates by day.
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::DateTime(moment) if moment.is_datetime() => {
-            // Days since 1899-12-30.
-            Day::from_number(moment.as_f64() as i32 - 25_569).to_string()
+/// Writes a sheet cell by cell: a stray cell in the last corner costs nothing. False for an empty sheet.
+fn sheet(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    writer: &mut csv::Writer<Vec<u8>>,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let mut cells = book.worksheet_cells_reader(name)?;
+    let (mut at, mut row): (Option<u32>, Vec<String>) = (None, Vec::new());
+    while let Some(cell) = cells.next_cell()? {
+        let (line, column) = cell.get_position();
+        if at.is_some_and(|at| at != line) {
+            writer.write_record(row.drain(..))?;
         }
-        Data::Float(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
-        other => other.as_string().unwrap_or_default(),
+        at = Some(line);
+        let column = column as usize;
+        if row.len() <= column {
+            row.resize(column + 1, String::new());
+        }
+        let value: &DataRef<'_> = cell.get_value();
+        row[column] = text(value, value.get_datetime());
+    }
+    if at.is_some() {
+        writer.write_record(row)?;
+    }
+    Ok(at.is_some())
+}
+
+/// A cell as it would stand in a CSV file: whole numbers without a point, dates by day.
+fn text(cell: &impl DataType, moment: Option<ExcelDateTime>) -> String {
+    let day = moment
+        .filter(ExcelDateTime::is_datetime)
+        .map(|moment| moment.as_f64())
+        .filter(|day| (1.0..=LAST_DAY).contains(day));
+    match (day, cell.get_float()) {
+        (Some(day), _) => Day::from_number((day - EPOCH).floor() as i32).to_string(),
+        (None, Some(value)) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
+        _ => cell.as_string().unwrap_or_default(),
     }
 }

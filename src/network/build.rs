@@ -126,9 +126,11 @@ impl Network {
         // A newer export of one owner replaces the older: who is no longer in it is no longer connected.
         let mut newest: HashMap<PersonIx, Option<Day>> = HashMap::new();
         for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
+            // What was exported after the as-of day does not say who was connected then.
+            let seen_on = export.seen_on().filter(|day| *day <= as_of);
             if export.source == Source::Connections {
                 let seen = newest.entry(*owner).or_default();
-                *seen = (*seen).max(export.seen_on());
+                *seen = (*seen).max(seen_on);
             }
         }
         for (e, export) in records.exports.iter().enumerate() {

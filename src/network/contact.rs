@@ -7,8 +7,8 @@ use crate::day::Day;
 use crate::ingest::Records;
 use crate::ingest::facts::{By, FactKind, Other};
 use crate::people::{Directory, PersonIx};
-use crate::strength::OneWay;
 use crate::strength::config::StrengthConfig;
+use crate::strength::{MOST_ENDORSEMENTS, OneWay};
 
 /// One deed: who, towards whom, what, when. A day of contact counts once, however often and in however many exports.
 type Deed = (u32, u32, FactKind, Option<Day>);
@@ -41,7 +41,7 @@ pub(super) fn gather(
                 fact.kind
             };
             let count = if kind == FactKind::Endorsement {
-                fact.count
+                fact.count.min(MOST_ENDORSEMENTS)
             } else {
                 1
             };

@@ -34,6 +34,8 @@ pub struct People {
     titles: TextColumn,
     accounts: Vec<Option<AccountIx>>,
     roles: Vec<Role>,
+    /// No row names an employer, not even a pseudo-company.
+    placeless: Vec<bool>,
     owners: BTreeMap<PersonIx, OwnerRelation>,
     /// Keys that do not stand for their person, and the rule that joined them.
     other_keys: HashMap<String, (PersonIx, Rule)>,
@@ -216,6 +218,15 @@ impl People {
             people.accounts.push(account);
             people.roles.push(role);
         }
+        people.placeless = newest
+            .iter()
+            .map(|at| {
+                at.is_none_or(|(e, r)| {
+                    let rows = &records.exports[e as usize].rows;
+                    rows.company.get(r as usize).is_empty()
+                })
+            })
+            .collect();
         for node in 0..identity.nodes.len() as u32 {
             let person = position[identity.root[node as usize] as usize];
             let key = identity.nodes.get(node);
@@ -230,14 +241,15 @@ impl People {
         people
     }
 
-    /// Places people without a known employer by the domain of their e-mail, where it is an account's.
+    /// Places people of whom no row names an employer by the domain of their e-mail, where it is an account's. Who is
+    /// self-employed has left it.
     pub(super) fn place_by_mail(&mut self, accounts: &Accounts) {
         let by_mail = |key: &str| {
             let domain = company::domain(key.contains('@').then_some(key)?)?;
             accounts.match_input("", &domain).account
         };
         for i in 0..self.keys.len() {
-            if self.accounts[i].is_none() && !self.owners.contains_key(&PersonIx(i as u32)) {
+            if self.placeless[i] && !self.owners.contains_key(&PersonIx(i as u32)) {
                 self.accounts[i] = by_mail(self.keys.get(i));
             }
         }
@@ -248,7 +260,10 @@ impl People {
             .collect();
         further.sort_unstable();
         for (key, person) in further {
-            if self.accounts[person.at()].is_none() && !self.owners.contains_key(&person) {
+            if self.placeless[person.at()]
+                && self.accounts[person.at()].is_none()
+                && !self.owners.contains_key(&person)
+            {
                 self.accounts[person.at()] = by_mail(key);
             }
         }

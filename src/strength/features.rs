@@ -9,7 +9,7 @@ use crate::ingest::ties::Statement;
 const LONGEST_GAP_DAYS: f64 = 30.0;
 const POPULAR_FROM: f64 = 500.0;
 /// Endorsements come in bursts of clicks: more than this say no more.
-const MOST_ENDORSEMENTS: u32 = 5;
+pub const MOST_ENDORSEMENTS: u32 = 5;
 
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
 pub const TERMS: usize = 19;

@@ -5,10 +5,11 @@ use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::{Import, Workspace, WorkspaceError};
+use crate::ingest::connections::ConnectionRows;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records, kept, segment};
 use crate::people::title::TitleTable;
-use crate::people::{Directory, PersonIx, name};
+use crate::people::{Directory, PersonIx, company, name};
 
 impl Workspace {
     pub(super) fn forgotten(&self) -> Result<Forgotten, WorkspaceError> {
@@ -38,6 +39,7 @@ impl Workspace {
         titles: &TitleTable,
         find: impl FnOnce(&Directory) -> Result<PersonIx, E>,
     ) -> Result<(String, usize), E> {
+        let _lock = self.lock()?;
         let (records, exports, lists) = self.all_records(|_| true)?;
         let directory = Directory::build(&records, titles);
         let person = find(&directory)?;
@@ -143,9 +145,6 @@ impl Workspace {
                     .execute("DELETE FROM imports WHERE id = ?1", [old])
                     .map_err(failed)?,
             };
-            transaction
-                .execute("INSERT OR IGNORE INTO dropped VALUES (?1)", [old])
-                .map_err(failed)?;
         }
         transaction.commit().map_err(failed)?;
         self.drop_files()?;
@@ -154,28 +153,32 @@ impl Workspace {
             .map_err(failed)
     }
 
-    /// Deletes the files of segments that nothing refers to any more; what a crash left over goes with the next opening.
+    /// Deletes files of segments that no import refers to: what was rewritten, and what a crash left over. The caller holds
+    /// the lock, so that nobody is between writing and registering one.
     pub(super) fn drop_files(&self) -> Result<(), WorkspaceError> {
-        let ids = || -> rusqlite::Result<Vec<String>> {
-            let mut query = self
-                .ledger
-                .prepare("SELECT id FROM dropped WHERE id NOT IN (SELECT id FROM imports)")?;
-            query.query_map([], |row| row.get(0))?.collect()
+        let known: HashSet<String> = self
+            .imports()?
+            .into_iter()
+            .map(|import| import.id)
+            .collect();
+        let folder = self.root.join("imports");
+        let io = |source| WorkspaceError::Io {
+            path: folder.clone(),
+            source,
         };
-        for id in ids().map_err(|source| self.failed(source))? {
-            let path = self.segment(&id);
-            match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(WorkspaceError::Io {
-                        path,
-                        source: error,
-                    });
-                }
-                _ => {}
+        for entry in std::fs::read_dir(&folder).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            let name = name.unwrap_or_default();
+            let left_over = name.starts_with(".import-")
+                || name
+                    .strip_suffix(".parquet")
+                    .is_some_and(|id| !known.contains(id));
+            if left_over {
+                std::fs::remove_file(&path).map_err(io)?;
             }
-            self.ledger
-                .execute("DELETE FROM dropped WHERE id = ?1", [&id])
-                .map_err(|source| self.failed(source))?;
         }
         Ok(())
     }
@@ -206,27 +209,36 @@ impl Forgotten {
         !key.is_empty() && self.hashes.contains(&self.hash(key))
     }
 
+    /// True for an export of somebody forgotten.
+    pub(super) fn is_owner(&self, export: &Export) -> bool {
+        let owner = &export.owner;
+        let name = format!("name:{}", name::key(&owner.name, "").text);
+        let keys = owner
+            .profile
+            .iter()
+            .chain(&owner.emails)
+            .chain(std::iter::once(&name));
+        !self.hashes.is_empty() && keys.into_iter().any(|key| self.has(key))
+    }
+
     /// Takes forgotten people out of an export.
     pub(super) fn leave_out(&self, export: &mut Export) {
         if self.hashes.is_empty() {
             return;
         }
         let rows = &export.rows;
-        let further = |r: usize| {
-            let more = rows
-                .more_emails
-                .iter()
-                .filter(move |(row, _)| *row as usize == r);
-            more.map(|(_, email)| email.as_str())
-        };
-        let keep: Vec<bool> = (0..rows.len())
+        let mut keep: Vec<bool> = (0..rows.len())
             .map(|r| {
-                let mut keys = [rows.profile.get(r), rows.email.get(r)]
-                    .into_iter()
-                    .chain(further(r));
-                !keys.any(|key| self.has(key))
+                let (profile, email) = (rows.profile.get(r), rows.email.get(r));
+                if profile.is_empty() && email.is_empty() {
+                    return !self.has(&nameless_key(rows, r));
+                }
+                !self.has(profile) && !self.has(email)
             })
             .collect();
+        for (row, email) in &rows.more_emails {
+            keep[*row as usize] &= !self.has(email);
+        }
         export.retain(|r| keep[r], |_, key| !self.has(key));
     }
 
@@ -235,4 +247,11 @@ impl Forgotten {
         let key = |text: Option<&str>| text.is_some_and(|text| self.has(&person_key(text)));
         !self.hashes.is_empty() && (key(row.who) || key(row.other))
     }
+}
+
+/// The key of a row without any address, as identity makes it.
+fn nameless_key(rows: &ConnectionRows, row: usize) -> String {
+    let name = name::key(rows.first.get(row), rows.last.get(row)).text;
+    let company = company::key(rows.company.get(row)).unwrap_or_default();
+    format!("name:{name}|{company}")
 }

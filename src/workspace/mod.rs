@@ -6,7 +6,8 @@
 //! ```
 //!
 //! An import is written under a temporary name, synced, renamed, and only then registered, all of one call in one
-//! transaction: killed at any moment, the workspace is as it was before the call or as it is after. Several processes
+//! transaction: killed at any moment, the workspace counts what it counted before the call or what it counts after. What
+//! a crash left unregistered goes with the next import. Several processes
 //! may use one workspace at once. The same content has the same id, so importing it again changes nothing.
 
 mod forget;
@@ -89,9 +90,7 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE imports (
 -- keyed hashes of whom the workspace must never keep again
 CREATE TABLE forgotten (hash TEXT PRIMARY KEY) STRICT;
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));
--- segments that nothing refers to any more; their files go as soon as that is certain
-CREATE TABLE dropped (id TEXT PRIMARY KEY) STRICT;"];
+INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));"];
 
 /// One import as the registry knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -171,12 +170,22 @@ impl Workspace {
             ledger.pragma_update(None, name, value).map_err(failed)?;
         }
         migrate(&mut ledger, &path)?;
-        let workspace = Self {
+        Ok(Self {
             root: root.into(),
             ledger,
+        })
+    }
+
+    /// The workspace's lock, held until it is dropped.
+    fn lock(&self) -> Result<std::fs::File, WorkspaceError> {
+        let path = self.root.join("lock");
+        let io = |source| WorkspaceError::Io {
+            path: path.clone(),
+            source,
         };
-        workspace.drop_files()?;
-        Ok(workspace)
+        let file = std::fs::File::create(&path).map_err(io)?;
+        file.lock().map_err(io)?;
+        Ok(file)
     }
 
     fn failed(&self, source: rusqlite::Error) -> WorkspaceError {
@@ -195,8 +204,11 @@ impl Workspace {
     /// # Errors
     /// When writing fails; then nothing of this call counts.
     pub fn import(&mut self, records: &mut Records, now: &str) -> Result<Imported, WorkspaceError> {
+        // One import or forgetting at a time: nobody erases what another is about to register.
+        let _lock = self.lock()?;
         let mut imports = Vec::new();
         let forgotten = self.forgotten()?;
+        records.exports.retain(|export| !forgotten.is_owner(export));
         for export in &mut records.exports {
             forgotten.leave_out(export);
         }
@@ -233,7 +245,9 @@ impl Workspace {
             self.keep(&import, &rows, &about)?;
             imports.push((import, ""));
         }
-        self.register(imports)
+        let done = self.register(imports)?;
+        self.drop_files()?;
+        Ok(done)
     }
 
     /// Writes a segment unless it is there.
@@ -298,7 +312,8 @@ impl Workspace {
                 .execute(
                     "INSERT INTO imports (id, kind, owner, path, part_of, seen_on, rows, imported_at)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                     ON CONFLICT (id) DO UPDATE SET removed_at = NULL, removed_why = NULL",
+                     ON CONFLICT (id) DO UPDATE SET removed_at = NULL, removed_why = NULL,
+                         seen_on = max(ifnull(seen_on, excluded.seen_on), ifnull(excluded.seen_on, seen_on))",
                     params![
                         import.id,
                         import.kind,

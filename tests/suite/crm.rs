@@ -80,6 +80,60 @@ fn introducers_outside_the_team_are_named_only_when_asked_for() {
     );
 }
 
+/// Found by a reviewer: a short row in the middle of a list was taken for the footer of a report.
+#[test]
+fn a_row_of_one_cell_is_a_row_unless_it_ends_the_list_after_a_gap() {
+    let world = team();
+    world.file("short.csv", "Record ID,Company\n15\n16,Northwind\n17\n");
+    let out = crm(&world, "short.csv", &["--crm", "hubspot"]);
+    assert_eq!(out.lines().count(), 4, "{out}");
+}
+
+#[test]
+fn a_workbook_of_nonsense_is_no_reason_to_stop() {
+    let world = team();
+    let sheet = workbook(&[&[
+        "First Name",
+        "Last Name",
+        "URL",
+        "Company",
+        "Position",
+        "Connected On",
+    ]]);
+    let mut far = zip::ZipArchive::new(std::io::Cursor::new(sheet)).unwrap();
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for i in 0..far.len() {
+        let mut entry = far.by_index(i).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
+        let stray =
+            "<row r=\"1048576\"><c r=\"XFD1048576\"><v>-3000000000</v></c></row></sheetData>";
+        zip.start_file(
+            entry.name().unwrap().to_string(),
+            zip::write::SimpleFileOptions::default(),
+        )
+        .unwrap();
+        zip.write_all(text.replace("</sheetData>", stray).as_bytes())
+            .unwrap();
+    }
+    world.file("e/far.xlsx", zip.finish().unwrap().into_inner());
+    world.file("e/broken.parquet", "PAR1 and nothing more");
+    let run = world.run(&[
+        "find",
+        "Sam Lee",
+        "-e",
+        "e",
+        "--as",
+        "Dana",
+        "--owner",
+        "Far Away <in/far-away>",
+        "--as-of",
+        AS_OF,
+    ]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("skipped e/broken.parquet"), "{}", run.err);
+}
+
 #[test]
 fn mutual_connections_that_a_tool_counted_become_a_hint() {
     let world = team();
