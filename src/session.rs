@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use thiserror::Error;
 
 use crate::day::Day;
-use crate::ingest::ties::TieKind;
+use crate::ingest::ties::{TieKind, TieRow};
 use crate::ingest::{self, IngestError, Records, Sources};
 use crate::network::{ListedTie, Network};
 use crate::people::find::{Found, NameIndex};
@@ -222,25 +222,20 @@ impl Session {
     pub fn strangers_in_statements(&self) -> Vec<String> {
         let people = &self.directory.people;
         let links = &self.directory.links;
-        if self.records.exports.is_empty() || links.listed.is_empty() {
+        if self.records.exports.is_empty() {
             return Vec::new();
         }
-        let in_exports = links.rows.iter().chain(&links.facts).flatten();
-        let exported: hashbrown::HashSet<PersonIx> =
-            in_exports.chain(&links.owners).copied().collect();
-        let said = self
-            .records
-            .ties
-            .rows
-            .iter()
-            .filter(|row| matches!(row.kind, TieKind::Said(_)));
-        let mut alone: Vec<PersonIx> = said
+        let mut alone: std::collections::BTreeSet<PersonIx> = self
+            .statements()
             .flat_map(|row| [row.from, row.to])
             .map(|number| links.listed[number as usize])
-            .filter(|person| !exported.contains(person))
             .collect();
-        alone.sort_unstable();
-        alone.dedup();
+        if !alone.is_empty() {
+            let in_exports = links.rows.iter().chain(&links.facts).flatten();
+            for person in in_exports.chain(&links.owners) {
+                alone.remove(person);
+            }
+        }
         alone
             .into_iter()
             .map(|person| people.key(person).to_owned())
@@ -249,10 +244,14 @@ impl Session {
 
     /// Number of statements dated after the as-of day: they do not count yet.
     pub fn statements_to_come(&self) -> usize {
-        let rows = self.records.ties.rows.iter();
-        rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
+        self.statements()
             .filter(|row| row.since.is_some_and(|day| day > self.setup.as_of))
             .count()
+    }
+
+    fn statements(&self) -> impl Iterator<Item = &TieRow> {
+        let rows = self.records.ties.rows.iter();
+        rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
     }
 
     /// Owners without any address whose name somebody in a colleague's export has: (file, owner, key of that person).
@@ -264,18 +263,17 @@ impl Session {
             .iter()
             .zip(&self.directory.links.owners);
         let namesake = |(export, owner): (&ingest::Export, &PersonIx)| {
-            let nameless = people.key(*owner).starts_with("name:");
             let same_name = self.names().get(&export.owner.name);
             let other = same_name.iter().find(|other| *other != owner)?;
-            nameless.then(|| {
-                (
-                    export.path.clone(),
-                    people.name(*owner).to_owned(),
-                    people.key(*other).to_owned(),
-                )
-            })
+            Some((
+                export.path.clone(),
+                people.name(*owner).to_owned(),
+                people.key(*other).to_owned(),
+            ))
         };
-        let mut found: Vec<_> = exports.filter_map(namesake).collect();
+        // The index of names is only made when some owner has no address.
+        let nameless = exports.filter(|(_, owner)| people.key(**owner).starts_with("name:"));
+        let mut found: Vec<_> = nameless.filter_map(namesake).collect();
         found.sort();
         found
     }

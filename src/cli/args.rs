@@ -240,21 +240,30 @@ pub enum FindFormat {
     Md,
 }
 
-/// `introrank import`.
+/// Which workspace a command is about.
 #[derive(Args, Debug)]
-pub struct ImportArgs {
-    /// Exports, address books, mailboxes, calendars, lists: files, folders, archives or globs, in any mixture.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
+pub struct WorkspaceArgs {
     /// The workspace [default: a folder of the platform for data].
     #[arg(
         long,
         short = 'w',
         env = "INTRORANK_WORKSPACE",
         hide_env_values = true,
-        value_name = "FOLDER"
+        value_name = "FOLDER",
+        global = true
     )]
     pub workspace: Option<PathBuf>,
+}
+
+/// `introrank import`.
+#[derive(Args, Debug)]
+pub struct ImportArgs {
+    /// Exports, address books, mailboxes, calendars, lists: files, folders, archives or globs, in any mixture.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub workspace: WorkspaceArgs,
     /// Owner of what names none.
     #[arg(
         long,
@@ -309,16 +318,9 @@ pub struct PackArgs {
 /// `introrank imports`.
 #[derive(Args, Debug)]
 pub struct ImportsArgs {
-    /// The workspace [default: a folder of the platform for data].
-    #[arg(
-        long,
-        short = 'w',
-        env = "INTRORANK_WORKSPACE",
-        hide_env_values = true,
-        value_name = "FOLDER",
-        global = true
-    )]
-    pub workspace: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub workspace: WorkspaceArgs,
     /// What to do.
     #[command(subcommand)]
     pub command: ImportsCommand,
@@ -385,15 +387,9 @@ pub enum PeopleCommand {
 pub struct ForgetArgs {
     /// A key, profile address, e-mail or name.
     pub person: String,
-    /// The workspace [default: a folder of the platform for data].
-    #[arg(
-        long,
-        short = 'w',
-        env = "INTRORANK_WORKSPACE",
-        hide_env_values = true,
-        value_name = "FOLDER"
-    )]
-    pub workspace: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub workspace: WorkspaceArgs,
 }
 
 /// `introrank changes`.

@@ -45,7 +45,8 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.report {
         write_report(path, &records.report)?;
     }
-    let mut workspace = Workspace::create(&open::workspace_root(args.workspace.as_deref())?)?;
+    let mut workspace =
+        Workspace::create(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
     let now = now();
     let done = workspace.import(&mut records, &now)?;
     let mut out = files_table(&records.report).to_string();
@@ -160,7 +161,8 @@ fn short(path: &str) -> String {
 
 /// Lists, shows, removes and restores imports.
 pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
-    let mut workspace = Workspace::open(&open::workspace_root(args.workspace.as_deref())?)?;
+    let mut workspace =
+        Workspace::open(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
     match &args.command {
         ImportsCommand::List { format } => {
             let imports = workspace.imports()?;
@@ -194,7 +196,8 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 
 /// Erases a person from the workspace for good.
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
-    let mut workspace = Workspace::open(&open::workspace_root(args.workspace.as_deref())?)?;
+    let mut workspace =
+        Workspace::open(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
     let who = crate::display::clean(&args.person);
     let find = |directory: &Directory| -> anyhow::Result<PersonIx> {
         let names = NameIndex::build(directory);

@@ -79,8 +79,8 @@ pub fn session(
         // Who must not be shown or asked is held whatever else is read.
         let kept = args.workspace.as_deref().map(Workspace::open);
         let exclusions = match kept {
-            Some(Ok(workspace)) => workspace.records()?.exclusions,
-            _ => Vec::new(),
+            None | Some(Err(WorkspaceError::Missing { .. })) => Vec::new(),
+            Some(workspace) => workspace?.exclusions()?,
         };
         Records {
             exclusions,

@@ -7,9 +7,9 @@ use hashbrown::HashSet;
 
 use super::connections::ConnectionRows;
 use super::report::{Class, FileReport};
-use super::text::{Layout, Row, Rows};
+use super::text::{Layout, REPEATED_HEADER, Row, Rows};
 use crate::people::email;
-use crate::people::profile_url::{self, Profile};
+use crate::people::profile_url;
 
 /// One entry.
 #[derive(Default)]
@@ -85,27 +85,34 @@ pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> Connection
         "position",
     ])
     .or_else(|| column(&["title"]).filter(|_| column(&["emails"]).is_some()));
-    let all = |wanted: fn(&str) -> bool| -> Vec<usize> {
+    // `E-mail 2 - Value`: the number does not matter.
+    let numbered = |wanted: &[&str]| -> Vec<usize> {
+        let plain = |cell: &str| {
+            cell.chars()
+                .filter(|c| !c.is_ascii_digit())
+                .collect::<String>()
+        };
         let cells = layout.header.iter().enumerate();
         cells
-            .filter(|(_, cell)| wanted(cell))
+            .filter(|(_, cell)| wanted.contains(&plain(cell).as_str()))
             .map(|(at, _)| at)
             .collect()
     };
-    let mails = all(|cell| {
-        let plain: String = cell.chars().filter(|c| !c.is_ascii_digit()).collect();
-        matches!(
-            plain.as_str(),
-            "emailvalue" | "emailaddress" | "emailadresse" | "email" | "emails"
-        )
-    });
-    let sites = all(|cell| {
-        let plain: String = cell.chars().filter(|c| !c.is_ascii_digit()).collect();
-        matches!(
-            plain.as_str(),
-            "websitevalue" | "webpage" | "webseite" | "sites" | "profiles" | "url"
-        )
-    });
+    let mails = numbered(&[
+        "emailvalue",
+        "emailaddress",
+        "emailadresse",
+        "email",
+        "emails",
+    ]);
+    let sites = numbered(&[
+        "websitevalue",
+        "webpage",
+        "webseite",
+        "sites",
+        "profiles",
+        "url",
+    ]);
     let mut book = Book::default();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
@@ -113,8 +120,7 @@ pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> Connection
             continue;
         }
         if row.repeats(layout) {
-            let reason = "the header once more: files were pasted together";
-            report.problem(Class::Rejected, row.line, "", reason);
+            report.problem(Class::Rejected, row.line, "", REPEATED_HEADER);
             continue;
         }
         let (mut first, last) = (row.cell(first), row.cell(last));
@@ -125,7 +131,9 @@ pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> Connection
             first: first.to_owned(),
             last: last.to_owned(),
             emails: values(&row, &mails).filter_map(email::key).collect(),
-            profile: values(&row, &sites).find_map(profile).unwrap_or_default(),
+            profile: values(&row, &sites)
+                .find_map(profile_url::key)
+                .unwrap_or_default(),
             company: first_value(row.cell(company)).to_owned(),
             title: first_value(row.cell(title)).to_owned(),
         };
@@ -149,13 +157,6 @@ fn values<'r>(row: &'r Row<'_>, columns: &[usize]) -> impl Iterator<Item = &'r s
 
 fn first_value(cell: &str) -> &str {
     cell.split(":::").next().unwrap_or_default().trim()
-}
-
-fn profile(text: &str) -> Option<String> {
-    match profile_url::parse(text) {
-        Profile::Public(key) | Profile::Member(key) => Some(key),
-        Profile::Not(_) => None,
-    }
 }
 
 /// Reads vCards of every version. A damaged card costs itself only.
@@ -225,7 +226,7 @@ fn card(card: &VCard) -> Card {
             .filter_map(|text| email::key(text))
             .collect(),
         profile: links
-            .filter_map(|link| profile(&link))
+            .filter_map(|link| profile_url::key(&link))
             .next()
             .unwrap_or_default(),
         company: one(VCardProperty::Org),

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use super::dates::{self, Raw};
 use super::kind::connection_columns as names;
 use super::report::{Class, FileReport};
-use super::text::{Layout, Row, Rows};
+use super::text::{Layout, REPEATED_HEADER, Row, Rows};
 use crate::columns::TextColumn;
 use crate::day::Day;
 use crate::people::email;
@@ -137,12 +137,7 @@ pub fn read(
         }
         let line = row.line;
         if row.repeats(layout) {
-            report.problem(
-                Class::Rejected,
-                line,
-                "",
-                "the header once more: files were pasted together",
-            );
+            report.problem(Class::Rejected, line, "", REPEATED_HEADER);
             continue;
         }
         if row.extra(columns.count) > 0 {

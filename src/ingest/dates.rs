@@ -95,6 +95,13 @@ pub fn read(cell: &str) -> Raw {
     }
 }
 
+/// The day of a cell of the archives, whose slashes are month first; `None` for what is no usable day.
+pub fn day(cell: &str) -> Option<Day> {
+    resolve(read(cell), SlashOrder::MonthFirst, None)
+        .ok()
+        .flatten()
+}
+
 /// The first day of `Sep 2019` or `2015`, as careers are dated.
 pub fn month_or_year(cell: &str) -> Option<Day> {
     match cell.split_whitespace().collect::<Vec<_>>().as_slice() {

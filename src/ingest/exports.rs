@@ -182,24 +182,19 @@ fn owner_clues<'a>(
     let mut clues: BTreeMap<&str, OwnerClues> = BTreeMap::new();
     for table in tables {
         let clue = clues.entry(&table.file.group).or_default();
+        let (text, layout) = (&table.text, &table.layout);
+        let mut report = table.report();
         match table.kind {
-            Kind::Owners => {
-                let mut report = table.report();
-                sidecar.extend(lists::owners(&table.text, &table.layout, &mut report));
-                records.report.files.push(report);
+            Kind::Owners => sidecar.extend(lists::owners(text, layout, &mut report)),
+            Kind::Profile => clue.profile(text, layout, &mut report),
+            Kind::EmailAddresses => clue.emails(text, layout, &mut report),
+            Kind::Invitations => {
+                clue.invitations(text, layout);
+                continue;
             }
-            Kind::Profile | Kind::EmailAddresses => {
-                let mut report = table.report();
-                if table.kind == Kind::Profile {
-                    clue.profile(&table.text, &table.layout, &mut report);
-                } else {
-                    clue.emails(&table.text, &table.layout, &mut report);
-                }
-                records.report.files.push(report);
-            }
-            Kind::Invitations => clue.invitations(&table.text, &table.layout),
-            _ => {}
+            _ => continue,
         }
+        records.report.files.push(report);
     }
     for table in tables.iter().filter(|table| table.kind == Kind::Messages) {
         if let Some(clue) = clues.get_mut(table.file.group.as_str()) {

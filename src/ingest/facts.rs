@@ -147,11 +147,7 @@ impl Facts {
         let shown = name::shown(name, "");
         if !shown.is_empty() {
             let known = self.names.entry(number).or_default();
-            // The fullest spelling, and of equally long ones the first in order.
-            if (shown.len(), std::cmp::Reverse(&shown)) > (known.len(), std::cmp::Reverse(&*known))
-            {
-                *known = shown;
-            }
+            *known = name::fuller(known, &shown).to_owned();
         }
         Other::Key(number)
     }

@@ -3,12 +3,12 @@
 
 use hashbrown::HashSet;
 
-use super::dates::{self, SlashOrder};
+use super::dates;
 use super::facts::{By, ByName, FactKind, Facts};
 use super::report::{Class, FileReport};
-use super::text::{Layout, Row, Rows};
+use super::text::{Layout, Rows};
 use crate::day::Day;
-use crate::people::profile_url::{self, Profile};
+use crate::people::profile_url;
 
 /// A job or a school of the owner.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,29 +21,6 @@ pub struct Period {
     pub from: Option<Day>,
     /// The same for its end; `None` while it lasts, or when unknown.
     pub until: Option<Day>,
-}
-
-fn day(cell: &str) -> Option<Day> {
-    dates::resolve(dates::read(cell), SlashOrder::MonthFirst, None)
-        .ok()
-        .flatten()
-}
-
-fn key(cell: &str) -> Option<String> {
-    match profile_url::parse(cell) {
-        Profile::Public(key) | Profile::Member(key) => Some(key),
-        Profile::Not(_) => None,
-    }
-}
-
-/// Counts a row that was used, whole or without its date.
-fn used(row: &Row<'_>, day: Option<Day>, column: &'static str, report: &mut FileReport) {
-    if day.is_some() {
-        report.imported();
-    } else {
-        let reason = "date not understood; the row is used without it";
-        report.problem(Class::Partial, row.line, column, reason);
-    }
 }
 
 /// `Invitations.csv`: requests of the last months, answered or not.
@@ -79,7 +56,7 @@ pub fn invitations(
                 continue;
             }
         };
-        let other = match key(address) {
+        let other = match profile_url::key(address) {
             Some(key) => Some(facts.person(&key, name)),
             None => connections.find(name, "", ""),
         };
@@ -97,9 +74,9 @@ pub fn invitations(
         } else {
             FactKind::InvitationWithNote
         };
-        let day = day(row.cell(sent));
+        let day = dates::day(row.cell(sent));
         facts.add(other, kind, by, day);
-        used(&row, day, "Sent At", report);
+        report.used(row.line, day.is_some(), "Sent At");
     }
 }
 
@@ -131,7 +108,7 @@ pub fn endorsements(
             continue;
         }
         let (first, last) = (row.cell(first), row.cell(last));
-        let other = match key(row.cell(url)) {
+        let other = match profile_url::key(row.cell(url)) {
             Some(key) => Some(facts.person(&key, &format!("{first} {last}"))),
             None => connections.find(first, last, ""),
         };
@@ -144,9 +121,9 @@ pub fn endorsements(
             report.problem(Class::Duplicate, row.line, "", "this endorsement again");
             continue;
         }
-        let day = day(row.cell(date));
+        let day = dates::day(row.cell(date));
         facts.add(other, FactKind::Endorsement, by, day);
-        used(&row, day, "Endorsement Date", report);
+        report.used(row.line, day.is_some(), "Endorsement Date");
     }
 }
 
@@ -174,9 +151,9 @@ pub fn recommendations(
             report.problem(Class::Rejected, row.line, "First Name", reason);
             continue;
         };
-        let day = day(row.cell(date));
+        let day = dates::day(row.cell(date));
         facts.add(other, FactKind::Recommendation, by, day);
-        used(&row, day, "Creation Date", report);
+        report.used(row.line, day.is_some(), "Creation Date");
     }
 }
 
@@ -206,7 +183,7 @@ pub fn notes(text: &str, layout: &Layout, facts: &mut Facts, report: &mut FileRe
         if row.is_blank() {
             continue;
         }
-        let Some(key) = key(row.cell(url)) else {
+        let Some(key) = profile_url::key(row.cell(url)) else {
             report.problem(
                 Class::Rejected,
                 row.line,
@@ -217,9 +194,9 @@ pub fn notes(text: &str, layout: &Layout, facts: &mut Facts, report: &mut FileRe
         };
         let name = format!("{} {}", row.cell(first), row.cell(last));
         let other = facts.person(&key, &name);
-        let day = day(row.cell(created));
+        let day = dates::day(row.cell(created));
         facts.add(other, FactKind::Note, By::Owner, day);
-        used(&row, day, "Created On", report);
+        report.used(row.line, day.is_some(), "Created On");
     }
 }
 

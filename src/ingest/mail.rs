@@ -10,7 +10,7 @@ use super::facts::{By, FactKind, Facts};
 use super::report::{Class, FileReport};
 use crate::columns::Interner;
 use crate::day::Day;
-use crate::people::email;
+use crate::people::{email, name};
 
 /// Mails to more people than this are not personal.
 const MOST_RECIPIENTS: usize = 10;
@@ -155,14 +155,10 @@ impl Mailbox {
                 continue;
             };
             let number = self.addresses.intern(&key);
-            let shown = crate::people::name::shown(one.name().unwrap_or_default(), "");
+            let shown = name::shown(one.name().unwrap_or_default(), "");
             if !shown.contains('@') {
                 let known = self.names.entry(number).or_default();
-                if (shown.len(), std::cmp::Reverse(&shown))
-                    > (known.len(), std::cmp::Reverse(&*known))
-                {
-                    *known = shown;
-                }
+                *known = name::fuller(known, &shown).to_owned();
             }
             found.push(number);
         }

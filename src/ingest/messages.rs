@@ -8,7 +8,7 @@ use super::facts::{By, ByName, FactKind, Facts, Other};
 use super::report::{Class, FileReport};
 use super::text::{Layout, Row, Rows};
 use crate::day::Day;
-use crate::people::profile_url::{self, Profile};
+use crate::people::profile_url;
 
 /// Conversations of more people than this, the owner included, are not personal.
 const MOST_IN_CONVERSATION: usize = 5;
@@ -123,28 +123,19 @@ fn not_personal(row: &Row<'_>, columns: &Columns) -> Option<&'static str> {
 }
 
 fn message(row: &Row<'_>, columns: &Columns) -> Message {
-    let date = dates::read(row.cell(columns.date));
-    let day = dates::resolve(date, dates::SlashOrder::MonthFirst, None);
     Message {
         line: row.line,
         conversation: row.cell(columns.conversation).to_owned(),
         from: row.cell(columns.from).to_owned(),
         to: row.cell(columns.to).to_owned(),
-        sender: profile(row.cell(columns.sender)),
+        sender: profile_url::key(row.cell(columns.sender)),
         recipients: addresses(row.cell(columns.recipients)),
-        day: day.ok().flatten(),
+        day: dates::day(row.cell(columns.date)),
         outgoing: match row.cell(columns.direction).to_ascii_uppercase().as_str() {
             "OUTGOING" => Some(true),
             "INCOMING" => Some(false),
             _ => None,
         },
-    }
-}
-
-fn profile(cell: &str) -> Option<String> {
-    match profile_url::parse(cell) {
-        Profile::Public(key) | Profile::Member(key) => Some(key),
-        Profile::Not(_) => None,
     }
 }
 
@@ -155,7 +146,7 @@ fn addresses(cell: &str) -> Vec<String> {
     starts
         .iter()
         .zip(ends)
-        .filter_map(|(&start, end)| profile(cell[start..end].trim_end_matches([',', ' '])))
+        .filter_map(|(&start, end)| profile_url::key(cell[start..end].trim_end_matches([',', ' '])))
         .collect()
 }
 
@@ -237,12 +228,7 @@ fn place(
     for other in others {
         facts.add(other, FactKind::Message, by, message.day);
     }
-    if message.day.is_some() {
-        report.imported();
-    } else {
-        let reason = "date not understood; the row is used without it";
-        report.problem(Class::Partial, message.line, "DATE", reason);
-    }
+    report.used(message.line, message.day.is_some(), "DATE");
 }
 
 /// The name in `TO`, when there is one recipient only: names are never split.

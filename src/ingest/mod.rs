@@ -153,6 +153,31 @@ struct Table {
 }
 
 impl Table {
+    /// A file that is no table of rows; nothing of it is read yet.
+    fn of(file: SourceFile, kind: Kind) -> Self {
+        Self {
+            file,
+            text: String::new(),
+            encoding: "UTF-8",
+            mojibake: false,
+            layout: text::Layout::none(),
+            kind,
+            mailbox: None,
+            segment: Vec::new(),
+        }
+    }
+
+    /// A file of text, with where its rows begin.
+    fn of_text(file: SourceFile, kind: Kind, decoded: text::Decoded, layout: text::Layout) -> Self {
+        Self {
+            text: decoded.text,
+            encoding: decoded.encoding,
+            mojibake: decoded.mojibake,
+            layout,
+            ..Self::of(file, kind)
+        }
+    }
+
     fn report(&self) -> FileReport {
         let mut report = FileReport::new(self.file.path.clone(), self.kind.words());
         report.encoding = self.encoding;
@@ -273,14 +298,8 @@ fn recognise(
         Content::Bytes(bytes) => bytes,
         Content::Mails(mailbox) => {
             return Ok(Table {
-                file,
-                text: String::new(),
-                encoding: "UTF-8",
-                mojibake: false,
-                layout: text::Layout::none(),
-                kind: Kind::Mailbox,
                 mailbox: Some(*mailbox),
-                segment: Vec::new(),
+                ..Table::of(file, Kind::Mailbox)
             });
         }
     };
@@ -291,14 +310,8 @@ fn recognise(
     };
     if segment::is_segment(&bytes) {
         return Ok(Table {
-            file,
-            text: String::new(),
-            encoding: "UTF-8",
-            mojibake: false,
-            layout: text::Layout::none(),
-            kind: Kind::Packed,
-            mailbox: None,
             segment: bytes,
+            ..Table::of(file, Kind::Packed)
         });
     }
     if workbook::is_workbook(&bytes) {
@@ -312,17 +325,7 @@ fn recognise(
     }
     let decoded = text::decode(bytes);
     if let Some(kind) = kind::of_text(&decoded.text) {
-        let (text, encoding, mojibake) = (decoded.text, decoded.encoding, decoded.mojibake);
-        return Ok(Table {
-            file,
-            text,
-            encoding,
-            mojibake,
-            layout: text::Layout::none(),
-            kind,
-            mailbox: None,
-            segment: Vec::new(),
-        });
+        return Ok(Table::of_text(file, kind, decoded, text::Layout::none()));
     }
     let found = text::find_header(&decoded.text, |header| {
         let kind = kind::of_header(header, &file.name);
@@ -347,19 +350,7 @@ fn recognise(
             "other people's private contacts: read with --with-address-book only".into(),
             layout.raw_header,
         ),
-        Some((layout, kind)) => {
-            let (text, encoding, mojibake) = (decoded.text, decoded.encoding, decoded.mojibake);
-            return Ok(Table {
-                text,
-                encoding,
-                mojibake,
-                layout,
-                kind,
-                file,
-                mailbox: None,
-                segment: Vec::new(),
-            });
-        }
+        Some((layout, kind)) => return Ok(Table::of_text(file, kind, decoded, layout)),
         None => {
             let header = text::first_record(&decoded.text);
             let reason = match header.as_slice() {

@@ -39,10 +39,7 @@ impl Owner {
 
     /// An owner from a name and an address or e-mail, either of which may be empty.
     pub fn new(name: &str, address: &str, relation: OwnerRelation) -> Self {
-        let profile = match profile_url::parse(address) {
-            Profile::Public(key) | Profile::Member(key) => Some(key),
-            Profile::Not(_) => None,
-        };
+        let profile = profile_url::key(address);
         let emails = email::key(address).filter(|_| profile.is_none());
         Self {
             name: name::shown(name, ""),

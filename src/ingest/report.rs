@@ -149,6 +149,16 @@ impl FileReport {
         self.classes.count(Class::Imported);
     }
 
+    /// Counts a row as used: whole, or without the date in this column.
+    pub fn used(&mut self, line: u64, whole: bool, column: &'static str) {
+        if whole {
+            self.imported();
+        } else {
+            let reason = "date not understood; the row is used without it";
+            self.problem(Class::Partial, line, column, reason);
+        }
+    }
+
     /// Sorts the problems by line.
     pub fn sort(&mut self) {
         self.problems.sort_by_key(|problem| problem.line);

@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 use super::IngestError;
 use super::mail::Mailbox;
 use super::report::ImportReport;
+use super::workbook;
 
 /// Limits against archives that are bombs rather than exports.
 const MOST_ENTRIES: usize = 20_000;
@@ -146,7 +147,7 @@ fn open(
     let mut magic = [0; 5];
     let got = file.read(&mut magic).map_err(io)?;
     file.rewind().map_err(io)?;
-    if magic[..got].starts_with(b"PK\x03\x04") && !is_workbook(&file) {
+    if magic[..got].starts_with(b"PK\x03\x04") && !workbook::is_zipped_workbook(&file) {
         return open_archive(path, &shown, &name, file, report, files);
     }
     file.rewind().map_err(io)?;
@@ -216,12 +217,6 @@ fn push(files: &mut Vec<SourceFile>, file: SourceFile) {
 /// What a folder of single mails is called in reports.
 const MAILS: &str = "*.eml";
 
-/// A workbook is a zip too; whatever it is called, what lies inside says so.
-fn is_workbook(file: &File) -> bool {
-    let archive = zip::ZipArchive::new(file);
-    archive.is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
-}
-
 fn open_archive(
     path: &Path,
     shown: &str,
@@ -276,7 +271,7 @@ fn open_archive(
         let mut start = [0; 5];
         let got = read_start(&mut entry, &mut start);
         let mut entry = start[..got].chain(entry);
-        if start == *b"From " {
+        let content = if start == *b"From " {
             let mut mailbox = Mailbox::default();
             let read = mailbox.stream(BufReader::with_capacity(
                 1 << 16,
@@ -286,36 +281,25 @@ fn open_archive(
                 let reason = format!("damaged ({error}); what came before is used");
                 report.skipped.push((place.clone(), reason));
             }
-            push(
-                files,
-                SourceFile {
-                    path: place,
-                    name: base,
-                    group: shown.to_owned(),
-                    exported_on: date_in_name(name),
-                    content: Content::Mails(Box::new(mailbox)),
-                },
-            );
-            continue;
-        }
-        let mut bytes = Vec::new();
-        let room = LARGEST_ENTRY.min(LARGEST_ARCHIVE - total);
-        let read = (&mut entry).take(room + 1).read_to_end(&mut bytes);
-        total += bytes.len() as u64;
-        if bytes.len() as u64 > room {
-            return Err(bad(format!(
-                "{entry_name} unpacks to more than {room} bytes: this is no export"
-            )));
-        }
-        if let Err(error) = read {
-            report.skipped.push((
-                place.clone(),
-                format!(
-                    "damaged after {} bytes ({error}); what came before is used",
-                    bytes.len()
-                ),
-            ));
-        }
+            Content::Mails(Box::new(mailbox))
+        } else {
+            let mut bytes = Vec::new();
+            let room = LARGEST_ENTRY.min(LARGEST_ARCHIVE - total);
+            let read = (&mut entry).take(room + 1).read_to_end(&mut bytes);
+            total += bytes.len() as u64;
+            if bytes.len() as u64 > room {
+                return Err(bad(format!(
+                    "{entry_name} unpacks to more than {room} bytes: this is no export"
+                )));
+            }
+            if let Err(error) = read {
+                let after = bytes.len();
+                let reason =
+                    format!("damaged after {after} bytes ({error}); what came before is used");
+                report.skipped.push((place.clone(), reason));
+            }
+            Content::Bytes(bytes)
+        };
         push(
             files,
             SourceFile {
@@ -323,7 +307,7 @@ fn open_archive(
                 name: base,
                 group: shown.to_owned(),
                 exported_on: date_in_name(name),
-                content: Content::Bytes(bytes),
+                content,
             },
         );
     }

@@ -217,6 +217,9 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
+/// Why a row that [`repeats`](Row::repeats) the header is none.
+pub const REPEATED_HEADER: &str = "the header once more: files were pasted together";
+
 /// One data row.
 pub struct Row<'a> {
     record: &'a StringRecord,

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::report::{Class, FileReport};
-use super::text::{Layout, Row, Rows};
+use super::text::{Layout, REPEATED_HEADER, Row, Rows};
 use super::{IngestError, dates};
 use crate::columns::Interner;
 use crate::day::Day;
 use crate::people::email;
-use crate::people::profile_url::{self, Profile};
+use crate::people::profile_url;
 
 /// What a row of a tie list says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,7 +128,7 @@ pub fn person_key(text: &str) -> std::borrow::Cow<'_, str> {
         return text.into();
     }
     if profile_url::looks_like_address(text)
-        && let Profile::Public(key) | Profile::Member(key) = profile_url::parse(text)
+        && let Some(key) = profile_url::key(text)
     {
         return key.into();
     }
@@ -228,11 +228,7 @@ fn read_part(mut rows: Rows<'_>, layout: &Layout, columns: &Columns) -> Part {
             continue;
         }
         if row.repeats(layout) {
-            part.rejected.push((
-                row.line,
-                "",
-                "the header once more: files were pasted together".into(),
-            ));
+            part.rejected.push((row.line, "", REPEATED_HEADER.into()));
             continue;
         }
         match read_row(&row, columns, &mut part.keys) {
@@ -293,9 +289,7 @@ fn read_row(
         (f, b) => (f.unwrap_or(0.0), b.unwrap_or(0.0)),
     };
     let raw_since = row.cell(columns.since);
-    let since = dates::resolve(dates::read(raw_since), dates::SlashOrder::MonthFirst, None)
-        .ok()
-        .flatten();
+    let since = dates::day(raw_since);
     let whole = since.is_some() || raw_since.is_empty();
     Ok((
         TieRow {
@@ -330,15 +324,8 @@ pub fn classify(all: &TieRows, lists: &mut [(FileReport, Unclassified)]) {
                     "",
                     "this tie again; the larger strength per direction counts",
                 );
-            } else if *whole {
-                report.imported();
             } else {
-                report.problem(
-                    Class::Partial,
-                    u64::from(*line),
-                    "since",
-                    "date not understood; the row is used without it",
-                );
+                report.used(u64::from(*line), *whole, "since");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Excel workbooks (`.xlsx`, `.xls`), whatever they are called: the first sheet that holds anything, as comma-separated
 //! text, so that everything after reads one form.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek};
 
 use calamine::{Data, DataRef, DataType, ExcelDateTime, Reader, Xls, Xlsx};
 
@@ -13,14 +13,16 @@ const LARGEST: u64 = 512 << 20;
 const EPOCH: f64 = 25_569.0;
 const LAST_DAY: f64 = 2_958_465.0;
 
-/// True for the first bytes of a workbook: a zip with a workbook inside, or the old binary form.
+/// True for a workbook: a zip with a workbook inside, or the old binary form.
 pub fn is_workbook(bytes: &[u8]) -> bool {
-    match bytes {
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => true,
-        [b'P', b'K', 3, 4, ..] => zip::ZipArchive::new(Cursor::new(bytes))
-            .is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some()),
-        _ => false,
-    }
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+        || (bytes.starts_with(b"PK\x03\x04") && is_zipped_workbook(Cursor::new(bytes)))
+}
+
+/// True for a zip with a workbook inside.
+pub fn is_zipped_workbook(file: impl Read + Seek) -> bool {
+    zip::ZipArchive::new(file)
+        .is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
 }
 
 /// The first sheet with content as CSV.

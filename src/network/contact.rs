@@ -10,8 +10,8 @@ use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{MOST_ENDORSEMENTS, OneWay};
 
-/// One deed: who, towards whom, what, when. A day of contact counts once, however often and in however many exports.
-type Deed = (u32, u32, FactKind, Option<Day>);
+/// One deed: who, towards whom, what, when, how often.
+type Deed = (u32, u32, FactKind, Option<Day>, u32);
 
 /// Everything done until the as-of day, by doer and other. O(n log n) in facts.
 pub(super) fn gather(
@@ -22,9 +22,9 @@ pub(super) fn gather(
 ) -> HashMap<(u32, u32), OneWay> {
     let links = &directory.links;
     let mut deeds: Vec<Deed> = Vec::new();
-    let mut note = |doer: PersonIx, other: PersonIx, kind: FactKind, day: Option<Day>| {
+    let mut note = |doer: PersonIx, other: PersonIx, kind: FactKind, day: Option<Day>, count| {
         if doer != other && day.is_none_or(|day| day <= as_of) {
-            deeds.push((doer.0, other.0, kind, day));
+            deeds.push((doer.0, other.0, kind, day, count));
         }
     };
     for (e, export) in records.exports.iter().enumerate() {
@@ -40,18 +40,12 @@ pub(super) fn gather(
             } else {
                 fact.kind
             };
-            let count = if kind == FactKind::Endorsement {
-                fact.count.min(MOST_ENDORSEMENTS)
-            } else {
-                1
-            };
-            for _ in 0..count {
-                if fact.by != By::Other {
-                    note(owner, other, kind, fact.day);
-                }
-                if fact.by != By::Owner {
-                    note(other, owner, kind, fact.day);
-                }
+            let count = fact.count.min(MOST_ENDORSEMENTS);
+            if fact.by != By::Other {
+                note(owner, other, kind, fact.day, count);
+            }
+            if fact.by != By::Owner {
+                note(other, owner, kind, fact.day, count);
             }
         }
     }
@@ -60,16 +54,19 @@ pub(super) fn gather(
             links.listed[row.from as usize],
             links.listed[row.to as usize],
         );
-        note(from, to, FactKind::Message, Some(row.day));
+        note(from, to, FactKind::Message, Some(row.day), 1);
         if row.kind == FactKind::Meeting {
-            note(to, from, FactKind::Message, Some(row.day));
+            note(to, from, FactKind::Message, Some(row.day), 1);
         }
     }
     deeds.par_sort_unstable();
-    // Endorsements count clicks; of everything else a day counts once.
-    deeds.dedup_by(|later, first| later == first && first.2 != FactKind::Endorsement);
+    // Endorsements count clicks; of everything else a day counts once, however often and in however many exports.
+    deeds.dedup_by(|later, first| {
+        let same = (later.0, later.1, later.2, later.3) == (first.0, first.1, first.2, first.3);
+        same && first.2 != FactKind::Endorsement
+    });
     let mut gathered: HashMap<(u32, u32), OneWay> = HashMap::new();
-    for (doer, other, kind, day) in deeds {
+    for (doer, other, kind, day, count) in deeds {
         let one = gathered.entry((doer, other)).or_default();
         match (kind, day) {
             (FactKind::Message, Some(day)) => {
@@ -79,7 +76,7 @@ pub(super) fn gather(
                 one.last = one.last.max(Some(day));
             }
             (FactKind::Recommendation, _) => one.recommended = true,
-            (FactKind::Endorsement, _) => one.endorsed += 1,
+            (FactKind::Endorsement, _) => one.endorsed += count,
             (FactKind::InvitationWithNote, _) => one.invited_with_note = true,
             _ => {}
         }

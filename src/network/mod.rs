@@ -21,7 +21,7 @@ use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, title};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Assessment, Features, OneWay, Stage, assess, knows_colleague};
+use crate::strength::{Assessment, Features, OneWay, Stage, assess, is_proven, knows_colleague};
 
 pub use build::ListedTie;
 pub use visit::{TieRef, Ties};
@@ -375,7 +375,7 @@ pub struct Evidence {
 impl Evidence {
     /// The asked side ever wrote to the asker, or one recommended the other: more than a click.
     pub const fn is_proven(&self) -> bool {
-        self.theirs.days > 0 || self.theirs.recommended || self.ours.recommended
+        is_proven(&self.theirs, &self.ours)
     }
 }
 

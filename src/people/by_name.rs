@@ -96,7 +96,7 @@ pub(super) fn place_weak_rows(
             None => new_node(
                 nodes,
                 union,
-                &format!("name:{name}|{}", accounts.get(account).key),
+                &name::person_key_at(&name, &accounts.get(account).key),
             ),
         };
         for (e, r) in entry.weak {

@@ -265,9 +265,9 @@ fn owner_nodes(exports: &[crate::ingest::Export], nodes: &mut Interner) -> Vec<u
             (Some(profile), _) => nodes.intern(profile),
             (None, Some(mail)) => nodes.intern(mail),
             (None, None) if folder[names[e].text.as_str()] == export.group => {
-                nodes.intern(&format!("name:{}", names[e].text))
+                nodes.intern(&name::person_key(&names[e].text))
             }
-            (None, None) => nodes.intern(&format!("name:{}|{}", names[e].text, export.group)),
+            (None, None) => nodes.intern(&name::person_key_at(&names[e].text, &export.group)),
         }
     };
     exports.iter().enumerate().map(node).collect()

@@ -72,6 +72,25 @@ pub fn key(first: &str, last: &str) -> NameKey {
     }
 }
 
+/// The key of a person of whom only the name is known; `name` is the text of a [`NameKey`].
+pub fn person_key(name: &str) -> String {
+    format!("name:{name}")
+}
+
+/// The same with the key of the account they are at.
+pub fn person_key_at(name: &str, account: &str) -> String {
+    format!("name:{name}|{account}")
+}
+
+/// Of two spellings of one name the fuller, and of equally long ones the first in order.
+pub fn fuller<'a>(a: &'a str, b: &'a str) -> &'a str {
+    if (a.len(), std::cmp::Reverse(a)) >= (b.len(), std::cmp::Reverse(b)) {
+        a
+    } else {
+        b
+    }
+}
+
 /// The name as shown: cleaned of marks, emoji, taglines, pronouns and credentials, spelling kept.
 ///
 /// A name all in capitals or all in small letters is written as names are; one with both is left as it is.

@@ -174,10 +174,7 @@ impl People {
             for (number, person) in people.iter().enumerate() {
                 let name = export.facts.name(number as u32);
                 let known = other_names.entry(*person).or_default();
-                if (name.len(), std::cmp::Reverse(name)) > (known.len(), std::cmp::Reverse(*known))
-                {
-                    *known = name;
-                }
+                *known = name::fuller(known, name);
             }
         }
         let facts = |roles: &mut HashMap<String, Role>, i: usize| {

@@ -70,6 +70,14 @@ pub fn parse(cell: &str) -> Profile {
     }
 }
 
+/// The key of an address, public or member's; `None` for anything else.
+pub fn key(cell: &str) -> Option<String> {
+    match parse(cell) {
+        Profile::Public(key) | Profile::Member(key) => Some(key),
+        Profile::Not(_) => None,
+    }
+}
+
 /// True for text that can only be meant as an address.
 pub fn looks_like_address(text: &str) -> bool {
     let start = text.get(..12.min(text.len())).unwrap_or_default();

@@ -56,7 +56,7 @@ impl CrmTable {
         let [next, first, introducer, verified, band] = match (best, appraisal) {
             (Some(line), Some(a)) => [
                 line.next.words().to_owned(),
-                self.name(search, a.asked.first().copied().unwrap_or(a.asker), a),
+                self.ask_first(search, a),
                 a.asked
                     .last()
                     .map_or(NONE.to_owned(), |last| self.name(search, *last, a)),
@@ -65,24 +65,26 @@ impl CrmTable {
             ],
             _ => std::array::from_fn(|_| NONE.to_owned()),
         };
-        let is_backup = |a: &&Appraisal| {
-            a.switch
-                == Some(if appraisal.is_some_and(|best| best.asked.is_empty()) {
-                    1
-                } else {
-                    2
-                })
+        // Beside a direct tie the best route is the backup, beside a route the next that shares nobody.
+        let place = if appraisal.is_some_and(|best| best.asked.is_empty()) {
+            1
+        } else {
+            2
         };
         let mut routes = lines.iter().filter_map(|line| line.appraisal.as_ref());
-        let backup = routes.find(is_backup);
-        let backup = backup.map_or(NONE.to_owned(), |a| {
-            self.name(search, a.asked.first().copied().unwrap_or(a.asker), a)
-        });
+        let backup = routes.find(|a| a.switch == Some(place));
+        let backup = backup.map_or(NONE.to_owned(), |a| self.ask_first(search, a));
         let fixed = [next, first, introducer, verified, band, backup];
         let fixed = fixed.into_iter().map(|cell| defuse(&cell).into_owned());
         own.chain(fixed)
             .chain([search.network.as_of.to_string()])
             .collect()
+    }
+
+    /// Whom to ask first; the asker, when no introduction is needed.
+    fn ask_first(&self, search: &Search<'_>, appraisal: &Appraisal) -> String {
+        let first = appraisal.asked.first().copied().unwrap_or(appraisal.asker);
+        self.name(search, first, appraisal)
     }
 
     /// Colleagues by name; others by name only when asked for.

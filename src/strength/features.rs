@@ -89,8 +89,14 @@ pub struct OneWay {
 impl Features {
     /// y ever wrote to x, or one of the two recommended the other: more than a click.
     pub const fn is_proven(&self) -> bool {
-        self.theirs.days > 0 || self.theirs.recommended || self.ours.recommended
+        is_proven(&self.theirs, &self.ours)
     }
+}
+
+/// Whether what the asked (`theirs`) and the asker (`ours`) did shows more than a click: the asked ever wrote to the
+/// asker, or one recommended the other.
+pub const fn is_proven(theirs: &OneWay, ours: &OneWay) -> bool {
+    theirs.days > 0 || theirs.recommended || ours.recommended
 }
 
 /// The inputs that the coefficients are multiplied by, in the order of [`FEATURES`].

@@ -37,7 +37,7 @@ mod features;
 pub mod interval;
 
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
-pub use features::{FEATURES, Features, MOST_ENDORSEMENTS, OneWay, TERMS, coefficients};
+pub use features::{FEATURES, Features, MOST_ENDORSEMENTS, OneWay, TERMS, coefficients, is_proven};
 
 use serde::Serialize;
 

@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::{Import, Workspace, WorkspaceError};
+use super::{Import, Workspace, WorkspaceError, ledger_failed};
 use crate::ingest::connections::ConnectionRows;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records, kept, segment};
@@ -64,16 +64,11 @@ impl Workspace {
             if rows.len() == before {
                 continue;
             }
-            let new = Import {
-                id: segment::id(&rows, &about),
-                rows: rows.len() as u64,
-                ..import.clone()
-            };
-            self.keep(&new, &rows, &about)?;
-            swaps.push((import.id, Some(new)));
+            let old = import.id.clone();
+            swaps.push((old, Some(self.keep(import, &rows, &about)?)));
         }
         for import in lists {
-            swaps.extend(self.list_without(&import, &forgotten, &name)?);
+            swaps.extend(self.list_without(import, &forgotten, &name)?);
         }
         self.swap(&swaps, &new)?;
         Ok((name, swaps.len()))
@@ -82,7 +77,7 @@ impl Workspace {
     /// A list without the rows that name somebody forgotten, if it has any.
     fn list_without(
         &self,
-        import: &Import,
+        import: Import,
         forgotten: &Forgotten,
         name: &str,
     ) -> Result<Option<(String, Option<Import>)>, WorkspaceError> {
@@ -103,14 +98,9 @@ impl Workspace {
         if rows.len() == all {
             return Ok(None);
         }
-        let about = kept::about_list(&list);
-        let new = Import {
-            id: segment::id(&rows, &about),
-            rows: rows.len() as u64,
-            ..import.clone()
-        };
-        self.keep(&new, &rows, &about)?;
-        Ok(Some((import.id.clone(), Some(new))))
+        let old = import.id.clone();
+        let new = self.keep(import, &rows, &kept::about_list(&list))?;
+        Ok(Some((old, Some(new))))
     }
 
     /// Puts rewritten imports in the place of the old ones, all at once, and erases the old.
@@ -119,19 +109,15 @@ impl Workspace {
         swaps: &[(String, Option<Import>)],
         forgotten: &[String],
     ) -> Result<(), WorkspaceError> {
-        let path = self.root.join("ledger.db");
-        let failed = |source| WorkspaceError::Ledger {
-            path: path.clone(),
-            source,
-        };
+        let failed = ledger_failed(&self.root);
         let transaction = self
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed)?;
+            .map_err(&failed)?;
         for hash in forgotten {
             transaction
                 .execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])
-                .map_err(failed)?;
+                .map_err(&failed)?;
         }
         for (old, new) in swaps {
             match new {
@@ -140,17 +126,17 @@ impl Workspace {
                         "UPDATE OR REPLACE imports SET id = ?2, rows = ?3 WHERE id = ?1",
                         params![old, new.id, new.rows as i64],
                     )
-                    .map_err(failed)?,
+                    .map_err(&failed)?,
                 None => transaction
                     .execute("DELETE FROM imports WHERE id = ?1", [old])
-                    .map_err(failed)?,
+                    .map_err(&failed)?,
             };
         }
-        transaction.commit().map_err(failed)?;
+        transaction.commit().map_err(&failed)?;
         self.drop_files()?;
         self.ledger
             .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
-            .map_err(failed)
+            .map_err(&failed)
     }
 
     /// Deletes files of segments that no import refers to: what was rewritten, and what a crash left over. The caller holds
@@ -212,7 +198,7 @@ impl Forgotten {
     /// True for an export of somebody forgotten.
     pub(super) fn is_owner(&self, export: &Export) -> bool {
         let owner = &export.owner;
-        let name = format!("name:{}", name::key(&owner.name, "").text);
+        let name = name::person_key(&name::key(&owner.name, "").text);
         let keys = owner
             .profile
             .iter()
@@ -249,9 +235,9 @@ impl Forgotten {
     }
 }
 
-/// The key of a row without any address, as identity makes it.
+/// The key of a row without any address.
 fn nameless_key(rows: &ConnectionRows, row: usize) -> String {
     let name = name::key(rows.first.get(row), rows.last.get(row)).text;
     let company = company::key(rows.company.get(row)).unwrap_or_default();
-    format!("name:{name}|{company}")
+    name::person_key_at(&name, &company)
 }

@@ -7,8 +7,8 @@
 //!
 //! An import is written under a temporary name, synced, renamed, and only then registered, all of one call in one
 //! transaction: killed at any moment, the workspace counts what it counted before the call or what it counts after. What
-//! a crash left unregistered goes with the next import. Several processes
-//! may use one workspace at once. The same content has the same id, so importing it again changes nothing.
+//! a crash left unregistered goes with the next import. Several processes may use one workspace at once. The same content
+//! has the same id, so importing it again changes nothing.
 
 mod forget;
 
@@ -20,6 +20,8 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::day::Day;
+use crate::ingest::kind::Kind;
+use crate::ingest::lists::Exclusion;
 use crate::ingest::segment::{self, SegmentError};
 use crate::ingest::{Records, kept};
 
@@ -93,7 +95,7 @@ CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));"];
 
 /// One import as the registry knows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Import {
     /// Made of the content.
     pub id: String,
@@ -103,6 +105,9 @@ pub struct Import {
     pub owner: String,
     /// The file it came from.
     pub path: String,
+    /// The folder or archive of that file; empty for a list.
+    #[serde(skip)]
+    pub group: String,
     /// The newest day it speaks of.
     pub seen_on: Option<Day>,
     /// Rows kept.
@@ -152,24 +157,20 @@ impl Workspace {
             source,
         };
         std::fs::create_dir_all(root.join("imports")).map_err(io)?;
-        let path = root.join("ledger.db");
-        let failed = |source| WorkspaceError::Ledger {
-            path: path.clone(),
-            source,
-        };
-        let mut ledger = Connection::open(&path).map_err(failed)?;
+        let failed = ledger_failed(root);
+        let mut ledger = Connection::open(root.join("ledger.db")).map_err(&failed)?;
         ledger
             .busy_timeout(Duration::from_secs(30))
-            .map_err(failed)?;
+            .map_err(&failed)?;
         for (name, value) in [
             ("journal_mode", "WAL"),
             ("synchronous", "FULL"),
             ("foreign_keys", "ON"),
             ("secure_delete", "ON"),
         ] {
-            ledger.pragma_update(None, name, value).map_err(failed)?;
+            ledger.pragma_update(None, name, value).map_err(&failed)?;
         }
-        migrate(&mut ledger, &path)?;
+        migrate(&mut ledger, root)?;
         Ok(Self {
             root: root.into(),
             ledger,
@@ -189,10 +190,7 @@ impl Workspace {
     }
 
     fn failed(&self, source: rusqlite::Error) -> WorkspaceError {
-        WorkspaceError::Ledger {
-            path: self.root.join("ledger.db"),
-            source,
-        }
+        ledger_failed(&self.root)(source)
     }
 
     fn segment(&self, id: &str) -> PathBuf {
@@ -215,17 +213,15 @@ impl Workspace {
         for export in &records.exports {
             let (rows, about) = (kept::of_export(export), kept::about_export(export));
             let import = Import {
-                id: segment::id(&rows, &about),
                 kind: export.source.words().to_owned(),
                 owner: export.owner.label().to_owned(),
                 path: export.path.clone(),
+                group: export.group.clone(),
                 seen_on: export.seen_on(),
-                rows: rows.len() as u64,
                 imported_at: now.to_owned(),
-                removed: None,
+                ..Import::default()
             };
-            self.keep(&import, &rows, &about)?;
-            imports.push((import, export.group.as_str()));
+            imports.push(self.keep(import, &rows, &about)?);
         }
         let aliases = kept::joined_aliases(records);
         for list in &records.lists {
@@ -233,35 +229,35 @@ impl Workspace {
             rows.retain(|row| !forgotten.is_in(row));
             let about = kept::about_list(list);
             let import = Import {
-                id: segment::id(&rows, &about),
                 kind: list.kind.words().to_owned(),
-                owner: String::new(),
                 path: list.path.clone(),
-                seen_on: None,
-                rows: rows.len() as u64,
                 imported_at: now.to_owned(),
-                removed: None,
+                ..Import::default()
             };
-            self.keep(&import, &rows, &about)?;
-            imports.push((import, ""));
+            imports.push(self.keep(import, &rows, &about)?);
         }
         let done = self.register(imports)?;
         self.drop_files()?;
         Ok(done)
     }
 
-    /// Writes a segment unless it is there.
+    /// Writes the segment of an import, unless it is there, and completes the import with what the content says.
     fn keep(
         &self,
-        import: &Import,
+        import: Import,
         rows: &[segment::Row<'_>],
         about: &segment::About<'_>,
-    ) -> Result<(), WorkspaceError> {
-        let path = self.segment(&import.id);
-        if path.is_file() {
-            return Ok(());
+    ) -> Result<Import, WorkspaceError> {
+        let id = segment::id(rows, about);
+        let path = self.segment(&id);
+        if !path.is_file() {
+            segment::write(&path, rows, about)?;
         }
-        Ok(segment::write(&path, rows, about)?)
+        Ok(Import {
+            id,
+            rows: rows.len() as u64,
+            ..import
+        })
     }
 
     fn read(
@@ -276,18 +272,14 @@ impl Workspace {
         Ok(segment::read(path, file, take)?)
     }
 
-    fn register(&mut self, imports: Vec<(Import, &str)>) -> Result<Imported, WorkspaceError> {
-        let path = self.root.join("ledger.db");
-        let failed = |source| WorkspaceError::Ledger {
-            path: path.clone(),
-            source,
-        };
+    fn register(&mut self, imports: Vec<Import>) -> Result<Imported, WorkspaceError> {
+        let failed = ledger_failed(&self.root);
         let mut done = Imported::default();
         let transaction = self
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed)?;
-        for (import, group) in imports {
+            .map_err(&failed)?;
+        for import in imports {
             let counts: Option<bool> = transaction
                 .query_row(
                     "SELECT removed_at IS NULL FROM imports WHERE id = ?1",
@@ -295,7 +287,7 @@ impl Workspace {
                     |row| row.get(0),
                 )
                 .optional()
-                .map_err(failed)?;
+                .map_err(&failed)?;
             if import.owner.is_empty() {
                 let replaced = transaction
                     .execute(
@@ -303,7 +295,7 @@ impl Workspace {
                          WHERE kind = ?2 AND path = ?3 AND owner = '' AND id <> ?4 AND removed_at IS NULL",
                         params![import.imported_at, import.kind, import.path, import.id],
                     )
-                    .map_err(failed)?;
+                    .map_err(&failed)?;
                 if replaced > 0 {
                     done.replaced.push(import.path.clone());
                 }
@@ -319,20 +311,20 @@ impl Workspace {
                         import.kind,
                         import.owner,
                         import.path,
-                        group,
+                        import.group,
                         import.seen_on.map(Day::number),
                         import.rows as i64,
                         import.imported_at
                     ],
                 )
-                .map_err(failed)?;
+                .map_err(&failed)?;
             if counts == Some(true) {
                 done.known.push(import);
             } else {
                 done.added.push(import);
             }
         }
-        transaction.commit().map_err(failed)?;
+        transaction.commit().map_err(&failed)?;
         Ok(done)
     }
 
@@ -343,7 +335,7 @@ impl Workspace {
     pub fn imports(&self) -> Result<Vec<Import>, WorkspaceError> {
         let read = || -> rusqlite::Result<Vec<Import>> {
             let mut query = self.ledger.prepare(
-                "SELECT id, kind, owner, path, seen_on, rows, imported_at, removed_why FROM imports ORDER BY path, id",
+                "SELECT id, kind, owner, path, seen_on, rows, imported_at, removed_why, part_of FROM imports ORDER BY path, id",
             )?;
             let rows = query.query_map([], |row| {
                 Ok(Import {
@@ -355,6 +347,7 @@ impl Workspace {
                     rows: row.get::<_, i64>(5)?.unsigned_abs(),
                     imported_at: row.get(6)?,
                     removed: row.get(7)?,
+                    group: row.get(8)?,
                 })
             })?;
             rows.collect()
@@ -409,6 +402,16 @@ impl Workspace {
         Ok(self.all_records(counts)?.0)
     }
 
+    /// Who must not be asked or shown, without reading anything else.
+    ///
+    /// # Errors
+    /// When the ledger or a segment cannot be read.
+    pub fn exclusions(&self) -> Result<Vec<Exclusion>, WorkspaceError> {
+        let wanted =
+            |import: &Import| import.removed.is_none() && import.kind == Kind::Exclusions.words();
+        Ok(self.all_records(wanted)?.0.exclusions)
+    }
+
     /// The records of some imports, and which import each export and list came from.
     fn all_records(
         &self,
@@ -423,15 +426,7 @@ impl Workspace {
                 lists.push(import);
                 continue;
             }
-            let group: String = self
-                .ledger
-                .query_row(
-                    "SELECT part_of FROM imports WHERE id = ?1",
-                    [&import.id],
-                    |row| row.get(0),
-                )
-                .map_err(|source| self.failed(source))?;
-            let mut export = kept::empty(&import.path, &group);
+            let mut export = kept::empty(&import.path, &import.group);
             let about = self.read(&path, |row| kept::into_export(row, &mut export))?;
             kept::tell(&mut export, &about);
             export.rows.newest = import.seen_on;
@@ -443,21 +438,27 @@ impl Workspace {
     }
 }
 
-fn migrate(ledger: &mut Connection, path: &Path) -> Result<(), WorkspaceError> {
-    let failed = |source| WorkspaceError::Ledger {
-        path: path.into(),
+/// Says of which workspace's ledger an error speaks.
+fn ledger_failed(root: &Path) -> impl Fn(rusqlite::Error) -> WorkspaceError + use<> {
+    let path = root.join("ledger.db");
+    move |source| WorkspaceError::Ledger {
+        path: path.clone(),
         source,
-    };
+    }
+}
+
+fn migrate(ledger: &mut Connection, root: &Path) -> Result<(), WorkspaceError> {
+    let failed = ledger_failed(root);
     let transaction = ledger
         .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(failed)?;
+        .map_err(&failed)?;
     let version: i64 = transaction
         .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(failed)?;
+        .map_err(&failed)?;
     let known = MIGRATIONS.len() as i64;
     if version > known {
         return Err(WorkspaceError::Later {
-            path: path.into(),
+            path: root.join("ledger.db"),
             version,
         });
     }
@@ -465,10 +466,10 @@ fn migrate(ledger: &mut Connection, path: &Path) -> Result<(), WorkspaceError> {
         .iter()
         .skip(usize::try_from(version).unwrap_or_default())
     {
-        transaction.execute_batch(step).map_err(failed)?;
+        transaction.execute_batch(step).map_err(&failed)?;
     }
     transaction
         .pragma_update(None, "user_version", known)
-        .map_err(failed)?;
-    transaction.commit().map_err(failed)
+        .map_err(&failed)?;
+    transaction.commit().map_err(&failed)
 }
