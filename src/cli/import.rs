@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::Outcome;
@@ -13,9 +13,8 @@ use super::output::WholeFile;
 use super::progress::Bars;
 use crate::ingest::report::{Classes, ImportReport};
 use crate::ingest::{self, Sources};
-use crate::people::find::NameIndex;
+use crate::people::Directory;
 use crate::people::title::TitleTable;
-use crate::people::{Directory, PersonIx};
 use crate::workspace::{Import, Workspace};
 
 /// Reads files into the workspace and says what became of every row.
@@ -79,12 +78,12 @@ pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The moment of an import, for the ledger.
+/// The moment, for the ledger.
 #[expect(
     clippy::disallowed_methods,
-    reason = "when something was imported is no input of any computation"
+    reason = "when something was written down is no input of any computation"
 )]
-fn now() -> String {
+pub fn now() -> String {
     jiff::Timestamp::now()
         .strftime("%Y-%m-%dT%H:%M:%SZ")
         .to_string()
@@ -104,7 +103,7 @@ fn words(import: &Import) -> String {
     )
 }
 
-fn empty_table(header: &[&str]) -> Table {
+pub fn empty_table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
@@ -198,22 +197,7 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     let mut workspace =
         Workspace::open(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
-    let who = crate::display::clean(&args.person);
-    let find = |directory: &Directory| -> anyhow::Result<PersonIx> {
-        let names = NameIndex::build(directory);
-        let found = directory.find_person(&args.person, &|| &names);
-        match found.as_slice() {
-            [one] => Ok(*one),
-            [] => bail!("nobody in the workspace is '{who}'"),
-            several => {
-                let keys: Vec<&str> = several.iter().map(|p| directory.people.key(*p)).collect();
-                bail!(
-                    "several people are called '{who}': {}; give one of these keys",
-                    keys.join(", ")
-                )
-            }
-        }
-    };
+    let find = |directory: &Directory| open::the_one(directory, &args.person);
     let (name, imports) = workspace.forget(&TitleTable::default(), find)?;
     print(&format!(
         "{name} is erased from {imports} imports and will not come back with a later one\n"
@@ -275,7 +259,7 @@ fn show(import: &Import) -> String {
     )
 }
 
-fn print(text: &str) -> anyhow::Result<()> {
+pub fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write;
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())

@@ -4,9 +4,11 @@
 pub mod args;
 mod batch;
 mod changes;
+mod decide;
 mod export;
 mod find;
 mod import;
+mod keys;
 mod open;
 mod output;
 mod pack;
@@ -60,6 +62,8 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
         Command::Pack(args) => in_pool(args.run.threads, || pack::run(&args)),
         Command::People(args) => people::run(&args),
+        Command::Hide(args) => decide::hide(&args),
+        Command::Decisions(args) => decide::decisions(&args),
         Command::Forget(args) => import::forget(&args),
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),

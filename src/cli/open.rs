@@ -1,5 +1,6 @@
 //! From arguments to an open session and askers, with every remark a user should see.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -13,9 +14,10 @@ use super::progress::Bars;
 use crate::day::Day;
 use crate::ingest::report::ImportReport;
 use crate::ingest::{self, Records, Sources};
+use crate::people::find::NameIndex;
 use crate::people::role::RoleFilter;
 use crate::people::title::TitleTable;
-use crate::people::{PersonIx, name};
+use crate::people::{Directory, PersonIx, name};
 use crate::rank::LeftOut;
 use crate::search::{Asker, Limits};
 use crate::session::{Session, Setup};
@@ -76,15 +78,10 @@ pub fn session(
     let records = if args.exports.is_empty() && args.ties.is_empty() {
         kept_records(args)?
     } else {
-        // Who must not be shown or asked is held whatever else is read.
-        let kept = args.workspace.as_deref().map(Workspace::open);
-        let exclusions = match kept {
-            None | Some(Err(WorkspaceError::Missing { .. })) => Vec::new(),
-            Some(workspace) => workspace?.exclusions()?,
-        };
-        Records {
-            exclusions,
-            ..Records::default()
+        // Who must not be shown or asked, and who is who, is held whatever else is read.
+        match args.workspace.as_deref().map(Workspace::open) {
+            None | Some(Err(WorkspaceError::Missing { .. })) => Records::default(),
+            Some(workspace) => workspace?.rules()?,
         }
     };
     let records = ingest::read_into(records, &sources, true, bars)?;
@@ -431,6 +428,24 @@ pub fn asker(
                 Ok(Asker::Team)
             }
         },
+    }
+}
+
+/// The one person that a text means.
+pub fn the_one(directory: &Directory, text: &str) -> anyhow::Result<PersonIx> {
+    let who = crate::display::clean(text);
+    let names = OnceCell::new();
+    let found = directory.find_person(text, &|| names.get_or_init(|| NameIndex::build(directory)));
+    match found.as_slice() {
+        [one] => Ok(*one),
+        [] => bail!("nobody in the workspace is '{who}'"),
+        several => {
+            let keys: Vec<&str> = several.iter().map(|p| directory.people.key(*p)).collect();
+            bail!(
+                "several people are called '{who}': {}; give one of these keys",
+                keys.join(", ")
+            )
+        }
     }
 }
 

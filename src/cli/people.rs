@@ -1,4 +1,4 @@
-//! `introrank people`: everything known about somebody, and where it came from.
+//! `introrank people`: everything known about somebody and where it came from, and who may be one person.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,69 +6,204 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use super::Outcome;
-use super::args::{PeopleArgs, PeopleCommand};
+use super::args::{ListFormat, PeopleArgs, PeopleCommand, SourceArgs};
+use super::import::{now, print};
 use super::open::{self, Remarks};
 use super::progress::Bars;
+use super::{Outcome, decide, keys};
 use crate::day::Day;
 use crate::ingest::facts::{By, Other};
+use crate::ingest::lists::Decision;
 use crate::people::PersonIx;
+use crate::people::review::{self, Pair};
 use crate::session::Session;
+use crate::workspace::Workspace;
 
-/// Shows one person.
+/// Shows one person, or decides who is who.
 pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
-    let PeopleCommand::Show { person, sources } = &args.command;
-    let remarks = Remarks::new(&sources.run);
-    let bars = Bars::new(sources.run.quiet);
-    let session = open::session(sources, false, &bars, &remarks)?;
-    let found = session.find_person(person);
-    let text = match found.as_slice() {
-        [one] => show(&session, *one),
-        [] => {
-            let closest = session.names().closest(person);
-            let names: Vec<String> = closest.iter().map(|p| title(&session, *p)).collect();
-            let hint = if names.is_empty() {
-                String::new()
-            } else {
-                format!("; closest: {}", names.join("; "))
-            };
-            bail!("nobody here is '{}'{hint}", crate::display::clean(person))
+    match &args.command {
+        PeopleCommand::Show { person, sources } => {
+            let session = open_session(sources)?;
+            print(&found(&session, person)?)?;
+            Ok(Outcome::Found)
         }
-        several => several
-            .iter()
-            .map(|p| show(&session, *p))
-            .collect::<Vec<_>>()
-            .join("\n"),
+        PeopleCommand::Review {
+            sources,
+            ask,
+            format,
+        } => review(sources, *ask, *format),
+        PeopleCommand::Merge {
+            one,
+            other,
+            workspace,
+        } => decide::merge(one, other, workspace),
+        PeopleCommand::Split {
+            person,
+            other,
+            workspace,
+        } => decide::split(person, other.as_deref(), workspace),
+    }
+}
+
+fn open_session(sources: &SourceArgs) -> anyhow::Result<Session> {
+    let (bars, remarks) = (Bars::new(sources.run.quiet), Remarks::new(&sources.run));
+    open::session(sources, false, &bars, &remarks)
+}
+
+fn found(session: &Session, person: &str) -> anyhow::Result<String> {
+    let found = session.find_person(person);
+    if !found.is_empty() {
+        let shown: Vec<String> = found.iter().map(|p| show(session, *p)).collect();
+        return Ok(shown.join("\n"));
+    }
+    let closest = session.names().closest(person);
+    let names: Vec<String> = closest.iter().map(|p| title(session, *p)).collect();
+    let hint = if names.is_empty() {
+        String::new()
+    } else {
+        format!("; closest: {}", names.join("; "))
     };
-    std::io::stdout().write_all(text.as_bytes())?;
-    Ok(Outcome::Found)
+    bail!("nobody here is '{}'{hint}", crate::display::clean(person))
 }
 
 /// Name and key.
 fn title(session: &Session, person: PersonIx) -> String {
-    let people = &session.directory.people;
-    format!("{} ({})", people.name(person), people.key(person))
+    decide::title(&session.directory, person)
+}
+
+/// Shows the pairs that may be one person, or asks about them.
+fn review(sources: &SourceArgs, ask: bool, format: ListFormat) -> anyhow::Result<Outcome> {
+    if ask && !(sources.exports.is_empty() && sources.ties.is_empty()) {
+        bail!(
+            "--ask keeps the answers in the workspace: import the files first, then review without --exports"
+        );
+    }
+    let session = open_session(sources)?;
+    let pairs = review::pairs(&session.records, &session.directory, session.names());
+    match format {
+        ListFormat::Json => {
+            let pairs: Vec<_> = pairs.iter().map(|pair| json(&session, pair)).collect();
+            print(&(serde_json::to_string_pretty(&pairs)? + "\n"))?;
+        }
+        ListFormat::Table if pairs.is_empty() => {
+            print("no doubtful pairs: nobody here looks like somebody else\n")?;
+        }
+        ListFormat::Table if ask => ask_about(&session, &pairs, sources)?,
+        ListFormat::Table => {
+            let mut out = String::new();
+            for pair in &pairs {
+                let _ = writeln!(out, "{}", described(&session, pair));
+            }
+            let _ = writeln!(
+                out,
+                "{} to decide: introrank people review --ask, or people merge KEY KEY, or people split KEY KEY",
+                pairs.len()
+            );
+            print(&out)?;
+        }
+    }
+    Ok(if pairs.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
+}
+
+/// The pair, and for each of the two where they work and who lists them.
+fn described(session: &Session, pair: &Pair) -> String {
+    let mut out = format!("{}\n", pair.signal.words());
+    for person in [pair.one, pair.other] {
+        let works = works(session, person);
+        let listed: Vec<String> = rows(session, person)
+            .into_iter()
+            .map(|row| row.text)
+            .collect();
+        let contact = facts(session, person);
+        let source = listed.first().or(contact.first());
+        let more = (listed.len() + contact.len()).saturating_sub(1);
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        let _ = writeln!(out, "  {}, {works}", title(session, person));
+        if let Some(source) = source {
+            let _ = writeln!(out, "      {source}{more}");
+        }
+    }
+    out
+}
+
+fn json(session: &Session, pair: &Pair) -> serde_json::Value {
+    let person = |person: PersonIx| {
+        let people = &session.directory.people;
+        serde_json::json!({
+            "key": people.key(person),
+            "name": people.name(person),
+            "works": works(session, person),
+            "listed": rows(session, person).into_iter().map(|row| row.text).collect::<Vec<_>>(),
+            "contact": facts(session, person),
+        })
+    };
+    serde_json::json!({ "signal": pair.signal, "one": person(pair.one), "other": person(pair.other) })
+}
+
+/// Asks about each pair, one key each, and keeps the answers in the workspace at once.
+fn ask_about(session: &Session, pairs: &[Pair], sources: &SourceArgs) -> anyhow::Result<()> {
+    let mut workspace = Workspace::open(&open::workspace_root(sources.workspace.as_deref())?)?;
+    let mut err = std::io::stderr();
+    let key = |person| session.directory.people.key(person).to_owned();
+    let mut kept = 0;
+    for (i, pair) in pairs.iter().enumerate() {
+        write!(
+            err,
+            "{}/{}  {}  one person? [y]es  [n]o  [space] later  [q]uit: ",
+            i + 1,
+            pairs.len(),
+            described(session, pair)
+        )?;
+        err.flush()?;
+        let (one, other) = (key(pair.one), key(pair.other));
+        let (decision, said) = match keys::ask("yn ")? {
+            None => {
+                writeln!(err, "stopped")?;
+                break;
+            }
+            Some('y') => (Decision::Same { one, other }, "one person"),
+            Some('n') => (Decision::Apart { one, other }, "two people"),
+            Some(_) => {
+                writeln!(err, "later\n")?;
+                continue;
+            }
+        };
+        let id = workspace.add_decision(&decision, &now())?;
+        writeln!(err, "{said} (undo: introrank decisions undo {id})\n")?;
+        kept += 1;
+    }
+    writeln!(err, "{kept} decided")?;
+    Ok(())
+}
+
+/// Title and account, as far as they are known.
+fn works(session: &Session, person: PersonIx) -> String {
+    let (people, accounts) = (&session.directory.people, &session.directory.accounts);
+    let account = people.account(person);
+    let works = [
+        people.title(person),
+        account.map_or("", |ix| accounts.get(ix).name.as_str()),
+    ];
+    let works: Vec<&str> = works.into_iter().filter(|text| !text.is_empty()).collect();
+    if works.is_empty() {
+        "unknown".to_owned()
+    } else {
+        works.join(", ")
+    }
 }
 
 fn show(session: &Session, person: PersonIx) -> String {
-    let (people, accounts) = (&session.directory.people, &session.directory.accounts);
+    let people = &session.directory.people;
     let mut out = format!("{}\n", title(session, person));
-    let works = [
-        people.title(person),
-        people
-            .account(person)
-            .map_or("", |ix| accounts.get(ix).name.as_str()),
-    ];
-    let works: Vec<&str> = works.into_iter().filter(|text| !text.is_empty()).collect();
-    let _ = writeln!(
-        out,
-        "  works      {}",
-        if works.is_empty() {
-            "unknown".to_owned()
-        } else {
-            works.join(", ")
-        }
-    );
+    let _ = writeln!(out, "  works      {}", works(session, person));
     for key in people.keys(person).iter().skip(1) {
         let _ = writeln!(
             out,
@@ -76,8 +211,8 @@ fn show(session: &Session, person: PersonIx) -> String {
             people.rule(person, key).words()
         );
     }
-    for line in rows(session, person) {
-        let _ = writeln!(out, "  listed     {line}");
+    for Listed { text, place, .. } in rows(session, person) {
+        let _ = writeln!(out, "  listed     {text} ({place})");
     }
     for line in facts(session, person) {
         let _ = writeln!(out, "  contact    {line}");
@@ -93,38 +228,46 @@ fn show(session: &Session, person: PersonIx) -> String {
     out
 }
 
+/// A row of an export that lists somebody.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Listed {
+    seen: Option<Day>,
+    text: String,
+    place: String,
+}
+
 /// Where exports list the person, the newest first.
-fn rows(session: &Session, person: PersonIx) -> Vec<String> {
-    let mut found: Vec<(Option<Day>, String)> = Vec::new();
-    for (e, export) in session.records.exports.iter().enumerate() {
-        for (r, _) in session.directory.links.rows[e]
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| **p == person)
-        {
+fn rows(session: &Session, person: PersonIx) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    for (export, people) in session
+        .records
+        .exports
+        .iter()
+        .zip(&session.directory.links.rows)
+    {
+        for (r, _) in people.iter().enumerate().filter(|(_, p)| **p == person) {
             let rows = &export.rows;
-            let since = rows.connected_on[r].map_or(String::new(), |day| format!(", since {day}"));
-            let job: Vec<&str> = [rows.title.get(r), rows.company.get(r)]
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect();
-            let job = crate::display::clean(&job.join(", "));
-            let owner = export.owner.label();
             let seen = export.seen_on();
             let on = seen.map_or(String::new(), |day| format!(" of {day}"));
-            found.push((
-                seen,
-                format!(
-                    "{} of {owner}{on}: {job}{since} ({}, line {})",
-                    export.source.words(),
-                    export.path,
-                    rows.line[r]
-                ),
-            ));
+            let job = [rows.title.get(r), rows.company.get(r)];
+            let job: Vec<&str> = job.into_iter().filter(|text| !text.is_empty()).collect();
+            let since = rows.connected_on[r].map(|day| format!("since {day}"));
+            let mut text = format!("{} of {}{on}", export.source.words(), export.owner.label());
+            let parts = [Some(crate::display::clean(&job.join(", "))), since];
+            let parts: Vec<String> = parts
+                .into_iter()
+                .flatten()
+                .filter(|p| !p.is_empty())
+                .collect();
+            if !parts.is_empty() {
+                let _ = write!(text, ": {}", parts.join(", "));
+            }
+            let place = format!("{}, line {}", export.path, rows.line[r]);
+            found.push(Listed { seen, text, place });
         }
     }
     found.sort_by(|a, b| b.cmp(a));
-    found.into_iter().map(|(_, line)| line).collect()
+    found
 }
 
 /// What happened between the person and each owner, by kind.

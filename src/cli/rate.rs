@@ -1,11 +1,11 @@
 //! `find --rate`: a minute of one-key answers about the people on the best routes.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use console::{Key, Term};
 
+use super::keys;
 use super::output::WholeFile;
 use crate::ingest::text;
 use crate::ingest::ties::Statement;
@@ -66,7 +66,6 @@ pub fn ask(
         err,
         "How well do you know them? [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit"
     )?;
-    let terminal = io::stdin().is_terminal();
     let mut answered = 0;
     for (i, &person) in people.iter().enumerate() {
         let account = names.account(person).map_or(String::new(), |ix| {
@@ -84,7 +83,7 @@ pub fn ask(
             names.name(person)
         )?;
         err.flush()?;
-        match read_answer(terminal)? {
+        match read_answer()? {
             Answer::Stop => {
                 writeln!(err, "stopped")?;
                 break;
@@ -101,35 +100,15 @@ pub fn ask(
     Ok(answered)
 }
 
-fn read_answer(terminal: bool) -> anyhow::Result<Answer> {
-    loop {
-        let key = if terminal {
-            match Term::stderr().read_key() {
-                Ok(Key::Char(c)) => c,
-                Ok(Key::Enter) => ' ',
-                Ok(Key::Escape | Key::CtrlC) | Err(_) => 'q',
-                Ok(_) => continue,
-            }
-        } else {
-            let mut line = String::new();
-            if io::stdin().lock().read_line(&mut line)? == 0 {
-                return Ok(Answer::Stop);
-            }
-            line.trim().chars().next().unwrap_or(' ')
-        };
-        match key.to_ascii_lowercase() {
-            'w' => return Ok(Answer::Said(Statement::WorkedWith)),
-            'k' => return Ok(Answer::Said(Statement::Know)),
-            'm' => return Ok(Answer::Said(Statement::Met)),
-            's' => return Ok(Answer::Said(Statement::Stranger)),
-            'q' => return Ok(Answer::Stop),
-            ' ' => return Ok(Answer::Skip),
-            _ => {
-                write!(io::stderr(), "(w, k, m, s, space or q) ")?;
-                io::stderr().flush()?;
-            }
-        }
-    }
+fn read_answer() -> anyhow::Result<Answer> {
+    Ok(match keys::ask("wkms ")? {
+        Some('w') => Answer::Said(Statement::WorkedWith),
+        Some('k') => Answer::Said(Statement::Know),
+        Some('m') => Answer::Said(Statement::Met),
+        Some('s') => Answer::Said(Statement::Stranger),
+        Some(_) => Answer::Skip,
+        None => Answer::Stop,
+    })
 }
 
 /// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.

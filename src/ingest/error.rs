@@ -97,15 +97,15 @@ pub enum IngestError {
         example: String,
     },
     /// Exports, but no usable row.
-    #[error("no usable row in {path} (header: {header}; {rejected} rows rejected{reason})")]
+    #[error("no usable row in {path} ({header}{rejected} rows rejected{reason})")]
     NoUsableRows {
         /// The file.
         path: String,
-        /// Header as found.
+        /// Header as found, if there is one.
         header: String,
         /// Rejected rows.
         rejected: u64,
-        /// Reason of the first one.
+        /// Reason of the first one, or what was left out and why.
         reason: String,
     },
 }

@@ -434,11 +434,7 @@ fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
             }
             Kind::Mailbox => {
                 if let Some(mailbox) = &table.mailbox {
-                    let delivered = mailbox.delivered_to().map(|(address, _)| address);
-                    let own: Vec<String> = match owner.emails.as_slice() {
-                        [] => delivered.into_iter().collect(),
-                        known => known.to_vec(),
-                    };
+                    let own = mailbox.own(&owner);
                     mailbox.settle(&own, &mut facts, report);
                 }
             }

@@ -101,6 +101,31 @@ pub struct Exclusion {
     pub place: String,
 }
 
+/// What the user decided about people, whatever the exports say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Decision {
+    /// Two keys are one person.
+    Same {
+        /// A key.
+        one: String,
+        /// Another one.
+        other: String,
+    },
+    /// Two keys are two people.
+    Apart {
+        /// A key.
+        one: String,
+        /// Another one.
+        other: String,
+    },
+    /// A person is in no output; nor is an account (its key after `account:`) with everybody there.
+    Hide {
+        /// The key.
+        who: String,
+    },
+}
+
 /// Whether an owner of exports belongs to the asking company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -7,6 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use mail_parser::{Address, HeaderValue, Message, MessageParser};
 
 use super::facts::{By, FactKind, Facts};
+use super::owner::Owner;
 use super::report::{Class, FileReport};
 use crate::columns::Interner;
 use crate::day::Day;
@@ -173,6 +174,22 @@ impl Mailbox {
         })?;
         let name = self.names.get(own).cloned().unwrap_or_default();
         Some((self.addresses.get(*own).to_owned(), name))
+    }
+
+    /// Which addresses of the mailbox are its owner's: those known, the one it was delivered to, and those that go by the
+    /// owner's full name.
+    pub fn own(&self, owner: &Owner) -> Vec<String> {
+        let mut own = owner.emails.clone();
+        own.extend(self.delivered_to().map(|(address, _)| address));
+        let wanted = name::key(&owner.name, "");
+        if wanted.is_full() {
+            let same = |shown: &String| name::key(shown, "").text == wanted.text;
+            let named = self.names.iter().filter(|(_, shown)| same(shown));
+            own.extend(named.map(|(number, _)| self.addresses.get(*number).to_owned()));
+        }
+        own.sort_unstable();
+        own.dedup();
+        own
     }
 
     /// Turns envelopes into facts about the owner of these addresses, and gives every mail its class.

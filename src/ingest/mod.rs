@@ -47,7 +47,7 @@ pub use error::IngestError;
 pub use exports::Export;
 use interactions::Interaction;
 use kind::Kind;
-use lists::{AccountRow, Exclusion};
+use lists::{AccountRow, Decision, Exclusion};
 use report::{FileReport, ImportReport};
 use source::{Content, SourceFile};
 use ties::TieRows;
@@ -86,6 +86,8 @@ pub struct Records {
     pub aliases: Vec<(String, String)>,
     /// People to leave out.
     pub exclusions: Vec<Exclusion>,
+    /// What the user decided about people, the oldest decision first.
+    pub decisions: Vec<Decision>,
     /// Which rows of the lists came from which file.
     pub lists: Vec<ListOrigin>,
     /// What became of every row.
@@ -532,14 +534,23 @@ fn check_usable(
     let table = tables.iter().find(|table| relevant(table.kind));
     let path = table.map(|t| t.file.path.clone()).unwrap_or_default();
     let report = records.report.files.iter().find(|file| file.path == path);
-    let reason = report
-        .and_then(|r| r.problems.first())
-        .map(|p| format!(", the first on line {}: {}", p.line, p.reason))
-        .unwrap_or_default();
+    let first = report.and_then(|r| r.problems.first());
+    let rejected = first.map(|p| format!(", the first on line {}: {}", p.line, p.reason));
+    let left_out = report.into_iter().flat_map(|report| &report.left_out);
+    let mut reason = rejected.unwrap_or_default();
+    for (what, rows) in left_out {
+        reason.push_str(&format!("; left out: {rows} {what}"));
+    }
+    if table.is_some_and(|table| table.mailbox.is_some()) {
+        reason.push_str("; whose mail is it? --owner \"Name <address>\" says it");
+    }
+    let header = table.map_or(String::new(), |t| t.layout.raw_header.join(", "));
     Err(IngestError::NoUsableRows {
-        header: table
-            .map(|t| t.layout.raw_header.join(", "))
-            .unwrap_or_default(),
+        header: if header.is_empty() {
+            header
+        } else {
+            format!("header: {header}; ")
+        },
         rejected: report.map_or(0, |r| r.classes.rejected),
         path,
         reason,

@@ -1,6 +1,6 @@
 //! Accounts: companies under all their spellings, with what the team says about them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -67,6 +67,7 @@ pub struct Accounts {
     by_spelling: HashMap<String, AccountIx>,
     by_domain: HashMap<String, AccountIx>,
     canonical: HashMap<String, String>,
+    hidden: BTreeSet<AccountIx>,
     notes: Vec<String>,
 }
 
@@ -240,6 +241,32 @@ impl Accounts {
         self.by_domain.get(domain).copied()
     }
 
+    /// Hides the account with this key: nothing typed or read means it any more, and it is in no list. `None` when there
+    /// is no such account.
+    pub(super) fn hide(&mut self, key: &str) -> Option<AccountIx> {
+        let ix = self.by_key.get(key).copied()?;
+        let indexes = [
+            &mut self.by_key,
+            &mut self.by_exact,
+            &mut self.by_spelling,
+            &mut self.by_domain,
+        ];
+        for index in indexes {
+            index.retain(|_, other| *other != ix);
+        }
+        self.hidden.insert(ix);
+        Some(ix)
+    }
+
+    /// True when the domain is the account's, or its first label is the account's name.
+    pub fn has_domain(&self, ix: AccountIx, domain: &str) -> bool {
+        let label = domain.split('.').next().unwrap_or_default();
+        match self.find_domain(domain) {
+            Some(other) => other == ix,
+            None => label.len() > 2 && self.get(ix).key.replace(' ', "") == label,
+        }
+    }
+
     /// Matches a name and a domain (either may be empty) and says how.
     pub fn match_input(&self, name: &str, domain: &str) -> AccountMatch {
         let sure = |kind, account| AccountMatch {
@@ -284,10 +311,8 @@ impl Accounts {
         let key = company::key(name).unwrap_or_default();
         let label = domain.split('.').next().unwrap_or_default();
         let mut scored: Vec<(f64, u32)> = self
-            .list
             .iter()
-            .enumerate()
-            .filter_map(|(i, account)| {
+            .filter_map(|(ix, account)| {
                 let same_label = label.len() > 2 && account.key.replace(' ', "") == label;
                 let begins = key.len() > 3
                     && account.key.len() > 3
@@ -303,7 +328,7 @@ impl Accounts {
                 } else {
                     alike
                 };
-                (score >= LOOKS_ALIKE).then_some((score, i as u32))
+                (score >= LOOKS_ALIKE).then_some((score, ix.0))
             })
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -319,15 +344,16 @@ impl Accounts {
         &self.list[ix.0 as usize]
     }
 
-    /// All accounts with their positions.
+    /// All accounts that are not hidden, with their positions.
     pub fn iter(&self) -> impl Iterator<Item = (AccountIx, &Account)> {
         self.list
             .iter()
             .enumerate()
             .map(|(i, account)| (AccountIx(i as u32), account))
+            .filter(|(ix, _)| !self.hidden.contains(ix))
     }
 
-    /// Number of accounts.
+    /// Number of accounts, hidden ones too.
     pub fn len(&self) -> usize {
         self.list.len()
     }

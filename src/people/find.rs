@@ -74,6 +74,11 @@ impl NameIndex {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// People by name, in no order of the names.
+    pub fn groups(&self) -> impl Iterator<Item = &[PersonIx]> {
+        self.by_name.values().map(Vec::as_slice)
+    }
+
     /// People whose names look most like this one.
     pub fn closest(&self, name_text: &str) -> Vec<PersonIx> {
         let wanted = name::key(name_text, "").text;

@@ -7,23 +7,26 @@
 //! | [`Rule::Profile`] | the canonical profile address |
 //! | [`Rule::Email`] | the e-mail address, and names that agree; never an address that two people of one export share |
 //! | [`Rule::MemberNumber`] | the member number a default address ends in, and the same full name (the address was changed) |
+//! | [`Rule::SameConnection`] | two exports of one owner list the same full name as connected on the same day, once in each |
 //! | [`Rule::NameAndAccount`] | for rows without any address: full name and account, when nobody else in any one export has both |
-//! | [`Rule::SameOwner`] | an entry of an owner's address book and one of the same owner's connections: the same full name, once in each, and the same account by name or by the domain of the e-mail |
+//! | [`Rule::SameOwner`] | an entry of an owner's address book, or somebody the owner had mail with, and one of the same owner's connections: the same full name, once in each, and the same account by name or by the domain of the e-mail |
 //! | [`Rule::WrittenName`] | a full name that somebody wrote in a tie list and that one owner, or else one person of the exports, has |
 //!
-//! Two rows of one export are never joined by any rule but the first: an export lists each person once.
+//! Two rows of one export are never joined by any rule but the first: an export lists each person once. What the user
+//! decided ([`Rule::Decided`]) comes before every rule, and a pair that the user keeps apart is joined by none.
 
 use hashbrown::{HashMap, HashSet};
-use petgraph::unionfind::UnionFind;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::account::{AccountIx, Accounts};
-use super::by_name::{Books, Named, named_nodes, place_weak_rows, written_names};
+use super::by_name::{Books, Named, Weak, named_nodes, same_connections, written_names};
+use super::joiner::Joiner;
 use super::name::{self, NameKey};
 use super::profile_url;
 use crate::columns::{Interner, TextColumn};
 use crate::ingest::Records;
+use crate::ingest::lists::Decision;
 
 /// Why two records were taken for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,12 +38,16 @@ pub enum Rule {
     Email,
     /// Same member number in the address and the same name.
     MemberNumber,
+    /// Two exports of one owner: same full name, connected on the same day.
+    SameConnection,
     /// Same full name at the same account; lower confidence.
     NameAndAccount,
-    /// An entry of an owner's address book and one of their connections: same full name, same account.
+    /// An entry of an owner's address book or mail and one of their connections: same full name, same account.
     SameOwner,
     /// A tie list names somebody by a full name that only one person has.
     WrittenName,
+    /// The user said so.
+    Decided,
 }
 
 impl Rule {
@@ -50,9 +57,11 @@ impl Rule {
             Self::Profile => "the same profile address",
             Self::Email => "the same e-mail address and an agreeing name",
             Self::MemberNumber => "an earlier address with the same number and name",
+            Self::SameConnection => "the same name, connected with the same owner on the same day",
             Self::NameAndAccount => "the same name at the same account",
-            Self::SameOwner => "the same name and account in one owner's address book",
+            Self::SameOwner => "the same name and account in one owner's address book or mail",
             Self::WrittenName => "the only one of that name",
+            Self::Decided => "as decided",
         }
     }
 }
@@ -156,13 +165,23 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         let rows = &exports[e as usize].rows;
         name::key(rows.first.get(r as usize), rows.last.get(r as usize))
     };
-    let mut joiner = Joiner {
-        union: UnionFind::new(nodes.len()),
-        exports: HashMap::new(),
-        rules: HashMap::new(),
-    };
+    let mut decisions: Vec<(bool, u32, u32)> = Vec::new();
+    for decision in &records.decisions {
+        let (same, [one, other]) = match decision {
+            Decision::Same { one, other } => (true, [one, other]),
+            Decision::Apart { one, other } => (false, [one, other]),
+            Decision::Hide { .. } => continue,
+        };
+        decisions.push((same, nodes.intern(one), nodes.intern(other)));
+    }
+    let mut joiner = Joiner::new(nodes.len());
+    joiner.obey(&decisions);
     let numbered = same_numbers(&profile, &nodes);
-    joiner.note(&profile, &email, &numbered);
+    let twice = same_connections(exports, &owners, &profile, &name_at);
+    let watched = numbered
+        .keys()
+        .chain(twice.iter().flat_map(|group| &group.strong));
+    joiner.note(&profile, &email, &watched.copied().collect());
     let mails = Mails {
         profile: &profile,
         email: &email,
@@ -171,57 +190,49 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
     };
     let shared_mail = mails.join(&nodes, &name_at, &mut joiner);
     join_by_member_number(&numbered, &nodes, &name_at, &mut joiner);
-    let (mut union, mut rules) = (joiner.union, joiner.rules);
 
     let mut rows: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
-    let mut weak: Vec<At> = Vec::new();
-    for e in 0..exports.len() {
-        let placed = (0..exports[e].rows.len())
-            .map(|r| match (profile[e][r], email[e][r]) {
-                (NONE, mail) if mail != NONE && !shared_mail.contains(&mail) => mail,
-                (NONE, _) => {
-                    weak.push((e as u32, r as u32));
-                    NONE
-                }
-                (node, _) => node,
-            })
-            .collect();
-        rows.push(placed);
+    for (profiles, mails) in profile.iter().zip(&email) {
+        let placed = profiles.iter().zip(mails).map(|(&node, &mail)| {
+            if node == NONE && mail != NONE && !shared_mail.contains(&mail) {
+                mail
+            } else {
+                node
+            }
+        });
+        rows.push(placed.collect());
     }
-    place_weak_rows(
-        &weak,
+    for group in &twice {
+        group.join(exports, &mut rows, &mut nodes, &mut joiner);
+    }
+    let weak = Weak {
         exports,
-        &account_of_rows,
-        &name_at,
-        &mut rows,
-        &mut nodes,
-        &mut union,
+        account_of: &account_of_rows,
         accounts,
-    );
+        name_at: &name_at,
+    };
+    weak.place(&mut rows, &mut nodes, &mut joiner);
     let books = Books {
         exports,
         owners: &owners,
         rows: &rows,
         profile: &profile,
+        facts: &facts,
         accounts: &account_of_rows,
     };
-    for (entry, person) in books.same_owner(accounts, &name_at, &union) {
-        union.union(entry, person);
-        rules.insert(entry, Rule::SameOwner);
+    for (entry, person) in books.same_owner(accounts, &name_at, &joiner) {
+        joiner.connect(entry, person, Rule::SameOwner);
     }
     let written = written_names(&nodes, listed);
     if !written.is_empty() {
-        let named = named_nodes(&written, exports, &rows, &owners, &name_at, &union);
+        let named = named_nodes(&written, exports, &rows, &owners, &name_at, &joiner);
         for (name, node) in written {
             if let Some(person) = named.get(&name).and_then(Named::one) {
-                union.union(node, person);
-                rules.insert(node, Rule::WrittenName);
+                joiner.connect(node, person, Rule::WrittenName);
             }
         }
     }
-    let root = (0..nodes.len() as u32)
-        .map(|node| union.find(node))
-        .collect();
+    let (root, rules) = joiner.finish();
     Identity {
         nodes,
         root,
@@ -271,59 +282,6 @@ fn owner_nodes(exports: &[crate::ingest::Export], nodes: &mut Interner) -> Vec<u
         }
     };
     exports.iter().enumerate().map(node).collect()
-}
-
-/// Joins nodes, but never two that one export lists as two people.
-struct Joiner {
-    union: UnionFind<u32>,
-    /// Exports that list each person, for those who may be joined; by representative.
-    exports: HashMap<u32, HashSet<u32>>,
-    /// The rule that joined a node first.
-    rules: HashMap<u32, Rule>,
-}
-
-impl Joiner {
-    /// Notes which exports list whom, for people with an e-mail and those in `numbered`.
-    fn note(&mut self, profile: &[Vec<u32>], email: &[Vec<u32>], numbered: &HashMap<u32, Vec<At>>) {
-        let cells = profile.iter().flatten().zip(email.iter().flatten());
-        let exports = profile
-            .iter()
-            .enumerate()
-            .flat_map(|(e, cells)| std::iter::repeat_n(e as u32, cells.len()));
-        for ((&node, &mail), export) in cells.zip(exports) {
-            if mail != NONE || numbered.contains_key(&node) {
-                self.exports
-                    .entry(if node == NONE { mail } else { node })
-                    .or_default()
-                    .insert(export);
-            }
-        }
-    }
-
-    fn join(&mut self, first: u32, second: u32, rule: Rule) {
-        let (a, b) = (self.union.find_mut(first), self.union.find_mut(second));
-        let none = HashSet::new();
-        let overlap = !self
-            .exports
-            .get(&a)
-            .unwrap_or(&none)
-            .is_disjoint(self.exports.get(&b).unwrap_or(&none));
-        if a != b && !overlap {
-            let listed: Vec<HashSet<u32>> = [a, b]
-                .iter()
-                .filter_map(|node| self.exports.remove(node))
-                .collect();
-            self.union.union(a, b);
-            for node in [first, second] {
-                self.rules.entry(node).or_insert(rule);
-            }
-            let root = self.union.find_mut(a);
-            self.exports
-                .entry(root)
-                .or_default()
-                .extend(listed.into_iter().flatten());
-        }
-    }
 }
 
 /// Who has which address: by export and row the profile, the first address and further ones; and the owners.
@@ -464,12 +422,4 @@ fn join_by_member_number(
             }
         }
     }
-}
-
-pub(super) fn new_node(nodes: &mut Interner, union: &mut UnionFind<u32>, key: &str) -> u32 {
-    let node = nodes.intern(key);
-    while union.len() < nodes.len() {
-        union.new_set();
-    }
-    node
 }

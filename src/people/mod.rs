@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! profile_url, name, company   cells → keys under which spellings are compared
-//! identity, by_name            rows → people, by rules that need two agreeing signals
+//! identity, by_name, joiner    rows → people, by rules that need two agreeing signals
 //! account                      spellings and domains → accounts
 //! person                       everybody: the row that stands for each, in the order of the keys
 //! title, role                  titles → seniority and function; conditions on them
+//! review                       pairs that may be one person: the user decides
 //! changes                      who moved, rose, came or went between exports
 //! find                         what a user typed → a person, an account, or the closest names
 //! ```
@@ -20,9 +21,11 @@ pub mod company;
 pub mod email;
 pub mod find;
 pub mod identity;
+mod joiner;
 pub mod name;
 mod person;
 pub mod profile_url;
+pub mod review;
 pub mod role;
 pub mod title;
 
@@ -32,6 +35,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::ingest::lists::Decision;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records};
 use account::{AccountIx, Accounts};
@@ -130,6 +134,7 @@ impl Directory {
             unmatched_exclusions: Vec::new(),
         };
         directory.apply_exclusions(records);
+        directory.hide(records);
         directory
     }
 
@@ -228,7 +233,27 @@ impl Directory {
             }
         }
     }
+
+    /// Hides the people and accounts that the user decided to hide.
+    fn hide(&mut self, records: &Records) {
+        for decision in &records.decisions {
+            let Decision::Hide { who } = decision else {
+                continue;
+            };
+            let account = who.strip_prefix(ACCOUNT_KEY);
+            if let Some(ix) = account.and_then(|key| self.accounts.hide(key)) {
+                for person in self.people.iter() {
+                    self.people.hidden[person.at()] |= self.people.account(person) == Some(ix);
+                }
+            } else if let Some(person) = self.people.find_key(who) {
+                self.people.hidden[person.at()] = true;
+            }
+        }
+    }
 }
+
+/// What the key of an account begins with where keys of people stand too.
+pub const ACCOUNT_KEY: &str = "account:";
 
 fn spellings(exports: &[Export]) -> HashMap<&str, u32> {
     let mut count: HashMap<&str, u32> = HashMap::new();

@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::{Import, Workspace, WorkspaceError, ledger_failed};
+use super::{Import, Workspace, WorkspaceError, decisions, ledger_failed};
 use crate::ingest::connections::ConnectionRows;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records, kept, segment};
@@ -70,7 +70,7 @@ impl Workspace {
         for import in lists {
             swaps.extend(self.list_without(import, &forgotten, &name)?);
         }
-        self.swap(&swaps, &new)?;
+        self.swap(&swaps, &new, &keys)?;
         Ok((name, swaps.len()))
     }
 
@@ -108,6 +108,7 @@ impl Workspace {
         &mut self,
         swaps: &[(String, Option<Import>)],
         forgotten: &[String],
+        keys: &[&str],
     ) -> Result<(), WorkspaceError> {
         let failed = ledger_failed(&self.root);
         let transaction = self
@@ -119,6 +120,7 @@ impl Workspace {
                 .execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])
                 .map_err(&failed)?;
         }
+        decisions::erase(&transaction, keys).map_err(&failed)?;
         for (old, new) in swaps {
             match new {
                 Some(new) => transaction

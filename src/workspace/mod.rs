@@ -1,7 +1,7 @@
 //! The workspace: a folder that keeps what was imported, so that it need not be read again, and remembers what came when.
 //!
 //! ```text
-//! ledger.db              SQLite: which imports there are, from where, whose, since when
+//! ledger.db              SQLite: which imports there are, from where, whose, since when; what the user decided
 //! imports/<id>.parquet   one export or list each, never changed once written
 //! ```
 //!
@@ -10,6 +10,7 @@
 //! a crash left unregistered goes with the next import. Several processes may use one workspace at once. The same content
 //! has the same id, so importing it again changes nothing.
 
+mod decisions;
 mod forget;
 
 use std::path::{Path, PathBuf};
@@ -19,9 +20,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::Serialize;
 use thiserror::Error;
 
+pub use decisions::Made;
+
 use crate::day::Day;
 use crate::ingest::kind::Kind;
-use crate::ingest::lists::Exclusion;
 use crate::ingest::segment::{self, SegmentError};
 use crate::ingest::{Records, kept};
 
@@ -62,6 +64,12 @@ pub enum WorkspaceError {
     /// A segment cannot be written or read.
     #[error(transparent)]
     Segment(#[from] SegmentError),
+    /// There is no such decision, or it was undone.
+    #[error("there is no decision {id} to undo; `introrank decisions list` shows them")]
+    NoSuchDecision {
+        /// As given.
+        id: i64,
+    },
     /// No import, or several, have an id that begins so.
     #[error(
         "{found} imports have an id that begins with '{id}'; `introrank imports list` shows them"
@@ -75,7 +83,8 @@ pub enum WorkspaceError {
 }
 
 /// How each version of the ledger comes from the one before.
-const MIGRATIONS: &[&str] = &["CREATE TABLE imports (
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE imports (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     owner TEXT NOT NULL,
@@ -92,7 +101,18 @@ const MIGRATIONS: &[&str] = &["CREATE TABLE imports (
 -- keyed hashes of whom the workspace must never keep again
 CREATE TABLE forgotten (hash TEXT PRIMARY KEY) STRICT;
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));"];
+INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));",
+    "-- what the user decided, in order; nothing is ever changed, an undo is a row of its own
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    what TEXT NOT NULL CHECK (what IN ('same', 'apart', 'hide', 'undo')),
+    -- keys of people; of a hidden account its key after 'account:'
+    one TEXT,
+    other TEXT,
+    undoes INTEGER UNIQUE REFERENCES decisions (id)
+) STRICT;",
+];
 
 /// One import as the registry knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -399,17 +419,23 @@ impl Workspace {
     /// When the ledger or a segment cannot be read.
     pub fn records(&self) -> Result<Records, WorkspaceError> {
         let counts = |import: &Import| import.removed.is_none();
-        Ok(self.all_records(counts)?.0)
+        let mut records = self.all_records(counts)?.0;
+        records.decisions = self.decided()?;
+        Ok(records)
     }
 
-    /// Who must not be asked or shown, without reading anything else.
+    /// What holds whatever else is read: whom not to ask or show, and what was decided.
     ///
     /// # Errors
     /// When the ledger or a segment cannot be read.
-    pub fn exclusions(&self) -> Result<Vec<Exclusion>, WorkspaceError> {
+    pub fn rules(&self) -> Result<Records, WorkspaceError> {
         let wanted =
             |import: &Import| import.removed.is_none() && import.kind == Kind::Exclusions.words();
-        Ok(self.all_records(wanted)?.0.exclusions)
+        Ok(Records {
+            exclusions: self.all_records(wanted)?.0.exclusions,
+            decisions: self.decided()?,
+            ..Records::default()
+        })
     }
 
     /// The records of some imports, and which import each export and list came from.

@@ -678,7 +678,7 @@ fn everything_known_about_somebody_is_shown_with_its_source() {
         run.out,
         "Ana Souza (in:ana-souza)\n  works      VP Sales, Quillon\n\
          \x20 also       Ana Souza (the only one of that name)\n\
-         \x20 also       ana@quillon.example (the same name and account in one owner's address book)\n\
+         \x20 also       ana@quillon.example (the same name and account in one owner's address book or mail)\n\
          \x20 also       anasouza@gmail.com (the same e-mail address and an agreeing name)\n\
          \x20 listed     connections of Dana Ruiz of 2024-01-01: VP Sales, Quillon, since 2020-06-07 (a/Connections.csv, line 5)\n\
          \x20 listed     address book of Dana Ruiz: Quillon (a/contacts.vcf, line 1)\n\

@@ -413,3 +413,85 @@ fn an_owner_known_by_name_only_is_not_joined_but_pointed_out() {
         run.err
     );
 }
+
+/// Old exports have no addresses and people change jobs, but whoever was connected with Dana on that day under that name is
+/// the same in each of her exports; a new address is followed too.
+#[test]
+fn two_exports_of_one_owner_agree_on_the_day_of_a_connection() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nold.csv,Dana Ruiz,in/dana-ruiz\nnew.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .file(
+            "e/old.csv",
+            "First Name,Last Name,Email Address,Company,Position,Connected On\n\
+             Ana,Souza,,Quillon,Buyer,07 Jun 2020\n\
+             Bo,Holm,,Quillon,Buyer,01 Jan 2019\n\
+             Bo,Holm,,Veltro,Buyer,01 Jan 2019\n\
+             Cy,O.,,Quillon,Buyer,02 Jan 2019\n",
+        )
+        .export(
+            "e/new.csv",
+            &[
+                "Ana,Souza,ana-souza,Northwind,Buyer,07 Jun 2020",
+                "Bo,Holm,bo-holm,Kelm,Buyer,01 Jan 2019",
+                "Cy,O.,cy-o,Kelm,Buyer,02 Jan 2019",
+            ],
+        );
+    let found = people(&world);
+    let of = |name: &str| found.iter().filter(|key| key.contains(name)).count();
+    assert_eq!(of("souza"), 1, "{found:?}");
+    assert_eq!(
+        of("bo"),
+        3,
+        "two of one name and day in one export are two: {found:?}"
+    );
+    assert_eq!(of("cy"), 2, "an initial is no name: {found:?}");
+}
+
+/// Mail from an address at the company of the owner's only connection of that name is that connection's.
+#[test]
+fn mail_from_the_company_of_a_connection_is_that_connections() {
+    let world = World::new();
+    let mail = |from: &str, id: u32| {
+        format!(
+            "From x\nFrom: {from}\nTo: Dana Ruiz <dana@us.example>\nDate: Mon, 2 Feb 2026 10:00:00 +0000\nMessage-ID: <{id}@x>\n\nhi\n\n"
+        )
+    };
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nConnections.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "e/Connections.csv",
+            &[
+                "Ana,Souza,ana-souza,Quillon Foods,Buyer,07 Jun 2020",
+                "Bo,Holm,bo-holm,Kelm,Buyer,01 Jan 2019",
+                "Cy,Ott,cy-ott,Kelm,Buyer,01 Jan 2019",
+            ],
+        )
+        .file(
+            "e/dana.mbox",
+            [
+                mail("Ana Souza <a.souza@quillonfoods.example>", 1),
+                mail("Bo Holm <bo@elsewhere.example>", 2),
+                mail("Cy Ott <cy.ott@kelm.example>", 3),
+                mail("Cy Ott <cott2@kelm.example>", 4),
+            ]
+            .concat(),
+        );
+    let session = session(&world.path("e"));
+    let people = &session.directory.people;
+    let person = |key: &str| people.find_key(key).map(|person| people.key(person));
+    assert_eq!(person("a.souza@quillonfoods.example"), Some("in:ana-souza"));
+    for stranger in [
+        "bo@elsewhere.example",
+        "cy.ott@kelm.example",
+        "cott2@kelm.example",
+    ] {
+        assert_eq!(person(stranger), Some(stranger));
+    }
+}

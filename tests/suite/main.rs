@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod contact;
 mod crm;
+mod decisions;
 mod determinism;
 mod graph;
 mod identity;

@@ -57,6 +57,12 @@ impl World {
         Run::of(output)
     }
 
+    /// Runs the program with words that a space parts; `_` stands for a space within a word.
+    pub fn go(&self, line: &str) -> Run {
+        let words: Vec<String> = line.split(' ').map(|word| word.replace('_', " ")).collect();
+        self.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     /// Runs the program with text on its standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
         use std::io::Write;

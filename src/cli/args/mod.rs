@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod workspace;
+
+pub use workspace::*;
+
 /// Ranks who can best introduce you to a prospect, from your team's own exports, on your own machine.
 #[derive(Debug, Parser)]
 #[command(
@@ -55,9 +59,17 @@ pub enum Command {
         after_help = "Examples:\n  introrank changes --since 2026-01-01\n  introrank changes --exports exports/ --targets accounts.csv --format csv"
     )]
     Changes(ChangesArgs),
-    /// Everything known about somebody, and where it came from.
-    #[command(after_help = "Example:\n  introrank people show \"Sam Lee\" --exports exports/")]
+    /// Who is who: show somebody, review doubtful pairs, merge and split.
+    #[command(
+        after_help = "Examples:\n  introrank people show \"Sam Lee\" --exports exports/\n  introrank people review --ask\n  introrank people merge in:sam-lee in:samuel-lee\n  introrank people split sam@fabrikam.example"
+    )]
     People(PeopleArgs),
+    /// Hides a person, or an account with everybody there, from every output.
+    #[command(after_help = "Examples:\n  introrank hide \"Sam Lee\"\n  introrank hide Northwind")]
+    Hide(HideArgs),
+    /// What was decided about people: merged, split, hidden; and how to undo it.
+    #[command(after_help = "Examples:\n  introrank decisions list\n  introrank decisions undo 3")]
+    Decisions(DecisionsArgs),
     /// Erases a person from the workspace, and sees to it that no import brings them back.
     #[command(after_help = "Example:\n  introrank forget linkedin.com/in/sam-lee")]
     Forget(ForgetArgs),
@@ -238,158 +250,6 @@ pub enum FindFormat {
     Jsonl,
     /// Markdown.
     Md,
-}
-
-/// Which workspace a command is about.
-#[derive(Args, Debug)]
-pub struct WorkspaceArgs {
-    /// The workspace [default: a folder of the platform for data].
-    #[arg(
-        long,
-        short = 'w',
-        env = "INTRORANK_WORKSPACE",
-        hide_env_values = true,
-        value_name = "FOLDER",
-        global = true
-    )]
-    pub workspace: Option<PathBuf>,
-}
-
-/// `introrank import`.
-#[derive(Args, Debug)]
-pub struct ImportArgs {
-    /// Exports, address books, mailboxes, calendars, lists: files, folders, archives or globs, in any mixture.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub workspace: WorkspaceArgs,
-    /// Owner of what names none.
-    #[arg(
-        long,
-        help = "Owner of what names none: a name, an address, or \"Name <address>\"",
-        value_name = "WHO"
-    )]
-    pub owner: Option<String>,
-    /// Also read the address books that LinkedIn archives hold: other people's private data.
-    #[arg(long)]
-    pub with_address_book: bool,
-    /// Write what became of every row of every file: JSON, or CSV by the file's name.
-    #[arg(long, value_name = "FILE")]
-    pub report: Option<PathBuf>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub run: RunArgs,
-}
-
-/// `introrank pack`.
-#[derive(Args, Debug)]
-pub struct PackArgs {
-    /// Your exports: archives, folders, address books, mailboxes, calendars.
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// The file to write.
-    #[arg(long, short, value_name = "FILE")]
-    pub out: PathBuf,
-    /// You, when the files do not say it.
-    #[arg(
-        long,
-        help = "You, when the files do not say it: a name, an address, or \"Name <address>\"",
-        value_name = "WHO"
-    )]
-    pub owner: Option<String>,
-    /// How well you know people, in the columns of a tie list: goes along.
-    #[arg(long, value_name = "FILE")]
-    pub know: Option<PathBuf>,
-    /// People who must not be in it: who,rule with the rule hide.
-    #[arg(long, value_name = "FILE")]
-    pub exclude: Option<PathBuf>,
-    /// Leave e-mail addresses out.
-    #[arg(long)]
-    pub without_emails: bool,
-    /// Also read the address books that LinkedIn archives hold.
-    #[arg(long)]
-    pub with_address_book: bool,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub run: RunArgs,
-}
-
-/// `introrank imports`.
-#[derive(Args, Debug)]
-pub struct ImportsArgs {
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub workspace: WorkspaceArgs,
-    /// What to do.
-    #[command(subcommand)]
-    pub command: ImportsCommand,
-}
-
-/// What can be done with imports.
-#[derive(Debug, Subcommand)]
-pub enum ImportsCommand {
-    /// All imports, with their ids.
-    List {
-        /// How to show them.
-        #[arg(long, value_enum, default_value_t = ListFormat::Table)]
-        format: ListFormat,
-    },
-    /// Everything about one import.
-    Show {
-        /// Its id, or how it begins.
-        id: String,
-    },
-    /// One import counts no more; `restore` undoes it.
-    Remove {
-        /// Its id, or how it begins.
-        id: String,
-    },
-    /// A removed import counts again.
-    Restore {
-        /// Its id, or how it begins.
-        id: String,
-    },
-}
-
-/// Formats of lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// For reading in a terminal.
-    Table,
-    /// One JSON document.
-    Json,
-}
-
-/// `introrank people`.
-#[derive(Args, Debug)]
-pub struct PeopleArgs {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: PeopleCommand,
-}
-
-/// What can be done about people.
-#[derive(Debug, Subcommand)]
-pub enum PeopleCommand {
-    /// Everything known about somebody: where they work, every address, every row, contact by day, and what was said.
-    Show {
-        /// A key, profile address, e-mail or name.
-        person: String,
-        #[command(flatten)]
-        #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-        sources: Box<SourceArgs>,
-    },
-}
-
-/// `introrank forget`.
-#[derive(Args, Debug)]
-pub struct ForgetArgs {
-    /// A key, profile address, e-mail or name.
-    pub person: String,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub workspace: WorkspaceArgs,
 }
 
 /// `introrank changes`.

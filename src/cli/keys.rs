@@ -1,0 +1,37 @@
+//! Questions that one key answers.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use console::{Key, Term};
+
+/// Waits for one of the keys in `allowed`; Enter and space are the same. `None`: q, Escape, or the end of the input. Without
+/// a terminal the first letter of each line counts.
+pub fn ask(allowed: &str) -> io::Result<Option<char>> {
+    let terminal = io::stdin().is_terminal();
+    loop {
+        let key = if terminal {
+            match Term::stderr().read_key() {
+                Ok(Key::Char(c)) => c,
+                Ok(Key::Enter) => ' ',
+                Ok(Key::Escape | Key::CtrlC) | Err(_) => 'q',
+                Ok(_) => continue,
+            }
+        } else {
+            let mut line = String::new();
+            if io::stdin().lock().read_line(&mut line)? == 0 {
+                return Ok(None);
+            }
+            line.trim().chars().next().unwrap_or(' ')
+        };
+        match key.to_ascii_lowercase() {
+            'q' => return Ok(None),
+            key if allowed.contains(key) => return Ok(Some(key)),
+            _ => {
+                let mut names: Vec<String> = allowed.trim().chars().map(String::from).collect();
+                names.extend(allowed.contains(' ').then(|| "space".to_owned()));
+                write!(io::stderr(), "({} or q) ", names.join(", "))?;
+                io::stderr().flush()?;
+            }
+        }
+    }
+}

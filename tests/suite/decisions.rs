@@ -1,0 +1,272 @@
+//! What the user decides about people holds, for every later import too, and can be undone.
+
+use super::world::World;
+
+/// Dana's connections and mail; Tom's connections. Two pairs are doubtful: Ana's new address at the same account, and the
+/// Bo who writes from a private address.
+fn doubtful() -> World {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\ntom.csv,Tom Becker,in/tom-becker\n",
+        )
+        .export(
+            "e/dana.csv",
+            &[
+                "Ana,Souza,ana-souza,Quillon,Buyer,01 Jan 2024",
+                "Bo,Holm,bo-holm,Quillon,Buyer,02 Jan 2024",
+            ],
+        )
+        .export(
+            "e/tom.csv",
+            &["Ana,Souza,ana-maria-souza,Quillon,Head of Buying,01 Mar 2026"],
+        )
+        .file(
+            "mail/dana.mbox",
+            "From x\nFrom: Bo Holm <bo@private.example>\nTo: Dana Ruiz <dana@us.example>\nDate: Mon, 2 Feb 2026 10:00:00 +0000\nMessage-ID: <1@x>\n\nhello\n\n\
+             From x\nFrom: Dana Ruiz <dana@us.example>\nTo: Bo Holm <bo@private.example>\nDate: Tue, 3 Feb 2026 10:00:00 +0000\nMessage-ID: <2@x>\n\nhello\n",
+        );
+    import(&world);
+    world
+}
+
+fn import(world: &World) {
+    let run = world.go("import e -w ws -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let run = world.go("import mail -w ws -q --owner Dana_Ruiz_<in/dana-ruiz>");
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+/// The keys under which somebody is known.
+fn keys(world: &World, who: &str) -> Vec<String> {
+    let run = world.run(&["people", "show", who, "-w", "ws", "-q"]);
+    let mut keys: Vec<String> = Vec::new();
+    for line in run.out.lines() {
+        if let Some(rest) = line.strip_prefix("  also       ") {
+            keys.push(rest.split(" (").next().unwrap().to_owned());
+        } else if !line.starts_with(' ')
+            && let Some((_, key)) = line.split_once('(')
+        {
+            keys.push(key.trim_end_matches(')').to_owned());
+        }
+    }
+    keys.sort();
+    keys
+}
+
+#[test]
+fn people_are_merged_and_split_for_later_imports_too_and_undone() {
+    let world = doubtful();
+    assert_eq!(keys(&world, "in:ana-souza"), ["in:ana-souza"]);
+    let run = world.go("people merge in:ana-souza linkedin.com/in/ana-maria-souza -w ws");
+    assert_eq!(
+        run.out,
+        "Ana Souza (in:ana-souza) and Ana Souza (in:ana-maria-souza) are one person from now on \
+         (undo: introrank decisions undo 1)\n"
+    );
+    let both = ["in:ana-maria-souza", "in:ana-souza"];
+    assert_eq!(keys(&world, "in:ana-souza"), both);
+    world.export(
+        "e/dana.csv",
+        &[
+            "Ana,Souza,ana-souza,Veltro,Buyer,01 Jan 2024",
+            "Cy,Ott,cy,Veltro,CEO,03 May 2026",
+        ],
+    );
+    import(&world);
+    assert_eq!(keys(&world, "in:ana-souza"), both, "after a newer export");
+    let run = world.go("people show in:ana-souza -w ws -e e -q");
+    assert!(run.out.contains("(as decided)"), "with files: {}", run.out);
+    let again = world.go("people merge in:ana-souza in:ana-maria-souza -w ws");
+    assert!(again.code == 2 && again.err.contains("is one person already"));
+
+    // The later decision wins; without the other key there is only one that can go.
+    let run = world.go("people split in:ana-souza -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(keys(&world, "in:ana-souza"), ["in:ana-souza"]);
+    assert_eq!(world.go("decisions undo 2 -w ws").code, 0);
+    assert_eq!(keys(&world, "in:ana-souza"), both);
+    assert_eq!(
+        world.go("decisions undo 1 -w ws").out,
+        "undone: in:ana-souza and in:ana-maria-souza are one person\n"
+    );
+    assert_eq!(keys(&world, "in:ana-souza"), ["in:ana-souza"]);
+    for id in ["1", "9"] {
+        let run = world.run(&["decisions", "undo", id, "-w", "ws"]);
+        assert!(run.code == 2 && run.err.contains("introrank decisions list"));
+    }
+    let list = world.go("decisions list -w ws --format json");
+    let list: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+    assert_eq!(list[0]["what"], "same");
+    assert!(list[1]["what"] == "apart" && !list[1]["undone_at"].is_null());
+    let run = world.go("people split in:cy -w ws");
+    assert!(run.code == 2 && run.err.contains("known by one key only"));
+}
+
+#[test]
+fn doubtful_pairs_are_shown_and_asked_about_once() {
+    let world = doubtful();
+    let signals = || -> Vec<(String, String, String)> {
+        let run = world.go("people review -w ws -q --format json");
+        let pairs: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let pairs = pairs.as_array().unwrap().iter();
+        pairs
+            .map(|pair| {
+                let [one, other] = [&pair["one"]["key"], &pair["other"]["key"]].map(text);
+                (text(&pair["signal"]), one, other)
+            })
+            .collect()
+    };
+    let pair = |signal: &str, one: &str, other: &str| {
+        (signal.to_owned(), one.to_owned(), other.to_owned())
+    };
+    let ana = pair("name_and_account", "in:ana-maria-souza", "in:ana-souza");
+    let bo = pair("one_owner", "bo@private.example", "in:bo-holm");
+    assert_eq!(signals(), [ana.clone(), bo.clone()]);
+    insta::assert_snapshot!(world.go("people review -w ws -q").out);
+    let asked = |input: &str| {
+        let run = world.run_with_input(&["people", "review", "--ask", "-w", "ws", "-q"], input);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.err
+    };
+    assert!(asked("q\n").ends_with("stopped\n0 decided\n"));
+    assert!(asked(" \n").contains("later"));
+    assert_eq!(signals(), [ana, bo.clone()]);
+    assert!(asked("n\n\n").contains("two people (undo: introrank decisions undo 1)"));
+    assert_eq!(signals(), [bo]);
+    assert!(asked("?\ny\n").contains("(y, n, space or q) one person"));
+    assert!(signals().is_empty());
+    assert_eq!(world.go("people review -w ws -q").code, 1);
+    assert!(keys(&world, "Bo Holm").contains(&"bo@private.example".to_owned()));
+    let run = world.go("people review --ask -e e -q");
+    assert!(run.code == 2 && run.err.contains("import the files first"));
+}
+
+#[test]
+fn what_is_hidden_is_in_no_output() {
+    let world = doubtful();
+    world.file(
+        "list.csv",
+        "Name,Company\nBo Holm,Quillon\nCy Ott,Veltro\n,Veltro\n,Quillon\n",
+    );
+    world.export(
+        "e/dana.csv",
+        &[
+            "Bo,Holm,bo-holm,Quillon,Buyer,02 Jan 2024",
+            "Cy,Ott,cy-ott,Veltro,CEO,03 May 2026",
+            "Di,Eco,di-eco,Kelm,CEO,03 May 2026",
+        ],
+    );
+    import(&world);
+    let outputs = || {
+        let run = world.go("export -w ws --out graph -q");
+        assert_eq!(run.code, 0, "{}", run.err);
+        let mut all = String::new();
+        for file in ["graph/nodes.csv", "graph/edges.csv"] {
+            all.push_str(&std::fs::read_to_string(world.path(file)).unwrap());
+        }
+        for line in [
+            "find Di_Eco --team --explain",
+            "find Kelm --team",
+            "changes --since 2020-01-01",
+            "people review",
+            "people show Dana_Ruiz",
+        ] {
+            let run = world.go(&format!("{line} -w ws"));
+            all.push_str(&run.out);
+            all.push_str(&run.err);
+        }
+        all.to_lowercase()
+    };
+    let before = outputs();
+    for word in ["bo holm", "veltro", "cy-ott"] {
+        assert!(before.contains(word), "{word}");
+    }
+    let run = world.go("hide Bo_Holm -w ws");
+    assert!(
+        run.code == 2
+            && run
+                .err
+                .contains("means several: bo@private.example, in:bo-holm"),
+        "{}",
+        run.err
+    );
+    for who in ["in:bo-holm", "bo@private.example", "Veltro"] {
+        let run = world.run(&["hide", who, "-w", "ws"]);
+        assert!(
+            run.out.contains("is in no output from now on"),
+            "{}{}",
+            run.out,
+            run.err
+        );
+    }
+    let after = outputs();
+    for word in [
+        "bo holm",
+        "bo-holm",
+        "bo@private",
+        "veltro",
+        "cy-ott",
+        "cy ott",
+    ] {
+        assert!(!after.contains(word), "{word} in {after}");
+    }
+    let run = world.go("batch list.csv -w ws --team -q");
+    assert!(
+        run.out.contains("not in the network") || !run.out.to_lowercase().contains("buyer"),
+        "{}",
+        run.out
+    );
+    assert_eq!(world.go("find Veltro -w ws --team -q").code, 1);
+    let run = world.go("hide Veltro -w ws");
+    assert!(
+        run.code == 2
+            && run
+                .err
+                .contains("nobody and no account in the workspace is 'Veltro'")
+    );
+    for id in ["1", "2", "3"] {
+        assert_eq!(world.run(&["decisions", "undo", id, "-w", "ws"]).code, 0);
+    }
+    assert_eq!(outputs(), before);
+}
+
+/// A forgotten person's keys stand in no decision either.
+#[test]
+fn forgetting_erases_decisions() {
+    let world = doubtful();
+    for line in [
+        "people merge in:ana-souza in:ana-maria-souza",
+        "decisions undo 1",
+        "people merge in:ana-maria-souza in:ana-souza",
+        "hide in:bo-holm",
+        "forget in:ana-souza",
+    ] {
+        let run = world.go(&format!("{line} -w ws"));
+        assert_eq!(run.code, 0, "{line}: {}", run.err);
+    }
+    let run = world.go("decisions list -w ws --format json");
+    assert!(
+        !run.out.contains("souza") && run.out.contains("bo-holm"),
+        "{}",
+        run.out
+    );
+    let bytes = std::fs::read(world.path("ws/ledger.db")).unwrap();
+    assert!(!bytes.windows(5).any(|part| part == b"souza"));
+}
+
+/// A ledger of the first version, as an earlier program left it, is brought up to date and keeps what it had.
+#[test]
+fn an_older_ledger_is_brought_up_to_date() {
+    let world = doubtful();
+    let before = world.go("imports list -w ws --format json").out;
+    let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+    ledger
+        .execute_batch("DROP TABLE decisions; PRAGMA user_version = 1;")
+        .unwrap();
+    drop(ledger);
+    assert_eq!(world.go("imports list -w ws --format json").out, before);
+    assert_eq!(world.go("hide in:bo-holm -w ws").code, 0);
+}
