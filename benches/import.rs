@@ -24,7 +24,7 @@ fn main() {
         connections: 1000,
         seed: 3,
         as_of,
-        without_urls: false,
+        ..Plan::default()
     };
     let written =
         write_company(plan, folder.path(), false, &NoProgress).expect("room for the exports");

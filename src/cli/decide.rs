@@ -4,10 +4,9 @@ use std::cell::OnceCell;
 
 use anyhow::bail;
 
-use super::Outcome;
 use super::args::{DecisionsArgs, DecisionsCommand, HideArgs, ListFormat, WorkspaceArgs};
-use super::import::{empty_table, now, print};
-use super::open;
+use super::import::{empty_table, now, print, refresh};
+use super::{Outcome, open};
 use crate::ingest::Records;
 use crate::ingest::lists::Decision;
 use crate::ingest::ties::person_key;
@@ -43,6 +42,7 @@ pub fn merge(one: &str, other: &str, args: &WorkspaceArgs) -> anyhow::Result<Out
     let id = workspace.add_decision(&Decision::Same { one, other }, &now())?;
     let [a, b] = [a, b].map(|person| title(&directory, person));
     print(&format!("{a} and {b} are one person {}\n", undo(id)))?;
+    refresh(&workspace);
     Ok(Outcome::Found)
 }
 
@@ -89,6 +89,7 @@ pub fn split(person: &str, other: Option<&str>, args: &WorkspaceArgs) -> anyhow:
     let text = format!("{one} and {other} are two people");
     let id = workspace.add_decision(&Decision::Apart { one, other }, &now())?;
     print(&format!("{text} {}\n", undo(id)))?;
+    refresh(&workspace);
     Ok(Outcome::Found)
 }
 
@@ -126,6 +127,7 @@ pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
     };
     let id = workspace.add_decision(&Decision::Hide { who }, &now())?;
     print(&format!("{text} is in no output {}\n", undo(id)))?;
+    refresh(&workspace);
     Ok(Outcome::Found)
 }
 
@@ -146,6 +148,7 @@ pub fn decisions(args: &DecisionsArgs) -> anyhow::Result<Outcome> {
         DecisionsCommand::Undo { id } => {
             let made = workspace.undo_decision(*id, &now())?;
             print(&format!("undone: {}\n", words(&made.decision)))?;
+            refresh(&workspace);
             Ok(Outcome::Found)
         }
     }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use super::Outcome;
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::open::{self, Remarks};
 use super::output::WholeFile;
 use super::progress::Bars;
+use super::{Outcome, derive};
 use crate::ingest::report::{Classes, ImportReport};
 use crate::ingest::{self, Sources};
 use crate::people::Directory;
@@ -50,18 +50,30 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let done = workspace.import(&mut records, &now)?;
     let mut out = files_table(&records.report).to_string();
     out.push('\n');
-    for import in &done.added {
-        out.push_str(&format!("added    {}\n", words(import)));
-    }
-    for import in &done.known {
-        out.push_str(&format!("known    {} (nothing changed)\n", words(import)));
+    for (what, list, note) in [
+        ("added  ", &done.added, ""),
+        ("known  ", &done.known, " (nothing changed)"),
+    ] {
+        for import in list.iter().take(MOST_LINES) {
+            out.push_str(&format!("{what}  {}{note}\n", words(import)));
+        }
+        if list.len() > MOST_LINES {
+            let more = list.len() - MOST_LINES;
+            out.push_str(&format!(
+                "{what}  … and {more} more{note}: introrank imports list\n"
+            ));
+        }
     }
     for path in &done.replaced {
         out.push_str(&format!("replaced the older version of {path}\n"));
     }
     print(&out)?;
+    derive::refresh(&workspace, &bars, &remarks);
     Ok(Outcome::Found)
 }
+
+/// More imports than this are only counted.
+const MOST_LINES: usize = 20;
 
 /// Writes a report as CSV or JSON, by the file's name.
 pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
@@ -158,6 +170,11 @@ fn short(path: &str) -> String {
     parts[parts.len().saturating_sub(2)..].join("/")
 }
 
+/// Brings the derived network up to date, without a remark.
+pub fn refresh(workspace: &Workspace) {
+    derive::refresh(workspace, &Bars::new(false), &Remarks::none());
+}
+
 /// Lists, shows, removes and restores imports.
 pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
     let mut workspace =
@@ -183,11 +200,13 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
                 words(&import),
                 import.id
             ))?;
+            refresh(&workspace);
         }
         ImportsCommand::Restore { id } => {
             let import = workspace.find(id)?;
             workspace.set_removed(&import.id, None)?;
             print(&format!("restored  {}\n", words(&import)))?;
+            refresh(&workspace);
         }
     }
     Ok(Outcome::Found)
@@ -202,6 +221,7 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     print(&format!(
         "{name} is erased from {imports} imports and will not come back with a later one\n"
     ))?;
+    refresh(&workspace);
     Ok(Outcome::Found)
 }
 

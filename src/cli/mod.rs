@@ -5,6 +5,7 @@ pub mod args;
 mod batch;
 mod changes;
 mod decide;
+mod derive;
 mod export;
 mod find;
 mod import;

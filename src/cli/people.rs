@@ -10,7 +10,7 @@ use super::args::{ListFormat, PeopleArgs, PeopleCommand, SourceArgs};
 use super::import::{now, print};
 use super::open::{self, Remarks};
 use super::progress::Bars;
-use super::{Outcome, decide, keys};
+use super::{Outcome, decide, derive, keys};
 use crate::day::Day;
 use crate::ingest::facts::{By, Other};
 use crate::ingest::lists::Decision;
@@ -181,6 +181,10 @@ fn ask_about(session: &Session, pairs: &[Pair], sources: &SourceArgs) -> anyhow:
         kept += 1;
     }
     writeln!(err, "{kept} decided")?;
+    if kept > 0 {
+        let bars = Bars::new(sources.run.quiet);
+        derive::refresh(&workspace, &bars, &Remarks::none());
+    }
     Ok(())
 }
 

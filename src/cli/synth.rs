@@ -58,6 +58,7 @@ pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
         seed: args.seed,
         as_of,
         without_urls: args.without_urls,
+        messages_a_day: args.messages_a_day,
     };
     let bars = Bars::new(args.quiet);
     let written = synth::write_company(plan, &args.out, args.zip, &bars).with_context(failed)?;

@@ -7,6 +7,7 @@ use super::dates;
 use super::facts::{By, ByName, FactKind, Facts, Other};
 use super::report::{Class, FileReport};
 use super::text::{Layout, Row, Rows};
+use crate::columns::Interner;
 use crate::day::Day;
 use crate::people::profile_url;
 
@@ -46,16 +47,64 @@ impl Columns {
     }
 }
 
-/// One message that may count.
+/// One message that may count. Texts are numbers of [`Texts`]: an archive repeats few of them very often.
 struct Message {
     line: u64,
-    conversation: String,
-    from: String,
-    to: String,
-    sender: Option<String>,
-    recipients: Vec<String>,
+    conversation: u32,
+    from: u32,
+    to: u32,
+    sender: Option<u32>,
+    recipients: Vec<u32>,
     day: Option<Day>,
     outgoing: Option<bool>,
+}
+
+/// The distinct texts of a file, and what each means as an address, worked out once.
+#[derive(Default)]
+struct Texts {
+    texts: Interner,
+    /// By text: the number of the profile key it is.
+    address: HashMap<u32, Option<u32>>,
+    /// By text: the numbers of the profile keys in it.
+    addresses: HashMap<u32, Vec<u32>>,
+}
+
+impl Texts {
+    /// The numbers of the keys of the addresses in a cell. They are joined by commas; a name may hold a comma too, so the
+    /// cell is cut before each `http` only.
+    fn addresses(&mut self, cell: &str) -> Vec<u32> {
+        let text = self.texts.intern(cell);
+        if let Some(known) = self.addresses.get(&text) {
+            return known.clone();
+        }
+        let starts: Vec<usize> = cell.match_indices("http").map(|(at, _)| at).collect();
+        let ends = starts.iter().skip(1).copied().chain([cell.len()]);
+        let keys: Vec<u32> = starts
+            .iter()
+            .zip(ends)
+            .filter_map(|(&start, end)| {
+                let key = profile_url::key(cell[start..end].trim_end_matches([',', ' ']))?;
+                Some(self.texts.intern(&key))
+            })
+            .collect();
+        self.addresses.insert(text, keys.clone());
+        keys
+    }
+
+    /// The number of the key of the address that a cell is.
+    fn address(&mut self, cell: &str) -> Option<u32> {
+        let text = self.texts.intern(cell);
+        if let Some(known) = self.address.get(&text) {
+            return *known;
+        }
+        let key = profile_url::key(cell).map(|key| self.texts.intern(&key));
+        self.address.insert(text, key);
+        key
+    }
+
+    fn get(&self, number: u32) -> &str {
+        self.texts.get(number)
+    }
 }
 
 /// Reads the messages of one owner. `own` is the owner's profile key, where it is known.
@@ -68,6 +117,7 @@ pub fn read(
     report: &mut FileReport,
 ) {
     let columns = Columns::bind(layout);
+    let mut texts = Texts::default();
     let mut messages = Vec::new();
     let mut seen: HashSet<u64> = HashSet::new();
     let hasher = hashbrown::DefaultHashBuilder::default();
@@ -93,11 +143,19 @@ pub fn read(
             report.problem(Class::Duplicate, row.line, "", "the same message again");
             continue;
         }
-        messages.push(message(&row, &columns));
+        messages.push(message(&row, &columns, &mut texts));
     }
     let people = people_of_conversations(&messages);
+    let own = own.map(|own| texts.texts.intern(own));
+    let mut placing = Placing {
+        texts: &texts,
+        people,
+        own,
+        connections,
+        known: HashMap::new(),
+    };
     for message in &messages {
-        place(message, &people, own, connections, facts, report);
+        placing.place(message, facts, report);
     }
 }
 
@@ -113,7 +171,7 @@ fn not_personal(row: &Row<'_>, columns: &Columns) -> Option<&'static str> {
         || row
             .cell(columns.title)
             .eq_ignore_ascii_case("Sponsored Conversation")
-        || row.cell(columns.content).contains("spinmail-quill-editor")
+        || is_advertising(row.cell(columns.content))
         || (columns.sender.is_some() && row.cell(columns.sender).is_empty())
     {
         Some("sponsored, system or closed senders")
@@ -122,14 +180,19 @@ fn not_personal(row: &Row<'_>, columns: &Columns) -> Option<&'static str> {
     }
 }
 
-fn message(row: &Row<'_>, columns: &Columns) -> Message {
+/// The mark of sponsored mail; only text with tags is searched for it.
+fn is_advertising(content: &str) -> bool {
+    content.as_bytes().contains(&b'<') && content.contains("spinmail-quill-editor")
+}
+
+fn message(row: &Row<'_>, columns: &Columns, texts: &mut Texts) -> Message {
     Message {
         line: row.line,
-        conversation: row.cell(columns.conversation).to_owned(),
-        from: row.cell(columns.from).to_owned(),
-        to: row.cell(columns.to).to_owned(),
-        sender: profile_url::key(row.cell(columns.sender)),
-        recipients: addresses(row.cell(columns.recipients)),
+        conversation: texts.texts.intern(row.cell(columns.conversation)),
+        from: texts.texts.intern(row.cell(columns.from)),
+        to: texts.texts.intern(row.cell(columns.to)),
+        sender: texts.address(row.cell(columns.sender)),
+        recipients: texts.addresses(row.cell(columns.recipients)),
         day: dates::day(row.cell(columns.date)),
         outgoing: match row.cell(columns.direction).to_ascii_uppercase().as_str() {
             "OUTGOING" => Some(true),
@@ -139,120 +202,127 @@ fn message(row: &Row<'_>, columns: &Columns) -> Message {
     }
 }
 
-/// Addresses joined by commas; a name may hold a comma too, so the cell is cut before each `http` only.
-fn addresses(cell: &str) -> Vec<String> {
-    let starts: Vec<usize> = cell.match_indices("http").map(|(at, _)| at).collect();
-    let ends = starts.iter().skip(1).copied().chain([cell.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .filter_map(|(&start, end)| profile_url::key(cell[start..end].trim_end_matches([',', ' '])))
-        .collect()
-}
-
-/// Everybody who wrote or was written to in each conversation.
-fn people_of_conversations(messages: &[Message]) -> HashMap<&str, Vec<&str>> {
-    let mut people: HashMap<&str, Vec<&str>> = HashMap::new();
-    for message in messages.iter().filter(|m| !m.conversation.is_empty()) {
-        let all = message.sender.iter().chain(&message.recipients);
-        let known = people.entry(&message.conversation).or_default();
-        known.extend(all.map(String::as_str));
-    }
-    for list in people.values_mut() {
-        list.sort_unstable();
-        list.dedup();
+/// Everybody who wrote or was written to in each conversation that has an id, in the order of the file.
+fn people_of_conversations(messages: &[Message]) -> HashMap<u32, Vec<u32>> {
+    let mut people: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut seen: HashSet<(u32, u32)> = HashSet::new();
+    for message in messages {
+        for person in message.sender.iter().chain(&message.recipients) {
+            if seen.insert((message.conversation, *person)) {
+                people
+                    .entry(message.conversation)
+                    .or_default()
+                    .push(*person);
+            }
+        }
     }
     people
 }
 
-fn place(
-    message: &Message,
-    people: &HashMap<&str, Vec<&str>>,
-    own: Option<&str>,
-    connections: &ByName<'_>,
-    facts: &mut Facts,
-    report: &mut FileReport,
-) {
-    let conversation = people
-        .get(message.conversation.as_str())
-        .map_or(&[][..], Vec::as_slice);
-    let in_message = 1 + message.recipients.len();
-    if conversation.len().max(in_message) > MOST_IN_CONVERSATION {
-        report.left_out("conversations of more than five people");
-        return;
-    }
-    let outgoing = message.outgoing.or_else(|| {
-        message
-            .sender
-            .as_deref()
-            .zip(own)
-            .map(|(sender, own)| sender == own)
-    });
-    let Some(outgoing) = outgoing else {
-        report.problem(
-            Class::Rejected,
-            message.line,
-            "",
-            "who wrote to whom cannot be told: the owner's profile address is not known (--owner \"Name <profile URL>\")",
-        );
-        return;
-    };
-    let not_own = |key: &&str| own != Some(*key);
-    let mut others: Vec<Other> = Vec::new();
-    if outgoing {
-        let recipients = message
-            .recipients
-            .iter()
-            .map(String::as_str)
-            .filter(not_own);
-        others.extend(recipients.map(|key| facts.person(key, single_name(message))));
-        if others.is_empty() {
-            let peers = conversation.iter().copied().filter(not_own);
-            others.extend(peers.map(|key| facts.person(key, "")));
-        }
-        if others.is_empty() {
-            others.extend(connections.find(&message.to, "", ""));
-        }
-    } else if let Some(sender) = &message.sender {
-        others.push(facts.person(sender, &message.from));
-    } else {
-        others.extend(connections.find(&message.from, "", ""));
-    }
-    if others.is_empty() {
-        let column = if outgoing { "TO" } else { "FROM" };
-        let reason = "no address, and not exactly one connection of that name";
-        report.problem(Class::Rejected, message.line, column, reason);
-        return;
-    }
-    let by = if outgoing { By::Owner } else { By::Other };
-    for other in others {
-        facts.add(other, FactKind::Message, by, message.day);
-    }
-    report.used(message.line, message.day.is_some(), "DATE");
+/// What is needed to say whom a message is between.
+struct Placing<'a> {
+    texts: &'a Texts,
+    people: HashMap<u32, Vec<u32>>,
+    own: Option<u32>,
+    connections: &'a ByName<'a>,
+    /// (key, name) as the facts know them.
+    known: HashMap<(u32, Option<u32>), Other>,
 }
 
-/// The name in `TO`, when there is one recipient only: names are never split.
-fn single_name(message: &Message) -> &str {
-    if message.recipients.len() == 1 {
-        &message.to
-    } else {
-        ""
+impl Placing<'_> {
+    fn place(&mut self, message: &Message, facts: &mut Facts, report: &mut FileReport) {
+        let conversation = match self.texts.get(message.conversation) {
+            "" => Vec::new(),
+            _ => self
+                .people
+                .get(&message.conversation)
+                .cloned()
+                .unwrap_or_default(),
+        };
+        let in_message = 1 + message.recipients.len();
+        if conversation.len().max(in_message) > MOST_IN_CONVERSATION {
+            report.left_out("conversations of more than five people");
+            return;
+        }
+        let by_address = message
+            .sender
+            .zip(self.own)
+            .map(|(sender, own)| sender == own);
+        let Some(outgoing) = message.outgoing.or(by_address) else {
+            report.problem(
+                Class::Rejected,
+                message.line,
+                "",
+                "who wrote to whom cannot be told: the owner's profile address is not known (--owner \"Name <profile URL>\")",
+            );
+            return;
+        };
+        let mut others: Vec<Other> = Vec::new();
+        if outgoing {
+            // The name in TO, when there is one recipient only: names are never split.
+            let name = (message.recipients.len() == 1).then_some(message.to);
+            let own = self.own;
+            let not_own = |key: &&u32| own != Some(**key);
+            for key in message.recipients.iter().filter(not_own) {
+                others.push(self.person(*key, name, facts));
+            }
+            if others.is_empty() {
+                for key in conversation.iter().filter(not_own) {
+                    others.push(self.person(*key, None, facts));
+                }
+            }
+            if others.is_empty() {
+                let to = self.texts.get(message.to);
+                others.extend(self.connections.find(to, "", ""));
+            }
+        } else if let Some(sender) = message.sender {
+            others.push(self.person(sender, Some(message.from), facts));
+        } else {
+            let from = self.texts.get(message.from);
+            others.extend(self.connections.find(from, "", ""));
+        }
+        if others.is_empty() {
+            let column = if outgoing { "TO" } else { "FROM" };
+            let reason = "no address, and not exactly one connection of that name";
+            report.problem(Class::Rejected, message.line, column, reason);
+            return;
+        }
+        let by = if outgoing { By::Owner } else { By::Other };
+        for other in others {
+            facts.add(other, FactKind::Message, by, message.day);
+        }
+        report.used(message.line, message.day.is_some(), "DATE");
+    }
+
+    fn person(&mut self, key: u32, name: Option<u32>, facts: &mut Facts) -> Other {
+        let texts = self.texts;
+        *self.known.entry((key, name)).or_insert_with(|| {
+            facts.person(texts.get(key), name.map_or("", |name| texts.get(name)))
+        })
     }
 }
 
 /// Per profile key the number of conversations it takes part in: the owner is in most of them.
 pub fn conversations_of(text: &str, layout: &Layout) -> HashMap<String, u32> {
     let columns = Columns::bind(layout);
+    let mut texts = Texts::default();
     let mut messages = Vec::new();
     let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if not_personal(&row, &columns).is_none() {
-            messages.push(message(&row, &columns));
+            messages.push(message(&row, &columns, &mut texts));
         }
     }
-    let mut count: HashMap<String, u32> = HashMap::new();
-    for key in people_of_conversations(&messages).values().flatten() {
-        *count.entry_ref(*key).or_default() += 1;
+    let mut count: HashMap<u32, u32> = HashMap::new();
+    for (conversation, people) in people_of_conversations(&messages) {
+        if !texts.get(conversation).is_empty() {
+            for key in people {
+                *count.entry(key).or_default() += 1;
+            }
+        }
     }
-    count
+    let by_key = count.into_iter();
+    by_key
+        .map(|(key, n)| (texts.get(key).to_owned(), n))
+        .collect()
 }

@@ -216,7 +216,7 @@ pub fn read_into(
         &sources.exclude,
     ];
     let paths: Vec<PathBuf> = all.into_iter().flatten().cloned().collect();
-    let files = source::collect(&paths, &mut records.report)?;
+    let files = source::collect(&paths, &mut records.report, progress)?;
     let bytes: u64 = files.iter().map(SourceFile::len).sum();
     progress.stage("reading", Some(bytes));
     let count = files.len();

@@ -1,15 +1,17 @@
 //! Where bytes come from: files, folders, globs and archives as downloaded, all alike.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::IngestError;
 use super::mail::Mailbox;
 use super::report::ImportReport;
 use super::workbook;
+use crate::progress::Progress;
 
 /// Limits against archives that are bombs rather than exports.
 const MOST_ENTRIES: usize = 20_000;
@@ -17,6 +19,10 @@ const LARGEST_ENTRY: u64 = 1 << 30;
 const LARGEST_ARCHIVE: u64 = 4 << 30;
 /// Of a mailbox only the envelopes are kept, so it may be larger.
 const LARGEST_MAILBOX: u64 = 64 << 30;
+/// Text is packed to a tenth, seldom to a fiftieth; what unpacks to more than this many times its size is no text.
+const MOST_UNPACKED: u64 = 200;
+/// So much may be unpacked from nearly nothing.
+const ALWAYS_UNPACKED: u64 = 32 << 20;
 
 /// One table of text, read whole.
 pub struct SourceFile {
@@ -52,13 +58,15 @@ impl SourceFile {
 
 /// Finds every file under the given paths. Folders are searched whole, archives opened, globs expanded.
 ///
-/// The result is in order of the paths shown, so that the order of the arguments does not matter.
+/// The result is in order of the paths shown, so that the order of the arguments does not matter. Files are opened in
+/// parallel.
 ///
 /// # Errors
 /// When a path does not exist or cannot be read, or an archive is not usable.
 pub fn collect(
     paths: &[PathBuf],
     report: &mut ImportReport,
+    progress: &dyn Progress,
 ) -> Result<Vec<SourceFile>, IngestError> {
     let mut found: Vec<PathBuf> = Vec::new();
     for path in paths {
@@ -80,12 +88,52 @@ pub fn collect(
     }
     found.sort();
     found.dedup();
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
+    progress.stage("opening", Some(found.iter().map(size).sum()));
+    let opened: Vec<Opened> = found
+        .par_iter()
+        .map(|path| {
+            let mut opened = Opened::default();
+            open(path, &mut opened, progress)?;
+            Ok(opened)
+        })
+        .collect::<Result<_, IngestError>>()?;
     let mut files = Vec::new();
-    for path in found {
-        open(&path, report, &mut files)?;
+    for opened in opened {
+        report.skipped.extend(opened.skipped);
+        for file in opened.files {
+            push(&mut files, file);
+        }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// What one path held: files, and (place, reason) of what is not read.
+#[derive(Default)]
+struct Opened {
+    files: Vec<SourceFile>,
+    skipped: Vec<(String, String)>,
+}
+
+/// Tells the progress of what is read.
+struct Counted<'a, R> {
+    inner: R,
+    progress: &'a dyn Progress,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, room: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(room)?;
+        self.progress.advance(read as u64);
+        Ok(read)
+    }
+}
+
+impl<R: Seek> Seek for Counted<'_, R> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.inner.seek(to)
+    }
 }
 
 fn files_under(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), IngestError> {
@@ -123,18 +171,14 @@ fn never_a_table(name: &str) -> bool {
     .any(|end| lower.ends_with(end))
 }
 
-fn open(
-    path: &Path,
-    report: &mut ImportReport,
-    files: &mut Vec<SourceFile>,
-) -> Result<(), IngestError> {
+fn open(path: &Path, opened: &mut Opened, progress: &dyn Progress) -> Result<(), IngestError> {
     let shown = path.to_string_lossy().into_owned();
     let name = path
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
     if never_a_table(&name) {
-        report
+        opened
             .skipped
             .push((shown, "not a table of connections".into()));
         return Ok(());
@@ -148,9 +192,17 @@ fn open(
     let got = file.read(&mut magic).map_err(io)?;
     file.rewind().map_err(io)?;
     if magic[..got].starts_with(b"PK\x03\x04") && !workbook::is_zipped_workbook(&file) {
-        return open_archive(path, &shown, &name, file, report, files);
+        let file = Counted {
+            inner: file,
+            progress,
+        };
+        return open_archive(path, &shown, &name, file, opened);
     }
     file.rewind().map_err(io)?;
+    let mut file = Counted {
+        inner: file,
+        progress,
+    };
     let group = path
         .parent()
         .map(|p| p.to_string_lossy().into_owned())
@@ -170,16 +222,13 @@ fn open(
         file.read_to_end(&mut bytes).map_err(io)?;
         Content::Bytes(bytes)
     };
-    push(
-        files,
-        SourceFile {
-            path: shown,
-            name,
-            group,
-            exported_on,
-            content,
-        },
-    );
+    opened.files.push(SourceFile {
+        path: shown,
+        name,
+        group,
+        exported_on,
+        content,
+    });
     Ok(())
 }
 
@@ -221,9 +270,8 @@ fn open_archive(
     path: &Path,
     shown: &str,
     name: &str,
-    file: File,
-    report: &mut ImportReport,
-    files: &mut Vec<SourceFile>,
+    file: impl Read + Seek,
+    opened: &mut Opened,
 ) -> Result<(), IngestError> {
     let bad = |reason: String| IngestError::Archive {
         path: path.to_owned(),
@@ -240,7 +288,7 @@ fn open_archive(
         let mut entry = match archive.by_index(i) {
             Ok(entry) => entry,
             Err(error) => {
-                report
+                opened
                     .skipped
                     .push((format!("{shown}: entry {}", i + 1), error.to_string()));
                 continue;
@@ -249,7 +297,7 @@ fn open_archive(
         let entry_name = match entry.name() {
             Ok(name) => crate::display::clean(&name),
             Err(error) => {
-                report
+                opened
                     .skipped
                     .push((format!("{shown}: entry {}", i + 1), error.to_string()));
                 continue;
@@ -268,6 +316,8 @@ fn open_archive(
             continue;
         }
         let place = format!("{shown}: {entry_name}");
+        let packed = entry.compressed_size();
+        let plausible = ALWAYS_UNPACKED.saturating_add(packed.saturating_mul(MOST_UNPACKED));
         let mut start = [0; 5];
         let got = read_start(&mut entry, &mut start);
         let mut entry = start[..got].chain(entry);
@@ -275,16 +325,16 @@ fn open_archive(
             let mut mailbox = Mailbox::default();
             let read = mailbox.stream(BufReader::with_capacity(
                 1 << 16,
-                entry.take(LARGEST_MAILBOX),
+                entry.take(LARGEST_MAILBOX.min(plausible)),
             ));
             if let Err(error) = read {
                 let reason = format!("damaged ({error}); what came before is used");
-                report.skipped.push((place.clone(), reason));
+                opened.skipped.push((place.clone(), reason));
             }
             Content::Mails(Box::new(mailbox))
         } else {
             let mut bytes = Vec::new();
-            let room = LARGEST_ENTRY.min(LARGEST_ARCHIVE - total);
+            let room = LARGEST_ENTRY.min(LARGEST_ARCHIVE - total).min(plausible);
             let read = (&mut entry).take(room + 1).read_to_end(&mut bytes);
             total += bytes.len() as u64;
             if bytes.len() as u64 > room {
@@ -296,20 +346,17 @@ fn open_archive(
                 let after = bytes.len();
                 let reason =
                     format!("damaged after {after} bytes ({error}); what came before is used");
-                report.skipped.push((place.clone(), reason));
+                opened.skipped.push((place.clone(), reason));
             }
             Content::Bytes(bytes)
         };
-        push(
-            files,
-            SourceFile {
-                path: place,
-                name: base,
-                group: shown.to_owned(),
-                exported_on: date_in_name(name),
-                content,
-            },
-        );
+        opened.files.push(SourceFile {
+            path: place,
+            name: base,
+            group: shown.to_owned(),
+            exported_on: date_in_name(name),
+            content,
+        });
     }
     Ok(())
 }

@@ -25,6 +25,21 @@ pub fn is_zipped_workbook(file: impl Read + Seek) -> bool {
         .is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
 }
 
+/// True when the entries of a zip together unpack to more than this. They are unpacked to see: what an archive says of its
+/// own sizes may be a lie.
+fn unpacks_beyond(bytes: &[u8], most: u64) -> zip::result::ZipResult<bool> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes))?;
+    let mut total = 0;
+    for i in 0..archive.len() {
+        let mut entry = archive.by_index(i)?.take(most + 1 - total);
+        total += std::io::copy(&mut entry, &mut std::io::sink())?;
+        if total > most {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The first sheet with content as CSV.
 ///
 /// # Errors
@@ -37,11 +52,9 @@ pub fn to_csv(bytes: &[u8]) -> Result<Vec<u8>, String> {
         .flexible(true)
         .from_writer(Vec::new());
     if bytes.starts_with(b"PK") {
-        let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-        let size = archive.decompressed_size().unwrap_or_default();
-        if size > u128::from(LARGEST) {
+        if unpacks_beyond(bytes, LARGEST).map_err(|error| broken(&error))? {
             return Err(format!(
-                "a workbook that unpacks to {size} bytes: this is no list"
+                "a workbook that unpacks to more than {LARGEST} bytes: this is no list"
             ));
         }
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;

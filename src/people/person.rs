@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -295,6 +296,18 @@ impl People {
         let mut keys: Vec<&str> = others.map(|(key, _)| key.as_str()).collect();
         keys.sort_unstable();
         keys.insert(0, self.key(person));
+        keys
+    }
+
+    /// The keys of people beside those that stand for them, in order. O(all keys), once for a range of people.
+    pub fn other_keys(&self, range: Range<PersonIx>) -> HashMap<PersonIx, Vec<&str>> {
+        let mut keys: HashMap<PersonIx, Vec<&str>> = HashMap::new();
+        for (key, (person, _)) in &self.other_keys {
+            if range.contains(person) {
+                keys.entry(*person).or_default().push(key);
+            }
+        }
+        keys.values_mut().for_each(|keys| keys.sort_unstable());
         keys
     }
 

@@ -46,6 +46,12 @@ impl Seniority {
         (Self::Cxo, "cxo"),
         (Self::Owner, "owner"),
     ];
+
+    /// The word used on the command line.
+    pub fn word(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(level, _)| *level == self);
+        found.map_or("", |(_, word)| word)
+    }
 }
 
 /// A function class: its position in the word table, in alphabetical order. [`FunctionIx::NONE`] when unknown.

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
+use super::tables::sources;
 use crate::display::defuse;
-use crate::network::flags;
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::{Basis, Stage};
@@ -73,20 +73,6 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
             let since = evidence
                 .and_then(|e| e.since)
                 .map_or(String::new(), |day| day.to_string());
-            let marks = evidence.map_or(0, |e| e.flags);
-            let names = [
-                (flags::CONNECTED, "connected"),
-                (flags::MUTUAL, "mutual"),
-                (flags::GIVEN, "given"),
-                (flags::SAID, "said"),
-                (flags::CONTACT, "contact"),
-                (flags::BOOK, "address book"),
-            ];
-            let sources: Vec<&str> = names
-                .iter()
-                .filter(|(bit, _)| marks & bit != 0)
-                .map(|(_, name)| *name)
-                .collect();
             let kind = if assessment.basis == Basis::Given {
                 "given"
             } else {
@@ -100,7 +86,7 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
                 &knows,
                 assessment.basis.word(),
                 &since,
-                &sources.join("+"),
+                &evidence.as_ref().map_or(String::new(), sources),
             ])?;
         }
     }

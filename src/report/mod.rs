@@ -7,6 +7,7 @@ mod edges;
 mod explain;
 mod markdown;
 mod table;
+pub mod tables;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use markdown::markdown;
 pub use table::{Look, table};
+pub use tables::{Table, TableError};
 
 /// Columns of the long table, in order.
 pub const COLUMNS: [&str; 29] = [

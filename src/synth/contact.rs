@@ -71,8 +71,11 @@ pub(super) fn files(world: &World, teammate: u32) -> Files {
     for mut close in circle(world, teammate) {
         let (first, last) = (close.person.first.clone(), close.person.last.clone());
         let other = format!("https://www.linkedin.com/in/{}", close.person.slug);
-        for i in 0..close.days {
-            let day = some_day(&mut close, until);
+        let mut day = close.since;
+        for i in 0..close.days * world.plan.messages_a_day {
+            if i % world.plan.messages_a_day == 0 {
+                day = some_day(&mut close, until);
+            }
             let id = format!("2-{teammate}x{}==", close.contact);
             let _ = writeln!(
                 messages,

@@ -22,6 +22,24 @@ pub struct Plan {
     pub as_of: Day,
     /// Exports of the years before addresses were in them.
     pub without_urls: bool,
+    /// Messages each way on a day on which two people write.
+    pub messages_a_day: u32,
+}
+
+impl Default for Plan {
+    /// A company of eight, as of 30 June 2026.
+    fn default() -> Self {
+        Self {
+            teammates: 8,
+            contacts: 3000,
+            accounts: 40,
+            connections: 500,
+            seed: 1,
+            as_of: Day::from_number(20_634),
+            without_urls: false,
+            messages_a_day: 1,
+        }
+    }
 }
 
 /// One invented company.

@@ -4,7 +4,7 @@ use hashbrown::HashSet;
 use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::{Import, Workspace, WorkspaceError, decisions, ledger_failed};
+use super::{Import, Workspace, WorkspaceError, decisions, keep, ledger_failed, read};
 use crate::ingest::connections::ConnectionRows;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records, kept, segment};
@@ -65,11 +65,13 @@ impl Workspace {
                 continue;
             }
             let old = import.id.clone();
-            swaps.push((old, Some(self.keep(import, &rows, &about)?)));
+            swaps.push((old, Some(keep(&self.folder(), import, &rows, &about)?)));
         }
         for import in lists {
             swaps.extend(self.list_without(import, &forgotten, &name)?);
         }
+        // First, so that no crash leaves the person in there.
+        self.drop_derived()?;
         self.swap(&swaps, &new, &keys)?;
         Ok((name, swaps.len()))
     }
@@ -85,7 +87,7 @@ impl Workspace {
         let named =
             |text: Option<&str>| text.is_some_and(|text| name::key(text, "").text == wanted);
         let mut records = Records::default();
-        self.read(&self.segment(&import.id), |row| {
+        read(&self.segment(&import.id), |row| {
             kept::into_records(row, &mut records)
         })?;
         let Some(list) = records.as_one_list(&import.path) else {
@@ -99,7 +101,7 @@ impl Workspace {
             return Ok(None);
         }
         let old = import.id.clone();
-        let new = self.keep(import, &rows, &kept::about_list(&list))?;
+        let new = keep(&self.folder(), import, &rows, &kept::about_list(&list))?;
         Ok(Some((old, Some(new))))
     }
 
@@ -149,7 +151,7 @@ impl Workspace {
             .into_iter()
             .map(|import| import.id)
             .collect();
-        let folder = self.root.join("imports");
+        let folder = self.folder();
         let io = |source| WorkspaceError::Io {
             path: folder.clone(),
             source,

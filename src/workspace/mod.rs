@@ -3,6 +3,7 @@
 //! ```text
 //! ledger.db              SQLite: which imports there are, from where, whose, since when; what the user decided
 //! imports/<id>.parquet   one export or list each, never changed once written
+//! network/<fingerprint>/ people, ties and accounts as Parquet, derived from all of it: for other programs to read
 //! ```
 //!
 //! An import is written under a temporary name, synced, renamed, and only then registered, all of one call in one
@@ -11,11 +12,13 @@
 //! has the same id, so importing it again changes nothing.
 
 mod decisions;
+mod derived;
 mod forget;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::Serialize;
 use thiserror::Error;
@@ -213,8 +216,13 @@ impl Workspace {
         ledger_failed(&self.root)(source)
     }
 
+    /// The folder of the segments.
+    fn folder(&self) -> PathBuf {
+        self.root.join("imports")
+    }
+
     fn segment(&self, id: &str) -> PathBuf {
-        self.root.join("imports").join(format!("{id}.parquet"))
+        self.folder().join(format!("{id}.parquet"))
     }
 
     /// Keeps everything in `records`. `now` is written down as the time of the import.
@@ -224,13 +232,13 @@ impl Workspace {
     pub fn import(&mut self, records: &mut Records, now: &str) -> Result<Imported, WorkspaceError> {
         // One import or forgetting at a time: nobody erases what another is about to register.
         let _lock = self.lock()?;
-        let mut imports = Vec::new();
         let forgotten = self.forgotten()?;
         records.exports.retain(|export| !forgotten.is_owner(export));
         for export in &mut records.exports {
             forgotten.leave_out(export);
         }
-        for export in &records.exports {
+        let folder = self.folder();
+        let kept = records.exports.par_iter().map(|export| {
             let (rows, about) = (kept::of_export(export), kept::about_export(export));
             let import = Import {
                 kind: export.source.words().to_owned(),
@@ -241,8 +249,9 @@ impl Workspace {
                 imported_at: now.to_owned(),
                 ..Import::default()
             };
-            imports.push(self.keep(import, &rows, &about)?);
-        }
+            keep(&folder, import, &rows, &about)
+        });
+        let mut imports = kept.collect::<Result<Vec<Import>, WorkspaceError>>()?;
         let aliases = kept::joined_aliases(records);
         for list in &records.lists {
             let mut rows = kept::of_list(records, list, &aliases);
@@ -254,42 +263,11 @@ impl Workspace {
                 imported_at: now.to_owned(),
                 ..Import::default()
             };
-            imports.push(self.keep(import, &rows, &about)?);
+            imports.push(keep(&folder, import, &rows, &about)?);
         }
         let done = self.register(imports)?;
         self.drop_files()?;
         Ok(done)
-    }
-
-    /// Writes the segment of an import, unless it is there, and completes the import with what the content says.
-    fn keep(
-        &self,
-        import: Import,
-        rows: &[segment::Row<'_>],
-        about: &segment::About<'_>,
-    ) -> Result<Import, WorkspaceError> {
-        let id = segment::id(rows, about);
-        let path = self.segment(&id);
-        if !path.is_file() {
-            segment::write(&path, rows, about)?;
-        }
-        Ok(Import {
-            id,
-            rows: rows.len() as u64,
-            ..import
-        })
-    }
-
-    fn read(
-        &self,
-        path: &Path,
-        take: impl FnMut(&segment::Row<'_>) -> Result<(), String>,
-    ) -> Result<Vec<(String, String)>, WorkspaceError> {
-        let file = std::fs::File::open(path).map_err(|error| SegmentError {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
-        Ok(segment::read(path, file, take)?)
     }
 
     fn register(&mut self, imports: Vec<Import>) -> Result<Imported, WorkspaceError> {
@@ -444,24 +422,55 @@ impl Workspace {
         wanted: impl Fn(&Import) -> bool,
     ) -> Result<(Records, Vec<Import>, Vec<Import>), WorkspaceError> {
         let mut records = Records::default();
-        let (mut exports, mut lists) = (Vec::new(), Vec::new());
-        for import in self.imports()?.into_iter().filter(wanted) {
+        let wanted = self.imports()?.into_iter().filter(wanted);
+        let (lists, exports): (Vec<Import>, Vec<Import>) =
+            wanted.partition(|import| import.owner.is_empty());
+        for import in &lists {
             let path = self.segment(&import.id);
-            if import.owner.is_empty() {
-                self.read(&path, |row| kept::into_records(row, &mut records))?;
-                lists.push(import);
-                continue;
-            }
+            read(&path, |row| kept::into_records(row, &mut records))?;
+        }
+        let paths: Vec<PathBuf> = exports.iter().map(|i| self.segment(&i.id)).collect();
+        let kept = exports.par_iter().zip(&paths).map(|(import, path)| {
             let mut export = kept::empty(&import.path, &import.group);
-            let about = self.read(&path, |row| kept::into_export(row, &mut export))?;
+            let about = read(path, |row| kept::into_export(row, &mut export))?;
             kept::tell(&mut export, &about);
             export.rows.newest = import.seen_on;
             export.facts.settle();
-            records.exports.push(export);
-            exports.push(import);
-        }
+            Ok(export)
+        });
+        records.exports = kept.collect::<Result<_, WorkspaceError>>()?;
         Ok((records, exports, lists))
     }
+}
+
+/// Writes the segment of an import, unless it is there, and completes the import with what the content says.
+fn keep(
+    folder: &Path,
+    import: Import,
+    rows: &[segment::Row<'_>],
+    about: &segment::About<'_>,
+) -> Result<Import, WorkspaceError> {
+    let id = segment::id(rows, about);
+    let path = folder.join(format!("{id}.parquet"));
+    if !path.is_file() {
+        segment::write(&path, rows, about)?;
+    }
+    Ok(Import {
+        id,
+        rows: rows.len() as u64,
+        ..import
+    })
+}
+
+fn read(
+    path: &Path,
+    take: impl FnMut(&segment::Row<'_>) -> Result<(), String>,
+) -> Result<Vec<(String, String)>, WorkspaceError> {
+    let file = std::fs::File::open(path).map_err(|error| SegmentError {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    Ok(segment::read(path, file, take)?)
 }
 
 /// Says of which workspace's ledger an error speaks.

@@ -371,6 +371,8 @@ fn who_opted_out_is_in_no_route_and_who_is_hidden_in_no_output() {
     }
     let export = world.run(&[
         "export",
+        "--format",
+        "gephi",
         "-e",
         "e",
         "--as-of",
@@ -894,10 +896,19 @@ fn the_readme_speaks_of_real_flags() {
             .unwrap();
     let world = World::new();
     let help: String = [
-        "find", "batch", "export", "synth", "import", "changes", "pack",
+        "find",
+        "batch",
+        "export",
+        "synth",
+        "import",
+        "changes",
+        "pack",
+        "people review",
+        "decisions",
+        "hide",
     ]
     .iter()
-    .map(|c| world.run(&[c, "--help"]).out)
+    .map(|c| world.go(&format!("{c} --help")).out)
     .collect();
     for word in readme
         .split(|c: char| c.is_whitespace() || matches!(c, '`' | ',' | ')' | '(' | '.' | ';' | '"'))

@@ -161,11 +161,13 @@ fn what_is_hidden_is_in_no_output() {
     );
     import(&world);
     let outputs = || {
-        let run = world.go("export -w ws --out graph -q");
+        let run = world.go("export -w ws --out graph --format gephi -q");
         assert_eq!(run.code, 0, "{}", run.err);
+        assert_eq!(world.go("export -w ws --out graph -q").code, 0);
         let mut all = String::new();
-        for file in ["graph/nodes.csv", "graph/edges.csv"] {
-            all.push_str(&std::fs::read_to_string(world.path(file)).unwrap());
+        for file in ["nodes", "edges", "people", "ties", "accounts"] {
+            let file = format!("graph/{file}.csv");
+            all.push_str(&std::fs::read_to_string(world.path(&file)).unwrap());
         }
         for line in [
             "find Di_Eco --team --explain",

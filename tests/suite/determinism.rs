@@ -15,6 +15,7 @@ fn demo(world: &World, without_urls: bool) {
         seed: 9,
         as_of: Day::parse_iso(AS_OF).unwrap(),
         without_urls,
+        ..Plan::default()
     };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
     let ratings = std::fs::read_to_string(world.path("w/exports/know.csv")).unwrap();

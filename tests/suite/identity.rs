@@ -95,6 +95,7 @@ fn measured(without_urls: bool, seed: u64) -> Measured {
         seed,
         as_of: Day::parse_iso(AS_OF).unwrap(),
         without_urls,
+        ..Plan::default()
     };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
     measure(&session(&world.path("w/exports")), &world.path("w"))

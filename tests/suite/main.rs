@@ -12,5 +12,6 @@ mod graph;
 mod identity;
 mod ingest;
 mod search;
+mod tables;
 mod workspace;
 mod world;

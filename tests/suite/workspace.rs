@@ -19,7 +19,7 @@ fn company() -> World {
         connections: 120,
         seed: 5,
         as_of: Day::parse_iso(AS_OF).unwrap(),
-        without_urls: false,
+        ..Plan::default()
     };
     write_company(plan, &world.path("c"), false, &NoProgress).unwrap();
     world
@@ -71,6 +71,42 @@ fn a_workspace_answers_as_the_files_do_and_knows_what_it_has() {
     assert_eq!(world.run(&["import", "c/copies", "-w", "ws"]).code, 0);
     assert_eq!(imports(&world), first);
     assert_eq!(batch(&world, &["-w", "ws"]), files);
+}
+
+/// The derived tables follow what counts: an import that is removed, somebody who is hidden.
+#[test]
+fn the_derived_network_follows_what_counts() {
+    let world = company();
+    let people = || -> usize {
+        assert_eq!(derived(&world), 1);
+        let mut files = walkdir::WalkDir::new(world.path("ws/network")).into_iter();
+        let found = files.find_map(|file| {
+            let file = file.unwrap();
+            (file.file_name() == "people.parquet").then(|| file.into_path())
+        });
+        let file = std::fs::File::open(found.unwrap()).unwrap();
+        let reader = parquet::file::reader::SerializedFileReader::new(file).unwrap();
+        use parquet::file::reader::FileReader;
+        reader.metadata().file_metadata().num_rows() as usize
+    };
+    let run = world.go("import c/exports -w ws");
+    let all = people();
+    assert!(
+        run.err.contains(&format!("the workspace has {all} people")),
+        "{}",
+        run.err
+    );
+    let list = imports(&world);
+    let (id, _) = list.iter().next().unwrap();
+    world.run(&["imports", "remove", id, "-w", "ws"]);
+    let fewer = people();
+    world.run(&["imports", "restore", id, "-w", "ws"]);
+    assert!(fewer <= all && people() == all);
+    assert_eq!(world.go("hide in:dana-ruiz-t1 -w ws").code, 0);
+    assert_eq!(people(), all - 1);
+    std::fs::remove_dir_all(world.path("ws/network")).unwrap();
+    assert_eq!(world.go("import c/exports -w ws -q").code, 0);
+    assert_eq!(people(), all - 1);
 }
 
 #[test]
@@ -212,6 +248,25 @@ fn mistakes_are_explained() {
     );
 }
 
+/// Number of derived networks that are not being written; each has three whole tables.
+fn derived(world: &World) -> usize {
+    let Ok(folders) = std::fs::read_dir(world.path("ws/network")) else {
+        return 0;
+    };
+    let folders = folders.map(|folder| folder.unwrap());
+    let whole = folders.filter(|folder| !folder.file_name().to_string_lossy().starts_with('.'));
+    whole
+        .map(|folder| {
+            for (_, table, _) in introrank::report::Table::ALL {
+                let path = folder.path().join(format!("{table}.parquet"));
+                let file = std::fs::File::open(&path).unwrap();
+                let rows = parquet::file::reader::SerializedFileReader::new(file);
+                assert!(rows.is_ok(), "{} is not whole", path.display());
+            }
+        })
+        .count()
+}
+
 /// Killed at many moments, the workspace holds all of the call's imports or none.
 #[test]
 fn a_killed_import_leaves_the_workspace_as_before_or_as_after() {
@@ -248,8 +303,12 @@ fn a_killed_import_leaves_the_workspace_as_before_or_as_after() {
         if found == 9 {
             batch(&world, &["-w", "ws"]);
         }
+        assert!(derived(&world) <= 1, "two derived networks after a kill");
         let again = world.run(&["import", "c/exports", "-w", "ws", "-q"]);
         assert_eq!((again.code, imports(&world).len()), (0, 9), "{}", again.err);
+        assert_eq!(derived(&world), 1);
+        let folders = std::fs::read_dir(world.path("ws/network")).unwrap();
+        assert_eq!(folders.count(), 1, "what the kill left over is gone");
     }
     assert!(
         seen.contains(&0),
@@ -468,10 +527,8 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
                 "{what}: {text}"
             );
         }
-        for entry in std::fs::read_dir(world.path("ws"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-        {
+        for entry in walkdir::WalkDir::new(world.path("ws")) {
+            let entry = entry.unwrap().into_path();
             if entry.is_file() {
                 let bytes = std::fs::read(&entry).unwrap().to_ascii_lowercase();
                 let holds = |word: &[u8]| bytes.windows(word.len()).any(|part| part == word);

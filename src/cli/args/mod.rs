@@ -73,8 +73,10 @@ pub enum Command {
     /// Erases a person from the workspace, and sees to it that no import brings them back.
     #[command(after_help = "Example:\n  introrank forget linkedin.com/in/sam-lee")]
     Forget(ForgetArgs),
-    /// The network as nodes.csv and edges.csv, for Gephi, NetworkX or DuckDB.
-    #[command(after_help = "Example:\n  introrank export --exports exports/ --out network/")]
+    /// People, ties and accounts as tables, for DuckDB, pandas, Spark or a spreadsheet; or as a graph for Gephi.
+    #[command(
+        after_help = "Examples:\n  introrank export --out tables/ --format parquet\n  introrank export --exports exports/ --out graph/ --format gephi"
+    )]
     Export(ExportArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
     #[command(
@@ -346,9 +348,23 @@ pub struct ExportArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub sources: SourceArgs,
-    /// Folder for nodes.csv and edges.csv.
-    #[arg(long, short, value_name = "DIR")]
+    /// The folder to write into.
+    #[arg(long, short, value_name = "DIR", help_heading = "Output")]
     pub out: PathBuf,
+    /// How to write.
+    #[arg(long, value_enum, default_value_t = ExportFormat::Csv, help_heading = "Output")]
+    pub format: ExportFormat,
+}
+
+/// Formats of `export`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// people.csv, ties.csv and accounts.csv.
+    Csv,
+    /// people.parquet, ties.parquet and accounts.parquet.
+    Parquet,
+    /// nodes.csv and edges.csv, as Gephi and NetworkX read them.
+    Gephi,
 }
 
 /// `introrank synth`.
@@ -377,6 +393,9 @@ pub struct SynthArgs {
     /// Old exports: without profile addresses (the header of 2018 to 2023).
     #[arg(long)]
     pub without_urls: bool,
+    /// Messages each way on a day on which two people write.
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub messages_a_day: u32,
     /// Write archives as zip files, as they are downloaded.
     #[arg(long)]
     pub zip: bool,

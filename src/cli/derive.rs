@@ -1,0 +1,61 @@
+//! The derived network of the workspace, written anew after whatever changes what counts.
+
+use std::path::Path;
+
+use super::open::Remarks;
+use super::output::WholeFile;
+use super::progress::Bars;
+use crate::day::Day;
+use crate::people::review;
+use crate::progress::Progress;
+use crate::report::Table;
+use crate::session::{Session, Setup};
+use crate::workspace::Workspace;
+
+/// Writes the derived network, unless it is up to date. What was asked for is done already, so that a failure here is a
+/// remark and no error.
+pub fn refresh(workspace: &Workspace, bars: &Bars, remarks: &Remarks) {
+    let as_of = Day::today();
+    let done = workspace.derive(as_of, |folder| {
+        write(workspace, as_of, folder, bars, remarks)
+    });
+    bars.clear();
+    if let Err(error) = done {
+        remarks.warn(&format!(
+            "  the tables in the workspace's network folder could not be written anew: {error:#}"
+        ));
+    }
+}
+
+fn write(
+    workspace: &Workspace,
+    as_of: Day,
+    folder: &Path,
+    bars: &Bars,
+    remarks: &Remarks,
+) -> anyhow::Result<()> {
+    let session = Session::from_records(workspace.records()?, Setup::new(as_of), bars);
+    bars.stage("writing the network", None);
+    for (table, name, _) in Table::ALL {
+        let mut file = WholeFile::create(&folder.join(format!("{name}.parquet")))?;
+        table.write_parquet(&session, &mut file)?;
+        file.finish()?;
+    }
+    bars.clear();
+    let (people, accounts) = (&session.directory.people, &session.directory.accounts);
+    remarks.say(&format!(
+        "the workspace has {} people, {} ties, {} accounts, {} owners",
+        people.len(),
+        session.network.directed_ties() / 2,
+        accounts.iter().count(),
+        people.owners().count(),
+    ));
+    let doubtful = review::pairs(&session.records, &session.directory, session.names()).len();
+    if doubtful > 0 {
+        let pairs = if doubtful == 1 { "pair" } else { "pairs" };
+        remarks.say(&format!(
+            "  {doubtful} {pairs} of people may be one: introrank people review"
+        ));
+    }
+    Ok(())
+}
