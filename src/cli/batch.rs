@@ -78,6 +78,12 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
             &remarks,
         )?]),
     };
+    if let Some((line, column, cell)) = list.damaged_id() {
+        remarks.say(&format!(
+            "  {}, line {line} [{column}]: '{cell}': a spreadsheet has changed this id; export the list again and do not open it in between",
+            args.list.display()
+        ));
+    }
     let role = open::role(&args.search, &session)?;
     let search = Search::new(
         &session.network,

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use super::dates::{self, Raw};
 use super::kind::connection_columns as names;
 use super::report::{Class, FileReport};
-use super::text::{Layout, REPEATED_HEADER, Row, Rows};
+use super::text::{CUT_ROW, Layout, REPEATED_HEADER, Row, Rows};
 use crate::columns::TextColumn;
 use crate::day::Day;
 use crate::people::email;
@@ -138,6 +138,10 @@ pub fn read(
         let line = row.line;
         if row.repeats(layout) {
             report.problem(Class::Rejected, line, "", REPEATED_HEADER);
+            continue;
+        }
+        if row.cut {
+            report.problem(Class::Rejected, line, "", CUT_ROW);
             continue;
         }
         if row.extra(columns.count) > 0 {

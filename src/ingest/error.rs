@@ -38,6 +38,14 @@ pub enum IngestError {
         /// Why.
         reason: String,
     },
+    /// A file that was to be a table is something else.
+    #[error("{}: {reason}", path.display())]
+    NoTable {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        reason: String,
+    },
     /// A file given for one purpose has another header.
     #[error("{path}: the header [{found}] is not that of this kind of file; wanted: {wanted}")]
     Header {

@@ -197,7 +197,7 @@ pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
     if has("connectionprofileurl") && has("note") {
         return Some(Kind::Notes);
     }
-    if has("name") && (has("relation") || has("headcount")) {
+    if has("name") && any(&["relation", "headcount", "aliases"]) {
         return Some(Kind::Accounts);
     }
     let person = any(c::FIRST) && any(c::LAST);
@@ -258,7 +258,9 @@ pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
             || text.starts_with("<table")
             || text.starts_with("<!doctype") =>
         {
-            Some("a web page, not a table: export it as CSV")
+            Some(
+                "a web page, whatever it is called (Salesforce's .xls files are such): export it as CSV, or save it as CSV in a spreadsheet",
+            )
         }
         _ => None,
     }

@@ -6,7 +6,7 @@ use hashbrown::{HashMap, HashSet};
 use super::dates;
 use super::facts::{By, ByName, FactKind, Facts, Other};
 use super::report::{Class, FileReport};
-use super::text::{Layout, Row, Rows};
+use super::text::{CUT_ROW, Layout, Row, Rows};
 use crate::columns::Interner;
 use crate::day::Day;
 use crate::people::profile_url;
@@ -124,6 +124,10 @@ pub fn read(
     let mut rows = Rows::of_free_text(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
+            continue;
+        }
+        if row.cut {
+            report.problem(Class::Rejected, row.line, "", CUT_ROW);
             continue;
         }
         if let Some(reason) = not_personal(&row, &columns) {

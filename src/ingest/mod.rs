@@ -577,7 +577,7 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
             source,
         })?
     };
-    let unusable = |reason: String| IngestError::Archive {
+    let unusable = |reason: String| IngestError::NoTable {
         path: path.to_owned(),
         reason,
     };

@@ -186,7 +186,7 @@ impl TargetList {
     /// When no column names a person or an account, or `as_column` is missing; the message shows the header found.
     pub fn new(path: &str, text: String, as_column: Option<&str>) -> Result<Self, IngestError> {
         let known = |header: &[String]| {
-            let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
+            let has = |names: &[&str]| header.iter().any(|cell| names.contains(&plain(cell)));
             (has(PERSON)
                 || has(URL)
                 || has(NAME)
@@ -196,13 +196,16 @@ impl TargetList {
                 || (has(FIRST) && has(LAST)))
             .then_some(())
         };
-        let Some((layout, ())) = text::find_header(&text, known) else {
+        let Some((mut layout, ())) = text::find_header(&text, known) else {
             return Err(IngestError::Header {
                 path: path.into(),
                 found: text::first_record(&text).join(", "),
                 wanted: "a column for the person (person, name, url, email) or the account (company, domain)",
             });
         };
+        for cell in &mut layout.header {
+            *cell = plain(cell).to_owned();
+        }
         let mut columns = Columns {
             person: layout.column(PERSON),
             urls: URL
@@ -270,6 +273,23 @@ impl TargetList {
             .filter(|(_, cell)| is_key(cell))
             .map(|(at, _)| at)
             .collect()
+    }
+
+    /// The first id that a spreadsheet has turned into a rounded number (`1.23E+11`): its line, column and cell.
+    pub fn damaged_id(&self) -> Option<(u64, &str, String)> {
+        let header = self.layout.header.iter().enumerate();
+        let ids: Vec<usize> = header
+            .filter(|(_, cell)| IDS.contains(&cell.as_str()))
+            .map(|(at, _)| at)
+            .collect();
+        if ids.is_empty() {
+            return None;
+        }
+        self.rows().find_map(|row| {
+            let at = ids.iter().find(|at| is_rounded(&row.cells[**at]))?;
+            let column = self.layout.raw_header[*at].as_str();
+            Some((row.line, column, row.cells[*at].clone()))
+        })
     }
 
     /// Length of the list in bytes, for progress.
@@ -355,6 +375,25 @@ impl Iterator for TargetRows<'_> {
             });
         }
     }
+}
+
+/// A header cell without the object that HubSpot adds when an export has several: `Email - Contact` is `Email`. Ids keep it.
+fn plain(cell: &str) -> &str {
+    let known = [
+        URL, NAME, FIRST, LAST, TITLE, COMPANY, DOMAIN, EMAIL, OWNER, MUTUALS,
+    ];
+    let objects = ["contact", "company", "deal"].iter();
+    let mut bare = objects.filter_map(|object| cell.strip_suffix(object));
+    bare.find(|bare| known.iter().any(|names| names.contains(bare)))
+        .unwrap_or(cell)
+}
+
+/// `1.23E+11`, as spreadsheets write long numbers.
+fn is_rounded(cell: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    cell.split_once(['E', 'e']).is_some_and(|(number, power)| {
+        power.strip_prefix('+').is_some_and(digits) && number.split(['.', ',']).all(digits)
+    })
 }
 
 /// A public address beats a member id, whatever the columns are called.

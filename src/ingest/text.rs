@@ -217,6 +217,8 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
         .from_reader(text.as_bytes())
 }
 
+/// Why the last row of a file that was not copied whole is not used.
+pub const CUT_ROW: &str = "the file ends in the middle of this row: was it copied whole?";
 /// Why a row that [`repeats`](Row::repeats) the header is none.
 pub const REPEATED_HEADER: &str = "the header once more: files were pasted together";
 
@@ -227,6 +229,8 @@ pub struct Row<'a> {
     pub line: u64,
     /// The row was rescued from a region with an unclosed quote.
     pub rescued: bool,
+    /// The file ends in the middle of this row.
+    pub cut: bool,
 }
 
 impl Row<'_> {
@@ -285,6 +289,8 @@ pub struct Rows<'a> {
     columns: usize,
     /// Cells may hold texts of any shape: a quoted one with line breaks is no sign of damage.
     free_text: bool,
+    /// Most cells of any row so far.
+    widest: usize,
 }
 
 impl<'a> Rows<'a> {
@@ -308,6 +314,7 @@ impl<'a> Rows<'a> {
             base_line: layout.line,
             columns: layout.header.len(),
             free_text: false,
+            widest: 0,
         }
     }
 
@@ -323,10 +330,15 @@ impl<'a> Rows<'a> {
         }
         // csv gives the line on which it began to look, which is before any blank lines.
         let blank = self.blank_lines_at(before as usize);
+        let cut = self.record.len() < self.widest
+            && !self.text.ends_with(['\n', '\r'])
+            && self.base_byte as u64 + self.reader.position().byte() >= self.text.len() as u64;
+        self.widest = self.widest.max(self.record.len());
         Some(Row {
             record: &self.record,
             line: self.base_line + start.saturating_sub(1) + blank + 1,
             rescued: false,
+            cut,
         })
     }
 
@@ -392,6 +404,7 @@ impl<'a> Rows<'a> {
             record: &self.record,
             line: line + 1,
             rescued: true,
+            cut: false,
         })
     }
 
@@ -435,6 +448,7 @@ impl<'a> Rows<'a> {
                 base_line: line,
                 columns: layout.header.len(),
                 free_text: false,
+                widest: 0,
             };
             line += lines;
             rows

@@ -139,16 +139,29 @@ impl Accounts {
             };
             account.relation = account.relation.max(row.relation);
         }
+        // Some write a company as its domain.
+        let mut of_domain: BTreeMap<&str, &str> = BTreeMap::new();
+        for account in listed.values() {
+            for domain in &account.domains {
+                of_domain.entry(domain).or_insert(&account.key);
+            }
+        }
         let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
         let mut exact: BTreeMap<String, String> = BTreeMap::new();
         let spellings: Vec<(&str, u32)> = spellings.iter().map(|(s, count)| (*s, *count)).collect();
         let keys: Vec<Option<(String, String)>> = spellings
             .par_iter()
             .map(|(spelling, _)| {
-                let key = company::key(spelling).map(resolve)?;
+                let known = || of_domain.get(company::domain(spelling)?.as_str());
+                let domain = company::looks_like_domain(spelling).then(known).flatten();
+                let key = match domain {
+                    Some(key) => (*key).to_owned(),
+                    None => company::key(spelling).map(resolve)?,
+                };
                 Some((key, company::exact_key(spelling)))
             })
             .collect();
+        drop(of_domain);
         let mut keyed: Vec<(&str, String)> = Vec::with_capacity(spellings.len());
         for ((spelling, count), keys) in spellings.into_iter().zip(keys) {
             let Some((key, exactly)) = keys else {

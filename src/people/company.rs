@@ -219,17 +219,30 @@ pub fn exact_key(name: &str) -> String {
         .join(" ")
 }
 
+/// The name before `(formerly …)`, `| …` and `– a … company`.
+fn before_remark(name: &str) -> &str {
+    let something = |text: &str, at: usize| !text[..at].trim().is_empty();
+    let mut head = name;
+    if let Some(at) = head.find(['(', '|']).filter(|at| something(head, *at)) {
+        head = &head[..at];
+    }
+    let whole = head.trim_end();
+    let owned = [" – a", " — a", " - a"].iter().find_map(|dash| {
+        let at = whole.find(dash)?;
+        let rest = whole[at + dash.len()..].to_lowercase();
+        let article = rest.starts_with(' ') || rest.starts_with("n ");
+        (article && rest.ends_with(" company") && something(whole, at)).then_some(at)
+    });
+    owned.map_or(head, |at| &head[..at])
+}
+
 fn words(name: &str) -> Vec<String> {
     let text: String = if name.is_ascii() {
         name.to_owned()
     } else {
         name.nfkc().collect()
     };
-    let text = text
-        .split(['(', '|'])
-        .next()
-        .filter(|head| !head.trim().is_empty())
-        .unwrap_or(&text);
+    let text = before_remark(&text);
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for c in text.chars() {

@@ -9,6 +9,7 @@ mod crm;
 mod decisions;
 mod determinism;
 mod graph;
+mod hazards;
 mod identity;
 mod ingest;
 mod search;
