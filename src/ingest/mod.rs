@@ -8,6 +8,7 @@
 //!         connections; messages, linkedin (invitations, endorsements, …) → facts; address_book; mail; calendar
 //! ties, interactions, lists, owner, targets, mutuals   rows → records
 //! report  what became of every row
+//! fuzz    any bytes through every reader, for tests
 //! ```
 //!
 //! A bad row never loses the good ones: it is counted, located and explained in the [`ImportReport`]. The text of
@@ -20,6 +21,7 @@ pub mod dates;
 mod error;
 pub mod exports;
 pub mod facts;
+pub mod fuzz;
 pub mod interactions;
 pub mod kept;
 pub mod kind;
@@ -217,6 +219,16 @@ pub fn read_into(
     ];
     let paths: Vec<PathBuf> = all.into_iter().flatten().cloned().collect();
     let files = source::collect(&paths, &mut records.report, progress)?;
+    read_files(records, files, sources, of_people, progress)
+}
+
+fn read_files(
+    mut records: Records,
+    files: Vec<SourceFile>,
+    sources: &Sources,
+    of_people: bool,
+    progress: &dyn Progress,
+) -> Result<Records, IngestError> {
     let bytes: u64 = files.iter().map(SourceFile::len).sum();
     progress.stage("reading", Some(bytes));
     let count = files.len();

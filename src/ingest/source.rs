@@ -1,7 +1,7 @@
 //! Where bytes come from: files, folders, globs and archives as downloaded, all alike.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -172,37 +172,67 @@ fn never_a_table(name: &str) -> bool {
 }
 
 fn open(path: &Path, opened: &mut Opened, progress: &dyn Progress) -> Result<(), IngestError> {
-    let shown = path.to_string_lossy().into_owned();
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
     if never_a_table(&name) {
+        let shown = path.to_string_lossy().into_owned();
         opened
             .skipped
             .push((shown, "not a table of connections".into()));
         return Ok(());
     }
+    let file = File::open(path).map_err(|source| IngestError::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    let file = Counted {
+        inner: file,
+        progress,
+    };
+    open_content(path, file, opened)
+}
+
+/// Files as if they had been found at these paths.
+///
+/// # Errors
+/// As [`collect`].
+pub fn in_memory(
+    files: &[(&str, &[u8])],
+    report: &mut ImportReport,
+) -> Result<Vec<SourceFile>, IngestError> {
+    let mut opened = Opened::default();
+    for (name, bytes) in files {
+        open_content(Path::new(name), Cursor::new(*bytes), &mut opened)?;
+    }
+    report.skipped.extend(opened.skipped);
+    let mut files = Vec::new();
+    for file in opened.files {
+        push(&mut files, file);
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn open_content(
+    path: &Path,
+    mut file: impl Read + Seek,
+    opened: &mut Opened,
+) -> Result<(), IngestError> {
+    let shown = path.to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let io = |source| IngestError::Io {
         path: path.to_owned(),
         source,
     };
-    let mut file = File::open(path).map_err(io)?;
     let mut magic = [0; 5];
     let got = file.read(&mut magic).map_err(io)?;
     file.rewind().map_err(io)?;
-    if magic[..got].starts_with(b"PK\x03\x04") && !workbook::is_zipped_workbook(&file) {
-        let file = Counted {
-            inner: file,
-            progress,
-        };
+    if magic[..got].starts_with(b"PK\x03\x04") && !workbook::is_zipped_workbook(&mut file) {
         return open_archive(path, &shown, &name, file, opened);
     }
     file.rewind().map_err(io)?;
-    let mut file = Counted {
-        inner: file,
-        progress,
-    };
     let group = path
         .parent()
         .map(|p| p.to_string_lossy().into_owned())

@@ -3,7 +3,9 @@
 /// The key of an address: lower case, without a `+tag`; for Gmail without dots, which it ignores. `None` for what is no
 /// address.
 pub fn key(text: &str) -> Option<String> {
-    let text = text.trim().trim_matches(['<', '>']).to_lowercase();
+    let visible = |c: &char| !crate::display::is_hidden(*c);
+    let text: String = text.chars().filter(visible).collect();
+    let text = text.trim().trim_matches(['<', '>']).trim().to_lowercase();
     let (local, domain) = text.rsplit_once('@')?;
     let local = local.split('+').next().filter(|local| !local.is_empty())?;
     let odd =
@@ -13,7 +15,8 @@ pub fn key(text: &str) -> Option<String> {
         return None;
     }
     if matches!(domain, "gmail.com" | "googlemail.com") {
-        return Some(format!("{}@gmail.com", local.replace('.', "")));
+        let local = local.replace('.', "");
+        return (!local.is_empty()).then(|| format!("{local}@gmail.com"));
     }
     Some(format!("{local}@{domain}"))
 }
@@ -51,6 +54,8 @@ mod tests {
             ("/o=Org/cn=ana", None),
             ("ana@localhost", None),
             ("two words@x.example", None),
+            ("\u{202e}ana@x\u{200b}.example", Some("ana@x.example")),
+            ("...@gmail.com", None),
         ] {
             assert_eq!(key(text).as_deref(), want, "{text}");
         }

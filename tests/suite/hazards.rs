@@ -1209,3 +1209,154 @@ fn every_hazard_seen_in_the_wild_does_what_is_wanted() {
         failed.join("\n")
     );
 }
+
+/// Every era of the connections file in every form that people send it: the same two people, each row in one class.
+#[test]
+fn every_era_in_every_form_is_the_same_two_people() {
+    let rows = |era: char, index: bool, extra: bool| -> Vec<Vec<String>> {
+        let date = |day: &str| {
+            if era == 'A' {
+                format!("6/{day}/17, 9:41 AM")
+            } else {
+                format!("0{day} Jun 2017")
+            }
+        };
+        let mut header: Vec<&str> = vec![
+            "First Name",
+            "Last Name",
+            "URL",
+            "Email Address",
+            "Company",
+            "Position",
+            "Connected On",
+        ];
+        let mut table: Vec<Vec<String>> = vec![
+            [
+                "Ana",
+                "Souza",
+                "https://www.linkedin.com/in/ana-souza",
+                "",
+                "Quillon, Inc",
+                "VP Sales",
+                &date("7"),
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            [
+                "J\u{fc}rgen",
+                "Gro\u{df}",
+                "https://www.linkedin.com/in/j%C3%BCrgen-gro%C3%9F",
+                "",
+                "Veltro",
+                "Eink\u{e4}ufer",
+                &date("8"),
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        ];
+        if era != 'C' {
+            header.remove(2);
+            table.iter_mut().for_each(|row| drop(row.remove(2)));
+        }
+        table.insert(0, header.into_iter().map(str::to_owned).collect());
+        for (i, row) in table.iter_mut().enumerate() {
+            if extra {
+                row.push(if i == 0 {
+                    "Location".into()
+                } else {
+                    "Porto".into()
+                });
+            }
+            if index {
+                row.insert(0, if i == 0 { String::new() } else { i.to_string() });
+            }
+        }
+        table
+    };
+    let text = |table: &[Vec<String>], delimiter: char| -> String {
+        let quoted = |cell: &String| {
+            if cell.contains([delimiter, ',']) {
+                format!("\"{cell}\"")
+            } else {
+                cell.clone()
+            }
+        };
+        let line = |row: &Vec<String>| {
+            row.iter()
+                .map(quoted)
+                .collect::<Vec<_>>()
+                .join(&delimiter.to_string())
+                + "\n"
+        };
+        table.iter().map(line).collect()
+    };
+    let preamble = "Notes:\n\"When exporting your connection data, you may notice\"\n\n";
+    for era in ['A', 'B', 'C'] {
+        let plain = text(&rows(era, false, false), ',');
+        let start = if era == 'A' { "" } else { preamble };
+        let raw = format!("{start}{plain}");
+        let forms: [(&str, Vec<u8>); 11] = [
+            ("raw", raw.clone().into_bytes()),
+            (
+                "BOM+CRLF",
+                format!("\u{feff}{}", raw.replace('\n', "\r\n")).into_bytes(),
+            ),
+            (
+                "semicolon",
+                text(&rows(era, false, false), ';').into_bytes(),
+            ),
+            ("UTF-16LE", utf16(&text(&rows(era, false, false), '\t'))),
+            ("cp1252", raw.chars().map(|c| c as u8).collect()),
+            ("preamble stripped", format!("\n\n{plain}").into_bytes()),
+            (
+                "preamble padded",
+                format!("Notes:,,,,,,\n\"When exporting, you may\",,,,,,\n,,,,,,\n{plain}")
+                    .into_bytes(),
+            ),
+            (
+                "extra columns",
+                text(&rows(era, false, true), ',').into_bytes(),
+            ),
+            (
+                "index column",
+                text(&rows(era, true, false), ',').into_bytes(),
+            ),
+            ("zip", zipped(&[("Connections.csv", raw.as_bytes())])),
+            (
+                "re-zipped folder",
+                zipped(&[("my export/Connections.csv", raw.as_bytes())]),
+            ),
+        ];
+        for (form, bytes) in forms {
+            let name = if bytes.starts_with(b"PK") {
+                "my.zip"
+            } else {
+                "Connections.csv"
+            };
+            let got = got(&[(name, &bytes)]);
+            assert_eq!(
+                got.classes(),
+                (2, 0, 0, 0, 0),
+                "{era} {form}: {}",
+                got.problems()
+            );
+            assert_eq!(got.days(), ["2017-06-07", "2017-06-08"], "{era} {form}");
+            assert_eq!(
+                got.names(),
+                ["Ana Souza", "J\u{fc}rgen Gro\u{df}"],
+                "{era} {form}"
+            );
+        }
+    }
+    let garbage: Vec<u8> = (0..65_536_u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    let world = World::new();
+    world.file("Connections.csv", garbage);
+    assert_eq!(
+        world
+            .go("find Quillon -e Connections.csv --owner Dana")
+            .code,
+        2
+    );
+}

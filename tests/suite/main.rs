@@ -8,6 +8,7 @@ mod contact;
 mod crm;
 mod decisions;
 mod determinism;
+mod fuzz;
 mod graph;
 mod hazards;
 mod identity;
