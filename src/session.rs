@@ -104,9 +104,16 @@ impl Session {
         }
     }
 
-    /// The index of names, built when first used.
+    /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
+    /// waits for it may be given work that asks for the names too.
     pub fn names(&self) -> &NameIndex {
-        self.names.get_or_init(|| NameIndex::build(&self.directory))
+        match self.names.get() {
+            Some(names) => names,
+            None => {
+                let names = NameIndex::build(&self.directory);
+                self.names.get_or_init(|| names)
+            }
+        }
     }
 
     /// The person with this key, address or e-mail, else everybody with this name.

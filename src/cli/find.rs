@@ -13,6 +13,7 @@ use super::rate;
 use crate::ingest::{self, mutuals};
 use crate::network::flags;
 use crate::people::find::Found;
+use crate::people::{PersonIx, changes};
 use crate::rank::{self, Goal, Line, Status, StepKind};
 use crate::report::{self, Look};
 use crate::search::{Asker, Search, Sweep};
@@ -159,7 +160,7 @@ fn show<'a>(
                     search,
                     &headline,
                     lines,
-                    &advice(args, search, asker, lines),
+                    &advice(args, session, search, asker, lines),
                     look,
                 )
                 .as_bytes(),
@@ -217,9 +218,56 @@ fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
     }
 }
 
+/// Not more than this many former employees are named.
+const MOST_FORMER: usize = 2;
+
+/// Whom of the askers' own contacts to ask because they worked at the account until lately: they know who decides there.
+fn former_employees(
+    args: &FindArgs,
+    session: &Session,
+    search: &Search<'_>,
+    asker: Asker,
+) -> Vec<String> {
+    let Found::Account(account, _) = session.find(&args.target) else {
+        return Vec::new();
+    };
+    let askers = match asker {
+        Asker::One(asker) => vec![asker],
+        Asker::Team => search.teammates().to_vec(),
+    };
+    let people = &session.directory.people;
+    let best = |person: PersonIx| {
+        let known = askers
+            .iter()
+            .filter_map(|asker| Some((session.network.helps(*asker, person)?, *asker)));
+        known.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+    };
+    changes::left(&session.records, &session.directory, |person, at| {
+        at == account && !people.is_never_asked(person)
+    })
+    .into_iter()
+    .filter_map(|left| {
+        let (_, asker) = best(left.person)?;
+        Some(format!(
+            "ask {}, who worked there until {} ({} knows them), whom to talk to",
+            rank::words::with_title(search, left.person),
+            left.until,
+            people.name(asker)
+        ))
+    })
+    .take(MOST_FORMER)
+    .collect()
+}
+
 /// What would make the answer better, cheapest first.
-fn advice(args: &FindArgs, search: &Search<'_>, asker: Asker, lines: &[Line<'_>]) -> Vec<String> {
-    let mut out = Vec::new();
+fn advice(
+    args: &FindArgs,
+    session: &Session,
+    search: &Search<'_>,
+    asker: Asker,
+    lines: &[Line<'_>],
+) -> Vec<String> {
+    let mut out = former_employees(args, session, search, asker);
     let steps = || {
         lines
             .iter()

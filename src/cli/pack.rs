@@ -1,16 +1,21 @@
 //! `introrank pack`: on the owner's own machine, an export without what is private, for a colleague to import.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::{Context, bail};
 
-use super::Outcome;
 use super::args::PackArgs;
 use super::open::{self, Remarks};
 use super::output::WholeFile;
 use super::progress::Bars;
-use crate::ingest::facts::FactKind;
-use crate::ingest::{self, Export, Sources, kept, segment};
+use super::{Outcome, keys};
+use crate::day::Day;
+use crate::ingest::facts::{FactKind, Other};
+use crate::ingest::kind::Kind;
+use crate::ingest::lists::Decision;
+use crate::ingest::ties::{Statement, TieKind, TieRow};
+use crate::ingest::{self, Export, ListOrigin, Records, Sources, kept, segment};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx};
 
@@ -32,7 +37,10 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     let mut records = ingest::read(&sources, &bars)?;
     bars.clear();
     open::problem_remarks(&records.report, &remarks);
-    let directory = Directory::build(&records, &TitleTable::default());
+    let mut directory = Directory::build(&records, &TitleTable::default());
+    if args.ask && ask(&mut records, &directory)? > 0 {
+        directory = Directory::build(&records, &TitleTable::default());
+    }
     for note in &directory.unmatched_exclusions {
         remarks.warn(&format!("  {note}"));
     }
@@ -82,10 +90,7 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
             || (args.without_emails && key.contains('@'))
     };
     let mut ratings = 0;
-    let lists = records
-        .lists
-        .iter()
-        .filter(|list| list.kind == ingest::kind::Kind::Ties);
+    let lists = records.lists.iter().filter(|list| list.kind == Kind::Ties);
     for (i, list) in lists.enumerate() {
         let mut rows = kept::of_list(&records, list, &[]);
         rows.retain(|row| ![row.who, row.other].into_iter().flatten().any(hidden));
@@ -118,6 +123,93 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     );
     std::io::stdout().write_all(out.as_bytes())?;
     Ok(Outcome::Found)
+}
+
+/// Asks about the owner's contacts, those with the most contact first; the answers go into the records. Returns how many
+/// there were.
+fn ask(records: &mut Records, directory: &Directory) -> anyhow::Result<usize> {
+    let (people, links) = (&directory.people, &directory.links);
+    let Some(&owner) = links.owners.first() else {
+        return Ok(0);
+    };
+    let mut contact: BTreeMap<PersonIx, (usize, Option<Day>)> = BTreeMap::new();
+    for (e, export) in records.exports.iter().enumerate() {
+        for (person, since) in links.rows[e].iter().zip(&export.rows.connected_on) {
+            let (_, last) = contact.entry(*person).or_default();
+            *last = (*last).max(*since);
+        }
+        for fact in &export.facts.list {
+            let person = match fact.other {
+                Other::Key(key) => links.facts[e][key as usize],
+                Other::Row(row) => links.rows[e][row as usize],
+            };
+            contact.entry(person).or_default().0 += 1;
+        }
+    }
+    contact.retain(|person, _| *person != owner && !people.is_hidden(*person));
+    let mut order: Vec<(PersonIx, (usize, Option<Day>))> = contact.into_iter().collect();
+    order.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut err = std::io::stderr();
+    writeln!(
+        err,
+        "Your {} contacts, those you were most in touch with first. How well do you know them?\n\
+         [w]orked together  [k]now  [m]et  [s]tranger  [h]ide: leave them out  [space] skip  [q]uit asking",
+        order.len()
+    )?;
+    let start = records.ties.rows.len();
+    let mut answered = 0;
+    for (i, (person, _)) in order.iter().enumerate() {
+        let account = people.account(*person);
+        let account = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
+        let parts = [people.name(*person), people.title(*person), account];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        write!(err, "{}/{}  {}: ", i + 1, order.len(), parts.join(", "))?;
+        err.flush()?;
+        let statement = match keys::ask("wkmsh ")? {
+            None => {
+                writeln!(err, "the rest goes along as it is")?;
+                break;
+            }
+            Some('h') => None,
+            Some('w') => Some(Statement::WorkedWith),
+            Some('k') => Some(Statement::Know),
+            Some('m') => Some(Statement::Met),
+            Some('s') => Some(Statement::Stranger),
+            Some(_) => {
+                writeln!(err, "skipped")?;
+                continue;
+            }
+        };
+        answered += 1;
+        match statement {
+            Some(statement) => {
+                let keys = &mut records.ties.keys;
+                let [from, to] = [owner, *person].map(|person| keys.intern(people.key(person)));
+                records.ties.rows.push(TieRow {
+                    from,
+                    to,
+                    forward: f64::NAN,
+                    backward: f64::NAN,
+                    since: Some(Day::today()),
+                    kind: TieKind::Said(statement),
+                });
+                writeln!(err, "{}", statement.word().replace('_', " "))?;
+            }
+            None => {
+                let who = people.key(*person).to_owned();
+                records.decisions.push(Decision::Hide { who });
+                writeln!(err, "left out")?;
+            }
+        }
+    }
+    if records.ties.rows.len() > start {
+        records.lists.push(ListOrigin {
+            path: "answers".to_owned(),
+            kind: Kind::Ties,
+            rows: start..records.ties.rows.len(),
+        });
+    }
+    Ok(answered)
 }
 
 /// The export without the people its owner hides, and without e-mail addresses if asked.

@@ -15,6 +15,7 @@ use crate::day::Day;
 use crate::ingest::facts::{By, Other};
 use crate::ingest::lists::Decision;
 use crate::people::PersonIx;
+use crate::people::changes;
 use crate::people::review::{self, Pair};
 use crate::session::Session;
 use crate::workspace::Workspace;
@@ -208,6 +209,19 @@ fn show(session: &Session, person: PersonIx) -> String {
     let people = &session.directory.people;
     let mut out = format!("{}\n", title(session, person));
     let _ = writeln!(out, "  works      {}", works(session, person));
+    for left in changes::left(&session.records, &session.directory, |p, _| p == person) {
+        let account = &session.directory.accounts.get(left.account).name;
+        let job: Vec<&str> = [left.title.as_str(), account.as_str()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        let _ = writeln!(
+            out,
+            "  worked     {} (until {})",
+            job.join(", "),
+            left.until
+        );
+    }
     for key in people.keys(person).iter().skip(1) {
         let _ = writeln!(
             out,

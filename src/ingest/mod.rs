@@ -3,7 +3,7 @@
 //! ```text
 //! source  files, folders, globs, archives → bytes
 //! text    bytes → decoded text, delimiter, header, rows
-//! kind    header → what the file is
+//! kind, table  header → what the file is
 //! exports the files of one owner together:
 //!         connections; messages, linkedin (invitations, endorsements, …) → facts; address_book; mail; calendar
 //! ties, interactions, lists, owner, targets, mutuals   rows → records
@@ -34,6 +34,7 @@ pub mod owner;
 pub mod report;
 pub mod segment;
 mod source;
+mod table;
 pub mod targets;
 pub mod text;
 pub mod ties;
@@ -51,7 +52,8 @@ use interactions::Interaction;
 use kind::Kind;
 use lists::{AccountRow, Decision, Exclusion};
 use report::{FileReport, ImportReport};
-use source::{Content, SourceFile};
+use source::SourceFile;
+use table::{Table, Unrecognised, recognise};
 use ties::TieRows;
 
 /// What to read.
@@ -141,54 +143,6 @@ impl Records {
         let rows = start..self.count(kind);
         let path = path.to_owned();
         self.lists.push(ListOrigin { path, kind, rows });
-    }
-}
-
-/// A decoded file with its header.
-struct Table {
-    file: SourceFile,
-    text: String,
-    encoding: &'static str,
-    mojibake: bool,
-    layout: text::Layout,
-    kind: Kind,
-    mailbox: Option<mail::Mailbox>,
-    segment: Vec<u8>,
-}
-
-impl Table {
-    /// A file that is no table of rows; nothing of it is read yet.
-    fn of(file: SourceFile, kind: Kind) -> Self {
-        Self {
-            file,
-            text: String::new(),
-            encoding: "UTF-8",
-            mojibake: false,
-            layout: text::Layout::none(),
-            kind,
-            mailbox: None,
-            segment: Vec::new(),
-        }
-    }
-
-    /// A file of text, with where its rows begin.
-    fn of_text(file: SourceFile, kind: Kind, decoded: text::Decoded, layout: text::Layout) -> Self {
-        Self {
-            text: decoded.text,
-            encoding: decoded.encoding,
-            mojibake: decoded.mojibake,
-            layout,
-            ..Self::of(file, kind)
-        }
-    }
-
-    fn report(&self) -> FileReport {
-        let mut report = FileReport::new(self.file.path.clone(), self.kind.words());
-        report.encoding = self.encoding;
-        if self.mojibake {
-            report.notes.push("some letters were damaged before this file reached us (an earlier wrong conversion)".into());
-        }
-        report
     }
 }
 
@@ -294,98 +248,6 @@ fn wanted_header(kind: Kind) -> &'static str {
         Kind::Exclusions => "who,rule",
         _ => "from,to[,forward,backward][,kind][,since]",
     }
-}
-
-/// A file that is no table this program knows: why, and its first row.
-struct Unrecognised {
-    path: String,
-    reason: String,
-    header: Vec<String>,
-}
-
-fn recognise(
-    mut file: SourceFile,
-    wanted: &BTreeMap<String, Kind>,
-    with_address_book: bool,
-) -> Result<Table, Unrecognised> {
-    let mut bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
-        Content::Bytes(bytes) => bytes,
-        Content::Mails(mailbox) => {
-            return Ok(Table {
-                mailbox: Some(*mailbox),
-                ..Table::of(file, Kind::Mailbox)
-            });
-        }
-    };
-    let unknown = |path: String, reason: String| Unrecognised {
-        path,
-        reason,
-        header: Vec::new(),
-    };
-    if segment::is_segment(&bytes) {
-        return Ok(Table {
-            segment: bytes,
-            ..Table::of(file, Kind::Packed)
-        });
-    }
-    if workbook::is_workbook(&bytes) {
-        bytes = match workbook::to_csv(&bytes) {
-            Ok(csv) => csv,
-            Err(reason) => return Err(unknown(file.path, reason)),
-        };
-    }
-    if let Some(what) = kind::not_a_table(&bytes) {
-        return Err(unknown(file.path, what.to_owned()));
-    }
-    let decoded = text::decode(bytes);
-    if let Some(kind) = kind::of_text(&decoded.text) {
-        return Ok(Table::of_text(file, kind, decoded, text::Layout::none()));
-    }
-    let found = text::find_header(&decoded.text, |header| {
-        let kind = kind::of_header(header, &file.name);
-        let names_account = |cell: &String| {
-            matches!(
-                cell.as_str(),
-                "name" | "account" | "company" | "accountname" | "companyname"
-            )
-        };
-        match wanted.get(&file.path) {
-            None => kind,
-            Some(Kind::Accounts) => header.iter().any(names_account).then_some(Kind::Accounts),
-            Some(want) => kind.filter(|kind| kind == want),
-        }
-    });
-    let (reason, header) = match found {
-        Some((layout, Kind::Targets)) => (
-            "a list of targets: give it to `introrank batch`".into(),
-            layout.raw_header,
-        ),
-        Some((layout, Kind::ImportedContacts)) if !with_address_book => (
-            "other people's private contacts: read with --with-address-book only".into(),
-            layout.raw_header,
-        ),
-        Some((layout, kind)) => return Ok(Table::of_text(file, kind, decoded, layout)),
-        None => {
-            let header = text::first_record(&decoded.text);
-            let reason = match header.as_slice() {
-                [] => "the file is empty".to_owned(),
-                // A text is nobody's business; a row of short cells is a header.
-                cells if cells.len() > 1 && cells.iter().all(|cell| cell.chars().count() < 30) => {
-                    format!(
-                        "no header that is known; the file begins [{}]",
-                        cells.join(", ")
-                    )
-                }
-                _ => "no table that is known".to_owned(),
-            };
-            (reason, header)
-        }
-    };
-    Err(Unrecognised {
-        path: file.path,
-        reason,
-        header,
-    })
 }
 
 fn read_lists(tables: &[Table], records: &mut Records) -> Result<(), IngestError> {

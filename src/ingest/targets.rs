@@ -22,13 +22,7 @@ const URL: &[&str] = &[
     "linkedinidurl",
     "salesnavigatorprofileurl",
 ];
-const NAME: &[&str] = &[
-    "fullname",
-    "name",
-    "personname",
-    "contactname",
-    "prospectname",
-];
+const NAME: &[&str] = &["fullname", "name", "personname", "contactname"];
 const FIRST: &[&str] = &["firstname", "givenname", "vorname"];
 const LAST: &[&str] = &["lastname", "familyname", "surname", "nachname"];
 const TITLE: &[&str] = &[
@@ -37,7 +31,6 @@ const TITLE: &[&str] = &[
     "currentjob",
     "position",
     "currentposition",
-    "prospectposition",
     "headline",
 ];
 const COMPANY: &[&str] = &[
@@ -377,13 +370,15 @@ impl Iterator for TargetRows<'_> {
     }
 }
 
-/// A header cell without the object that HubSpot adds when an export has several: `Email - Contact` is `Email`. Ids keep it.
+/// A header cell without what some tools add: the object, when HubSpot's export has several (`Email - Contact`), and
+/// `Prospect` in front. Ids keep it.
 fn plain(cell: &str) -> &str {
     let known = [
         URL, NAME, FIRST, LAST, TITLE, COMPANY, DOMAIN, EMAIL, OWNER, MUTUALS,
     ];
     let objects = ["contact", "company", "deal"].iter();
-    let mut bare = objects.filter_map(|object| cell.strip_suffix(object));
+    let ends = objects.filter_map(|object| cell.strip_suffix(object));
+    let mut bare = ends.chain(cell.strip_prefix("prospect"));
     bare.find(|bare| known.iter().any(|names| names.contains(bare)))
         .unwrap_or(cell)
 }

@@ -60,10 +60,13 @@ pub(super) fn gather(
         }
     }
     deeds.par_sort_unstable();
-    // Endorsements count clicks; of everything else a day counts once, however often and in however many exports.
+    // What several exports tell of one day is one deed; of endorsements the most that any of them counts.
     deeds.dedup_by(|later, first| {
         let same = (later.0, later.1, later.2, later.3) == (first.0, first.1, first.2, first.3);
-        same && first.2 != FactKind::Endorsement
+        if same {
+            first.4 = first.4.max(later.4);
+        }
+        same
     });
     let mut gathered: HashMap<(u32, u32), OneWay> = HashMap::new();
     for (doer, other, kind, day, count) in deeds {

@@ -63,6 +63,55 @@ pub struct Change {
     pub accounts: [Option<AccountIx>; 2],
 }
 
+/// Somebody who worked at an account and, as newer exports say, does not any more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Left {
+    /// Who.
+    pub person: PersonIx,
+    /// Where.
+    pub account: AccountIx,
+    /// The last day an export says so.
+    pub until: Day,
+    /// What they were there.
+    pub title: String,
+}
+
+/// Everybody who left an account and fits; the last who left first. O(rows).
+pub fn left(
+    records: &Records,
+    directory: &Directory,
+    fits: impl Fn(PersonIx, AccountIx) -> bool,
+) -> Vec<Left> {
+    let people = &directory.people;
+    let mut found: BTreeMap<(PersonIx, AccountIx), (Day, &str)> = BTreeMap::new();
+    for (export, persons) in records.exports.iter().zip(&directory.links.rows) {
+        let Some(on) = export.seen_on() else { continue };
+        let rows = &export.rows;
+        let listed = export.source == Source::Connections;
+        for (r, &person) in persons.iter().enumerate().filter(|_| listed) {
+            let Some(account) = directory.accounts.find(rows.company.get(r)) else {
+                continue;
+            };
+            let elsewhere = people.account(person) != Some(account) && !people.is_hidden(person);
+            if elsewhere && fits(person, account) {
+                let last = found.entry((person, account)).or_insert((on, ""));
+                *last = (*last).max((on, rows.title.get(r)));
+            }
+        }
+    }
+    let mut found: Vec<Left> = found
+        .into_iter()
+        .map(|((person, account), (until, title))| Left {
+            person,
+            account,
+            until,
+            title: crate::display::clean(title),
+        })
+        .collect();
+    found.sort_by(|a, b| b.until.cmp(&a.until).then(a.cmp(b)));
+    found
+}
+
 /// A person on one day.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen<'a> {

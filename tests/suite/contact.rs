@@ -693,3 +693,89 @@ fn everything_known_about_somebody_is_shown_with_its_source() {
         run.err
     );
 }
+
+/// Whoever packs an export may rate and hide contacts on the way, those with the most contact first.
+#[test]
+fn contacts_are_rated_and_hidden_while_packing() {
+    let world = archive();
+    world.file(
+        "a/messages.csv",
+        format!(
+            "{TEN}\n2-A==,,Ana Souza,{ANA},Dana Ruiz,{DANA},2026-02-03 09:15:00 UTC,,x,INBOX\n"
+        ),
+    );
+    let pack = ["pack", "a", "--ask", "--out", "dana.introrank", "-q"];
+    let run = world.run_with_input(&pack, "w\nx\nh\nq\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err
+            .contains("1/3  Ana Souza, VP Sales, Quillon: worked with"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err
+            .contains("2/3  Bo Holm, Buyer, Quillon: (w, k, m, s, h, space or q) left out"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.out.contains("2 people") && run.out.contains("1 ratings; 1 hidden people left out"),
+        "{}",
+        run.out
+    );
+    let run = world.go("find Quillon -e dana.introrank -q");
+    assert!(
+        run.out.contains("Ana Souza") && !run.out.contains("Holm"),
+        "{}",
+        run.out
+    );
+    let run = world.go("people show in:ana-souza -e dana.introrank -q");
+    assert!(
+        run.out.contains("Dana Ruiz about Ana Souza: worked with"),
+        "{}",
+        run.out
+    );
+}
+
+/// An older export remembers where somebody worked: whoever left a target lately knows who decides there.
+#[test]
+fn who_left_an_account_is_remembered() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            format!("file,name,url\nConnections.csv,Dana Ruiz,{DANA}\n"),
+        )
+        .export(
+            "e/Basic_LinkedInDataExport_05-01-2025/Connections.csv",
+            &[
+                "Ana,Souza,ana-souza,Quillon,VP Sales,07 Jun 2020",
+                "Bo,Holm,bo-holm,Quillon,Buyer,01 Jan 2024",
+            ],
+        )
+        .export(
+            "e/Basic_LinkedInDataExport_06-01-2026/Connections.csv",
+            &[
+                "Ana,Souza,ana-souza,Northwind,COO,07 Jun 2020",
+                "Bo,Holm,bo-holm,Quillon,Buyer,01 Jan 2024",
+            ],
+        );
+    let run = world.go(&format!("find Quillon -e e --as-of {AS_OF} -q"));
+    assert!(
+        run.out.contains(
+            "ask Ana Souza, COO, who worked there until 2025-05-01 (Dana Ruiz knows them)"
+        ),
+        "{}",
+        run.out
+    );
+    let run = world.go(&format!("people show in:ana-souza -e e --as-of {AS_OF} -q"));
+    assert!(
+        run.out
+            .contains("worked     VP Sales, Quillon (until 2025-05-01)"),
+        "{}",
+        run.out
+    );
+    let run = world.go(&format!("find Northwind -e e --as-of {AS_OF} -q"));
+    assert!(!run.out.contains("worked there"), "{}", run.out);
+}

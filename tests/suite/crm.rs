@@ -227,3 +227,160 @@ fn a_workbook_is_read_as_a_list_and_as_an_export_whatever_it_is_called() {
         run.err
     );
 }
+
+/// Sam Lee of Northwind in the columns of every CRM and prospecting tool whose exports are known.
+#[test]
+fn every_tools_columns_are_bound() {
+    use introrank::ingest::targets::TargetList;
+    const URL: &str = "https://www.linkedin.com/in/sam-lee";
+    // (tool, header, row, what must be found: profile, name, e-mail, company, domain)
+    type Found = [&'static str; 5];
+    let all: Found = [
+        "in:sam-lee",
+        "Sam Lee",
+        "sam@northwind.example",
+        "Northwind",
+        "northwind.example",
+    ];
+    let with = |parts: &[usize]| -> Found {
+        let mut found = [""; 5];
+        parts.iter().for_each(|at| found[*at] = all[*at]);
+        found
+    };
+    let cases: Vec<(&str, &str, String, Found)> = vec![
+        (
+            "HubSpot contacts",
+            "Record ID,First Name,Last Name,Email,Phone Number,Job Title,Company Name,Contact owner,Lead Status,LinkedIn URL",
+            format!("1,Sam,Lee,sam@northwind.example,+1,VP,Northwind,x,open,{URL}"),
+            with(&[0, 1, 2, 3]),
+        ),
+        (
+            "HubSpot companies",
+            "Record ID,Company name,Company Domain Name,Company owner,Industry",
+            "1,Northwind,northwind.example,x,y".into(),
+            with(&[3, 4]),
+        ),
+        (
+            "HubSpot of several objects",
+            "Record ID - Contact,First Name - Contact,Last Name - Contact,Email - Contact,Record ID - Company,Company name - Company,Company Domain Name - Company",
+            "1,Sam,Lee,sam@northwind.example,2,Northwind,northwind.example".into(),
+            with(&[1, 2, 3, 4]),
+        ),
+        (
+            "Salesforce report",
+            "Contact ID,First Name,Last Name,Title,Account Name,Email,Account Owner",
+            "003x,Sam,Lee,VP,Northwind,sam@northwind.example,y".into(),
+            with(&[1, 2, 3]),
+        ),
+        (
+            "Salesforce Data Loader",
+            "ID,FIRSTNAME,LASTNAME,SALUTATION,TITLE,EMAIL,ACCOUNTID,ACCOUNT.NAME,OWNERID",
+            "003x,Sam,Lee,Mr.,VP,sam@northwind.example,001x,Northwind,005x".into(),
+            with(&[1, 2, 3]),
+        ),
+        (
+            "Sales Navigator accounts",
+            "Account Name,Website",
+            "Northwind,https://www.northwind.example".into(),
+            with(&[3, 4]),
+        ),
+        (
+            "Evaboot",
+            "First Name,Last Name,Full Name,Email,Email Status,Current Job,Linkedin URL Public,Linkedin URL Unique ID,Matches Filters,Company Name,Company Domain,Company Website URL",
+            format!(
+                "Sam,Lee,Sam Lee,sam@northwind.example,safe,VP,{URL},https://www.linkedin.com/in/ACwAAx1,YES,Northwind,Northwind.example,http://www.northwind.example"
+            ),
+            all,
+        ),
+        (
+            "PhantomBuster",
+            "profileUrl,fullName,firstName,lastName,companyName,title,companyId,companyUrl,connectionDegree,sharedConnectionsCount,name,vmid,linkedInProfileUrl,defaultProfileUrl",
+            format!(
+                "https://www.linkedin.com/sales/lead/ACwAAx1,Sam Lee,Sam,Lee,Northwind,VP,1,https://x,2nd,12,Sam Lee,v,https://www.linkedin.com/in/ACwAAx1,{URL}"
+            ),
+            with(&[0, 1, 3]),
+        ),
+        (
+            "Pronto",
+            "Linkedin Id Url,Sales Navigator Profile Url,Linkedin Profile Url,First Name,Last Name,Title,Location,Company Name,Company Cleaned Name,Company Linkedin,Company Website,Company Domain",
+            format!(
+                "https://www.linkedin.com/in/ACwAAx1,https://www.linkedin.com/sales/lead/ACwAAx1,{URL},Sam,Lee,VP,x,Northwind,Northwind,https://x,https://www.northwind.example,northwind.example"
+            ),
+            with(&[0, 1, 3, 4]),
+        ),
+        (
+            "Pronto, lower case",
+            "first name,last name,linkedin url,corporate website,company name",
+            format!("Sam,Lee,{URL},https://www.northwind.example,Northwind"),
+            with(&[0, 1, 3, 4]),
+        ),
+        (
+            "Pronto, prefixed",
+            "Prospect First Name,Prospect Last Name,Prospect Position,Prospect Linkedin Url,Company Name",
+            format!("Sam,Lee,VP,{URL},Northwind"),
+            with(&[0, 1, 3]),
+        ),
+        (
+            "Apollo contacts",
+            "First Name,Last Name,Title,Company,Company Name for Emails,Email,Email Status,Seniority,# Employees,Industry,Person Linkedin Url,Website,Company Linkedin Url,Apollo Contact Id",
+            format!(
+                "Sam,Lee,VP,Northwind,Trap,sam@northwind.example,Verified,VP,90,x,http://www.linkedin.com/in/sam-lee,http://northwind.example,https://x,{}",
+                "a1"
+            ),
+            all,
+        ),
+        (
+            "Apollo accounts",
+            "Company Name,Company Name for Emails,# Employees,Industry,Website,Company Linkedin Url,Apollo Record Id",
+            "Northwind,Trap,90,x,http://www.northwind.example,https://x,a1".into(),
+            with(&[3, 4]),
+        ),
+        (
+            "ZoomInfo contacts",
+            "ZoomInfo Contact ID,Last Name,First Name,Middle Name,Salutation,Job Title,Email Address,Email Domain,ZoomInfo Contact Profile URL,LinkedIn Contact Profile URL,ZoomInfo Company ID,Company Name,Website",
+            format!(
+                "1,Lee,Sam,,Mr.,VP,sam@northwind.example,northwind.example,https://zi,{URL},2,Northwind,www.northwind.example"
+            ),
+            all,
+        ),
+        (
+            "ZoomInfo companies",
+            "ZoomInfo Company ID,Company Name,Website,Founded Year,Company HQ Phone",
+            "1,Northwind,www.northwind.example,1999,x".into(),
+            with(&[3, 4]),
+        ),
+        (
+            "Seamless.AI",
+            "First Name,Last Name,Title,Email 1,Company Name - Cleaned,Contact LI Profile URL,Company Staff Count,Website",
+            format!("Sam,Lee,VP,sam@northwind.example,Northwind,{URL},90,northwind.example"),
+            all,
+        ),
+        (
+            "Pipedrive",
+            "Person - Name,Organization - Name,Person - Email",
+            "Sam Lee,Northwind,sam@northwind.example".into(),
+            with(&[1, 2, 3]),
+        ),
+        (
+            "a scraper of the page of connections",
+            "First Name,Last Name,Title,Company,LinkedIn URL,Connected On",
+            format!("Sam,Lee,VP,Northwind,{URL},01 Jun 2026"),
+            with(&[0, 1, 3]),
+        ),
+    ];
+    for (tool, header, row, want) in cases {
+        let list = TargetList::new("list.csv", format!("{header}\n{row}\n"), None).unwrap();
+        let rows: Vec<_> = list.rows().collect();
+        let [found] = rows.as_slice() else {
+            panic!("{tool}: {} rows", rows.len())
+        };
+        let found = [
+            &found.profile,
+            &found.name,
+            &found.email,
+            &found.company,
+            &found.domain,
+        ];
+        assert_eq!(found.map(String::as_str), want, "{tool}");
+    }
+}

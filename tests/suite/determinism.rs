@@ -171,3 +171,29 @@ fn walkdir(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         .flat_map(|p| if p.is_dir() { walkdir(&p) } else { vec![p] })
         .collect()
 }
+
+/// Found in a test run that never ended: two threads that looked up names for the first time waited for each other.
+#[test]
+fn names_may_be_asked_for_by_many_threads_at_once() {
+    use rayon::prelude::*;
+    let world = World::new();
+    let rows: Vec<String> = (0..400)
+        .map(|i| format!("Eva,Berg{i},eva-{i},Kelm,CEO,07 Jun 2024"))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    world.export("Connections.csv", &rows);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(8)
+        .build()
+        .unwrap();
+    for _ in 0..400 {
+        let session = super::world::session(&world.path("Connections.csv"));
+        let found: usize = pool.install(|| {
+            let asked = (0..200).into_par_iter();
+            asked
+                .map(|i| session.find_person(&format!("Eva Berg{i}")).len())
+                .sum()
+        });
+        assert_eq!(found, 200);
+    }
+}

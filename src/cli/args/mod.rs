@@ -48,7 +48,7 @@ pub enum Command {
     Import(ImportArgs),
     /// Makes a small file of your own export, without what is private, for a colleague to import.
     #[command(
-        after_help = "Examples:\n  introrank pack Complete_LinkedInDataExport.zip --out dana.introrank\n  introrank pack my.zip --know ratings.csv --exclude hide.csv --without-emails --out dana.introrank"
+        after_help = "Examples:\n  introrank pack Complete_LinkedInDataExport.zip --out dana.introrank\n  introrank pack my.zip --ask --out dana.introrank\n  introrank pack my.zip --know ratings.csv --exclude hide.csv --without-emails --out dana.introrank"
     )]
     Pack(PackArgs),
     /// The imports of the workspace: list, show, remove, restore.

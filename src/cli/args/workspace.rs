@@ -67,6 +67,9 @@ pub struct PackArgs {
     /// How well you know people, in the columns of a tie list: goes along.
     #[arg(long, value_name = "FILE")]
     pub know: Option<PathBuf>,
+    /// Ask how well you know your contacts, and which of them to leave out, one key each.
+    #[arg(long)]
+    pub ask: bool,
     /// People who must not be in it: who,rule with the rule hide.
     #[arg(long, value_name = "FILE")]
     pub exclude: Option<PathBuf>,
