@@ -1,4 +1,4 @@
-//! Import of 500 archives into a workspace, by stage, and opening it again.
+//! Import of 500 archives into a workspace, by stage, and opening it again; then a mailbox of 1 GiB, with the memory it takes.
 //!
 //! `cargo bench --bench workspace`
 
@@ -6,6 +6,9 @@
 
 mod common;
 
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use introrank::ingest::{self, Sources};
@@ -71,6 +74,50 @@ fn main() {
         common::ms(kept + session),
         common::ms(kept),
         common::ms(session)
+    );
+    mailbox(folder.path());
+}
+
+/// Imports 1 GiB of mail as a user does, and watches the most memory the process ever held (on Linux).
+fn mailbox(folder: &Path) {
+    const SIZE: usize = 1 << 30;
+    let path = folder.join("inbox.mbox");
+    let file = std::fs::File::create(&path).expect("room for a mailbox");
+    let mut out = std::io::BufWriter::new(file);
+    let body = "What was agreed, word for word, and then some more of it.\n".repeat(140);
+    let (mut written, mut mails) = (0, 0_u32);
+    while written < SIZE {
+        let contact = mails * 7919 % 5000;
+        let day = 1 + mails % 28;
+        let mail = format!(
+            "From - \nFrom: Contact {contact} <contact{contact}@mail.example>\nTo: Dana Ruiz <dana@us.example>\nDelivered-To: dana@us.example\nDate: {day} Feb 2026 10:00:00 +0000\nMessage-ID: <{mails}@mail.example>\nSubject: Hello\n\n{body}\n"
+        );
+        out.write_all(mail.as_bytes()).expect("room for a mailbox");
+        written += mail.len();
+        mails += 1;
+    }
+    out.flush().expect("room for a mailbox");
+    let start = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_introrank"))
+        .arg("import")
+        .arg(&path)
+        .arg("--workspace")
+        .arg(folder.join("mail"))
+        .arg("--quiet")
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = String::from("unknown");
+    while child.try_wait().expect("a child").is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        most = peak.map_or(most, |peak| peak.trim().to_owned());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    println!(
+        "mailbox      {:>8.0} ms  {mails} mails in 1 GiB, at most {most} of memory",
+        common::ms(start.elapsed())
     );
 }
 
