@@ -104,9 +104,9 @@ impl SameConnection {
         }
         for (e, r) in &self.rows {
             let (e, r) = (*e as usize, *r as usize);
-            let owner = exports[e].owner.label().to_lowercase();
             if rows[e][r] == NONE {
-                let key = format!("name:{}||{owner}|{}", self.name, self.day);
+                let owner = exports[e].owner.label();
+                let key = name::person_key_of(&self.name, "", owner, Some(self.day));
                 let node = joiner.node(nodes, &key);
                 joiner.connect(node, one, Rule::SameConnection);
                 rows[e][r] = node;
@@ -237,14 +237,9 @@ impl Weak<'_> {
                 let export = &self.exports[e];
                 let account =
                     self.account_of[e][r].map_or("", |ix| self.accounts.get(ix).key.as_str());
-                let day = export.rows.connected_on[r]
-                    .map(|d| d.to_string())
-                    .unwrap_or_default();
+                let since = export.rows.connected_on[r];
                 (
-                    format!(
-                        "name:{name}|{account}|{}|{day}",
-                        export.owner.label().to_lowercase()
-                    ),
+                    name::person_key_of(&name, account, export.owner.label(), since),
                     export.rows.title.get(r),
                     at,
                 )

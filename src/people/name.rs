@@ -5,6 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::day::Day;
 use crate::display;
 
 const CREDENTIALS: &[&str] = &[
@@ -80,6 +81,15 @@ pub fn person_key(name: &str) -> String {
 /// The same with the key of the account they are at.
 pub fn person_key_at(name: &str, account: &str) -> String {
     format!("name:{name}|{account}")
+}
+
+/// The key of a person of whom only a name and the connection with one owner are known, and perhaps the account.
+pub fn person_key_of(name: &str, account: &str, owner: &str, since: Option<Day>) -> String {
+    let (owner, since) = (owner.to_lowercase(), since.map(|day| day.to_string()));
+    format!(
+        "name:{name}|{account}|{owner}|{}",
+        since.unwrap_or_default()
+    )
 }
 
 /// Of two spellings of one name the fuller, and of equally long ones the first in order.

@@ -221,7 +221,10 @@ impl Forgotten {
             .map(|r| {
                 let (profile, email) = (rows.profile.get(r), rows.email.get(r));
                 if profile.is_empty() && email.is_empty() {
-                    return !self.has(&nameless_key(rows, r));
+                    let owner = export.owner.label();
+                    return !nameless_keys(rows, r, owner)
+                        .iter()
+                        .any(|key| self.has(key));
                 }
                 !self.has(profile) && !self.has(email)
             })
@@ -239,9 +242,14 @@ impl Forgotten {
     }
 }
 
-/// The key of a row without any address.
-fn nameless_key(rows: &ConnectionRows, row: usize) -> String {
+/// The keys that a row without any address may have: of name and account, and of the one connection it is.
+fn nameless_keys(rows: &ConnectionRows, row: usize, owner: &str) -> [String; 3] {
     let name = name::key(rows.first.get(row), rows.last.get(row)).text;
     let company = company::key(rows.company.get(row)).unwrap_or_default();
-    name::person_key_at(&name, &company)
+    let since = rows.connected_on[row];
+    [
+        name::person_key_at(&name, &company),
+        name::person_key_of(&name, &company, owner, since),
+        name::person_key_of(&name, "", owner, since),
+    ]
 }

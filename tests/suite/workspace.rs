@@ -540,7 +540,7 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
     assert_eq!(import().code, 0);
     gone("after importing the same files again");
     // Without any address only name and company tell who it is; an owner's export goes as a whole.
-    world.file("old/Connections.csv", "First Name,Last Name,Email Address,Company,Position,Connected On\nZed,Quixotic,,Quillon,Buyer,01 Jan 2022\n");
+    world.file("old/Connections.csv", "First Name,Last Name,Email Address,Company,Position,Connected On\nZed,Quixotic,,Quillon,Buyer,01 Jan 2022\nYan,Zephyr,,,,02 Jan 2022\n");
     let old = || {
         world.run(&[
             "import",
@@ -553,8 +553,11 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
         ])
     };
     assert_eq!(old().code, 0);
-    assert_eq!(world.run(&["forget", "Zed Quixotic", "-w", "ws"]).code, 0);
+    for who in ["Zed_Quixotic", "Yan_Zephyr"] {
+        assert_eq!(world.go(&format!("forget {who} -w ws")).code, 0, "{who}");
+    }
     old();
+    assert_eq!(world.go("people show Yan_Zephyr -w ws").code, 2);
     assert_eq!(
         world
             .run(&["people", "show", "Zed Quixotic", "-w", "ws"])
