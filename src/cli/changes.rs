@@ -80,9 +80,22 @@ fn words(session: &Session, change: &Change) -> String {
 
 fn table(session: &Session, found: &[Change], since: Day, until: Day) -> String {
     if found.is_empty() {
-        return format!(
-            "no change seen from {since} to {until}; changes show when a newer export of the same people is there too\n"
-        );
+        let newest = session
+            .records
+            .exports
+            .iter()
+            .filter_map(|export| export.seen_on())
+            .max();
+        let why = match newest {
+            Some(newest) if newest < since => {
+                format!(
+                    "the newest export is of {newest}: try --since {}",
+                    newest.plus(-90)
+                )
+            }
+            _ => "changes show when a newer export of the same people is there too".to_owned(),
+        };
+        return format!("no change seen from {since} to {until}; {why}\n");
     }
     let mut table = Table::new();
     table

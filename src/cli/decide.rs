@@ -61,34 +61,49 @@ pub fn split(person: &str, other: Option<&str>, args: &WorkspaceArgs) -> anyhow:
         }
     };
     let (person, key) = key_of(person)?;
-    let (one, other) = match other {
-        Some(other) => (key, key_of(other)?.1),
-        None => match people.keys(person).as_slice() {
-            [main, _, ..] if key != *main => (key, (*main).to_owned()),
-            [main, other] => ((*other).to_owned(), (*main).to_owned()),
-            [] | [_] => bail!(
-                "{} is known by one key only: there is nothing to split",
-                title(&directory, person)
-            ),
-            [_, more @ ..] => {
-                let list: Vec<String> = more
-                    .iter()
-                    .map(|key| format!("\n  {key} ({})", people.rule(person, key).words()))
-                    .collect();
-                bail!(
-                    "which of these does not belong to {}?{}",
-                    title(&directory, person),
-                    list.concat()
-                )
-            }
-        },
+    let keys = people.keys(person);
+    let (one, others): (String, Vec<String>) = match (other, keys.as_slice()) {
+        (Some(other), _) => (key, vec![key_of(other)?.1]),
+        (None, [] | [_]) => bail!(
+            "{} is known by one key only: there is nothing to split",
+            title(&directory, person)
+        ),
+        (None, [main, other]) if key == *main => ((*other).to_owned(), vec![key]),
+        (None, [main, more @ ..]) if key == *main => {
+            let list: Vec<String> = more
+                .iter()
+                .map(|key| format!("\n  {key} ({})", people.rule(person, key).words()))
+                .collect();
+            bail!(
+                "which of these does not belong to {}?{}",
+                title(&directory, person),
+                list.concat()
+            )
+        }
+        // Away from the whole person, not only from the key that stands for them.
+        (None, all) => {
+            let others = all.iter().filter(|other| **other != key);
+            let others = others.map(|other| (*other).to_owned()).collect();
+            (key, others)
+        }
     };
-    if one == other {
+    if others.contains(&one) {
         bail!("{one} is one key: give two, or one that does not belong to the person");
     }
-    let text = format!("{one} and {other} are two people");
-    let id = workspace.add_decision(&Decision::Apart { one, other }, &now())?;
-    print(&format!("{text} {}\n", undo(id)))?;
+    let text = format!("{one} and {} are two people", others.join(", "));
+    let mut ids = Vec::new();
+    for other in others {
+        let one = one.clone();
+        ids.push(workspace.add_decision(&Decision::Apart { one, other }, &now())?);
+    }
+    let undo: Vec<String> = ids
+        .iter()
+        .map(|id| format!("introrank decisions undo {id}"))
+        .collect();
+    print(&format!(
+        "{text} from now on (undo: {})\n",
+        undo.join(" && ")
+    ))?;
     refresh(&workspace);
     Ok(Outcome::Found)
 }
@@ -121,7 +136,7 @@ pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
             bail!("'{}' means several: {}", args.who, all.join(", "))
         }
         Found::Unknown { .. } => bail!(
-            "nobody and no account in the workspace is '{}'",
+            "nobody and no account in the workspace is '{}'; who is hidden already stands in `introrank decisions list`",
             crate::display::clean(&args.who)
         ),
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::open::Remarks;
+use super::open::{self, Remarks};
 use super::output::WholeFile;
 use super::progress::Bars;
 use crate::day::Day;
@@ -50,6 +50,7 @@ fn write(
         accounts.iter().count(),
         people.owners().count(),
     ));
+    open::statement_remarks(&session, remarks);
     let doubtful = review::pairs(&session.records, &session.directory, session.names()).len();
     if doubtful > 0 {
         let pairs = if doubtful == 1 { "pair" } else { "pairs" };

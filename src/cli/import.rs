@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
@@ -11,10 +11,11 @@ use super::open::{self, Remarks};
 use super::output::WholeFile;
 use super::progress::Bars;
 use super::{Outcome, derive};
+use crate::ingest::owner::Owner;
 use crate::ingest::report::{Classes, ImportReport};
-use crate::ingest::{self, Sources};
-use crate::people::Directory;
+use crate::ingest::{self, Records, Sources};
 use crate::people::title::TitleTable;
+use crate::people::{Directory, PersonIx, name};
 use crate::workspace::{Import, Workspace};
 
 /// Reads files into the workspace and says what became of every row.
@@ -46,6 +47,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     }
     let mut workspace =
         Workspace::create(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
+    adopt_owners(&workspace, &mut records, &remarks)?;
     let now = now();
     let done = workspace.import(&mut records, &now)?;
     let mut out = files_table(&records.report).to_string();
@@ -67,9 +69,53 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     for path in &done.replaced {
         out.push_str(&format!("replaced the older version of {path}\n"));
     }
+    if done.forgotten > 0 {
+        out.push_str(&format!(
+            "left out {} records: the workspace has forgotten whom they are about\n",
+            done.forgotten
+        ));
+    }
     print(&out)?;
     derive::refresh(&workspace, &bars, &remarks);
     Ok(Outcome::Found)
+}
+
+/// An owner known by name only is the one owner of that name whom the workspace, or another of the files, knows better.
+fn adopt_owners(
+    workspace: &Workspace,
+    records: &mut Records,
+    remarks: &Remarks,
+) -> anyhow::Result<()> {
+    let by_name = |owner: &Owner| owner.profile.is_none() && owner.emails.is_empty();
+    if !records.exports.iter().any(|export| by_name(&export.owner)) {
+        return Ok(());
+    }
+    let kept = workspace.records()?;
+    let exports = kept.exports.iter().chain(&records.exports);
+    let mut known: Vec<Owner> = Vec::new();
+    for owner in exports.map(|export| &export.owner) {
+        if !by_name(owner) && !known.iter().any(|other| other.is_same(owner)) {
+            known.push(owner.clone());
+        }
+    }
+    let key = |owner: &Owner| name::key(&owner.name, "");
+    for export in &mut records.exports {
+        let wanted = key(&export.owner);
+        if by_name(&export.owner) && wanted.is_full() {
+            let same = known.iter().filter(|owner| key(owner).text == wanted.text);
+            if let [one] = same.collect::<Vec<_>>().as_slice() {
+                let address = one.profile.as_ref().or(one.emails.first());
+                remarks.say(&format!(
+                    "  {}: {} is taken for {}",
+                    export.path,
+                    export.owner.name,
+                    address.map_or("", String::as_str)
+                ));
+                export.owner = (*one).clone();
+            }
+        }
+    }
+    Ok(())
 }
 
 /// More imports than this are only counted.
@@ -216,7 +262,22 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     let mut workspace =
         Workspace::open(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
-    let find = |directory: &Directory| open::the_one(directory, &args.person);
+    let find = |directory: &Directory| -> anyhow::Result<PersonIx> {
+        let person = open::the_one(directory, &args.person)?;
+        let own = directory.links.owners.iter().zip(&directory.links.rows);
+        let own: Vec<usize> = own
+            .filter(|(owner, _)| **owner == person)
+            .map(|(_, rows)| rows.len())
+            .collect();
+        if !own.is_empty() && !args.yes {
+            let (name, rows) = (directory.people.name(person), own.iter().sum::<usize>());
+            bail!(
+                "{name} is the owner of {} of the imports, with {rows} people in them; forgetting {name} deletes these imports for good: say so with --yes",
+                own.len()
+            );
+        }
+        Ok(person)
+    };
     let (name, imports) = workspace.forget(&TitleTable::default(), find)?;
     print(&format!(
         "{name} is erased from {imports} imports and will not come back with a later one\n"

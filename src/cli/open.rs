@@ -76,15 +76,23 @@ pub fn session(
         .map(WholeFile::create)
         .transpose()?;
     let records = if args.exports.is_empty() && args.ties.is_empty() {
-        kept_records(args)?
+        let records = kept_records(args)?;
+        ingest::read_into(records, &sources, true, bars)?
     } else {
         // Who must not be shown or asked, and who is who, is held whatever else is read.
         match args.workspace.as_deref().map(Workspace::open) {
-            None | Some(Err(WorkspaceError::Missing { .. })) => Records::default(),
-            Some(workspace) => workspace?.rules()?,
+            None | Some(Err(WorkspaceError::Missing { .. })) => {
+                ingest::read_into(Records::default(), &sources, true, bars)?
+            }
+            Some(workspace) => {
+                let workspace = workspace?;
+                let rules = workspace.rules()?;
+                let mut records = ingest::read_into(rules, &sources, true, bars)?;
+                workspace.leave_out_forgotten(&mut records)?;
+                records
+            }
         }
     };
-    let records = ingest::read_into(records, &sources, true, bars)?;
     let session = Session::from_records(records, setup, bars);
     bars.clear();
     import_remarks(&session, remarks);
@@ -124,7 +132,17 @@ fn kept_records(args: &SourceArgs) -> anyhow::Result<Records> {
         Err(WorkspaceError::Missing { .. }) if args.workspace.is_none() => bail!(
             "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE, or fill the workspace with `introrank import PATH...`"
         ),
-        workspace => Ok(workspace?.records()?),
+        workspace => {
+            let records = workspace?.records()?;
+            let ties = records.ties.rows.len() + records.interactions.len();
+            if records.exports.is_empty() && ties == 0 {
+                bail!(
+                    "{}: nothing is kept there that tells of people: introrank import PATH...",
+                    root.display()
+                );
+            }
+            Ok(records)
+        }
     }
 }
 
@@ -286,15 +304,7 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
             "  alias '{alias}': there is no account '{account}'"
         ));
     }
-    for who in session
-        .strangers_in_statements()
-        .into_iter()
-        .take(MOST_REMARKS)
-    {
-        remarks.say(&format!(
-            "  a rating speaks of '{who}', whom no export has, or more than one person of that name; write the profile address"
-        ));
-    }
+    statement_remarks(session, remarks);
     match session.statements_to_come() {
         0 => {}
         n => remarks.say(&format!(
@@ -313,6 +323,19 @@ fn import_remarks(session: &Session, remarks: &Remarks) {
     for (a, b) in session.same_exports() {
         remarks.say(&format!(
             "  {a} and {b} hold nearly the same connections: is one filed under a wrong owner?"
+        ));
+    }
+}
+
+/// Says of whom ratings speak that nobody here is.
+pub fn statement_remarks(session: &Session, remarks: &Remarks) {
+    for who in session
+        .strangers_in_statements()
+        .into_iter()
+        .take(MOST_REMARKS)
+    {
+        remarks.say(&format!(
+            "  a rating speaks of '{who}', whom no export has, or more than one person of that name; write the profile address"
         ));
     }
 }

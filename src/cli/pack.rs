@@ -60,6 +60,8 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         Ok(())
     };
     let (mut people, mut days, mut left_out) = (0, 0, 0);
+    let packed_by = directory.links.owners.first();
+    let packed_by = packed_by.map(|owner| directory.people.key(*owner).to_owned());
     let exports = std::mem::take(&mut records.exports);
     for (e, export) in exports.into_iter().enumerate() {
         let before = export.rows.len();
@@ -86,8 +88,9 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     }
     let hidden = |key: &str| {
         let person = directory.people.find_key(key);
+        let is_owner = person.is_some_and(|person| directory.links.owners.contains(&person));
         person.is_some_and(|person| directory.people.is_hidden(person))
-            || (args.without_emails && key.contains('@'))
+            || (args.without_emails && key.contains('@') && !is_owner)
     };
     let mut ratings = 0;
     let lists = records.lists.iter().filter(|list| list.kind == Kind::Ties);
@@ -95,11 +98,9 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         let mut rows = kept::of_list(&records, list, &[]);
         rows.retain(|row| ![row.who, row.other].into_iter().flatten().any(hidden));
         ratings += rows.len();
-        add(
-            format!("said-{}.parquet", i + 1),
-            &rows,
-            &kept::about_list(list),
-        )?;
+        let mut about = kept::about_list(list).to_vec();
+        about.extend(packed_by.clone().map(|owner| ("packed_by", owner)));
+        add(format!("said-{}.parquet", i + 1), &rows, &about)?;
     }
     if people + days == 0 {
         bail!("nobody is left to pack: everybody is hidden");

@@ -257,17 +257,18 @@ struct Listed {
 /// Where exports list the person, the newest first.
 fn rows(session: &Session, person: PersonIx) -> Vec<Listed> {
     let mut found: Vec<Listed> = Vec::new();
-    for (export, people) in session
-        .records
-        .exports
-        .iter()
-        .zip(&session.directory.links.rows)
-    {
+    let (directory, exports) = (&session.directory, &session.records.exports);
+    for (e, (export, people)) in exports.iter().zip(&directory.links.rows).enumerate() {
+        if directory.people.is_hidden(directory.links.owners[e]) {
+            continue;
+        }
         for (r, _) in people.iter().enumerate().filter(|(_, p)| **p == person) {
             let rows = &export.rows;
             let seen = export.seen_on();
             let on = seen.map_or(String::new(), |day| format!(" of {day}"));
-            let job = [rows.title.get(r), rows.company.get(r)];
+            let company = rows.company.get(r);
+            let shown = !directory.accounts.is_hidden(company);
+            let job = [rows.title.get(r), if shown { company } else { "" }];
             let job: Vec<&str> = job.into_iter().filter(|text| !text.is_empty()).collect();
             let since = rows.connected_on[r].map(|day| format!("since {day}"));
             let mut text = format!("{} of {}{on}", export.source.words(), export.owner.label());
@@ -294,6 +295,9 @@ fn facts(session: &Session, person: PersonIx) -> Vec<String> {
     let mut sums: BTreeMap<(String, &str, By), Days> = BTreeMap::new();
     for (e, export) in session.records.exports.iter().enumerate() {
         let links = &session.directory.links;
+        if session.directory.people.is_hidden(links.owners[e]) {
+            continue;
+        }
         let is_owner = links.owners[e] == person;
         for fact in &export.facts.list {
             let other = match fact.other {
@@ -344,7 +348,8 @@ fn statements(session: &Session, person: PersonIx) -> Vec<String> {
         let TieKind::Said(statement) = row.kind else {
             continue;
         };
-        if from == person || to == person {
+        let hidden = people.is_hidden(from) || people.is_hidden(to);
+        if (from == person || to == person) && !hidden {
             let on = row.since.map_or(String::new(), |day| format!(", {day}"));
             let word = statement.word().replace('_', " ");
             found.push(format!(

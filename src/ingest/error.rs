@@ -96,7 +96,12 @@ pub enum IngestError {
     },
     /// Files, but no export among them.
     #[error(
-        "no connection export and no tie list among {files} files{example}; wanted: a LinkedIn archive, a Connections.csv, or a list with the header from,to"
+        "{}; wanted: a LinkedIn archive, a Connections.csv, an address book, mail, a calendar, or a list with the header from,to",
+        match files {
+            0 => "nothing there to read".to_owned(),
+            1 => format!("no export and no list{example}"),
+            n => format!("no export and no list among {n} files{example}"),
+        }
     )]
     NothingRecognised {
         /// How many files were looked at.

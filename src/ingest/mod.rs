@@ -359,7 +359,10 @@ fn read_packed(tables: &mut [Table], records: &mut Records) {
             }
         };
         if records.count(Kind::Ties) > start {
-            records.came_from(&table.file.path, Kind::Ties, start);
+            // Packs of several colleagues may have one file name: what one said does not replace what another did.
+            let by = about.iter().find(|(name, _)| name == "packed_by");
+            let by = by.map_or(String::new(), |(_, owner)| format!(" by {owner}"));
+            records.came_from(&format!("{}{by}", table.file.path), Kind::Ties, start);
         } else {
             kept::tell(&mut export, &about);
             export.facts.settle();
@@ -456,7 +459,9 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
         reason,
     };
     if workbook::is_workbook(&bytes) {
-        return Ok(text::decode(workbook::to_csv(&bytes).map_err(unusable)?).text);
+        let sheets = workbook::sheets(&bytes).map_err(unusable)?;
+        let first = sheets.into_iter().next().unwrap_or_default();
+        return Ok(text::decode(first).text);
     }
     if let Some(what) = kind::not_a_table(&bytes) {
         return Err(unusable(format!("this is {what}")));

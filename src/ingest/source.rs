@@ -94,7 +94,8 @@ pub fn collect(
         .par_iter()
         .map(|path| {
             let mut opened = Opened::default();
-            open(path, &mut opened, progress)?;
+            let named = paths.iter().any(|given| given == path);
+            open(path, named, &mut opened, progress)?;
             Ok(opened)
         })
         .collect::<Result<_, IngestError>>()?;
@@ -151,6 +152,9 @@ fn files_under(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), IngestError>
     Ok(())
 }
 
+/// Why a file of an archive or folder is passed over without a word.
+pub const NO_TABLE: &str = "not a table of connections";
+
 /// Files that operating systems and editors leave beside the real ones.
 fn is_litter(path: &str) -> bool {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
@@ -171,13 +175,25 @@ fn never_a_table(name: &str) -> bool {
     .any(|end| lower.ends_with(end))
 }
 
-fn open(path: &Path, opened: &mut Opened, progress: &dyn Progress) -> Result<(), IngestError> {
+/// `named`: the user gave this very file, and wants to hear of it.
+fn open(
+    path: &Path,
+    named: bool,
+    opened: &mut Opened,
+    progress: &dyn Progress,
+) -> Result<(), IngestError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if never_a_table(&name) {
         let shown = path.to_string_lossy().into_owned();
-        opened
-            .skipped
-            .push((shown, "not a table of connections".into()));
+        opened.skipped.push((
+            shown,
+            if named {
+                "a picture, page or document"
+            } else {
+                NO_TABLE
+            }
+            .into(),
+        ));
         return Ok(());
     }
     let file = File::open(path).map_err(|source| IngestError::Io {

@@ -88,7 +88,7 @@ pub fn recognise(
     wanted: &BTreeMap<String, Kind>,
     with_address_book: bool,
 ) -> Result<Table, Unrecognised> {
-    let mut bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
+    let bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
         Content::Bytes(bytes) => bytes,
         Content::Mails(mailbox) => {
             return Ok(Table {
@@ -109,10 +109,15 @@ pub fn recognise(
         });
     }
     if workbook::is_workbook(&bytes) {
-        bytes = match workbook::to_csv(&bytes) {
-            Ok(csv) => csv,
+        let sheets = match workbook::sheets(&bytes) {
+            Ok(sheets) => sheets,
             Err(reason) => return Err(unknown(file.path, reason)),
         };
+        // The table may stand behind a title sheet; when no sheet is known, the first says why.
+        let mut texts: Vec<text::Decoded> = sheets.into_iter().map(text::decode).collect();
+        let known = |sheet: &text::Decoded| header_of(&sheet.text, &file, wanted).is_some();
+        let at = texts.iter().position(known).unwrap_or_default();
+        return recognise_text(file, texts.swap_remove(at), wanted, with_address_book);
     }
     if let Some(what) = kind::not_a_table(&bytes) {
         return Err(unknown(file.path, what.to_owned()));
@@ -121,7 +126,16 @@ pub fn recognise(
     if let Some(kind) = kind::of_text(&decoded.text) {
         return Ok(Table::of_text(file, kind, decoded, text::Layout::none()));
     }
-    let found = text::find_header(&decoded.text, |header| {
+    recognise_text(file, decoded, wanted, with_address_book)
+}
+
+/// Where a text's table begins, and what it is.
+fn header_of(
+    text: &str,
+    file: &SourceFile,
+    wanted: &BTreeMap<String, Kind>,
+) -> Option<(text::Layout, Kind)> {
+    text::find_header(text, |header| {
         let kind = kind::of_header(header, &file.name);
         let names_account = |cell: &String| {
             matches!(
@@ -134,7 +148,16 @@ pub fn recognise(
             Some(Kind::Accounts) => header.iter().any(names_account).then_some(Kind::Accounts),
             Some(want) => kind.filter(|kind| kind == want),
         }
-    });
+    })
+}
+
+fn recognise_text(
+    file: SourceFile,
+    decoded: text::Decoded,
+    wanted: &BTreeMap<String, Kind>,
+    with_address_book: bool,
+) -> Result<Table, Unrecognised> {
+    let found = header_of(&decoded.text, &file, wanted);
     let (reason, header) = match found {
         Some((layout, Kind::Targets)) => (
             "a list of targets: give it to `introrank batch`".into(),

@@ -1,4 +1,4 @@
-//! Excel workbooks (`.xlsx`, `.xls`), whatever they are called: the first sheet that holds anything, as comma-separated
+//! Excel workbooks (`.xlsx`, `.xls`), whatever they are called: the sheets that hold anything, each as comma-separated
 //! text, so that everything after reads one form.
 
 use std::io::{Cursor, Read, Seek};
@@ -40,17 +40,20 @@ fn unpacks_beyond(bytes: &[u8], most: u64) -> zip::result::ZipResult<bool> {
     Ok(false)
 }
 
-/// The first sheet with content as CSV.
+/// Every sheet with content as CSV, in the order of the book.
 ///
 /// # Errors
-/// Why it cannot be read, in words.
-pub fn to_csv(bytes: &[u8]) -> Result<Vec<u8>, String> {
+/// Why it cannot be read, in words; also when no sheet has any content.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<Vec<u8>>, String> {
     let broken = |why: &dyn std::fmt::Display| {
         format!("a workbook that cannot be read ({why}): save it as CSV")
     };
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
+    let writer = || {
+        csv::WriterBuilder::new()
+            .flexible(true)
+            .from_writer(Vec::new())
+    };
+    let mut found = Vec::new();
     if bytes.starts_with(b"PK") {
         if unpacks_beyond(bytes, LARGEST).map_err(|error| broken(&error))? {
             return Err(format!(
@@ -59,8 +62,9 @@ pub fn to_csv(bytes: &[u8]) -> Result<Vec<u8>, String> {
         }
         let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
         for name in book.sheet_names() {
+            let mut writer = writer();
             if sheet(&mut book, &name, &mut writer).map_err(|error| broken(&error))? {
-                return writer.into_inner().map_err(|error| broken(&error));
+                found.push(writer.into_inner().map_err(|error| broken(&error))?);
             }
         }
     } else {
@@ -69,6 +73,7 @@ pub fn to_csv(bytes: &[u8]) -> Result<Vec<u8>, String> {
             let range = book
                 .worksheet_range(&name)
                 .map_err(|error| broken(&error))?;
+            let mut writer = writer();
             for row in range.rows() {
                 let cells = row
                     .iter()
@@ -76,11 +81,14 @@ pub fn to_csv(bytes: &[u8]) -> Result<Vec<u8>, String> {
                 writer.write_record(cells).map_err(|error| broken(&error))?;
             }
             if !range.is_empty() {
-                return writer.into_inner().map_err(|error| broken(&error));
+                found.push(writer.into_inner().map_err(|error| broken(&error))?);
             }
         }
     }
-    Err("a workbook without any cell".into())
+    if found.is_empty() {
+        return Err("a workbook without any cell".into());
+    }
+    Ok(found)
 }
 
 /// Writes a sheet cell by cell: a stray cell in the last corner costs nothing. False for an empty sheet.

@@ -68,6 +68,8 @@ pub struct Accounts {
     by_domain: HashMap<String, AccountIx>,
     canonical: HashMap<String, String>,
     hidden: BTreeSet<AccountIx>,
+    /// Keys and spellings of hidden accounts.
+    hidden_texts: BTreeSet<String>,
     notes: Vec<String>,
 }
 
@@ -257,7 +259,13 @@ impl Accounts {
     /// Hides the account with this key: nothing typed or read means it any more, and it is in no list. `None` when there
     /// is no such account.
     pub(super) fn hide(&mut self, key: &str) -> Option<AccountIx> {
-        let ix = self.by_key.get(key).copied()?;
+        // By now it may be an alias of another account.
+        let ix = self.by_key.get(key).copied().or_else(|| self.find(key))?;
+        for index in [&self.by_key, &self.by_exact, &self.by_spelling] {
+            let meant = index.iter().filter(|(_, other)| **other == ix);
+            self.hidden_texts
+                .extend(meant.map(|(text, _)| text.clone()));
+        }
         let indexes = [
             &mut self.by_key,
             &mut self.by_exact,
@@ -269,6 +277,16 @@ impl Accounts {
         }
         self.hidden.insert(ix);
         Some(ix)
+    }
+
+    /// True for a company cell that means a hidden account.
+    pub fn is_hidden(&self, company: &str) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
+        let key = || company::key(company).map(|key| follow(&self.canonical, key));
+        self.hidden_texts.contains(company)
+            || key().is_some_and(|key| self.hidden_texts.contains(&key))
     }
 
     /// True when the domain is the account's, or its first label is the account's name.

@@ -194,6 +194,10 @@ fn careers(
                     accounts: [before.account, after.account],
                 });
             };
+            let hidden = |seen: Seen<'_>| directory.accounts.is_hidden(seen.company);
+            if hidden(before) || hidden(after) {
+                continue;
+            }
             if before.account != after.account
                 && before.account.is_some()
                 && !after.company.is_empty()
@@ -241,7 +245,11 @@ fn connections(exports: &[(usize, &Export)], directory: &Directory, found: &mut 
                 kind: ChangeKind::Connected,
                 person: *person,
                 from: String::new(),
-                to: crate::display::clean(rows.company.get(r)),
+                to: if directory.accounts.is_hidden(rows.company.get(r)) {
+                    String::new()
+                } else {
+                    crate::display::clean(rows.company.get(r))
+                },
                 owner: Some(owner),
                 accounts: [None, directory.people.account(*person)],
             });

@@ -102,6 +102,11 @@ impl NameIndex {
     }
 }
 
+/// True for a key that is only a name that somebody wrote in a list.
+fn is_written_name(key: &str) -> bool {
+    key.contains(' ') && !key.contains([':', '@', '/', '|'])
+}
+
 /// A single word is compared with each word of a name, several words with the whole.
 fn similarity(key: &str, wanted: &str) -> f64 {
     let whole = strsim::jaro_winkler(key, wanted);
@@ -117,13 +122,31 @@ fn similarity(key: &str, wanted: &str) -> f64 {
 impl Directory {
     /// The person with this key, address or e-mail, else everybody with this name. Empty: nobody.
     pub fn find_person<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Vec<PersonIx> {
-        self.visible(&person_key(text))
-            .map_or_else(|| names().get(text).to_vec(), |person| vec![person])
+        match self.by_key(text, names) {
+            Some(person) => vec![person],
+            None => self.named(text, names),
+        }
+    }
+
+    /// The person with this key. A name that somebody only wrote in a list does not stand before the people who have it.
+    fn by_key<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Option<PersonIx> {
+        let key = person_key(text);
+        let person = self.visible(&key)?;
+        let others = || names().get(text).iter().any(|other| *other != person);
+        (!is_written_name(&key) || !others()).then_some(person)
+    }
+
+    /// Everybody with this name; whom only a list names, under just this name, when nobody else has it.
+    fn named<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Vec<PersonIx> {
+        let all = names().get(text).iter().copied();
+        let (written, real): (Vec<PersonIx>, Vec<PersonIx>) =
+            all.partition(|person| is_written_name(self.people.key(*person)));
+        if real.is_empty() { written } else { real }
     }
 
     /// What one text on the command line, or one cell of a list, means. `names` is only asked for when no key fits.
     pub fn find_text<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Found {
-        if let Some(person) = self.visible(&person_key(text)) {
+        if let Some(person) = self.by_key(text, names) {
             return Found::Person(person);
         }
         let domain = if company::looks_like_domain(text.trim()) || text.contains("://") {
@@ -132,8 +155,8 @@ impl Directory {
             String::new()
         };
         let account = self.accounts.match_input(text, &domain);
-        let people = names().get(text);
-        match (account.account, people) {
+        let people = self.named(text, names);
+        match (account.account, people.as_slice()) {
             (Some(account_ix), []) => Found::Account(account_ix, account.kind),
             (None, [person]) => Found::Person(*person),
             (None, []) => Found::Unknown {

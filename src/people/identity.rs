@@ -220,8 +220,22 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         facts: &facts,
         accounts: &account_of_rows,
     };
-    for (entry, person) in books.same_owner(accounts, &name_at, &joiner) {
-        joiner.connect(entry, person, Rule::SameOwner);
+    let pairs = books.same_owner(accounts, &name_at, &joiner);
+    let entries: HashSet<u32> = pairs.iter().map(|(entry, _)| joiner.find(*entry)).collect();
+    let mut has_profile: HashSet<u32> = HashSet::new();
+    if !entries.is_empty() {
+        let nodes = profile.iter().flatten().filter(|node| **node != NONE);
+        has_profile.extend(
+            nodes
+                .map(|node| joiner.find(*node))
+                .filter(|root| entries.contains(root)),
+        );
+    }
+    for (entry, person) in pairs {
+        // Whose profile is known already is not another profile's person.
+        if !has_profile.contains(&joiner.find(entry)) {
+            joiner.connect(entry, person, Rule::SameOwner);
+        }
     }
     let written = written_names(&nodes, listed);
     if !written.is_empty() {

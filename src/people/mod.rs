@@ -153,13 +153,20 @@ impl Directory {
                 merges.push(Merge {
                     person: self.people.key(person).to_owned(),
                     name,
-                    company: crate::display::clean(company),
+                    company: if self.accounts.is_hidden(company) {
+                        String::new()
+                    } else {
+                        crate::display::clean(company)
+                    },
                     rule: self.people.rule(person, key),
                     file: file.to_owned(),
                     line,
                 });
             };
         for (e, export) in records.exports.iter().enumerate() {
+            if self.people.is_hidden(links.owners[e]) {
+                continue;
+            }
             let rows = &export.rows;
             for (r, person) in links.rows[e].iter().enumerate().filter(|(_, p)| joined(p)) {
                 let key = match rows.profile.get(r) {
@@ -247,6 +254,17 @@ impl Directory {
                 }
             } else if let Some(person) = self.people.find_key(who) {
                 self.people.hidden[person.at()] = true;
+            } else if let Some(named) = who.strip_prefix("name:") {
+                // The key has changed with later imports: whoever has the name at the account may be meant.
+                let mut parts = named.split('|');
+                let (wanted, at) = (parts.next(), parts.next().filter(|at| !at.is_empty()));
+                for person in self.people.iter() {
+                    let account = self.people.account(person);
+                    let there = account.map(|ix| self.accounts.get(ix).key.as_str());
+                    let same =
+                        Some(name::key(self.people.name(person), "").text.as_str()) == wanted;
+                    self.people.hidden[person.at()] |= same && (at.is_none() || there == at);
+                }
             }
         }
     }

@@ -32,6 +32,8 @@ impl Workspace {
             Decision::Apart { one, other } => ("apart", one, Some(other)),
             Decision::Hide { who } => ("hide", who, None),
         };
+        let _lock = self.lock()?;
+        self.drop_derived()?;
         let added = self.ledger.execute(
             "INSERT INTO decisions (made_at, what, one, other) VALUES (?1, ?2, ?3, ?4)",
             params![now, what, one, other],
@@ -45,10 +47,12 @@ impl Workspace {
     /// # Errors
     /// When there is none of this number, or it was undone already; when the ledger cannot be written.
     pub fn undo_decision(&mut self, id: i64, now: &str) -> Result<Made, WorkspaceError> {
+        let _lock = self.lock()?;
         let made = self.decisions()?.into_iter();
         let made = made.filter(|made| made.undone_at.is_none());
         let made = made.rev().find(|made| made.id == id);
         let made = made.ok_or(WorkspaceError::NoSuchDecision { id })?;
+        self.drop_derived()?;
         // Unique, so that two who undo at once undo once.
         let undo = self.ledger.execute(
             "INSERT OR IGNORE INTO decisions (made_at, what, undoes) VALUES (?1, 'undo', ?2)",

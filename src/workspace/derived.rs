@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Workspace, WorkspaceError};
+use super::{Import, Workspace, WorkspaceError};
 use crate::day::Day;
 
 const PREFIX: &str = ".network-";
@@ -23,7 +23,14 @@ impl Workspace {
         hasher.update(as_of.to_string());
         let imports = self.imports()?.into_iter();
         for import in imports.filter(|import| import.removed.is_none()) {
-            hasher.update(import.id);
+            let Import {
+                id,
+                path,
+                group,
+                seen_on,
+                ..
+            } = import;
+            hasher.update(format!("{id}\n{path}\n{group}\n{seen_on:?}\n"));
         }
         for decision in self.decided()? {
             hasher.update(format!("{decision:?}"));
@@ -56,17 +63,20 @@ impl Workspace {
                 .tempdir_in(&folder)?;
             write(new.path())?;
             std::fs::rename(new.keep(), &target)?;
+            #[cfg(unix)]
+            std::fs::File::open(&folder)?.sync_all()?;
         }
         for entry in std::fs::read_dir(&folder)? {
             let path = entry?.path();
-            if path != target {
+            if path != target && path.is_dir() {
                 std::fs::remove_dir_all(path)?;
             }
         }
         Ok(target)
     }
 
-    /// Deletes what is derived. The caller holds the lock.
+    /// Deletes what is derived, before something changes what counts: so no failure after it leaves somebody there who is
+    /// hidden or forgotten. The caller holds the lock.
     pub(super) fn drop_derived(&self) -> Result<(), WorkspaceError> {
         let path = self.networks();
         match std::fs::remove_dir_all(&path) {

@@ -1,12 +1,16 @@
 //! The right to be forgotten: a person leaves every segment, and only a keyed hash stays behind.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashSet;
 use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::{Import, Workspace, WorkspaceError, decisions, keep, ledger_failed, read};
 use crate::ingest::connections::ConnectionRows;
-use crate::ingest::ties::person_key;
+use crate::ingest::interactions::Interaction;
+use crate::ingest::lists::Decision;
+use crate::ingest::ties::{TieRow, TieRows, person_key};
 use crate::ingest::{Export, Records, kept, segment};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx, company, name};
@@ -28,6 +32,15 @@ impl Workspace {
         read().map_err(|source| self.failed(source))
     }
 
+    /// Takes people whom this workspace has forgotten out of records that were read from files.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn leave_out_forgotten(&self, records: &mut Records) -> Result<(), WorkspaceError> {
+        self.forgotten()?.leave_out_of(records);
+        Ok(())
+    }
+
     /// Erases a person from every import, those that do not count too, and sees to it that no later import brings them
     /// back. `find` gets everybody the workspace knows and says whom to forget. Returns the name, and how many imports
     /// were rewritten. This is the one exception to segments never changing, and it cannot be undone.
@@ -40,14 +53,33 @@ impl Workspace {
         find: impl FnOnce(&Directory) -> Result<PersonIx, E>,
     ) -> Result<(String, usize), E> {
         let _lock = self.lock()?;
-        let (records, exports, lists) = self.all_records(|_| true)?;
+        let (mut records, exports, lists) = self.all_records(|_| true)?;
+        // Who is one person as the user sees it; but who is hidden can be forgotten too.
+        let hides = |decision: &Decision| matches!(decision, Decision::Hide { .. });
+        records.decisions = self.decided()?;
+        records.decisions.retain(|decision| !hides(decision));
+        records.exclusions.clear();
         let directory = Directory::build(&records, titles);
         let person = find(&directory)?;
         let name = directory.people.name(person).to_owned();
         let mut forgotten = self.forgotten()?;
         let keys = directory.people.keys(person);
-        let new: Vec<String> = keys.iter().map(|key| forgotten.hash(key)).collect();
+        let mut new: BTreeSet<String> = keys.iter().map(|key| forgotten.hash(key)).collect();
+        for (export, people) in records.exports.iter().zip(&directory.links.rows) {
+            let (rows, owner) = (&export.rows, export.owner.label());
+            for (r, _) in people.iter().enumerate().filter(|(_, p)| **p == person) {
+                if rows.profile.get(r).is_empty() && rows.email.get(r).is_empty() {
+                    let keys = nameless_keys(rows, r, owner);
+                    new.extend(keys.iter().map(|key| forgotten.hash(key)));
+                }
+            }
+        }
         forgotten.hashes.extend(new.iter().cloned());
+        // A name in a list means the person only when nobody else has it.
+        let wanted = name::key(&name, "").text;
+        let same = |p: &PersonIx| name::key(directory.people.name(*p), "").text == wanted;
+        let alone = directory.people.iter().filter(same).count() == 1;
+        let listed_as = Some(wanted.as_str()).filter(|_| alone);
         let mut swaps: Vec<(String, Option<Import>)> = Vec::new();
         for (e, (mut export, import)) in records.exports.into_iter().zip(exports).enumerate() {
             let links = &directory.links;
@@ -68,7 +100,7 @@ impl Workspace {
             swaps.push((old, Some(keep(&self.folder(), import, &rows, &about)?)));
         }
         for import in lists {
-            swaps.extend(self.list_without(import, &forgotten, &name)?);
+            swaps.extend(self.list_without(import, &forgotten, listed_as)?);
         }
         // First, so that no crash leaves the person in there.
         self.drop_derived()?;
@@ -76,16 +108,17 @@ impl Workspace {
         Ok((name, swaps.len()))
     }
 
-    /// A list without the rows that name somebody forgotten, if it has any.
+    /// A list without the rows that name somebody forgotten, by key or as `listed_as`, if it has any.
     fn list_without(
         &self,
         import: Import,
         forgotten: &Forgotten,
-        name: &str,
+        listed_as: Option<&str>,
     ) -> Result<Option<(String, Option<Import>)>, WorkspaceError> {
-        let wanted = name::key(name, "").text;
-        let named =
-            |text: Option<&str>| text.is_some_and(|text| name::key(text, "").text == wanted);
+        let named = |text: Option<&str>| {
+            let same = |wanted| text.is_some_and(|text| name::key(text, "").text == wanted);
+            listed_as.is_some_and(same)
+        };
         let mut records = Records::default();
         read(&self.segment(&import.id), |row| {
             kept::into_records(row, &mut records)
@@ -109,7 +142,7 @@ impl Workspace {
     fn swap(
         &mut self,
         swaps: &[(String, Option<Import>)],
-        forgotten: &[String],
+        forgotten: &BTreeSet<String>,
         keys: &[&str],
     ) -> Result<(), WorkspaceError> {
         let failed = ledger_failed(&self.root);
@@ -197,6 +230,41 @@ impl Forgotten {
 
     fn has(&self, key: &str) -> bool {
         !key.is_empty() && self.hashes.contains(&self.hash(key))
+    }
+
+    /// Takes forgotten people out of records that were just read from files.
+    fn leave_out_of(&self, records: &mut Records) {
+        if self.hashes.is_empty() {
+            return;
+        }
+        records.exports.retain(|export| !self.is_owner(export));
+        for export in &mut records.exports {
+            self.leave_out(export);
+        }
+        let all = std::mem::take(&mut records.ties);
+        let mut ties = TieRows::default();
+        let new: Vec<Option<u32>> = all
+            .keys
+            .iter()
+            .map(|key| (!self.has(key)).then(|| ties.keys.intern(key)))
+            .collect();
+        let new = |number: u32| new[number as usize];
+        ties.rows = all
+            .rows
+            .into_iter()
+            .filter_map(|row| {
+                let (from, to) = (new(row.from)?, new(row.to)?);
+                Some(TieRow { from, to, ..row })
+            })
+            .collect();
+        records.ties = ties;
+        records.interactions = std::mem::take(&mut records.interactions)
+            .into_iter()
+            .filter_map(|one| {
+                let (from, to) = (new(one.from)?, new(one.to)?);
+                Some(Interaction { from, to, ..one })
+            })
+            .collect();
     }
 
     /// True for an export of somebody forgotten.

@@ -75,13 +75,15 @@ pub enum WorkspaceError {
     },
     /// No import, or several, have an id that begins so.
     #[error(
-        "{found} imports have an id that begins with '{id}'; `introrank imports list` shows them"
+        "{} begins with '{id}'{}; `introrank imports list` shows them",
+        match found.len() { 0 => "no import has an id that".to_owned(), n => format!("the id of {n} imports") },
+        if found.is_empty() { String::new() } else { format!(": {}", found.join(", ")) }
     )]
     NoSuchImport {
         /// As given.
         id: String,
-        /// How many.
-        found: usize,
+        /// The ids that begin so.
+        found: Vec<String>,
     },
 }
 
@@ -150,6 +152,8 @@ pub struct Imported {
     pub known: Vec<Import>,
     /// Lists that a newer version of the same file replaces.
     pub replaced: Vec<String>,
+    /// Records that were left out because they are about somebody the workspace has forgotten.
+    pub forgotten: usize,
 }
 
 /// An open workspace.
@@ -233,10 +237,16 @@ impl Workspace {
         // One import or forgetting at a time: nobody erases what another is about to register.
         let _lock = self.lock()?;
         let forgotten = self.forgotten()?;
+        let count = |records: &Records| -> usize {
+            let exports = records.exports.iter();
+            exports.map(|e| e.rows.len() + e.facts.list.len()).sum()
+        };
+        let mut left_out = count(records);
         records.exports.retain(|export| !forgotten.is_owner(export));
         for export in &mut records.exports {
             forgotten.leave_out(export);
         }
+        left_out -= count(records);
         let folder = self.folder();
         let kept = records.exports.par_iter().map(|export| {
             let (rows, about) = (kept::of_export(export), kept::about_export(export));
@@ -255,7 +265,9 @@ impl Workspace {
         let aliases = kept::joined_aliases(records);
         for list in &records.lists {
             let mut rows = kept::of_list(records, list, &aliases);
+            let all = rows.len();
             rows.retain(|row| !forgotten.is_in(row));
+            left_out += all - rows.len();
             let about = kept::about_list(list);
             let import = Import {
                 kind: list.kind.words().to_owned(),
@@ -267,7 +279,10 @@ impl Workspace {
         }
         let done = self.register(imports)?;
         self.drop_files()?;
-        Ok(done)
+        Ok(Imported {
+            forgotten: left_out,
+            ..done
+        })
     }
 
     fn register(&mut self, imports: Vec<Import>) -> Result<Imported, WorkspaceError> {
@@ -367,7 +382,7 @@ impl Workspace {
             [one] => Ok((*one).clone()),
             other => Err(WorkspaceError::NoSuchImport {
                 id: id.to_owned(),
-                found: other.len(),
+                found: other.iter().map(|import| import.id.clone()).collect(),
             }),
         }
     }
@@ -382,6 +397,8 @@ impl Workspace {
         removed_at: Option<&str>,
     ) -> Result<(), WorkspaceError> {
         let why = removed_at.map(|_| "removed");
+        let _lock = self.lock()?;
+        self.drop_derived()?;
         self.ledger
             .execute(
                 "UPDATE imports SET removed_at = ?2, removed_why = ?3 WHERE id = ?1",

@@ -927,3 +927,35 @@ fn the_readme_speaks_of_real_flags() {
         assert!(cargo || help.contains(flag), "README speaks of {flag}");
     }
 }
+
+/// Found by a user: a rating of a name that two people have stood before both of them.
+#[test]
+fn a_name_in_a_rating_does_not_stand_before_the_people_who_have_it() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "e/dana.csv",
+            &[
+                "Ana,Lee,ana-lee-one,Quillon,CFO,01 Jan 2024",
+                "Ana,Lee,ana-lee-two,Kelm,Buyer,02 Jan 2024",
+            ],
+        )
+        .file("e/know.csv", "from,to,kind\nDana Ruiz,Ana Lee,met\n");
+    let run = world.go("find Ana_Lee -e e");
+    assert!(
+        run.out.contains("several people have this name"),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("write the profile address"), "{}", run.err);
+    let run = world.go("people show Ana_Lee -e e -q");
+    assert!(
+        run.out.contains("in:ana-lee-one") && run.out.contains("in:ana-lee-two"),
+        "{}",
+        run.out
+    );
+}

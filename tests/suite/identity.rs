@@ -496,3 +496,29 @@ fn mail_from_the_company_of_a_connection_is_that_connections() {
         assert_eq!(person(stranger), Some(stranger));
     }
 }
+
+/// Found by a reviewer: an address book's entry whose profile was known joined a second profile of the same name.
+#[test]
+fn an_address_book_never_joins_two_profiles() {
+    let world = World::new();
+    let card =
+        "BEGIN:VCARD\nVERSION:3.0\nN:Lee;Ana;;;\nORG:Acme\nEMAIL:ana.lee@acme.example\nEND:VCARD\n";
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nx.csv,Xavier Roe,in/xavier\nx.vcf,Xavier Roe,in/xavier\ny.csv,Yara Poe,in/yara\nz.csv,Zoe Moe,in/zoe\n",
+        )
+        .export("e/x.csv", &["Ana,Lee,ana-lee-one,Acme,CFO,01 Jan 2024"])
+        .file("e/x.vcf", card)
+        .file(
+            "e/y.csv",
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nAna,Lee,https://www.linkedin.com/in/ana-lee-two,ana.lee@acme.example,Acme,Intern,01 Jan 2024\n",
+        )
+        .export(
+            "e/z.csv",
+            &["Ana,Lee,ana-lee-one,Acme,CFO,01 Jan 2024", "Ana,Lee,ana-lee-two,Acme,Intern,02 Jan 2024"],
+        );
+    let found = people(&world);
+    let anas = found.iter().filter(|key| key.contains("ana-lee"));
+    assert_eq!(anas.count(), 2, "{found:?}");
+}

@@ -225,6 +225,9 @@ pub enum DecisionsCommand {
 pub struct ForgetArgs {
     /// A key, profile address, e-mail or name.
     pub person: String,
+    /// Also when the person owns imports, which are deleted as a whole.
+    #[arg(long)]
+    pub yes: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub workspace: WorkspaceArgs,
