@@ -63,6 +63,11 @@ impl Day {
         Self(number)
     }
 
+    /// True from 1900 to 2188: what is written down about other centuries is a slip.
+    pub fn is_plausible(&self) -> bool {
+        (-25_567..80_000).contains(&self.0)
+    }
+
     /// The calendar year.
     pub fn year(self) -> i16 {
         self.date().year()

@@ -442,6 +442,10 @@ fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
         }
     }
     facts.settle();
+    for period in &mut career {
+        period.from = period.from.filter(Day::is_plausible);
+        period.until = period.until.filter(Day::is_plausible);
+    }
     career.sort();
     career.dedup();
     let export = Export {

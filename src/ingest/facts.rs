@@ -157,8 +157,11 @@ impl Facts {
         self.names.get(&key).map_or("", String::as_str)
     }
 
-    /// Sorts, and adds up what is the same but for its count.
+    /// Drops days that cannot be, sorts, and adds up what is the same but for its count.
     pub fn settle(&mut self) {
+        for fact in &mut self.list {
+            fact.day = fact.day.filter(Day::is_plausible);
+        }
         self.list.sort_unstable();
         self.list.dedup_by(|later, first| {
             let same = (later.other, later.kind, later.by, later.day)

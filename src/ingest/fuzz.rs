@@ -170,6 +170,23 @@ pub fn read(reader: &Reader, bytes: &[u8]) -> Result<Records, IngestError> {
         );
         assert_eq!(kept::about_export(&again), about);
     }
+    let aliases = kept::joined_aliases(&records);
+    for list in &records.lists {
+        let rows = kept::of_list(&records, list, &aliases);
+        let mut file = Vec::new();
+        segment::write_to(&mut file, &rows, &kept::about_list(list))
+            .expect("memory can be written");
+        let mut again = Records::default();
+        let take = |row: &segment::Row<'_>| kept::into_records(row, &mut again);
+        segment::read(Path::new("memory"), bytes::Bytes::from(file), take)
+            .expect("what was written can be read");
+        assert_eq!(
+            again.count(list.kind),
+            rows.len(),
+            "{} lost rows",
+            list.path
+        );
+    }
     Ok(records)
 }
 

@@ -75,8 +75,8 @@ pub fn read(
             }
         };
         let day = dates::resolve(dates::read(row.cell(at)), SlashOrder::MonthFirst, None);
-        let Ok(Some(day)) = day else {
-            let reason = day.err().unwrap_or("no date");
+        let Ok(Some(day)) = day.map(|day| day.filter(Day::is_plausible)) else {
+            let reason = day.err().unwrap_or("no date that can be");
             report.problem(Class::Rejected, row.line, "at", reason);
             continue;
         };

@@ -12,18 +12,13 @@ use crate::ingest::owner::Owner;
 use crate::ingest::ties::{TieKind, TieRow, person_key};
 use crate::ingest::{ListOrigin, Records};
 
-/// Days that are kept: 1900 to 2189. What is written down about other centuries is no evidence.
-const KEPT_DAYS: std::ops::Range<i32> = -25_567..80_000;
-
 fn number(day: Option<Day>) -> Option<i32> {
-    day.map(Day::number).filter(|n| KEPT_DAYS.contains(n))
+    day.filter(Day::is_plausible).map(Day::number)
 }
 
 /// The day with this number; one that is never kept is damage.
 fn day(number: Option<i32>) -> Option<Day> {
-    number
-        .filter(|n| KEPT_DAYS.contains(n))
-        .map(Day::from_number)
+    number.map(Day::from_number).filter(Day::is_plausible)
 }
 
 /// A given strength of a segment: nothing, 0 for a closed direction, or a probability.
