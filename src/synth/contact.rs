@@ -134,8 +134,70 @@ pub(super) fn files(world: &World, teammate: u32) -> Files {
     ]
 }
 
-/// What lies beside a teammate's archive, with the names of the files, and for the address book line and contact of each
-/// entry. Only every fourth teammate keeps such files.
+/// An address book in one of the forms that programs write.
+struct AddressBook {
+    name: &'static str,
+    text: String,
+}
+
+impl AddressBook {
+    fn of(teammate: u32) -> Self {
+        let (name, header) = match teammate / 4 % 3 {
+            0 => ("contacts.vcf", ""),
+            1 => (
+                "contacts.csv",
+                "First Name,Middle Name,Last Name,Organization Name,Organization Title,Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,Website 1 - Value\n",
+            ),
+            _ => (
+                "outlook.csv",
+                "Title,First Name,Middle Name,Last Name,Suffix,Company,Job Title,Business Street,Business Phone,E-mail Address,E-mail Type,E-mail Display Name,Web Page\n",
+            ),
+        };
+        Self {
+            name,
+            text: header.to_owned(),
+        }
+    }
+
+    /// Adds an entry; returns the line it begins on.
+    fn add(&mut self, person: &Person, company: &str, address: &str, profile: &str) -> u32 {
+        let line = self.text.lines().count() as u32 + 1;
+        let (first, last) = (&person.first, &person.last);
+        let quoted = |cell: &str| {
+            if cell.contains(',') {
+                format!("\"{cell}\"")
+            } else {
+                cell.to_owned()
+            }
+        };
+        let company_cell = quoted(company);
+        let _ = match self.name {
+            "contacts.vcf" => {
+                let url = if profile.is_empty() {
+                    String::new()
+                } else {
+                    format!("URL:{profile}\n")
+                };
+                write!(
+                    self.text,
+                    "BEGIN:VCARD\nVERSION:3.0\nN:{last};{first};;;\nFN:{first} {last}\nORG:{company}\nEMAIL:{address}\nTEL:+1 555 0100\n{url}END:VCARD\n"
+                )
+            }
+            "contacts.csv" => writeln!(
+                self.text,
+                "{first},,{last},{company_cell},,* myContacts,* Work,{address},Mobile,+1 555 0100,{profile}"
+            ),
+            _ => writeln!(
+                self.text,
+                ",{first},,{last},,{company_cell},,,+1 555 0100,{address},SMTP,{first} {last},{profile}"
+            ),
+        };
+        line
+    }
+}
+
+/// What lies beside a teammate's archive, with the names of the files, the address book first, and line and contact of each
+/// of its entries. Only every fourth teammate keeps such files.
 pub(super) fn beside(world: &World, teammate: u32) -> (Files, Vec<(u32, u32)>) {
     if !teammate.is_multiple_of(4) {
         return (Vec::new(), Vec::new());
@@ -143,9 +205,10 @@ pub(super) fn beside(world: &World, teammate: u32) -> (Files, Vec<(u32, u32)>) {
     let me = world.teammate(teammate);
     let own = own_email(&me);
     let until = world.exported_on(teammate);
-    let (mut cards, mut mails, mut events) = (String::new(), String::new(), String::new());
+    let mut book = AddressBook::of(teammate);
+    let (mut mails, mut events) = (String::new(), String::new());
     let mut truth = Vec::new();
-    let (mut line, mut number) = (1, 0);
+    let mut number = 0;
     for mut close in circle(world, teammate) {
         let (first, last) = (close.person.first.clone(), close.person.last.clone());
         let address = email(world, &close.person);
@@ -154,33 +217,33 @@ pub(super) fn beside(world: &World, teammate: u32) -> (Files, Vec<(u32, u32)>) {
                 .person
                 .account
                 .map_or("", |at| world.companies[at as usize].name.as_str());
-            let mut card = format!(
-                "BEGIN:VCARD\nVERSION:3.0\nN:{last};{first};;;\nFN:{first} {last}\nORG:{company}\nEMAIL:{address}\nTEL:+1 555 0100\n"
-            );
-            if close.rng.chance(0.4) {
-                let _ = writeln!(
-                    card,
-                    "URL:https://www.linkedin.com/in/{}",
-                    close.person.slug
-                );
-            }
-            card.push_str("END:VCARD\n");
+            let profile = if close.rng.chance(0.4) {
+                format!("https://www.linkedin.com/in/{}", close.person.slug)
+            } else {
+                String::new()
+            };
+            let line = book.add(&close.person, company, &address, &profile);
             truth.push((line, close.contact));
-            line += card.lines().count() as u32;
-            cards.push_str(&card);
         }
         if close.days > 2 && close.rng.chance(0.5) {
             for back in [false, true] {
-                let (from, to) = if back {
-                    (&address, &own)
+                // Some mail programs give the name, others only the address.
+                let named = if number % 4 == 3 {
+                    format!("<{address}>")
                 } else {
-                    (&own, &address)
+                    format!("{first} {last} <{address}>")
+                };
+                let mine = format!("{} {} <{own}>", me.first, me.last);
+                let (from, to) = if back {
+                    (&named, &mine)
+                } else {
+                    (&mine, &named)
                 };
                 let day = date(some_day(&mut close, until));
                 number += 1;
                 let _ = write!(
                     mails,
-                    "From - \nFrom: <{from}>\nTo: <{to}>\nDelivered-To: {own}\nDate: {day} 10:00:00 +0000\nMessage-ID: <{number}.{teammate}@mail.example>\nSubject: Hello\n\nHello\n\n"
+                    "From - \nFrom: {from}\nTo: {to}\nDelivered-To: {own}\nDate: {day} 10:00:00 +0000\nMessage-ID: <{number}.{teammate}@mail.example>\nSubject: Hello\n\nHello\n\n"
                 );
             }
         }
@@ -195,7 +258,7 @@ pub(super) fn beside(world: &World, teammate: u32) -> (Files, Vec<(u32, u32)>) {
     }
     let calendar = format!("BEGIN:VCALENDAR\nVERSION:2.0\n{events}END:VCALENDAR\n");
     let files = vec![
-        ("contacts.vcf", cards),
+        (book.name, book.text),
         ("inbox.mbox", mails),
         ("calendar.ics", calendar),
     ];

@@ -78,10 +78,11 @@ pub fn write_company(
             if !world.plan.without_urls {
                 let home = exports.join(world.teammate(teammate).slug);
                 let (files, entries) = contact::beside(&world, teammate);
+                let book = files.first().map_or("", |(name, _)| name);
+                let book = shown(&home.join(book));
                 for (name, text) in files {
                     fs::write(home.join(name), text)?;
                 }
-                let book = shown(&home.join("contacts.vcf"));
                 for (line, contact) in entries {
                     truth.push_str(&format!("{book},{line},c{contact}\n"));
                 }

@@ -17,6 +17,47 @@ struct Measured {
     false_merges: Vec<String>,
 }
 
+/// Of the mail addresses that go by a name and whose person some connection of the same owner is: how many are joined with
+/// a profile (all, rightly). The local part of an invented address is the profile's.
+fn measure_mail(session: &Session) -> (usize, usize, usize) {
+    let plain = |slug: &str| -> String {
+        slug.chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .collect()
+    };
+    let (people, links) = (&session.directory.people, &session.directory.links);
+    let (mut all, mut joined, mut right) = (0, 0, 0);
+    for (e, export) in session.records.exports.iter().enumerate() {
+        let connected = |local: &str| {
+            links
+                .owners
+                .iter()
+                .zip(&session.records.exports)
+                .any(|(owner, other)| {
+                    *owner == links.owners[e]
+                        && other.rows.profile.iter().any(|key| {
+                            key.strip_prefix("in:")
+                                .is_some_and(|slug| plain(slug) == local)
+                        })
+                })
+        };
+        for (number, key) in export.facts.keys.iter().enumerate() {
+            let Some((local, _)) = key.split_once('@') else {
+                continue;
+            };
+            if export.facts.name(number as u32).is_empty() || !connected(local) {
+                continue;
+            }
+            all += 1;
+            if let Some(slug) = people.key(links.facts[e][number]).strip_prefix("in:") {
+                joined += 1;
+                right += usize::from(plain(slug) == local);
+            }
+        }
+    }
+    (all, joined, right)
+}
+
 /// Pairwise precision and recall of rows joined to people, over all exports.
 fn measure(session: &Session, root: &Path) -> Measured {
     let truth: HashMap<(String, u32), String> =
@@ -98,7 +139,20 @@ fn measured(without_urls: bool, seed: u64) -> Measured {
         ..Plan::default()
     };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
-    measure(&session(&world.path("w/exports")), &world.path("w"))
+    let session = session(&world.path("w/exports"));
+    if !without_urls {
+        let (all, joined, right) = measure_mail(&session);
+        assert!(
+            all > 50,
+            "only {all} mail addresses: the measure would mean nothing"
+        );
+        assert_eq!(right, joined, "of {all}");
+        assert!(
+            joined * 100 >= all * 85,
+            "{joined} of {all} mail addresses are joined"
+        );
+    }
+    measure(&session, &world.path("w"))
 }
 
 #[test]
