@@ -43,12 +43,13 @@ fn write(
     }
     bars.clear();
     let (people, accounts) = (&session.directory.people, &session.directory.accounts);
+    let owners = people.owners().count();
     remarks.say(&format!(
-        "the workspace has {} people, {} ties, {} accounts, {} owners",
+        "the workspace has {} people, {} ties, {} accounts, {owners} {}",
         people.len(),
         session.network.directed_ties() / 2,
         accounts.iter().count(),
-        people.owners().count(),
+        if owners == 1 { "owner" } else { "owners" },
     ));
     open::statement_remarks(&session, remarks);
     let doubtful = review::pairs(&session.records, &session.directory, session.names()).len();

@@ -37,6 +37,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
             .collect::<anyhow::Result<_>>()?,
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
+        skip_unowned: true,
         ..Sources::default()
     };
     let mut records = ingest::read_into(Default::default(), &sources, false, &bars)?;

@@ -239,6 +239,7 @@ fn sources(args: &SourceArgs, new_know: bool) -> anyhow::Result<Sources> {
         exclude: args.exclude.iter().cloned().collect(),
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
+        skip_unowned: false,
     })
 }
 

@@ -1,6 +1,6 @@
 //! `introrank pack`: on the owner's own machine, an export without what is private, for a colleague to import.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context, bail};
@@ -59,14 +59,17 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         packed.write_all(&table)?;
         Ok(())
     };
-    let (mut people, mut days, mut left_out) = (0, 0, 0);
+    let (mut people, mut days) = (0, 0);
+    let everybody: BTreeSet<PersonIx> = directory.links.rows.iter().flatten().copied().collect();
+    let left_out = everybody
+        .iter()
+        .filter(|p| directory.people.is_hidden(**p))
+        .count();
     let packed_by = directory.links.owners.first();
     let packed_by = packed_by.map(|owner| directory.people.key(*owner).to_owned());
     let exports = std::mem::take(&mut records.exports);
     for (e, export) in exports.into_iter().enumerate() {
-        let before = export.rows.len();
         let export = without_hidden(export, e, &directory, args.without_emails);
-        left_out += before - export.rows.len();
         people += export.rows.len();
         days += export.facts.list.len();
         let rows = kept::of_export(&export);

@@ -156,7 +156,23 @@ pub(super) fn read(
 ) -> Result<(), IngestError> {
     let (sidecar, clues) = owner_clues(tables, records);
     let mut units = units(tables, &sidecar, &clues);
-    give_owner(&mut units, sources, || faults_of(&sidecar, tables, records))?;
+    let owned = give_owner(&mut units, sources, || faults_of(&sidecar, tables, records));
+    match owned {
+        // The rest is not lost with it: whose it is can be said later.
+        Err(IngestError::NoOwner { .. })
+            if sources.skip_unowned && units.iter().any(|unit| unit.owner.is_some()) =>
+        {
+            let (known, unknown): (Vec<Unit<'_>>, _) =
+                units.into_iter().partition(|unit| unit.owner.is_some());
+            let reason = "whose is it? Nothing here says so: import it again with --owner \"Name <profile URL>\"";
+            for unit in unknown {
+                let path = unit.path().to_owned();
+                records.report.skipped.push((path, reason.to_owned()));
+            }
+            units = known;
+        }
+        other => other?,
+    }
     let read: Vec<(Export, Vec<FileReport>)> = units
         .into_par_iter()
         .map(|unit| {

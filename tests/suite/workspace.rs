@@ -630,3 +630,34 @@ fn later_imports_know_whose_they_are() {
     assert!(!run.err.contains("could not be written"), "{}", run.err);
     assert!(run.err.contains("2 owners"), "{}", run.err);
 }
+
+/// Found by a user: one file that names no owner made the whole import fail.
+#[test]
+fn a_file_without_an_owner_does_not_stop_the_others() {
+    let world = World::new();
+    world
+        .file(
+            "a/owners.csv",
+            "file,name,url\nConnections.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "a/Connections.csv",
+            &["Ana,Lee,ana-lee,Acme,CFO,01 Jan 2024"],
+        )
+        .file(
+            "b/card.vcf",
+            "BEGIN:VCARD\nVERSION:3.0\nN:Holm;Bo;;;\nEMAIL:bo@kelm.example\nEND:VCARD\n",
+        );
+    let run = world.go("import a b -w ws --report r.json");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("b/card.vcf: whose is it?"), "{}", run.err);
+    assert_eq!(imports(&world).len(), 1);
+    let run = world.go("import b -w ws");
+    assert!(
+        run.code == 2 && run.err.contains("whose export is this?"),
+        "{}",
+        run.err
+    );
+    assert_eq!(world.go("import b -w ws --owner Dana_Ruiz").code, 0);
+    assert_eq!(imports(&world).len(), 2);
+}
