@@ -38,6 +38,13 @@ pub enum Outcome {
 /// Runs the program with these arguments (the first is its name) and returns its exit code: 0 found, 1 nothing found,
 /// 2 error. A closed pipe is success: who reads has read enough.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        // There it becomes an error that says which file is damaged.
+        if !crate::ingest::segment::is_reading() {
+            report(info);
+        }
+    }));
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {

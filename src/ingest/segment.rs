@@ -17,8 +17,10 @@
 //! | `alias` | `name, company` |
 //! | `exclusion` | `who, kind, name` (file and line, for messages) |
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -247,6 +249,33 @@ fn batch(rows: &[Row<'_>]) -> Result<RecordBatch, arrow_schema::ArrowError> {
 /// # Errors
 /// When it is no segment of this layout, or damaged.
 pub fn read<R: ChunkReader + 'static>(
+    path: &Path,
+    source: R,
+    take: impl FnMut(&Row<'_>) -> Result<(), String>,
+) -> Result<Vec<(String, String)>, SegmentError> {
+    // Where bytes are damaged, the Parquet library panics on some of what it takes for granted. What was taken until then
+    // belongs to nobody: the caller gets an error.
+    READING.set(true);
+    let read = catch_unwind(AssertUnwindSafe(|| read_rows(path, source, take)));
+    READING.set(false);
+    read.unwrap_or_else(|_| {
+        Err(SegmentError {
+            path: path.to_owned(),
+            reason: "damaged".to_owned(),
+        })
+    })
+}
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// True while this thread reads a segment: a panic then becomes an error, and need not be reported.
+pub fn is_reading() -> bool {
+    READING.get()
+}
+
+fn read_rows<R: ChunkReader + 'static>(
     path: &Path,
     source: R,
     mut take: impl FnMut(&Row<'_>) -> Result<(), String>,

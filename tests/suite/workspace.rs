@@ -661,3 +661,22 @@ fn a_file_without_an_owner_does_not_stop_the_others() {
     assert_eq!(world.go("import b -w ws --owner Dana_Ruiz").code, 0);
     assert_eq!(imports(&world).len(), 2);
 }
+
+/// Found by changing bytes at random: the Parquet library panics on some damage; the user gets an error, and no more.
+#[test]
+fn any_damage_of_a_segment_is_an_error_that_names_it() {
+    let world = World::new();
+    let sample = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/segment/1");
+    let whole = [b"PAR1".to_vec(), std::fs::read(sample).unwrap()].concat();
+    for at in (4..whole.len()).step_by(whole.len() / 40) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x55;
+        world.file("e/packed.parquet", &damaged);
+        let run = world.go("find Kelm -e e -q");
+        assert!(
+            run.code <= 2 && !run.err.contains("panicked"),
+            "{at}: {}",
+            run.err
+        );
+    }
+}
