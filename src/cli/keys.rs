@@ -4,6 +4,19 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use console::{Key, Term};
 
+use crate::ingest::ties::Statement;
+
+/// What a key says about how well somebody is known; `None` for a key that says nothing.
+pub fn statement(key: char) -> Option<Statement> {
+    match key {
+        'w' => Some(Statement::WorkedWith),
+        'k' => Some(Statement::Know),
+        'm' => Some(Statement::Met),
+        's' => Some(Statement::Stranger),
+        _ => None,
+    }
+}
+
 /// Waits for one of the keys in `allowed`; Enter and space are the same. `None`: q, Escape, or the end of the input. Without
 /// a terminal the first letter of each line counts.
 pub fn ask(allowed: &str) -> io::Result<Option<char>> {

@@ -11,10 +11,11 @@ use super::output::WholeFile;
 use super::progress::Bars;
 use super::{Outcome, keys};
 use crate::day::Day;
-use crate::ingest::facts::{FactKind, Other};
+use crate::display::joined;
+use crate::ingest::facts::FactKind;
 use crate::ingest::kind::Kind;
 use crate::ingest::lists::Decision;
-use crate::ingest::ties::{Statement, TieKind, TieRow};
+use crate::ingest::ties::{TieKind, TieRow};
 use crate::ingest::{self, Export, ListOrigin, Records, Sources, kept, segment};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx};
@@ -143,10 +144,7 @@ fn ask(records: &mut Records, directory: &Directory) -> anyhow::Result<usize> {
             *last = (*last).max(*since);
         }
         for fact in &export.facts.list {
-            let person = match fact.other {
-                Other::Key(key) => links.facts[e][key as usize],
-                Other::Row(row) => links.rows[e][row as usize],
-            };
+            let person = links.other(e, fact);
             contact.entry(person).or_default().0 += 1;
         }
     }
@@ -163,48 +161,34 @@ fn ask(records: &mut Records, directory: &Directory) -> anyhow::Result<usize> {
     let start = records.ties.rows.len();
     let mut answered = 0;
     for (i, (person, _)) in order.iter().enumerate() {
-        let account = people.account(*person);
-        let account = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
-        let parts = [people.name(*person), people.title(*person), account];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        write!(err, "{}/{}  {}: ", i + 1, order.len(), parts.join(", "))?;
+        let who = joined([people.name(*person), &directory.works(*person)]);
+        write!(err, "{}/{}  {who}: ", i + 1, order.len())?;
         err.flush()?;
-        let statement = match keys::ask("wkmsh ")? {
-            None => {
-                writeln!(err, "the rest goes along as it is")?;
-                break;
-            }
-            Some('h') => None,
-            Some('w') => Some(Statement::WorkedWith),
-            Some('k') => Some(Statement::Know),
-            Some('m') => Some(Statement::Met),
-            Some('s') => Some(Statement::Stranger),
-            Some(_) => {
-                writeln!(err, "skipped")?;
-                continue;
-            }
+        let Some(key) = keys::ask("wkmsh ")? else {
+            writeln!(err, "the rest goes along as it is")?;
+            break;
         };
-        answered += 1;
-        match statement {
-            Some(statement) => {
-                let keys = &mut records.ties.keys;
-                let [from, to] = [owner, *person].map(|person| keys.intern(people.key(person)));
-                records.ties.rows.push(TieRow {
-                    from,
-                    to,
-                    forward: f64::NAN,
-                    backward: f64::NAN,
-                    since: Some(Day::today()),
-                    kind: TieKind::Said(statement),
-                });
-                writeln!(err, "{}", statement.word().replace('_', " "))?;
-            }
-            None => {
-                let who = people.key(*person).to_owned();
-                records.decisions.push(Decision::Hide { who });
-                writeln!(err, "left out")?;
-            }
+        if let Some(statement) = keys::statement(key) {
+            let keys = &mut records.ties.keys;
+            let [from, to] = [owner, *person].map(|person| keys.intern(people.key(person)));
+            records.ties.rows.push(TieRow {
+                from,
+                to,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: Some(Day::today()),
+                kind: TieKind::Said(statement),
+            });
+            writeln!(err, "{}", statement.word().replace('_', " "))?;
+        } else if key == 'h' {
+            let who = people.key(*person).to_owned();
+            records.decisions.push(Decision::Hide { who });
+            writeln!(err, "left out")?;
+        } else {
+            writeln!(err, "skipped")?;
+            continue;
         }
+        answered += 1;
     }
     if records.ties.rows.len() > start {
         records.lists.push(ListOrigin {

@@ -12,7 +12,8 @@ use super::open::{self, Remarks};
 use super::progress::Bars;
 use super::{Outcome, decide, derive, keys};
 use crate::day::Day;
-use crate::ingest::facts::{By, Other};
+use crate::display::{clean, joined};
+use crate::ingest::facts::By;
 use crate::ingest::lists::Decision;
 use crate::people::PersonIx;
 use crate::people::changes;
@@ -64,7 +65,7 @@ fn found(session: &Session, person: &str) -> anyhow::Result<String> {
     } else {
         format!("; closest: {}", names.join("; "))
     };
-    bail!("nobody here is '{}'{hint}", crate::display::clean(person))
+    bail!("nobody here is '{}'{hint}", clean(person))
 }
 
 /// Name and key.
@@ -189,19 +190,11 @@ fn ask_about(session: &Session, pairs: &[Pair], sources: &SourceArgs) -> anyhow:
     Ok(())
 }
 
-/// Title and account, as far as they are known.
+/// Title and account, or that neither is known.
 fn works(session: &Session, person: PersonIx) -> String {
-    let (people, accounts) = (&session.directory.people, &session.directory.accounts);
-    let account = people.account(person);
-    let works = [
-        people.title(person),
-        account.map_or("", |ix| accounts.get(ix).name.as_str()),
-    ];
-    let works: Vec<&str> = works.into_iter().filter(|text| !text.is_empty()).collect();
-    if works.is_empty() {
-        "unknown".to_owned()
-    } else {
-        works.join(", ")
+    match session.directory.works(person) {
+        works if works.is_empty() => "unknown".to_owned(),
+        works => works,
     }
 }
 
@@ -211,16 +204,8 @@ fn show(session: &Session, person: PersonIx) -> String {
     let _ = writeln!(out, "  works      {}", works(session, person));
     for left in changes::left(&session.records, &session.directory, |p, _| p == person) {
         let account = &session.directory.accounts.get(left.account).name;
-        let job: Vec<&str> = [left.title.as_str(), account.as_str()]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect();
-        let _ = writeln!(
-            out,
-            "  worked     {} (until {})",
-            job.join(", "),
-            left.until
-        );
+        let job = joined([left.title.as_str(), account]);
+        let _ = writeln!(out, "  worked     {job} (until {})", left.until);
     }
     for key in people.keys(person).iter().skip(1) {
         let _ = writeln!(
@@ -268,18 +253,12 @@ fn rows(session: &Session, person: PersonIx) -> Vec<Listed> {
             let on = seen.map_or(String::new(), |day| format!(" of {day}"));
             let company = rows.company.get(r);
             let shown = !directory.accounts.is_hidden(company);
-            let job = [rows.title.get(r), if shown { company } else { "" }];
-            let job: Vec<&str> = job.into_iter().filter(|text| !text.is_empty()).collect();
+            let job = joined([rows.title.get(r), if shown { company } else { "" }]);
             let since = rows.connected_on[r].map(|day| format!("since {day}"));
             let mut text = format!("{} of {}{on}", export.source.words(), export.owner.label());
-            let parts = [Some(crate::display::clean(&job.join(", "))), since];
-            let parts: Vec<String> = parts
-                .into_iter()
-                .flatten()
-                .filter(|p| !p.is_empty())
-                .collect();
-            if !parts.is_empty() {
-                let _ = write!(text, ": {}", parts.join(", "));
+            let what = joined([clean(&job).as_str(), since.as_deref().unwrap_or_default()]);
+            if !what.is_empty() {
+                let _ = write!(text, ": {what}");
             }
             let place = format!("{}, line {}", export.path, rows.line[r]);
             found.push(Listed { seen, text, place });
@@ -300,11 +279,7 @@ fn facts(session: &Session, person: PersonIx) -> Vec<String> {
         }
         let is_owner = links.owners[e] == person;
         for fact in &export.facts.list {
-            let other = match fact.other {
-                Other::Key(key) => links.facts[e][key as usize],
-                Other::Row(row) => links.rows[e][row as usize],
-            };
-            if other == person && !is_owner {
+            if links.other(e, fact) == person && !is_owner {
                 let key = (export.owner.label().to_owned(), fact.kind.word(), fact.by);
                 let (days, first, last) = sums.entry(key).or_default();
                 *days += 1;

@@ -7,6 +7,7 @@ use anyhow::Context;
 
 use super::keys;
 use super::output::WholeFile;
+use crate::display::joined;
 use crate::ingest::text;
 use crate::ingest::ties::Statement;
 use crate::people::PersonIx;
@@ -40,12 +41,6 @@ pub fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<
     found
 }
 
-enum Answer {
-    Said(Statement),
-    Skip,
-    Stop,
-}
-
 /// Asks about each person and saves the answers to the file at once. Returns how many were answered.
 pub fn ask(
     session: &Session,
@@ -68,28 +63,16 @@ pub fn ask(
     )?;
     let mut answered = 0;
     for (i, &person) in people.iter().enumerate() {
-        let account = names.account(person).map_or(String::new(), |ix| {
-            format!(", {}", session.directory.accounts.get(ix).name)
-        });
-        let title = match names.title(person) {
-            "" => String::new(),
-            title => format!(", {title}"),
-        };
-        write!(
-            err,
-            "{}/{}  {}{title}{account}: ",
-            i + 1,
-            people.len(),
-            names.name(person)
-        )?;
+        let who = joined([names.name(person), &session.directory.works(person)]);
+        write!(err, "{}/{}  {who}: ", i + 1, people.len())?;
         err.flush()?;
-        match read_answer()? {
-            Answer::Stop => {
-                writeln!(err, "stopped")?;
-                break;
-            }
-            Answer::Skip => writeln!(err, "skipped")?,
-            Answer::Said(statement) => {
+        let Some(key) = keys::ask("wkms ")? else {
+            writeln!(err, "stopped")?;
+            break;
+        };
+        match keys::statement(key) {
+            None => writeln!(err, "skipped")?,
+            Some(statement) => {
                 save(session, rater, person, statement, file)?;
                 answered += 1;
                 writeln!(err, "{}", statement.word())?;
@@ -98,17 +81,6 @@ pub fn ask(
     }
     writeln!(err, "{answered} saved to {}\n", file.display())?;
     Ok(answered)
-}
-
-fn read_answer() -> anyhow::Result<Answer> {
-    Ok(match keys::ask("wkms ")? {
-        Some('w') => Answer::Said(Statement::WorkedWith),
-        Some('k') => Answer::Said(Statement::Know),
-        Some('m') => Answer::Said(Statement::Met),
-        Some('s') => Answer::Said(Statement::Stranger),
-        Some(_) => Answer::Skip,
-        None => Answer::Stop,
-    })
 }
 
 /// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.

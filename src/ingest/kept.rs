@@ -98,16 +98,12 @@ pub fn about_export(export: &Export) -> Vec<(&'static str, String)> {
         Source::AddressBook => "address_book",
         Source::Contact => "contact",
     };
-    let relation = match owner.relation {
-        OwnerRelation::Teammate => "teammate",
-        OwnerRelation::Ally => "ally",
-    };
     vec![
         ("source", source.to_owned()),
         ("owner_name", owner.name.clone()),
         ("owner_profile", owner.profile.clone().unwrap_or_default()),
         ("owner_emails", owner.emails.join(" ")),
-        ("owner_relation", relation.to_owned()),
+        ("owner_relation", owner.relation.word().to_owned()),
     ]
 }
 

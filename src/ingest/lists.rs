@@ -136,6 +136,16 @@ pub enum OwnerRelation {
     Ally,
 }
 
+impl OwnerRelation {
+    /// The word used in files.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Teammate => "teammate",
+            Self::Ally => "ally",
+        }
+    }
+}
+
 /// One row of the `owners.csv` sidecar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerRow {

@@ -141,11 +141,7 @@ pub fn id(rows: &[Row<'_>], about: &About<'_>) -> String {
         drop(serde_json::to_writer(&mut hasher, row));
     }
     drop(serde_json::to_writer(&mut hasher, &about));
-    let hash = hasher.0.finalize();
-    hash.iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::display::hex(&hasher.0.finalize()[..8])
 }
 
 /// Writes a segment whole: under a temporary name, synced, then renamed. A crash leaves nothing under `path`.

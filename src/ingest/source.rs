@@ -99,6 +99,11 @@ pub fn collect(
             Ok(opened)
         })
         .collect::<Result<_, IngestError>>()?;
+    Ok(gathered(opened, report))
+}
+
+/// The files of all paths, in the order of their paths.
+fn gathered(opened: Vec<Opened>, report: &mut ImportReport) -> Vec<SourceFile> {
     let mut files = Vec::new();
     for opened in opened {
         report.skipped.extend(opened.skipped);
@@ -107,7 +112,7 @@ pub fn collect(
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    files
 }
 
 /// What one path held: files, and (place, reason) of what is not read.
@@ -219,13 +224,7 @@ pub fn in_memory(
     for (name, bytes) in files {
         open_content(Path::new(name), Cursor::new(*bytes), &mut opened)?;
     }
-    report.skipped.extend(opened.skipped);
-    let mut files = Vec::new();
-    for file in opened.files {
-        push(&mut files, file);
-    }
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    Ok(gathered(vec![opened], report))
 }
 
 fn open_content(

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::day::Day;
 use crate::ingest::Records;
-use crate::ingest::facts::{By, FactKind, Other};
+use crate::ingest::facts::{By, FactKind};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{MOST_ENDORSEMENTS, OneWay};
@@ -30,10 +30,7 @@ pub(super) fn gather(
     for (e, export) in records.exports.iter().enumerate() {
         let owner = links.owners[e];
         for fact in &export.facts.list {
-            let other = match fact.other {
-                Other::Key(key) => links.facts[e][key as usize],
-                Other::Row(row) => links.rows[e][row as usize],
-            };
+            let other = links.other(e, fact);
             // Which message or mail it was does not matter.
             let kind = if fact.kind.is_contact() {
                 FactKind::Message

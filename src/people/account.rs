@@ -289,12 +289,17 @@ impl Accounts {
             || key().is_some_and(|key| self.hidden_texts.contains(&key))
     }
 
+    /// True when the first label of a domain is the name of this account.
+    fn is_label(account: &Account, domain: &str) -> bool {
+        let label = domain.split('.').next().unwrap_or_default();
+        label.len() > 2 && account.key.replace(' ', "") == label
+    }
+
     /// True when the domain is the account's, or its first label is the account's name.
     pub fn has_domain(&self, ix: AccountIx, domain: &str) -> bool {
-        let label = domain.split('.').next().unwrap_or_default();
         match self.find_domain(domain) {
             Some(other) => other == ix,
-            None => label.len() > 2 && self.get(ix).key.replace(' ', "") == label,
+            None => Self::is_label(self.get(ix), domain),
         }
     }
 
@@ -340,11 +345,10 @@ impl Accounts {
     /// Accounts whose name looks like `name`, or is the first label of `domain`; best first, three at most.
     pub fn look_alikes(&self, name: &str, domain: &str) -> Vec<AccountIx> {
         let key = company::key(name).unwrap_or_default();
-        let label = domain.split('.').next().unwrap_or_default();
         let mut scored: Vec<(f64, u32)> = self
             .iter()
             .filter_map(|(ix, account)| {
-                let same_label = label.len() > 2 && account.key.replace(' ', "") == label;
+                let same_label = Self::is_label(account, domain);
                 let begins = key.len() > 3
                     && account.key.len() > 3
                     && (starts_with_words(&account.key, &key)

@@ -65,13 +65,10 @@ pub(super) fn same_connections(
                 .map(|(e, r)| profile[*e as usize][*r as usize])
                 .filter(|node| *node != NONE)
                 .collect();
+            let all_strong = strong.len() == rows.len();
             strong.sort_unstable();
             strong.dedup();
-            let news = strong.len() > 1
-                || strong.len() == 1
-                    && rows
-                        .iter()
-                        .any(|(e, r)| profile[*e as usize][*r as usize] == NONE);
+            let news = strong.len() > 1 || strong.len() == 1 && !all_strong;
             if rows.len() > 1 && once_each && news {
                 found.push(SameConnection {
                     name,
@@ -388,11 +385,11 @@ impl Books<'_> {
         pairs
     }
 }
+
 /// Full names among the keys of tie lists, with their nodes.
 pub(super) fn written_names(nodes: &Interner, listed: usize) -> Vec<(String, u32)> {
-    let plain = |key: &&str| key.contains(' ') && !key.contains(['@', ':', '/', '|']);
     let keys = nodes.iter().take(listed).enumerate();
-    keys.filter(|(_, key)| plain(key))
+    keys.filter(|(_, key)| name::is_written(key))
         .map(|(node, key)| (name::key(key, ""), node as u32))
         .filter(|(name, _)| name.is_full())
         .map(|(name, node)| (name.text, node))

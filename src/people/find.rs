@@ -102,11 +102,6 @@ impl NameIndex {
     }
 }
 
-/// True for a key that is only a name that somebody wrote in a list.
-fn is_written_name(key: &str) -> bool {
-    key.contains(' ') && !key.contains([':', '@', '/', '|'])
-}
-
 /// A single word is compared with each word of a name, several words with the whole.
 fn similarity(key: &str, wanted: &str) -> f64 {
     let whole = strsim::jaro_winkler(key, wanted);
@@ -133,14 +128,14 @@ impl Directory {
         let key = person_key(text);
         let person = self.visible(&key)?;
         let others = || names().get(text).iter().any(|other| *other != person);
-        (!is_written_name(&key) || !others()).then_some(person)
+        (!name::is_written(&key) || !others()).then_some(person)
     }
 
     /// Everybody with this name; whom only a list names, under just this name, when nobody else has it.
     fn named<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Vec<PersonIx> {
         let all = names().get(text).iter().copied();
         let (written, real): (Vec<PersonIx>, Vec<PersonIx>) =
-            all.partition(|person| is_written_name(self.people.key(*person)));
+            all.partition(|person| name::is_written(self.people.key(*person)));
         if real.is_empty() { written } else { real }
     }
 

@@ -35,6 +35,8 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::display;
+use crate::ingest::facts::{Fact, Other};
 use crate::ingest::lists::Decision;
 use crate::ingest::ties::person_key;
 use crate::ingest::{Export, Records};
@@ -55,6 +57,16 @@ pub struct Links {
     pub listed: Vec<PersonIx>,
     /// By export, by number of [`Facts::keys`](crate::ingest::facts::Facts::keys).
     pub facts: Vec<Vec<PersonIx>>,
+}
+
+impl Links {
+    /// Whom a fact of an export is about, beside the owner.
+    pub fn other(&self, export: usize, fact: &Fact) -> PersonIx {
+        match fact.other {
+            Other::Key(key) => self.facts[export][key as usize],
+            Other::Row(row) => self.rows[export][row as usize],
+        }
+    }
 }
 
 /// One source of facts that was joined with others of the same person, and why.
@@ -88,6 +100,13 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// Title and account of a person, as far as they are known.
+    pub fn works(&self, person: PersonIx) -> String {
+        let account = self.people.account(person);
+        let account = account.map_or("", |ix| self.accounts.get(ix).name.as_str());
+        display::joined([self.people.title(person), account])
+    }
+
     /// Joins all records into people and accounts. O(n log n) in rows and people; parallel over files and people.
     pub fn build(records: &Records, titles: &TitleTable) -> Self {
         let mut accounts = Accounts::build(

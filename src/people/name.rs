@@ -92,6 +92,11 @@ pub fn person_key_of(name: &str, account: &str, owner: &str, since: Option<Day>)
     )
 }
 
+/// True for a key that is only a name that somebody wrote in a list.
+pub fn is_written(key: &str) -> bool {
+    key.contains(' ') && !key.contains(['@', ':', '/', '|'])
+}
+
 /// Of two spellings of one name the fuller, and of equally long ones the first in order.
 pub fn fuller<'a>(a: &'a str, b: &'a str) -> &'a str {
     if (a.len(), std::cmp::Reverse(a)) >= (b.len(), std::cmp::Reverse(b)) {

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use super::tables::sources;
 use crate::display::defuse;
-use crate::people::PersonIx;
+use crate::ingest::lists::OwnerRelation;
+use crate::people::{ACCOUNT_KEY, PersonIx};
 use crate::session::Session;
 use crate::strength::{Basis, Stage};
 
@@ -20,11 +21,7 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
         let account = people
             .account(person)
             .map_or("", |ix| accounts.get(ix).name.as_str());
-        let owner = match people.owner(person) {
-            Some(crate::ingest::lists::OwnerRelation::Teammate) => "teammate",
-            Some(crate::ingest::lists::OwnerRelation::Ally) => "ally",
-            None => "",
-        };
+        let owner = people.owner(person).map_or("", OwnerRelation::word);
         writer.write_record([
             &*defuse(people.key(person)),
             &defuse(people.name(person)),
@@ -36,7 +33,7 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     }
     for (_, account) in accounts.iter() {
         writer.write_record([
-            &*format!("account:{}", account.key),
+            &*format!("{ACCOUNT_KEY}{}", account.key),
             &defuse(&account.name),
             "account",
             "",
@@ -94,7 +91,7 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
         for person in network.members(ix) {
             writer.write_record([
                 &*defuse(people.key(*person)),
-                &format!("account:{}", account.key),
+                &format!("{ACCOUNT_KEY}{}", account.key),
                 "member",
                 "",
                 "",

@@ -453,11 +453,7 @@ fn people(session: &Session, range: Range<u32>, take: Take<'_>) -> Result<(), Ta
                     .titles
                     .function_name(people.role(person).function),
             ),
-            match people.owner(person) {
-                Some(OwnerRelation::Teammate) => Cell::Text("teammate"),
-                Some(OwnerRelation::Ally) => Cell::Text("ally"),
-                None => Cell::Empty,
-            },
+            text(people.owner(person).map_or("", OwnerRelation::word)),
             Cell::Flag(people.is_never_asked(person)),
             Cell::Count(session.network.degree(person)),
             text(also.as_deref().unwrap_or_default()),

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Import, Workspace, WorkspaceError};
 use crate::day::Day;
+use crate::display::hex;
 
 const PREFIX: &str = ".network-";
 
@@ -35,12 +36,7 @@ impl Workspace {
         for decision in self.decided()? {
             hasher.update(format!("{decision:?}"));
         }
-        let hash = hasher.finalize();
-        Ok(hash
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect())
+        Ok(hex(&hasher.finalize()[..8]))
     }
 
     /// Has `write` put the derived tables into a new folder, and swaps it in for the old one; the result is the folder.

@@ -7,6 +7,7 @@ use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 use super::{Import, Workspace, WorkspaceError, decisions, keep, ledger_failed, read};
+use crate::display::hex;
 use crate::ingest::connections::ConnectionRows;
 use crate::ingest::interactions::Interaction;
 use crate::ingest::lists::Decision;
@@ -221,11 +222,7 @@ impl Forgotten {
             hasher.update((part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
-        hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        hex(&hasher.finalize())
     }
 
     fn has(&self, key: &str) -> bool {
@@ -237,10 +234,7 @@ impl Forgotten {
         if self.hashes.is_empty() {
             return;
         }
-        records.exports.retain(|export| !self.is_owner(export));
-        for export in &mut records.exports {
-            self.leave_out(export);
-        }
+        self.leave_out_of_exports(&mut records.exports);
         let all = std::mem::take(&mut records.ties);
         let mut ties = TieRows::default();
         let new: Vec<Option<u32>> = all
@@ -267,8 +261,16 @@ impl Forgotten {
             .collect();
     }
 
+    /// Takes forgotten people out of exports, and their own exports as a whole.
+    pub(super) fn leave_out_of_exports(&self, exports: &mut Vec<Export>) {
+        exports.retain(|export| !self.is_owner(export));
+        for export in exports {
+            self.leave_out(export);
+        }
+    }
+
     /// True for an export of somebody forgotten.
-    pub(super) fn is_owner(&self, export: &Export) -> bool {
+    fn is_owner(&self, export: &Export) -> bool {
         let owner = &export.owner;
         let name = name::person_key(&name::key(&owner.name, "").text);
         let keys = owner
@@ -280,7 +282,7 @@ impl Forgotten {
     }
 
     /// Takes forgotten people out of an export.
-    pub(super) fn leave_out(&self, export: &mut Export) {
+    fn leave_out(&self, export: &mut Export) {
         if self.hashes.is_empty() {
             return;
         }

@@ -242,10 +242,7 @@ impl Workspace {
             exports.map(|e| e.rows.len() + e.facts.list.len()).sum()
         };
         let mut left_out = count(records);
-        records.exports.retain(|export| !forgotten.is_owner(export));
-        for export in &mut records.exports {
-            forgotten.leave_out(export);
-        }
+        forgotten.leave_out_of_exports(&mut records.exports);
         left_out -= count(records);
         let folder = self.folder();
         let kept = records.exports.par_iter().map(|export| {
