@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use comfy_table::{ContentArrangement, Table, presets};
 use serde_json::json;
 
 use super::Outcome;
 use super::args::{ChangesArgs, ChangesFormat};
 use super::open::{self, Remarks};
+use super::output::empty_table;
 use super::progress::Bars;
 use crate::day::Day;
 use crate::display::defuse;
@@ -97,12 +97,7 @@ fn table(session: &Session, found: &[Change], since: Day, until: Day) -> String 
         };
         return format!("no change seen from {since} to {until}; {why}\n");
     }
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(open::width())
-        .set_header(["on", "who", "what"]);
+    let mut table = empty_table(&["on", "who", "what"]);
     for change in found {
         let name = session.directory.people.name(change.person).to_owned();
         table.add_row([change.on.to_string(), name, words(session, change)]);

@@ -5,9 +5,9 @@ use std::cell::OnceCell;
 use anyhow::bail;
 
 use super::args::{DecisionsArgs, DecisionsCommand, HideArgs, ListFormat, WorkspaceArgs};
-use super::import::{empty_table, now, print, refresh};
+use super::derive::refresh_silently;
+use super::output::{empty_table, now, print};
 use super::{Outcome, open};
-use crate::ingest::Records;
 use crate::ingest::lists::Decision;
 use crate::ingest::ties::person_key;
 use crate::people::find::{Found, NameIndex};
@@ -15,11 +15,10 @@ use crate::people::title::TitleTable;
 use crate::people::{ACCOUNT_KEY, Directory, PersonIx};
 use crate::workspace::{Made, Workspace};
 
-fn open_workspace(args: &WorkspaceArgs) -> anyhow::Result<(Workspace, Records, Directory)> {
-    let workspace = Workspace::open(&open::workspace_root(args.workspace.as_deref())?)?;
-    let records = workspace.records()?;
-    let directory = Directory::build(&records, &TitleTable::default());
-    Ok((workspace, records, directory))
+fn open_workspace(args: &WorkspaceArgs) -> anyhow::Result<(Workspace, Directory)> {
+    let workspace = open::workspace(args.workspace.as_deref())?;
+    let directory = Directory::build(&workspace.records()?, &TitleTable::default());
+    Ok((workspace, directory))
 }
 
 /// Name and key.
@@ -30,7 +29,7 @@ pub fn title(directory: &Directory, person: PersonIx) -> String {
 
 /// Two people are one.
 pub fn merge(one: &str, other: &str, args: &WorkspaceArgs) -> anyhow::Result<Outcome> {
-    let (mut workspace, _, directory) = open_workspace(args)?;
+    let (mut workspace, directory) = open_workspace(args)?;
     let [a, b] = [
         open::the_one(&directory, one)?,
         open::the_one(&directory, other)?,
@@ -42,13 +41,13 @@ pub fn merge(one: &str, other: &str, args: &WorkspaceArgs) -> anyhow::Result<Out
     let id = workspace.add_decision(&Decision::Same { one, other }, &now())?;
     let [a, b] = [a, b].map(|person| title(&directory, person));
     print(&format!("{a} and {b} are one person {}\n", undo(id)))?;
-    refresh(&workspace);
+    refresh_silently(&workspace);
     Ok(Outcome::Found)
 }
 
 /// One person is two.
 pub fn split(person: &str, other: Option<&str>, args: &WorkspaceArgs) -> anyhow::Result<Outcome> {
-    let (mut workspace, _, directory) = open_workspace(args)?;
+    let (mut workspace, directory) = open_workspace(args)?;
     let people = &directory.people;
     let key_of = |text: &str| -> anyhow::Result<(PersonIx, String)> {
         let key = person_key(text);
@@ -104,7 +103,7 @@ pub fn split(person: &str, other: Option<&str>, args: &WorkspaceArgs) -> anyhow:
         "{text} from now on (undo: {})\n",
         undo.join(" && ")
     ))?;
-    refresh(&workspace);
+    refresh_silently(&workspace);
     Ok(Outcome::Found)
 }
 
@@ -114,7 +113,7 @@ fn undo(id: i64) -> String {
 
 /// Hides a person or an account.
 pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
-    let (mut workspace, _, directory) = open_workspace(&args.workspace)?;
+    let (mut workspace, directory) = open_workspace(&args.workspace)?;
     let names = OnceCell::new();
     let found = directory.find_text(&args.who, &|| {
         names.get_or_init(|| NameIndex::build(&directory))
@@ -142,14 +141,13 @@ pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
     };
     let id = workspace.add_decision(&Decision::Hide { who }, &now())?;
     print(&format!("{text} is in no output {}\n", undo(id)))?;
-    refresh(&workspace);
+    refresh_silently(&workspace);
     Ok(Outcome::Found)
 }
 
 /// Lists and undoes decisions.
 pub fn decisions(args: &DecisionsArgs) -> anyhow::Result<Outcome> {
-    let root = open::workspace_root(args.workspace.workspace.as_deref())?;
-    let mut workspace = Workspace::open(&root)?;
+    let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
     match &args.command {
         DecisionsCommand::List { format } => {
             let made = workspace.decisions()?;
@@ -163,7 +161,7 @@ pub fn decisions(args: &DecisionsArgs) -> anyhow::Result<Outcome> {
         DecisionsCommand::Undo { id } => {
             let made = workspace.undo_decision(*id, &now())?;
             print(&format!("undone: {}\n", words(&made.decision)))?;
-            refresh(&workspace);
+            refresh_silently(&workspace);
             Ok(Outcome::Found)
         }
     }

@@ -27,6 +27,11 @@ pub fn refresh(workspace: &Workspace, bars: &Bars, remarks: &Remarks) {
     }
 }
 
+/// Brings the derived network up to date, without a remark.
+pub fn refresh_silently(workspace: &Workspace) {
+    refresh(workspace, &Bars::new(false), &Remarks::none());
+}
+
 fn write(
     workspace: &Workspace,
     as_of: Day,

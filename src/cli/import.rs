@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, Table};
 
+use super::Outcome;
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
+use super::derive::{self, refresh_silently};
 use super::open::{self, Remarks};
-use super::output::WholeFile;
+use super::output::{WholeFile, empty_table, now, print};
 use super::progress::Bars;
-use super::{Outcome, derive};
 use crate::ingest::owner::Owner;
 use crate::ingest::report::{Classes, ImportReport};
 use crate::ingest::{self, Records, Sources};
@@ -137,17 +138,6 @@ pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The moment, for the ledger.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "when something was written down is no input of any computation"
-)]
-pub fn now() -> String {
-    jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
-}
-
 fn words(import: &Import) -> String {
     let owner = if import.owner.is_empty() {
         String::new()
@@ -160,16 +150,6 @@ fn words(import: &Import) -> String {
         import.kind,
         import.rows
     )
-}
-
-pub fn empty_table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(open::width())
-        .set_header(header);
-    table
 }
 
 /// One line per kind of file: how many there are and what became of their rows. `--report` has every file.
@@ -217,15 +197,9 @@ fn short(path: &str) -> String {
     parts[parts.len().saturating_sub(2)..].join("/")
 }
 
-/// Brings the derived network up to date, without a remark.
-pub fn refresh(workspace: &Workspace) {
-    derive::refresh(workspace, &Bars::new(false), &Remarks::none());
-}
-
 /// Lists, shows, removes and restores imports.
 pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
-    let mut workspace =
-        Workspace::open(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
+    let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
     match &args.command {
         ImportsCommand::List { format } => {
             let imports = workspace.imports()?;
@@ -247,13 +221,13 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
                 words(&import),
                 import.id
             ))?;
-            refresh(&workspace);
+            refresh_silently(&workspace);
         }
         ImportsCommand::Restore { id } => {
             let import = workspace.find(id)?;
             workspace.set_removed(&import.id, None)?;
             print(&format!("restored  {}\n", words(&import)))?;
-            refresh(&workspace);
+            refresh_silently(&workspace);
         }
     }
     Ok(Outcome::Found)
@@ -261,8 +235,7 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 
 /// Erases a person from the workspace for good.
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
-    let mut workspace =
-        Workspace::open(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
+    let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
     let find = |directory: &Directory| -> anyhow::Result<PersonIx> {
         let person = open::the_one(directory, &args.person)?;
         let own = directory.links.owners.iter().zip(&directory.links.rows);
@@ -283,7 +256,7 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     print(&format!(
         "{name} is erased from {imports} imports and will not come back with a later one\n"
     ))?;
-    refresh(&workspace);
+    refresh_silently(&workspace);
     Ok(Outcome::Found)
 }
 
@@ -339,10 +312,4 @@ fn show(import: &Import) -> String {
         "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
         import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
     )
-}
-
-pub fn print(text: &str) -> anyhow::Result<()> {
-    use std::io::Write;
-    std::io::stdout().write_all(text.as_bytes())?;
-    Ok(())
 }

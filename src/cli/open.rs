@@ -75,24 +75,24 @@ pub fn session(
         .as_deref()
         .map(WholeFile::create)
         .transpose()?;
-    let records = if args.exports.is_empty() && args.ties.is_empty() {
-        let records = kept_records(args)?;
-        ingest::read_into(records, &sources, true, bars)?
-    } else {
-        // Who must not be shown or asked, and who is who, is held whatever else is read.
-        match args.workspace.as_deref().map(Workspace::open) {
-            None | Some(Err(WorkspaceError::Missing { .. })) => {
-                ingest::read_into(Records::default(), &sources, true, bars)?
-            }
-            Some(workspace) => {
-                let workspace = workspace?;
-                let rules = workspace.rules()?;
-                let mut records = ingest::read_into(rules, &sources, true, bars)?;
-                workspace.leave_out_forgotten(&mut records)?;
-                records
-            }
-        }
+    // Who must not be shown or asked, and who is who, is held whatever else is read.
+    let from_files = !(args.exports.is_empty() && args.ties.is_empty());
+    let beside = match args.workspace.as_deref().filter(|_| from_files) {
+        None => None,
+        Some(root) => match Workspace::open(root) {
+            Err(WorkspaceError::Missing { .. }) => None,
+            workspace => Some(workspace?),
+        },
     };
+    let start = match &beside {
+        Some(workspace) => workspace.rules()?,
+        None if from_files => Records::default(),
+        None => kept_records(args)?,
+    };
+    let mut records = ingest::read_into(start, &sources, true, bars)?;
+    if let Some(workspace) = &beside {
+        workspace.leave_out_forgotten(&mut records)?;
+    }
     let session = Session::from_records(records, setup, bars);
     bars.clear();
     import_remarks(&session, remarks);
@@ -155,6 +155,11 @@ pub fn workspace_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     folders
         .map(|folders| folders.data_dir().to_owned())
         .context("this platform has no folder for data; give --workspace FOLDER")
+}
+
+/// The workspace there, which must be one.
+pub fn workspace(given: Option<&Path>) -> anyhow::Result<Workspace> {
+    Ok(Workspace::open(&workspace_root(given)?)?)
 }
 
 /// The day that a flag gives.

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once};
 
 use anyhow::Context;
+use comfy_table::{ContentArrangement, Table, presets};
 use tempfile::NamedTempFile;
+
+use super::open;
 
 /// The file that an interruption must not leave behind.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -179,4 +182,32 @@ impl Write for Output {
             Self::Stdout(out) => out.flush(),
         }
     }
+}
+
+/// Writes a text to standard output.
+pub fn print(text: &str) -> anyhow::Result<()> {
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(())
+}
+
+/// The moment, for the ledger.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "when something was written down is no input of any computation"
+)]
+pub fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
+}
+
+/// A table without lines, as wide as the terminal.
+pub fn empty_table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(open::width())
+        .set_header(header);
+    table
 }

@@ -7,8 +7,8 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::args::{ListFormat, PeopleArgs, PeopleCommand, SourceArgs};
-use super::import::{now, print};
 use super::open::{self, Remarks};
+use super::output::{now, print};
 use super::progress::Bars;
 use super::{Outcome, decide, derive, keys};
 use crate::day::Day;
@@ -19,7 +19,6 @@ use crate::people::PersonIx;
 use crate::people::changes;
 use crate::people::review::{self, Pair};
 use crate::session::Session;
-use crate::workspace::Workspace;
 
 /// Shows one person, or decides who is who.
 pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
@@ -152,7 +151,7 @@ fn json(session: &Session, pair: &Pair) -> serde_json::Value {
 
 /// Asks about each pair, one key each, and keeps the answers in the workspace at once.
 fn ask_about(session: &Session, pairs: &[Pair], sources: &SourceArgs) -> anyhow::Result<()> {
-    let mut workspace = Workspace::open(&open::workspace_root(sources.workspace.as_deref())?)?;
+    let mut workspace = open::workspace(sources.workspace.as_deref())?;
     let mut err = std::io::stderr();
     let key = |person| session.directory.people.key(person).to_owned();
     let mut kept = 0;

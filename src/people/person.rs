@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -299,13 +298,11 @@ impl People {
         keys
     }
 
-    /// The keys of people beside those that stand for them, in order. O(all keys), once for a range of people.
-    pub fn other_keys(&self, range: Range<PersonIx>) -> HashMap<PersonIx, Vec<&str>> {
+    /// The keys of everybody beside those that stand for them, in order. O(all keys), once for everybody.
+    pub fn other_keys(&self) -> HashMap<PersonIx, Vec<&str>> {
         let mut keys: HashMap<PersonIx, Vec<&str>> = HashMap::new();
         for (key, (person, _)) in &self.other_keys {
-            if range.contains(person) {
-                keys.entry(*person).or_default().push(key);
-            }
+            keys.entry(*person).or_default().push(key);
         }
         keys.values_mut().for_each(|keys| keys.sort_unstable());
         keys

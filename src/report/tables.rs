@@ -12,6 +12,7 @@ use arrow_array::builder::{
 };
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
+use hashbrown::HashMap;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
@@ -219,15 +220,24 @@ impl Table {
         len as u32
     }
 
+    /// What is worked out once for all rows: the other keys of people.
+    fn other_keys(self, session: &Session) -> OtherKeys<'_> {
+        match self {
+            Self::People => session.directory.people.other_keys(),
+            Self::Ties | Self::Accounts => OtherKeys::new(),
+        }
+    }
+
     /// The rows about people or accounts at some positions.
     fn each_row(
         self,
         session: &Session,
+        other_keys: &OtherKeys<'_>,
         range: Range<u32>,
         take: Take<'_>,
     ) -> Result<(), TableError> {
         match self {
-            Self::People => people(session, range, take),
+            Self::People => people(session, other_keys, range, take),
             Self::Ties => ties(session, range, take),
             Self::Accounts => accounts(session, range, take),
         }
@@ -240,7 +250,8 @@ impl Table {
     pub fn write_csv(self, session: &Session, out: impl Write) -> Result<(), TableError> {
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record(self.about().1.iter().map(|(name, ..)| *name))?;
-        self.each_row(session, 0..self.len(session), &mut |cells| {
+        let other_keys = self.other_keys(session);
+        self.each_row(session, &other_keys, 0..self.len(session), &mut |cells| {
             for cell in cells {
                 match cell {
                     Cell::Text(text) => writer.write_field(&*defuse(text))?,
@@ -278,10 +289,11 @@ impl Table {
             .build();
         let mut writer = ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties))?;
         let end = self.len(session);
+        let other_keys = self.other_keys(session);
         let batch = |start: u32| {
             let mut held = Held::new(columns);
             let range = start..end.min(start + AT_ONCE);
-            self.each_row(session, range, &mut |cells| {
+            self.each_row(session, &other_keys, range, &mut |cells| {
                 held.push(cells);
                 Ok(())
             })?;
@@ -345,6 +357,8 @@ fn day<'a>(day: Option<Day>) -> Cell<'a> {
 fn real<'a>(value: Option<f64>) -> Cell<'a> {
     value.map_or(Cell::Empty, Cell::Real)
 }
+
+type OtherKeys<'a> = HashMap<PersonIx, Vec<&'a str>>;
 
 type Take<'t> = &'t mut dyn FnMut(&[Cell<'_>]) -> Result<(), TableError>;
 
@@ -426,9 +440,13 @@ impl Held {
     }
 }
 
-fn people(session: &Session, range: Range<u32>, take: Take<'_>) -> Result<(), TableError> {
+fn people(
+    session: &Session,
+    other_keys: &OtherKeys<'_>,
+    range: Range<u32>,
+    take: Take<'_>,
+) -> Result<(), TableError> {
     let (people, accounts) = (&session.directory.people, &session.directory.accounts);
-    let other_keys = people.other_keys(PersonIx(range.start)..PersonIx(range.end));
     for person in range
         .map(PersonIx)
         .filter(|person| !people.is_hidden(*person))
