@@ -3,7 +3,7 @@
 //! ## Stages
 //!
 //! ```text
-//! ingest → people → network → strength → search → rank → report        cli shows it, workspace keeps it
+//! ingest → people → history → network → strength → search → rank → report        cli shows it, workspace keeps it
 //! ```
 //!
 //! One direction, no way back. Every stage is a plain function from values to values; only [`cli`] knows a terminal or
@@ -15,7 +15,9 @@ pub mod cli;
 pub mod columns;
 pub mod day;
 pub mod display;
+pub mod history;
 pub mod ingest;
+pub mod moment;
 pub mod network;
 pub mod people;
 pub mod progress;

@@ -1,18 +1,19 @@
 //! Generic interactions, `from,to,at,kind[,message]`: who contacted whom and when, from any source. Nobody owns them.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::IngestError;
-use super::dates::{self, SlashOrder};
+use super::dates;
 use super::facts::FactKind;
 use super::report::{Class, FileReport};
 use super::text::{Layout, Rows};
 use super::ties::person_key;
 use crate::columns::Interner;
 use crate::day::Day;
+use crate::moment::When;
 
 /// One row: `from` wrote to, or met, `to`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interaction {
     /// Number of a key of the tie lists.
     pub from: u32,
@@ -20,8 +21,10 @@ pub struct Interaction {
     pub to: u32,
     /// Message, mail or meeting.
     pub kind: FactKind,
-    /// The day, UTC.
-    pub day: Day,
+    /// When.
+    pub when: When,
+    /// Rows of one sender, moment and number (not 0) are one message to several people. Numbers count within a file.
+    pub message: u32,
 }
 
 /// Kinds a row may name; blank is a message.
@@ -49,6 +52,7 @@ pub fn read(
         });
     }
     let mut seen = HashSet::new();
+    let mut messages: HashMap<String, u32> = HashMap::new();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
@@ -74,15 +78,20 @@ pub fn read(
                 continue;
             }
         };
-        let day = dates::resolve(dates::read(row.cell(at)), SlashOrder::MonthFirst, None);
-        let Ok(Some(day)) = day.map(|day| day.filter(Day::is_plausible)) else {
-            let reason = day.err().unwrap_or("no date that can be");
+        let Some(when) = when(row.cell(at)) else {
+            let reason = "no moment that can be; write it as 2026-03-31T09:15:00Z";
             report.problem(Class::Rejected, row.line, "at", reason);
             continue;
         };
         let (from, to) = (keys.intern(&a), keys.intern(&b));
-        let message = row.cell(message);
-        if !message.is_empty() && !seen.insert((message.to_owned(), to)) {
+        let message = match row.cell(message) {
+            "" => 0,
+            name => {
+                let next = messages.len() as u32 + 1;
+                *messages.entry_ref(name).or_insert(next)
+            }
+        };
+        if message > 0 && !seen.insert((message, to)) {
             report.problem(
                 Class::Duplicate,
                 row.line,
@@ -95,9 +104,23 @@ pub fn read(
             from,
             to,
             kind,
-            day,
+            when,
+            message,
         });
         report.imported();
     }
     Ok(())
+}
+
+/// When, in any form of [`When::parse`] or of the dates that exports have.
+fn when(cell: &str) -> Option<When> {
+    When::parse(cell)
+        .or_else(|| match dates::read(cell) {
+            dates::Raw::Day(day) => Some(When::On(day)),
+            dates::Raw::Slashed(month, day, year) => {
+                Day::new(year, month as i8, day as i8).map(When::On)
+            }
+            _ => None,
+        })
+        .filter(|when| when.day().is_plausible())
 }

@@ -11,6 +11,7 @@ use crate::ingest::lists::{AccountRow, Exclusion, OwnerRelation, Relation};
 use crate::ingest::owner::Owner;
 use crate::ingest::ties::{TieKind, TieRow, person_key};
 use crate::ingest::{ListOrigin, Records};
+use crate::moment::{Moment, When};
 
 fn number(day: Option<Day>) -> Option<i32> {
     day.filter(Day::is_plausible).map(Day::number)
@@ -19,6 +20,14 @@ fn number(day: Option<Day>) -> Option<i32> {
 /// The day with this number; one that is never kept is damage.
 fn day(number: Option<i32>) -> Option<Day> {
     number.map(Day::from_number).filter(Day::is_plausible)
+}
+
+/// The second of the day, when it is known.
+fn second(when: When) -> Option<u32> {
+    match when {
+        When::At(moment) => Some(moment.seconds().rem_euclid(86_400) as u32),
+        When::On(_) => None,
+    }
 }
 
 /// A given strength of a segment: nothing, 0 for a closed direction, or a probability.
@@ -239,7 +248,9 @@ pub fn of_list<'a>(records: &'a Records, list: &ListOrigin, aliases: &'a [String
                 who: key(one.from),
                 other: key(one.to),
                 kind: Some(one.kind.word()),
-                day: number(Some(one.day)),
+                day: number(Some(one.when.day())),
+                count: second(one.when),
+                row: (one.message > 0).then_some(one.message),
                 ..Row::default()
             })
             .collect(),
@@ -310,11 +321,20 @@ pub fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> 
             let (from, to) = pair(records);
             let kind = FactKind::parse(text(row.kind)).ok_or("an unknown kind")?;
             let day = day(row.day).ok_or("an interaction without a day")?;
+            let when = match row.count {
+                None => When::On(day),
+                Some(second @ 0..86_400) => {
+                    let start = Moment::start_of(day).seconds();
+                    When::At(Moment::from_seconds(start + i64::from(second)))
+                }
+                Some(other) => return Err(format!("{other} is no second of a day")),
+            };
             records.interactions.push(Interaction {
                 from,
                 to,
                 kind,
-                day,
+                when,
+                message: row.row.unwrap_or(0),
             });
         }
         "account" => records.accounts.push(AccountRow {

@@ -3,11 +3,13 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::{Network, Said, ShortDay, Statements, contact, flags};
+use super::{Network, Said, ShortDay, Statements, flags};
 use crate::day::Day;
+use crate::history::{Replay, Timeline};
 use crate::ingest::Records;
 use crate::ingest::exports::Source;
 use crate::ingest::ties::{Statement, TieKind};
+use crate::moment::Moment;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Stage, assess};
@@ -151,7 +153,11 @@ impl Network {
                 }
             }
         }
-        let contact = contact::gather(records, directory, config, as_of);
+        let timeline = Timeline::build(records, directory);
+        let mut replay = Replay::new(timeline.events(), directory.people.len(), config);
+        replay.advance(Moment::end_of(as_of));
+        let (contact, doings) = replay.into_parts();
+        drop(timeline);
         for (&(a, b), one) in &contact {
             let back = contact.get(&(b, a)).copied().unwrap_or_default();
             // Contact one way only is evidence about a tie and makes none.
@@ -183,6 +189,7 @@ impl Network {
         drop(observations);
         network.said = said;
         network.contact = contact;
+        network.doings = doings;
         network.place_members(directory);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
@@ -243,6 +250,7 @@ impl Network {
             flags: all_flags,
             said: HashMap::new(),
             contact: HashMap::new(),
+            doings: Vec::new(),
             knows_degree: Vec::new(),
             members: Vec::new(),
             edges: 0,
@@ -277,7 +285,7 @@ impl Network {
                     let from = PersonIx(self.neighbours[at]);
                     let features = self.features(directory, config, from, to, at);
                     let [g, r] = [Stage::Helps, Stage::Engages]
-                        .map(|stage| assess(config, stage, &features, self.as_of).value);
+                        .map(|stage| assess(config, stage, &features, self.now()).value);
                     ((at - range.start) as u32, g, r)
                 })
                 .collect()

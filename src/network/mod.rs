@@ -10,7 +10,6 @@
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
 mod build;
-mod contact;
 mod visit;
 
 use hashbrown::HashMap;
@@ -21,7 +20,9 @@ use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, title};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Assessment, Features, OneWay, Stage, assess, is_proven, knows_colleague};
+use crate::strength::{
+    Assessment, Doings, Features, MOST_SHARED, OneWay, Stage, assess, is_proven, knows_colleague,
+};
 
 pub use build::ListedTie;
 pub use visit::{TieRef, Ties};
@@ -89,6 +90,8 @@ pub struct Network {
     said: HashMap<(u32, u32), Statements>,
     /// (doer, other) → what the doer did towards the other.
     contact: HashMap<(u32, u32), OneWay>,
+    /// How each person behaves towards everybody.
+    doings: Vec<Doings>,
     knows_degree: Vec<bool>,
     members: Vec<Vec<PersonIx>>,
     edges: usize,
@@ -273,7 +276,7 @@ impl Network {
             config,
             stage,
             &self.features(directory, config, from, to, at),
-            self.as_of,
+            self.now(),
         ))
     }
 
@@ -323,6 +326,7 @@ impl Network {
             since: self.since[at].day(),
             theirs: self.contact(to, from, at),
             ours: self.contact(from, to, at),
+            asked: self.doings[to.at()],
             rating: own.rating.map(|said| (said.statement, said.on)),
             answer: last_answer(
                 own.latest(self.as_of),
@@ -332,7 +336,12 @@ impl Network {
         }
     }
 
-    /// People with observed ties to both, counted to 21: more makes no difference. O(short degree · log long degree).
+    /// The as-of day in days since 1970, as the strength model counts time.
+    pub fn now(&self) -> f64 {
+        f64::from(self.as_of.number())
+    }
+
+    /// People with observed ties to both, counted to [`MOST_SHARED`]. O(short degree · log long degree).
     pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
         let (short, long) = if self.degree(a) <= self.degree(b) {
             (a, b)
@@ -345,7 +354,7 @@ impl Network {
             let at = long.partition_point(|&other| other < person);
             long = &long[at..];
             count += u32::from(long.first() == Some(&person));
-            if count > 20 || long.is_empty() {
+            if count >= MOST_SHARED || long.is_empty() {
                 break;
             }
         }

@@ -190,7 +190,7 @@ fn contact_words(evidence: &Evidence, from: &str, to: &str) -> Option<String> {
         )),
         (n, m) => {
             let last = theirs
-                .last
+                .last_day()
                 .map_or(String::new(), |day| format!(", last on {day}"));
             let back = if m == 0 {
                 String::new()

@@ -508,7 +508,7 @@ fn ties(session: &Session, range: Range<u32>, take: Take<'_>) -> Result<(), Tabl
                 text(&sources(&evidence)),
                 Cell::Count(evidence.ours.days as usize),
                 Cell::Count(evidence.theirs.days as usize),
-                day(evidence.ours.last.max(evidence.theirs.last)),
+                day(evidence.ours.last_day().max(evidence.theirs.last_day())),
                 text(said),
             ])?;
         }

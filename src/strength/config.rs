@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::TOUCH_TERMS;
 use crate::ingest::ties::Statement;
 
 /// A coefficient on the log-odds scale and how unsure it is.
@@ -20,6 +21,66 @@ pub struct Coefficient {
 
 const fn coefficient(value: f64, sd: f64) -> Coefficient {
     Coefficient { value, sd }
+}
+
+/// The numbers of [`in_touch`](super::in_touch): log-odds that somebody writes within 45 days. Measured on the earlier
+/// parts of two networks, rounded between them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TouchConfig {
+    /// Log-odds of somebody of the usual degree who never wrote and never was written to, before the gaps count.
+    pub intercept: f64,
+    /// Per ln(1 + days on which they wrote, fading).
+    pub inbound_days: f64,
+    /// Per ln(1 + days on which they were written to, fading).
+    pub outbound_days: f64,
+    /// Per ln(1 + days since they last wrote, at most a year).
+    pub inbound_gap: f64,
+    /// Per ln(1 + days since they were last written to, at most a year).
+    pub outbound_gap: f64,
+    /// Per ln(1 + shared contacts).
+    pub shared_contacts: f64,
+    /// Per ln((1 + degree) / (1 + [`usual_degree`](Self::usual_degree))).
+    pub degree: f64,
+    /// A degree that says nothing.
+    pub usual_degree: f64,
+    /// Per logarithm of the days of silence towards everybody, over the usual.
+    pub quiet: f64,
+    /// Days after which a day of contact counts half.
+    pub half_life_days: f64,
+}
+
+impl Default for TouchConfig {
+    fn default() -> Self {
+        Self {
+            intercept: -1.28,
+            inbound_days: 1.2,
+            outbound_days: -0.1,
+            inbound_gap: -0.22,
+            outbound_gap: -0.22,
+            shared_contacts: 0.28,
+            degree: -0.33,
+            usual_degree: 30.0,
+            quiet: -0.12,
+            half_life_days: 180.0,
+        }
+    }
+}
+
+impl TouchConfig {
+    /// The coefficients in the order of [`TOUCH_FEATURES`](super::TOUCH_FEATURES).
+    pub const fn coefficients(&self) -> [f64; TOUCH_TERMS] {
+        [
+            self.intercept,
+            self.inbound_days,
+            self.outbound_days,
+            self.inbound_gap,
+            self.outbound_gap,
+            self.shared_contacts,
+            self.degree,
+            self.quiet,
+        ]
+    }
 }
 
 /// The strength model's numbers. [`StrengthConfig::default`] holds the defaults.
@@ -50,6 +111,23 @@ pub struct StrengthConfig {
     pub invited_by_us: Coefficient,
     /// Years after which a day of contact counts half. Measured: what was written long ago still answers.
     pub contact_half_life_years: f64,
+    /// Per log-odds by which the person asked answers more than people usually do. Measured: the best thing to know about
+    /// a person, on two networks alike.
+    pub responsiveness: Coefficient,
+    /// Share of messages that people usually answer within a week. Measured.
+    pub usually_answered: f64,
+    /// A person's share of answers counts as if this many more had been seen at the usual share. Measured range 4 to 25.
+    pub answered_prior: f64,
+    /// Per ln((1 + days since the person asked last wrote to anybody) / (1 + [`usual_quiet_days`](Self::usual_quiet_days))). Measured.
+    pub quiet: Coefficient,
+    /// Days of silence towards everybody that say nothing. Assumed.
+    pub usual_quiet_days: f64,
+    /// Longer silence towards everybody is as long as this. Assumed.
+    pub longest_quiet_days: f64,
+    /// How a person treats others is known once contact with this many is visible. Assumed.
+    pub visible_contacts: u32,
+    /// Whether the two are in touch now.
+    pub in_touch: TouchConfig,
     /// Per ln(1 + shared contacts, at most 10). Measured.
     pub shared_contacts: Coefficient,
     /// When more than 20 contacts are shared: the benefit turns. Measured.
@@ -130,6 +208,14 @@ impl Default for StrengthConfig {
             invited_by_them: coefficient(0.30, 0.3),
             invited_by_us: coefficient(0.15, 0.3),
             contact_half_life_years: 2.0,
+            responsiveness: coefficient(0.50, 0.20),
+            usually_answered: 0.45,
+            answered_prior: 10.0,
+            quiet: coefficient(-0.20, 0.10),
+            usual_quiet_days: 7.0,
+            longest_quiet_days: 60.0,
+            visible_contacts: 3,
+            in_touch: TouchConfig::default(),
             shared_contacts: coefficient(0.12, 0.15),
             many_shared_contacts: coefficient(-0.10, 0.20),
             popularity: coefficient(0.30, 0.15),
@@ -165,6 +251,16 @@ impl Default for StrengthConfig {
 }
 
 impl StrengthConfig {
+    /// What is left of a day of contact, as evidence for an ask, after some days.
+    pub fn ask_decay(&self, days: f64) -> f64 {
+        (-days / 365.25 / self.contact_half_life_years).exp2()
+    }
+
+    /// What is left of a day of contact, as evidence of being in touch, after some days.
+    pub fn touch_decay(&self, days: f64) -> f64 {
+        (-days / self.in_touch.half_life_days).exp2()
+    }
+
     /// What a rating replaces p by, for the rater's own ask; `None` for a bare yes or no.
     pub const fn rated(&self, statement: Statement) -> Option<f64> {
         match statement {
@@ -266,6 +362,7 @@ impl Config {
             ("strength.rated_met", s.rated_met),
             ("strength.rated_stranger", s.rated_stranger),
             ("strength.cold", s.cold),
+            ("strength.usually_answered", s.usually_answered),
             ("strength.life_floor", s.life_floor),
             ("strength.inferred_floor", s.inferred_floor),
             ("search.teammate_agrees", f.teammate_agrees),
@@ -291,6 +388,14 @@ impl Config {
                 "strength.contact_half_life_years",
                 s.contact_half_life_years,
             ),
+            ("strength.answered_prior", s.answered_prior),
+            ("strength.usual_quiet_days", s.usual_quiet_days),
+            ("strength.longest_quiet_days", s.longest_quiet_days),
+            (
+                "strength.in_touch.half_life_days",
+                s.in_touch.half_life_days,
+            ),
+            ("strength.in_touch.usual_degree", s.in_touch.usual_degree),
             ("strength.known_colleagues", s.known_colleagues),
             ("strength.unknown_headcount", s.unknown_headcount),
             ("strength.unknown_overlap_months", s.unknown_overlap_months),
@@ -318,6 +423,8 @@ impl Config {
             s.endorsements,
             s.invited_by_them,
             s.invited_by_us,
+            s.responsiveness,
+            s.quiet,
             s.shared_contacts,
             s.many_shared_contacts,
             s.popularity,
@@ -341,6 +448,18 @@ impl Config {
                     range: "0 or more",
                 });
             }
+        }
+        if let Some(value) = s
+            .in_touch
+            .coefficients()
+            .into_iter()
+            .find(|c| c.is_nan() || c.abs() > 20.0)
+        {
+            return Err(ConfigError::Range {
+                name: "a coefficient of strength.in_touch",
+                value,
+                range: "between -20 and 20",
+            });
         }
         let rest = [
             ("strength.popularity_floor", s.popularity_floor),

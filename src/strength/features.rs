@@ -12,7 +12,7 @@ const POPULAR_FROM: f64 = 500.0;
 pub const MOST_ENDORSEMENTS: u32 = 5;
 
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
-pub const TERMS: usize = 19;
+pub const TERMS: usize = 21;
 
 /// The features in words, in the order of [`Assessment::terms`](super::Assessment::terms). The last is what a rating is worth.
 pub const FEATURES: [&str; TERMS] = [
@@ -35,6 +35,8 @@ pub const FEATURES: [&str; TERMS] = [
     "endorsements",
     "they invited, with a note",
     "they were invited, with a note",
+    "how often they answer",
+    "how lately they wrote to anybody",
 ];
 
 /// Position of the popularity term.
@@ -44,10 +46,17 @@ pub(super) const RATING: usize = 9;
 /// Position of the term for an introduction.
 pub(super) const INTRODUCTION: usize = 8;
 
+/// Shared contacts are counted to this many: more makes no difference.
+pub const MOST_SHARED: u32 = 50;
+/// Silence over this many of the usual gaps means that a tie has gone quiet.
+const QUIET_AFTER_GAPS: f64 = 8.0;
+/// Nobody has gone quiet in less than this many days.
+const QUIET_AFTER_DAYS: f64 = 30.0;
+
 /// What is known about a tie as seen from the asker x.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Features {
-    /// People with observed ties to both; counted to 21.
+    /// People with observed ties to both; counted to [`MOST_SHARED`].
     pub shared_contacts: u32,
     /// Number of connections of y, where it is known.
     pub degree: Option<u32>,
@@ -63,6 +72,8 @@ pub struct Features {
     pub theirs: OneWay,
     /// What x did towards y.
     pub ours: OneWay,
+    /// How y behaves towards everybody.
+    pub asked: Doings,
     /// What x said about y last, and when.
     pub rating: Option<(Statement, Option<Day>)>,
     /// The last yes or no about the two, by anybody, and when.
@@ -74,16 +85,84 @@ pub struct Features {
 pub struct OneWay {
     /// Days on which they wrote to, or met, the other.
     pub days: u32,
-    /// The same, each day halved per half-life of its age.
+    /// The same, as of the last of them: each day fading as an ask's evidence does.
     pub fresh_days: f64,
-    /// The last of these days.
-    pub last: Option<Day>,
+    /// The same, fading as being in touch does.
+    pub touch_days: f64,
+    /// When they last did, in days since 1970.
+    pub last: Option<f64>,
+    /// Days that usually lie between two of these days: the median of the last eight gaps.
+    pub usual_gap: Option<u16>,
     /// They recommended the other.
     pub recommended: bool,
     /// Skills of the other they endorsed.
     pub endorsed: u32,
     /// They invited the other with some words.
     pub invited_with_note: bool,
+}
+
+impl OneWay {
+    /// Days since they last wrote, not below 0; `None` when they never did.
+    pub fn silence(&self, now: f64) -> Option<f64> {
+        self.last.map(|last| (now - last).max(0.0))
+    }
+
+    /// The day on which they last wrote.
+    pub fn last_day(&self) -> Option<Day> {
+        self.last.map(|last| Day::from_number(last.floor() as i32))
+    }
+
+    /// They used to write and stopped: silence over eight times the usual gap (and over a month). A prompt to check,
+    /// not a change of the strength. Navarro et al. 2017.
+    pub fn gone_quiet(&self, now: f64) -> bool {
+        let usual = self.usual_gap.map(|gap| f64::from(gap) * QUIET_AFTER_GAPS);
+        self.silence(now)
+            .zip(usual)
+            .is_some_and(|(silence, usual)| silence > usual.max(QUIET_AFTER_DAYS))
+    }
+
+    /// Days since the last day with contact, whole days, for fading.
+    fn age(&self, now: f64) -> f64 {
+        self.last.map_or(0.0, |last| (now - last.floor()).max(0.0))
+    }
+}
+
+/// How somebody behaves towards everybody who is visible.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Doings {
+    /// People they wrote to or heard from.
+    pub contacts: u32,
+    /// Messages to them that began something: the first to them from one person in a week.
+    pub asked: u32,
+    /// Of these, answered within a week.
+    pub answered: u32,
+    /// When they last wrote to anybody, in days since 1970.
+    pub last_wrote: Option<f64>,
+}
+
+impl Doings {
+    /// Log-odds by which they answer more than people usually do, shrunk towards 0; 0 when too little is visible.
+    fn answers(&self, config: &StrengthConfig) -> f64 {
+        if self.contacts < config.visible_contacts {
+            return 0.0;
+        }
+        let (usual, prior) = (config.usually_answered, config.answered_prior);
+        let (asked, answered) = (f64::from(self.asked), f64::from(self.answered));
+        let yes = answered + prior * usual;
+        let no = asked - answered + prior * (1.0 - usual);
+        (yes / no).ln() - (usual / (1.0 - usual)).ln()
+    }
+
+    /// How much longer ago than a week they last wrote to anybody, in logarithms; 0 when too little is visible.
+    fn quiet(&self, config: &StrengthConfig, now: f64) -> f64 {
+        match self.last_wrote {
+            Some(last) if self.contacts >= config.visible_contacts => {
+                let days = (now - last).clamp(0.0, config.longest_quiet_days);
+                days.ln_1p() - config.usual_quiet_days.ln_1p()
+            }
+            _ => 0.0,
+        }
+    }
 }
 
 impl Features {
@@ -100,11 +179,15 @@ pub const fn is_proven(theirs: &OneWay, ours: &OneWay) -> bool {
 }
 
 /// The inputs that the coefficients are multiplied by, in the order of [`FEATURES`].
-pub(super) fn inputs(stage: Stage, f: &Features, as_of: Day) -> [f64; TERMS] {
+pub(super) fn inputs(
+    config: &StrengthConfig,
+    stage: Stage,
+    f: &Features,
+    now: f64,
+) -> [f64; TERMS] {
     let flag = |on: bool| f64::from(u8::from(on));
-    let gap = f.theirs.last.map_or(LONGEST_GAP_DAYS, |last| {
-        f64::from(as_of.number() - last.number()).clamp(0.0, LONGEST_GAP_DAYS)
-    });
+    let silence = f.theirs.silence(now).unwrap_or(LONGEST_GAP_DAYS);
+    let gap = silence.min(LONGEST_GAP_DAYS);
     let endorsed = f.theirs.endorsed.saturating_add(f.ours.endorsed);
     [
         1.0,
@@ -120,8 +203,8 @@ pub(super) fn inputs(stage: Stage, f: &Features, as_of: Day) -> [f64; TERMS] {
         f.same_account,
         flag(stage == Stage::Engages),
         0.0,
-        f.theirs.fresh_days.ln_1p(),
-        f.ours.fresh_days.ln_1p(),
+        (config.ask_decay(f.theirs.age(now)) * f.theirs.fresh_days).ln_1p(),
+        (config.ask_decay(f.ours.age(now)) * f.ours.fresh_days).ln_1p(),
         flag(f.theirs.days > 0),
         flag(f.ours.days > 0 && f.theirs.days == 0),
         flag(f.theirs.recommended),
@@ -130,7 +213,59 @@ pub(super) fn inputs(stage: Stage, f: &Features, as_of: Day) -> [f64; TERMS] {
         f64::from(endorsed.min(MOST_ENDORSEMENTS)).ln_1p(),
         flag(f.theirs.invited_with_note),
         flag(f.ours.invited_with_note),
+        f.asked.answers(config),
+        f.asked.quiet(config, now),
     ]
+}
+
+/// Number of terms of [`in_touch`].
+pub const TOUCH_TERMS: usize = 8;
+
+/// What [`in_touch`] adds up, in words.
+pub const TOUCH_FEATURES: [&str; TOUCH_TERMS] = [
+    "starting point",
+    "days on which they wrote",
+    "days on which they were written to",
+    "days since they last wrote",
+    "days since they were last written to",
+    "shared contacts",
+    "number of connections",
+    "how lately they wrote to anybody",
+];
+
+/// Silence beyond a year is as long as never.
+const NEVER_DAYS: f64 = 365.0;
+
+/// The inputs of [`in_touch`], in the order of [`TOUCH_FEATURES`].
+pub fn touch_inputs(config: &StrengthConfig, f: &Features, now: f64) -> [f64; TOUCH_TERMS] {
+    let days = |one: &OneWay| (config.touch_decay(one.age(now)) * one.touch_days).ln_1p();
+    let gap = |one: &OneWay| {
+        one.silence(now)
+            .unwrap_or(NEVER_DAYS)
+            .min(NEVER_DAYS)
+            .ln_1p()
+    };
+    [
+        1.0,
+        days(&f.theirs),
+        days(&f.ours),
+        gap(&f.theirs),
+        gap(&f.ours),
+        f64::from(f.shared_contacts.min(MOST_SHARED)).ln_1p(),
+        f.degree.map_or(0.0, |degree| {
+            f64::from(degree).ln_1p() - config.in_touch.usual_degree.ln_1p()
+        }),
+        f.asked.quiet(config, now),
+    ]
+}
+
+/// Probability that y writes to x within the next 45 days: are they in touch *now*, whatever an ask would bring.
+///
+/// A logistic of the logarithms of counts and gaps (closer to a power law than to any half-life). O(1).
+pub fn in_touch(config: &StrengthConfig, f: &Features, now: f64) -> f64 {
+    let inputs = touch_inputs(config, f, now);
+    let terms = inputs.iter().zip(config.in_touch.coefficients());
+    super::sigmoid(terms.map(|(input, coefficient)| input * coefficient).sum())
 }
 
 /// The coefficients in the order of [`FEATURES`].
@@ -159,5 +294,7 @@ pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
         c.endorsements,
         c.invited_by_them,
         c.invited_by_us,
+        c.responsiveness,
+        c.quiet,
     ]
 }

@@ -37,7 +37,10 @@ mod features;
 pub mod interval;
 
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
-pub use features::{FEATURES, Features, MOST_ENDORSEMENTS, OneWay, TERMS, coefficients, is_proven};
+pub use features::{
+    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, TERMS, TOUCH_FEATURES,
+    TOUCH_TERMS, coefficients, in_touch, is_proven, touch_inputs,
+};
 
 use serde::Serialize;
 
@@ -127,17 +130,12 @@ pub fn logit(probability: f64) -> f64 {
 
 /// p goes no higher than this, whatever the configuration.
 const SURE: f64 = 0.99;
-/// Assesses an observed tie for one stage, as seen from the asker, on the as-of day. Deterministic, O(1).
-pub fn assess(
-    config: &StrengthConfig,
-    stage: Stage,
-    features: &Features,
-    as_of: Day,
-) -> Assessment {
+/// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
+pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
     let rating = features
         .rating
         .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
-    let inputs = inputs(stage, features, as_of);
+    let inputs = inputs(config, stage, features, now);
     let coefficients = coefficients(config);
     let mut terms = [0.0; TERMS];
     for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {
@@ -180,10 +178,10 @@ pub fn assess(
         } else {
             config.knows_no
         };
-        let age = day.map_or(0.0, |day| as_of.years_since(day));
+        let age = day.map_or(0.0, |day| years_since(now, day));
         unverified + (said - unverified) * (-age / config.answer_half_life_years).exp2()
     });
-    let life = life(config, features, rating.is_some(), as_of);
+    let life = life(config, features, rating.is_some(), now);
     let floor = cold.min(p);
     let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
     let value = strength(knows);
@@ -221,13 +219,21 @@ pub fn assess(
     }
 }
 
-fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -> f64 {
-    let rated_on = if rated {
-        features.rating.map(|(_, day)| day.unwrap_or(as_of))
-    } else {
-        None
+/// Days of an average year.
+const DAYS_A_YEAR: f64 = 365.25;
+
+fn years_since(now: f64, day: Day) -> f64 {
+    (now - f64::from(day.number())).max(0.0) / DAYS_A_YEAR
+}
+
+fn life(config: &StrengthConfig, features: &Features, rated: bool, now: f64) -> f64 {
+    let rated_on = match features.rating {
+        Some((_, day)) if rated => Some(day.map_or(now, |day| f64::from(day.number()))),
+        _ => None,
     };
-    let Some(last) = features.since.max(rated_on).max(features.theirs.last) else {
+    let since = features.since.map(|day| f64::from(day.number()));
+    let dates = [since, rated_on, features.theirs.last];
+    let Some(last) = dates.into_iter().flatten().reduce(f64::max) else {
         return 1.0;
     };
     let recommended = features.theirs.recommended || features.ours.recommended;
@@ -238,7 +244,7 @@ fn life(config: &StrengthConfig, features: &Features, rated: bool, as_of: Day) -
     } else {
         config.life_connection_years
     };
-    (-as_of.years_since(last) / half_life)
+    (-(now - last).max(0.0) / DAYS_A_YEAR / half_life)
         .exp2()
         .max(config.life_floor)
 }
@@ -249,13 +255,14 @@ mod tests {
     use crate::ingest::ties::Statement;
 
     const AS_OF: Day = Day::from_number(20_000);
+    const NOW: f64 = 20_000.0;
 
     fn close(a: f64, b: f64) -> bool {
         (a - b).abs() < 0.005
     }
 
     fn g(features: Features) -> f64 {
-        assess(&StrengthConfig::default(), Stage::Helps, &features, AS_OF).value
+        assess(&StrengthConfig::default(), Stage::Helps, &features, NOW).value
     }
 
     #[test]
@@ -265,7 +272,7 @@ mod tests {
             ..Features::default()
         };
         assert!(close(g(fresh), 0.28));
-        let engages = assess(&StrengthConfig::default(), Stage::Engages, &fresh, AS_OF);
+        let engages = assess(&StrengthConfig::default(), Stage::Engages, &fresh, NOW);
         assert!(close(engages.value, 0.224), "{}", engages.value);
         assert_eq!((engages.basis, engages.knows), (Basis::Guess, Some(0.5)));
         assert!(engages.if_yes > 1.8 * engages.value);
@@ -365,8 +372,8 @@ mod tests {
     fn contact_is_worth_what_the_model_says() {
         let days = |n: u32| OneWay {
             days: n,
-            fresh_days: f64::from(n),
-            last: (n > 0).then_some(AS_OF.plus(-30)),
+            fresh_days: f64::from(n) / StrengthConfig::default().ask_decay(30.0),
+            last: (n > 0).then_some(NOW - 30.0),
             ..OneWay::default()
         };
         let with = |theirs: u32, ours: u32, shared_contacts| Features {
@@ -384,7 +391,7 @@ mod tests {
         assert!(close(g(praised), 0.84), "{}", g(praised));
         let unanswered = Features {
             ours: OneWay {
-                last: Some(AS_OF),
+                last: Some(NOW),
                 ..days(1)
             },
             since: Some(AS_OF.plus(-4000)),
@@ -419,10 +426,11 @@ mod tests {
             theirs: OneWay {
                 days: 4,
                 fresh_days: 2.5,
-                last: Some(AS_OF.plus(-12)),
+                last: Some(NOW - 12.0),
                 recommended: true,
                 endorsed: 3,
                 invited_with_note: true,
+                ..OneWay::default()
             },
             ours: OneWay {
                 days: 6,
@@ -440,7 +448,7 @@ mod tests {
             (rated, Stage::Engages),
         ];
         for (features, stage) in cases {
-            let exact = assess(&StrengthConfig::default(), stage, &features, AS_OF);
+            let exact = assess(&StrengthConfig::default(), stage, &features, NOW);
             let step = 1e-6;
             let moved: [fn(&mut StrengthConfig, f64); 8] = [
                 |c, d| c.intercept.value += d,
@@ -456,7 +464,7 @@ mod tests {
                 let mut config = StrengthConfig::default();
                 change(&mut config, step);
                 let slope =
-                    (assess(&config, stage, &features, AS_OF).value.ln() - exact.value.ln()) / step;
+                    (assess(&config, stage, &features, NOW).value.ln() - exact.value.ln()) / step;
                 assert!(
                     (slope - exact.gradient[at]).abs() < 1e-4,
                     "{}: {slope} against {}",
