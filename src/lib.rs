@@ -19,6 +19,7 @@ pub mod history;
 pub mod ingest;
 pub mod moment;
 pub mod network;
+pub mod pairs;
 pub mod people;
 pub mod progress;
 pub mod rank;

@@ -16,6 +16,7 @@ mod pack;
 mod people;
 mod progress;
 mod rate;
+mod strength;
 mod synth;
 
 use std::ffi::OsString;
@@ -76,6 +77,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
+        Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {
             let text = crate::strength::config::Config::default().to_toml()?;

@@ -76,7 +76,9 @@ pub fn session(
         .map(WholeFile::create)
         .transpose()?;
     // Who must not be shown or asked, and who is who, is held whatever else is read.
-    let from_files = !(args.exports.is_empty() && args.ties.is_empty());
+    let from_files = ![&args.exports, &args.ties, &args.interactions]
+        .into_iter()
+        .all(Vec::is_empty);
     let beside = match args.workspace.as_deref().filter(|_| from_files) {
         None => None,
         Some(root) => match Workspace::open(root) {
@@ -130,7 +132,7 @@ fn kept_records(args: &SourceArgs) -> anyhow::Result<Records> {
     let root = workspace_root(args.workspace.as_deref())?;
     match Workspace::open(&root) {
         Err(WorkspaceError::Missing { .. }) if args.workspace.is_none() => bail!(
-            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) or --ties FILE, or fill the workspace with `introrank import PATH...`"
+            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) --ties FILE or --interactions FILE, or fill the workspace with `introrank import PATH...`"
         ),
         workspace => {
             let records = workspace?.records()?;
@@ -176,7 +178,8 @@ pub fn not_over_input(
     more: &[&Path],
 ) -> anyhow::Result<()> {
     let single = [&args.know, &args.accounts, &args.aliases, &args.exclude];
-    let inputs = args.exports.iter().chain(&args.ties).chain(&args.workspace);
+    let lists = args.ties.iter().chain(&args.interactions);
+    let inputs = args.exports.iter().chain(lists).chain(&args.workspace);
     let inputs = inputs.chain(single.into_iter().flatten());
     let inputs = inputs.map(PathBuf::as_path).chain(more.iter().copied());
     not_over(flag, out, inputs)
@@ -239,6 +242,7 @@ fn sources(args: &SourceArgs, new_know: bool) -> anyhow::Result<Sources> {
     Ok(Sources {
         exports: args.exports.clone(),
         ties,
+        interactions: args.interactions.clone(),
         accounts: args.accounts.iter().cloned().collect(),
         aliases: args.aliases.iter().cloned().collect(),
         exclude: args.exclude.iter().cloned().collect(),

@@ -27,6 +27,9 @@ pub struct Interaction {
     pub message: u32,
 }
 
+/// The header.
+pub const HEADER: &str = "from,to,at[,kind][,message]";
+
 /// Kinds a row may name; blank is a message.
 pub const KINDS: &str = "message, mail, meeting, call";
 
@@ -48,7 +51,7 @@ pub fn read(
         return Err(IngestError::Header {
             path: path.into(),
             found: layout.raw_header.join(", "),
-            wanted: "from,to,at[,kind][,message]",
+            wanted: HEADER,
         });
     }
     let mut seen = HashSet::new();

@@ -63,6 +63,8 @@ pub struct Sources {
     pub exports: Vec<PathBuf>,
     /// Tie lists.
     pub ties: Vec<PathBuf>,
+    /// Interactions: who contacted whom, and when.
+    pub interactions: Vec<PathBuf>,
     /// Account lists.
     pub accounts: Vec<PathBuf>,
     /// Corrections of account names.
@@ -169,6 +171,7 @@ pub fn read_into(
     let all = [
         &sources.exports,
         &sources.ties,
+        &sources.interactions,
         &sources.accounts,
         &sources.aliases,
         &sources.exclude,
@@ -196,6 +199,7 @@ fn read_files(
     };
     let wanted: BTreeMap<String, Kind> = [
         explicit(Kind::Ties, &sources.ties),
+        explicit(Kind::Interactions, &sources.interactions),
         explicit(Kind::Accounts, &sources.accounts),
         explicit(Kind::Aliases, &sources.aliases),
         explicit(Kind::Exclusions, &sources.exclude),
@@ -248,6 +252,7 @@ fn wanted_header(kind: Kind) -> &'static str {
         Kind::Accounts => "name,domain,headcount,aliases,relation",
         Kind::Aliases => "alias,account",
         Kind::Exclusions => "who,rule",
+        Kind::Interactions => interactions::HEADER,
         _ => "from,to[,forward,backward][,kind][,since]",
     }
 }

@@ -248,6 +248,9 @@ fn open_content(
         return open_archive(path, &shown, &name, file, opened);
     }
     file.rewind().map_err(io)?;
+    if magic[..got].starts_with(b"\x1f\x8b") {
+        return open_packed(path, shown, &name, file, opened);
+    }
     let group = path
         .parent()
         .map(|p| p.to_string_lossy().into_owned())
@@ -273,6 +276,47 @@ fn open_content(
         group,
         exported_on,
         content,
+    });
+    Ok(())
+}
+
+/// One file packed with gzip.
+fn open_packed(
+    path: &Path,
+    shown: String,
+    name: &str,
+    mut file: impl Read + Seek,
+    opened: &mut Opened,
+) -> Result<(), IngestError> {
+    let bad = |reason: String| IngestError::Archive {
+        path: path.to_owned(),
+        reason,
+    };
+    let packed = file
+        .seek(SeekFrom::End(0))
+        .and_then(|size| file.rewind().map(|()| size));
+    let packed = packed.map_err(|error| bad(error.to_string()))?;
+    let room = ALWAYS_UNPACKED.saturating_add(packed.saturating_mul(MOST_UNPACKED));
+    let room = room.min(LARGEST_ARCHIVE);
+    let mut bytes = Vec::new();
+    let mut unpacked = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
+    if let Err(error) = unpacked.read_to_end(&mut bytes) {
+        let reason = format!(
+            "damaged after {} bytes ({error}); what came before is used",
+            bytes.len()
+        );
+        opened.skipped.push((shown.clone(), reason));
+    }
+    if bytes.len() as u64 > room {
+        return Err(bad(format!("unpacks to more than {room} bytes")));
+    }
+    let folder = path.parent().map(|p| p.to_string_lossy().into_owned());
+    opened.files.push(SourceFile {
+        name: name.strip_suffix(".gz").unwrap_or(name).to_owned(),
+        path: shown,
+        group: folder.unwrap_or_default(),
+        exported_on: None,
+        content: Content::Bytes(bytes),
     });
     Ok(())
 }

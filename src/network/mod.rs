@@ -280,15 +280,46 @@ impl Network {
         ))
     }
 
+    /// What is known about two people, tied or not, as seen from `from`.
+    pub fn pair(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        from: PersonIx,
+        to: PersonIx,
+    ) -> Features {
+        match self.position(to, from) {
+            Some(at) => self.features(directory, config, from, to, at),
+            None => self.described(
+                directory,
+                config,
+                (from, to),
+                None,
+                [(to, from), (from, to)].map(|(doer, other)| self.deeds(doer, other)),
+                [self.said(from, to), self.said(to, from)],
+            ),
+        }
+    }
+
+    /// True when the strength of the step `from` → `to` was given in a list.
+    pub fn is_given(&self, from: PersonIx, to: PersonIx) -> bool {
+        self.position(to, from)
+            .is_some_and(|at| self.flags[at] & flags::GIVEN != 0)
+    }
+
+    fn deeds(&self, doer: PersonIx, other: PersonIx) -> OneWay {
+        self.contact
+            .get(&(doer.0, other.0))
+            .copied()
+            .unwrap_or_default()
+    }
+
     /// What one did towards the other, of a tie at a position of either's row.
     fn contact(&self, doer: PersonIx, other: PersonIx, at: usize) -> OneWay {
         if self.flags[at] & flags::CONTACT == 0 {
             return OneWay::default();
         }
-        self.contact
-            .get(&(doer.0, other.0))
-            .copied()
-            .unwrap_or_default()
+        self.deeds(doer, other)
     }
 
     /// The features of the tie `from` → `to` at position `at` of row `to`.
@@ -300,16 +331,31 @@ impl Network {
         to: PersonIx,
         at: usize,
     ) -> Features {
+        let said = if self.flags[at] & flags::SAID == 0 {
+            Default::default()
+        } else {
+            [self.said(from, to), self.said(to, from)]
+        };
+        let contact = [self.contact(to, from, at), self.contact(from, to, at)];
+        let since = self.since[at].day();
+        self.described(directory, config, (from, to), since, contact, said)
+    }
+
+    /// The features of a pair whose dates, deeds and statements are known.
+    fn described(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        (from, to): (PersonIx, PersonIx),
+        since: Option<Day>,
+        [theirs, ours]: [OneWay; 2],
+        [by_asker, by_asked]: [Statements; 2],
+    ) -> Features {
         let people = &directory.people;
         let account = people.account(to).map(|ix| directory.accounts.get(ix));
         let headcount = account.and_then(|account| account.headcount);
         let together = people.account(to).is_some() && people.account(to) == people.account(from);
         let same_function = people.role(from).function.same(people.role(to).function);
-        let (own, theirs) = if self.flags[at] & flags::SAID == 0 {
-            Default::default()
-        } else {
-            (self.said(from, to), self.said(to, from))
-        };
         Features {
             shared_contacts: self.shared_contacts(from, to),
             degree: self.knows_degree[to.at()].then(|| self.degree(to) as u32),
@@ -323,14 +369,14 @@ impl Network {
             } else {
                 0.0
             },
-            since: self.since[at].day(),
-            theirs: self.contact(to, from, at),
-            ours: self.contact(from, to, at),
+            since,
+            theirs,
+            ours,
             asked: self.doings[to.at()],
-            rating: own.rating.map(|said| (said.statement, said.on)),
+            rating: by_asker.rating.map(|said| (said.statement, said.on)),
             answer: last_answer(
-                own.latest(self.as_of),
-                theirs.latest(self.as_of),
+                by_asker.latest(self.as_of),
+                by_asked.latest(self.as_of),
                 self.as_of,
             ),
         }

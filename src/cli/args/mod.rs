@@ -78,6 +78,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank export --out tables/ --format parquet\n  introrank export --exports exports/ --out graph/ --format gephi"
     )]
     Export(ExportArgs),
+    /// How strong is the tie of each pair of a list, at a moment: in touch, helps when asked, engages when introduced.
+    #[command(
+        after_help = "Examples:\n  introrank strength --pairs pairs.csv --interactions mails.csv --out strengths.csv\n  introrank strength --pairs pairs.csv --exports exports/ --as-of 2026-06-30"
+    )]
+    Strength(StrengthArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
     #[command(
         after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000"
@@ -118,6 +123,9 @@ pub struct SourceArgs {
     /// Tie lists.
     #[arg(long, help = "Tie lists: from,to[,forward,backward][,kind][,since]", num_args = 1.., value_name = "FILE", help_heading = "Input")]
     pub ties: Vec<PathBuf>,
+    /// Interactions.
+    #[arg(long, help = "Interactions: from,to,at[,kind][,message]", num_args = 1.., value_name = "FILE", help_heading = "Input")]
+    pub interactions: Vec<PathBuf>,
     /// What people know: ratings and answers, in the columns of a tie list.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub know: Option<PathBuf>,
@@ -365,6 +373,23 @@ pub enum ExportFormat {
     Parquet,
     /// nodes.csv and edges.csv, as Gephi and NetworkX read them.
     Gephi,
+}
+
+/// `introrank strength`.
+#[derive(Args, Debug)]
+pub struct StrengthArgs {
+    /// The pairs: from,to[,at]; at is a moment like 2026-03-31T09:15:00Z, and only what happened before it counts [default: the as-of day, included].
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub pairs: PathBuf,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Where to write [default: standard output]. Written beside and renamed when complete.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub out: Option<PathBuf>,
+    /// How to write.
+    #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
+    pub format: BatchFormat,
 }
 
 /// `introrank synth`.

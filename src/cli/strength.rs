@@ -1,0 +1,113 @@
+//! `introrank strength`: how strong the tie of each pair is.
+
+use std::io::Write;
+
+use super::Outcome;
+use super::args::{BatchFormat, StrengthArgs};
+use super::open::{self, Remarks};
+use super::output::Output;
+use super::progress::Bars;
+use crate::display;
+use crate::ingest;
+use crate::pairs::{self, Pair, Scored};
+
+/// Not more than this many rows are complained about one by one.
+const MOST_REMARKS: usize = 5;
+
+/// One row of the answer.
+#[derive(serde::Serialize)]
+struct Row<'a> {
+    from: &'a str,
+    to: &'a str,
+    at: &'a str,
+    #[serde(flatten)]
+    scored: Option<&'a Scored>,
+}
+
+/// Scores the pairs and writes one row for each, in their order.
+pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.sources.run);
+    let bars = Bars::new(args.sources.run.quiet);
+    if let Some(out) = &args.out {
+        open::not_over_input("--out", out, &args.sources, &[&args.pairs])?;
+    }
+    let path = args.pairs.display().to_string();
+    let list = pairs::read(&path, &ingest::read_text(&args.pairs)?)?;
+    let mut out = Output::open(args.out.as_deref())?;
+    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let scored = pairs::score(&session, &list, &bars);
+    bars.clear();
+    complain(&path, &list, &remarks);
+    write(&mut out, args.format, &list, &scored)?;
+    out.finish()?;
+    let found = scored.iter().any(Option::is_some);
+    Ok(if found {
+        Outcome::Found
+    } else {
+        Outcome::Nothing
+    })
+}
+
+fn complain(path: &str, list: &[Pair], remarks: &Remarks) {
+    let bad: Vec<(u64, &str)> = list
+        .iter()
+        .filter_map(|pair| Some((pair.line, pair.problem?)))
+        .collect();
+    for (line, problem) in bad.iter().take(MOST_REMARKS) {
+        remarks.warn(&format!(
+            "  {path}, line {line}: {problem}; its numbers stay empty"
+        ));
+    }
+    if bad.len() > MOST_REMARKS {
+        remarks.warn(&format!(
+            "  and {} more such rows",
+            bad.len() - MOST_REMARKS
+        ));
+    }
+}
+
+fn write(
+    out: &mut Output,
+    format: BatchFormat,
+    list: &[Pair],
+    scored: &[Option<Scored>],
+) -> anyhow::Result<()> {
+    let rows = list.iter().zip(scored);
+    match format {
+        BatchFormat::Jsonl => {
+            for (pair, scored) in rows {
+                let row = Row {
+                    from: &pair.from,
+                    to: &pair.to,
+                    at: &pair.at,
+                    scored: scored.as_ref(),
+                };
+                serde_json::to_writer(&mut *out, &row)?;
+                out.write_all(b"\n")?;
+            }
+        }
+        BatchFormat::Csv => {
+            let mut writer = csv::Writer::from_writer(out);
+            writer.write_record(["from", "to", "at", "in_touch", "helps", "engages", "basis"])?;
+            for (pair, scored) in rows {
+                let number = |value: fn(&Scored) -> f64| {
+                    scored
+                        .as_ref()
+                        .map_or(String::new(), |one| value(one).to_string())
+                };
+                let basis = scored.as_ref().map_or("", |one| one.basis.word());
+                writer.write_record([
+                    &*display::defuse(&pair.from),
+                    &*display::defuse(&pair.to),
+                    &*display::defuse(&pair.at),
+                    &number(|one| one.in_touch),
+                    &number(|one| one.helps),
+                    &number(|one| one.engages),
+                    basis,
+                ])?;
+            }
+            writer.flush()?;
+        }
+    }
+    Ok(())
+}

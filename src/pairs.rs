@@ -1,0 +1,238 @@
+//! Strengths of given pairs at given moments, from what had happened strictly before.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::day::Day;
+use crate::history::{Replay, Timeline};
+use crate::ingest::IngestError;
+use crate::ingest::text::{self, Rows};
+use crate::ingest::ties::person_key;
+use crate::moment::{Moment, When};
+use crate::network::Network;
+use crate::people::PersonIx;
+use crate::progress::Progress;
+use crate::session::Session;
+use crate::strength::config::StrengthConfig;
+use crate::strength::{Basis, Features, Stage, assess, in_touch};
+
+/// One row of a list of pairs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Line in the file.
+    pub line: u64,
+    /// Who asks, as written.
+    pub from: String,
+    /// Who is asked, as written.
+    pub to: String,
+    /// When, as written.
+    pub at: String,
+    /// When; `None` for the as-of day.
+    pub when: Option<Moment>,
+    /// Why nothing can be said about the row.
+    pub problem: Option<&'static str>,
+}
+
+/// Reads a list of pairs, `from,to[,at]`. A date alone is its first moment. O(n).
+///
+/// # Errors
+/// When the header lacks `from` or `to`.
+pub fn read(path: &str, text: &str) -> Result<Vec<Pair>, IngestError> {
+    let known = |header: &[String]| {
+        let has = |name: &str| header.iter().any(|cell| cell == name);
+        (has("from") && has("to")).then_some(())
+    };
+    let Some((layout, ())) = text::find_header(text, known) else {
+        return Err(IngestError::Header {
+            path: path.into(),
+            found: text::first_record(text).join(", "),
+            wanted: "from,to[,at]",
+        });
+    };
+    let [from, to, at] = ["from", "to", "at"].map(|name| layout.column(&[name]));
+    let mut pairs = Vec::new();
+    let mut rows = Rows::new(text, &layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        let [from, to, at] = [from, to, at].map(|column| row.cell(column).to_owned());
+        let when = match When::parse(&at) {
+            Some(When::At(moment)) => Some(moment),
+            Some(When::On(day)) => Some(Moment::start_of(day)),
+            None => None,
+        };
+        let keys = [person_key(&from), person_key(&to)];
+        let problem = if keys.iter().any(|key| key.is_empty()) {
+            Some("no person in from or to")
+        } else if keys[0] == keys[1] {
+            Some("somebody with themselves")
+        } else if when.is_none() && !at.is_empty() {
+            Some("at is no moment; write it as 2026-03-31T09:15:00Z")
+        } else {
+            None
+        };
+        pairs.push(Pair {
+            line: row.line,
+            from,
+            to,
+            at,
+            when,
+            problem,
+        });
+    }
+    Ok(pairs)
+}
+
+/// What is said about a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Scored {
+    /// Probability that `to` writes to `from` within the next 45 days.
+    pub in_touch: f64,
+    /// Probability that `to` says yes, or answers, when `from` asks.
+    pub helps: f64,
+    /// Probability that `to` engages when `from` introduces somebody to them.
+    pub engages: f64,
+    /// How far to trust it.
+    pub basis: Basis,
+}
+
+impl Scored {
+    fn of(config: &StrengthConfig, features: &Features, now: f64) -> Self {
+        let [helps, engages] =
+            [Stage::Helps, Stage::Engages].map(|stage| assess(config, stage, features, now));
+        Self {
+            in_touch: in_touch(config, features, now),
+            helps: helps.value,
+            engages: engages.value,
+            basis: helps.basis,
+        }
+    }
+}
+
+/// Scores every pair, in their order; `None` for one with a [`problem`](Pair::problem). Whoever no source knows gets
+/// what is said of anybody.
+///
+/// Where interactions are all there is, history is replayed once, in the order of time, to the second: O(events +
+/// pairs · smaller degree). Exports tell days, so a network is built for each day before a pair's moment.
+pub fn score(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Vec<Option<Scored>> {
+    let people: Vec<Option<(PersonIx, PersonIx)>> = pairs
+        .iter()
+        .map(|pair| Some((person(session, &pair.from)?, person(session, &pair.to)?)))
+        .collect();
+    let records = &session.records;
+    if records.exports.is_empty() && records.ties.rows.is_empty() {
+        replayed(session, pairs, &people, progress)
+    } else {
+        by_day(session, pairs, &people, progress)
+    }
+}
+
+fn person(session: &Session, text: &str) -> Option<PersonIx> {
+    let people = &session.directory.people;
+    let by_key = people.find_key(&person_key(text));
+    match by_key.filter(|person| !people.is_hidden(*person)) {
+        Some(person) => Some(person),
+        None if session.records.exports.is_empty() => None,
+        None => match session.find_person(text).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        },
+    }
+}
+
+fn replayed(
+    session: &Session,
+    pairs: &[Pair],
+    people: &[Option<(PersonIx, PersonIx)>],
+    progress: &dyn Progress,
+) -> Vec<Option<Scored>> {
+    let setup = &session.setup;
+    let config = &setup.config.strength;
+    let timeline = Timeline::build(&session.records, &session.directory);
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    let until = |pair: &Pair| pair.when.unwrap_or(Moment::end_of(setup.as_of));
+    order.sort_by_key(|&i| until(&pairs[i]));
+    let mut replay = Replay::new(timeline.events(), session.directory.people.len(), config);
+    let mut scored = vec![None; pairs.len()];
+    progress.stage("replaying", Some(pairs.len() as u64));
+    for i in order {
+        let pair = &pairs[i];
+        progress.advance(1);
+        if pair.problem.is_some() {
+            continue;
+        }
+        replay.advance(until(pair));
+        let features = match people[i] {
+            Some((from, to)) => replay.features(from, to),
+            None => Features::default(),
+        };
+        let now = pair.when.map_or(session.network.now(), Moment::days);
+        scored[i] = Some(Scored::of(config, &features, now));
+    }
+    scored
+}
+
+fn by_day(
+    session: &Session,
+    pairs: &[Pair],
+    people: &[Option<(PersonIx, PersonIx)>],
+    progress: &dyn Progress,
+) -> Vec<Option<Scored>> {
+    let setup = &session.setup;
+    let mut days: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+    for (i, pair) in pairs
+        .iter()
+        .enumerate()
+        .filter(|(_, pair)| pair.problem.is_none())
+    {
+        let day = pair
+            .when
+            .map_or(setup.as_of, |moment| moment.day().plus(-1));
+        days.entry(day).or_default().push(i);
+    }
+    let mut scored = vec![None; pairs.len()];
+    progress.stage("building the network of each day", Some(days.len() as u64));
+    for (day, rows) in days {
+        let other;
+        let network = if day == setup.as_of {
+            &session.network
+        } else {
+            other = Network::build(
+                &session.records,
+                &session.directory,
+                &[],
+                &setup.config.strength,
+                day,
+            );
+            &other
+        };
+        let of_day: Vec<Scored> = rows
+            .par_iter()
+            .map(|&i| match people[i] {
+                Some((from, to)) => tied(session, network, from, to),
+                None => Scored::of(&setup.config.strength, &Features::default(), network.now()),
+            })
+            .collect();
+        for (i, one) in rows.into_iter().zip(of_day) {
+            scored[i] = Some(one);
+        }
+        progress.advance(1);
+    }
+    scored
+}
+
+/// Scores a pair of the network; given strengths stay as they are.
+fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> Scored {
+    let config = &session.setup.config.strength;
+    let features = network.pair(&session.directory, config, from, to);
+    let mut scored = Scored::of(config, &features, network.now());
+    if network.is_given(from, to) {
+        scored.helps = network.helps(from, to).unwrap_or(0.0);
+        scored.engages = network.engages(from, to).unwrap_or(0.0);
+        scored.basis = Basis::Given;
+    }
+    scored
+}
