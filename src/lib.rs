@@ -11,6 +11,7 @@
 
 pub use petgraph;
 
+pub mod backtest;
 pub mod cli;
 pub mod columns;
 pub mod day;
@@ -19,6 +20,7 @@ pub mod history;
 pub mod ingest;
 pub mod moment;
 pub mod network;
+pub mod numeric;
 pub mod pairs;
 pub mod people;
 pub mod progress;

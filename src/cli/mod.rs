@@ -2,6 +2,7 @@
 //! or an exit code.
 
 pub mod args;
+mod backtest;
 mod batch;
 mod changes;
 mod decide;
@@ -78,6 +79,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
         Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
+        Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {
             let text = crate::strength::config::Config::default().to_toml()?;

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::ingest::ties::Statement;
+use crate::numeric::sigmoid;
 use crate::rank::{Appraisal, Line, StepKind};
 use crate::search::Search;
 use crate::strength::config::Config;
-use crate::strength::{Basis, FEATURES, sigmoid};
+use crate::strength::{Basis, FEATURES};
 
 /// Writes out how each line's chance comes about, factor by factor.
 pub fn explain(search: &Search<'_>, lines: &[Line<'_>]) -> String {

@@ -1,7 +1,8 @@
 //! Two people of one account whom nobody has seen connected.
 
+use super::TERMS;
 use super::config::StrengthConfig;
-use super::{TERMS, sigmoid};
+use crate::numeric::sigmoid;
 
 /// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have
 /// the same function.

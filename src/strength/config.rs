@@ -126,6 +126,8 @@ pub struct StrengthConfig {
     pub longest_quiet_days: f64,
     /// How a person treats others is known once contact with this many is visible. Assumed.
     pub visible_contacts: u32,
+    /// Standard deviation, in log-odds, of what a target does alike to everybody who introduces. Measured 0.6 to 0.9.
+    pub target_sd: f64,
     /// Whether the two are in touch now.
     pub in_touch: TouchConfig,
     /// Per ln(1 + shared contacts, at most 10). Measured.
@@ -215,6 +217,7 @@ impl Default for StrengthConfig {
             usual_quiet_days: 7.0,
             longest_quiet_days: 60.0,
             visible_contacts: 3,
+            target_sd: 0.8,
             in_touch: TouchConfig::default(),
             shared_contacts: coefficient(0.12, 0.15),
             many_shared_contacts: coefficient(-0.10, 0.20),
@@ -464,6 +467,7 @@ impl Config {
         let rest = [
             ("strength.popularity_floor", s.popularity_floor),
             ("strength.rating_sd", s.rating_sd),
+            ("strength.target_sd", s.target_sd),
             ("search.stage_sd", f.stage_sd),
         ];
         for (name, value) in rest {

@@ -179,12 +179,7 @@ pub const fn is_proven(theirs: &OneWay, ours: &OneWay) -> bool {
 }
 
 /// The inputs that the coefficients are multiplied by, in the order of [`FEATURES`].
-pub(super) fn inputs(
-    config: &StrengthConfig,
-    stage: Stage,
-    f: &Features,
-    now: f64,
-) -> [f64; TERMS] {
+pub fn inputs(config: &StrengthConfig, stage: Stage, f: &Features, now: f64) -> [f64; TERMS] {
     let flag = |on: bool| f64::from(u8::from(on));
     let silence = f.theirs.silence(now).unwrap_or(LONGEST_GAP_DAYS);
     let gap = silence.min(LONGEST_GAP_DAYS);
@@ -265,7 +260,7 @@ pub fn touch_inputs(config: &StrengthConfig, f: &Features, now: f64) -> [f64; TO
 pub fn in_touch(config: &StrengthConfig, f: &Features, now: f64) -> f64 {
     let inputs = touch_inputs(config, f, now);
     let terms = inputs.iter().zip(config.in_touch.coefficients());
-    super::sigmoid(terms.map(|(input, coefficient)| input * coefficient).sum())
+    crate::numeric::sigmoid(terms.map(|(input, coefficient)| input * coefficient).sum())
 }
 
 /// The coefficients in the order of [`FEATURES`].

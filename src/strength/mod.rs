@@ -39,14 +39,15 @@ pub mod interval;
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
     Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, TERMS, TOUCH_FEATURES,
-    TOUCH_TERMS, coefficients, in_touch, is_proven, touch_inputs,
+    TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
 };
 
 use serde::Serialize;
 
 use crate::day::Day;
+use crate::numeric::{logit, sigmoid};
 use config::StrengthConfig;
-use features::{INTRODUCTION, POPULARITY, RATING, inputs};
+use features::{INTRODUCTION, POPULARITY, RATING};
 
 /// What is asked of the second person of a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -116,16 +117,6 @@ impl Assessment {
             life: 1.0,
         }
     }
-}
-
-/// The logistic function.
-pub fn sigmoid(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
-/// Its inverse.
-pub fn logit(probability: f64) -> f64 {
-    (probability / (1.0 - probability)).ln()
 }
 
 /// p goes no higher than this, whatever the configuration.

@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use super::archive::{date, email, own_email};
-use super::rng::Rng;
 use super::world::{Person, World};
 use crate::day::Day;
+use crate::numeric::rng::Rng;
 
 /// Files by name.
 pub(super) type Files = Vec<(&'static str, String)>;

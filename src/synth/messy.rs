@@ -111,11 +111,11 @@ pub fn write(out: &Path) -> io::Result<()> {
     )?;
     let folder = out.join("garbage");
     fs::create_dir_all(&folder)?;
-    let mut rng = super::rng::Rng::new(64, 64);
+    let mut rng = crate::numeric::rng::Rng::new(64, 64);
     fs::write(
         folder.join("Connections.csv"),
         (0..64 * 1024)
-            .map(|_| rng.next() as u8)
+            .map(|_| rng.bits() as u8)
             .collect::<Vec<u8>>(),
     )
 }

@@ -13,7 +13,6 @@ pub mod answers;
 mod archive;
 mod contact;
 pub mod messy;
-mod rng;
 pub mod ties;
 mod words;
 mod world;

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use super::rng::Rng;
+use crate::numeric::rng::Rng;
 
 /// Size and seed of a tie list.
 #[derive(Clone, Copy, Debug)]

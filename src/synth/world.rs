@@ -1,8 +1,8 @@
 //! The invented world: who exists, where they work, who knows whom. Nothing is stored that can be drawn again.
 
-use super::rng::Rng;
 use super::words;
 use crate::day::Day;
+use crate::numeric::rng::Rng;
 use crate::people::name::fold;
 
 /// What to invent.

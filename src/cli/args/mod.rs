@@ -83,6 +83,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank strength --pairs pairs.csv --interactions mails.csv --out strengths.csv\n  introrank strength --pairs pairs.csv --exports exports/ --as-of 2026-06-30"
     )]
     Strength(StrengthArgs),
+    /// How far to trust the strengths: fitted on the earlier part of a history, tested on the later one.
+    #[command(
+        after_help = "Examples:\n  introrank backtest --interactions mails.csv\n  introrank backtest --interactions mails.csv --html trust.html --format json --out trust.json\n  introrank backtest --interactions mails.csv --transfer-from other.csv"
+    )]
+    Backtest(BacktestArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
     #[command(
         after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000"
@@ -390,6 +395,73 @@ pub struct StrengthArgs {
     /// How to write.
     #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
     pub format: BatchFormat,
+}
+
+/// `introrank backtest`.
+#[derive(Args, Debug)]
+pub struct BacktestArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Interactions of another network, to see whether a model fitted there holds here.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub transfer_from: Option<PathBuf>,
+    /// Days of the history at which it is asked who writes next [default: 120,165,...,435; a history below 803 days in proportion].
+    #[arg(
+        long,
+        value_name = "DAYS",
+        value_delimiter = ',',
+        help_heading = "Protocol"
+    )]
+    pub cuts: Option<Vec<u32>>,
+    /// Days after a cut within which somebody writes.
+    #[arg(long, value_name = "DAYS", default_value_t = 45, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub window: u32,
+    /// Day from which asks count [default: 60, in proportion].
+    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
+    pub burn_in: Option<u32>,
+    /// Day from which introductions count [default: 90, in proportion].
+    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
+    pub introductions_from: Option<u32>,
+    /// Day before which is fitted and from which is tested [default: 330, in proportion].
+    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
+    pub split: Option<u32>,
+    /// An ask goes to at most this many people at once.
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Protocol")]
+    pub most_asked: usize,
+    /// An introduction goes to at most this many people.
+    #[arg(long, value_name = "N", default_value_t = 6, help_heading = "Protocol")]
+    pub most_introduced: usize,
+    /// Days within which two introduced people are in contact.
+    #[arg(long, value_name = "DAYS", default_value_t = 14, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub contact_within: u32,
+    /// An introduction counts when at least this many could have made it.
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Protocol")]
+    pub fewest_candidates: usize,
+    /// Resamples of which a 95 % interval is made.
+    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(20..=10_000))]
+    pub resamples: u32,
+    /// Also write a page with every table and plot.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub html: Option<PathBuf>,
+    /// Also write the reliability plot of being in touch (T1) as a picture.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub svg: Option<PathBuf>,
+    /// Where to write [default: standard output].
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub out: Option<PathBuf>,
+    /// How to write.
+    #[arg(long, value_enum, default_value_t = BacktestFormat::Table, help_heading = "Output")]
+    pub format: BacktestFormat,
+}
+
+/// Formats of `backtest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BacktestFormat {
+    /// For reading in a terminal.
+    Table,
+    /// One JSON document.
+    Json,
 }
 
 /// `introrank synth`.

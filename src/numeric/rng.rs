@@ -8,12 +8,12 @@ impl Rng {
     /// A generator for one subject under a seed: equal arguments give equal numbers.
     pub fn new(seed: u64, subject: u64) -> Self {
         let mut rng = Self(seed ^ subject.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        rng.next();
-        Self(rng.next() ^ subject)
+        rng.bits();
+        Self(rng.bits() ^ subject)
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -23,12 +23,12 @@ impl Rng {
 
     /// Uniform in [0, 1).
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Uniform in 0..n; n must be above 0.
     pub fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
+        ((u128::from(self.bits()) * u128::from(n)) >> 64) as u64
     }
 
     /// True with this probability.

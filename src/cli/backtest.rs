@@ -1,0 +1,234 @@
+//! `introrank backtest`: how far to trust the strengths.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::Outcome;
+use super::args::{BacktestArgs, BacktestFormat};
+use super::open::{self, Remarks};
+use super::output::{Output, WholeFile, empty_table};
+use super::progress::Bars;
+use crate::backtest::{self, Backtest, History, Protocol, Task, about};
+use crate::history::Timeline;
+use crate::ingest::{self, Sources};
+use crate::people::Directory;
+
+/// Measures and shows.
+pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.sources.run);
+    let bars = Bars::new(args.sources.run.quiet);
+    let more: Vec<&Path> = args.transfer_from.as_deref().into_iter().collect();
+    for (flag, file) in [
+        ("--html", &args.html),
+        ("--svg", &args.svg),
+        ("--out", &args.out),
+    ] {
+        if let Some(file) = file {
+            open::not_over_input(flag, file, &args.sources, &more)?;
+        }
+    }
+    let html = args.html.as_deref().map(WholeFile::create).transpose()?;
+    let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
+    let mut out = Output::open(args.out.as_deref())?;
+    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let config = &session.setup.config.strength;
+    let timeline = Timeline::build(&session.records, &session.directory);
+    let people = session.directory.people.len();
+    let Some(history) = History::new(&timeline, people, config) else {
+        bail!(
+            "nobody ever wrote to anybody in these files: backtest needs dated contact, for example --interactions FILE with from,to,at"
+        );
+    };
+    let other = match &args.transfer_from {
+        None => None,
+        Some(path) => Some(other_network(path, &session.setup.titles, &bars)?),
+    };
+    let other = other
+        .as_ref()
+        .and_then(|(timeline, people)| History::new(timeline, *people, config));
+    let protocol = protocol(args, &history)?;
+    let measured = backtest::run(&history, other.as_ref(), &protocol, &bars);
+    bars.clear();
+    match args.format {
+        BacktestFormat::Table => out.write_all(text(&measured).as_bytes())?,
+        BacktestFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &measured)?;
+            out.write_all(b"\n")?;
+        }
+    }
+    out.finish()?;
+    if let Some(mut file) = html {
+        file.write_all(backtest::page(&source(args), &measured).as_bytes())?;
+        file.finish()?;
+    }
+    if let Some(mut file) = svg {
+        let first = measured
+            .tasks
+            .iter()
+            .find_map(|task| Some((task, task.reliability.as_ref()?)));
+        let (task, reliability) =
+            first.context("--svg: this history is too short for a reliability plot")?;
+        let title = format!("{} · {}", task.id, task.question);
+        file.write_all(backtest::plot(&title, reliability).as_bytes())?;
+        file.finish()?;
+    }
+    let found = measured.tasks.iter().any(|task| !task.scores.is_empty());
+    Ok(if found {
+        Outcome::Found
+    } else {
+        Outcome::Nothing
+    })
+}
+
+fn source(args: &BacktestArgs) -> String {
+    let files = args
+        .sources
+        .interactions
+        .iter()
+        .chain(&args.sources.exports);
+    let names: Vec<String> = files
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    if names.is_empty() {
+        "The workspace".into()
+    } else {
+        names.join(", ")
+    }
+}
+
+fn other_network(
+    path: &Path,
+    titles: &crate::people::title::TitleTable,
+    bars: &Bars,
+) -> anyhow::Result<(Timeline, usize)> {
+    let sources = Sources {
+        interactions: vec![path.to_owned()],
+        ..Sources::default()
+    };
+    let records = ingest::read(&sources, bars)?;
+    let directory = Directory::build(&records, titles);
+    Ok((
+        Timeline::build(&records, &directory),
+        directory.people.len(),
+    ))
+}
+
+fn protocol(args: &BacktestArgs, history: &History<'_>) -> anyhow::Result<Protocol> {
+    let usual = Protocol::for_length(history.days());
+    let mut cuts = args.cuts.clone().unwrap_or(usual.cuts);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let days = history.days();
+    let fits = |cut: &u32| cut + args.window <= days;
+    if args.cuts.is_some() && !cuts.iter().any(fits) {
+        bail!(
+            "--cuts: this history is {days} days long, so that the last cut can be day {}",
+            days.saturating_sub(args.window)
+        );
+    }
+    if args.most_introduced < usual.introduced.0 {
+        bail!("--most-introduced: an introduction goes to two people or more");
+    }
+    Ok(Protocol {
+        cuts,
+        window: args.window,
+        burn_in: args.burn_in.unwrap_or(usual.burn_in),
+        introductions_from: args.introductions_from.unwrap_or(usual.introductions_from),
+        split: args.split.unwrap_or(usual.split),
+        most_asked: args.most_asked,
+        introduced: (usual.introduced.0, args.most_introduced),
+        contact_within: args.contact_within,
+        fewest_candidates: args.fewest_candidates,
+        resamples: args.resamples as usize,
+    })
+}
+
+fn text(measured: &Backtest) -> String {
+    let mut out = format!(
+        "{} days, {} people, {} messages and meetings. Brackets: 95% intervals. An answered message is no introduction.\n",
+        measured.days, measured.people, measured.contacts
+    );
+    let mut meanings: Vec<(&str, &str)> = Vec::new();
+    for task in &measured.tasks {
+        out.push_str(&one(task));
+        for column in task.columns() {
+            let (shown, meaning) = about(column);
+            if !meanings.iter().any(|(_, other)| *other == meaning) {
+                meanings.push((shown, meaning));
+            }
+        }
+    }
+    if !meanings.is_empty() {
+        out.push_str("\nThe figures\n");
+        for (shown, meaning) in meanings {
+            out.push_str(&format!("  {shown}: {meaning}\n"));
+        }
+    }
+    out
+}
+
+fn one(task: &Task) -> String {
+    let width = usize::from(open::width()).saturating_sub(4).max(40);
+    let mut out = format!("\n{}  {}\n", task.id, task.question);
+    let mut add = |text: &str| {
+        for line in wrapped(text, width) {
+            out.push_str(&format!("    {line}\n"));
+        }
+    };
+    add(&task.how);
+    if !task.scores.is_empty() {
+        add(&format!("{} events, {} came", task.events, task.came));
+    }
+    if !task.remark.is_empty() {
+        add(&task.remark);
+    }
+    if task.scores.is_empty() {
+        return out;
+    }
+    let columns = task.columns();
+    let mut header = vec![""];
+    header.extend(columns.iter().map(|name| about(name).0));
+    let mut table = empty_table(&header);
+    for score in &task.scores {
+        // The terminal has room for one interval, that of the first figure.
+        let cells = columns.iter().enumerate().map(|(i, name)| match i {
+            0 => score.cell(name),
+            _ => score
+                .cell(name)
+                .split(" [")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        });
+        table.add_row(std::iter::once(score.scorer.clone()).chain(cells));
+    }
+    if let Some(column) = table.column_mut(0) {
+        column.set_constraint(comfy_table::ColumnConstraint::LowerBoundary(
+            comfy_table::Width::Fixed(42),
+        ));
+    }
+    for line in table.lines() {
+        out.push_str(&format!("  {}\n", line.trim_end()));
+    }
+    out
+}
+
+/// Words in lines of at most this width.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() && lines[last].chars().count() + 1 + word.chars().count() > width
+        {
+            lines.push(word.to_owned());
+        } else {
+            if !lines[last].is_empty() {
+                lines[last].push(' ');
+            }
+            lines[last].push_str(word);
+        }
+    }
+    lines
+}
