@@ -18,6 +18,7 @@ pub mod day;
 pub mod display;
 pub mod history;
 pub mod ingest;
+pub mod learn;
 pub mod moment;
 pub mod network;
 pub mod numeric;

@@ -194,21 +194,7 @@ fn by_day(
         days.entry(day).or_default().push(i);
     }
     let mut scored = vec![None; pairs.len()];
-    progress.stage("building the network of each day", Some(days.len() as u64));
-    for (day, rows) in days {
-        let other;
-        let network = if day == setup.as_of {
-            &session.network
-        } else {
-            other = Network::build(
-                &session.records,
-                &session.directory,
-                &[],
-                &setup.config.strength,
-                day,
-            );
-            &other
-        };
+    on_each_day(session, days, progress, |network, rows| {
         let of_day: Vec<Scored> = rows
             .par_iter()
             .map(|&i| match people[i] {
@@ -219,9 +205,29 @@ fn by_day(
         for (i, one) in rows.into_iter().zip(of_day) {
             scored[i] = Some(one);
         }
+    });
+    scored
+}
+
+/// Calls `each` with the network as it was on each day, in the order of time, and what belongs to that day.
+pub fn on_each_day<T>(
+    session: &Session,
+    days: BTreeMap<Day, Vec<T>>,
+    progress: &dyn Progress,
+    mut each: impl FnMut(&Network, Vec<T>),
+) {
+    let setup = &session.setup;
+    progress.stage("building the network of each day", Some(days.len() as u64));
+    for (day, items) in days {
+        if day == setup.as_of {
+            each(&session.network, items);
+        } else {
+            let (records, directory) = (&session.records, &session.directory);
+            let network = Network::build(records, directory, &[], &setup.config.strength, day);
+            each(&network, items);
+        }
         progress.advance(1);
     }
-    scored
 }
 
 /// Scores a pair of the network; given strengths stay as they are.

@@ -104,6 +104,17 @@ impl Session {
         }
     }
 
+    /// Builds the network again, after the settings were changed.
+    pub fn rebuild(&mut self) {
+        self.network = Network::build(
+            &self.records,
+            &self.directory,
+            &[],
+            &self.setup.config.strength,
+            self.setup.as_of,
+        );
+    }
+
     /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
     /// waits for it may be given work that asks for the names too.
     pub fn names(&self) -> &NameIndex {

@@ -71,7 +71,7 @@ pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
 
 /// Fits all coefficients, each believed to be near the shipped one.
 pub(super) fn refit(config: &StrengthConfig, asks: &[&Ask], sd: f64) -> Option<Fit> {
-    let priors = coefficients(config).map(|shipped| Prior {
+    let priors = coefficients(config, Stage::Helps).map(|shipped| Prior {
         mean: shipped.value,
         sd,
     });

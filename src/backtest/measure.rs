@@ -60,8 +60,14 @@ impl Bootstrap {
         Self { weights }
     }
 
-    /// A figure of all events, with the middle 95 % of its values over the resamples.
-    pub fn figure(&self, measure: impl Fn(&[f64]) -> f64 + Sync) -> Figure {
+    /// The value that a figure stays below in 95 % of the resamples.
+    pub fn upper(&self, measure: impl Fn(&[f64]) -> f64 + Sync) -> f64 {
+        let values = self.sorted(measure);
+        let at = (0.95 * (values.len() as f64 - 1.0)).round() as usize;
+        values.get(at).copied().unwrap_or(f64::INFINITY)
+    }
+
+    fn sorted(&self, measure: impl Fn(&[f64]) -> f64 + Sync) -> Vec<f64> {
         let mut values: Vec<f64> = self
             .weights
             .par_iter()
@@ -69,6 +75,12 @@ impl Bootstrap {
             .collect();
         values.retain(|value| !value.is_nan());
         values.sort_by(f64::total_cmp);
+        values
+    }
+
+    /// A figure of all events, with the middle 95 % of its values over the resamples.
+    pub fn figure(&self, measure: impl Fn(&[f64]) -> f64 + Sync) -> Figure {
+        let values = self.sorted(&measure);
         let events = self.weights.first().map_or(0, Vec::len);
         let at = |share: f64| {
             values

@@ -39,7 +39,11 @@ fn write(
     bars: &Bars,
     remarks: &Remarks,
 ) -> anyhow::Result<()> {
-    let session = Session::from_records(workspace.records()?, Setup::new(as_of), bars);
+    let setup = Setup {
+        config: open::model(workspace)?,
+        ..Setup::new(as_of)
+    };
+    let session = Session::from_records(workspace.records()?, setup, bars);
     bars.stage("writing the network", None);
     for (table, name, _) in Table::ALL {
         let mut file = WholeFile::create(&folder.join(format!("{name}.parquet")))?;

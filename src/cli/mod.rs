@@ -11,6 +11,7 @@ mod export;
 mod find;
 mod import;
 mod keys;
+mod learn;
 mod open;
 mod output;
 mod pack;
@@ -80,6 +81,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
         Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
+        Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {
             let text = crate::strength::config::Config::default().to_toml()?;

@@ -60,7 +60,7 @@ pub fn session(
     bars: &Bars,
     remarks: &Remarks,
 ) -> anyhow::Result<Session> {
-    let setup = setup(args)?;
+    let mut setup = setup(args)?;
     let sources = sources(args, new_know)?;
     for (flag, file) in [
         ("--explain-merges", &args.explain_merges),
@@ -79,20 +79,26 @@ pub fn session(
     let from_files = ![&args.exports, &args.ties, &args.interactions]
         .into_iter()
         .all(Vec::is_empty);
-    let beside = match args.workspace.as_deref().filter(|_| from_files) {
-        None => None,
+    let workspace = match args.workspace.as_deref().filter(|_| from_files) {
+        None if from_files => None,
+        None => Some(kept(args)?),
         Some(root) => match Workspace::open(root) {
             Err(WorkspaceError::Missing { .. }) => None,
             workspace => Some(workspace?),
         },
     };
-    let start = match &beside {
-        Some(workspace) => workspace.rules()?,
-        None if from_files => Records::default(),
-        None => kept_records(args)?,
+    let start = match &workspace {
+        Some(workspace) if from_files => workspace.rules()?,
+        Some(workspace) => kept_records(workspace)?,
+        None => Records::default(),
     };
+    if args.config.is_none()
+        && let Some(workspace) = &workspace
+    {
+        setup.config = model(workspace)?;
+    }
     let mut records = ingest::read_into(start, &sources, true, bars)?;
-    if let Some(workspace) = &beside {
+    if let Some(workspace) = workspace.as_ref().filter(|_| from_files) {
         workspace.leave_out_forgotten(&mut records)?;
     }
     let session = Session::from_records(records, setup, bars);
@@ -127,24 +133,37 @@ pub fn session(
     Ok(session)
 }
 
-/// What the workspace holds, when no files are given.
-fn kept_records(args: &SourceArgs) -> anyhow::Result<Records> {
+/// The workspace that stands in when no files are given.
+fn kept(args: &SourceArgs) -> anyhow::Result<Workspace> {
     let root = workspace_root(args.workspace.as_deref())?;
     match Workspace::open(&root) {
         Err(WorkspaceError::Missing { .. }) if args.workspace.is_none() => bail!(
-            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them) --ties FILE or --interactions FILE, or fill the workspace with `introrank import PATH...`"
+            "nothing to read: give --exports PATH (a LinkedIn archive, a Connections.csv, or a folder of them), --ties FILE or --interactions FILE, or fill the workspace with `introrank import PATH...`"
         ),
-        workspace => {
-            let records = workspace?.records()?;
-            let ties = records.ties.rows.len() + records.interactions.len();
-            if records.exports.is_empty() && ties == 0 {
-                bail!(
-                    "{}: nothing is kept there that tells of people: introrank import PATH...",
-                    root.display()
-                );
-            }
-            Ok(records)
-        }
+        workspace => Ok(workspace?),
+    }
+}
+
+/// What the workspace holds; it is an error when that tells of nobody.
+fn kept_records(workspace: &Workspace) -> anyhow::Result<Records> {
+    let records = workspace.records()?;
+    let ties = records.ties.rows.len() + records.interactions.len();
+    if records.exports.is_empty() && ties == 0 {
+        bail!(
+            "{}: nothing is kept there that tells of people: introrank import PATH...",
+            workspace.root().display()
+        );
+    }
+    Ok(records)
+}
+
+/// The model that the workspace uses: learned, or as shipped.
+pub fn model(workspace: &Workspace) -> anyhow::Result<Config> {
+    match workspace.model_in_use()? {
+        None => Ok(Config::default()),
+        Some(text) => Config::parse(&text).context(
+            "the workspace's model does not fit this version of introrank; `introrank learn --use 0` goes back to the shipped one",
+        ),
     }
 }
 

@@ -190,6 +190,7 @@ impl Network {
         network.said = said;
         network.contact = contact;
         network.doings = doings;
+        network.remember_people(directory, config);
         network.place_members(directory);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
@@ -251,9 +252,21 @@ impl Network {
             said: HashMap::new(),
             contact: HashMap::new(),
             doings: Vec::new(),
+            effects: HashMap::new(),
             knows_degree: Vec::new(),
             members: Vec::new(),
             edges: 0,
+        }
+    }
+
+    /// Takes over what outcomes taught about single people.
+    fn remember_people(&mut self, directory: &Directory, config: &StrengthConfig) {
+        for (at, stage) in [Stage::Helps, Stage::Engages].into_iter().enumerate() {
+            for (key, effect) in &config.learned.of(stage).people {
+                if let Some(person) = directory.people.find_key(key) {
+                    self.effects.entry(person).or_default()[at] = *effect;
+                }
+            }
         }
     }
 

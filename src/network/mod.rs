@@ -92,6 +92,8 @@ pub struct Network {
     contact: HashMap<(u32, u32), OneWay>,
     /// How each person behaves towards everybody.
     doings: Vec<Doings>,
+    /// By how much outcomes say that a person helps, and engages, more than others.
+    effects: HashMap<PersonIx, [f64; 2]>,
     knows_degree: Vec<bool>,
     members: Vec<Vec<PersonIx>>,
     edges: usize,
@@ -356,6 +358,7 @@ impl Network {
         let headcount = account.and_then(|account| account.headcount);
         let together = people.account(to).is_some() && people.account(to) == people.account(from);
         let same_function = people.role(from).function.same(people.role(to).function);
+        let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
         Features {
             shared_contacts: self.shared_contacts(from, to),
             degree: self.knows_degree[to.at()].then(|| self.degree(to) as u32),
@@ -379,6 +382,8 @@ impl Network {
                 by_asked.latest(self.as_of),
                 self.as_of,
             ),
+            helps_more,
+            engages_more,
         }
     }
 

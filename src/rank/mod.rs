@@ -305,7 +305,7 @@ impl Search<'_> {
             .assess(self.directory, &self.config.strength, stage, from, to)
             .unwrap_or(Assessment::given(0.0));
         let evidence = self.network.evidence(from, to).unwrap_or_default();
-        spread.leg(&assessment.gradient, assessment.basis);
+        spread.leg(stage, &assessment.gradient, assessment.basis);
         Step {
             from,
             to: Some(to),
@@ -326,7 +326,7 @@ impl Search<'_> {
         let account = self.directory.people.account(from).unwrap_or(AccountIx(0));
         let headcount = self.directory.accounts.get(account).headcount;
         let tie = colleagues(&self.config.strength, headcount, same_function);
-        spread.leg(&tie.gradient, Basis::Guess);
+        spread.leg(Stage::Engages, &tie.gradient, Basis::Guess);
         let kind = StepKind::Inferred {
             account,
             same_function,

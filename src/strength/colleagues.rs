@@ -1,7 +1,7 @@
 //! Two people of one account whom nobody has seen connected.
 
-use super::TERMS;
 use super::config::StrengthConfig;
+use super::{Stage, TERMS, coefficients};
 use crate::numeric::sigmoid;
 
 /// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have
@@ -28,19 +28,22 @@ pub fn colleagues(
     let large = f64::from(u8::from(
         headcount.is_some_and(|n| n > config.large_account),
     ));
-    let log_odds =
-        config.intercept.value + config.large_employer.value * large + config.introduction.value;
-    let p = sigmoid(log_odds);
+    let coefficients = coefficients(config, Stage::Engages);
+    let inputs = [(0, 1.0), (6, large), (8, 1.0)];
+    let log_odds = inputs.map(|(at, input)| coefficients[at].value * input);
+    let p = sigmoid(log_odds.iter().sum());
     let strength = |knows: f64| knows * p + (1.0 - knows) * config.cold.min(p);
+    let learned = &config.learned.engages;
     let engages = strength(knows);
+    let along = learned.elasticity(engages, 0.0) / engages;
     let mut gradient = [0.0; TERMS];
-    for (at, input) in [(0, 1.0), (6, large), (8, 1.0)] {
-        gradient[at] = knows * p * (1.0 - p) * input / engages;
+    for (at, input) in inputs {
+        gradient[at] = knows * p * (1.0 - p) * input * along;
     }
     Colleagues {
         knows,
-        engages,
-        if_yes: strength(config.knows_yes),
+        engages: learned.adjust(engages, 0.0),
+        if_yes: learned.adjust(strength(config.knows_yes), 0.0),
         gradient,
     }
 }

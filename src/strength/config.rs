@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::TOUCH_TERMS;
+use super::learned::Learned;
 use crate::ingest::ties::Statement;
 
 /// A coefficient on the log-odds scale and how unsure it is.
@@ -193,6 +194,9 @@ pub struct StrengthConfig {
     pub same_function_factor: f64,
     /// Colleagues less likely than this to know each other are not tied at all.
     pub inferred_floor: f64,
+
+    /// What outcomes taught; nothing as shipped.
+    pub learned: Learned,
 }
 
 impl Default for StrengthConfig {
@@ -249,6 +253,7 @@ impl Default for StrengthConfig {
             unknown_overlap_months: 24.0,
             same_function_factor: 3.0,
             inferred_floor: 0.05,
+            learned: Learned::default(),
         }
     }
 }
@@ -321,6 +326,12 @@ pub enum ConfigError {
     /// Not TOML, an unknown name, or a value of the wrong type.
     #[error("not a valid configuration")]
     Syntax(#[from] toml::de::Error),
+    /// What was learned does not fit together.
+    #[error("strength.learned.{stage} is damaged; learn it again with `introrank learn`")]
+    Learned {
+        /// `helps` or `engages`.
+        stage: &'static str,
+    },
     /// A number outside its range.
     #[error("{name} is {value}; it must be {range}")]
     Range {
@@ -463,6 +474,11 @@ impl Config {
                 value,
                 range: "between -20 and 20",
             });
+        }
+        for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
+            if !learned.is_sound() {
+                return Err(ConfigError::Learned { stage });
+            }
         }
         let rest = [
             ("strength.popularity_floor", s.popularity_floor),

@@ -78,6 +78,10 @@ pub struct Features {
     pub rating: Option<(Statement, Option<Day>)>,
     /// The last yes or no about the two, by anybody, and when.
     pub answer: Option<(bool, Option<Day>)>,
+    /// By how much outcomes say that y helps more than others, in log-odds.
+    pub helps_more: f64,
+    /// The same for engaging.
+    pub engages_more: f64,
 }
 
 /// What one person did towards another.
@@ -166,6 +170,14 @@ impl Doings {
 }
 
 impl Features {
+    /// By how much outcomes say that y does it more than others, in log-odds.
+    pub const fn effect(&self, stage: Stage) -> f64 {
+        match stage {
+            Stage::Helps => self.helps_more,
+            Stage::Engages => self.engages_more,
+        }
+    }
+
     /// y ever wrote to x, or one of the two recommended the other: more than a click.
     pub const fn is_proven(&self) -> bool {
         is_proven(&self.theirs, &self.ours)
@@ -263,8 +275,11 @@ pub fn in_touch(config: &StrengthConfig, f: &Features, now: f64) -> f64 {
     crate::numeric::sigmoid(terms.map(|(input, coefficient)| input * coefficient).sum())
 }
 
-/// The coefficients in the order of [`FEATURES`].
-pub const fn coefficients(c: &StrengthConfig) -> [config::Coefficient; TERMS] {
+/// The coefficients of a stage in the order of [`FEATURES`]: as learned, else as configured.
+pub fn coefficients(c: &StrengthConfig, stage: Stage) -> [config::Coefficient; TERMS] {
+    if let Ok(learned) = <[_; TERMS]>::try_from(c.learned.of(stage).coefficients.as_slice()) {
+        return learned;
+    }
     let rating = config::Coefficient {
         value: 1.0,
         sd: c.rating_sd,

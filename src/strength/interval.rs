@@ -1,7 +1,7 @@
 //! 80 % intervals of a route's chance, by the delta method on ln(chance).
 
-use super::{Basis, TERMS, coefficients};
-use crate::strength::config::Config;
+use super::config::{Config, StrengthConfig};
+use super::{Basis, Stage, TERMS, coefficients};
 
 /// Half the width of an 80 % interval in standard deviations.
 const Z80: f64 = 1.281_551_565_544_6;
@@ -12,7 +12,8 @@ const HIGHEST: f64 = 0.999_999;
 /// The uncertainty that a route collects leg by leg. A coefficient used on two legs is one error, not two.
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
-    gradient: [f64; TERMS],
+    helps: [f64; TERMS],
+    engages: [f64; TERMS],
     stages: f64,
     given: bool,
 }
@@ -20,7 +21,8 @@ pub struct Spread {
 impl Default for Spread {
     fn default() -> Self {
         Self {
-            gradient: [0.0; TERMS],
+            helps: [0.0; TERMS],
+            engages: [0.0; TERMS],
             stages: 0.0,
             given: true,
         }
@@ -29,8 +31,12 @@ impl Default for Spread {
 
 impl Spread {
     /// Adds a tie: its d ln value / d coefficient, and what it is based on.
-    pub fn leg(&mut self, gradient: &[f64; TERMS], basis: Basis) {
-        for (sum, g) in self.gradient.iter_mut().zip(gradient) {
+    pub fn leg(&mut self, stage: Stage, gradient: &[f64; TERMS], basis: Basis) {
+        let sums = match stage {
+            Stage::Helps => &mut self.helps,
+            Stage::Engages => &mut self.engages,
+        };
+        for (sum, g) in sums.iter_mut().zip(gradient) {
             *sum += g;
         }
         self.given &= basis == Basis::Given;
@@ -41,18 +47,46 @@ impl Spread {
         self.stages += ((1.0 - probability) * config.search.stage_sd).powi(2);
     }
 
+    /// x' Σ x of the coefficients' errors, on ln(chance).
+    fn variance(&self, config: &StrengthConfig) -> f64 {
+        let alone = |stage, gradient: &[f64; TERMS]| -> f64 {
+            let covariance = &config.learned.of(stage).covariance;
+            if covariance.is_empty() {
+                let coefficients = coefficients(config, stage);
+                let squares = gradient
+                    .iter()
+                    .zip(coefficients)
+                    .map(|(g, c)| (g * c.sd).powi(2));
+                return squares.sum();
+            }
+            let rows = covariance.chunks_exact(TERMS).zip(gradient);
+            rows.map(|(row, g)| {
+                g * row
+                    .iter()
+                    .zip(gradient)
+                    .map(|(v, other)| v * other)
+                    .sum::<f64>()
+            })
+            .sum()
+        };
+        let learned = &config.learned;
+        if learned.helps.covariance.is_empty() && learned.engages.covariance.is_empty() {
+            // Both stages rest on the same coefficients: their errors are the same errors.
+            let mut both = self.helps;
+            both.iter_mut()
+                .zip(self.engages)
+                .for_each(|(sum, g)| *sum += g);
+            return alone(Stage::Helps, &both);
+        }
+        alone(Stage::Helps, &self.helps) + alone(Stage::Engages, &self.engages)
+    }
+
     /// Low and high end of the 80 % interval, inside (0, 1). A route of given strengths has no spread.
     pub fn interval(&self, config: &Config, chance: f64) -> (f64, f64) {
         if self.given {
             return (chance, chance);
         }
-        let shared: f64 = self
-            .gradient
-            .iter()
-            .zip(coefficients(&config.strength))
-            .map(|(g, c)| (g * c.sd).powi(2))
-            .sum();
-        let factor = (Z80 * (shared + self.stages).sqrt()).exp();
+        let factor = (Z80 * (self.variance(&config.strength) + self.stages).sqrt()).exp();
         (chance / factor, (chance * factor).min(HIGHEST).max(chance))
     }
 }
@@ -68,9 +102,9 @@ mod tests {
         let mut one = Spread::default();
         let mut gradient = [0.0; TERMS];
         gradient[0] = 0.5;
-        one.leg(&gradient, Basis::Guess);
+        one.leg(Stage::Helps, &gradient, Basis::Guess);
         let mut two = one;
-        two.leg(&gradient, Basis::Guess);
+        two.leg(Stage::Engages, &gradient, Basis::Guess);
         let ((low1, high1), (low2, _)) = (one.interval(&config, 0.1), two.interval(&config, 0.1));
         assert!(low2 < low1 && low1 < 0.1 && high1 > 0.1);
         // Twice the gradient is twice the width on the log scale: the errors are the same error.

@@ -21,6 +21,8 @@
 //!                                            wrote, 6.6 with a recommendation or ten days of writing
 //! ```
 //!
+//! Outcomes correct g and r (`learned`): logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
+//!
 //! `years` counts from the latest of the connection's date, the last day y wrote and, where x rated the tie, that day:
 //! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
 //!
@@ -35,6 +37,7 @@ mod colleagues;
 pub mod config;
 mod features;
 pub mod interval;
+pub mod learned;
 
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
@@ -127,7 +130,7 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f
         .rating
         .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
     let inputs = inputs(config, stage, features, now);
-    let coefficients = coefficients(config);
+    let coefficients = coefficients(config, stage);
     let mut terms = [0.0; TERMS];
     for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {
         *term = coefficient.value * input;
@@ -194,14 +197,19 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f
     if terms[POPULARITY] <= config.popularity_floor && rating.is_none() {
         gradient[POPULARITY] = 0.0;
     }
-    let basis = if features.answer.is_some() || features.is_proven() {
-        Basis::Prior
-    } else {
-        Basis::Guess
+    let learned = config.learned.of(stage);
+    let effect = features.effect(stage);
+    let along = learned.elasticity(value, effect);
+    gradient.iter_mut().for_each(|g| *g *= along);
+    let proven = features.answer.is_some() || features.is_proven();
+    let basis = match (proven, learned.is_learned()) {
+        (true, true) => Basis::Learned,
+        (true, false) => Basis::Prior,
+        (false, _) => Basis::Guess,
     };
     Assessment {
-        value,
-        if_yes: strength(config.knows_yes.max(knows)),
+        value: learned.adjust(value, effect),
+        if_yes: learned.adjust(strength(config.knows_yes.max(knows)), effect),
         knows: Some(knows),
         basis,
         terms,

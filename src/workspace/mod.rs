@@ -14,6 +14,7 @@
 mod decisions;
 mod derived;
 mod forget;
+mod models;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,6 +25,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use decisions::Made;
+pub use models::Model;
 
 use crate::day::Day;
 use crate::ingest::kind::Kind;
@@ -73,6 +75,12 @@ pub enum WorkspaceError {
         /// As given.
         id: i64,
     },
+    /// There is no such version of the model.
+    #[error("there is no version {version} of the model; `introrank learn --versions` lists them")]
+    NoSuchModel {
+        /// As given.
+        version: i64,
+    },
     /// No import, or several, have an id that begins so.
     #[error(
         "{} begins with '{id}'{}; `introrank imports list` shows them",
@@ -116,6 +124,19 @@ CREATE TABLE decisions (
     one TEXT,
     other TEXT,
     undoes INTEGER UNIQUE REFERENCES decisions (id)
+) STRICT;",
+    "-- versions of the model, each a whole configuration file, and which was taken into use when (0: as shipped)
+CREATE TABLE models (
+    version INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    outcomes INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    config TEXT NOT NULL
+) STRICT;
+CREATE TABLE model_uses (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    made_at TEXT NOT NULL,
+    version INTEGER NOT NULL
 ) STRICT;",
 ];
 
@@ -202,6 +223,11 @@ impl Workspace {
             root: root.into(),
             ledger,
         })
+    }
+
+    /// The folder it is in.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// The workspace's lock, held until it is dropped.

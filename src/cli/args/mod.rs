@@ -88,6 +88,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank backtest --interactions mails.csv\n  introrank backtest --interactions mails.csv --html trust.html --format json --out trust.json\n  introrank backtest --interactions mails.csv --transfer-from other.csv"
     )]
     Backtest(BacktestArgs),
+    /// Fits the model to what came of your asks: only as far as their number allows, only what holds on later ones.
+    #[command(
+        after_help = "Examples:\n  introrank learn outcomes.csv\n  introrank learn outcomes.csv --exports exports/ --out learned.toml\n  introrank learn --versions\n  introrank learn --use 0"
+    )]
+    Learn(LearnArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
     #[command(
         after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000"
@@ -462,6 +467,25 @@ pub enum BacktestFormat {
     Table,
     /// One JSON document.
     Json,
+}
+
+/// `introrank learn`.
+#[derive(Args, Debug)]
+pub struct LearnArgs {
+    /// What came of asks: at,asker,introducer,target,agreed,sent,engaged with yes, no, silent, or blank while open.
+    pub outcomes: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Write the model to this file instead of the workspace, to be used with --config.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub out: Option<PathBuf>,
+    /// List the versions that the workspace keeps.
+    #[arg(long, conflicts_with_all = ["outcomes", "out", "use"], help_heading = "Versions")]
+    pub versions: bool,
+    /// Use this version from now on; 0 is the model as shipped.
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["outcomes", "out"], help_heading = "Versions")]
+    pub r#use: Option<i64>,
 }
 
 /// `introrank synth`.

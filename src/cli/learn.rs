@@ -1,0 +1,191 @@
+//! `introrank learn`: the model fitted to a team's own outcomes; its versions, and the way back.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::Outcome;
+use super::args::LearnArgs;
+use super::open::{self, Remarks};
+use super::output::{WholeFile, empty_table, now, print};
+use super::progress::Bars;
+use crate::ingest;
+use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict, outcomes};
+use crate::strength::learned::Learned;
+use crate::workspace::Workspace;
+
+/// Not more than this many rows are complained about one by one.
+const MOST_REMARKS: usize = 5;
+
+/// Learns, lists versions, or goes back to one.
+pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
+    if args.versions {
+        return versions(args);
+    }
+    if let Some(version) = args.r#use {
+        return go_back(args, version);
+    }
+    let Some(file) = &args.outcomes else {
+        bail!(
+            "learn from what? give a file of outcomes with the header {}",
+            outcomes::HEADER
+        );
+    };
+    let remarks = Remarks::new(&args.sources.run);
+    let bars = Bars::new(args.sources.run.quiet);
+    let more = [file.as_path()];
+    if let Some(out) = &args.out {
+        open::not_over_input("--out", out, &args.sources, &more)?;
+    }
+    let path = file.display().to_string();
+    let (list, mut left_out) = outcomes::read(&path, &ingest::read_text(file)?)?;
+    let out = args.out.as_deref().map(WholeFile::create).transpose()?;
+    let mut session = open::session(&args.sources, false, &bars, &remarks)?;
+    let current = session.setup.config.clone();
+    // What was learned before is learned again from all outcomes, and compared with.
+    session.setup.config.strength.learned = Learned::default();
+    session.rebuild();
+    let learnt = learn::learn(&session, &current, &list, &bars);
+    bars.clear();
+    left_out.extend(learnt.left_out.iter().cloned());
+    left_out.sort();
+    for (line, reason) in left_out.iter().take(MOST_REMARKS) {
+        remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
+    }
+    if left_out.len() > MOST_REMARKS {
+        remarks.warn(&format!(
+            "  and {} more such rows",
+            left_out.len() - MOST_REMARKS
+        ));
+    }
+    print(&shown(&learnt))?;
+    if !learnt.is_new() {
+        print("\nNothing changed: the model in use stays.\n")?;
+        return Ok(Outcome::Found);
+    }
+    let config = learnt.config.to_toml()?;
+    match out {
+        Some(mut out) => {
+            out.write_all(config.as_bytes())?;
+            out.finish()?;
+            let name = args.out.as_deref().unwrap_or(Path::new("")).display();
+            print(&format!(
+                "\nWritten to {name}; use it with --config {name}\n"
+            ))?;
+        }
+        None => keep(args, &config, list.len(), &learnt)?,
+    }
+    Ok(Outcome::Found)
+}
+
+fn keep(args: &LearnArgs, config: &str, outcomes: usize, learnt: &Learnt) -> anyhow::Result<()> {
+    let root = open::workspace_root(args.sources.workspace.as_deref())?;
+    let mut workspace = Workspace::open(&root).with_context(
+        || "a new version is kept in the workspace; without one, write it to a file with --out learned.toml",
+    )?;
+    let what: Vec<String> = learnt
+        .lessons
+        .iter()
+        .filter_map(|lesson| match lesson.verdict {
+            Verdict::Changed(way) => Some(format!("{}: {}", lesson.part.words(), way.words())),
+            _ => None,
+        })
+        .collect();
+    let before = workspace
+        .models()?
+        .iter()
+        .find(|model| model.in_use)
+        .map_or(0, |m| m.version);
+    let version = workspace.add_model(config, outcomes as u64, &what.join("; "), &now())?;
+    super::derive::refresh_silently(&workspace);
+    print(&format!(
+        "\nVersion {version} is in use from now on. Back again: introrank learn --use {before}\n"
+    ))
+}
+
+fn shown(learnt: &Learnt) -> String {
+    let mut table = empty_table(&[
+        "",
+        "outcomes",
+        "came",
+        "forecast",
+        "log loss on later ones",
+        "",
+    ]);
+    for lesson in &learnt.lessons {
+        let percent = |share: f64| {
+            if lesson.outcomes == 0 {
+                String::new()
+            } else {
+                format!("{:.0}%", share * 100.0)
+            }
+        };
+        let loss = lesson
+            .log_loss
+            .map_or(String::new(), |[old, new]| format!("{old:.3} → {new:.3}"));
+        table.add_row([
+            lesson.part.words().to_owned(),
+            lesson.outcomes.to_string(),
+            percent(lesson.came),
+            percent(lesson.forecast),
+            loss,
+            verdict(lesson),
+        ]);
+    }
+    table
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect()
+}
+
+fn verdict(lesson: &Lesson) -> String {
+    match lesson.verdict {
+        Verdict::TooFew => format!("not enough outcomes yet ({FEWEST} are needed): kept"),
+        Verdict::Kept => "nothing tried is sure to be as good on later outcomes: kept".into(),
+        Verdict::Changed(way) => format!("changed: {}", way.words()),
+    }
+}
+
+fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
+    let models = open::workspace(args.sources.workspace.as_deref())?.models()?;
+    let shipped = if models.iter().any(|model| model.in_use) {
+        ""
+    } else {
+        "in use"
+    };
+    let mut table = empty_table(&["version", "learned", "outcomes", "what", ""]);
+    table.add_row(["0", "", "", "as shipped", shipped]);
+    for model in &models {
+        table.add_row([
+            model.version.to_string(),
+            model.made_at.clone(),
+            model.outcomes.to_string(),
+            model.what.clone(),
+            if model.in_use { "in use" } else { "" }.to_owned(),
+        ]);
+    }
+    let lines: String = table
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect();
+    print(&lines)?;
+    Ok(if models.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
+}
+
+fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Outcome> {
+    let mut workspace = open::workspace(args.sources.workspace.as_deref())?;
+    workspace.use_model(version, &now())?;
+    super::derive::refresh_silently(&workspace);
+    let what = if version == 0 {
+        "The model as shipped".to_owned()
+    } else {
+        format!("Version {version}")
+    };
+    print(&format!("{what} is in use from now on.\n"))?;
+    Ok(Outcome::Found)
+}
