@@ -8,7 +8,7 @@ use super::Outcome;
 use super::args::SynthArgs;
 use super::progress::Bars;
 use crate::day::Day;
-use crate::synth::{self, Plan, messy, ties};
+use crate::synth::{self, Plan, mails, messy, ties};
 
 /// Writes what the arguments describe.
 pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
@@ -23,17 +23,27 @@ pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
         messy::write(&args.out).with_context(failed)?;
         return done(args, "one export in every messy form");
     }
+    let as_of = Day::parse_iso(&args.as_of)
+        .with_context(|| format!("--as-of {} is no date; write it as 2026-03-31", args.as_of))?;
+    if let Some(days) = args.mails {
+        let plan = mails::MailPlan {
+            people: args.people.unwrap_or(300),
+            days,
+            until: as_of,
+            seed: args.seed,
+        };
+        let rows = mails::write(plan, &args.out).with_context(failed)?;
+        return done(args, &format!("interactions.csv with {rows} mails"));
+    }
     if let Some(wanted) = args.ties {
-        let most = u64::from(args.people) * u64::from(args.people - 1) / 4;
+        let people = args.people.unwrap_or(200_000);
+        let most = u64::from(people) * u64::from(people - 1) / 4;
         if wanted > most {
-            bail!(
-                "--ties {wanted}: {} people have room for {most} at most; raise --people",
-                args.people
-            );
+            bail!("--ties {wanted}: {people} people have room for {most} at most; raise --people");
         }
         ties::write(
             ties::TiePlan {
-                people: args.people,
+                people,
                 ties: wanted,
                 seed: args.seed,
             },
@@ -42,14 +52,9 @@ pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {
         .with_context(failed)?;
         return done(
             args,
-            &format!(
-                "ties.csv with {wanted} ties of {} people, reps.csv, targets.csv",
-                args.people
-            ),
+            &format!("ties.csv with {wanted} ties of {people} people, reps.csv, targets.csv"),
         );
     }
-    let as_of = Day::parse_iso(&args.as_of)
-        .with_context(|| format!("--as-of {} is no date; write it as 2026-03-31", args.as_of))?;
     let plan = Plan {
         teammates: args.teammates,
         contacts: args.contacts,

@@ -5,6 +5,8 @@
 //! world    who exists, where they work, who knows whom: drawn from a seed, not stored
 //! archive  one teammate's LinkedIn archive, as a folder or zip
 //! contact  who is in touch with whom: messages, endorsements, address books, mail, meetings
+//! outcomes asks and what came of them, with a known mistake of the model
+//! mails    one file of mails, for size and for measuring
 //! messy    one small export in every form that people's files have
 //! ties     one plain tie list, for size
 //! ```
@@ -12,7 +14,9 @@
 pub mod answers;
 mod archive;
 mod contact;
+pub mod mails;
 pub mod messy;
+pub mod outcomes;
 pub mod ties;
 mod words;
 mod world;
@@ -47,6 +51,7 @@ pub struct Written {
 /// out/exports/<teammate>/                              contacts.vcf, inbox.mbox, calendar.ics of every fourth
 /// out/exports/accounts.csv, know.csv (and owners.csv for old exports)
 /// out/targets.csv, out/accounts-to-score.csv, out/mutuals.txt
+/// out/outcomes.csv                                     asks and what came of them (small worlds only)
 /// out/truth/truth.csv                                  file,line,person
 /// out/truth/answers.csv                                whom the team should ask, by brute force (small worlds only)
 /// ```
@@ -112,10 +117,13 @@ pub fn write_company(
     Ok(written)
 }
 
+/// Asks whose outcomes are invented.
+const ASKS: u32 = 400;
+
 /// Networks larger than this are not answered by brute force.
 const MOST_PEOPLE_BY_BRUTE_FORCE: u32 = 20_000;
 
-/// Writes `truth/answers.csv`: for the targets with an address, whom the whole team should ask, by brute force.
+/// Writes `outcomes.csv`, and `truth/answers.csv`: for the targets with an address, whom the whole team should ask, by brute force.
 fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
     if plan.contacts > MOST_PEOPLE_BY_BRUTE_FORCE {
         return Ok(());
@@ -163,7 +171,9 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
             ])?;
         }
     }
-    writer.flush()
+    writer.flush()?;
+    let asks = outcomes::draw(&session, outcomes::TRUTH, ASKS, plan.seed);
+    fs::write(out.join("outcomes.csv"), asks)
 }
 
 /// `file,line,person` of one archive. Rows of closed accounts are nobody.

@@ -526,10 +526,13 @@ pub struct SynthArgs {
     /// Instead of archives, one plain tie list with this many ties, and askers and targets beside it.
     #[arg(long, value_name = "N")]
     pub ties: Option<u64>,
+    /// Instead of archives, one file of mails over this many days, for strength and backtest.
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["zip", "ties", "messy"], value_parser = clap::value_parser!(u32).range(2..=20_000))]
+    pub mails: Option<u32>,
     /// No progress and no remarks.
     #[arg(long, short)]
     pub quiet: bool,
-    /// People of the tie list.
-    #[arg(long, default_value_t = 200_000, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000_000))]
-    pub people: u32,
+    /// People of the tie list [default: 200000] or of the mails [default: 300].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000_000))]
+    pub people: Option<u32>,
 }

@@ -1,0 +1,93 @@
+//! Asks that were never made and what came of them, drawn from the model with a known mistake in it.
+
+use crate::day::Day;
+use crate::numeric::rng::Rng;
+use crate::numeric::{logit, sigmoid};
+use crate::people::PersonIx;
+use crate::session::Session;
+
+/// What is true beyond the model, in log-odds: people help more than it says, and engage less.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Truth {
+    /// Added to the log-odds of helping, and of a teammate's agreeing.
+    pub helps: f64,
+    /// Added to the log-odds of engaging.
+    pub engages: f64,
+}
+
+/// As the shipped demo has it.
+pub const TRUTH: Truth = Truth {
+    helps: 0.6,
+    engages: -0.5,
+};
+
+/// Draws this many asks of the last 300 days, as a file of outcomes. Teammates ask teammates and their own contacts;
+/// the last ones are still open. Empty when the network has too few ties.
+pub fn draw(session: &Session, truth: Truth, asks: u32, seed: u64) -> String {
+    let mut out = String::from("at,asker,introducer,target,agreed,sent,engaged\n");
+    let mut rng = Rng::new(seed, 23);
+    let people = &session.directory.people;
+    let askers: Vec<PersonIx> = people.owners().map(|(owner, _)| owner).collect();
+    let as_of = session.setup.as_of;
+    let mut days: Vec<Day> = (0..asks)
+        .map(|_| as_of.plus(-1 - rng.below(300) as i32))
+        .collect();
+    days.sort_unstable();
+    for day in days {
+        // A network may be too thin for a route from any drawn place.
+        let route = (0..100).find_map(|_| route(session, &askers, &mut rng));
+        let Some((asker, introducer, target)) = route else {
+            break;
+        };
+        let network = &session.network;
+        let helps = if askers.contains(&introducer) {
+            session.setup.config.search.teammate_agrees
+        } else {
+            network.helps(asker, introducer).unwrap_or(0.0)
+        };
+        let engages = network.engages(introducer, target).unwrap_or(0.0);
+        let mut came =
+            |p: f64, shift: f64| rng.chance(sigmoid(logit(p.clamp(0.001, 0.999)) + shift));
+        let open = day > as_of.plus(-10);
+        let agreed = came(helps, truth.helps);
+        let sent = agreed && came(session.setup.config.search.sends, 0.0);
+        let engaged = sent && came(engages, truth.engages);
+        let word = |reached: bool, yes: bool| match (open, reached, yes) {
+            (false, true, true) => "yes",
+            (false, true, false) => "no",
+            _ => "",
+        };
+        let keys = [asker, introducer, target].map(|person| people.key(person));
+        out.push_str(&format!(
+            "{day},{},{},{},{},{},{}\n",
+            keys[0],
+            keys[1],
+            keys[2],
+            word(true, agreed),
+            word(agreed, sent),
+            word(sent, engaged)
+        ));
+    }
+    out
+}
+
+/// A teammate, somebody they are tied to, and somebody that one is tied to.
+fn route(
+    session: &Session,
+    askers: &[PersonIx],
+    rng: &mut Rng,
+) -> Option<(PersonIx, PersonIx, PersonIx)> {
+    let network = &session.network;
+    let mut draw =
+        |list: &[PersonIx]| (!list.is_empty()).then(|| list[rng.below(list.len() as u64) as usize]);
+    let steps = |from: PersonIx| -> Vec<PersonIx> { network.steps(from).map(|(p, _)| p).collect() };
+    let asker = draw(askers)?;
+    let colleagues: Vec<PersonIx> = askers.iter().copied().filter(|p| *p != asker).collect();
+    let introducer = match draw(&steps(asker)) {
+        Some(contact) if steps(contact).len() > 1 => contact,
+        _ => draw(&colleagues)?,
+    };
+    let beyond = |person: &PersonIx| *person != asker && !askers.contains(person);
+    let targets: Vec<PersonIx> = steps(introducer).into_iter().filter(beyond).collect();
+    draw(&targets).map(|target| (asker, introducer, target))
+}
