@@ -112,8 +112,8 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
     let [earlier, later] = parts(history, protocol, asks);
     let came = outcomes(&later);
     let yes = came.iter().filter(|came| **came).count();
-    if earlier.len() < FEWEST_EVENTS || yes.min(came.len() - yes) < FEWEST_EVENTS {
-        return task.too_few(yes.min(came.len() - yes));
+    if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
+        return task;
     }
     let bootstrap = by_asked(&later, protocol);
     let shipped = forecasts(&later);
@@ -186,8 +186,8 @@ pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &
     let later: Vec<&Ask> = later.into_iter().step_by(step).collect();
     let came = outcomes(&later);
     let yes = came.iter().filter(|came| **came).count();
-    if earlier.len() < OUTCOMES[0] * 2 || yes.min(came.len() - yes) < FEWEST_EVENTS {
-        return task.too_few(yes.min(came.len() - yes));
+    if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
+        return task;
     }
     let shipped = forecasts(&later);
     let ones = vec![1.0; later.len()];
@@ -275,7 +275,7 @@ pub(super) fn several_askers(history: &History<'_>, protocol: &Protocol, asks: &
         .filter(|ask| ask.is_first_contact())
         .collect();
     if later.len() < FEWEST_EVENTS {
-        return task.too_few(later.len());
+        return task.too_few("first contacts", later.len());
     }
     later.sort_by_key(|ask| ask.to); // stable: in the order of time for each
     let level = Beta::fit_shift(&forecasts(&later), &outcomes(&later)).unwrap_or_default();
@@ -320,7 +320,7 @@ pub(super) fn several_askers(history: &History<'_>, protocol: &Protocol, asks: &
         }));
     }
     if scores.is_empty() {
-        return task.too_few(0);
+        return task.too_few("runs of askers", 0);
     }
     Task {
         events,

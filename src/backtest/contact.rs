@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::measure::Bootstrap;
 use super::watch::Watch;
-use super::{FEWEST_EVENTS, History, Protocol, Task, area_gain, area_score, forecast_score};
+use super::{History, Protocol, Task, area_gain, area_score, forecast_score};
 use crate::numeric::logistic::{self, Prior};
 use crate::numeric::sigmoid;
 use crate::people::PersonIx;
@@ -80,8 +80,8 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
         .partition(|sample| cuts[..half].contains(&sample.cut));
     let came: Vec<bool> = later.iter().map(|sample| sample.came).collect();
     let yes = came.iter().filter(|came| **came).count();
-    if half == 0 || earlier.len() < FEWEST_EVENTS || yes.min(came.len() - yes) < FEWEST_EVENTS {
-        return task.too_few(yes.min(came.len() - yes));
+    if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
+        return task;
     }
     let shipped = history.config.in_touch.coefficients();
     let rows: Vec<f64> = earlier.iter().flat_map(|sample| sample.inputs).collect();

@@ -173,7 +173,7 @@ fn retrieval(protocol: &Protocol, meetings: &[Meeting]) -> Task {
     let task = Task::new("T3", "Who introduced them?", how);
     let events: Vec<&Meeting> = meetings.iter().filter(|m| !m.ranks.is_empty()).collect();
     if events.len() < FEWEST_EVENTS {
-        return task.too_few(events.len());
+        return task.too_few("introductions", events.len());
     }
     let mut scores = Vec::new();
     let mut once: HashSet<(PersonIx, PersonIx)> = HashSet::new();
@@ -225,15 +225,15 @@ fn success(history: &History<'_>, protocol: &Protocol, meetings: &[Meeting]) -> 
         .partition(|meeting| meeting.at < split);
     let came: Vec<bool> = later.iter().map(|meeting| meeting.came).collect();
     let yes = came.iter().filter(|came| **came).count();
-    if earlier.len() < FEWEST_EVENTS || yes.min(came.len() - yes) < FEWEST_EVENTS {
-        return task.too_few(yes.min(came.len() - yes));
+    if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
+        return task;
     }
     let row = |meeting: &Meeting| [1.0, meeting.about[0], meeting.about[1], meeting.about[2]];
     let rows: Vec<f64> = earlier.iter().flat_map(|meeting| row(meeting)).collect();
     let outcomes: Vec<bool> = earlier.iter().map(|meeting| meeting.came).collect();
     let priors = [-2.0, 0.0, 0.0, 0.0].map(|mean| Prior { mean, sd: 2.0 });
     let Some(fit) = logistic::fit(&rows, &outcomes, &priors) else {
-        return task.too_few(yes);
+        return task.too_few("events to fit on", earlier.len());
     };
     let forecasts: Vec<f64> = later
         .iter()

@@ -59,14 +59,15 @@ pub struct Protocol {
     pub resamples: usize,
 }
 
-/// A history this long is cut at the days of the published measurements; a shorter one in the same proportions.
+/// A history this long, to twice as long, is cut at the days of the published measurements; any other in the same
+/// proportions.
 const FULL_LENGTH: u32 = 803;
 
 impl Protocol {
     /// The published parameters, scaled to a history of this many days.
     pub fn for_length(days: u32) -> Self {
         let scaled = |day: u32| {
-            if days >= FULL_LENGTH {
+            if (FULL_LENGTH..=2 * FULL_LENGTH).contains(&days) {
                 day
             } else {
                 (u64::from(day) * u64::from(days) / u64::from(FULL_LENGTH)) as u32
@@ -137,13 +138,23 @@ impl Task {
         }
     }
 
-    /// The task when the history holds too little for it.
-    fn too_few(mut self, events: usize) -> Self {
+    /// The task when the history holds too little for it: so many of what it has least.
+    fn too_few(mut self, what: &str, events: usize) -> Self {
         self.events = events;
-        self.remark = format!(
-            "This history holds {events} such events with both outcomes or in both parts; {FEWEST_EVENTS} are needed."
-        );
+        self.remark =
+            format!("Not measured: {events} {what} in this history, {FEWEST_EVENTS} are needed.");
         self
+    }
+
+    /// The task when there are too few events to fit on, or too few tested ones that came, or that did not.
+    fn too_little(&self, earlier: usize, came: usize, not: usize) -> Option<Self> {
+        let counts = [
+            ("events to fit on", earlier),
+            ("events to test on that came", came),
+            ("events to test on that did not come", not),
+        ];
+        let (what, least) = counts.into_iter().min_by_key(|(_, count)| *count)?;
+        (least < FEWEST_EVENTS).then(|| self.clone().too_few(what, least))
     }
 }
 

@@ -144,7 +144,7 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
     }
     areas.retain(|area| !area[0].is_nan());
     if ranks.len() < FEWEST_EVENTS || areas.is_empty() {
-        return task.too_few(ranks.len());
+        return task.too_few("people who got in touch with somebody new", ranks.len());
     }
     let cluster: Vec<u32> = ranks.iter().map(|(person, _)| *person).collect();
     let bootstrap = Bootstrap::new(&cluster, protocol.resamples);

@@ -2,7 +2,7 @@
 
 use super::answer::{self, Ask, forecasts, outcomes, refit};
 use super::measure::{Bootstrap, Figure, mean, reliability};
-use super::{FEWEST_EVENTS, History, Protocol, Score, Task, forecast_score};
+use super::{History, Protocol, Score, Task, forecast_score};
 use crate::numeric::calibration::Beta;
 use crate::numeric::rng::Rng;
 use crate::numeric::sigmoid;
@@ -34,15 +34,13 @@ pub(super) fn run(
     let (earlier, later): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.at < split);
     let came = outcomes(&later);
     let yes = came.iter().filter(|came| **came).count();
-    if theirs.len() < FEWEST_EVENTS
-        || earlier.len() < FEWEST_EVENTS
-        || yes.min(came.len() - yes) < FEWEST_EVENTS
-    {
-        return task.too_few(yes.min(theirs.len()));
+    let fewest = theirs.len().min(earlier.len());
+    if let Some(task) = task.too_little(fewest, yes, came.len() - yes) {
+        return task;
     }
     let theirs: Vec<&Ask> = theirs.iter().collect();
     let Some(fit) = refit(history.config, &theirs, 1.0) else {
-        return task.too_few(theirs.len());
+        return task.too_few("events to fit on", theirs.len());
     };
     let with = |asks: &[&Ask]| -> Vec<f64> {
         asks.iter()

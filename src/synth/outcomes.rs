@@ -5,8 +5,9 @@ use crate::numeric::rng::Rng;
 use crate::numeric::{logit, sigmoid};
 use crate::people::PersonIx;
 use crate::session::Session;
+use crate::strength::colleagues;
 
-/// What is true beyond the model, in log-odds: people help more than it says, and engage less.
+/// What is true beyond the model, in log-odds: people help and engage more than it says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Truth {
     /// Added to the log-odds of helping, and of a teammate's agreeing.
@@ -17,8 +18,8 @@ pub struct Truth {
 
 /// As the shipped demo has it.
 pub const TRUTH: Truth = Truth {
-    helps: 0.6,
-    engages: -0.5,
+    helps: 1.0,
+    engages: 0.8,
 };
 
 /// Draws this many asks of the last 300 days, as a file of outcomes. Teammates ask teammates and their own contacts;
@@ -45,7 +46,8 @@ pub fn draw(session: &Session, truth: Truth, asks: u32, seed: u64) -> String {
         } else {
             network.helps(asker, introducer).unwrap_or(0.0)
         };
-        let engages = network.engages(introducer, target).unwrap_or(0.0);
+        let engages = network.engages(introducer, target);
+        let engages = engages.unwrap_or_else(|| as_colleagues(session, introducer, target));
         let mut came =
             |p: f64, shift: f64| rng.chance(sigmoid(logit(p.clamp(0.001, 0.999)) + shift));
         let open = day > as_of.plus(-10);
@@ -71,23 +73,42 @@ pub fn draw(session: &Session, truth: Truth, asks: u32, seed: u64) -> String {
     out
 }
 
-/// A teammate, somebody they are tied to, and somebody that one is tied to.
+/// A teammate who asks, whom they ask, and the target: a colleague's contact, or somebody at the account of an own
+/// contact.
 fn route(
     session: &Session,
     askers: &[PersonIx],
     rng: &mut Rng,
 ) -> Option<(PersonIx, PersonIx, PersonIx)> {
-    let network = &session.network;
+    let (network, people) = (&session.network, &session.directory.people);
+    let outside = rng.chance(0.5);
     let mut draw =
         |list: &[PersonIx]| (!list.is_empty()).then(|| list[rng.below(list.len() as u64) as usize]);
-    let steps = |from: PersonIx| -> Vec<PersonIx> { network.steps(from).map(|(p, _)| p).collect() };
-    let asker = draw(askers)?;
-    let colleagues: Vec<PersonIx> = askers.iter().copied().filter(|p| *p != asker).collect();
-    let introducer = match draw(&steps(asker)) {
-        Some(contact) if steps(contact).len() > 1 => contact,
-        _ => draw(&colleagues)?,
+    let contacts = |from: PersonIx| -> Vec<PersonIx> {
+        let steps = network.steps(from).map(|(person, _)| person);
+        steps.filter(|person| !askers.contains(person)).collect()
     };
-    let beyond = |person: &PersonIx| *person != asker && !askers.contains(person);
-    let targets: Vec<PersonIx> = steps(introducer).into_iter().filter(beyond).collect();
+    let asker = draw(askers)?;
+    let (introducer, targets) = if outside {
+        let introducer = draw(&contacts(asker))?;
+        let account = people.account(introducer)?;
+        (introducer, network.members(account).to_vec())
+    } else {
+        let colleagues: Vec<PersonIx> = askers.iter().copied().filter(|p| *p != asker).collect();
+        let introducer = draw(&colleagues)?;
+        (introducer, contacts(introducer))
+    };
+    let free = |person: &PersonIx| *person != introducer && !askers.contains(person);
+    let targets: Vec<PersonIx> = targets.into_iter().filter(free).collect();
     draw(&targets).map(|target| (asker, introducer, target))
+}
+
+fn as_colleagues(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
+    let people = &session.directory.people;
+    let config = &session.setup.config.strength;
+    people.account(a).map_or(config.cold, |account| {
+        let headcount = session.directory.accounts.get(account).headcount;
+        let same = people.role(a).function.same(people.role(b).function);
+        colleagues(config, headcount, same).engages
+    })
 }
