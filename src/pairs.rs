@@ -118,9 +118,9 @@ impl Scored {
 /// Where interactions are all there is, history is replayed once, in the order of time, to the second: O(events +
 /// pairs · smaller degree). Exports tell days, so a network is built for each day before a pair's moment.
 pub fn score(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Vec<Option<Scored>> {
-    let people: Vec<Option<(PersonIx, PersonIx)>> = pairs
+    let people: Vec<Who> = pairs
         .iter()
-        .map(|pair| Some((person(session, &pair.from)?, person(session, &pair.to)?)))
+        .map(|pair| (person(session, &pair.from), person(session, &pair.to)))
         .collect();
     let records = &session.records;
     if records.exports.is_empty() && records.ties.rows.is_empty() {
@@ -129,6 +129,9 @@ pub fn score(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Vec<
         by_day(session, pairs, &people, progress)
     }
 }
+
+/// The two of a pair, as far as any source knows them.
+type Who = (Option<PersonIx>, Option<PersonIx>);
 
 fn person(session: &Session, text: &str) -> Option<PersonIx> {
     let people = &session.directory.people;
@@ -146,7 +149,7 @@ fn person(session: &Session, text: &str) -> Option<PersonIx> {
 fn replayed(
     session: &Session,
     pairs: &[Pair],
-    people: &[Option<(PersonIx, PersonIx)>],
+    people: &[Who],
     progress: &dyn Progress,
 ) -> Vec<Option<Scored>> {
     let setup = &session.setup;
@@ -166,8 +169,9 @@ fn replayed(
         }
         replay.advance(until(pair));
         let features = match people[i] {
-            Some((from, to)) => replay.features(from, to),
-            None => Features::default(),
+            (Some(from), Some(to)) => replay.features(from, to),
+            (None, Some(to)) => replay.of_stranger(to),
+            (_, None) => Features::default(),
         };
         let now = pair.when.map_or(session.network.now(), Moment::days);
         scored[i] = Some(Scored::of(config, &features, now));
@@ -178,7 +182,7 @@ fn replayed(
 fn by_day(
     session: &Session,
     pairs: &[Pair],
-    people: &[Option<(PersonIx, PersonIx)>],
+    people: &[Who],
     progress: &dyn Progress,
 ) -> Vec<Option<Scored>> {
     let setup = &session.setup;
@@ -198,8 +202,15 @@ fn by_day(
         let of_day: Vec<Scored> = rows
             .par_iter()
             .map(|&i| match people[i] {
-                Some((from, to)) => tied(session, network, from, to),
-                None => Scored::of(&setup.config.strength, &Features::default(), network.now()),
+                (Some(from), Some(to)) => tied(session, network, from, to),
+                (from, to) => {
+                    let config = &setup.config.strength;
+                    let known = to.filter(|_| from.is_none());
+                    let features = known.map_or_else(Features::default, |to| {
+                        network.of_stranger(&session.directory, config, to)
+                    });
+                    Scored::of(config, &features, network.now())
+                }
             })
             .collect();
         for (i, one) in rows.into_iter().zip(of_day) {

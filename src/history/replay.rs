@@ -178,10 +178,19 @@ impl<'a> Replay<'a> {
     pub fn features(&self, from: PersonIx, to: PersonIx) -> Features {
         Features {
             shared_contacts: self.shared_contacts(from, to),
-            degree: Some(self.degree(to) as u32),
             theirs: self.one_way(to, from),
             ours: self.one_way(from, to),
-            asked: self.doings(to),
+            ..self.of_stranger(to)
+        }
+    }
+
+    /// What is known about the step to somebody from somebody of whom nothing is known. Who has done nothing yet is as
+    /// unknown as who is in no file: that they will is not known yet.
+    pub fn of_stranger(&self, to: PersonIx) -> Features {
+        let asked = self.doings(to);
+        Features {
+            degree: (asked.contacts > 0).then(|| self.degree(to) as u32),
+            asked,
             ..Features::default()
         }
     }

@@ -402,10 +402,6 @@ fn check_usable(
     if !of_people && lists > 0 {
         return Ok(());
     }
-    if !tables.iter().any(|table| relevant(table.kind)) && records.exports.is_empty() && lists == 0
-    {
-        return Err(IngestError::NothingRecognised { files, example });
-    }
     let used: u64 = records
         .exports
         .iter()
@@ -414,6 +410,10 @@ fn check_usable(
         + (records.ties.rows.len() + records.interactions.len()) as u64;
     if used > 0 {
         return Ok(());
+    }
+    if !tables.iter().any(|table| relevant(table.kind)) && records.exports.is_empty() && lists == 0
+    {
+        return Err(IngestError::NothingRecognised { files, example });
     }
     let table = tables.iter().find(|table| relevant(table.kind));
     let path = table.map(|t| t.file.path.clone()).unwrap_or_default();

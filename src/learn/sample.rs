@@ -18,6 +18,10 @@ use crate::strength::{Features, Stage, assess, colleagues};
 
 /// What a forecast rests on.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every sample of the parts that have one is a tie"
+)]
 pub(super) enum Ground {
     /// One number for everybody.
     Rate,

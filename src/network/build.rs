@@ -1,9 +1,11 @@
 //! From evidence to the frozen network.
 
+use std::sync::OnceLock;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::{Network, Said, ShortDay, Statements, flags};
+use super::{Jobs, Network, Said, ShortDay, Statements, flags};
 use crate::day::Day;
 use crate::history::{Replay, Timeline};
 use crate::ingest::Records;
@@ -191,6 +193,7 @@ impl Network {
         network.contact = contact;
         network.doings = doings;
         network.remember_people(directory, config);
+        network.jobs = Jobs::new(records, directory, as_of);
         network.place_members(directory);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
@@ -253,6 +256,8 @@ impl Network {
             contact: HashMap::new(),
             doings: Vec::new(),
             effects: HashMap::new(),
+            jobs: Jobs::default(),
+            fingerprint: OnceLock::new(),
             knows_degree: Vec::new(),
             members: Vec::new(),
             edges: 0,

@@ -10,7 +10,11 @@
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
 mod build;
+mod fingerprint;
+mod jobs;
 mod visit;
+
+use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 
@@ -21,8 +25,11 @@ use crate::people::account::AccountIx;
 use crate::people::{Directory, title};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{
-    Assessment, Doings, Features, MOST_SHARED, OneWay, Stage, assess, is_proven, knows_colleague,
+    Assessment, Doings, Features, MOST_SHARED, OneWay, Stage, assess, in_touch, is_proven,
+    knows_colleague,
 };
+
+use jobs::Jobs;
 
 pub use build::ListedTie;
 pub use visit::{TieRef, Ties};
@@ -94,6 +101,9 @@ pub struct Network {
     doings: Vec<Doings>,
     /// By how much outcomes say that a person helps, and engages, more than others.
     effects: HashMap<PersonIx, [f64; 2]>,
+    /// Where owners worked before.
+    jobs: Jobs,
+    fingerprint: OnceLock<String>,
     knows_degree: Vec<bool>,
     members: Vec<Vec<PersonIx>>,
     edges: usize,
@@ -234,10 +244,12 @@ impl Network {
     /// Evidence of the tie `from` → `to`: flags, date, and what either said.
     pub fn evidence(&self, from: PersonIx, to: PersonIx) -> Option<Evidence> {
         let at = self.position(to, from)?;
+        let theirs = self.contact(to, from, at);
         Some(Evidence {
             flags: self.flags[at],
             since: self.since[at].day(),
-            theirs: self.contact(to, from, at),
+            theirs,
+            gone_quiet: theirs.gone_quiet(self.now()),
             ours: self.contact(from, to, at),
             by_asker: self.said(from, to).latest(self.as_of),
             by_asked: self.said(to, from).latest(self.as_of),
@@ -316,6 +328,75 @@ impl Network {
             .unwrap_or_default()
     }
 
+    /// What would change the strength of the step `from` → `to`, and to what; the largest change first. Empty for a given
+    /// strength and where there is no such step.
+    pub fn what_if(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        stage: Stage,
+        (from, to): (PersonIx, PersonIx),
+    ) -> Vec<(&'static str, f64)> {
+        let Some(at) = self.position(to, from).filter(|_| !self.is_given(from, to)) else {
+            return Vec::new();
+        };
+        let known = self.features(directory, config, from, to, at);
+        let value = |features: &Features| assess(config, stage, features, self.now()).value;
+        let now = value(&known);
+        let today = Some(self.as_of);
+        let rated = |statement: Statement| Features {
+            rating: Some((statement, today)),
+            answer: Some((statement.is_yes(), today)),
+            ..known
+        };
+        let heard = |known: Features| {
+            let mut heard = known;
+            heard.theirs.days += 1;
+            let fading = known.theirs.silence(self.now()).unwrap_or(0.0).floor();
+            heard.theirs.fresh_days = config.ask_decay(fading) * known.theirs.fresh_days + 1.0;
+            heard.theirs.last = Some(self.now());
+            heard
+        };
+        let mut praised = known;
+        praised.theirs.recommended = true;
+        let mut changes = vec![
+            ("a message from them", value(&heard(known))),
+            ("a recommendation by them", value(&praised)),
+            ("'worked with'", value(&rated(Statement::WorkedWith))),
+            ("'a stranger'", value(&rated(Statement::Stranger))),
+        ];
+        if known.rating.is_none() {
+            changes.push((
+                "a yes",
+                value(&Features {
+                    answer: Some((true, today)),
+                    ..known
+                }),
+            ));
+            changes.push((
+                "a no",
+                value(&Features {
+                    answer: Some((false, today)),
+                    ..known
+                }),
+            ));
+        }
+        changes.retain(|(_, changed)| (changed - now).abs() >= 0.005);
+        changes.sort_by(|a, b| (b.1 - now).abs().total_cmp(&(a.1 - now).abs()));
+        changes
+    }
+
+    /// Probability that `to` writes to `from` within 45 days of the as-of day.
+    pub fn in_touch(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        from: PersonIx,
+        to: PersonIx,
+    ) -> f64 {
+        in_touch(config, &self.pair(directory, config, from, to), self.now())
+    }
+
     /// What one did towards the other, of a tie at a position of either's row.
     fn contact(&self, doer: PersonIx, other: PersonIx, at: usize) -> OneWay {
         if self.flags[at] & flags::CONTACT == 0 {
@@ -343,6 +424,32 @@ impl Network {
         self.described(directory, config, (from, to), since, contact, said)
     }
 
+    /// What is known about the step to somebody from somebody of whom nothing is known.
+    pub fn of_stranger(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        to: PersonIx,
+    ) -> Features {
+        let people = &directory.people;
+        let account = people.account(to).map(|ix| directory.accounts.get(ix));
+        let headcount = account.and_then(|account| account.headcount);
+        let degree = self.degree(to) as u32;
+        let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
+        Features {
+            degree: Some(degree).filter(|degree| self.knows_degree[to.at()] && *degree > 0),
+            c_level: people
+                .role(to)
+                .seniority
+                .is_some_and(|s| s >= title::Seniority::Cxo),
+            large_employer: headcount.is_some_and(|n| n > config.large_account),
+            asked: self.doings[to.at()],
+            helps_more,
+            engages_more,
+            ..Features::default()
+        }
+    }
+
     /// The features of a pair whose dates, deeds and statements are known.
     fn described(
         &self,
@@ -358,32 +465,31 @@ impl Network {
         let headcount = account.and_then(|account| account.headcount);
         let together = people.account(to).is_some() && people.account(to) == people.account(from);
         let same_function = people.role(from).function.same(people.role(to).function);
-        let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
+        let shared_job = if together {
+            None
+        } else {
+            self.jobs.shared(people, from, to)
+        };
+        let headcount_then =
+            shared_job.and_then(|job| directory.accounts.get(job.account).headcount);
         Features {
             shared_contacts: self.shared_contacts(from, to),
-            degree: self.knows_degree[to.at()].then(|| self.degree(to) as u32),
-            c_level: people
-                .role(to)
-                .seniority
-                .is_some_and(|s| s >= title::Seniority::Cxo),
-            large_employer: headcount.is_some_and(|n| n > config.large_account),
-            same_account: if together {
-                knows_colleague(config, headcount, same_function)
-            } else {
-                0.0
+            same_account: match shared_job {
+                _ if together => knows_colleague(config, headcount, None, same_function),
+                Some(job) => job.knows(config, headcount_then, same_function, self.as_of),
+                None => 0.0,
             },
+            shared_job_until: shared_job.map(|job| job.until),
             since,
             theirs,
             ours,
-            asked: self.doings[to.at()],
             rating: by_asker.rating.map(|said| (said.statement, said.on)),
             answer: last_answer(
                 by_asker.latest(self.as_of),
                 by_asked.latest(self.as_of),
                 self.as_of,
             ),
-            helps_more,
-            engages_more,
+            ..self.of_stranger(directory, config, to)
         }
     }
 
@@ -424,6 +530,8 @@ pub struct Evidence {
     pub theirs: OneWay,
     /// What the asking side did towards the asked.
     pub ours: OneWay,
+    /// The asked side used to write and stopped: see [`OneWay::gone_quiet`].
+    pub gone_quiet: bool,
     /// What the asking side said.
     pub by_asker: Option<Said>,
     /// What the asked side said.

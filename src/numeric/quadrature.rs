@@ -87,5 +87,10 @@ pub fn any_of(attempts: &[(f64, f64)], sd: f64) -> f64 {
         .iter()
         .map(|(reach, engages)| reach * engages)
         .fold(0.0, f64::max);
-    (1.0 - none).max(best)
+    let independent: f64 = attempts
+        .iter()
+        .map(|(reach, engages)| 1.0 - reach * engages)
+        .product();
+    // Rounding must not lead out of what is possible.
+    (1.0 - none).max(best).min((1.0 - independent).max(best))
 }

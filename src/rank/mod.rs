@@ -12,11 +12,12 @@ use serde::Serialize;
 
 use crate::ingest::ties::Statement;
 use crate::network::Evidence;
+use crate::numeric::quadrature;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::role::RoleFilter;
 use crate::search::{Candidate, Leg, Search};
-use crate::strength::config::SearchConfig;
+use crate::strength::config::{Config, SearchConfig};
 use crate::strength::interval::Spread;
 use crate::strength::{Assessment, Basis, Stage, colleagues};
 
@@ -348,7 +349,9 @@ impl Search<'_> {
 /// First make sure that introducer and target know each other, then how well the first person is known, then ask.
 fn next_step(steps: &[Step]) -> NextStep {
     let unverified = steps.last().is_some_and(|last| {
-        last.basis == Basis::Guess || last.knows.is_some_and(|knows| knows < 0.5)
+        let quiet = matches!(last.kind, StepKind::Observed(_, evidence)
+            if evidence.gone_quiet && evidence.by_asker.or(evidence.by_asked).is_none());
+        last.basis == Basis::Guess || last.knows.is_some_and(|knows| knows < 0.5) || quiet
     });
     let unrated = match steps.first().map(|first| first.kind) {
         Some(StepKind::Observed(assessment, evidence)) => {
@@ -375,6 +378,43 @@ fn mark_backups(routes: &mut [Appraisal]) {
             next += 1;
         }
     }
+}
+
+/// The chance when several are asked, one after the other, about one target.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnyOf {
+    /// Places in the ranking of the routes that are tried, in order.
+    pub ranks: Vec<u32>,
+    /// The chance that at least one of them succeeds.
+    pub chance: f64,
+}
+
+/// So many routes are tried.
+const TRIED: usize = 3;
+
+/// The chance of any of the best route and the first two to switch to, where they reach the same person: what that
+/// person does alike to everybody makes the attempts hang together, so that it is less than if they were independent.
+/// `None` with fewer than two.
+pub fn any_of(config: &Config, lines: &[Line<'_>]) -> Option<AnyOf> {
+    let routes = lines
+        .iter()
+        .filter_map(|line| Some((line.rank?, line.appraisal.as_ref()?)));
+    let mut chain: Vec<(u32, &Appraisal)> = routes.filter(|(_, a)| a.switch.is_some()).collect();
+    chain.sort_by_key(|(_, a)| a.switch);
+    let target = chain.first()?.1.target?;
+    chain.retain(|(_, a)| a.target == Some(target));
+    chain.truncate(TRIED);
+    let attempts: Vec<(f64, f64)> = chain
+        .iter()
+        .filter_map(|(_, a)| {
+            let engages = a.steps.last()?.value;
+            Some((a.chance / engages, engages))
+        })
+        .collect();
+    (chain.len() > 1).then(|| AnyOf {
+        ranks: chain.iter().map(|(rank, _)| *rank).collect(),
+        chance: quadrature::any_of(&attempts, config.strength.target_sd),
+    })
 }
 
 /// People of an account who fulfil a role, ascending. Teammates are nobody's prospects; an asker who works there is

@@ -50,6 +50,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                 (None, _) if evidence.theirs.recommended || evidence.ours.recommended => {
                     "yes: recommended"
                 }
+                (None, _) if evidence.gone_quiet => "yes, gone quiet",
                 (None, _) if evidence.theirs.days > 0 => "yes: in contact",
                 (None, _) if evidence.flags & flags::CONNECTED != 0 => "connected, not asked",
                 (None, _) if evidence.flags & flags::BOOK != 0 => "noted down, not asked",

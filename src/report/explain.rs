@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
-use crate::ingest::ties::Statement;
+use crate::network::Evidence;
 use crate::numeric::sigmoid;
+use crate::people::PersonIx;
 use crate::rank::{Appraisal, Line, StepKind};
 use crate::search::Search;
-use crate::strength::config::Config;
-use crate::strength::{Basis, FEATURES};
+use crate::strength::{Basis, FEATURES, Stage};
+
+/// So many changes of a strength are named.
+const MOST_CHANGES: usize = 3;
 
 /// Writes out how each line's chance comes about, factor by factor.
 pub fn explain(search: &Search<'_>, lines: &[Line<'_>]) -> String {
@@ -24,6 +27,11 @@ pub fn explain(search: &Search<'_>, lines: &[Line<'_>]) -> String {
         out,
         "For comparison, the same contact made cold is answered in about {:.0}% of cases (published figures, [strength] cold).",
         search.config.strength.cold * 100.0
+    );
+    let _ = writeln!(
+        out,
+        "Fingerprint of model, data and day: {}",
+        search.fingerprint()
     );
     out
 }
@@ -59,7 +67,7 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
         a.high,
         a.basis.word()
     );
-    for step in &a.steps {
+    for (i, step) in a.steps.iter().enumerate() {
         let to = step.to.map_or("?", |person| people.name(person));
         let _ = writeln!(
             out,
@@ -130,25 +138,46 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                     "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",
                     assessment.life, search.config.strength.cold
                 );
-                let _ = writeln!(
-                    out,
-                    "        would change it most: {}",
-                    what_would_change(
-                        search.config,
-                        assessment.value,
-                        assessment.if_yes,
-                        evidence.rated
-                    )
-                );
+                if let Some(to) = step.to {
+                    in_touch(out, search, (step.from, to), &evidence);
+                    let stage = if i + 1 == a.steps.len() {
+                        Stage::Engages
+                    } else {
+                        Stage::Helps
+                    };
+                    let changes = search.network.what_if(
+                        search.directory,
+                        &search.config.strength,
+                        stage,
+                        (step.from, to),
+                    );
+                    let changes: Vec<String> = changes
+                        .iter()
+                        .take(MOST_CHANGES)
+                        .map(|(what, value)| format!("{what} ({value:.2})"))
+                        .collect();
+                    let _ = writeln!(out, "        would change it most: {}", changes.join(", "));
+                }
             }
         }
     }
 }
 
-fn what_would_change(config: &Config, value: f64, if_yes: f64, rated: bool) -> String {
-    if rated {
-        return "an outcome: did they help when asked?".into();
-    }
-    let best = config.strength.rated(Statement::WorkedWith).unwrap_or(0.0);
-    format!("a rating (up to {best:.2}, from {value:.2}), or a yes ({if_yes:.2})")
+/// Whether the two are in touch now, apart from what an ask would bring.
+fn in_touch(
+    out: &mut String,
+    search: &Search<'_>,
+    (from, to): (PersonIx, PersonIx),
+    evidence: &Evidence,
+) {
+    let config = &search.config.strength;
+    let touch = search.network.in_touch(search.directory, config, from, to);
+    let quiet = match evidence.theirs.usual_gap.filter(|_| evidence.gone_quiet) {
+        Some(gap) => format!("; gone quiet, they used to write every {gap} days"),
+        None => String::new(),
+    };
+    let _ = writeln!(
+        out,
+        "        in touch now: they write within 45 days with probability {touch:.2}{quiet}"
+    );
 }

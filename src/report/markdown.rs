@@ -2,23 +2,25 @@
 
 use std::fmt::Write as _;
 
-use super::table::{ask_first, chance_words};
+use super::table::{ask_first, calibration, chance_words};
 use crate::rank::{Line, Status, words};
 use crate::search::Search;
 
 /// Renders an answer as a heading, a table and the reasons.
 pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> String {
     let mut out = format!(
-        "## {}\n\nUncalibrated: no outcomes yet. As of {}.\n\n",
+        "## {}\n\n{}. As of {}. Fingerprint {}.\n\n",
         escape(headline),
-        search.network.as_of
+        capitalised(&calibration(search)),
+        search.network.as_of,
+        search.fingerprint()
     );
     for line in lines.iter().filter(|line| line.status != Status::Route) {
         let chance = line.appraisal.as_ref().map_or(String::new(), |a| {
             format!(
                 " ({}, if yes {})",
-                chance_words(search, a.chance),
-                chance_words(search, a.if_yes)
+                chance_words(search, a.chance, a.basis),
+                chance_words(search, a.if_yes, a.basis)
             )
         });
         let _ = writeln!(
@@ -51,8 +53,8 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
             introducer,
             to,
             words::knowing(a).to_owned(),
-            chance_words(search, a.chance),
-            chance_words(search, a.if_yes),
+            chance_words(search, a.chance, a.basis),
+            chance_words(search, a.if_yes, a.basis),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
         let _ = writeln!(
@@ -78,6 +80,13 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
         );
     }
     out
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 /// Names come from strangers: nothing in them may become markup.

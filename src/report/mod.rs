@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::display::defuse;
 use crate::people::PersonIx;
-use crate::rank::{Band, Line, Status, words};
+use crate::rank::{AnyOf, Band, Line, Status, any_of, words};
 use crate::search::Search;
 
 pub use crm::{CRM_COLUMNS, CrmTable};
@@ -28,7 +28,7 @@ pub use table::{Look, table};
 pub use tables::{Table, TableError};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 29] = [
+pub const COLUMNS: [&str; 30] = [
     "asker",
     "target",
     "status",
@@ -58,6 +58,7 @@ pub const COLUMNS: [&str; 29] = [
     "if_yes",
     "switch_order",
     "relation",
+    "fingerprint",
 ];
 
 /// Name and version of the JSON schema: the fields of [`View`] in an object `lines`.
@@ -124,6 +125,8 @@ pub struct View<'a> {
     pub switch_order: Option<u32>,
     /// How the introducer's account stands to us.
     pub relation: Option<&'static str>,
+    /// Of model, data and day: equal fingerprints, equal results.
+    pub fingerprint: &'a str,
 }
 
 impl<'a> View<'a> {
@@ -186,6 +189,7 @@ impl<'a> View<'a> {
                 .and_then(account_of)
                 .and_then(|account| account.relation)
                 .map(|relation| relation.word()),
+            fingerprint: search.fingerprint(),
         }
     }
 
@@ -231,6 +235,7 @@ impl<'a> View<'a> {
             number(self.if_yes).into(),
             count(self.switch_order.map(|s| s as usize)).into(),
             self.relation.unwrap_or_default().into(),
+            self.fingerprint.into(),
         ];
         for cell in &cells {
             writer.write_field(cell.as_bytes())?;
@@ -270,6 +275,11 @@ pub struct Document<'a> {
     pub query: &'a str,
     /// False until chances were fitted to outcomes.
     pub calibrated: bool,
+    /// Of model, data and day: equal fingerprints, equal results.
+    pub fingerprint: &'a str,
+    /// The chance when the best and those to switch to are asked one after the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any_of: Option<AnyOf>,
     /// The answer.
     pub lines: Vec<View<'a>>,
 }
@@ -285,11 +295,14 @@ pub fn write_json<'a>(
     lines: &'a [Line<'a>],
 ) -> io::Result<()> {
     let views = lines.iter().map(|line| View::of(search, line)).collect();
+    let learned = &search.config.strength.learned;
     let document = Document {
         schema: SCHEMA,
         as_of: search.network.as_of,
         query,
-        calibrated: false,
+        calibrated: learned.helps.is_learned() || learned.engages.is_learned(),
+        fingerprint: search.fingerprint(),
+        any_of: any_of(search.config, lines),
         lines: views,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

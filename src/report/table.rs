@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
-use crate::rank::{Appraisal, Band, Line, NextStep, Status, words};
+use crate::rank::{Appraisal, Band, Line, NextStep, Status, any_of, words};
 use crate::search::Search;
+use crate::strength::Basis;
 use crate::strength::config::SearchConfig;
+use crate::strength::learned::FEWEST_OUTCOMES;
 
 /// How the terminal looks.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +31,7 @@ pub fn table(
     look: Look,
 ) -> String {
     let mut out = String::new();
-    let calibration = "uncalibrated: no outcomes yet";
+    let calibration = calibration(search);
     let width = usize::from(look.width);
     let gap = width
         .saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len())
@@ -84,7 +86,7 @@ pub fn table(
                 wrap(&mut out, "   → ", &line.verify_first, width);
             }
         }
-        if let Some(switch) = switch_words(search, &routes) {
+        if let Some(switch) = switch_words(search, lines, &routes) {
             wrap(&mut out, "", &switch, width);
         }
     }
@@ -137,8 +139,8 @@ fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table 
         }
         cells.extend([
             Cell::new(words::knowing(appraisal)),
-            chance_cell(search, appraisal.chance),
-            chance_cell(search, appraisal.if_yes),
+            chance_cell(search, appraisal.chance, appraisal.basis),
+            chance_cell(search, appraisal.if_yes, appraisal.basis),
             Cell::new(line.next.words()).fg(step_color(line.next)),
         ]);
         table.add_row(cells);
@@ -167,8 +169,11 @@ fn first_word(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
-/// A chance as shown until outcomes calibrate it: a band and a rounded percent.
-pub(super) fn chance_words(search: &Search<'_>, chance: f64) -> String {
+/// A chance as shown: a percent once outcomes were learned from, until then a band and about what percent.
+pub(super) fn chance_words(search: &Search<'_>, chance: f64, basis: Basis) -> String {
+    if basis == Basis::Learned {
+        return format!("{:.0}%", chance * 100.0);
+    }
     let band = Band::of(chance, &search.config.search).word();
     if chance < 0.005 {
         format!("{band} <1%")
@@ -191,13 +196,13 @@ fn shown_percent(chance: f64, config: &SearchConfig) -> f64 {
         .map_or(percent, |edge| edge - 1.0)
 }
 
-fn chance_cell(search: &Search<'_>, chance: f64) -> Cell {
+fn chance_cell(search: &Search<'_>, chance: f64, basis: Basis) -> Cell {
     let color = match Band::of(chance, &search.config.search) {
         Band::Low => Color::Reset,
         Band::Fair => Color::Yellow,
         Band::Good => Color::Green,
     };
-    Cell::new(chance_words(search, chance)).fg(color)
+    Cell::new(chance_words(search, chance, basis)).fg(color)
 }
 
 const fn step_color(step: NextStep) -> Color {
@@ -232,8 +237,8 @@ fn direct_table(search: &Search<'_>, lines: &[&Line<'_>], look: Look) -> Table {
                 appraisal.target.unwrap_or_default(),
             )),
             Cell::new(words::knowing(appraisal)),
-            chance_cell(search, appraisal.chance),
-            chance_cell(search, appraisal.if_yes),
+            chance_cell(search, appraisal.chance, appraisal.basis),
+            chance_cell(search, appraisal.if_yes, appraisal.basis),
             Cell::new(line.next.words()).fg(step_color(line.next)),
         ]);
     }
@@ -255,7 +260,17 @@ fn empty_table(look: Look) -> Table {
 }
 
 /// Whom to switch to when the first declines.
-fn switch_words(search: &Search<'_>, routes: &[&Line<'_>]) -> Option<String> {
+/// How far the numbers rest on outcomes.
+pub(super) fn calibration(search: &Search<'_>) -> String {
+    let learned = &search.config.strength.learned;
+    match learned.helps.outcomes.max(learned.engages.outcomes) {
+        0 => "uncalibrated: no outcomes yet".into(),
+        n @ 1..FEWEST_OUTCOMES => format!("uncalibrated: {n} outcomes"),
+        n => format!("learned from {n} outcomes"),
+    }
+}
+
+fn switch_words(search: &Search<'_>, lines: &[Line<'_>], routes: &[&Line<'_>]) -> Option<String> {
     let mut order: Vec<(u32, u32, &Appraisal)> = routes
         .iter()
         .filter_map(|line| {
@@ -272,8 +287,17 @@ fn switch_words(search: &Search<'_>, routes: &[&Line<'_>]) -> Option<String> {
         .map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0])))
         .collect();
     (!backups.is_empty()).then(|| {
+        let any = any_of(search.config, lines).map_or(String::new(), |any| {
+            let ranks: Vec<String> = any.ranks.iter().map(|rank| format!("#{rank}")).collect();
+            let basis = order[0].2.basis;
+            format!(
+                " One of {} gets there: {}.",
+                ranks.join(", "),
+                chance_words(search, any.chance, basis)
+            )
+        });
         format!(
-            "If #1 declines, switch to {} (nobody in common).",
+            "If #1 declines, switch to {} (nobody in common).{any}",
             backups.join(", then ")
         )
     })

@@ -158,6 +158,16 @@ pub const TIES: &[Column] = &[
         ColumnType::Text,
         "the last words of `from` about `to`",
     ),
+    (
+        "in_touch",
+        ColumnType::Real,
+        "probability that `to` writes to `from` within 45 days",
+    ),
+    (
+        "gone_quiet",
+        ColumnType::Flag,
+        "`to` used to write to `from` and has been silent for over eight times the usual gap",
+    ),
 ];
 
 /// One row per account.
@@ -510,6 +520,8 @@ fn ties(session: &Session, range: Range<u32>, take: Take<'_>) -> Result<(), Tabl
                 Cell::Count(evidence.theirs.days as usize),
                 day(evidence.ours.last_day().max(evidence.theirs.last_day())),
                 text(said),
+                Cell::Real(network.in_touch(&session.directory, config, from, to)),
+                Cell::Flag(evidence.gone_quiet),
             ])?;
         }
     }

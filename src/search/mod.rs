@@ -98,6 +98,11 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// A name for everything that a result rests on, see [`Network::fingerprint`].
+    pub fn fingerprint(&self) -> &'a str {
+        self.network.fingerprint(self.directory, self.config)
+    }
+
     /// Everybody of the asking company.
     pub fn teammates(&self) -> &[PersonIx] {
         &self.teammates

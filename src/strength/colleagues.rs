@@ -24,7 +24,7 @@ pub fn colleagues(
     headcount: Option<f64>,
     same_function: bool,
 ) -> Colleagues {
-    let knows = knows_colleague(config, headcount, same_function);
+    let knows = knows_colleague(config, headcount, None, same_function);
     let large = f64::from(u8::from(
         headcount.is_some_and(|n| n > config.large_account),
     ));
@@ -48,10 +48,11 @@ pub fn colleagues(
     }
 }
 
-/// κ of two colleagues: see the module's second formula.
+/// κ of two colleagues after so many months together (`None`: unknown): see the module's second formula.
 pub fn knows_colleague(
     config: &StrengthConfig,
     headcount: Option<f64>,
+    months: Option<f64>,
     same_function: bool,
 ) -> f64 {
     let heads = headcount.unwrap_or(config.unknown_headcount);
@@ -60,7 +61,8 @@ pub fn knows_colleague(
     } else {
         1.0
     };
-    let overlap = 1.0 - (-config.unknown_overlap_months / 12.0).exp();
+    let months = months.unwrap_or(config.unknown_overlap_months);
+    let overlap = 1.0 - (-months / 12.0).exp();
     1.0 - (-config.known_colleagues * overlap / heads * factor).exp()
 }
 
@@ -71,18 +73,19 @@ mod tests {
     #[test]
     fn colleagues_know_each_other_as_published() {
         let config = StrengthConfig::default();
-        for (heads, want) in [
-            (10.0, 1.00),
-            (50.0, 0.93),
-            (100.0, 0.73),
-            (1000.0, 0.12),
-            (10_000.0, 0.013),
+        for (heads, half_a_year, two_years, five_years) in [
+            (10.0, 1.00, 1.00, 1.00),
+            (50.0, 0.69, 0.93, 0.95),
+            (100.0, 0.45, 0.73, 0.78),
+            (1000.0, 0.06, 0.12, 0.14),
+            (10_000.0, 0.006, 0.013, 0.015),
         ] {
-            assert!(
-                (knows_colleague(&config, Some(heads), false) - want).abs() < 0.005,
-                "{heads}"
-            );
+            for (months, want) in [(6.0, half_a_year), (24.0, two_years), (60.0, five_years)] {
+                let knows = knows_colleague(&config, Some(heads), Some(months), false);
+                assert!((knows - want).abs() < 0.006, "{heads}, {months}: {knows}");
+            }
         }
-        assert!(knows_colleague(&config, None, true) > knows_colleague(&config, None, false));
+        let unknown = |same| knows_colleague(&config, None, None, same);
+        assert!(unknown(true) > unknown(false));
     }
 }

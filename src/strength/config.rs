@@ -190,6 +190,8 @@ pub struct StrengthConfig {
     pub unknown_headcount: f64,
     /// Months two colleagues have overlapped when nobody knows. Assumed.
     pub unknown_overlap_months: f64,
+    /// Years after the end of a shared job in which half of what it says has faded. A panel study's figure for close ties.
+    pub shared_job_half_life_years: f64,
     /// How much likelier people of one function know each other. Assumed.
     pub same_function_factor: f64,
     /// Colleagues less likely than this to know each other are not tied at all.
@@ -251,6 +253,7 @@ impl Default for StrengthConfig {
             known_colleagues: 150.0,
             unknown_headcount: 200.0,
             unknown_overlap_months: 24.0,
+            shared_job_half_life_years: 6.6,
             same_function_factor: 3.0,
             inferred_floor: 0.05,
             learned: Learned::default(),
@@ -413,6 +416,10 @@ impl Config {
             ("strength.known_colleagues", s.known_colleagues),
             ("strength.unknown_headcount", s.unknown_headcount),
             ("strength.unknown_overlap_months", s.unknown_overlap_months),
+            (
+                "strength.shared_job_half_life_years",
+                s.shared_job_half_life_years,
+            ),
             ("strength.same_function_factor", s.same_function_factor),
             ("strength.large_account", s.large_account),
         ];

@@ -23,7 +23,7 @@ pub const FEATURES: [&str; TERMS] = [
     "very many connections",
     "chief officer or owner",
     "large employer",
-    "same account",
+    "worked together",
     "for an introduction",
     "own rating",
     "days on which they wrote",
@@ -64,8 +64,11 @@ pub struct Features {
     pub c_level: bool,
     /// y's account is large.
     pub large_employer: bool,
-    /// Probability that the two work together: κ of [`Colleagues`](super::Colleagues) when both are at one account, else 0.
+    /// Probability that the two know each other from work: κ of [`Colleagues`](super::Colleagues) when both are, or were,
+    /// at one account, else 0.
     pub same_account: f64,
+    /// The end of the job that they shared.
+    pub shared_job_until: Option<Day>,
     /// Date of the connection.
     pub since: Option<Day>,
     /// What y did towards x.
@@ -109,6 +112,18 @@ impl OneWay {
     /// Days since they last wrote, not below 0; `None` when they never did.
     pub fn silence(&self, now: f64) -> Option<f64> {
         self.last.map(|last| (now - last).max(0.0))
+    }
+
+    /// The same without any contact.
+    pub(super) const fn without_contact(self) -> Self {
+        Self {
+            days: 0,
+            fresh_days: 0.0,
+            touch_days: 0.0,
+            last: None,
+            usual_gap: None,
+            ..self
+        }
     }
 
     /// The day on which they last wrote.
@@ -170,6 +185,11 @@ impl Doings {
 }
 
 impl Features {
+    /// Only what y wrote says how old the tie is.
+    pub(super) const fn is_dated_by_contact_alone(&self) -> bool {
+        self.since.is_none() && self.shared_job_until.is_none() && self.theirs.days > 0
+    }
+
     /// By how much outcomes say that y does it more than others, in log-odds.
     pub const fn effect(&self, stage: Stage) -> f64 {
         match stage {

@@ -23,7 +23,9 @@
 //!
 //! Outcomes correct g and r (`learned`): logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
 //!
-//! `years` counts from the latest of the connection's date, the last day y wrote and, where x rated the tie, that day:
+//! A day of contact never lowers a strength: where nothing else dates a tie, it is worth at least what it would be without.
+//!
+//! `years` counts from the latest of the connection's date, the end of a job that the two shared, the last day y wrote and, where x rated the tie, that day:
 //! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
 //!
 //! Two people of one account whom nobody has seen connected may still know each other ([`Colleagues`]):
@@ -126,6 +128,26 @@ impl Assessment {
 const SURE: f64 = 0.99;
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
 pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+    let mut assessment = assess_unlearned(config, stage, features, now);
+    let learned = config.learned.of(stage);
+    let effect = features.effect(stage);
+    let along = learned.elasticity(assessment.value, effect);
+    assessment.gradient.iter_mut().for_each(|g| *g *= along);
+    assessment.value = learned.adjust(assessment.value, effect);
+    assessment.if_yes = learned.adjust(assessment.if_yes, effect);
+    if assessment.basis == Basis::Prior && learned.is_learned() {
+        assessment.basis = Basis::Learned;
+    }
+    assessment
+}
+
+/// The same before outcomes correct it.
+fn assess_unlearned(
+    config: &StrengthConfig,
+    stage: Stage,
+    features: &Features,
+    now: f64,
+) -> Assessment {
     let rating = features
         .rating
         .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
@@ -175,9 +197,22 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f
         let age = day.map_or(0.0, |day| years_since(now, day));
         unverified + (said - unverified) * (-age / config.answer_half_life_years).exp2()
     });
-    let life = life(config, features, rating.is_some(), now);
     let floor = cold.min(p);
-    let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
+    let fresh = |knows: f64| knows * p + (1.0 - knows) * floor;
+    let mut life = life(config, features, rating.is_some(), now);
+    if features.is_dated_by_contact_alone() && rating.is_none() {
+        // Nothing is known of the tie's age but an old day of contact: that must not be worse than not knowing it.
+        let unknown = Features {
+            theirs: features.theirs.without_contact(),
+            ..*features
+        };
+        let least = assess_unlearned(config, stage, &unknown, now).value;
+        let needed = (least - floor) / (fresh(knows) - floor);
+        if needed > life {
+            life = needed.min(1.0);
+        }
+    }
+    let strength = |knows: f64| life * fresh(knows) + (1.0 - life) * floor;
     let value = strength(knows);
     // The derivative of the floor matters only below the cold rate, where floor and p are the same.
     let by_p = if p <= cold { 1.0 } else { life * knows };
@@ -197,19 +232,14 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f
     if terms[POPULARITY] <= config.popularity_floor && rating.is_none() {
         gradient[POPULARITY] = 0.0;
     }
-    let learned = config.learned.of(stage);
-    let effect = features.effect(stage);
-    let along = learned.elasticity(value, effect);
-    gradient.iter_mut().for_each(|g| *g *= along);
-    let proven = features.answer.is_some() || features.is_proven();
-    let basis = match (proven, learned.is_learned()) {
-        (true, true) => Basis::Learned,
-        (true, false) => Basis::Prior,
-        (false, _) => Basis::Guess,
+    let basis = if features.answer.is_some() || features.is_proven() {
+        Basis::Prior
+    } else {
+        Basis::Guess
     };
     Assessment {
-        value: learned.adjust(value, effect),
-        if_yes: learned.adjust(strength(config.knows_yes.max(knows)), effect),
+        value,
+        if_yes: strength(config.knows_yes.max(knows)),
         knows: Some(knows),
         basis,
         terms,
@@ -230,7 +260,8 @@ fn life(config: &StrengthConfig, features: &Features, rated: bool, now: f64) -> 
         Some((_, day)) if rated => Some(day.map_or(now, |day| f64::from(day.number()))),
         _ => None,
     };
-    let since = features.since.map(|day| f64::from(day.number()));
+    let since = features.since.max(features.shared_job_until);
+    let since = since.map(|day| f64::from(day.number()));
     let dates = [since, rated_on, features.theirs.last];
     let Some(last) = dates.into_iter().flatten().reduce(f64::max) else {
         return 1.0;

@@ -266,7 +266,9 @@ fn an_older_ledger_is_brought_up_to_date() {
     let before = world.go("imports list -w ws --format json").out;
     let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
     ledger
-        .execute_batch("DROP TABLE decisions; PRAGMA user_version = 1;")
+        .execute_batch(
+            "DROP TABLE decisions; DROP TABLE models; DROP TABLE model_uses; PRAGMA user_version = 1;",
+        )
         .unwrap();
     drop(ledger);
     assert_eq!(world.go("imports list -w ws --format json").out, before);

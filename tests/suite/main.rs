@@ -14,6 +14,7 @@ mod hazards;
 mod identity;
 mod ingest;
 mod search;
+mod strength;
 mod tables;
 mod workspace;
 mod world;

@@ -147,3 +147,25 @@ pub fn session(path: &Path) -> Session {
 pub fn setup() -> Setup {
     Setup::new(Day::parse_iso(AS_OF).unwrap())
 }
+
+/// The text with its fingerprints taken out: they change with every number of the model.
+pub fn without_fingerprints(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("ingerprint") {
+        let (before, after) = rest.split_at(at);
+        let line = after.split_inclusive('\n').next().unwrap_or_default();
+        let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        let mut masked = line.to_owned();
+        for word in line
+            .split(|c: char| !is_digit(c))
+            .filter(|word| word.len() == 12)
+        {
+            masked = masked.replace(word, "<12 digits>");
+        }
+        out.push_str(before);
+        out.push_str(&masked);
+        rest = &after[line.len()..];
+    }
+    out + rest
+}
