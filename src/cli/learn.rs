@@ -141,8 +141,8 @@ fn shown(learnt: &Learnt) -> String {
 
 fn verdict(lesson: &Lesson) -> String {
     match lesson.verdict {
-        Verdict::TooFew => format!("not enough outcomes yet ({FEWEST} are needed): kept"),
-        Verdict::Kept => "nothing tried is sure to be as good on later outcomes: kept".into(),
+        Verdict::TooFew => format!("kept: not enough outcomes yet ({FEWEST} are needed)"),
+        Verdict::Kept => "kept: later outcomes do not prove a change".into(),
         Verdict::Changed(way) => format!("changed: {}", way.words()),
     }
 }

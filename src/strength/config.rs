@@ -119,6 +119,9 @@ pub struct StrengthConfig {
     pub usually_answered: f64,
     /// A person's share of answers counts as if this many more had been seen at the usual share. Measured range 4 to 25.
     pub answered_prior: f64,
+    /// Share of what days of contact tell that is told already by how the person answers everybody, once much of that
+    /// was seen. Measured: without it forecasts of people one knows well are too sure.
+    pub told_by_answers: f64,
     /// Per ln((1 + days since the person asked last wrote to anybody) / (1 + [`usual_quiet_days`](Self::usual_quiet_days))). Measured.
     pub quiet: Coefficient,
     /// Days of silence towards everybody that say nothing. Assumed.
@@ -216,7 +219,8 @@ impl Default for StrengthConfig {
             invited_by_them: coefficient(0.30, 0.3),
             invited_by_us: coefficient(0.15, 0.3),
             contact_half_life_years: 2.0,
-            responsiveness: coefficient(0.50, 0.20),
+            responsiveness: coefficient(0.70, 0.20),
+            told_by_answers: 0.4,
             usually_answered: 0.45,
             answered_prior: 10.0,
             quiet: coefficient(-0.20, 0.10),
@@ -380,6 +384,7 @@ impl Config {
             ("strength.rated_stranger", s.rated_stranger),
             ("strength.cold", s.cold),
             ("strength.usually_answered", s.usually_answered),
+            ("strength.told_by_answers", s.told_by_answers),
             ("strength.life_floor", s.life_floor),
             ("strength.inferred_floor", s.inferred_floor),
             ("search.teammate_agrees", f.teammate_agrees),

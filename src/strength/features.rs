@@ -172,6 +172,15 @@ impl Doings {
         (yes / no).ln() - (usual / (1.0 - usual)).ln()
     }
 
+    /// What is left of what days of contact tell beside how the person answers everybody.
+    fn contact_share(&self, config: &StrengthConfig) -> f64 {
+        if self.contacts < config.visible_contacts {
+            return 1.0;
+        }
+        let asked = f64::from(self.asked);
+        1.0 - config.told_by_answers * asked / (asked + config.answered_prior)
+    }
+
     /// How much longer ago than a week they last wrote to anybody, in logarithms; 0 when too little is visible.
     fn quiet(&self, config: &StrengthConfig, now: f64) -> f64 {
         match self.last_wrote {
@@ -215,6 +224,7 @@ pub fn inputs(config: &StrengthConfig, stage: Stage, f: &Features, now: f64) -> 
     let flag = |on: bool| f64::from(u8::from(on));
     let silence = f.theirs.silence(now).unwrap_or(LONGEST_GAP_DAYS);
     let gap = silence.min(LONGEST_GAP_DAYS);
+    let share = f.asked.contact_share(config);
     let endorsed = f.theirs.endorsed.saturating_add(f.ours.endorsed);
     [
         1.0,
@@ -230,10 +240,10 @@ pub fn inputs(config: &StrengthConfig, stage: Stage, f: &Features, now: f64) -> 
         f.same_account,
         flag(stage == Stage::Engages),
         0.0,
-        (config.ask_decay(f.theirs.age(now)) * f.theirs.fresh_days).ln_1p(),
-        (config.ask_decay(f.ours.age(now)) * f.ours.fresh_days).ln_1p(),
-        flag(f.theirs.days > 0),
-        flag(f.ours.days > 0 && f.theirs.days == 0),
+        share * (config.ask_decay(f.theirs.age(now)) * f.theirs.fresh_days).ln_1p(),
+        share * (config.ask_decay(f.ours.age(now)) * f.ours.fresh_days).ln_1p(),
+        share * flag(f.theirs.days > 0),
+        share * flag(f.ours.days > 0 && f.theirs.days == 0),
         flag(f.theirs.recommended),
         flag(f.ours.recommended),
         // Clicks: whether there were any says nearly all.

@@ -6,6 +6,8 @@
 //! l   = b0 + in·ln(1 + D_in) + out·ln(1 + D_out)         days on which y wrote to x, and x to y, halved every two years
 //!       + gap·ln(1 + min(days since y wrote, 30))        30 when y never wrote
 //!       + any·[D_in > 0] + unanswered·[D_out > 0 and D_in = 0]
+//!       (these four lines count 1 − 0.4·n/(n + 10) where n asks to y by anybody were seen: what follows tells part of it)
+//!       + responsiveness·(log-odds by which y answers more than people do) + quiet·ln(silence of y / a week)
 //!       + recommendations, endorsements, invitations with a note
 //!       + shared·ln(1 + min(CN, 10)) + many·[CN > 20]    CN: people with observed ties to both
 //!       − popularity·ln(max(1, degree(y) / 500))         only for helps, while y never wrote; not below the floor
@@ -128,7 +130,7 @@ impl Assessment {
 const SURE: f64 = 0.99;
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
 pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
-    let mut assessment = assess_unlearned(config, stage, features, now);
+    let mut assessment = unlearned(config, stage, features, now);
     let learned = config.learned.of(stage);
     let effect = features.effect(stage);
     let along = learned.elasticity(assessment.value, effect);
@@ -141,13 +143,32 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f
     assessment
 }
 
-/// The same before outcomes correct it.
-fn assess_unlearned(
-    config: &StrengthConfig,
-    stage: Stage,
-    features: &Features,
-    now: f64,
-) -> Assessment {
+/// The same before outcomes correct it. A day of contact never lowers it: where nothing but that day dates the tie, or
+/// somebody said what the two are, it is worth at least what it would be had nobody seen the contact.
+fn unlearned(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+    let own = estimate(config, stage, features, now);
+    let said = features.answer.is_some() && features.theirs.days > 0;
+    if features.rating.is_some() || !(said || features.is_dated_by_contact_alone()) {
+        return own;
+    }
+    let unseen = Features {
+        theirs: features.theirs.without_contact(),
+        ..*features
+    };
+    let without = estimate(config, stage, &unseen, now);
+    if without.value <= own.value {
+        return own;
+    }
+    Assessment {
+        knows: own.knows,
+        basis: own.basis,
+        if_yes: own.if_yes.max(without.if_yes),
+        ..without
+    }
+}
+
+/// The formula of the module's page.
+fn estimate(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
     let rating = features
         .rating
         .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
@@ -198,21 +219,8 @@ fn assess_unlearned(
         unverified + (said - unverified) * (-age / config.answer_half_life_years).exp2()
     });
     let floor = cold.min(p);
-    let fresh = |knows: f64| knows * p + (1.0 - knows) * floor;
-    let mut life = life(config, features, rating.is_some(), now);
-    if features.is_dated_by_contact_alone() && rating.is_none() {
-        // Nothing is known of the tie's age but an old day of contact: that must not be worse than not knowing it.
-        let unknown = Features {
-            theirs: features.theirs.without_contact(),
-            ..*features
-        };
-        let least = assess_unlearned(config, stage, &unknown, now).value;
-        let needed = (least - floor) / (fresh(knows) - floor);
-        if needed > life {
-            life = needed.min(1.0);
-        }
-    }
-    let strength = |knows: f64| life * fresh(knows) + (1.0 - life) * floor;
+    let life = life(config, features, rating.is_some(), now);
+    let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
     let value = strength(knows);
     // The derivative of the floor matters only below the cold rate, where floor and p are the same.
     let by_p = if p <= cold { 1.0 } else { life * knows };

@@ -13,6 +13,7 @@ mod graph;
 mod hazards;
 mod identity;
 mod ingest;
+mod learning;
 mod search;
 mod strength;
 mod tables;

@@ -150,14 +150,23 @@ fn reference(mails: &[Mail], from: u8, to: u8, at: i64) -> (f64, f64) {
         - 0.12 * quiet;
     let (inbound, outbound) = (!days(to, from).is_empty(), !days(from, to).is_empty());
     let half_life = 2.0 * 365.25;
-    let mut log_odds = -0.6 + 0.65 * faded(to, from, half_life).ln_1p()
-        - 0.25 * faded(from, to, half_life).ln_1p()
+    let share = if visible {
+        1.0 - 0.4 * asked / (asked + 10.0)
+    } else {
+        1.0
+    };
+    let mut log_odds = -0.6 + share * 0.65 * faded(to, from, half_life).ln_1p()
+        - share * 0.25 * faded(from, to, half_life).ln_1p()
         - 0.1 * silence(to, from).unwrap_or(30.0).min(30.0).ln_1p()
         + 0.12 * shared.min(10.0).ln_1p()
-        + 0.5 * answers
+        + 0.7 * answers
         - 0.2 * quiet;
-    log_odds += if inbound { 0.2 } else { 0.0 };
-    log_odds -= if outbound && !inbound { 0.45 } else { 0.0 };
+    log_odds += if inbound { share * 0.2 } else { 0.0 };
+    log_odds -= if outbound && !inbound {
+        share * 0.45
+    } else {
+        0.0
+    };
     log_odds -= if shared > 20.0 { 0.1 } else { 0.0 };
     let touch = sigmoid(touch);
     // Unverified, the value is that of the formula; from the last day they wrote it fades towards a cold message.
@@ -178,11 +187,11 @@ fn reference(mails: &[Mail], from: u8, to: u8, at: i64) -> (f64, f64) {
         return (touch, faded_value(sigmoid(log_odds), 0.5, 1.0));
     }
     // What it would be worth if they had never written is the least it is worth.
-    let never = -0.6 - 0.25 * faded(from, to, half_life).ln_1p() - 0.1 * 31_f64.ln()
+    let never = -0.6 - share * 0.25 * faded(from, to, half_life).ln_1p() - 0.1 * 31_f64.ln()
         + 0.12 * shared.min(10.0).ln_1p()
-        + 0.5 * answers
+        + 0.7 * answers
         - 0.2 * quiet
-        - if outbound { 0.45 } else { 0.0 };
+        - if outbound { share * 0.45 } else { 0.0 };
     let least = faded_value(sigmoid(never), 0.5, 1.0);
     (touch, faded_value(sigmoid(log_odds), 0.95, life).max(least))
 }
@@ -349,7 +358,7 @@ fn value(stage: Stage, features: &Features) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4000, ..ProptestConfig::default() })]
 
     /// A day on which they wrote never lowers a strength, however long ago it was; and a strength is a probability.
     #[test]

@@ -59,7 +59,8 @@ impl World {
 
     /// Runs the program with words that a space parts; `_` stands for a space within a word.
     pub fn go(&self, line: &str) -> Run {
-        let words: Vec<String> = line.split(' ').map(|word| word.replace('_', " ")).collect();
+        let words = line.split(' ').filter(|word| !word.is_empty());
+        let words: Vec<String> = words.map(|word| word.replace('_', " ")).collect();
         self.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
     }
 

@@ -1,0 +1,330 @@
+//! Measuring the strengths on a history, and learning from outcomes: what is claimed, and what is not.
+
+use serde_json::Value;
+
+use super::world::{Run, World};
+
+/// A made-up history of mails.
+fn history(days: u32, people: u32) -> World {
+    let world = World::new();
+    let run = world.go(&format!("synth mails --mails {days} --people {people} -q"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    world
+}
+
+fn measured(world: &World, more: &str) -> Value {
+    let run = world.go(&format!(
+        "backtest --interactions mails/interactions.csv -q --format json {more}"
+    ));
+    assert_eq!(run.code, 0, "{}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+fn task<'a>(value: &'a Value, id: &str) -> &'a Value {
+    let tasks = value["tasks"].as_array().unwrap();
+    tasks.iter().find(|task| task["id"] == id).unwrap()
+}
+
+/// A figure of the scorer whose name begins so.
+fn figure(task: &Value, scorer: &str, name: &str) -> f64 {
+    let scores = task["scores"].as_array().unwrap();
+    let score = scores
+        .iter()
+        .find(|score| score["scorer"].as_str().unwrap().starts_with(scorer))
+        .unwrap_or_else(|| panic!("{scorer} in {task}"));
+    let figures = score["figures"].as_array().unwrap();
+    let found = figures.iter().find(|figure| figure[0] == name).unwrap();
+    found[1]["value"].as_f64().unwrap()
+}
+
+#[test]
+fn every_task_is_measured_beats_chance_and_shows_how_sure_it_is() {
+    let world = history(500, 300);
+    world.go("synth other --mails 300 --people 100 --seed 5 -q");
+    let value = measured(
+        &world,
+        "--transfer-from other/interactions.csv --html page.html --svg plot.svg",
+    );
+    let ids: Vec<&str> = value["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| t["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"]);
+    let (t1, t2) = (task(&value, "T1"), task(&value, "T2"));
+    assert!(figure(t1, "in touch, as shipped", "auc") > 0.8);
+    assert!(figure(t1, "in touch, as shipped", "auc") > figure(t1, "how lately they wrote", "auc"));
+    assert!(figure(t2, "helps, as shipped", "auc") > 0.65);
+    // The level fitted on the earlier part is closer to the later part than the shipped one.
+    assert!(
+        figure(t2, "helps, intercept fitted", "brier") < figure(t2, "helps, as shipped", "brier")
+    );
+    let t3 = task(&value, "T3");
+    assert!(figure(t3, "in touch with both", "mrr") > 2.0 * figure(t3, "by chance", "mrr"));
+    let t5 = task(&value, "T5");
+    assert!(
+        figure(t5, "in touch through shared", "auc") > figure(t5, "the best single path", "auc")
+    );
+    // A thousand own outcomes are worth more than none.
+    let t7 = task(&value, "T7");
+    assert!(figure(t7, "intercept and slope", "n1000") < figure(t7, "as shipped", "n1000"));
+    assert!(figure(t7, "intercept and slope", "n1000") < figure(t7, "intercept and slope", "n10"));
+    let t8 = task(&value, "T8");
+    assert!(figure(t8, "any of 3: common", "error") < figure(t8, "any of 3: independent", "error"));
+    for one in value["tasks"].as_array().unwrap() {
+        for (name, figure) in one["scores"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|s| s["figures"].as_array().unwrap())
+            .map(|f| (&f[0], &f[1]))
+        {
+            if let (Some(low), Some(high)) = (figure["low"].as_f64(), figure["high"].as_f64()) {
+                assert!(low <= high, "{name}: {figure}");
+            }
+        }
+        if let Some(reliability) = one.get("reliability") {
+            assert!(reliability["ece_floor"].as_f64().unwrap() > 0.0);
+        }
+    }
+    let page = std::fs::read_to_string(world.path("page.html")).unwrap();
+    assert!(
+        page.matches("<svg").count() >= 3
+            && !page.contains("<script")
+            && !page.contains("http://") | page.contains("www.w3.org")
+    );
+    assert!(
+        std::fs::read_to_string(world.path("plot.svg"))
+            .unwrap()
+            .starts_with("<svg")
+    );
+}
+
+#[test]
+fn the_same_history_gives_the_same_figures_on_any_number_of_threads() {
+    let world = history(200, 60);
+    let one = measured(&world, "--threads 1");
+    assert_eq!(one, measured(&world, "--threads 3"));
+    // The order of rows does not matter either.
+    let text = std::fs::read_to_string(world.path("mails/interactions.csv")).unwrap();
+    let mut rows: Vec<&str> = text.lines().collect();
+    rows[1..].reverse();
+    world.file("mails/interactions.csv", rows.join("\n"));
+    assert_eq!(one, measured(&world, ""));
+}
+
+#[test]
+fn protocol_options_are_used_and_printed() {
+    let world = history(200, 60);
+    let value = measured(
+        &world,
+        "--cuts 60,90,120 --window 20 --split 100 --burn-in 10 --most-asked 1",
+    );
+    let protocol = &value["protocol"];
+    assert_eq!(protocol["cuts"], serde_json::json!([60, 90, 120]));
+    assert_eq!(
+        (protocol["window"].as_u64(), protocol["split"].as_u64()),
+        (Some(20), Some(100))
+    );
+    let how = task(&value, "T1")["how"].as_str().unwrap();
+    assert!(
+        how.contains("fitted at the days 60, tested at the days 90, 120"),
+        "{how}"
+    );
+    let run = world.go("backtest --interactions mails/interactions.csv --cuts 500");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("the last cut can be day 154"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn a_history_that_is_too_short_says_what_is_missing() {
+    let world = World::new();
+    world.file(
+        "few.csv",
+        "from,to,at\nana,bo,2024-01-01T00:00:00Z\nbo,ana,2024-01-02T00:00:00Z\n",
+    );
+    let run = world.go("backtest --interactions few.csv");
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(
+        run.out
+            .contains("Not measured: 0 introductions in this history, 20 are needed."),
+        "{}",
+        run.out
+    );
+    world.export(
+        "e/c.csv",
+        &["Ana,Souza,ana-souza,Quillon,VP Sales,07 Jun 2020"],
+    );
+    let run = world.go("backtest --exports e --owner Dana_Ruiz");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("nobody ever wrote to anybody in these files"),
+        "{}",
+        run.err
+    );
+}
+
+/// The shipped demo: eight archives and 400 asks, drawn from the model with people helping and engaging more than it says.
+fn demo() -> World {
+    let world = World::new();
+    let run = world.go("synth demo --teammates 8 --contacts 3000 --accounts 40 --seed 1 -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(world.go("import demo/exports -w ws -q").code, 0);
+    world
+}
+
+fn learn(world: &World, more: &str) -> Run {
+    world.go(&format!(
+        "learn demo/outcomes.csv -w ws --as-of 2026-06-30 -q {more}"
+    ))
+}
+
+fn best_chance(world: &World) -> f64 {
+    let run =
+        world.go("find Northwind -w ws --as Dana_Ruiz --as-of 2026-06-30 --format csv -q --top 20");
+    let rows = run.rows();
+    let outside = rows
+        .iter()
+        .find(|row| row["introducers"] == "1" && !row["reason"].starts_with("You are"))
+        .or(rows.first());
+    outside.unwrap()["chance"].parse().unwrap()
+}
+
+#[test]
+fn what_outcomes_teach_is_used_and_can_be_taken_back() {
+    let world = demo();
+    let shipped = best_chance(&world);
+    let run = learn(&world, "");
+    assert_eq!(run.code, 0, "{}", run.err);
+    insta::assert_snapshot!(run.out);
+    let find = world
+        .go("find Northwind -w ws --as Dana_Ruiz --as-of 2026-06-30 --format json -q")
+        .out;
+    let value: Value = serde_json::from_str(&find).unwrap();
+    assert_eq!(value["calibrated"], true);
+    assert!(world.go("learn --versions -w ws").out.contains("in use"));
+    assert_eq!(world.go("learn --use 0 -w ws").code, 0);
+    assert_eq!(best_chance(&world), shipped);
+    assert_eq!(world.go("learn --use 1 -w ws").code, 0);
+    let run = world.go("learn --use 9 -w ws");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("there is no version 9"), "{}", run.err);
+}
+
+/// The truth is known: after learning, the forecast of helping is close to what came, on asks it has not seen.
+#[test]
+fn the_level_that_was_wrong_is_found() {
+    let world = demo();
+    assert_eq!(learn(&world, "--out learned.toml").code, 0);
+    let again = world.go("learn demo/outcomes.csv -w ws --as-of 2026-06-30 -q --config learned.toml --out twice.toml");
+    assert_eq!(again.code, 0, "{}", again.err);
+    let line = again
+        .out
+        .lines()
+        .find(|line| line.contains("somebody else helps"))
+        .unwrap();
+    let percents: Vec<f64> = line
+        .split_whitespace()
+        .filter_map(|word| word.strip_suffix('%')?.parse().ok())
+        .collect();
+    assert!((percents[0] - percents[1]).abs() <= 3.0, "{line}");
+}
+
+#[test]
+fn a_few_outcomes_change_nothing() {
+    let world = demo();
+    let text = std::fs::read_to_string(world.path("demo/outcomes.csv")).unwrap();
+    let few: Vec<&str> = text.lines().take(10).collect();
+    world.file("demo/outcomes.csv", few.join("\n"));
+    let shipped = best_chance(&world);
+    let run = learn(&world, "");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("not enough outcomes yet"), "{}", run.out);
+    assert!(run.out.contains("Nothing changed"), "{}", run.out);
+    assert_eq!(best_chance(&world), shipped);
+    assert_eq!(world.go("learn --versions -w ws").code, 1);
+}
+
+/// Outcomes that the model forecast well teach nothing: a new version is not made of their noise.
+#[test]
+fn noise_is_not_learned() {
+    let world = demo();
+    let text = std::fs::read_to_string(world.path("demo/outcomes.csv")).unwrap();
+    let mut even = String::from("at,asker,introducer,target,agreed,sent,engaged\n");
+    // Keys of teammates end in t and their number.
+    let is_teammate = |key: &str| {
+        key.rsplit('-')
+            .next()
+            .is_some_and(|end| end.len() == 2 && end.starts_with('t'))
+    };
+    let asked_teammates = text
+        .lines()
+        .skip(1)
+        .filter(|line| is_teammate(line.split(',').nth(2).unwrap()));
+    for (i, line) in asked_teammates.enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        // 17 of 20 teammates agree, as the shipped model says.
+        let agreed = if i % 20 < 17 { "yes" } else { "no" };
+        even.push_str(&format!(
+            "{},{},{},{},{agreed},,\n",
+            cells[0], cells[1], cells[2], cells[3]
+        ));
+    }
+    world.file("demo/outcomes.csv", even);
+    let run = learn(&world, "");
+    assert!(run.out.contains("Nothing changed"), "{}", run.out);
+}
+
+#[test]
+fn outcomes_that_cannot_be_used_are_named() {
+    let world = demo();
+    let head = "at,asker,introducer,target,agreed,sent,engaged\n";
+    world.file(
+        "demo/outcomes.csv",
+        format!("{head}soon,a,b,c,yes,,\n2026-01-01,Dana Ruiz,Tom Becker,Nobody Known,yes,,\n2026-01-01,Dana Ruiz,Tom Becker,Priya Nair,no,yes,\n2026-01-01,Dana Ruiz,Tom Becker,Priya Nair,perhaps,,\n"),
+    );
+    let run = world.go("learn demo/outcomes.csv -w ws --as-of 2026-06-30");
+    assert_eq!(run.code, 0, "{}", run.err);
+    for part in [
+        "line 2: at is no date",
+        "line 3: target 'Nobody Known' is nobody in these exports",
+        "line 4: a later stage came and an earlier one did not",
+        "line 5: agreed is 'perhaps'; write yes, no, silent, or leave it blank",
+    ] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+    world.file("demo/outcomes.csv", "who,what\na,b\n");
+    let run = world.go("learn demo/outcomes.csv -w ws");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("wanted: at,asker,introducer,target,agreed,sent,engaged"),
+        "{}",
+        run.err
+    );
+    let run = world.go("learn -w ws");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("learn from what?"), "{}", run.err);
+}
+
+/// A damaged model is refused by name instead of ranking by nonsense.
+#[test]
+fn a_damaged_model_is_refused() {
+    let world = World::new();
+    world
+        .file("ties.csv", "from,to\nana,bo\nbo,cy\n")
+        .file("bad.toml", "[strength.learned.helps]\noutcomes = 50\n[strength.learned.helps.calibration]\na = -1.0\nb = 1.0\nc = 0.0\n");
+    let run = world.go("find cy --as ana --ties ties.csv --config bad.toml");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("strength.learned.helps is damaged"),
+        "{}",
+        run.err
+    );
+}
