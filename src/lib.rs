@@ -3,7 +3,8 @@
 //! ## Stages
 //!
 //! ```text
-//! ingest → people → history → network → strength → search → rank → report        cli shows it, workspace keeps it
+//! ingest → people → strength → history → network → search → rank → report        cli shows it, workspace keeps it
+//!                          pairs, backtest, learn: the same strengths, asked for, measured, corrected
 //! ```
 //!
 //! One direction, no way back. Every stage is a plain function from values to values; only [`cli`] knows a terminal or

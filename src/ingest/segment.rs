@@ -12,7 +12,7 @@
 //! | `name` | `who, name`: what a key goes by |
 //! | `career` | `company, title, day, until` |
 //! | `tie` | `who, other, forward, backward, kind, day` |
-//! | `interaction` | `who, other, kind, day` |
+//! | `interaction` | `who, other, kind, day, count` (second of the day), `row` (message) |
 //! | `account` | `company, domain, headcount, name` (aliases, joined by a bar), `kind` (relation) |
 //! | `alias` | `name, company` |
 //! | `exclusion` | `who, kind, name` (file and line, for messages) |

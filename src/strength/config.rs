@@ -130,7 +130,8 @@ pub struct StrengthConfig {
     pub longest_quiet_days: f64,
     /// How a person treats others is known once contact with this many is visible. Assumed.
     pub visible_contacts: u32,
-    /// Standard deviation, in log-odds, of what a target does alike to everybody who introduces. Measured 0.6 to 0.9.
+    /// Standard deviation, in log-odds, of what a target does alike to everybody who introduces. Measured 0.6 to 0.9, a
+    /// little of which the forecasts hold already.
     pub target_sd: f64,
     /// Whether the two are in touch now.
     pub in_touch: TouchConfig,
@@ -227,7 +228,7 @@ impl Default for StrengthConfig {
             usual_quiet_days: 7.0,
             longest_quiet_days: 60.0,
             visible_contacts: 3,
-            target_sd: 0.8,
+            target_sd: 0.75,
             in_touch: TouchConfig::default(),
             shared_contacts: coefficient(0.12, 0.15),
             many_shared_contacts: coefficient(-0.10, 0.20),

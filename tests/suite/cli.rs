@@ -903,6 +903,9 @@ fn the_readme_speaks_of_real_flags() {
         "people review",
         "decisions",
         "hide",
+        "strength",
+        "backtest",
+        "learn",
     ]
     .iter()
     .map(|c| world.go(&format!("{c} --help")).out)

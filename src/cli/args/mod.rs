@@ -388,8 +388,13 @@ pub enum ExportFormat {
 /// `introrank strength`.
 #[derive(Args, Debug)]
 pub struct StrengthArgs {
-    /// The pairs: from,to[,at]; at is a moment like 2026-03-31T09:15:00Z, and only what happened before it counts [default: the as-of day, included].
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    /// The pairs.
+    #[arg(
+        long,
+        help = "The pairs: from,to[,at]; at is a moment like 2026-03-31T09:15:00Z, only what happened before it counts [default: the as-of day, included]",
+        value_name = "FILE",
+        help_heading = "Input"
+    )]
     pub pairs: PathBuf,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
