@@ -210,8 +210,17 @@ impl Workspace {
         ledger
             .busy_timeout(Duration::from_secs(30))
             .map_err(&failed)?;
+        let mode: String = ledger
+            .pragma_query_value(None, "journal_mode", |row| row.get(0))
+            .map_err(&failed)?;
+        if mode != "wal" {
+            // SQLite does not wait when two processes change this at once: one of them is told that the ledger is locked.
+            let _lock = lock(root)?;
+            ledger
+                .pragma_update(None, "journal_mode", "WAL")
+                .map_err(&failed)?;
+        }
         for (name, value) in [
-            ("journal_mode", "WAL"),
             ("synchronous", "FULL"),
             ("foreign_keys", "ON"),
             ("secure_delete", "ON"),
@@ -232,14 +241,7 @@ impl Workspace {
 
     /// The workspace's lock, held until it is dropped.
     fn lock(&self) -> Result<std::fs::File, WorkspaceError> {
-        let path = self.root.join("lock");
-        let io = |source| WorkspaceError::Io {
-            path: path.clone(),
-            source,
-        };
-        let file = std::fs::File::create(&path).map_err(io)?;
-        file.lock().map_err(io)?;
-        Ok(file)
+        lock(&self.root)
     }
 
     fn failed(&self, source: rusqlite::Error) -> WorkspaceError {
@@ -520,6 +522,18 @@ fn ledger_failed(root: &Path) -> impl Fn(rusqlite::Error) -> WorkspaceError + us
         path: path.clone(),
         source,
     }
+}
+
+/// The lock of the workspace in this folder, held until it is dropped.
+fn lock(root: &Path) -> Result<std::fs::File, WorkspaceError> {
+    let path = root.join("lock");
+    let io = |source| WorkspaceError::Io {
+        path: path.clone(),
+        source,
+    };
+    let file = std::fs::File::create(&path).map_err(io)?;
+    file.lock().map_err(io)?;
+    Ok(file)
 }
 
 fn migrate(ledger: &mut Connection, root: &Path) -> Result<(), WorkspaceError> {
