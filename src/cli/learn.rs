@@ -64,22 +64,21 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         print("\nNothing changed: the model in use stays.\n")?;
         return Ok(Outcome::Found);
     }
-    let config = learnt.config.to_toml()?;
     match out {
         Some(mut out) => {
-            out.write_all(config.as_bytes())?;
+            out.write_all(learnt.config.to_commented_toml()?.as_bytes())?;
             out.finish()?;
             let name = args.out.as_deref().unwrap_or(Path::new("")).display();
             print(&format!(
                 "\nWritten to {name}; use it with --config {name}\n"
             ))?;
         }
-        None => keep(args, &config, list.len(), &learnt)?,
+        None => keep(args, list.len(), &learnt)?,
     }
     Ok(Outcome::Found)
 }
 
-fn keep(args: &LearnArgs, config: &str, outcomes: usize, learnt: &Learnt) -> anyhow::Result<()> {
+fn keep(args: &LearnArgs, outcomes: usize, learnt: &Learnt) -> anyhow::Result<()> {
     let root = open::workspace_root(args.sources.workspace.as_deref())?;
     let mut workspace = Workspace::open(&root).with_context(
         || "a new version is kept in the workspace; without one, write it to a file with --out learned.toml",
@@ -97,7 +96,8 @@ fn keep(args: &LearnArgs, config: &str, outcomes: usize, learnt: &Learnt) -> any
         .iter()
         .find(|model| model.in_use)
         .map_or(0, |m| m.version);
-    let version = workspace.add_model(config, outcomes as u64, &what.join("; "), &now())?;
+    let config = learnt.config.to_toml()?;
+    let version = workspace.add_model(&config, outcomes as u64, &what.join("; "), &now())?;
     super::derive::refresh_silently(&workspace);
     print(&format!(
         "\nVersion {version} is in use from now on. Back again: introrank learn --use {before}\n"

@@ -84,7 +84,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {
-            let text = crate::strength::config::Config::default().to_toml()?;
+            let text = crate::strength::config::Config::default().to_commented_toml()?;
             io::stdout().write_all(text.as_bytes())?;
             Ok(Outcome::Found)
         }

@@ -103,6 +103,8 @@ pub struct Step {
     pub knows: Option<f64>,
     /// How far to trust it.
     pub basis: Basis,
+    /// Probability that the second writes to the first within 45 days; `None` where no tie was seen.
+    pub in_touch: Option<f64>,
 }
 
 /// What kind of step it is.
@@ -154,6 +156,18 @@ pub struct Appraisal {
     pub switch: Option<u32>,
 }
 
+impl Step {
+    /// The second is in touch with the first now: likelier than not to write within 45 days.
+    pub fn is_in_touch(&self) -> bool {
+        self.in_touch.is_some_and(|p| p >= 0.5)
+    }
+
+    /// The second used to write to the first and stopped.
+    pub const fn has_gone_quiet(&self) -> bool {
+        matches!(self.kind, StepKind::Observed(_, evidence) if evidence.gone_quiet)
+    }
+}
+
 /// A "yes, I know them" keeps a prospect hot for this many days.
 const HOT_DAYS: i32 = 21;
 
@@ -176,6 +190,7 @@ impl Search<'_> {
                     value,
                     knows: None,
                     basis: Basis::Given,
+                    in_touch: None,
                 }
             } else {
                 self.observed(Stage::Helps, from, to, &mut spread)
@@ -314,6 +329,10 @@ impl Search<'_> {
             value: assessment.value,
             knows: assessment.knows,
             basis: assessment.basis,
+            in_touch: Some(
+                self.network
+                    .in_touch(self.directory, &self.config.strength, from, to),
+            ),
         }
     }
 
@@ -340,6 +359,7 @@ impl Search<'_> {
                 value: tie.engages,
                 knows: Some(tie.knows),
                 basis: Basis::Guess,
+                in_touch: None,
             },
             tie.if_yes,
         )

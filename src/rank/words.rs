@@ -51,6 +51,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                     "yes: recommended"
                 }
                 (None, _) if evidence.gone_quiet => "yes, gone quiet",
+                (None, _) if last.is_in_touch() => "yes: in touch now",
                 (None, _) if evidence.theirs.days > 0 => "yes: in contact",
                 (None, _) if evidence.flags & flags::CONNECTED != 0 => "connected, not asked",
                 (None, _) if evidence.flags & flags::BOOK != 0 => "noted down, not asked",

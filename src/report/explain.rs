@@ -4,8 +4,7 @@ use std::fmt::Write as _;
 
 use crate::network::Evidence;
 use crate::numeric::sigmoid;
-use crate::people::PersonIx;
-use crate::rank::{Appraisal, Line, StepKind};
+use crate::rank::{Appraisal, Line, Step, StepKind};
 use crate::search::Search;
 use crate::strength::{Basis, FEATURES, Stage};
 
@@ -139,7 +138,7 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                     assessment.life, search.config.strength.cold
                 );
                 if let Some(to) = step.to {
-                    in_touch(out, search, (step.from, to), &evidence);
+                    in_touch(out, step, &evidence);
                     let stage = if i + 1 == a.steps.len() {
                         Stage::Engages
                     } else {
@@ -164,14 +163,8 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
 }
 
 /// Whether the two are in touch now, apart from what an ask would bring.
-fn in_touch(
-    out: &mut String,
-    search: &Search<'_>,
-    (from, to): (PersonIx, PersonIx),
-    evidence: &Evidence,
-) {
-    let config = &search.config.strength;
-    let touch = search.network.in_touch(search.directory, config, from, to);
+fn in_touch(out: &mut String, step: &Step, evidence: &Evidence) {
+    let touch = step.in_touch.unwrap_or(0.0);
     let quiet = match evidence.theirs.usual_gap.filter(|_| evidence.gone_quiet) {
         Some(gap) => format!("; gone quiet, they used to write every {gap} days"),
         None => String::new(),

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::display::defuse;
 use crate::people::PersonIx;
-use crate::rank::{AnyOf, Band, Line, Status, any_of, words};
+use crate::rank::{AnyOf, Band, Line, Status, Step, any_of, words};
 use crate::search::Search;
 
 pub use crm::{CRM_COLUMNS, CrmTable};
@@ -28,7 +28,7 @@ pub use table::{Look, table};
 pub use tables::{Table, TableError};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 30] = [
+pub const COLUMNS: [&str; 32] = [
     "asker",
     "target",
     "status",
@@ -59,6 +59,8 @@ pub const COLUMNS: [&str; 30] = [
     "switch_order",
     "relation",
     "fingerprint",
+    "in_touch",
+    "gone_quiet",
 ];
 
 /// Name and version of the JSON schema: the fields of [`View`] in an object `lines`.
@@ -127,6 +129,10 @@ pub struct View<'a> {
     pub relation: Option<&'static str>,
     /// Of model, data and day: equal fingerprints, equal results.
     pub fingerprint: &'a str,
+    /// Probability that the person of the last step writes to the one before within 45 days; none for a guess.
+    pub in_touch: Option<f64>,
+    /// That person used to write and has been silent for eight times the usual gap.
+    pub gone_quiet: Option<bool>,
 }
 
 impl<'a> View<'a> {
@@ -138,6 +144,7 @@ impl<'a> View<'a> {
         let appraisal = line.appraisal.as_ref();
         let introducer = appraisal.and_then(|a| a.asked.last().copied());
         let target = appraisal.map(|a| a.target);
+        let last = appraisal.and_then(|a| a.steps.last());
         let some = |text: &'a str| Some(text).filter(|t| !t.is_empty());
         let unnamed_account = introducer
             .filter(|_| target == Some(None))
@@ -190,6 +197,8 @@ impl<'a> View<'a> {
                 .and_then(|account| account.relation)
                 .map(|relation| relation.word()),
             fingerprint: search.fingerprint(),
+            in_touch: last.and_then(|last| last.in_touch),
+            gone_quiet: last.map(Step::has_gone_quiet),
         }
     }
 
@@ -236,6 +245,10 @@ impl<'a> View<'a> {
             count(self.switch_order.map(|s| s as usize)).into(),
             self.relation.unwrap_or_default().into(),
             self.fingerprint.into(),
+            number(self.in_touch).into(),
+            self.gone_quiet
+                .map_or(String::new(), |quiet| quiet.to_string())
+                .into(),
         ];
         for cell in &cells {
             writer.write_field(cell.as_bytes())?;

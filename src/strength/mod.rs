@@ -38,6 +38,7 @@
 //! ```
 
 mod colleagues;
+mod commented;
 pub mod config;
 mod features;
 pub mod interval;

@@ -574,7 +574,7 @@ fn a_tie_that_has_gone_quiet_is_to_be_checked() {
     };
     let lively = find("2025-06-10");
     assert!(
-        lively.contains("yes: in contact") && !lively.contains("quiet"),
+        lively.contains("yes: in touch now") && !lively.contains("quiet"),
         "{lively}"
     );
     let quiet = find("2026-01-10");
