@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::history::{Replay, Timeline};
 use crate::ingest::IngestError;
+use crate::ingest::interactions;
 use crate::ingest::text::{self, Rows};
 use crate::ingest::ties::person_key;
 use crate::moment::{Moment, When};
@@ -59,7 +60,7 @@ pub fn read(path: &str, text: &str) -> Result<Vec<Pair>, IngestError> {
             continue;
         }
         let [from, to, at] = [from, to, at].map(|column| row.cell(column).to_owned());
-        let when = match When::parse(&at) {
+        let when = match interactions::when(&at) {
             Some(When::At(moment)) => Some(moment),
             Some(When::On(day)) => Some(Moment::start_of(day)),
             None => None,
@@ -128,6 +129,16 @@ pub fn score(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Vec<
     } else {
         by_day(session, pairs, &people, progress)
     }
+}
+
+/// Rows that name somebody whom no source knows, or a name that several people have: line and text. They get what is
+/// said of anybody.
+pub fn strangers<'a>(session: &Session, pairs: &'a [Pair]) -> Vec<(u64, &'a str)> {
+    let open = pairs.iter().filter(|pair| pair.problem.is_none());
+    let names = open.flat_map(|pair| [(pair.line, &*pair.from), (pair.line, &*pair.to)]);
+    names
+        .filter(|(_, name)| person(session, name).is_none())
+        .collect()
 }
 
 /// The two of a pair, as far as any source knows them.

@@ -60,9 +60,7 @@ pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
                 inputs: inputs(history.config, Stage::Helps, &features, now),
                 forecast: assess(history.config, Stage::Helps, &features, now).value,
                 features,
-                came: history
-                    .future
-                    .writes(event.to, event.from, at, ANSWER_DAYS as u32),
+                came: history.future.answers(event, ANSWER_DAYS as u32),
             });
         }
     }
@@ -98,7 +96,7 @@ fn parts<'a>(history: &History<'_>, protocol: &Protocol, asks: &'a [Ask]) -> [Ve
 }
 
 /// The later asks, resampled by who was asked.
-fn by_asked(asks: &[&Ask], protocol: &Protocol) -> Bootstrap {
+pub(super) fn by_asked(asks: &[&Ask], protocol: &Protocol) -> Bootstrap {
     let cluster: Vec<u32> = asks.iter().map(|ask| ask.to.0).collect();
     Bootstrap::new(&cluster, protocol.resamples)
 }
@@ -133,7 +131,12 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
         &came,
         &bootstrap,
     );
-    let (shipped_score, _) = forecast_score("helps, as shipped", &shipped, &came, &bootstrap);
+    let (shipped_score, _) = forecast_score(
+        &format!("helps, {}", history.model),
+        &shipped,
+        &came,
+        &bootstrap,
+    );
     let (refitted_score, _) = forecast_score(
         "helps, all coefficients fitted",
         &refitted,
@@ -157,7 +160,7 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
             area_score("inbound days", &inbound, &came, &bootstrap),
             area_score("how often they answer anybody", &share, &came, &bootstrap),
             area_gain(
-                "as shipped, over inbound days".into(),
+                format!("{}, over inbound days", history.model),
                 [&shipped, &inbound],
                 &came,
                 &bootstrap,
@@ -177,7 +180,7 @@ const MOST_TESTED: usize = 4000;
 
 pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
     let how = format!(
-        "The asks of T2: so many outcomes are drawn from before day {}, the shipped model is corrected by them, and the squared error is measured after it; means of {DRAWS} draws.",
+        "The asks of T2: so many outcomes are drawn from before day {}, the shipped model is corrected by them, and the squared error is measured after it on at most {MOST_TESTED} asks, evenly chosen; means of {DRAWS} draws.",
         protocol.split
     );
     let task = Task::new("T7", "How soon do own outcomes help?", how);
@@ -246,7 +249,7 @@ pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &
         .collect();
     let all = NAMES.map(|name| (name, Figure::plain(calibrated(None))));
     scores.push(Score {
-        scorer: "as shipped".into(),
+        scorer: history.model.into(),
         figures: all[..scores[0].figures.len()].to_vec(),
     });
     Task {

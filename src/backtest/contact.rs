@@ -104,7 +104,12 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
         &came,
         &bootstrap,
     );
-    let (shipped_score, _) = forecast_score("in touch, as shipped", &as_shipped, &came, &bootstrap);
+    let (shipped_score, _) = forecast_score(
+        &format!("in touch, {}", history.model),
+        &as_shipped,
+        &came,
+        &bootstrap,
+    );
     let fading = of(|sample| sample.fading);
     Task {
         events: came.len(),
@@ -132,7 +137,7 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
                 &bootstrap,
             ),
             area_gain(
-                "as shipped, over inbound days fading".into(),
+                format!("{}, over inbound days fading", history.model),
                 [&as_shipped, &fading],
                 &came,
                 &bootstrap,

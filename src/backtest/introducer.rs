@@ -4,7 +4,9 @@ use hashbrown::HashSet;
 
 use super::measure::{Bootstrap, rank};
 use super::watch::Watch;
-use super::{FEWEST_EVENTS, History, Protocol, Task, area_score, forecast_score, ranking_score};
+use super::{
+    FEWEST_EVENTS, History, Protocol, Task, area_score, chance_score, forecast_score, ranking_score,
+};
 use crate::history::{Deed, Event};
 use crate::moment::Moment;
 use crate::numeric::logistic::{self, Prior};
@@ -22,6 +24,9 @@ const WAYS: [&str; 7] = [
     "fewest connections first",
     "by chance",
 ];
+
+/// The last of them.
+const BY_CHANCE: usize = WAYS.len() - 1;
 
 /// One mail to several of whom two had never been in contact.
 struct Meeting {
@@ -140,16 +145,14 @@ fn ranks(
         .iter()
         .position(|b| *b == introducer)
         .unwrap_or(0);
+    // By lot every place is as likely; the last number is how many there are.
     let mut places: Vec<f64> = (0..6)
         .map(|way| {
             let column: Vec<f64> = scores.iter().map(|score| score[way]).collect();
             rank(&column, right)
         })
         .collect();
-    // Drawn by lot, every place is as likely: the harmonic mean of places has the same reciprocal rank.
-    let n = candidates.len();
-    let reciprocal: f64 = (1..=n).map(|place| 1.0 / place as f64).sum::<f64>() / n as f64;
-    places.push(1.0 / reciprocal);
+    places.push(candidates.len() as f64);
     places
 }
 
@@ -191,11 +194,12 @@ fn retrieval(protocol: &Protocol, meetings: &[Meeting]) -> Task {
         let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
         for &way in ways {
             let ranks: Vec<f64> = events.iter().map(|event| event.ranks[way]).collect();
-            scores.push(ranking_score(
-                &format!("{}{suffix}", WAYS[way]),
-                &ranks,
-                &bootstrap,
-            ));
+            let name = format!("{}{suffix}", WAYS[way]);
+            scores.push(if way == BY_CHANCE {
+                chance_score(&name, &ranks, &bootstrap)
+            } else {
+                ranking_score(&name, &ranks, &bootstrap)
+            });
         }
     };
     over(&events, &[0, 1, 2, 3, 4, 5, 6], "");

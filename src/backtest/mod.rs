@@ -63,6 +63,9 @@ pub struct Protocol {
 /// proportions.
 const FULL_LENGTH: u32 = 803;
 
+/// Days after a cut, as published.
+const WINDOW: u32 = 45;
+
 impl Protocol {
     /// The published parameters, scaled to a history of this many days.
     pub fn for_length(days: u32) -> Self {
@@ -75,9 +78,15 @@ impl Protocol {
         };
         let mut cuts: Vec<u32> = (0..8).map(|k| scaled(120 + 45 * k)).collect();
         cuts.dedup();
+        // Most cuts must leave room for a window after them.
+        let room = days.saturating_sub(cuts[cuts.len() / 2]);
         Self {
+            window: if room >= WINDOW {
+                WINDOW
+            } else {
+                scaled(WINDOW).max(1)
+            },
             cuts,
-            window: 45,
             burn_in: scaled(60),
             introductions_from: scaled(90),
             split: scaled(330),
@@ -181,6 +190,8 @@ pub struct History<'a> {
     pub people: usize,
     /// The model.
     pub config: &'a StrengthConfig,
+    /// What the model is called: as shipped, or as configured.
+    pub model: &'static str,
     start: Moment,
     end: Moment,
     future: Future,
@@ -196,6 +207,11 @@ impl<'a> History<'a> {
             timeline,
             people,
             config,
+            model: if *config == StrengthConfig::default() {
+                "as shipped"
+            } else {
+                "as configured"
+            },
             start: Moment::start_of(first.day()),
             end: last,
             future: Future::new(timeline),
@@ -313,26 +329,49 @@ fn area_gain(scorer: String, scores: [&[f64]; 2], came: &[bool], bootstrap: &Boo
     }
 }
 
+/// A figure of a place in a ranking, with its name.
+type OfPlace = (&'static str, fn(f64) -> f64);
+
+/// All of them.
+const OF_PLACES: [OfPlace; 4] = [
+    ("mrr", |place| 1.0 / place),
+    ("hit1", |place| if place <= 1.0 { 1.0 } else { 0.0 }),
+    ("hit3", |place| if place <= 3.0 { 1.0 } else { 0.0 }),
+    ("ndcg10", |place| {
+        if place <= 10.0 {
+            1.0 / (place + 1.0).log2()
+        } else {
+            0.0
+        }
+    }),
+];
+
 /// The figures of a ranking: `ranks` are the places of the right ones, from 1.
 fn ranking_score(scorer: &str, ranks: &[f64], bootstrap: &Bootstrap) -> Score {
-    let over =
-        |figure: fn(f64) -> f64| bootstrap.figure(|w| measure::mean(w, |i| figure(ranks[i])));
+    let figures = OF_PLACES.map(|(name, of)| {
+        (
+            name,
+            bootstrap.figure(|w| measure::mean(w, |i| of(ranks[i]))),
+        )
+    });
     Score {
         scorer: scorer.to_owned(),
-        figures: vec![
-            ("mrr", over(|rank| 1.0 / rank)),
-            ("hit1", over(|rank| f64::from(u8::from(rank <= 1.0)))),
-            ("hit3", over(|rank| f64::from(u8::from(rank <= 3.0)))),
-            (
-                "ndcg10",
-                over(|rank| {
-                    if rank <= 10.0 {
-                        1.0 / (rank + 1.0).log2()
-                    } else {
-                        0.0
-                    }
-                }),
-            ),
-        ],
+        figures: figures.to_vec(),
+    }
+}
+
+/// What the same figures are on average when the right one's place is drawn by lot among so many.
+fn chance_score(scorer: &str, counts: &[f64], bootstrap: &Bootstrap) -> Score {
+    let figures = OF_PLACES.map(|(name, of)| {
+        let expected = |count: f64| {
+            let places = (1..=count as u32).map(|place| of(f64::from(place)));
+            places.sum::<f64>() / count
+        };
+        let each: Vec<f64> = counts.iter().map(|count| expected(*count)).collect();
+        (name, bootstrap.figure(|w| measure::mean(w, |i| each[i])))
+    });
+    Score {
+        scorer: scorer.to_owned(),
+        figures: figures.to_vec(),
     }
 }

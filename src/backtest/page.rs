@@ -75,10 +75,7 @@ const FIGURES: [(&str, &str, &str); 13] = [
 pub fn about(name: &str) -> (&str, &'static str) {
     match FIGURES.iter().find(|(key, ..)| *key == name) {
         Some((_, shown, meaning)) => (shown, meaning),
-        None => (
-            name.trim_start_matches('n'),
-            "Brier after this many outcomes",
-        ),
+        None => (name.trim_start_matches('n'), "Brier after so many outcomes"),
     }
 }
 

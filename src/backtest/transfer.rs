@@ -1,7 +1,7 @@
 //! T6: a model fitted on another network only, used on this one.
 
 use super::answer::{self, Ask, forecasts, outcomes, refit};
-use super::measure::{Bootstrap, Figure, mean, reliability};
+use super::measure::{Figure, mean, reliability};
 use super::{History, Protocol, Score, Task, forecast_score};
 use crate::numeric::calibration::Beta;
 use crate::numeric::rng::Rng;
@@ -47,8 +47,7 @@ pub(super) fn run(
             .map(|ask| sigmoid(fit.log_odds(&ask.inputs)))
             .collect()
     };
-    let cluster: Vec<u32> = (0..later.len() as u32).collect();
-    let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+    let bootstrap = answer::by_asked(&later, protocol);
     let (transferred, there) = (with(&later), with(&earlier));
     let (score, known) = forecast_score(
         "fitted on the other network",
@@ -74,7 +73,7 @@ pub(super) fn run(
         mean(&vec![1.0; errors.len()], |i| errors[i])
     };
     let shipped = forecasts(&later);
-    let (shipped_score, _) = forecast_score("as shipped", &shipped, &came, &bootstrap);
+    let (shipped_score, _) = forecast_score(history.model, &shipped, &came, &bootstrap);
     let after = |scorer: &str, ece: f64| Score {
         scorer: scorer.to_owned(),
         figures: vec![("ece", Figure::plain(ece))],
@@ -90,7 +89,7 @@ pub(super) fn run(
                 corrected(&there, &transferred),
             ),
             after(
-                "as shipped, 50 outcomes here",
+                &format!("{}, 50 outcomes here", history.model),
                 corrected(&forecasts(&earlier), &shipped),
             ),
         ],

@@ -27,6 +27,17 @@ impl Future {
         Self { pairs, anybody }
     }
 
+    /// True when `to` of a message wrote back within some days. Where only the day is known, an answer of the same day
+    /// is an answer.
+    pub(super) fn answers(&self, message: &Event, days: u32) -> bool {
+        let after = if message.by_day {
+            Moment::from_seconds(message.known.seconds() - 1)
+        } else {
+            message.known
+        };
+        self.writes(message.to, message.from, after, days)
+    }
+
     /// True when `from` wrote to `to` after a moment, within some days of it.
     pub(super) fn writes(&self, from: PersonIx, to: PersonIx, after: Moment, days: u32) -> bool {
         hit(self.pairs.get(&(from.0, to.0)), after, days)

@@ -13,6 +13,7 @@ use super::progress::Bars;
 use crate::backtest::{self, Backtest, History, Protocol, Task, about};
 use crate::history::Timeline;
 use crate::ingest::{self, Sources};
+use crate::moment::Moment;
 use crate::people::Directory;
 
 /// Measures and shows.
@@ -34,7 +35,14 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     let mut out = Output::open(args.out.as_deref())?;
     let session = open::session(&args.sources, false, &bars, &remarks)?;
     let config = &session.setup.config.strength;
-    let timeline = Timeline::build(&session.records, &session.directory);
+    let mut timeline = Timeline::build(&session.records, &session.directory);
+    let later = timeline.cut(Moment::end_of(session.setup.as_of));
+    if later > 0 {
+        remarks.say(&format!(
+            "  {later} messages and meetings after the as-of day {} do not count",
+            session.setup.as_of
+        ));
+    }
     let people = session.directory.people.len();
     let Some(history) = History::new(&timeline, people, config) else {
         bail!(
@@ -121,26 +129,24 @@ fn protocol(args: &BacktestArgs, history: &History<'_>) -> anyhow::Result<Protoc
     cuts.sort_unstable();
     cuts.dedup();
     let days = history.days();
-    let fits = |cut: &u32| cut + args.window <= days;
+    let window = args.window.unwrap_or(usual.window);
+    let fits = |cut: &u32| cut.saturating_add(window) <= days;
     if args.cuts.is_some() && !cuts.iter().any(fits) {
         bail!(
-            "--cuts: this history is {days} days long, so that the last cut can be day {}",
-            days.saturating_sub(args.window)
+            "--cuts: this history is {days} days long and people are watched for {window} days after a cut, so that the last one can be day {}; --window makes that shorter",
+            days.saturating_sub(window)
         );
-    }
-    if args.most_introduced < usual.introduced.0 {
-        bail!("--most-introduced: an introduction goes to two people or more");
     }
     Ok(Protocol {
         cuts,
-        window: args.window,
+        window,
         burn_in: args.burn_in.unwrap_or(usual.burn_in),
         introductions_from: args.introductions_from.unwrap_or(usual.introductions_from),
         split: args.split.unwrap_or(usual.split),
-        most_asked: args.most_asked,
-        introduced: (usual.introduced.0, args.most_introduced),
+        most_asked: args.most_asked.into(),
+        introduced: (usual.introduced.0, args.most_introduced.into()),
         contact_within: args.contact_within,
-        fewest_candidates: args.fewest_candidates,
+        fewest_candidates: args.fewest_candidates.into(),
         resamples: args.resamples as usize,
     })
 }
@@ -156,14 +162,20 @@ fn text(measured: &Backtest) -> String {
         for column in task.columns() {
             let (shown, meaning) = about(column);
             if !meanings.iter().any(|(_, other)| *other == meaning) {
-                meanings.push((shown, meaning));
+                let several = column.starts_with('n') && shown.parse::<u32>().is_ok();
+                meanings.push((if several { "10, 20, …" } else { shown }, meaning));
             }
         }
     }
     if !meanings.is_empty() {
         out.push_str("\nThe figures\n");
         for (shown, meaning) in meanings {
-            out.push_str(&format!("  {shown}: {meaning}\n"));
+            for line in wrapped(
+                &format!("{shown}: {meaning}"),
+                usize::from(open::width()).saturating_sub(2),
+            ) {
+                out.push_str(&format!("  {line}\n"));
+            }
         }
     }
     out
@@ -194,7 +206,7 @@ fn one(task: &Task) -> String {
     for score in &task.scores {
         // The terminal has room for one interval, that of the first figure.
         let cells = columns.iter().enumerate().map(|(i, name)| match i {
-            0 => score.cell(name),
+            0 => score.cell(name).replace(' ', "\u{a0}"),
             _ => score
                 .cell(name)
                 .split(" [")
@@ -205,9 +217,10 @@ fn one(task: &Task) -> String {
         table.add_row(std::iter::once(score.scorer.clone()).chain(cells));
     }
     if let Some(column) = table.column_mut(0) {
-        column.set_constraint(comfy_table::ColumnConstraint::LowerBoundary(
-            comfy_table::Width::Fixed(42),
-        ));
+        // Names of scorers are long; a narrow terminal still has to show a figure beside them.
+        let wide = (width / 2).min(42) as u16;
+        let boundary = comfy_table::Width::Fixed(wide);
+        column.set_constraint(comfy_table::ColumnConstraint::LowerBoundary(boundary));
     }
     for line in table.lines() {
         out.push_str(&format!("  {}\n", line.trim_end()));

@@ -15,6 +15,7 @@ use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict, outcomes};
 use crate::strength::learned::Learned;
 use crate::workspace::Workspace;
 
+const NO_PLACE: &str = "a new version is kept in the workspace; without one, write it to a file with --out learned.toml";
 /// Not more than this many rows are complained about one by one.
 const MOST_REMARKS: usize = 5;
 
@@ -32,6 +33,11 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             outcomes::HEADER
         );
     };
+    if args.out.is_none() {
+        // Where it would be kept is known to be there before the work is done.
+        let root = open::workspace_root(args.sources.workspace.as_deref())?;
+        Workspace::open(&root).with_context(|| NO_PLACE)?;
+    }
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
     let more = [file.as_path()];
@@ -40,6 +46,9 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     }
     let path = file.display().to_string();
     let (list, mut left_out) = outcomes::read(&path, &ingest::read_text(file)?)?;
+    if list.is_empty() && left_out.is_empty() {
+        bail!("{path}: no outcomes in it");
+    }
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
     let mut session = open::session(&args.sources, false, &bars, &remarks)?;
     let current = session.setup.config.clone();
@@ -51,20 +60,17 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     left_out.extend(learnt.left_out.iter().cloned());
     left_out.sort();
     for (line, reason) in left_out.iter().take(MOST_REMARKS) {
-        remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
+        remarks.say(&format!("  {path}, line {line}: {reason}; left out"));
     }
     if left_out.len() > MOST_REMARKS {
-        remarks.warn(&format!(
-            "  and {} more such rows",
+        remarks.say(&format!(
+            "  and {} more that are left out",
             left_out.len() - MOST_REMARKS
         ));
     }
     print(&shown(&learnt))?;
-    if !learnt.is_new() {
-        print("\nNothing changed: the model in use stays.\n")?;
-        return Ok(Outcome::Found);
-    }
     match out {
+        None if !learnt.is_new => print("\nNothing changed: the model in use stays.\n")?,
         Some(mut out) => {
             out.write_all(learnt.config.to_commented_toml()?.as_bytes())?;
             out.finish()?;
@@ -73,16 +79,14 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
                 "\nWritten to {name}; use it with --config {name}\n"
             ))?;
         }
-        None => keep(args, list.len(), &learnt)?,
+        None => keep(args, &learnt)?,
     }
     Ok(Outcome::Found)
 }
 
-fn keep(args: &LearnArgs, outcomes: usize, learnt: &Learnt) -> anyhow::Result<()> {
+fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<()> {
     let root = open::workspace_root(args.sources.workspace.as_deref())?;
-    let mut workspace = Workspace::open(&root).with_context(
-        || "a new version is kept in the workspace; without one, write it to a file with --out learned.toml",
-    )?;
+    let mut workspace = Workspace::open(&root).with_context(|| NO_PLACE)?;
     let what: Vec<String> = learnt
         .lessons
         .iter()
@@ -97,7 +101,7 @@ fn keep(args: &LearnArgs, outcomes: usize, learnt: &Learnt) -> anyhow::Result<()
         .find(|model| model.in_use)
         .map_or(0, |m| m.version);
     let config = learnt.config.to_toml()?;
-    let version = workspace.add_model(&config, outcomes as u64, &what.join("; "), &now())?;
+    let version = workspace.add_model(&config, learnt.used as u64, &what.join("; "), &now())?;
     super::derive::refresh_silently(&workspace);
     print(&format!(
         "\nVersion {version} is in use from now on. Back again: introrank learn --use {before}\n"
@@ -141,9 +145,9 @@ fn shown(learnt: &Learnt) -> String {
 
 fn verdict(lesson: &Lesson) -> String {
     match lesson.verdict {
-        Verdict::TooFew => format!("kept: not enough outcomes yet ({FEWEST} are needed)"),
-        Verdict::Kept => "kept: later outcomes do not prove a change".into(),
-        Verdict::Changed(way) => format!("changed: {}", way.words()),
+        Verdict::TooFew => format!("not enough outcomes yet ({FEWEST} are needed)"),
+        Verdict::Kept => "not corrected: it might be worse on later outcomes".into(),
+        Verdict::Changed(way) => format!("corrected: {}", way.words()),
     }
 }
 

@@ -93,7 +93,7 @@ pub fn session(
         None => Records::default(),
     };
     if args.config.is_none()
-        && let Some(workspace) = &workspace
+        && let Some(workspace) = workspace.as_ref().filter(|_| !from_files)
     {
         setup.config = model(workspace)?;
     }

@@ -10,6 +10,7 @@ use super::progress::Bars;
 use crate::display;
 use crate::ingest;
 use crate::pairs::{self, Pair, Scored};
+use crate::session::Session;
 
 /// Not more than this many rows are complained about one by one.
 const MOST_REMARKS: usize = 5;
@@ -37,7 +38,7 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     let session = open::session(&args.sources, false, &bars, &remarks)?;
     let scored = pairs::score(&session, &list, &bars);
     bars.clear();
-    complain(&path, &list, &remarks);
+    complain(&session, &path, &list, &remarks);
     write(&mut out, args.format, &list, &scored)?;
     out.finish()?;
     let found = scored.iter().any(Option::is_some);
@@ -48,22 +49,35 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     })
 }
 
-fn complain(path: &str, list: &[Pair], remarks: &Remarks) {
-    let bad: Vec<(u64, &str)> = list
+fn complain(session: &Session, path: &str, list: &[Pair], remarks: &Remarks) {
+    let some = |what: Vec<(u64, String)>| {
+        for (line, text) in what.iter().take(MOST_REMARKS) {
+            remarks.say(&format!("  {path}, line {line}: {text}"));
+        }
+        if let Some(more @ 1..) = what.len().checked_sub(MOST_REMARKS) {
+            let rows = if more == 1 { "row" } else { "rows" };
+            remarks.say(&format!("  and {more} more such {rows}"));
+        }
+    };
+    let bad = list
         .iter()
-        .filter_map(|pair| Some((pair.line, pair.problem?)))
-        .collect();
-    for (line, problem) in bad.iter().take(MOST_REMARKS) {
-        remarks.warn(&format!(
-            "  {path}, line {line}: {problem}; its numbers stay empty"
-        ));
-    }
-    if bad.len() > MOST_REMARKS {
-        remarks.warn(&format!(
-            "  and {} more such rows",
-            bad.len() - MOST_REMARKS
-        ));
-    }
+        .filter_map(|pair| Some((pair.line, pair.problem?)));
+    some(
+        bad.map(|(line, problem)| (line, format!("{problem}; its numbers stay empty")))
+            .collect(),
+    );
+    let strangers = pairs::strangers(session, list).into_iter();
+    let unknown = |name: &str| {
+        format!(
+            "nobody, or not one person alone, is '{}': what is said of anybody",
+            display::clean(name)
+        )
+    };
+    some(
+        strangers
+            .map(|(line, name)| (line, unknown(name)))
+            .collect(),
+    );
 }
 
 fn write(

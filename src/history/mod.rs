@@ -40,10 +40,10 @@ pub enum Deed {
 pub struct Event {
     /// From this moment on it is known: when it happened, or the last second of its day.
     pub known: Moment,
-    /// Number of the message among those of one sender and moment; 0 for one of its own.
-    pub message: u32,
     /// Who did it.
     pub from: PersonIx,
+    /// Number of the message among those of one sender and moment; 0 for one of its own.
+    pub message: u32,
     /// Towards whom.
     pub to: PersonIx,
     /// What.
@@ -142,9 +142,18 @@ impl Timeline {
                 first.deed = Deed::Endorsed(count.max(more));
                 true
             }
-            _ => later.by_day && later == first,
+            // A message that two files hold is one message.
+            _ => (later.by_day || later.message > 0) && later == first,
         });
         Self { events }
+    }
+
+    /// Leaves out what is not known before a moment. Returns how much that is.
+    pub fn cut(&mut self, until: Moment) -> usize {
+        let kept = self.events.partition_point(|event| event.known < until);
+        let left_out = self.events.len() - kept;
+        self.events.truncate(kept);
+        left_out
     }
 
     /// The events, in the order in which they became known.

@@ -23,7 +23,8 @@ pub struct Interaction {
     pub kind: FactKind,
     /// When.
     pub when: When,
-    /// Rows of one sender, moment and number (not 0) are one message to several people. Numbers count within a file.
+    /// Rows of one sender, moment and number (not 0) are one message to several people. Within a file numbers follow the
+    /// order of the messages' names, so that the order of rows does not matter.
     pub message: u32,
 }
 
@@ -56,6 +57,7 @@ pub fn read(
     }
     let mut seen = HashSet::new();
     let mut messages: HashMap<String, u32> = HashMap::new();
+    let start = into.len();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
@@ -112,11 +114,20 @@ pub fn read(
         });
         report.imported();
     }
+    let mut names: Vec<(String, u32)> = messages.into_iter().collect();
+    names.sort_unstable();
+    let mut place = vec![0; names.len() + 1];
+    for (i, (_, number)) in names.iter().enumerate() {
+        place[*number as usize] = i as u32 + 1;
+    }
+    for one in &mut into[start..] {
+        one.message = place[one.message as usize];
+    }
     Ok(())
 }
 
 /// When, in any form of [`When::parse`] or of the dates that exports have.
-fn when(cell: &str) -> Option<When> {
+pub fn when(cell: &str) -> Option<When> {
     When::parse(cell)
         .or_else(|| match dates::read(cell) {
             dates::Raw::Day(day) => Some(When::On(day)),

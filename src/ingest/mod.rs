@@ -465,6 +465,11 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
         path: path.to_owned(),
         reason,
     };
+    let bytes = if source::is_packed(&bytes) {
+        source::unpacked(bytes.as_slice(), bytes.len() as u64).map_err(unusable)?
+    } else {
+        bytes
+    };
     if workbook::is_workbook(&bytes) {
         let sheets = workbook::sheets(&bytes).map_err(unusable)?;
         let first = sheets.into_iter().next().unwrap_or_default();

@@ -248,7 +248,7 @@ fn open_content(
         return open_archive(path, &shown, &name, file, opened);
     }
     file.rewind().map_err(io)?;
-    if magic[..got].starts_with(b"\x1f\x8b") {
+    if is_packed(&magic[..got]) {
         return open_packed(path, shown, &name, file, opened);
     }
     let group = path
@@ -280,6 +280,27 @@ fn open_content(
     Ok(())
 }
 
+/// True for the first bytes of a file packed with gzip.
+pub(super) fn is_packed(start: &[u8]) -> bool {
+    start.starts_with(b"\x1f\x8b")
+}
+
+/// What a gzip file of this size holds.
+///
+/// # Errors
+/// Why not: damaged, or more than any text is packed to.
+pub(super) fn unpacked(file: impl Read, size: u64) -> Result<Vec<u8>, String> {
+    let room = ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MOST_UNPACKED));
+    let room = room.min(LARGEST_ARCHIVE);
+    let mut bytes = Vec::new();
+    let mut packed = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
+    match packed.read_to_end(&mut bytes) {
+        Err(error) => Err(format!("damaged after {} bytes ({error})", bytes.len())),
+        Ok(_) if bytes.len() as u64 > room => Err(format!("unpacks to more than {room} bytes")),
+        Ok(_) => Ok(bytes),
+    }
+}
+
 /// One file packed with gzip.
 fn open_packed(
     path: &Path,
@@ -292,31 +313,31 @@ fn open_packed(
         path: path.to_owned(),
         reason,
     };
-    let packed = file
+    let size = file
         .seek(SeekFrom::End(0))
-        .and_then(|size| file.rewind().map(|()| size));
-    let packed = packed.map_err(|error| bad(error.to_string()))?;
-    let room = ALWAYS_UNPACKED.saturating_add(packed.saturating_mul(MOST_UNPACKED));
-    let room = room.min(LARGEST_ARCHIVE);
-    let mut bytes = Vec::new();
-    let mut unpacked = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
-    if let Err(error) = unpacked.read_to_end(&mut bytes) {
-        let reason = format!(
-            "damaged after {} bytes ({error}); what came before is used",
-            bytes.len()
-        );
-        opened.skipped.push((shown.clone(), reason));
-    }
-    if bytes.len() as u64 > room {
-        return Err(bad(format!("unpacks to more than {room} bytes")));
-    }
+        .and_then(|size| file.rewind().map(|()| size))
+        .map_err(|error| bad(error.to_string()))?;
+    let bytes = unpacked(file, size).map_err(bad)?;
+    let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
     let folder = path.parent().map(|p| p.to_string_lossy().into_owned());
+    let content = if bytes.starts_with(b"From ") {
+        let mut mailbox = Mailbox::default();
+        mailbox
+            .stream(bytes.as_slice())
+            .map_err(|source| IngestError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
+        Content::Mails(Box::new(mailbox))
+    } else {
+        Content::Bytes(bytes)
+    };
     opened.files.push(SourceFile {
-        name: name.strip_suffix(".gz").unwrap_or(name).to_owned(),
+        name,
         path: shown,
         group: folder.unwrap_or_default(),
         exported_on: None,
-        content: Content::Bytes(bytes),
+        content,
     });
     Ok(())
 }

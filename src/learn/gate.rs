@@ -16,25 +16,19 @@ const RESAMPLES: usize = 1000;
 pub(super) struct Trial {
     /// It is sure not to be worse.
     pub(super) passes: bool,
-    /// Mean log loss on later outcomes, of the model in use and of this one.
+    /// Mean log loss on later outcomes, of the model without lessons and of this one.
     pub(super) log_loss: [f64; 2],
 }
 
 impl Trial {
     /// Fits on earlier and tests on later outcomes, three times; samples are in the order of time.
-    pub(super) fn run(
-        part: Part,
-        way: Way,
-        samples: &[&Sample],
-        base: &Config,
-        current: &Config,
-    ) -> Option<Self> {
+    pub(super) fn run(part: Part, way: Way, samples: &[&Sample], base: &Config) -> Option<Self> {
         let at = |percent: usize| samples.len() * percent / 100;
         let (mut old, mut new, mut came, mut cluster) = (vec![], vec![], vec![], vec![]);
         for (from, until) in ORIGINS {
             let tried = fit(part, way, &samples[..at(from)], base)?;
             for sample in &samples[at(from)..at(until)] {
-                old.push(sample.forecast(current));
+                old.push(sample.forecast(base));
                 new.push(sample.forecast(&tried));
                 came.push(sample.came);
                 cluster.push(sample.target.0);

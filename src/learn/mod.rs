@@ -73,11 +73,11 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Too few outcomes: as before.
+    /// Too few outcomes: without a lesson.
     TooFew,
-    /// Nothing that was tried is sure not to be worse on later outcomes: as before.
+    /// Nothing that was tried is sure not to be worse on later outcomes: without a lesson.
     Kept,
-    /// Changed, and how.
+    /// Corrected, and how.
     Changed(Way),
 }
 
@@ -94,7 +94,7 @@ pub struct Lesson {
     pub forecast: f64,
     /// What was decided.
     pub verdict: Verdict,
-    /// Log loss on later outcomes, of the model in use and of what was tried; `None` when nothing was.
+    /// Log loss on later outcomes, of the model without lessons and of what was tried; `None` when nothing was.
     pub log_loss: Option<[f64; 2]>,
 }
 
@@ -108,19 +108,15 @@ pub struct Learnt {
     pub config: Config,
     /// Rows whose people or days nobody knows: line and reason.
     pub left_out: Vec<outcomes::LeftOut>,
+    /// Outcomes that were learned from.
+    pub used: usize,
+    /// The model differs from the one in use.
+    pub is_new: bool,
 }
 
-impl Learnt {
-    /// True when anything changed.
-    pub fn is_new(&self) -> bool {
-        self.lessons
-            .iter()
-            .any(|lesson| matches!(lesson.verdict, Verdict::Changed(_)))
-    }
-}
-
-/// Learns from outcomes. The session holds the shipped or configured model without what was learned; `current` is the
-/// model in use, which a new one must not fall behind.
+/// Learns from outcomes, all of them anew: the session holds the shipped or configured model without what was learned,
+/// and a new one must not fall behind that on later outcomes. `current`, the model in use, is only compared with: what was
+/// fitted to these very outcomes cannot be tested on them. So the result depends on the outcomes alone.
 ///
 /// Deterministic. O(days with asks · network + outcomes · terms²).
 pub fn learn(
@@ -130,16 +126,21 @@ pub fn learn(
     progress: &dyn Progress,
 ) -> Learnt {
     let (samples, left_out) = sample::collect(session, outcomes, progress);
-    let mut config = current.clone();
+    let mut config = session.setup.config.clone();
     let lessons = Part::ALL
         .into_iter()
         .map(|part| {
-            let mut of_part: Vec<&Sample> = samples.iter().filter(|s| s.part == part).collect();
-            of_part.sort_by_key(|sample| (sample.day, sample.line));
+            let of_part = samples
+                .iter()
+                .filter(|s| s.part == part && s.may_be_corrected());
+            let mut of_part: Vec<&Sample> = of_part.collect();
+            of_part.sort_by(|a, b| a.order().cmp(&b.order()));
             one(part, &of_part, &session.setup.config, current, &mut config)
         })
         .collect();
     Learnt {
+        is_new: config != *current,
+        used: outcomes.len() - left_out.len(),
         lessons,
         config,
         left_out,
@@ -173,7 +174,7 @@ fn one(
     }
     lesson.verdict = Verdict::Kept;
     for way in Way::for_outcomes(part, n) {
-        let Some(trial) = Trial::run(part, way, samples, base, current) else {
+        let Some(trial) = Trial::run(part, way, samples, base) else {
             continue;
         };
         lesson.log_loss = Some(trial.log_loss);

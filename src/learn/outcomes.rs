@@ -1,6 +1,7 @@
 //! What came of asks, as a file: `at,asker,introducer,target,agreed,sent,engaged`.
 
 use crate::ingest::IngestError;
+use crate::ingest::interactions;
 use crate::ingest::text::{self, Rows};
 use crate::moment::When;
 
@@ -79,7 +80,7 @@ pub fn read(path: &str, text: &str) -> Result<(Vec<Outcome>, Vec<LeftOut>), Inge
 
 fn outcome(line: u64, cells: [&str; 7]) -> Result<Outcome, String> {
     let [at, asker, introducer, target, agreed, sent, engaged] = cells;
-    let at = When::parse(at).ok_or("at is no date; write it as 2026-03-31")?;
+    let at = interactions::when(at).ok_or("at is no date; write it as 2026-03-31")?;
     for (name, cell) in [
         ("asker", asker),
         ("introducer", introducer),

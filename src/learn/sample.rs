@@ -46,6 +46,19 @@ pub(super) struct Sample {
 }
 
 impl Sample {
+    /// In the order of time, and the same for any order of the rows.
+    pub(super) fn order(&self) -> (Day, &str, PersonIx, bool, u64) {
+        (self.day, &self.person, self.target, self.came, self.line)
+    }
+
+    /// Outcomes may correct what is said of it.
+    pub(super) fn may_be_corrected(&self) -> bool {
+        match &self.ground {
+            Ground::Tie(features, _) => features.may_be_corrected(),
+            Ground::Rate | Ground::NoTie(_) => true,
+        }
+    }
+
     /// What a model says of it.
     pub(super) fn forecast(&self, config: &Config) -> f64 {
         let stage = match self.part {
@@ -92,6 +105,13 @@ pub(super) fn collect(
     let mut left_out = Vec::new();
     let mut by_day: BTreeMap<Day, Vec<(&Outcome, People)>> = BTreeMap::new();
     for outcome in outcomes {
+        if outcome.at.day() > session.setup.as_of {
+            left_out.push((
+                outcome.line,
+                format!("after the as-of day {}", session.setup.as_of),
+            ));
+            continue;
+        }
         match people(session, outcome) {
             Ok(people) => {
                 // Exports tell days: what was known for certain is the day before.

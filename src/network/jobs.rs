@@ -19,6 +19,12 @@ pub(super) struct Job {
 }
 
 impl Job {
+    /// True for a year or more in a company known to be small.
+    pub(super) fn is_close(&self, config: &StrengthConfig, headcount: Option<f64>) -> bool {
+        let years = self.from.map_or(0.0, |from| self.until.years_since(from));
+        years >= 1.0 && headcount.is_some_and(|heads| heads < config.small_account)
+    }
+
     /// κ of two people of whom one had this job where the other is now. The overlap is at most the job; what it says
     /// fades once it is over.
     pub(super) fn knows(

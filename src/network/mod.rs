@@ -480,6 +480,7 @@ impl Network {
                 None => 0.0,
             },
             shared_job_until: shared_job.map(|job| job.until),
+            close_colleagues: shared_job.is_some_and(|job| job.is_close(config, headcount_then)),
             since,
             theirs,
             ours,

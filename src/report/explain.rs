@@ -137,6 +137,13 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                     "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",
                     assessment.life, search.config.strength.cold
                 );
+                if assessment.uncorrected != assessment.value {
+                    let _ = writeln!(
+                        out,
+                        "        corrected by what outcomes taught, of all and of this person: {:.3} → {:.3}",
+                        assessment.uncorrected, assessment.value
+                    );
+                }
                 if let Some(to) = step.to {
                     in_touch(out, step, &evidence);
                     let stage = if i + 1 == a.steps.len() {

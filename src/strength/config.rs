@@ -181,10 +181,13 @@ pub struct StrengthConfig {
     pub life_connection_years: f64,
     /// Half-life in years of a tie that somebody rated, or in which the other ever wrote. Assumed.
     pub life_ordinary_years: f64,
-    /// Half-life in years with a recommendation or [`strong_days`](Self::strong_days): a panel study's figure for close ties.
+    /// Half-life in years with a recommendation, [`strong_days`](Self::strong_days), or a year together in a company below
+    /// [`small_account`](Self::small_account): a panel study's figure for close ties.
     pub life_strong_years: f64,
     /// Days of writing that make a tie strong. Assumed.
     pub strong_days: u32,
+    /// Head-count below which a company is small. Assumed.
+    pub small_account: f64,
     /// A tie never fades below this share of its strength.
     pub life_floor: f64,
 
@@ -254,6 +257,7 @@ impl Default for StrengthConfig {
             life_ordinary_years: 5.0,
             life_strong_years: 6.6,
             strong_days: 10,
+            small_account: 100.0,
             life_floor: 0.25,
             known_colleagues: 150.0,
             unknown_headcount: 200.0,
@@ -411,6 +415,7 @@ impl Config {
                 "strength.contact_half_life_years",
                 s.contact_half_life_years,
             ),
+            ("strength.small_account", s.small_account),
             ("strength.answered_prior", s.answered_prior),
             ("strength.usual_quiet_days", s.usual_quiet_days),
             ("strength.longest_quiet_days", s.longest_quiet_days),
@@ -493,20 +498,26 @@ impl Config {
                 return Err(ConfigError::Learned { stage });
             }
         }
-        let rest = [
-            ("strength.popularity_floor", s.popularity_floor),
+        let spreads = [
             ("strength.rating_sd", s.rating_sd),
             ("strength.target_sd", s.target_sd),
             ("search.stage_sd", f.stage_sd),
         ];
-        for (name, value) in rest {
-            if !value.is_finite() {
+        for (name, value) in spreads {
+            if !(0.0..=10.0).contains(&value) {
                 return Err(ConfigError::Range {
                     name,
                     value,
-                    range: "a number",
+                    range: "between 0 and 10",
                 });
             }
+        }
+        if !s.popularity_floor.is_finite() {
+            return Err(ConfigError::Range {
+                name: "strength.popularity_floor",
+                value: s.popularity_floor,
+                range: "a number",
+            });
         }
         Ok(())
     }

@@ -69,6 +69,8 @@ pub struct Features {
     pub same_account: f64,
     /// The end of the job that they shared.
     pub shared_job_until: Option<Day>,
+    /// They shared a year or more in a small company.
+    pub close_colleagues: bool,
     /// Date of the connection.
     pub since: Option<Day>,
     /// What y did towards x.
@@ -194,6 +196,11 @@ impl Doings {
 }
 
 impl Features {
+    /// Outcomes may correct what the formula says, but not what somebody said who knows: a rating, or a no.
+    pub const fn may_be_corrected(&self) -> bool {
+        self.rating.is_none() && !matches!(self.answer, Some((false, _)))
+    }
+
     /// Only what y wrote says how old the tie is.
     pub(super) const fn is_dated_by_contact_alone(&self) -> bool {
         self.since.is_none() && self.shared_job_until.is_none() && self.theirs.days > 0

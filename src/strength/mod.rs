@@ -20,10 +20,10 @@
 //! κ   = κ0, or 0.97 / 0.03 after a yes / no, fading back with a half-life of 3 years
 //! s   = κ·p + (1 − κ)·min(q, p)
 //! g,r = life·s + (1 − life)·min(q, p)        life = max(0.25, 2^(−years / H)), H = 3 years, 5 when rated or y ever
-//!                                            wrote, 6.6 with a recommendation or ten days of writing
+//!                                            wrote, 6.6 with a recommendation, ten days of writing or a year in a small company
 //! ```
 //!
-//! Outcomes correct g and r (`learned`): logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
+//! Outcomes correct g and r (`learned`), unless x rated the tie or somebody said no: logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
 //!
 //! A day of contact never lowers a strength: where nothing else dates a tie, it is worth at least what it would be without.
 //!
@@ -98,6 +98,8 @@ impl Basis {
 pub struct Assessment {
     /// The probability.
     pub value: f64,
+    /// The same before outcomes corrected it.
+    pub uncorrected: f64,
     /// What it becomes once the two are known to know each other.
     pub if_yes: f64,
     /// κ: probability that the two know each other; `None` for given strengths.
@@ -117,6 +119,7 @@ impl Assessment {
     pub const fn given(value: f64) -> Self {
         Self {
             value,
+            uncorrected: value,
             if_yes: value,
             knows: None,
             basis: Basis::Given,
@@ -132,6 +135,9 @@ const SURE: f64 = 0.99;
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
 pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
     let mut assessment = unlearned(config, stage, features, now);
+    if !features.may_be_corrected() {
+        return assessment;
+    }
     let learned = config.learned.of(stage);
     let effect = features.effect(stage);
     let along = learned.elasticity(assessment.value, effect);
@@ -248,6 +254,7 @@ fn estimate(config: &StrengthConfig, stage: Stage, features: &Features, now: f64
     };
     Assessment {
         value,
+        uncorrected: value,
         if_yes: strength(config.knows_yes.max(knows)),
         knows: Some(knows),
         basis,
@@ -276,7 +283,8 @@ fn life(config: &StrengthConfig, features: &Features, rated: bool, now: f64) -> 
         return 1.0;
     };
     let recommended = features.theirs.recommended || features.ours.recommended;
-    let half_life = if recommended || features.theirs.days >= config.strong_days {
+    let strong = recommended || features.close_colleagues;
+    let half_life = if strong || features.theirs.days >= config.strong_days {
         config.life_strong_years
     } else if rated || features.theirs.days > 0 {
         config.life_ordinary_years

@@ -105,6 +105,8 @@ impl Workspace {
         }
         // First, so that no crash leaves the person in there.
         self.drop_derived()?;
+        self.forget_in_models(&|key| forgotten.has(key))
+            .map_err(|source| self.failed(source))?;
         self.swap(&swaps, &new, &keys)?;
         Ok((name, swaps.len()))
     }

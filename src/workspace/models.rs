@@ -4,6 +4,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Workspace, WorkspaceError};
+use crate::strength::config::Config;
 
 /// A version of the model; 0 is the model as shipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,6 +95,35 @@ impl Workspace {
             rows.collect::<rusqlite::Result<Vec<Model>>>()
         };
         read().map_err(|source| self.failed(source))
+    }
+
+    /// Takes single people out of what every version learned.
+    pub(super) fn forget_in_models(
+        &self,
+        is_forgotten: &dyn Fn(&str) -> bool,
+    ) -> rusqlite::Result<()> {
+        let mut query = self.ledger.prepare("SELECT version, config FROM models")?;
+        let rows = query.query_map([], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        for row in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+            // A version that this program cannot read is not used by it either; it goes as a whole.
+            let cleaned = Config::parse(&row.1).ok().and_then(|mut config| {
+                let learned = &mut config.strength.learned;
+                for stage in [&mut learned.helps, &mut learned.engages] {
+                    stage.people.retain(|key, _| !is_forgotten(key));
+                }
+                config.to_toml().ok()
+            });
+            let cleaned = cleaned.unwrap_or_default();
+            if cleaned != row.1 {
+                self.ledger.execute(
+                    "UPDATE models SET config = ?1 WHERE version = ?2",
+                    params![cleaned, row.0],
+                )?;
+            }
+        }
+        Ok(())
     }
 
     /// The configuration file of the version in use; `None` for the model as shipped.

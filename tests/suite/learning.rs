@@ -135,7 +135,8 @@ fn protocol_options_are_used_and_printed() {
     let run = world.go("backtest --interactions mails/interactions.csv --cuts 500");
     assert_eq!(run.code, 2);
     assert!(
-        run.err.contains("the last cut can be day 154"),
+        run.err
+            .contains("the last one can be day 154; --window makes that shorter"),
         "{}",
         run.err
     );
@@ -311,6 +312,147 @@ fn outcomes_that_cannot_be_used_are_named() {
     let run = world.go("learn -w ws");
     assert_eq!(run.code, 2);
     assert!(run.err.contains("learn from what?"), "{}", run.err);
+}
+
+/// Found by a user: learning compared a new model with one that had been fitted to the same outcomes, so that whoever
+/// learned early could not learn any more. Everything is learned anew: what comes out depends on the outcomes alone.
+#[test]
+fn learning_again_depends_on_the_outcomes_alone() {
+    let (world, fresh) = (demo(), demo());
+    let all = std::fs::read_to_string(world.path("demo/outcomes.csv")).unwrap();
+    let early: Vec<&str> = all.lines().take(250).collect();
+    world.file("demo/outcomes.csv", early.join("\n"));
+    learn(&world, "");
+    world.file("demo/outcomes.csv", &all);
+    learn(&world, "");
+    learn(&fresh, "");
+    assert_eq!(best_chance(&world), best_chance(&fresh));
+    let run = learn(&world, "");
+    assert!(
+        run.out.contains("Nothing changed: the model in use stays."),
+        "{}",
+        run.out
+    );
+    let mut rows: Vec<&str> = all.lines().collect();
+    rows[1..].reverse();
+    world.file("demo/outcomes.csv", rows.join("\n"));
+    assert!(
+        learn(&world, "").out.contains("Nothing changed"),
+        "the order of rows does not matter"
+    );
+}
+
+/// Found by a user: somebody who was forgotten stayed in the model that had learned about them.
+#[test]
+fn whoever_is_forgotten_is_forgotten_by_the_model_too() {
+    let world = demo();
+    learn(&world, "");
+    let ledger = || {
+        let open = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+        let config: String = open
+            .query_row("SELECT config FROM models", [], |row| row.get(0))
+            .unwrap();
+        config
+    };
+    let learned = ledger();
+    let people = learned
+        .lines()
+        .skip_while(|line| *line != "[strength.learned.helps.people]");
+    let key = people
+        .skip(1)
+        .find_map(|line| line.strip_prefix('"')?.split('"').next())
+        .unwrap()
+        .to_owned();
+    let run = world.run(&["forget", &key, "-w", "ws", "--yes"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!ledger().contains(&format!("\"{key}\"")), "{key}");
+}
+
+/// Found by a user: what outcomes taught lifted a rating of "stranger" from 0.03 to 0.17.
+#[test]
+fn what_somebody_said_is_not_corrected() {
+    let world = World::new();
+    world
+        .export("e/Connections.csv", &["Ana,Souza,ana-souza,Quillon,VP Sales,07 Jun 2024"])
+        .file("know.csv", "from,to,kind,since\nDana Ruiz,in:ana-souza,stranger,2026-06-10\n")
+        .file("learned.toml", "[strength.learned.helps]\noutcomes = 50\n[strength.learned.helps.calibration]\na = 0.5\nb = 0.5\nc = 1.0\n")
+        .file("pairs.csv", "from,to\nDana Ruiz,in:ana-souza\n");
+    let helps = |more: &str| {
+        let line = format!(
+            "strength --pairs pairs.csv --exports e --owner Dana_Ruiz --as-of 2026-06-30 -q {more}"
+        );
+        world.go(&line).column("helps")[0].clone()
+    };
+    assert_ne!(helps(""), helps("--config learned.toml"));
+    assert_eq!(
+        helps("--know know.csv"),
+        helps("--know know.csv --config learned.toml")
+    );
+}
+
+/// Found by a user: answers of the same day were no answers where only days are known.
+#[test]
+fn an_answer_of_the_same_day_is_an_answer() {
+    let world = history(300, 80);
+    let by_second = measured(&world, "");
+    let text = std::fs::read_to_string(world.path("mails/interactions.csv")).unwrap();
+    let by_day: Vec<String> = text
+        .lines()
+        .map(|line| match line.find('T') {
+            Some(at) if !line.starts_with("from") => format!("{}{}", &line[..at], &line[at + 10..]),
+            _ => line.to_owned(),
+        })
+        .collect();
+    world.file("mails/interactions.csv", by_day.join("\n"));
+    let by_day = measured(&world, "");
+    let share = |value: &Value| {
+        let task = task(value, "T2");
+        task["came"].as_f64().unwrap() / task["events"].as_f64().unwrap()
+    };
+    assert!(
+        (share(&by_second) - share(&by_day)).abs() < 0.1,
+        "{} {}",
+        share(&by_second),
+        share(&by_day)
+    );
+}
+
+/// Neither outcomes nor messages after the as-of day count.
+#[test]
+fn what_comes_after_the_as_of_day_does_not_count() {
+    let world = demo();
+    let run = world.go("learn demo/outcomes.csv -w ws --as-of 2025-10-01");
+    assert!(
+        run.err.contains("after the as-of day 2025-10-01"),
+        "{}",
+        run.err
+    );
+    let history = history(200, 60);
+    let whole = measured(&history, "");
+    let run = history.go("backtest --interactions mails/interactions.csv --as-of 2026-04-01");
+    assert!(
+        run.err
+            .contains("after the as-of day 2026-04-01 do not count"),
+        "{}",
+        run.err
+    );
+    assert_ne!(whole, measured(&history, "--as-of 2026-04-01"));
+}
+
+/// The workspace's model is for what the workspace holds; files given beside it are measured by the shipped one.
+#[test]
+fn a_learned_model_stays_with_its_workspace() {
+    let world = demo();
+    learn(&world, "");
+    let find = |more: &str| {
+        world
+            .go(&format!(
+                "find Northwind --as Dana_Ruiz --as-of 2026-06-30 -w ws -q {more}"
+            ))
+            .out
+    };
+    assert!(find("").contains("learned from"));
+    assert!(find("--exports demo/exports").contains("uncalibrated"));
 }
 
 /// A damaged model is refused by name instead of ranking by nonsense.

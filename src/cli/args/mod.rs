@@ -416,7 +416,7 @@ pub struct BacktestArgs {
     /// Interactions of another network, to see whether a model fitted there holds here.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub transfer_from: Option<PathBuf>,
-    /// Days of the history at which it is asked who writes next [default: 120,165,...,435; a history below 803 days in proportion].
+    /// Days of the history at which it is asked who writes next [default: 120,165,210,255,300,345,390,435; another length than 803 to 1606 days in proportion].
     #[arg(
         long,
         value_name = "DAYS",
@@ -424,9 +424,9 @@ pub struct BacktestArgs {
         help_heading = "Protocol"
     )]
     pub cuts: Option<Vec<u32>>,
-    /// Days after a cut within which somebody writes.
-    #[arg(long, value_name = "DAYS", default_value_t = 45, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
-    pub window: u32,
+    /// Days after a cut within which somebody writes [default: 45; in proportion where most cuts leave no room for it].
+    #[arg(long, value_name = "DAYS", help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    pub window: Option<u32>,
     /// Day from which asks count [default: 60, in proportion].
     #[arg(long, value_name = "DAY", help_heading = "Protocol")]
     pub burn_in: Option<u32>,
@@ -437,17 +437,17 @@ pub struct BacktestArgs {
     #[arg(long, value_name = "DAY", help_heading = "Protocol")]
     pub split: Option<u32>,
     /// An ask goes to at most this many people at once.
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Protocol")]
-    pub most_asked: usize,
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub most_asked: u16,
     /// An introduction goes to at most this many people.
-    #[arg(long, value_name = "N", default_value_t = 6, help_heading = "Protocol")]
-    pub most_introduced: usize,
+    #[arg(long, value_name = "N", default_value_t = 6, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    pub most_introduced: u16,
     /// Days within which two introduced people are in contact.
     #[arg(long, value_name = "DAYS", default_value_t = 14, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
     pub contact_within: u32,
     /// An introduction counts when at least this many could have made it.
-    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Protocol")]
-    pub fewest_candidates: usize,
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub fewest_candidates: u16,
     /// Resamples of which a 95 % interval is made.
     #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(20..=10_000))]
     pub resamples: u32,
