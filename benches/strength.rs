@@ -117,7 +117,7 @@ fn one(number: u64) -> Features {
         degree: rng.chance(0.2).then(|| rng.below(3000) as u32),
         since: Some(Day::from_number(20_000 - rng.below(4000) as i32)),
         asked: Doings {
-            contacts: rng.below(20) as u32,
+            askers: rng.below(20) as u32,
             asked: 40,
             answered: rng.below(40) as u32,
             last_wrote: Some(NOW - rng.unit() * 90.0),

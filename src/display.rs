@@ -33,6 +33,9 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.join(", ")
 }
 
+/// Hexadecimal digits of a fingerprint that are shown.
+pub const FINGERPRINT_DIGITS: usize = 12;
+
 /// Bytes as two small hexadecimal digits each.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

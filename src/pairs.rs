@@ -56,9 +56,6 @@ pub fn read(path: &str, text: &str) -> Result<Vec<Pair>, IngestError> {
     let mut pairs = Vec::new();
     let mut rows = Rows::new(text, &layout);
     while let Some(row) = rows.next_row() {
-        if row.is_blank() {
-            continue;
-        }
         let [from, to, at] = [from, to, at].map(|column| row.cell(column).to_owned());
         let when = match interactions::when(&at) {
             Some(When::At(moment)) => Some(moment),
@@ -179,11 +176,25 @@ fn replayed(
             continue;
         }
         replay.advance(until(pair));
-        let features = match people[i] {
+        let mut features = match people[i] {
             (Some(from), Some(to)) => replay.features(from, to),
             (None, Some(to)) => replay.of_stranger(to),
             (_, None) => Features::default(),
         };
+        if let (_, Some(to)) = people[i] {
+            let key = session.directory.people.key(to);
+            let more = |stage| {
+                config
+                    .learned
+                    .of(stage)
+                    .people
+                    .get(key)
+                    .copied()
+                    .unwrap_or(0.0)
+            };
+            features.helps_more = more(Stage::Helps);
+            features.engages_more = more(Stage::Engages);
+        }
         let now = pair.when.map_or(session.network.now(), Moment::days);
         scored[i] = Some(Scored::of(config, &features, now));
     }

@@ -104,6 +104,12 @@ impl Session {
         }
     }
 
+    /// A name for everything that a result rests on, see [`Network::fingerprint`].
+    pub fn fingerprint(&self) -> &str {
+        self.network
+            .fingerprint(&self.directory, &self.setup.config)
+    }
+
     /// Builds the network again, after the settings were changed.
     pub fn rebuild(&mut self) {
         self.network = Network::build(

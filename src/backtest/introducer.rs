@@ -72,7 +72,9 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
                     continue;
                 }
                 let first = seen.insert((s, t));
-                let came = history.future.contact(s, t, at, protocol.contact_within);
+                let came = history
+                    .future
+                    .meets(&message[0], (s, t), protocol.contact_within);
                 if !first && !came {
                     continue;
                 }

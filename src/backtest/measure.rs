@@ -30,34 +30,39 @@ impl Figure {
     }
 }
 
-/// Resampled weights of events: clusters drawn with replacement, everything of a cluster together.
+/// Resamples of events: clusters drawn with replacement, everything of a cluster together.
 pub struct Bootstrap {
-    weights: Vec<Vec<f64>>,
+    /// By event, its cluster.
+    place: Vec<u32>,
+    /// By resample and cluster, how often it was drawn.
+    drawn: Vec<Vec<u16>>,
 }
 
 impl Bootstrap {
-    /// Draws `rounds` resamples. `cluster` says which events belong together. Deterministic.
+    /// Draws `rounds` resamples. `cluster` says which events belong together. Deterministic. Memory: events, and rounds
+    /// times clusters.
     pub fn new(cluster: &[u32], rounds: usize) -> Self {
         let mut names: Vec<u32> = cluster.to_vec();
         names.sort_unstable();
         names.dedup();
-        let place: Vec<u32> = cluster
+        let place = cluster
             .iter()
             .map(|name| names.partition_point(|other| other < name) as u32)
             .collect();
         let count = names.len();
-        let weights = (0..rounds)
+        let drawn = (0..rounds)
             .into_par_iter()
             .map(|round| {
                 let mut rng = Rng::new(20_261_122, round as u64);
-                let mut drawn = vec![0.0; count];
+                let mut drawn = vec![0_u16; count];
                 for _ in 0..count {
-                    drawn[rng.below(count as u64) as usize] += 1.0;
+                    let one = &mut drawn[rng.below(count as u64) as usize];
+                    *one = one.saturating_add(1);
                 }
-                place.iter().map(|&at| drawn[at as usize]).collect()
+                drawn
             })
             .collect();
-        Self { weights }
+        Self { place, drawn }
     }
 
     /// The value that a figure stays below in 95 % of the resamples.
@@ -68,11 +73,11 @@ impl Bootstrap {
     }
 
     fn sorted(&self, measure: impl Fn(&[f64]) -> f64 + Sync) -> Vec<f64> {
-        let mut values: Vec<f64> = self
-            .weights
-            .par_iter()
-            .map(|weights| measure(weights))
-            .collect();
+        let resample = |drawn: &Vec<u16>| {
+            let weights = self.place.iter().map(|&at| f64::from(drawn[at as usize]));
+            measure(&weights.collect::<Vec<f64>>())
+        };
+        let mut values: Vec<f64> = self.drawn.par_iter().map(resample).collect();
         values.retain(|value| !value.is_nan());
         values.sort_by(f64::total_cmp);
         values
@@ -81,14 +86,13 @@ impl Bootstrap {
     /// A figure of all events, with the middle 95 % of its values over the resamples.
     pub fn figure(&self, measure: impl Fn(&[f64]) -> f64 + Sync) -> Figure {
         let values = self.sorted(&measure);
-        let events = self.weights.first().map_or(0, Vec::len);
         let at = |share: f64| {
             values
                 .get((share * (values.len() as f64 - 1.0)).round() as usize)
                 .copied()
         };
         Figure {
-            value: measure(&vec![1.0; events]),
+            value: measure(&vec![1.0; self.place.len()]),
             low: at(0.025),
             high: at(0.975),
         }

@@ -176,6 +176,8 @@ pub struct Backtest {
     pub people: usize,
     /// Messages and meetings.
     pub contacts: usize,
+    /// Of the model and the history: equal fingerprints, equal figures.
+    pub fingerprint: String,
     /// How it was cut.
     pub protocol: Protocol,
     /// What came of each task.
@@ -276,6 +278,9 @@ pub fn run(
         days: history.days(),
         people: people.len(),
         contacts: contacts.count(),
+        fingerprint: history
+            .timeline
+            .fingerprint(&format!("{:?}{protocol:?}", history.config)),
         protocol: protocol.clone(),
         tasks,
     }

@@ -113,11 +113,12 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;mar
 /// One page with every table and plot. `source` names the history. Contains no script and loads nothing.
 pub fn page(source: &str, backtest: &Backtest) -> String {
     let mut html = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>How far to trust the strengths</title><style>{STYLE}</style></head><body>\n<h1>How far to trust the strengths</h1>\n<p>{}: {} days, {} people, {} messages and meetings. Fitted on the earlier part, tested on the later one; every feature is of the time strictly before its event. Brackets are 95 % intervals. These are stand-ins: an answered message is no introduction.</p>\n",
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>How far to trust the strengths</title><style>{STYLE}</style></head><body>\n<h1>How far to trust the strengths</h1>\n<p>{}: {} days, {} people, {} messages and meetings. Fitted on the earlier part, tested on the later one; every feature is of the time strictly before its event. Brackets are 95 % intervals. These are stand-ins: an answered message is no introduction. Fingerprint {}.</p>\n",
         escape(source),
         backtest.days,
         backtest.people,
-        backtest.contacts
+        backtest.contacts,
+        backtest.fingerprint
     );
     for task in &backtest.tasks {
         let _ = writeln!(

@@ -53,6 +53,16 @@ impl Future {
         hit(self.anybody.get(&person.0), after, days)
     }
 
+    /// True when two people were in contact within some days of a message; of the same day where only the day is known.
+    pub(super) fn meets(&self, message: &Event, (a, b): (PersonIx, PersonIx), days: u32) -> bool {
+        let after = if message.by_day {
+            Moment::from_seconds(message.known.seconds() - 1)
+        } else {
+            message.known
+        };
+        self.contact(a, b, after, days)
+    }
+
     /// True when `from` wrote to `to` before a moment, within some days of it.
     pub(super) fn wrote(&self, from: PersonIx, to: PersonIx, before: Moment, days: i64) -> bool {
         let Some(list) = self.pairs.get(&(from.0, to.0)) else {

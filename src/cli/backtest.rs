@@ -1,7 +1,7 @@
 //! `introrank backtest`: how far to trust the strengths.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
@@ -29,6 +29,14 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
         if let Some(file) = file {
             open::not_over_input(flag, file, &args.sources, &more)?;
         }
+    }
+    let outputs: Vec<&Path> = [&args.html, &args.svg, &args.out]
+        .into_iter()
+        .flatten()
+        .map(PathBuf::as_path)
+        .collect();
+    if (1..outputs.len()).any(|i| outputs[..i].contains(&outputs[i])) {
+        bail!("--html, --svg and --out are three files; give each a name of its own");
     }
     let html = args.html.as_deref().map(WholeFile::create).transpose()?;
     let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
@@ -153,8 +161,8 @@ fn protocol(args: &BacktestArgs, history: &History<'_>) -> anyhow::Result<Protoc
 
 fn text(measured: &Backtest) -> String {
     let mut out = format!(
-        "{} days, {} people, {} messages and meetings. Brackets: 95% intervals. An answered message is no introduction.\n",
-        measured.days, measured.people, measured.contacts
+        "{} days, {} people, {} messages and meetings. Brackets: 95% intervals. An answered message is no introduction. Fingerprint {}.\n",
+        measured.days, measured.people, measured.contacts, measured.fingerprint
     );
     let mut meanings: Vec<(&str, &str)> = Vec::new();
     for task in &measured.tasks {

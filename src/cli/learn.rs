@@ -10,8 +10,10 @@ use super::args::LearnArgs;
 use super::open::{self, Remarks};
 use super::output::{WholeFile, empty_table, now, print};
 use super::progress::Bars;
+use crate::history::Timeline;
 use crate::ingest;
 use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict, outcomes};
+use crate::strength::config::Config;
 use crate::strength::learned::Learned;
 use crate::workspace::Workspace;
 
@@ -33,6 +35,17 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             outcomes::HEADER
         );
     };
+    let files = [
+        &args.sources.exports,
+        &args.sources.ties,
+        &args.sources.interactions,
+    ];
+    let from_files = !files.into_iter().all(Vec::is_empty);
+    if args.out.is_none() && from_files && args.sources.workspace.is_none() {
+        bail!(
+            "what is learned from files goes to a file: give --out learned.toml; or --workspace, to keep it there"
+        );
+    }
     if args.out.is_none() {
         // Where it would be kept is known to be there before the work is done.
         let root = open::workspace_root(args.sources.workspace.as_deref())?;
@@ -54,6 +67,9 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let current = session.setup.config.clone();
     // What was learned before is learned again from all outcomes, and compared with.
     session.setup.config.strength.learned = Learned::default();
+    if args.sources.config.is_none() {
+        session.setup.config.search = Config::default().search;
+    }
     session.rebuild();
     let learnt = learn::learn(&session, &current, &list, &bars);
     bars.clear();
@@ -68,6 +84,11 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             left_out.len() - MOST_REMARKS
         ));
     }
+    let timeline = Timeline::build(&session.records, &session.directory);
+    remarks.say(&format!(
+        "  fingerprint {}",
+        timeline.fingerprint(session.fingerprint())
+    ));
     print(&shown(&learnt))?;
     match out {
         None if !learnt.is_new => print("\nNothing changed: the model in use stays.\n")?,

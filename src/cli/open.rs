@@ -196,7 +196,14 @@ pub fn not_over_input(
     args: &SourceArgs,
     more: &[&Path],
 ) -> anyhow::Result<()> {
-    let single = [&args.know, &args.accounts, &args.aliases, &args.exclude];
+    let single = [
+        &args.know,
+        &args.accounts,
+        &args.aliases,
+        &args.exclude,
+        &args.config,
+        &args.titles,
+    ];
     let lists = args.ties.iter().chain(&args.interactions);
     let inputs = args.exports.iter().chain(lists).chain(&args.workspace);
     let inputs = inputs.chain(single.into_iter().flatten());

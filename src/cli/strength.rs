@@ -8,6 +8,7 @@ use super::open::{self, Remarks};
 use super::output::Output;
 use super::progress::Bars;
 use crate::display;
+use crate::history::Timeline;
 use crate::ingest;
 use crate::pairs::{self, Pair, Scored};
 use crate::session::Session;
@@ -39,6 +40,11 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     let scored = pairs::score(&session, &list, &bars);
     bars.clear();
     complain(&session, &path, &list, &remarks);
+    let timeline = Timeline::build(&session.records, &session.directory);
+    remarks.say(&format!(
+        "  fingerprint {}",
+        timeline.fingerprint(session.fingerprint())
+    ));
     write(&mut out, args.format, &list, &scored)?;
     out.finish()?;
     let found = scored.iter().any(Option::is_some);
@@ -113,7 +119,12 @@ fn write(
                 writer.write_record([
                     &*display::defuse(&pair.from),
                     &*display::defuse(&pair.to),
-                    &*display::defuse(&pair.at),
+                    // A moment cannot be a formula; anything else can.
+                    &*if pair.problem.is_none() {
+                        pair.at.as_str().into()
+                    } else {
+                        display::defuse(&pair.at)
+                    },
                     &number(|one| one.in_touch),
                     &number(|one| one.helps),
                     &number(|one| one.engages),

@@ -13,7 +13,9 @@ mod replay;
 pub use replay::{ANSWER_DAYS, Replay};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
+use crate::display::{FINGERPRINT_DIGITS, hex};
 use crate::ingest::Records;
 use crate::ingest::facts::{By, FactKind};
 use crate::moment::{Moment, When};
@@ -146,6 +148,22 @@ impl Timeline {
             _ => (later.by_day || later.message > 0) && later == first,
         });
         Self { events }
+    }
+
+    /// A name for these events and what else a result rests on, `beside`: equal names, equal results. O(events).
+    pub fn fingerprint(&self, beside: &str) -> String {
+        let mut whole = Sha256::new();
+        whole.update(beside);
+        for event in &self.events {
+            whole.update(event.known.seconds().to_le_bytes());
+            for number in [event.from.0, event.to.0, event.message] {
+                whole.update(number.to_le_bytes());
+            }
+            whole.update(format!("{:?}", event.deed));
+        }
+        let mut text = hex(&whole.finalize());
+        text.truncate(FINGERPRINT_DIGITS);
+        text
     }
 
     /// Leaves out what is not known before a moment. Returns how much that is.

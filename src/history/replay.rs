@@ -110,9 +110,8 @@ impl<'a> Replay<'a> {
             Deed::InvitedWithNote => trail.one.invited_with_note = true,
             Deed::Endorsed(count) => trail.one.endorsed = trail.one.endorsed.saturating_add(count),
             Deed::Wrote | Deed::Met => {
-                if trail.one.days == 0 && back.one.days == 0 {
-                    self.doings[a as usize].contacts += 1;
-                    self.doings[b as usize].contacts += 1;
+                if trail.one.days == 0 {
+                    self.doings[b as usize].askers += 1;
                 }
                 let day = event.days();
                 trail.contact(day, self.config);
@@ -189,7 +188,7 @@ impl<'a> Replay<'a> {
     pub fn of_stranger(&self, to: PersonIx) -> Features {
         let asked = self.doings(to);
         Features {
-            degree: (asked.contacts > 0).then(|| self.degree(to) as u32),
+            degree: asked.is_known().then(|| self.degree(to) as u32),
             asked,
             ..Features::default()
         }

@@ -1,6 +1,6 @@
 //! Generic interactions, `from,to,at,kind[,message]`: who contacted whom and when, from any source. Nobody owns them.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use super::IngestError;
 use super::dates;
@@ -9,7 +9,6 @@ use super::report::{Class, FileReport};
 use super::text::{Layout, Rows};
 use super::ties::person_key;
 use crate::columns::Interner;
-use crate::day::Day;
 use crate::moment::When;
 
 /// One row: `from` wrote to, or met, `to`.
@@ -23,8 +22,8 @@ pub struct Interaction {
     pub kind: FactKind,
     /// When.
     pub when: When,
-    /// Rows of one sender, moment and number (not 0) are one message to several people. Within a file numbers follow the
-    /// order of the messages' names, so that the order of rows does not matter.
+    /// Rows of one sender, moment and number (not 0) are one message to several people. The number is made of the
+    /// message's name, so that it does not matter in which file and row it stands.
     pub message: u32,
 }
 
@@ -56,8 +55,6 @@ pub fn read(
         });
     }
     let mut seen = HashSet::new();
-    let mut messages: HashMap<String, u32> = HashMap::new();
-    let start = into.len();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
@@ -89,14 +86,8 @@ pub fn read(
             continue;
         };
         let (from, to) = (keys.intern(&a), keys.intern(&b));
-        let message = match row.cell(message) {
-            "" => 0,
-            name => {
-                let next = messages.len() as u32 + 1;
-                *messages.entry_ref(name).or_insert(next)
-            }
-        };
-        if message > 0 && !seen.insert((message, to)) {
+        let message = number(row.cell(message));
+        if message > 0 && !seen.insert((from, to, when, message)) {
             report.problem(
                 Class::Duplicate,
                 row.line,
@@ -114,27 +105,27 @@ pub fn read(
         });
         report.imported();
     }
-    let mut names: Vec<(String, u32)> = messages.into_iter().collect();
-    names.sort_unstable();
-    let mut place = vec![0; names.len() + 1];
-    for (i, (_, number)) in names.iter().enumerate() {
-        place[*number as usize] = i as u32 + 1;
-    }
-    for one in &mut into[start..] {
-        one.message = place[one.message as usize];
-    }
     Ok(())
 }
 
-/// When, in any form of [`When::parse`] or of the dates that exports have.
+/// When, in any form of [`When::parse`] or of the dates that exports have; `None` also for `4/5/2026`, of which nobody can
+/// tell day and month, and for a clock that is not understood.
 pub fn when(cell: &str) -> Option<When> {
-    When::parse(cell)
-        .or_else(|| match dates::read(cell) {
-            dates::Raw::Day(day) => Some(When::On(day)),
-            dates::Raw::Slashed(month, day, year) => {
-                Day::new(year, month as i8, day as i8).map(When::On)
-            }
-            _ => None,
-        })
-        .filter(|when| when.day().is_plausible())
+    let by_day = || match dates::read(cell) {
+        dates::Raw::Day(day) if !cell.contains(':') => Some(When::On(day)),
+        _ => None,
+    };
+    let when = When::parse(cell).or_else(by_day);
+    when.filter(|when| when.day().is_plausible())
+}
+
+/// A number made of the name of a message (FNV-1a); 0 for a row that names none.
+fn number(name: &str) -> u32 {
+    if name.is_empty() {
+        return 0;
+    }
+    let hash = name.bytes().fold(0x811C_9DC5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    hash.max(1)
 }

@@ -291,12 +291,14 @@ pub(super) fn is_packed(start: &[u8]) -> bool {
 /// Why not: damaged, or more than any text is packed to.
 pub(super) fn unpacked(file: impl Read, size: u64) -> Result<Vec<u8>, String> {
     let room = ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MOST_UNPACKED));
-    let room = room.min(LARGEST_ARCHIVE);
+    let room = room.min(LARGEST_ENTRY);
     let mut bytes = Vec::new();
     let mut packed = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
     match packed.read_to_end(&mut bytes) {
         Err(error) => Err(format!("damaged after {} bytes ({error})", bytes.len())),
-        Ok(_) if bytes.len() as u64 > room => Err(format!("unpacks to more than {room} bytes")),
+        Ok(_) if bytes.len() as u64 > room => Err(format!(
+            "unpacks to more than {room} bytes: unpack it, and give the part that is needed"
+        )),
         Ok(_) => Ok(bytes),
     }
 }
@@ -336,10 +338,16 @@ fn open_packed(
         name,
         path: shown,
         group: folder.unwrap_or_default(),
-        exported_on: None,
+        exported_on: date_in_name(&name_of(path)),
         content,
     });
     Ok(())
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// Adds a file; single mails of one folder become one mailbox.

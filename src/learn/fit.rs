@@ -11,7 +11,7 @@ use crate::numeric::logistic::{self, Prior};
 use crate::numeric::{logit, sigmoid};
 use crate::strength::config::{Coefficient, Config};
 use crate::strength::learned::{FEWEST_OUTCOMES, LearnedStage};
-use crate::strength::{Stage, coefficients, inputs};
+use crate::strength::{RATING, Stage, assess, coefficients, inputs};
 
 /// What is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -51,6 +51,8 @@ impl Way {
     }
 }
 
+/// With fewer such ties the coefficients stay.
+const FEWEST_TIES: usize = 300;
 /// How far a coefficient may move from its default; the intercept may move further.
 const COEFFICIENT_SD: f64 = 0.3;
 const INTERCEPT_SD: f64 = 1.5;
@@ -89,7 +91,11 @@ pub(super) fn fit(part: Part, way: Way, samples: &[&Sample], base: &Config) -> O
     Some(config)
 }
 
-/// Fits every coefficient to the outcomes of ties that nobody rated.
+/// Ties of which time has left less are not those of which the coefficients speak.
+const FRESH: f64 = 0.9;
+
+/// Fits every coefficient to the outcomes of fresh ties about which nobody said anything: there the forecast is the
+/// logistic itself.
 fn refit(
     stage: Stage,
     samples: &[&Sample],
@@ -101,6 +107,8 @@ fn refit(
     for sample in samples {
         if let Ground::Tie(features, now) = &sample.ground
             && features.rating.is_none()
+            && features.answer.is_none()
+            && assess(&base.strength, stage, features, *now).life >= FRESH
         {
             rows.extend(inputs(&base.strength, stage, features, *now));
             came.push(sample.came);
@@ -111,14 +119,21 @@ fn refit(
         sd: COEFFICIENT_SD,
     });
     priors[0].sd = INTERCEPT_SD;
+    if came.len() < FEWEST_TIES {
+        return None;
+    }
     let fit = logistic::fit(&rows, &came, &priors)?;
-    learned.coefficients = (0..shipped.len())
+    let mut fitted: Vec<Coefficient> = (0..shipped.len())
         .map(|at| Coefficient {
             value: fit.weights[at],
             sd: fit.sd(at),
         })
         .collect();
-    learned.covariance = fit.covariance;
+    let mut covariance = fit.covariance;
+    // What a rating is worth was not fitted: no rated tie takes part.
+    fitted[RATING] = shipped[RATING];
+    covariance[RATING * shipped.len() + RATING] = shipped[RATING].sd.powi(2);
+    (learned.coefficients, learned.covariance) = (fitted, covariance);
     Some(())
 }
 

@@ -135,6 +135,10 @@ pub fn learn(
                 .filter(|s| s.part == part && s.may_be_corrected());
             let mut of_part: Vec<&Sample> = of_part.collect();
             of_part.sort_by(|a, b| a.order().cmp(&b.order()));
+            if of_part.len() < FEWEST {
+                // Too little to say anything: what was learned before stays.
+                adopt(part, current, &mut config);
+            }
             one(part, &of_part, &session.setup.config, current, &mut config)
         })
         .collect();

@@ -108,9 +108,8 @@ fn outcome(line: u64, cells: [&str; 7]) -> Result<Outcome, String> {
         stage("engaged", engaged)?,
     );
     // What cannot come before what it rests on is a slip.
-    if (agreed == Some(false) && sent == Some(true))
-        || (sent == Some(false) && engaged == Some(true))
-    {
+    let refused = agreed == Some(false) && (sent == Some(true) || engaged == Some(true));
+    if refused || (sent == Some(false) && engaged == Some(true)) {
         return Err("a later stage came and an earlier one did not".into());
     }
     Ok(Outcome {

@@ -29,6 +29,8 @@ pub(super) enum Ground {
     Tie(Features, f64),
     /// No tie: what is said of any two at one account, or of strangers.
     NoTie(f64),
+    /// A strength that was given: outcomes do not change it.
+    Given,
 }
 
 /// One stage of one ask, and what came of it.
@@ -56,6 +58,7 @@ impl Sample {
         match &self.ground {
             Ground::Tie(features, _) => features.may_be_corrected(),
             Ground::Rate | Ground::NoTie(_) => true,
+            Ground::Given => false,
         }
     }
 
@@ -84,7 +87,7 @@ impl Sample {
                 assess(&config.strength, stage, &features, now).value
             }
             Ground::NoTie(p) => learned.adjust(p, 0.0),
-            Ground::Rate => 0.5,
+            Ground::Rate | Ground::Given => 0.5,
         }
     }
 }
@@ -205,8 +208,8 @@ fn ground(session: &Session, network: &Network, from: PersonIx, to: PersonIx) ->
     if network.are_tied(from, to) && !network.is_given(from, to) {
         return Ground::Tie(network.pair(directory, config, from, to), network.now());
     }
-    if network.are_tied(from, to) {
-        return Ground::NoTie(network.engages(from, to).unwrap_or(config.cold));
+    if network.is_given(from, to) {
+        return Ground::Given;
     }
     Ground::NoTie(without_tie(directory, session, from, to))
 }

@@ -4,22 +4,22 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Network;
-use crate::display::hex;
+use crate::display::{FINGERPRINT_DIGITS, hex};
+use crate::ingest::lists::{OwnerRelation, Relation};
 use crate::people::Directory;
 use crate::strength::config::Config;
 
 /// Bytes hashed at a time, side by side.
 const PART: usize = 1 << 18;
-/// Hexadecimal digits that are shown.
-const SHOWN: usize = 12;
 
 impl Network {
-    /// Twelve hexadecimal digits made of the configuration, the as-of day, everybody with title and account, and every
-    /// tie with its strengths. The same for any order of files and number of threads. O(people + ties) once, parallel.
+    /// Twelve hexadecimal digits made of the program's version, the configuration, the as-of day, everybody with title,
+    /// account and what must not be done with them, every account, every statement, and every tie with its strengths. The same for any order of files and number of threads. O(people + ties) once, parallel.
     pub fn fingerprint(&self, directory: &Directory, config: &Config) -> &str {
         self.fingerprint.get_or_init(|| {
             let mut whole = Sha256::new();
             // A checked configuration can always be written.
+            whole.update(env!("CARGO_PKG_VERSION"));
             whole.update(config.to_toml().unwrap_or_default());
             whole.update(self.as_of.number().to_le_bytes());
             let people = &directory.people;
@@ -32,21 +32,44 @@ impl Network {
                     people.title(person),
                     account,
                 ] {
-                    whole.update((text.len() as u64).to_le_bytes());
-                    whole.update(text);
+                    told(&mut whole, text);
                 }
+                told(
+                    &mut whole,
+                    people.owner(person).map_or("", OwnerRelation::word),
+                );
+                whole.update([
+                    u8::from(people.is_never_asked(person)),
+                    u8::from(people.is_hidden(person)),
+                ]);
+                told(&mut whole, &format!("{:?}", people.role(person)));
             }
+            for (_, account) in directory.accounts.iter() {
+                told(&mut whole, &account.key);
+                whole.update(account.headcount.unwrap_or(0.0).to_le_bytes());
+                told(&mut whole, account.relation.map_or("", Relation::word));
+            }
+            let mut said: Vec<_> = self.said.iter().collect();
+            said.sort_unstable_by_key(|(pair, _)| **pair);
+            told(&mut whole, &format!("{said:?}"));
             let parts = |numbers: Vec<[u8; 32]>, whole: &mut Sha256| {
                 numbers.into_iter().for_each(|part| whole.update(part));
             };
+            parts(hashed(&self.offsets, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.neighbours, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.helps, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.engages, |n| n.to_le_bytes()), &mut whole);
             let mut text = hex(&whole.finalize());
-            text.truncate(SHOWN);
+            text.truncate(FINGERPRINT_DIGITS);
             text
         })
     }
+}
+
+/// A text, with its length, so that two never run together.
+fn told(whole: &mut Sha256, text: &str) {
+    whole.update((text.len() as u64).to_le_bytes());
+    whole.update(text);
 }
 
 fn hashed<T: Sync, const N: usize>(numbers: &[T], bytes: fn(&T) -> [u8; N]) -> Vec<[u8; 32]> {

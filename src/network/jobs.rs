@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::day::Day;
 use crate::ingest::Records;
 use crate::people::account::AccountIx;
-use crate::people::{Directory, People, PersonIx};
+use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::knows_colleague;
 
@@ -25,8 +25,8 @@ impl Job {
         years >= 1.0 && headcount.is_some_and(|heads| heads < config.small_account)
     }
 
-    /// κ of two people of whom one had this job where the other is now. The overlap is at most the job; what it says
-    /// fades once it is over.
+    /// κ of two people of whom one had this job where the other is now. The overlap is at most the job, and since nobody
+    /// knows when the other came, no more than is assumed of colleagues; what it says fades once the job is over.
     pub(super) fn knows(
         &self,
         config: &StrengthConfig,
@@ -35,6 +35,7 @@ impl Job {
         as_of: Day,
     ) -> f64 {
         let months = self.from.map(|from| self.until.years_since(from) * 12.0);
+        let months = months.map(|months| months.min(config.unknown_overlap_months));
         let fading = -as_of.years_since(self.until) / config.shared_job_half_life_years;
         knows_colleague(config, headcount, months, same_function) * fading.exp2()
     }
@@ -49,7 +50,12 @@ impl Jobs {
     pub(super) fn new(records: &Records, directory: &Directory, as_of: Day) -> Self {
         let mut jobs: HashMap<PersonIx, Vec<Job>> = HashMap::new();
         for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
-            for period in &export.career {
+            // A school is no employer: it has no title.
+            for period in export
+                .career
+                .iter()
+                .filter(|period| !period.title.is_empty())
+            {
                 let begun = period.from.is_none_or(|from| from <= as_of);
                 let account = directory.accounts.find(&period.place);
                 if let (true, Some(account), Some(until)) = (begun, account, period.until) {
@@ -69,12 +75,17 @@ impl Jobs {
     }
 
     /// The last job that one of the two had where the other is now.
-    pub(super) fn shared(&self, people: &People, a: PersonIx, b: PersonIx) -> Option<Job> {
+    pub(super) fn shared(
+        &self,
+        place: &dyn Fn(PersonIx) -> Option<AccountIx>,
+        a: PersonIx,
+        b: PersonIx,
+    ) -> Option<Job> {
         if self.0.is_empty() {
             return None;
         }
         let at = |owner: PersonIx, other: PersonIx| {
-            let account = people.account(other)?;
+            let account = place(other)?;
             let jobs = self.0.get(&owner)?.iter();
             jobs.filter(|job| job.account == account)
                 .max_by_key(|job| (job.until, job.from))

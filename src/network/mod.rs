@@ -432,16 +432,21 @@ impl Network {
         to: PersonIx,
     ) -> Features {
         let people = &directory.people;
-        let account = people.account(to).map(|ix| directory.accounts.get(ix));
+        let placed = people.is_placed_by(to, self.as_of);
+        let account = people.account(to).filter(|_| placed);
+        let account = account.map(|ix| directory.accounts.get(ix));
         let headcount = account.and_then(|account| account.headcount);
         let degree = self.degree(to) as u32;
         let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
         Features {
-            degree: Some(degree).filter(|degree| self.knows_degree[to.at()] && *degree > 0),
-            c_level: people
-                .role(to)
-                .seniority
-                .is_some_and(|s| s >= title::Seniority::Cxo),
+            degree: Some(degree)
+                .filter(|degree| *degree > 0 || self.doings[to.at()].is_known())
+                .filter(|_| self.knows_degree[to.at()]),
+            c_level: placed
+                && people
+                    .role(to)
+                    .seniority
+                    .is_some_and(|s| s >= title::Seniority::Cxo),
             large_employer: headcount.is_some_and(|n| n > config.large_account),
             asked: self.doings[to.at()],
             helps_more,
@@ -461,14 +466,19 @@ impl Network {
         [by_asker, by_asked]: [Statements; 2],
     ) -> Features {
         let people = &directory.people;
-        let account = people.account(to).map(|ix| directory.accounts.get(ix));
+        // Where somebody works was not known before an export said so.
+        let place = |person: PersonIx| {
+            let account = people.account(person);
+            account.filter(|_| people.is_placed_by(person, self.as_of))
+        };
+        let account = place(to).map(|ix| directory.accounts.get(ix));
         let headcount = account.and_then(|account| account.headcount);
-        let together = people.account(to).is_some() && people.account(to) == people.account(from);
+        let together = place(to).is_some() && place(to) == place(from);
         let same_function = people.role(from).function.same(people.role(to).function);
         let shared_job = if together {
             None
         } else {
-            self.jobs.shared(people, from, to)
+            self.jobs.shared(&place, from, to)
         };
         let headcount_then =
             shared_job.and_then(|job| directory.accounts.get(job.account).headcount);

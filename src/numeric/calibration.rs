@@ -93,11 +93,23 @@ impl Beta {
             })
             .collect();
         let fit = logistic::fit(&rows, outcomes, &[SLOPE, SHIFT])?;
-        let slope = fit.weights[0].max(0.0);
+        if fit.weights[0] < 0.0 {
+            return Self::fit_level(outcomes);
+        }
         Some(Self {
-            a: slope,
-            b: slope,
+            a: fit.weights[0],
+            b: fit.weights[0],
             c: fit.weights[1],
+        })
+    }
+
+    /// What is left when forecasts come the wrong way round: one level for all.
+    fn fit_level(outcomes: &[bool]) -> Option<Self> {
+        let fit = logistic::fit(&vec![1.0; outcomes.len()], outcomes, &[SHIFT])?;
+        Some(Self {
+            a: 0.0,
+            b: 0.0,
+            c: fit.weights[0],
         })
     }
 
@@ -122,17 +134,15 @@ impl Beta {
             })
         };
         let free = fit(true, true)?;
-        match (free.a < 0.0, free.b < 0.0) {
-            (false, false) => Some(free),
-            (true, _) => fit(false, true).map(|held| Self {
-                b: held.b.max(0.0),
-                ..held
-            }),
-            (false, true) => fit(true, false).map(|held| Self {
-                a: held.a.max(0.0),
-                ..held
-            }),
+        let held = match (free.a < 0.0, free.b < 0.0) {
+            (false, false) => return Some(free),
+            (true, _) => fit(false, true)?,
+            (false, true) => fit(true, false)?,
+        };
+        if held.a < 0.0 || held.b < 0.0 {
+            return Self::fit_level(outcomes);
         }
+        Some(held)
     }
 }
 

@@ -34,6 +34,8 @@ pub struct People {
     titles: TextColumn,
     accounts: Vec<Option<AccountIx>>,
     roles: Vec<Role>,
+    /// The day of the export that says where each works; `None` when no export does, or it has no day.
+    placed_on: Vec<Option<Day>>,
     /// No row names an employer, not even a pseudo-company.
     placeless: Vec<bool>,
     owners: BTreeMap<PersonIx, OwnerRelation>,
@@ -215,6 +217,10 @@ impl People {
             people.accounts.push(account);
             people.roles.push(role);
         }
+        people.placed_on = newest
+            .iter()
+            .map(|at| records.exports[at.as_ref()?.0 as usize].seen_on())
+            .collect();
         people.placeless = newest
             .iter()
             .map(|at| {
@@ -264,6 +270,11 @@ impl People {
                 self.accounts[person.at()] = by_mail(key);
             }
         }
+    }
+
+    /// True when title and account of a person were known on a day, and not only seen later.
+    pub fn is_placed_by(&self, person: PersonIx, day: Day) -> bool {
+        self.placed_on[person.at()].is_none_or(|seen| seen <= day)
     }
 
     /// Number of people.

@@ -11,7 +11,7 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
     let mut out = format!(
         "## {}\n\n{}. As of {}. Fingerprint {}.\n\n",
         escape(headline),
-        capitalised(&calibration(search)),
+        capitalised(&calibration(search, lines)),
         search.network.as_of,
         search.fingerprint()
     );

@@ -19,6 +19,7 @@ use crate::display::defuse;
 use crate::people::PersonIx;
 use crate::rank::{AnyOf, Band, Line, Status, Step, any_of, words};
 use crate::search::Search;
+use crate::strength::Basis;
 
 pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
@@ -286,7 +287,7 @@ pub struct Document<'a> {
     pub as_of: Day,
     /// What was asked for, as typed.
     pub query: &'a str,
-    /// False until chances were fitted to outcomes.
+    /// Every chance rests on outcomes, or was given.
     pub calibrated: bool,
     /// Of model, data and day: equal fingerprints, equal results.
     pub fingerprint: &'a str,
@@ -295,6 +296,15 @@ pub struct Document<'a> {
     pub any_of: Option<AnyOf>,
     /// The answer.
     pub lines: Vec<View<'a>>,
+}
+
+/// True when every chance that is shown rests on outcomes, or was given.
+pub(crate) fn is_calibrated(lines: &[Line<'_>]) -> bool {
+    let mut shown = lines
+        .iter()
+        .filter_map(|line| line.appraisal.as_ref())
+        .peekable();
+    shown.peek().is_some() && shown.all(|appraisal| appraisal.basis >= Basis::Learned)
 }
 
 /// Writes an answer as one JSON document.
@@ -308,12 +318,11 @@ pub fn write_json<'a>(
     lines: &'a [Line<'a>],
 ) -> io::Result<()> {
     let views = lines.iter().map(|line| View::of(search, line)).collect();
-    let learned = &search.config.strength.learned;
     let document = Document {
         schema: SCHEMA,
         as_of: search.network.as_of,
         query,
-        calibrated: learned.helps.is_learned() || learned.engages.is_learned(),
+        calibrated: is_calibrated(lines),
         fingerprint: search.fingerprint(),
         any_of: any_of(search.config, lines),
         lines: views,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
+use super::is_calibrated;
 use crate::rank::{Appraisal, Band, Line, NextStep, Status, any_of, words};
 use crate::search::Search;
 use crate::strength::Basis;
@@ -31,7 +32,7 @@ pub fn table(
     look: Look,
 ) -> String {
     let mut out = String::new();
-    let calibration = calibration(search);
+    let calibration = calibration(search, lines);
     let width = usize::from(look.width);
     let gap = width
         .saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len())
@@ -261,12 +262,14 @@ fn empty_table(look: Look) -> Table {
 
 /// Whom to switch to when the first declines.
 /// How far the numbers rest on outcomes.
-pub(super) fn calibration(search: &Search<'_>) -> String {
+pub(super) fn calibration(search: &Search<'_>, lines: &[Line<'_>]) -> String {
     let learned = &search.config.strength.learned;
-    match learned.helps.outcomes.max(learned.engages.outcomes) {
+    let outcomes = learned.helps.outcomes.max(learned.engages.outcomes);
+    match outcomes {
         0 => "uncalibrated: no outcomes yet".into(),
-        n @ 1..FEWEST_OUTCOMES => format!("uncalibrated: {n} outcomes"),
-        n => format!("learned from {n} outcomes"),
+        n if is_calibrated(lines) => format!("learned from {n} outcomes"),
+        n if n >= FEWEST_OUTCOMES => format!("partly learned from {n} outcomes"),
+        n => format!("uncalibrated: {n} outcomes"),
     }
 }
 

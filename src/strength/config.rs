@@ -128,8 +128,8 @@ pub struct StrengthConfig {
     pub usual_quiet_days: f64,
     /// Longer silence towards everybody is as long as this. Assumed.
     pub longest_quiet_days: f64,
-    /// How a person treats others is known once contact with this many is visible. Assumed.
-    pub visible_contacts: u32,
+    /// How a person treats others is known once this many are seen to write to them. Assumed.
+    pub visible_askers: u32,
     /// Standard deviation, in log-odds, of what a target does alike to everybody who introduces. Measured 0.6 to 0.9, a
     /// little of which the forecasts hold already.
     pub target_sd: f64,
@@ -230,7 +230,7 @@ impl Default for StrengthConfig {
             quiet: coefficient(-0.20, 0.10),
             usual_quiet_days: 7.0,
             longest_quiet_days: 60.0,
-            visible_contacts: 3,
+            visible_askers: 3,
             target_sd: 0.75,
             in_touch: TouchConfig::default(),
             shared_contacts: coefficient(0.12, 0.15),

@@ -42,7 +42,7 @@ pub const FEATURES: [&str; TERMS] = [
 /// Position of the popularity term.
 pub(super) const POPULARITY: usize = 4;
 /// Position of what a rating is worth.
-pub(super) const RATING: usize = 9;
+pub const RATING: usize = 9;
 /// Position of the term for an introduction.
 pub(super) const INTRODUCTION: usize = 8;
 
@@ -151,8 +151,8 @@ impl OneWay {
 /// How somebody behaves towards everybody who is visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Doings {
-    /// People they wrote to or heard from.
-    pub contacts: u32,
+    /// People who wrote to them.
+    pub askers: u32,
     /// Messages to them that began something: the first to them from one person in a week.
     pub asked: u32,
     /// Of these, answered within a week.
@@ -162,9 +162,14 @@ pub struct Doings {
 }
 
 impl Doings {
+    /// Anything at all is known of them.
+    pub const fn is_known(&self) -> bool {
+        self.askers > 0 || self.last_wrote.is_some()
+    }
+
     /// Log-odds by which they answer more than people usually do, shrunk towards 0; 0 when too little is visible.
     fn answers(&self, config: &StrengthConfig) -> f64 {
-        if self.contacts < config.visible_contacts {
+        if self.askers < config.visible_askers {
             return 0.0;
         }
         let (usual, prior) = (config.usually_answered, config.answered_prior);
@@ -176,7 +181,7 @@ impl Doings {
 
     /// What is left of what days of contact tell beside how the person answers everybody.
     fn contact_share(&self, config: &StrengthConfig) -> f64 {
-        if self.contacts < config.visible_contacts {
+        if self.askers < config.visible_askers {
             return 1.0;
         }
         let asked = f64::from(self.asked);
@@ -186,7 +191,7 @@ impl Doings {
     /// How much longer ago than a week they last wrote to anybody, in logarithms; 0 when too little is visible.
     fn quiet(&self, config: &StrengthConfig, now: f64) -> f64 {
         match self.last_wrote {
-            Some(last) if self.contacts >= config.visible_contacts => {
+            Some(last) if self.askers >= config.visible_askers => {
                 let days = (now - last).clamp(0.0, config.longest_quiet_days);
                 days.ln_1p() - config.usual_quiet_days.ln_1p()
             }

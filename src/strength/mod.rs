@@ -46,8 +46,8 @@ pub mod learned;
 
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
-    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, TERMS, TOUCH_FEATURES,
-    TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
+    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, TERMS,
+    TOUCH_FEATURES, TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
 };
 
 use serde::Serialize;
@@ -55,7 +55,7 @@ use serde::Serialize;
 use crate::day::Day;
 use crate::numeric::{logit, sigmoid};
 use config::StrengthConfig;
-use features::{INTRODUCTION, POPULARITY, RATING};
+use features::{INTRODUCTION, POPULARITY};
 
 /// What is asked of the second person of a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

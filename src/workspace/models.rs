@@ -107,7 +107,6 @@ impl Workspace {
             Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
         })?;
         for row in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-            // A version that this program cannot read is not used by it either; it goes as a whole.
             let cleaned = Config::parse(&row.1).ok().and_then(|mut config| {
                 let learned = &mut config.strength.learned;
                 for stage in [&mut learned.helps, &mut learned.engages] {
@@ -115,7 +114,14 @@ impl Workspace {
                 }
                 config.to_toml().ok()
             });
-            let cleaned = cleaned.unwrap_or_default();
+            let Some(cleaned) = cleaned else {
+                // Nobody knows whom it names: it goes as a whole, and the shipped model is used where it was.
+                self.ledger
+                    .execute("DELETE FROM models WHERE version = ?1", [row.0])?;
+                self.ledger
+                    .execute("DELETE FROM model_uses WHERE version = ?1", [row.0])?;
+                continue;
+            };
             if cleaned != row.1 {
                 self.ledger.execute(
                     "UPDATE models SET config = ?1 WHERE version = ?2",

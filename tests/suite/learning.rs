@@ -89,10 +89,12 @@ fn every_task_is_measured_beats_chance_and_shows_how_sure_it_is() {
         }
     }
     let page = std::fs::read_to_string(world.path("page.html")).unwrap();
+    assert!(page.matches("<svg").count() >= 3 && !page.contains("<script"));
     assert!(
-        page.matches("<svg").count() >= 3
-            && !page.contains("<script")
-            && !page.contains("http://") | page.contains("www.w3.org")
+        !page
+            .replace("http://www.w3.org/2000/svg", "")
+            .contains("http"),
+        "it loads nothing"
     );
     assert!(
         std::fs::read_to_string(world.path("plot.svg"))
@@ -208,7 +210,12 @@ fn what_outcomes_teach_is_used_and_can_be_taken_back() {
         .go("find Northwind -w ws --as Dana_Ruiz --as-of 2026-06-30 --format json -q")
         .out;
     let value: Value = serde_json::from_str(&find).unwrap();
-    assert_eq!(value["calibrated"], true);
+    // Helping was learned and engaging was not: that is no calibrated chance yet.
+    assert_eq!(value["calibrated"], false);
+    let find = world
+        .go("find Northwind -w ws --as Dana_Ruiz --as-of 2026-06-30 -q")
+        .out;
+    assert!(find.contains("partly learned from"), "{find}");
     assert!(world.go("learn --versions -w ws").out.contains("in use"));
     assert_eq!(world.go("learn --use 0 -w ws").code, 0);
     assert_eq!(best_chance(&world), shipped);
@@ -218,23 +225,34 @@ fn what_outcomes_teach_is_used_and_can_be_taken_back() {
     assert!(run.err.contains("there is no version 9"), "{}", run.err);
 }
 
-/// The truth is known: after learning, the forecast of helping is close to what came, on asks it has not seen.
+/// The truth is known: learned from the first half, the level holds on the second, which it has not seen.
 #[test]
 fn the_level_that_was_wrong_is_found() {
     let world = demo();
+    let text = std::fs::read_to_string(world.path("demo/outcomes.csv")).unwrap();
+    let rows: Vec<&str> = text.lines().collect();
+    world.file("demo/outcomes.csv", rows[..250].join("\n"));
     assert_eq!(learn(&world, "--out learned.toml").code, 0);
-    let again = world.go("learn demo/outcomes.csv -w ws --as-of 2026-06-30 -q --config learned.toml --out twice.toml");
-    assert_eq!(again.code, 0, "{}", again.err);
-    let line = again
-        .out
-        .lines()
-        .find(|line| line.contains("somebody else helps"))
-        .unwrap();
-    let percents: Vec<f64> = line
-        .split_whitespace()
-        .filter_map(|word| word.strip_suffix('%')?.parse().ok())
-        .collect();
-    assert!((percents[0] - percents[1]).abs() <= 3.0, "{line}");
+    let second = [&rows[..1], &rows[250..]].concat().join("\n");
+    world.file("demo/outcomes.csv", second);
+    let off = |config: &str| {
+        let run = learn(&world, &format!("{config} --out other.toml"));
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.contains("somebody else helps"))
+            .unwrap()
+            .to_owned();
+        let percents = line
+            .split_whitespace()
+            .filter_map(|word| word.strip_suffix('%')?.parse::<f64>().ok());
+        let [came, forecast] = percents.collect::<Vec<_>>()[..2] else {
+            panic!("{line}")
+        };
+        (came - forecast).abs()
+    };
+    let (learned, shipped) = (off("--config learned.toml"), off(""));
+    assert!(learned <= 8.0 && learned < shipped, "{learned} {shipped}");
 }
 
 #[test]
