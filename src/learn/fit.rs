@@ -51,6 +51,17 @@ impl Way {
     }
 }
 
+/// Standard deviation of the level, by Laplace: the curvature of the loss in the intercept, its prior included.
+fn level_sd(samples: &[&Sample], config: &Config) -> f64 {
+    let curve = samples.iter().map(|sample| {
+        let p = sample.forecast(config);
+        p * (1.0 - p)
+    });
+    (curve.sum::<f64>() + 1.0 / (INTERCEPT_SD * INTERCEPT_SD))
+        .sqrt()
+        .recip()
+}
+
 /// With fewer such ties the coefficients stay.
 const FEWEST_TIES: usize = 300;
 /// How far a coefficient may move from its default; the intercept may move further.
@@ -84,6 +95,7 @@ pub(super) fn fit(part: Part, way: Way, samples: &[&Sample], base: &Config) -> O
         Way::Beta => learned.calibration = Beta::fit_beta(&forecasts, &came)?,
         Way::Coefficients => refit(stage, samples, base, learned)?,
     }
+    config.strength.learned.of_mut(stage).level_sd = level_sd(samples, &config);
     if outcomes >= FEWEST_OUTCOMES {
         let people = people(stage, samples, &config);
         config.strength.learned.of_mut(stage).people = people;

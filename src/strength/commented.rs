@@ -107,6 +107,7 @@ mod tests {
         let mut before = "";
         for line in text.lines().filter(|line| !line.is_empty()) {
             let inner = [
+                "level_sd",
                 "value",
                 "sd",
                 "a",

@@ -70,13 +70,21 @@ impl Spread {
             .sum()
         };
         let learned = &config.learned;
-        if learned.helps.covariance.is_empty() && learned.engages.covariance.is_empty() {
-            // Both stages rest on the same coefficients: their errors are the same errors.
-            let mut both = self.helps;
-            both.iter_mut()
-                .zip(self.engages)
-                .for_each(|(sum, g)| *sum += g);
-            return alone(Stage::Helps, &both);
+        let shipped = learned.helps.covariance.is_empty() && learned.engages.covariance.is_empty();
+        if shipped {
+            // Both stages rest on the same coefficients: their errors are the same errors. Only levels that outcomes set
+            // are two.
+            let mut levels = 0.0;
+            let (mut helps, mut engages) = (self.helps, self.engages);
+            for (stage, gradient) in [(Stage::Helps, &mut helps), (Stage::Engages, &mut engages)] {
+                let stage = learned.of(stage);
+                if stage.outcomes > 0 {
+                    levels += (std::mem::take(&mut gradient[0]) * stage.level_sd).powi(2);
+                }
+            }
+            let mut both = helps;
+            both.iter_mut().zip(engages).for_each(|(sum, g)| *sum += g);
+            return levels + alone(Stage::Helps, &both);
         }
         alone(Stage::Helps, &self.helps) + alone(Stage::Engages, &self.engages)
     }
@@ -111,5 +119,28 @@ mod tests {
         assert!(((0.1 / low2).ln() - 2.0 * (0.1 / low1).ln()).abs() < 1e-12);
         let (_, high) = two.interval(&config, 0.9);
         assert!(high < 1.0);
+    }
+
+    #[test]
+    fn outcomes_make_the_level_surer_and_the_interval_narrower() {
+        let mut gradient = [0.0; TERMS];
+        (gradient[0], gradient[1]) = (0.6, 0.3);
+        let mut route = Spread::default();
+        route.leg(Stage::Helps, &gradient, Basis::Prior);
+        route.leg(Stage::Engages, &gradient, Basis::Prior);
+        let width = |config: &Config| {
+            let (low, high) = route.interval(config, 0.2);
+            (high / low).ln()
+        };
+        let mut config = Config::default();
+        let shipped = width(&config);
+        for stage in [Stage::Helps, Stage::Engages] {
+            let learned = config.strength.learned.of_mut(stage);
+            (learned.outcomes, learned.level_sd) = (200, 0.15);
+        }
+        assert!(width(&config) < shipped / 3.0);
+        // The level is surer, the slopes are not.
+        let slopes = 2.0 * 0.3 * config.strength.gap.sd * 2.0 * Z80;
+        assert!(width(&config) > slopes);
     }
 }

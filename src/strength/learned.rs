@@ -50,6 +50,8 @@ pub struct LearnedStage {
     pub coefficients: Vec<Coefficient>,
     /// Their covariance, row by row; empty when they are empty.
     pub covariance: Vec<f64>,
+    /// How unsure the level is after these outcomes: the standard deviation of the intercept, in log-odds.
+    pub level_sd: f64,
     /// The correction of the probability.
     pub calibration: Beta,
     /// By how much single people do it more often than forecast, in log-odds, shrunk towards 0; by their keys.
@@ -84,7 +86,9 @@ impl LearnedStage {
         let lengths = (terms, square) == (0, 0) || (terms, square) == (TERMS, TERMS * TERMS);
         let Beta { a, b, c } = self.calibration;
         let rising = a >= 0.0 && b >= 0.0;
-        let finite = [a, b, c].into_iter().chain(self.people.values().copied());
+        let finite = [a, b, c, self.level_sd]
+            .into_iter()
+            .chain(self.people.values().copied());
         let coefficients = self.coefficients.iter().flat_map(|c| [c.value, c.sd]);
         let all = finite
             .chain(coefficients)
