@@ -160,10 +160,14 @@ fn protocol(args: &BacktestArgs, history: &History<'_>) -> anyhow::Result<Protoc
 }
 
 fn text(measured: &Backtest) -> String {
-    let mut out = format!(
-        "{} days, {} people, {} messages and meetings. Brackets: 95% intervals. An answered message is no introduction. Fingerprint {}.\n",
+    let about_it = format!(
+        "{} days, {} people, {} messages and meetings. Brackets: 95% intervals. An answered message is no introduction. Fingerprint {}.",
         measured.days, measured.people, measured.contacts, measured.fingerprint
     );
+    let mut out = String::new();
+    for line in wrapped(&about_it, usize::from(open::width())) {
+        out.push_str(&format!("{line}\n"));
+    }
     let mut meanings: Vec<(&str, &str)> = Vec::new();
     for task in &measured.tasks {
         out.push_str(&one(task));
@@ -189,6 +193,9 @@ fn text(measured: &Backtest) -> String {
     out
 }
 
+/// From this width on there is room for the interval of one figure.
+const WIDE: usize = 96;
+
 fn one(task: &Task) -> String {
     let width = usize::from(open::width()).saturating_sub(4).max(40);
     let mut out = format!("\n{}  {}\n", task.id, task.question);
@@ -207,28 +214,31 @@ fn one(task: &Task) -> String {
     if task.scores.is_empty() {
         return out;
     }
-    let columns = task.columns();
+    // The terminal has room for what matters most; the page and JSON have it all.
+    let mut columns = task.columns();
+    columns.retain(|name| !["skill", "log_loss"].contains(name));
     let mut header = vec![""];
     header.extend(columns.iter().map(|name| about(name).0));
     let mut table = empty_table(&header);
+    let has_interval = |name: &&'static str| {
+        let mut cells = task.scores.iter().map(|score| score.cell(name));
+        cells.any(|cell| cell.contains(" ["))
+    };
+    let first = columns.iter().position(has_interval).unwrap_or(0);
     for score in &task.scores {
-        // The terminal has room for one interval, that of the first figure.
-        let cells = columns.iter().enumerate().map(|(i, name)| match i {
-            0 => score.cell(name).replace(' ', "\u{a0}"),
-            _ => score
-                .cell(name)
-                .split(" [")
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
+        let cells = columns.iter().enumerate().map(|(i, name)| {
+            let cell = score.cell(name);
+            match cell.split_once(" [") {
+                Some((figure, _)) if i != first || width < WIDE => figure.to_owned(),
+                _ => cell,
+            }
         });
         table.add_row(std::iter::once(score.scorer.clone()).chain(cells));
     }
-    if let Some(column) = table.column_mut(0) {
-        // Names of scorers are long; a narrow terminal still has to show a figure beside them.
-        let wide = (width / 2).min(42) as u16;
-        let boundary = comfy_table::Width::Fixed(wide);
-        column.set_constraint(comfy_table::ColumnConstraint::LowerBoundary(boundary));
+    for column in 1..header.len() {
+        if let Some(column) = table.column_mut(column) {
+            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+        }
     }
     for line in table.lines() {
         out.push_str(&format!("  {}\n", line.trim_end()));
