@@ -33,8 +33,12 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.join(", ")
 }
 
-/// Hexadecimal digits of a fingerprint that are shown.
-pub const FINGERPRINT_DIGITS: usize = 12;
+/// The twelve hexadecimal digits by which a hash is shown.
+pub fn fingerprint(hash: &[u8]) -> String {
+    let mut text = hex(hash);
+    text.truncate(12);
+    text
+}
 
 /// Bytes as two small hexadecimal digits each.
 pub fn hex(bytes: &[u8]) -> String {
@@ -48,6 +52,37 @@ pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
     } else {
         cell.into()
     }
+}
+
+/// Writes text behind a mark, wrapped at words, later lines indented to the mark.
+pub fn wrap(out: &mut String, mark: &str, text: &str, width: usize) {
+    use unicode_width::UnicodeWidthStr;
+    let indent = mark.width();
+    let room = width.saturating_sub(indent).max(20);
+    let (mut line, mut used, mut first) = (String::new(), 0, true);
+    let mut flush = |line: &mut String| {
+        let lead = if std::mem::take(&mut first) {
+            mark.to_owned()
+        } else {
+            " ".repeat(indent)
+        };
+        out.push_str(&format!("{lead}{line}\n"));
+        line.clear();
+    };
+    for word in text.split(' ') {
+        let len = word.width();
+        if used > 0 && used + 1 + len > room {
+            flush(&mut line);
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += len;
+    }
+    flush(&mut line);
 }
 
 #[cfg(test)]

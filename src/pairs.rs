@@ -17,7 +17,7 @@ use crate::people::PersonIx;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Basis, Features, Stage, assess, in_touch};
+use crate::strength::{Basis, Features, Stage, assess, colleagues, in_touch};
 
 /// One row of a list of pairs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,15 +183,7 @@ fn replayed(
         };
         if let (_, Some(to)) = people[i] {
             let key = session.directory.people.key(to);
-            let more = |stage| {
-                config
-                    .learned
-                    .of(stage)
-                    .people
-                    .get(key)
-                    .copied()
-                    .unwrap_or(0.0)
-            };
+            let more = |stage| config.learned.of(stage).effect_of(key);
             features.helps_more = more(Stage::Helps);
             features.engages_more = more(Stage::Engages);
         }
@@ -255,9 +247,7 @@ pub fn on_each_day<T>(
         if day == setup.as_of {
             each(&session.network, items);
         } else {
-            let (records, directory) = (&session.records, &session.directory);
-            let network = Network::build(records, directory, &[], &setup.config.strength, day);
-            each(&network, items);
+            each(&session.network_of(day), items);
         }
         progress.advance(1);
     }
@@ -274,4 +264,19 @@ fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> S
         scored.basis = Basis::Given;
     }
     scored
+}
+
+/// The probability that one engages when the other introduces somebody, of two whom nobody has seen connected: as
+/// colleagues when they are at one account, else as a cold message.
+pub fn without_tie(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
+    let people = &session.directory.people;
+    let config = &session.setup.config.strength;
+    let together = people
+        .account(a)
+        .filter(|account| Some(*account) == people.account(b));
+    together.map_or(config.cold, |account| {
+        let headcount = session.directory.accounts.get(account).headcount;
+        let same = people.role(a).function.same(people.role(b).function);
+        colleagues(config, headcount, same).engages
+    })
 }

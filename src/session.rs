@@ -112,13 +112,13 @@ impl Session {
 
     /// Builds the network again, after the settings were changed.
     pub fn rebuild(&mut self) {
-        self.network = Network::build(
-            &self.records,
-            &self.directory,
-            &[],
-            &self.setup.config.strength,
-            self.setup.as_of,
-        );
+        self.network = self.network_of(self.setup.as_of);
+    }
+
+    /// The network as it was on a day.
+    pub fn network_of(&self, day: Day) -> Network {
+        let config = &self.setup.config.strength;
+        Network::build(&self.records, &self.directory, &[], config, day)
     }
 
     /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that

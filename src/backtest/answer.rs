@@ -76,8 +76,7 @@ pub(super) fn refit(config: &StrengthConfig, asks: &[&Ask], sd: f64) -> Option<F
     let mut priors = priors.to_vec();
     priors[0].sd = 1.5;
     let rows: Vec<f64> = asks.iter().flat_map(|ask| ask.inputs).collect();
-    let came: Vec<bool> = asks.iter().map(|ask| ask.came).collect();
-    logistic::fit(&rows, &came, &priors)
+    logistic::fit(&rows, &outcomes(asks), &priors)
 }
 
 pub(super) fn forecasts(asks: &[&Ask]) -> Vec<f64> {
@@ -88,8 +87,18 @@ pub(super) fn outcomes(asks: &[&Ask]) -> Vec<bool> {
     asks.iter().map(|ask| ask.came).collect()
 }
 
+/// What a fitted model says of asks.
+pub(super) fn fitted(fit: &Fit, asks: &[&Ask]) -> Vec<f64> {
+    let of = |ask: &&Ask| sigmoid(fit.log_odds(&ask.inputs));
+    asks.iter().map(of).collect()
+}
+
 /// The asks before and from the day of the split.
-fn parts<'a>(history: &History<'_>, protocol: &Protocol, asks: &'a [Ask]) -> [Vec<&'a Ask>; 2] {
+pub(super) fn parts<'a>(
+    history: &History<'_>,
+    protocol: &Protocol,
+    asks: &'a [Ask],
+) -> [Vec<&'a Ask>; 2] {
     let split = history.day(protocol.split);
     let (earlier, later) = asks.iter().partition(|ask| ask.at < split);
     [earlier, later]
@@ -118,13 +127,7 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
     let shift = Beta::fit_shift(&forecasts(&earlier), &outcomes(&earlier)).unwrap_or_default();
     let shifted: Vec<f64> = shipped.iter().map(|p| shift.apply(*p)).collect();
     let fit = refit(history.config, &earlier, 0.3);
-    let refitted: Vec<f64> = match &fit {
-        Some(fit) => later
-            .iter()
-            .map(|ask| sigmoid(fit.log_odds(&ask.inputs)))
-            .collect(),
-        None => shipped.clone(),
-    };
+    let refitted = fit.map_or(shipped.clone(), |fit| fitted(&fit, &later));
     let (shifted_score, reliability) = forecast_score(
         "helps, intercept fitted on the earlier part",
         &shifted,
@@ -203,13 +206,8 @@ pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &
         0 => calibrated(Beta::fit_shift(&forecasts(sample), &outcomes(sample))),
         1 => calibrated(Beta::fit_line(&forecasts(sample), &outcomes(sample))),
         2 => calibrated(Beta::fit_beta(&forecasts(sample), &outcomes(sample))),
-        _ => refit(history.config, sample, 0.3).map_or(f64::NAN, |fit| {
-            let forecasts: Vec<f64> = later
-                .iter()
-                .map(|ask| sigmoid(fit.log_odds(&ask.inputs)))
-                .collect();
-            brier(&forecasts, &came, &ones)
-        }),
+        _ => refit(history.config, sample, 0.3)
+            .map_or(f64::NAN, |fit| brier(&fitted(&fit, &later), &came, &ones)),
     };
     let ways = [
         "intercept",

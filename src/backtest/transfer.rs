@@ -5,7 +5,6 @@ use super::measure::{Figure, mean, reliability};
 use super::{History, Protocol, Score, Task, forecast_score};
 use crate::numeric::calibration::Beta;
 use crate::numeric::rng::Rng;
-use crate::numeric::sigmoid;
 
 /// Outcomes of this network after which the level is corrected.
 const OUTCOMES: usize = 50;
@@ -30,8 +29,7 @@ pub(super) fn run(
         };
     };
     let theirs = answer::collect(other, &Protocol::for_length(other.days()));
-    let split = history.day(protocol.split);
-    let (earlier, later): (Vec<&Ask>, Vec<&Ask>) = asks.iter().partition(|ask| ask.at < split);
+    let [earlier, later] = answer::parts(history, protocol, asks);
     let came = outcomes(&later);
     let yes = came.iter().filter(|came| **came).count();
     let fewest = theirs.len().min(earlier.len());
@@ -42,13 +40,8 @@ pub(super) fn run(
     let Some(fit) = refit(history.config, &theirs, 1.0) else {
         return task.too_few("events to fit on", theirs.len());
     };
-    let with = |asks: &[&Ask]| -> Vec<f64> {
-        asks.iter()
-            .map(|ask| sigmoid(fit.log_odds(&ask.inputs)))
-            .collect()
-    };
     let bootstrap = answer::by_asked(&later, protocol);
-    let (transferred, there) = (with(&later), with(&earlier));
+    let (transferred, there) = (answer::fitted(&fit, &later), answer::fitted(&fit, &earlier));
     let (score, known) = forecast_score(
         "fitted on the other network",
         &transferred,

@@ -30,12 +30,7 @@ impl Future {
     /// True when `to` of a message wrote back within some days. Where only the day is known, an answer of the same day
     /// is an answer.
     pub(super) fn answers(&self, message: &Event, days: u32) -> bool {
-        let after = if message.by_day {
-            Moment::from_seconds(message.known.seconds() - 1)
-        } else {
-            message.known
-        };
-        self.writes(message.to, message.from, after, days)
+        self.writes(message.to, message.from, from_then_on(message), days)
     }
 
     /// True when `from` wrote to `to` after a moment, within some days of it.
@@ -55,12 +50,7 @@ impl Future {
 
     /// True when two people were in contact within some days of a message; of the same day where only the day is known.
     pub(super) fn meets(&self, message: &Event, (a, b): (PersonIx, PersonIx), days: u32) -> bool {
-        let after = if message.by_day {
-            Moment::from_seconds(message.known.seconds() - 1)
-        } else {
-            message.known
-        };
-        self.contact(a, b, after, days)
+        self.contact(a, b, from_then_on(message), days)
     }
 
     /// True when `from` wrote to `to` before a moment, within some days of it.
@@ -71,6 +61,11 @@ impl Future {
         let at = list.partition_point(|moment| *moment < before);
         at > 0 && list[at - 1].plus_days(days) >= before
     }
+}
+
+/// After this moment comes what may answer a message: of a day without hours, the rest of that day too.
+fn from_then_on(message: &Event) -> Moment {
+    Moment::from_seconds(message.known.seconds() - i64::from(message.by_day))
 }
 
 fn hit(list: Option<&Vec<Moment>>, after: Moment, days: u32) -> bool {

@@ -8,9 +8,10 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::args::{BacktestArgs, BacktestFormat};
 use super::open::{self, Remarks};
-use super::output::{Output, WholeFile, empty_table};
+use super::output::{Output, WholeFile, empty_table, table_text};
 use super::progress::Bars;
 use crate::backtest::{self, Backtest, History, Protocol, Task, about};
+use crate::display::wrap;
 use crate::history::Timeline;
 use crate::ingest::{self, Sources};
 use crate::moment::Moment;
@@ -165,9 +166,8 @@ fn text(measured: &Backtest) -> String {
         measured.days, measured.people, measured.contacts, measured.fingerprint
     );
     let mut out = String::new();
-    for line in wrapped(&about_it, usize::from(open::width())) {
-        out.push_str(&format!("{line}\n"));
-    }
+    let width = usize::from(open::width());
+    wrap(&mut out, "", &about_it, width);
     let mut meanings: Vec<(&str, &str)> = Vec::new();
     for task in &measured.tasks {
         out.push_str(&one(task));
@@ -182,28 +182,19 @@ fn text(measured: &Backtest) -> String {
     if !meanings.is_empty() {
         out.push_str("\nThe figures\n");
         for (shown, meaning) in meanings {
-            for line in wrapped(
-                &format!("{shown}: {meaning}"),
-                usize::from(open::width()).saturating_sub(2),
-            ) {
-                out.push_str(&format!("  {line}\n"));
-            }
+            wrap(&mut out, "  ", &format!("{shown}: {meaning}"), width);
         }
     }
     out
 }
 
 /// From this width on there is room for the interval of one figure.
-const WIDE: usize = 96;
+const WIDE: usize = 100;
 
 fn one(task: &Task) -> String {
-    let width = usize::from(open::width()).saturating_sub(4).max(40);
+    let width = usize::from(open::width());
     let mut out = format!("\n{}  {}\n", task.id, task.question);
-    let mut add = |text: &str| {
-        for line in wrapped(text, width) {
-            out.push_str(&format!("    {line}\n"));
-        }
-    };
+    let mut add = |text: &str| wrap(&mut out, "    ", text, width);
     add(&task.how);
     if !task.scores.is_empty() {
         add(&format!("{} events, {} came", task.events, task.came));
@@ -240,26 +231,11 @@ fn one(task: &Task) -> String {
             column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
         }
     }
-    for line in table.lines() {
-        out.push_str(&format!("  {}\n", line.trim_end()));
+    for line in table_text(&table).lines() {
+        out.push_str(&format!(
+            "  {line}
+"
+        ));
     }
     out
-}
-
-/// Words in lines of at most this width.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        if !lines[last].is_empty() && lines[last].chars().count() + 1 + word.chars().count() > width
-        {
-            lines.push(word.to_owned());
-        } else {
-            if !lines[last].is_empty() {
-                lines[last].push(' ');
-            }
-            lines[last].push_str(word);
-        }
-    }
-    lines
 }

@@ -8,9 +8,8 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::args::LearnArgs;
 use super::open::{self, Remarks};
-use super::output::{WholeFile, empty_table, now, print};
+use super::output::{WholeFile, empty_table, fingerprint_remark, now, print, table_text};
 use super::progress::Bars;
-use crate::history::Timeline;
 use crate::ingest;
 use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict, outcomes};
 use crate::strength::config::Config;
@@ -35,13 +34,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             outcomes::HEADER
         );
     };
-    let files = [
-        &args.sources.exports,
-        &args.sources.ties,
-        &args.sources.interactions,
-    ];
-    let from_files = !files.into_iter().all(Vec::is_empty);
-    if args.out.is_none() && from_files && args.sources.workspace.is_none() {
+    if args.out.is_none() && args.sources.has_files() && args.sources.workspace.is_none() {
         bail!(
             "what is learned from files goes to a file: give --out learned.toml; or --workspace, to keep it there"
         );
@@ -84,11 +77,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             left_out.len() - MOST_REMARKS
         ));
     }
-    let timeline = Timeline::build(&session.records, &session.directory);
-    remarks.say(&format!(
-        "  fingerprint {}",
-        timeline.fingerprint(session.fingerprint())
-    ));
+    fingerprint_remark(&session, &remarks);
     print(&shown(&learnt))?;
     match out {
         None if !learnt.is_new => print("\nNothing changed: the model in use stays.\n")?,
@@ -158,10 +147,7 @@ fn shown(learnt: &Learnt) -> String {
             verdict(lesson),
         ]);
     }
-    table
-        .lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect()
+    table_text(&table)
 }
 
 fn verdict(lesson: &Lesson) -> String {
@@ -190,11 +176,7 @@ fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
             if model.in_use { "in use" } else { "" }.to_owned(),
         ]);
     }
-    let lines: String = table
-        .lines()
-        .map(|line| format!("{}\n", line.trim_end()))
-        .collect();
-    print(&lines)?;
+    print(&table_text(&table))?;
     Ok(if models.is_empty() {
         Outcome::Nothing
     } else {

@@ -39,6 +39,10 @@ impl Remarks {
         Self { quiet: true }
     }
 
+    pub const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     pub fn say(&self, text: &str) {
         if !self.quiet {
             self.warn(text);
@@ -76,9 +80,7 @@ pub fn session(
         .map(WholeFile::create)
         .transpose()?;
     // Who must not be shown or asked, and who is who, is held whatever else is read.
-    let from_files = ![&args.exports, &args.ties, &args.interactions]
-        .into_iter()
-        .all(Vec::is_empty);
+    let from_files = args.has_files();
     let workspace = match args.workspace.as_deref().filter(|_| from_files) {
         None if from_files => None,
         None => Some(kept(args)?),

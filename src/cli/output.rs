@@ -9,7 +9,9 @@ use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
 use tempfile::NamedTempFile;
 
-use super::open;
+use super::open::{self, Remarks};
+use crate::history::Timeline;
+use crate::session::Session;
 
 /// The file that an interruption must not leave behind.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -210,4 +212,20 @@ pub fn empty_table(header: &[&str]) -> Table {
         .set_width(open::width())
         .set_header(header);
     table
+}
+
+/// A table as text, without blanks at the ends of its lines.
+pub fn table_text(table: &Table) -> String {
+    let lines = table.lines();
+    lines.map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Says by which name this model and this history are known.
+pub fn fingerprint_remark(session: &Session, remarks: &Remarks) {
+    if remarks.is_quiet() {
+        return;
+    }
+    let timeline = Timeline::build(&session.records, &session.directory);
+    let name = timeline.fingerprint(session.fingerprint());
+    remarks.say(&format!("  fingerprint {name}"));
 }

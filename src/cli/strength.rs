@@ -5,10 +5,9 @@ use std::io::Write;
 use super::Outcome;
 use super::args::{BatchFormat, StrengthArgs};
 use super::open::{self, Remarks};
-use super::output::Output;
+use super::output::{Output, fingerprint_remark};
 use super::progress::Bars;
 use crate::display;
-use crate::history::Timeline;
 use crate::ingest;
 use crate::pairs::{self, Pair, Scored};
 use crate::session::Session;
@@ -40,11 +39,7 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     let scored = pairs::score(&session, &list, &bars);
     bars.clear();
     complain(&session, &path, &list, &remarks);
-    let timeline = Timeline::build(&session.records, &session.directory);
-    remarks.say(&format!(
-        "  fingerprint {}",
-        timeline.fingerprint(session.fingerprint())
-    ));
+    fingerprint_remark(&session, &remarks);
     write(&mut out, args.format, &list, &scored)?;
     out.finish()?;
     let found = scored.iter().any(Option::is_some);

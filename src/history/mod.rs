@@ -15,7 +15,7 @@ pub use replay::{ANSWER_DAYS, Replay};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::display::{FINGERPRINT_DIGITS, hex};
+use crate::display;
 use crate::ingest::Records;
 use crate::ingest::facts::{By, FactKind};
 use crate::moment::{Moment, When};
@@ -161,9 +161,7 @@ impl Timeline {
             }
             whole.update(format!("{:?}", event.deed));
         }
-        let mut text = hex(&whole.finalize());
-        text.truncate(FINGERPRINT_DIGITS);
-        text
+        display::fingerprint(&whole.finalize())
     }
 
     /// Leaves out what is not known before a moment. Returns how much that is.

@@ -9,12 +9,11 @@ use crate::ingest::lists::OwnerRelation;
 use crate::moment::When;
 use crate::network::Network;
 use crate::pairs;
-use crate::people::Directory;
 use crate::people::PersonIx;
 use crate::progress::Progress;
 use crate::session::Session;
 use crate::strength::config::Config;
-use crate::strength::{Features, Stage, assess, colleagues};
+use crate::strength::{Features, Stage, assess};
 
 /// What a forecast rests on.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +72,7 @@ impl Sample {
         let learned = config.strength.learned.of(stage);
         match self.ground {
             Ground::Tie(features, now) => {
-                let effect = learned.people.get(&self.person).copied().unwrap_or(0.0);
+                let effect = learned.effect_of(&self.person);
                 let features = match stage {
                     Stage::Helps => Features {
                         helps_more: effect,
@@ -203,27 +202,13 @@ fn add(
 }
 
 fn ground(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> Ground {
-    let config = &session.setup.config.strength;
-    let directory = &session.directory;
-    if network.are_tied(from, to) && !network.is_given(from, to) {
-        return Ground::Tie(network.pair(directory, config, from, to), network.now());
-    }
     if network.is_given(from, to) {
         return Ground::Given;
     }
-    Ground::NoTie(without_tie(directory, session, from, to))
-}
-
-/// What is said of two people whom nobody has seen connected.
-fn without_tie(directory: &Directory, session: &Session, from: PersonIx, to: PersonIx) -> f64 {
+    if !network.are_tied(from, to) {
+        return Ground::NoTie(pairs::without_tie(session, from, to));
+    }
     let config = &session.setup.config.strength;
-    let people = &directory.people;
-    let together = people
-        .account(from)
-        .filter(|account| Some(*account) == people.account(to));
-    together.map_or(config.cold, |account| {
-        let headcount = directory.accounts.get(account).headcount;
-        let same = people.role(from).function.same(people.role(to).function);
-        colleagues(config, headcount, same).engages
-    })
+    let features = network.pair(&session.directory, config, from, to);
+    Ground::Tie(features, network.now())
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Network;
-use crate::display::{FINGERPRINT_DIGITS, hex};
+use crate::display;
 use crate::ingest::lists::{OwnerRelation, Relation};
 use crate::people::Directory;
 use crate::strength::config::Config;
@@ -59,9 +59,7 @@ impl Network {
             parts(hashed(&self.neighbours, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.helps, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.engages, |n| n.to_le_bytes()), &mut whole);
-            let mut text = hex(&whole.finalize());
-            text.truncate(FINGERPRINT_DIGITS);
-            text
+            display::fingerprint(&whole.finalize())
         })
     }
 }

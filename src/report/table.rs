@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
 use super::is_calibrated;
+use crate::display::wrap;
 use crate::rank::{Appraisal, Band, Line, NextStep, Status, any_of, words};
 use crate::search::Search;
 use crate::strength::Basis;
@@ -312,35 +313,4 @@ fn bold(text: &str, look: Look) -> String {
     } else {
         text.to_owned()
     }
-}
-
-/// Writes text behind a mark, wrapped at words, later lines indented to the mark.
-fn wrap(out: &mut String, mark: &str, text: &str, width: usize) {
-    use unicode_width::UnicodeWidthStr;
-    let indent = mark.width();
-    let room = width.saturating_sub(indent).max(20);
-    let (mut line, mut used, mut first) = (String::new(), 0, true);
-    let mut flush = |line: &mut String| {
-        let lead = if std::mem::take(&mut first) {
-            mark.to_owned()
-        } else {
-            " ".repeat(indent)
-        };
-        let _ = writeln!(out, "{lead}{line}");
-        line.clear();
-    };
-    for word in text.split(' ') {
-        let len = word.width();
-        if used > 0 && used + 1 + len > room {
-            flush(&mut line);
-            used = 0;
-        }
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += len;
-    }
-    flush(&mut line);
 }

@@ -59,6 +59,11 @@ pub struct LearnedStage {
 }
 
 impl LearnedStage {
+    /// By how much a person does it more often than forecast, in log-odds.
+    pub fn effect_of(&self, key: &str) -> f64 {
+        self.people.get(key).copied().unwrap_or(0.0)
+    }
+
     /// True once there were enough outcomes to call the stage learned.
     pub const fn is_learned(&self) -> bool {
         self.outcomes >= FEWEST_OUTCOMES

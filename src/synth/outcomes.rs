@@ -3,9 +3,9 @@
 use crate::day::Day;
 use crate::numeric::rng::Rng;
 use crate::numeric::{logit, sigmoid};
+use crate::pairs;
 use crate::people::PersonIx;
 use crate::session::Session;
-use crate::strength::colleagues;
 
 /// What is true beyond the model, in log-odds: people help and engage more than it says.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub fn draw(session: &Session, truth: Truth, asks: u32, seed: u64) -> String {
             network.helps(asker, introducer).unwrap_or(0.0)
         };
         let engages = network.engages(introducer, target);
-        let engages = engages.unwrap_or_else(|| as_colleagues(session, introducer, target));
+        let engages = engages.unwrap_or_else(|| pairs::without_tie(session, introducer, target));
         let mut came =
             |p: f64, shift: f64| rng.chance(sigmoid(logit(p.clamp(0.001, 0.999)) + shift));
         let open = day > as_of.plus(-10);
@@ -101,14 +101,4 @@ fn route(
     let free = |person: &PersonIx| *person != introducer && !askers.contains(person);
     let targets: Vec<PersonIx> = targets.into_iter().filter(free).collect();
     draw(&targets).map(|target| (asker, introducer, target))
-}
-
-fn as_colleagues(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
-    let people = &session.directory.people;
-    let config = &session.setup.config.strength;
-    people.account(a).map_or(config.cold, |account| {
-        let headcount = session.directory.accounts.get(account).headcount;
-        let same = people.role(a).function.same(people.role(b).function);
-        colleagues(config, headcount, same).engages
-    })
 }

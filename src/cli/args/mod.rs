@@ -179,6 +179,15 @@ pub struct SourceArgs {
     pub run: RunArgs,
 }
 
+impl SourceArgs {
+    /// True when files are given that tell of people, so that the workspace does not stand in.
+    pub fn has_files(&self) -> bool {
+        ![&self.exports, &self.ties, &self.interactions]
+            .into_iter()
+            .all(Vec::is_empty)
+    }
+}
+
 /// How to run.
 #[derive(Args, Debug)]
 pub struct RunArgs {
