@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, date};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A day, counted from 1970-01-01. Four bytes, so that a column of millions of them stays small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +33,7 @@ impl Day {
     /// Today in UTC. Only the command line may ask; everything below it is told the day.
     #[expect(
         clippy::disallowed_methods,
-        reason = "the one place that reads the clock"
+        reason = "one of two places that read the clock"
     )]
     pub fn today() -> Self {
         Self::from(
@@ -41,6 +41,13 @@ impl Day {
                 .to_zoned(jiff::tz::TimeZone::UTC)
                 .date(),
         )
+    }
+
+    /// Today in a time zone of this name; `None` when there is none of it. Only the command line may ask.
+    #[expect(clippy::disallowed_methods, reason = "the other place that reads the clock")]
+    pub fn today_in(zone: &str) -> Option<Self> {
+        let zone = jiff::tz::TimeZone::get(zone).ok()?;
+        Some(Self::from(jiff::Timestamp::now().to_zoned(zone).date()))
     }
 
     /// Years from `earlier` to this day, never negative.
@@ -96,6 +103,15 @@ impl fmt::Display for Day {
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse_iso(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("'{text}' is no date; write it as 2026-03-31"))
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::TOUCH_TERMS;
 use super::learned::Learned;
+use crate::commented;
 use crate::ingest::ties::Statement;
 
 /// A coefficient on the log-odds scale and how unsure it is.
@@ -375,9 +376,25 @@ impl Config {
         toml::to_string_pretty(self)
     }
 
+    /// The configuration as TOML, every number under a comment that says what it is and where it comes from: *measured*,
+    /// *published*, or *assumed*.
+    ///
+    /// # Errors
+    /// As [`to_toml`](Self::to_toml).
+    pub fn to_commented_toml(&self) -> Result<String, toml::ser::Error> {
+        const SECTIONS: [(&str, &str); 3] = [
+            ("StrengthConfig", "strength"),
+            ("TouchConfig", "strength.in_touch"),
+            ("SearchConfig", "search"),
+        ];
+        let text = self.to_toml()?;
+        Ok(commented::with_comments(&text, include_str!("config.rs"), &SECTIONS))
+    }
+
     fn check(&self) -> Result<(), ConfigError> {
         let (s, f) = (&self.strength, &self.search);
         let inside = |value: f64| value > 0.0 && value < 1.0;
+        let outside = |name, value, range| Err(ConfigError::Range { name, value, range });
         let probabilities = [
             ("strength.knows_unverified", s.knows_unverified),
             ("strength.knows_proven", s.knows_proven),
@@ -399,11 +416,7 @@ impl Config {
         ];
         for (name, value) in probabilities {
             if !inside(value) {
-                return Err(ConfigError::Range {
-                    name,
-                    value,
-                    range: "above 0 and below 1",
-                });
+                return outside(name, value, "above 0 and below 1");
             }
         }
         let positive = [
@@ -436,11 +449,7 @@ impl Config {
         ];
         for (name, value) in positive {
             if !(value > 0.0 && value.is_finite()) {
-                return Err(ConfigError::Range {
-                    name,
-                    value,
-                    range: "a positive number",
-                });
+                return outside(name, value, "a positive number");
             }
         }
         let coefficients = [
@@ -467,18 +476,10 @@ impl Config {
         ];
         for c in coefficients {
             if !(c.value.is_finite() && c.value.abs() <= 20.0) {
-                return Err(ConfigError::Range {
-                    name: "a coefficient's value",
-                    value: c.value,
-                    range: "between -20 and 20",
-                });
+                return outside("a coefficient's value", c.value, "between -20 and 20");
             }
             if !(c.sd >= 0.0 && c.sd.is_finite()) {
-                return Err(ConfigError::Range {
-                    name: "a coefficient's sd",
-                    value: c.sd,
-                    range: "0 or more",
-                });
+                return outside("a coefficient's sd", c.sd, "0 or more");
             }
         }
         if let Some(value) = s
@@ -487,11 +488,7 @@ impl Config {
             .into_iter()
             .find(|c| c.is_nan() || c.abs() > 20.0)
         {
-            return Err(ConfigError::Range {
-                name: "a coefficient of strength.in_touch",
-                value,
-                range: "between -20 and 20",
-            });
+            return outside("a coefficient of strength.in_touch", value, "between -20 and 20");
         }
         for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
             if !learned.is_sound() {
@@ -505,19 +502,11 @@ impl Config {
         ];
         for (name, value) in spreads {
             if !(0.0..=10.0).contains(&value) {
-                return Err(ConfigError::Range {
-                    name,
-                    value,
-                    range: "between 0 and 10",
-                });
+                return outside(name, value, "between 0 and 10");
             }
         }
         if !s.popularity_floor.is_finite() {
-            return Err(ConfigError::Range {
-                name: "strength.popularity_floor",
-                value: s.popularity_floor,
-                range: "a number",
-            });
+            return outside("strength.popularity_floor", s.popularity_floor, "a number");
         }
         Ok(())
     }
@@ -558,5 +547,36 @@ mod tests {
             error("[strength]\nunknown = 1"),
             ConfigError::Syntax(_)
         ));
+    }
+
+    #[test]
+    fn every_number_says_what_it_is_and_the_file_can_be_read_again() {
+        let text = Config::default().to_commented_toml().unwrap();
+        assert_eq!(Config::parse(&text).unwrap(), Config::default());
+        let mut before = "";
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            let inner = [
+                "level_sd",
+                "value",
+                "sd",
+                "a",
+                "b",
+                "c",
+                "outcomes",
+                "coefficients",
+                "covariance",
+            ];
+            let name = line.split(" = ").next().unwrap();
+            let explained =
+                before.starts_with('#') || line.starts_with('#') || inner.contains(&name);
+            let table = line.starts_with('[')
+                && (line == "[strength]" || line == "[search]" || line.contains("learned."));
+            assert!(explained || table, "{line} has no comment");
+            before = line;
+        }
+        assert!(text.contains(
+            "# Per ln(1 + days on which they wrote, fading). Measured.\n[strength.inbound_days]"
+        ));
+        assert!(!text.contains("Self::") && !text.contains("[`"));
     }
 }

@@ -38,7 +38,6 @@
 //! ```
 
 mod colleagues;
-mod commented;
 pub mod config;
 mod features;
 pub mod interval;

@@ -13,7 +13,9 @@
 
 mod decisions;
 mod derived;
+mod entries;
 mod forget;
+mod migrations;
 mod models;
 
 use std::path::{Path, PathBuf};
@@ -25,12 +27,14 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use decisions::Made;
+pub use entries::Appended;
 pub use models::Model;
 
 use crate::day::Day;
 use crate::ingest::kind::Kind;
 use crate::ingest::segment::{self, SegmentError};
 use crate::ingest::{Records, kept};
+use crate::ledger::settings::SettingsError;
 
 /// Why a workspace cannot be used.
 #[derive(Debug, Error)]
@@ -69,6 +73,14 @@ pub enum WorkspaceError {
     /// A segment cannot be written or read.
     #[error(transparent)]
     Segment(#[from] SegmentError),
+    /// The team's settings cannot be used.
+    #[error("{}: cannot be used", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: SettingsError,
+    },
     /// There is no such decision, or it was undone.
     #[error("there is no decision {id} to undo; `introrank decisions list` shows them")]
     NoSuchDecision {
@@ -94,51 +106,6 @@ pub enum WorkspaceError {
         found: Vec<String>,
     },
 }
-
-/// How each version of the ledger comes from the one before.
-const MIGRATIONS: &[&str] = &[
-    "CREATE TABLE imports (
-    id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,
-    owner TEXT NOT NULL,
-    path TEXT NOT NULL,
-    part_of TEXT NOT NULL,
-    -- the newest day it speaks of, in days since 1970
-    seen_on INTEGER,
-    rows INTEGER NOT NULL,
-    imported_at TEXT NOT NULL,
-    -- when and why it stopped counting; NULL while it counts
-    removed_at TEXT,
-    removed_why TEXT
-) STRICT;
--- keyed hashes of whom the workspace must never keep again
-CREATE TABLE forgotten (hash TEXT PRIMARY KEY) STRICT;
-CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-INSERT INTO secrets VALUES ('forgotten', hex(randomblob(32)));",
-    "-- what the user decided, in order; nothing is ever changed, an undo is a row of its own
-CREATE TABLE decisions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    made_at TEXT NOT NULL,
-    what TEXT NOT NULL CHECK (what IN ('same', 'apart', 'hide', 'undo')),
-    -- keys of people; of a hidden account its key after 'account:'
-    one TEXT,
-    other TEXT,
-    undoes INTEGER UNIQUE REFERENCES decisions (id)
-) STRICT;",
-    "-- versions of the model, each a whole configuration file, and which was taken into use when (0: as shipped)
-CREATE TABLE models (
-    version INTEGER PRIMARY KEY AUTOINCREMENT,
-    made_at TEXT NOT NULL,
-    outcomes INTEGER NOT NULL,
-    what TEXT NOT NULL,
-    config TEXT NOT NULL
-) STRICT;
-CREATE TABLE model_uses (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    made_at TEXT NOT NULL,
-    version INTEGER NOT NULL
-) STRICT;",
-];
 
 /// One import as the registry knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -227,7 +194,7 @@ impl Workspace {
         ] {
             ledger.pragma_update(None, name, value).map_err(&failed)?;
         }
-        migrate(&mut ledger, root)?;
+        migrations::run(&mut ledger, root)?;
         Ok(Self {
             root: root.into(),
             ledger,
@@ -441,6 +408,7 @@ impl Workspace {
         let counts = |import: &Import| import.removed.is_none();
         let mut records = self.all_records(counts)?.0;
         records.decisions = self.decided()?;
+        self.add_what_was_said(&mut records)?;
         Ok(records)
     }
 
@@ -451,11 +419,13 @@ impl Workspace {
     pub fn rules(&self) -> Result<Records, WorkspaceError> {
         let wanted =
             |import: &Import| import.removed.is_none() && import.kind == Kind::Exclusions.words();
-        Ok(Records {
+        let mut records = Records {
             exclusions: self.all_records(wanted)?.0.exclusions,
             decisions: self.decided()?,
             ..Records::default()
-        })
+        };
+        self.add_what_was_said(&mut records)?;
+        Ok(records)
     }
 
     /// The records of some imports, and which import each export and list came from.
@@ -534,31 +504,4 @@ fn lock(root: &Path) -> Result<std::fs::File, WorkspaceError> {
     let file = std::fs::File::create(&path).map_err(io)?;
     file.lock().map_err(io)?;
     Ok(file)
-}
-
-fn migrate(ledger: &mut Connection, root: &Path) -> Result<(), WorkspaceError> {
-    let failed = ledger_failed(root);
-    let transaction = ledger
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(&failed)?;
-    let version: i64 = transaction
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(&failed)?;
-    let known = MIGRATIONS.len() as i64;
-    if version > known {
-        return Err(WorkspaceError::Later {
-            path: root.join("ledger.db"),
-            version,
-        });
-    }
-    for step in MIGRATIONS
-        .iter()
-        .skip(usize::try_from(version).unwrap_or_default())
-    {
-        transaction.execute_batch(step).map_err(&failed)?;
-    }
-    transaction
-        .pragma_update(None, "user_version", known)
-        .map_err(&failed)?;
-    transaction.commit().map_err(&failed)
 }

@@ -1,0 +1,616 @@
+//! The book: everything the entries say, worked out from the first to the last. Nothing derived is ever stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::case::{Case, Refusal};
+use super::entry::{Entry, QUESTIONS, What};
+use super::settings::Limits;
+use crate::day::Day;
+use crate::ingest::ties::Statement;
+use crate::people::company;
+
+/// An answer to a question of qualification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Yes, no, or unknown.
+    pub yes: Option<bool>,
+    /// When it was given.
+    pub on: Day,
+    /// Who said so.
+    pub by: String,
+}
+
+/// What the CRM says of a deal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opportunity {
+    /// The CRM's stage.
+    pub stage: String,
+    /// Money.
+    pub amount: Option<f64>,
+    /// The rep's own probability.
+    pub probability: Option<f64>,
+    /// When it should close.
+    pub close: Option<Day>,
+}
+
+/// A prospect: an account where one is known, else a person.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prospect {
+    /// As written.
+    pub name: String,
+    /// The last answer to each question.
+    pub answers: BTreeMap<What, Answer>,
+    /// What the CRM says.
+    pub opportunity: Option<Opportunity>,
+    /// Its cases, in the order in which they began.
+    pub cases: Vec<i64>,
+}
+
+impl Prospect {
+    /// All four questions are answered with yes.
+    pub fn is_qualified(&self) -> bool {
+        let yes = |what| self.answers.get(what).is_some_and(|a| a.yes == Some(true));
+        QUESTIONS.iter().all(yes)
+    }
+
+    /// The day since which it is qualified.
+    pub fn qualified_on(&self) -> Option<Day> {
+        let days = self.answers.values().map(|answer| answer.on);
+        days.max().filter(|_| self.is_qualified())
+    }
+
+    /// The questions without a yes.
+    pub fn open_questions(&self) -> Vec<What> {
+        let no = |what: &What| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
+        QUESTIONS.into_iter().filter(no).collect()
+    }
+}
+
+/// Something said about whether two people know each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Who knows, or does not.
+    pub from: String,
+    /// Whom.
+    pub to: String,
+    /// What was said.
+    pub statement: Statement,
+    /// When.
+    pub on: Day,
+}
+
+/// What somebody wants of those who ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Not more asks than this within the days in which asks are counted.
+    pub most: Option<u32>,
+    /// No asks until this day.
+    pub pause_until: Option<Day>,
+    /// Accounts and prospects that they will never introduce to.
+    pub never: BTreeSet<String>,
+}
+
+/// Something done for somebody, or with them, that asked for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kindness {
+    /// The day.
+    pub on: Day,
+    /// Who did it.
+    pub rep: String,
+    /// For whom.
+    pub person: String,
+    /// Help, or only a contact.
+    pub helped: bool,
+    /// It was an introduction given.
+    pub introduced: bool,
+    /// What.
+    pub note: String,
+}
+
+/// A question that a colleague was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Questioned {
+    /// The day.
+    pub on: Day,
+    /// Who was asked.
+    pub colleague: String,
+    /// Whether this person…
+    pub from: String,
+    /// …knows that one.
+    pub to: String,
+}
+
+/// A forecast on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its entry.
+    pub id: i64,
+    /// Its name, for example "Q1".
+    pub name: String,
+    /// The day it was made.
+    pub on: Day,
+    /// The last day it speaks of.
+    pub until: Option<Day>,
+    /// What it said, as JSON.
+    pub text: String,
+}
+
+/// Everything the ledger says as of a day.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// The entries that count, in the order of their days.
+    pub entries: Vec<Entry>,
+    /// The cases, by number.
+    pub cases: BTreeMap<i64, Case>,
+    /// The prospects, by [`prospect_key`].
+    pub prospects: BTreeMap<String, Prospect>,
+    /// What was said about ties.
+    pub said: Vec<Said>,
+    /// What people wish.
+    pub wishes: BTreeMap<String, Wish>,
+    /// Contact and help without asking.
+    pub kindness: Vec<Kindness>,
+    /// Questions put to colleagues.
+    pub questioned: Vec<Questioned>,
+    /// Hours given, by rep and day.
+    pub hours: Vec<(Day, String, f64)>,
+    /// Answers about the referral system: the last of each question.
+    pub health: BTreeMap<String, Answer>,
+    /// Forecasts on record, the oldest first.
+    pub forecasts: Vec<Recorded>,
+    /// Entries that do not fit those before them, with the reason: only a damaged ledger has any.
+    pub misfits: Vec<(i64, Refusal)>,
+    sources: BTreeSet<String>,
+}
+
+/// Where an entry stands among those of its day: in the order in which a case goes, then in the order of writing.
+fn order(entry: &Entry) -> (Day, What, i64) {
+    let what = if entry.what.is_of_case() { entry.what } else { What::Undo };
+    (entry.on, what, entry.id)
+}
+
+/// Under which name a prospect is kept: its account's where there is one, else its own.
+pub fn prospect_key(target: &str, account: &str) -> String {
+    match company::key(account) {
+        Some(key) => format!("account:{key}"),
+        None => target.to_lowercase(),
+    }
+}
+
+impl Book {
+    /// Works out everything from the entries, in any order, up to and with a day. What was taken back does not count, on
+    /// whatever day that was done. O(n log n).
+    pub fn replay(entries: Vec<Entry>, as_of: Option<Day>) -> Self {
+        let undone: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.undoes).collect();
+        let sources = entries.iter().filter(|entry| !undone.contains(&entry.id));
+        let sources = sources.filter(|entry| !entry.source.is_empty());
+        let mut book = Self {
+            sources: sources.map(|entry| entry.source.clone()).collect(),
+            ..Self::default()
+        };
+        let counts = |entry: &Entry| {
+            entry.what != What::Undo
+                && !undone.contains(&entry.id)
+                && as_of.is_none_or(|day| entry.on <= day)
+        };
+        let mut entries: Vec<Entry> = entries.into_iter().filter(counts).collect();
+        entries.sort_by_key(order);
+        let mut by_case: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
+        for entry in &entries {
+            if entry.what.is_of_case() {
+                by_case.entry(entry.case.unwrap_or(entry.id)).or_default().push(entry);
+            } else {
+                book.note(entry);
+            }
+        }
+        for (number, of_case) in by_case {
+            match play(number, &of_case) {
+                Ok((case, misfits)) => {
+                    book.misfits.extend(misfits);
+                    book.settle(case);
+                }
+                Err(refusal) => book.misfits.push((number, refusal)),
+            }
+        }
+        for entry in entries.iter().filter(|entry| entry.what.is_of_case()) {
+            book.hear(entry);
+        }
+        book.entries = entries;
+        book
+    }
+
+    /// Says whether an entry could be added, and why not.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    pub fn check(&self, entry: &Entry) -> Result<(), Refusal> {
+        if let Some(undoes) = entry.undoes {
+            return self.check_undo(undoes);
+        }
+        if !entry.what.is_of_case() {
+            return check_note(entry);
+        }
+        let late = Entry {
+            id: i64::MAX,
+            ..entry.clone()
+        };
+        let number = entry.case.unwrap_or(late.id);
+        if entry.case.is_some() && !self.cases.contains_key(&number) {
+            return Err(Refusal::NoCase { case: number });
+        }
+        let mut of_case: Vec<&Entry> = self.of_case(number).chain([&late]).collect();
+        of_case.sort_by_key(|entry| order(entry));
+        let (_, mut misfits) = play(number, &of_case)?;
+        misfits.pop().map_or(Ok(()), |(_, refusal)| Err(refusal))
+    }
+
+    fn of_case(&self, number: i64) -> impl Iterator<Item = &Entry> {
+        let fits = move |entry: &&Entry| {
+            entry.what.is_of_case() && entry.case.unwrap_or(entry.id) == number
+        };
+        self.entries.iter().filter(fits)
+    }
+
+    /// Adds an entry that [`check`](Self::check) has passed, as far as later checks need it: the case it belongs to, not
+    /// what it says of prospects and people. O(entries).
+    pub fn insert(&mut self, entry: Entry) {
+        if !entry.source.is_empty() {
+            self.sources.insert(entry.source.clone());
+        }
+        if let Some(undoes) = entry.undoes {
+            self.entries.retain(|other| other.id != undoes);
+            return;
+        }
+        let number = entry.case.unwrap_or(entry.id);
+        let is_of_case = entry.what.is_of_case();
+        let at = self.entries.partition_point(|other| order(other) < order(&entry));
+        self.entries.insert(at, entry);
+        if is_of_case {
+            let of_case: Vec<&Entry> = self.of_case(number).collect();
+            if let Ok((case, _)) = play(number, &of_case) {
+                self.cases.insert(number, case);
+            }
+        }
+    }
+
+    fn check_undo(&self, id: i64) -> Result<(), Refusal> {
+        let Some(entry) = self.entries.iter().find(|entry| entry.id == id) else {
+            return Err(Refusal::Undo(format!(
+                "there is no entry {id} to take back, or it was taken back already; `introrank ledger --all` lists them"
+            )));
+        };
+        let rest = |other: &&Entry| other.case == Some(id) && other.id != id;
+        if entry.what.is_of_case()
+            && entry.case.is_none()
+            && let Some(last) = self.entries.iter().rfind(rest)
+        {
+            return Err(Refusal::Undo(format!(
+                "entry {id} began #{id}, and later entries rest on it; take back {} first",
+                last.id
+            )));
+        }
+        Ok(())
+    }
+
+    /// True when an entry from this source is there already.
+    pub fn has_source(&self, source: &str) -> bool {
+        self.sources.contains(source)
+    }
+
+    /// The prospect of a case, or of a name.
+    pub fn prospect(&self, target: &str, account: &str) -> Option<&Prospect> {
+        self.prospects.get(&prospect_key(target, account))
+    }
+
+    /// The newest open case of these people; an empty text fits everybody.
+    pub fn open_case(&self, rep: &str, introducer: &str, target: &str) -> Option<&Case> {
+        let fits = |own: &str, wanted: &str| wanted.is_empty() || own == wanted;
+        self.cases.values().rev().find(|case| {
+            case.is_open()
+                && fits(&case.rep, rep)
+                && fits(&case.introducer, introducer)
+                && (fits(&case.target, target) || fits(&case.account, target))
+        })
+    }
+
+    /// The open cases, in order.
+    pub fn open_cases(&self) -> impl Iterator<Item = &Case> {
+        self.cases.values().filter(|case| case.is_open())
+    }
+
+    /// Asks and kindness between the team and somebody: (asked of them, given to them).
+    pub fn balance(&self, person: &str) -> (usize, usize) {
+        let asked = self.cases.values().filter(|case| case.introducer == person && case.was_asked());
+        let given = self.kindness.iter().filter(|k| k.person == person && k.helped);
+        (asked.count(), given.count())
+    }
+
+    /// The last day on which anybody of the team was in touch with somebody, as the ledger knows.
+    pub fn last_touch(&self, person: &str) -> Option<Day> {
+        let kind = self.kindness.iter().filter(|k| k.person == person).map(|k| k.on);
+        let of_case = |case: &&Case| case.introducer == person;
+        let cases = self.cases.values().filter(of_case).flat_map(|case| {
+            let early = case.steps.range(What::CheckedIn..=What::Introduced);
+            early.map(|(_, day)| *day).chain(case.told).chain(case.reminded.last().copied())
+        });
+        kind.chain(cases).max()
+    }
+
+    fn settle(&mut self, case: Case) {
+        let prospect = self.prospect_of(&case.target, &case.account);
+        prospect.cases.push(case.number);
+        self.cases.insert(case.number, case);
+    }
+
+    fn prospect_of(&mut self, target: &str, account: &str) -> &mut Prospect {
+        let prospect = self.prospects.entry(prospect_key(target, account));
+        let prospect = prospect.or_default();
+        if prospect.name.is_empty() {
+            let name = if account.is_empty() { target } else { account };
+            name.clone_into(&mut prospect.name);
+        }
+        prospect
+    }
+
+    /// What an entry of a case says about ties.
+    fn hear(&mut self, entry: &Entry) {
+        let Some(case) = self.cases.get(&entry.case.unwrap_or(entry.id)) else {
+            return;
+        };
+        let said = |from: &str, to: &str, statement| {
+            (!from.is_empty() && !to.is_empty() && from != to).then(|| Said {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                statement,
+                on: entry.on,
+            })
+        };
+        let (introducer, target) = (&case.introducer, &case.target);
+        let heard = match entry.what {
+            What::Knows | What::Introduced => vec![said(introducer, target, Statement::Knows)],
+            What::DoesNotKnow => vec![said(introducer, target, Statement::UnknownTo)],
+            // Priya is known to whoever names her, and knows the prospect.
+            What::Redirected => vec![
+                said(introducer, &entry.answer, Statement::Knows),
+                said(&entry.answer, target, Statement::Knows),
+            ],
+            _ => return,
+        };
+        self.said.extend(heard.into_iter().flatten());
+    }
+
+    /// What an entry that belongs to no case says.
+    fn note(&mut self, entry: &Entry) {
+        let answer = || Answer {
+            yes: yes_or_no(&entry.answer).flatten(),
+            on: entry.on,
+            by: entry.by.clone(),
+        };
+        match entry.what {
+            what if what.is_qualification() => {
+                let prospect = self.prospect_of(&entry.target, &entry.account);
+                prospect.answers.insert(what, answer());
+            }
+            What::Opportunity => {
+                let prospect = self.prospect_of(&entry.target, &entry.account);
+                prospect.opportunity = Some(Opportunity {
+                    stage: entry.answer.clone(),
+                    amount: entry.amount,
+                    probability: entry.probability,
+                    close: entry.due,
+                });
+            }
+            What::Said => self.said.extend(statement(&entry.answer).map(|statement| Said {
+                from: entry.introducer.clone(),
+                to: entry.target.clone(),
+                statement,
+                on: entry.on,
+            })),
+            What::Questioned => self.questioned.push(Questioned {
+                on: entry.on,
+                colleague: entry.by.clone(),
+                from: entry.introducer.clone(),
+                to: entry.target.clone(),
+            }),
+            What::Contacted | What::Helped => self.kindness.push(Kindness {
+                on: entry.on,
+                rep: entry.rep.clone(),
+                person: entry.introducer.clone(),
+                helped: entry.what == What::Helped,
+                introduced: entry.what == What::Helped && entry.answer == "introduction",
+                note: entry.reason.clone(),
+            }),
+            What::Limit => {
+                let wish = self.wishes.entry(entry.introducer.clone()).or_default();
+                if let Some(most) = entry.amount {
+                    wish.most = Some(most.clamp(0.0, 1000.0) as u32);
+                }
+                if entry.due.is_some() {
+                    wish.pause_until = entry.due;
+                }
+                if !(entry.target.is_empty() && entry.account.is_empty()) {
+                    wish.never.insert(prospect_key(&entry.target, &entry.account));
+                }
+            }
+            What::Hours => {
+                let hours = entry.amount.unwrap_or(0.0);
+                self.hours.push((entry.on, entry.rep.clone(), hours));
+            }
+            What::Health => {
+                self.health.insert(entry.target.clone(), answer());
+            }
+            What::Forecast => self.forecasts.push(Recorded {
+                id: entry.id,
+                name: entry.answer.clone(),
+                on: entry.on,
+                until: entry.due,
+                text: entry.frozen.clone(),
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// Plays the entries of one case, in their order. Those that do not fit are returned beside it.
+fn play(number: i64, entries: &[&Entry]) -> Result<(Case, Vec<(i64, Refusal)>), Refusal> {
+    // The entry that began the case says who takes part, also when an earlier day was written down later.
+    let opener = entries.iter().find(|entry| entry.case.is_none());
+    let Some(opener) = opener else {
+        return Err(Refusal::NoCase { case: number });
+    };
+    let mut case = Case::begun_by(opener)?;
+    let mut misfits = Vec::new();
+    for entry in entries {
+        if let Err(refusal) = case.take(entry) {
+            misfits.push((entry.id, refusal));
+        }
+    }
+    Ok((case, misfits))
+}
+
+/// `yes`, `no` or `unknown`; `None` for any other text.
+pub fn yes_or_no(text: &str) -> Option<Option<bool>> {
+    match text.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "1" => Some(Some(true)),
+        "no" | "n" | "false" | "0" => Some(Some(false)),
+        "unknown" | "?" | "" => Some(None),
+        _ => None,
+    }
+}
+
+/// What was said about knowing somebody, as its word.
+pub fn statement(word: &str) -> Option<Statement> {
+    use Statement::{Know, Knows, Met, Stranger, UnknownTo, WorkedWith};
+    let word = word.trim().to_lowercase().replace([' ', '-'], "_");
+    let word = match word.as_str() {
+        "yes" => "knows",
+        "no" => "unknown_to",
+        "dont_know" | "don't_know" | "does_not_know" => "stranger",
+        "worked_together" => "worked_with",
+        other => other,
+    };
+    [WorkedWith, Know, Met, Stranger, Knows, UnknownTo]
+        .into_iter()
+        .find(|statement| statement.word() == word)
+}
+
+/// An entry that belongs to no case says what it must.
+fn check_note(entry: &Entry) -> Result<(), Refusal> {
+    let lacks = |text: &str| Err(Refusal::Lacks(text.to_owned()));
+    match entry.what {
+        what if what.is_qualification() => {
+            if entry.target.is_empty() && entry.account.is_empty() {
+                return lacks("which prospect? give a person or an account");
+            }
+            if yes_or_no(&entry.answer).is_none() {
+                return lacks("the answer is yes, no or unknown");
+            }
+        }
+        What::Said if statement(&entry.answer).is_none() => {
+            return lacks("the answer is yes, no, worked_with, know, met or stranger");
+        }
+        What::Said | What::Questioned if entry.introducer.is_empty() || entry.target.is_empty() => {
+            return lacks("about which two people?");
+        }
+        What::Contacted | What::Helped | What::Limit if entry.introducer.is_empty() => {
+            return lacks("whom? give a person");
+        }
+        What::Hours if !entry.amount.is_some_and(|hours| (0.0..=24.0 * 31.0).contains(&hours)) => {
+            return lacks("how many hours? give --amount 2.5");
+        }
+        What::Opportunity if entry.target.is_empty() && entry.account.is_empty() => {
+            return lacks("an opportunity belongs to an account or a person");
+        }
+        What::Health if entry.target.is_empty() || yes_or_no(&entry.answer).is_none() => {
+            return lacks("a question of `introrank health` is answered yes, no or unknown");
+        }
+        _ => {}
+    }
+    if entry.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+        return lacks("a probability lies between 0 and 1");
+    }
+    Ok(())
+}
+
+/// How many asks somebody carries, and when the next may come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Asks whose answer or introduction is still to come, oldest first: their numbers.
+    pub open: Vec<i64>,
+    /// Asks within the days in which asks are counted.
+    pub recent: u32,
+    /// Asks within the days in which asks tire.
+    pub tiring: u32,
+    /// No ask before this day.
+    pub resting_until: Option<Day>,
+    /// Refusals so far: the day and the reason.
+    pub refusals: Vec<(Day, String)>,
+    /// Not more than this within the days in which asks are counted.
+    pub most: u32,
+}
+
+impl Standing {
+    /// How many more asks they can take now.
+    pub fn room(&self, limits: &Limits) -> u32 {
+        if self.resting_until.is_some() {
+            return 0;
+        }
+        let open = limits.open_asks.saturating_sub(self.open.len() as u32);
+        open.min(self.most.saturating_sub(self.recent))
+    }
+}
+
+impl Book {
+    /// The standing of everybody who was ever asked, or has wishes, as of a day.
+    pub fn standings(&self, as_of: Day, limits: &Limits) -> BTreeMap<String, Standing> {
+        let mut found: BTreeMap<String, Standing> = BTreeMap::new();
+        let fresh = || Standing {
+            most: limits.asks,
+            ..Standing::default()
+        };
+        for case in self.cases.values().filter(|case| !case.introducer.is_empty()) {
+            let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
+                continue;
+            };
+            let standing = found.entry(case.introducer.clone()).or_insert_with(fresh);
+            let ago = as_of.number() - asked.number();
+            let mut rest = Some(asked.plus(limits.rest_days));
+            if case.waits_for_introducer() {
+                standing.open.push(case.number);
+            }
+            standing.recent += u32::from(ago < limits.per_days);
+            standing.tiring += u32::from(ago < limits.fatigue_days);
+            if let Some((What::Declined | What::Passed, on, _)) = case.end {
+                standing.refusals.push((on, case.reason.clone()));
+                rest = rest.max(Some(on.plus(limits.refusal_days)));
+            }
+            standing.resting_until = standing.resting_until.max(rest);
+        }
+        for (person, wish) in &self.wishes {
+            let standing = found.entry(person.clone()).or_insert_with(fresh);
+            standing.most = wish.most.unwrap_or(standing.most);
+            standing.resting_until = standing.resting_until.max(wish.pause_until);
+        }
+        for standing in found.values_mut() {
+            standing.resting_until = standing.resting_until.filter(|day| *day > as_of);
+            standing.refusals.sort();
+        }
+        found
+    }
+
+    /// True when somebody said that they never introduce to this prospect.
+    pub fn is_never(&self, person: &str, target: &str, account: &str) -> bool {
+        self.wishes.get(person).is_some_and(|wish| {
+            wish.never.contains(&prospect_key(target, account))
+                || wish.never.contains(&prospect_key(target, ""))
+        })
+    }
+
+    /// Asks that a rep made from a day on.
+    pub fn asked_since(&self, rep: &str, day: Day) -> u32 {
+        let made = |case: &&Case| case.rep == rep && case.asked_on().is_some_and(|on| on >= day);
+        self.cases.values().filter(made).count() as u32
+    }
+}

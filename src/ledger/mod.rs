@@ -1,0 +1,25 @@
+//! The ledger: asks, cold approaches and what came of them, as entries that are only ever added; everything else is worked
+//! out from them.
+//!
+//! ```text
+//! entry      one line: what happened, on which day, to whom
+//! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
+//! book       all of it together: cases, prospects, what was said, who may be asked again when
+//! settings   what the team decides for itself: offer, limits, calendar, money
+//! ```
+//!
+//! A prospect is *hot* for a rep from the day the introducer puts the two in contact, until they decline or are silent for
+//! 21 days; everybody else is cold. *Silent* is worked out from dates and never typed.
+
+mod book;
+mod case;
+mod entry;
+pub mod settings;
+
+pub use book::{
+    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Standing, Wish,
+    prospect_key, statement, yes_or_no,
+};
+pub use case::{COLD, Case, Frozen, Origin, Refusal, Silent};
+pub use entry::{Entry, QUESTIONS, What};
+pub use settings::{Limits, Settings};

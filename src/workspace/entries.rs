@@ -1,0 +1,195 @@
+//! The ledger's entries in the data base, and the team's settings beside it.
+
+use rusqlite::{Row, TransactionBehavior, params};
+
+use super::{Workspace, WorkspaceError, ledger_failed};
+use crate::day::Day;
+use crate::ingest::Records;
+use crate::ingest::ties::{TieKind, TieRow, person_key};
+use crate::ledger::{Book, Entry, Refusal, Settings, What};
+
+/// What came of adding entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Appended {
+    /// Kept, with their numbers.
+    pub kept: Vec<Entry>,
+    /// There already, from the same source.
+    pub known: usize,
+    /// Not kept, with their place among those given, and why.
+    pub refused: Vec<(usize, Refusal)>,
+}
+
+impl Workspace {
+    /// Every entry, taken back or not, in the order of writing.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, WorkspaceError> {
+        let read = || {
+            let mut query = self.ledger.prepare(
+                "SELECT id, made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
+                        amount, probability, due, said_by, undoes, source, frozen
+                 FROM entries ORDER BY id",
+            )?;
+            let rows = query.query_map([], entry)?;
+            rows.collect::<rusqlite::Result<Vec<Entry>>>()
+        };
+        read().map_err(|source| self.failed(source))
+    }
+
+    /// The book as of a day.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn book(&self, as_of: Option<Day>) -> Result<Book, WorkspaceError> {
+        Ok(Book::replay(self.entries()?, as_of))
+    }
+
+    /// Adds entries, each if it fits what is there; those from a source that is known already are passed over. `write`
+    /// gets the book as it is, all of it, and nobody else adds anything meanwhile.
+    ///
+    /// # Errors
+    /// What `write` says, or when the ledger cannot be written; then none of them counts.
+    pub fn append<E: From<WorkspaceError>>(
+        &mut self,
+        now: &str,
+        write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
+    ) -> Result<Appended, E> {
+        let _lock = self.lock()?;
+        let mut book = self.book(None)?;
+        let entries = write(&book)?;
+        // What somebody said changes ties.
+        if entries.iter().any(|entry| speaks_of_ties(entry)) {
+            self.drop_derived()?;
+        }
+        let mut done = Appended::default();
+        let failed = ledger_failed(&self.root);
+        let failed = |source| E::from(failed(source));
+        let transaction = self
+            .ledger
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        for (place, mut entry) in entries.into_iter().enumerate() {
+            if !entry.source.is_empty() && book.has_source(&entry.source) {
+                done.known += 1;
+                continue;
+            }
+            if let Err(refusal) = book.check(&entry) {
+                done.refused.push((place, refusal));
+                continue;
+            }
+            now.clone_into(&mut entry.made_at);
+            insert(&transaction, &entry).map_err(failed)?;
+            entry.id = transaction.last_insert_rowid();
+            book.insert(entry.clone());
+            done.kept.push(entry);
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(done)
+    }
+
+    /// Adds what people said in the ledger to the records, as if it stood in a file of ratings.
+    pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
+        for said in self.book(None)?.said {
+            let [from, to] = [&said.from, &said.to].map(|who| records.ties.keys.intern(&person_key(who)));
+            records.ties.rows.push(TieRow {
+                from,
+                to,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: Some(said.on),
+                kind: TieKind::Said(said.statement),
+            });
+        }
+        Ok(())
+    }
+
+    /// Where the team's settings are, or would be.
+    pub fn settings_file(&self) -> std::path::PathBuf {
+        self.root.join("settings.toml")
+    }
+
+    /// The team's settings; the defaults where there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood.
+    pub fn settings(&self) -> Result<Settings, WorkspaceError> {
+        let path = self.settings_file();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Settings::parse(&text)
+                .map_err(|source| WorkspaceError::Settings { path, source }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(source) => Err(WorkspaceError::Io { path, source }),
+        }
+    }
+}
+
+fn speaks_of_ties(entry: &Entry) -> bool {
+    matches!(
+        entry.what,
+        What::Knows | What::Introduced | What::DoesNotKnow | What::Redirected | What::Said | What::Undo
+    )
+}
+
+fn insert(ledger: &rusqlite::Connection, entry: &Entry) -> rusqlite::Result<()> {
+    let mut statement = ledger.prepare(
+        "INSERT INTO entries (made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
+                              amount, probability, due, said_by, undoes, source, frozen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    )?;
+    statement.execute(params![
+        entry.made_at,
+        entry.on.to_string(),
+        entry.what.word(),
+        entry.case,
+        entry.rep,
+        entry.introducer,
+        entry.via,
+        entry.target,
+        entry.account,
+        entry.answer,
+        entry.reason,
+        entry.amount,
+        entry.probability,
+        entry.due.map(|day| day.to_string()),
+        entry.by,
+        entry.undoes,
+        entry.source,
+        entry.frozen,
+    ])?;
+    Ok(())
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let damaged = |column: usize, text: &str| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            format!("'{text}' is nothing this version knows").into(),
+        )
+    };
+    let day = |column: usize, text: String| Day::parse_iso(&text).ok_or_else(|| damaged(column, &text));
+    let what: String = row.get(3)?;
+    let due: Option<String> = row.get(14)?;
+    Ok(Entry {
+        id: row.get(0)?,
+        made_at: row.get(1)?,
+        on: day(2, row.get(2)?)?,
+        what: What::parse(&what).ok_or_else(|| damaged(3, &what))?,
+        case: row.get(4)?,
+        rep: row.get(5)?,
+        introducer: row.get(6)?,
+        via: row.get(7)?,
+        target: row.get(8)?,
+        account: row.get(9)?,
+        answer: row.get(10)?,
+        reason: row.get(11)?,
+        amount: row.get(12)?,
+        probability: row.get(13)?,
+        due: due.map(|text| day(14, text)).transpose()?,
+        by: row.get(15)?,
+        undoes: row.get(16)?,
+        source: row.get(17)?,
+        frozen: row.get(18)?,
+    })
+}
