@@ -17,6 +17,7 @@ use crate::ingest::report::{Classes, ImportReport};
 use crate::ingest::{self, Records, Sources};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx, name};
+use crate::session::Session;
 use crate::workspace::{Import, Workspace};
 
 /// Reads files into the workspace and says what became of every row.
@@ -312,4 +313,24 @@ fn show(import: &Import) -> String {
         "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
         import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
     )
+}
+
+/// Writes every row that was joined with another, and why.
+pub fn write_merges(mut file: WholeFile, session: &Session) -> anyhow::Result<()> {
+    let mut writer = csv::Writer::from_writer(&mut file);
+    writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
+    for merge in session.directory.merges(&session.records) {
+        let rule = serde_json::to_value(merge.rule)?;
+        writer.write_record([
+            &*merge.person,
+            &*crate::display::defuse(&merge.name),
+            &*crate::display::defuse(&merge.company),
+            rule.as_str().unwrap_or_default(),
+            &merge.file,
+            &merge.line.to_string(),
+        ])?;
+    }
+    writer.flush()?;
+    drop(writer);
+    file.finish()
 }

@@ -12,14 +12,18 @@ mod find;
 mod import;
 mod keys;
 mod learn;
+mod ledger;
+mod log;
 mod open;
 mod output;
 mod pack;
 mod people;
 mod progress;
 mod rate;
+mod sheet;
 mod strength;
 mod synth;
+mod team;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -82,6 +86,9 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
+        Command::Log(args) => in_pool(args.team.run.threads, || log::run(&args)),
+        Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),
+        Command::Settings(args) => ledger::settings(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {
             let text = crate::strength::config::Config::default().to_commented_toml()?;

@@ -14,6 +14,7 @@ use super::progress::Bars;
 use crate::day::Day;
 use crate::ingest::report::ImportReport;
 use crate::ingest::{self, Records, Sources};
+use crate::ledger::Settings;
 use crate::people::find::NameIndex;
 use crate::people::role::RoleFilter;
 use crate::people::title::TitleTable;
@@ -94,6 +95,9 @@ pub fn session(
         Some(workspace) => kept_records(workspace)?,
         None => Records::default(),
     };
+    if let (None, Some(workspace)) = (&args.as_of, &workspace) {
+        setup.as_of = as_of(None, Some(&workspace.settings()?))?;
+    }
     if args.config.is_none()
         && let Some(workspace) = workspace.as_ref().filter(|_| !from_files)
     {
@@ -109,28 +113,8 @@ pub fn session(
     if let Some(path) = &args.report {
         import::write_report(path, &session.records.report)?;
     }
-    if let Some(mut file) = merges {
-        let mut writer = csv::Writer::from_writer(&mut file);
-        let found = session.directory.merges(&session.records);
-        writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
-        for merge in &found {
-            let rule = serde_json::to_value(merge.rule)?;
-            let (name, company) = (
-                crate::display::defuse(&merge.name),
-                crate::display::defuse(&merge.company),
-            );
-            writer.write_record([
-                &merge.person,
-                &*name,
-                &*company,
-                rule.as_str().unwrap_or_default(),
-                &merge.file,
-                &merge.line.to_string(),
-            ])?;
-        }
-        writer.flush()?;
-        drop(writer);
-        file.finish()?;
+    if let Some(file) = merges {
+        import::write_merges(file, &session)?;
     }
     Ok(session)
 }
@@ -234,29 +218,39 @@ pub fn not_over<'a>(
 }
 
 fn setup(args: &SourceArgs) -> anyhow::Result<Setup> {
-    let as_of = match &args.as_of {
-        Some(text) => day("--as-of", text)?,
-        None => Day::today(),
-    };
-    let read = |path: &Path| {
-        std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))
-    };
-    let config = match &args.config {
-        Some(path) => {
-            Config::parse(&read(path)?).with_context(|| format!("--config {}", path.display()))?
-        }
-        None => Config::default(),
-    };
     let titles = match &args.titles {
         Some(path) => TitleTable::parse(&read(path)?)
             .with_context(|| format!("--titles {}", path.display()))?,
         None => TitleTable::default(),
     };
     Ok(Setup {
-        config,
+        config: config(args.config.as_deref())?.unwrap_or_default(),
         titles,
-        as_of,
+        as_of: as_of(args.as_of.as_deref(), None)?,
     })
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))
+}
+
+/// The numbers of the model in a file, when one is given.
+pub fn config(path: Option<&Path>) -> anyhow::Result<Option<Config>> {
+    let parsed = path.map(|path| {
+        Config::parse(&read(path)?).with_context(|| format!("--config {}", path.display()))
+    });
+    parsed.transpose()
+}
+
+/// The day that is given, else today, where the team says what day it is.
+pub fn as_of(given: Option<&str>, settings: Option<&Settings>) -> anyhow::Result<Day> {
+    match given {
+        Some(text) => day("--as-of", text),
+        None => {
+            let there = settings.and_then(|s| Day::today_in(&s.calendar.time_zone));
+            Ok(there.unwrap_or_else(Day::today))
+        }
+    }
 }
 
 fn sources(args: &SourceArgs, new_know: bool) -> anyhow::Result<Sources> {

@@ -162,7 +162,7 @@ pub struct Book {
     pub forecasts: Vec<Recorded>,
     /// Entries that do not fit those before them, with the reason: only a damaged ledger has any.
     pub misfits: Vec<(i64, Refusal)>,
-    sources: BTreeSet<String>,
+    sources: BTreeMap<String, i64>,
 }
 
 /// Where an entry stands among those of its day: in the order in which a case goes, then in the order of writing.
@@ -187,7 +187,7 @@ impl Book {
         let sources = entries.iter().filter(|entry| !undone.contains(&entry.id));
         let sources = sources.filter(|entry| !entry.source.is_empty());
         let mut book = Self {
-            sources: sources.map(|entry| entry.source.clone()).collect(),
+            sources: sources.map(|entry| (entry.source.clone(), entry.id)).collect(),
             ..Self::default()
         };
         let counts = |entry: &Entry| {
@@ -257,7 +257,7 @@ impl Book {
     /// what it says of prospects and people. O(entries).
     pub fn insert(&mut self, entry: Entry) {
         if !entry.source.is_empty() {
-            self.sources.insert(entry.source.clone());
+            self.sources.insert(entry.source.clone(), entry.id);
         }
         if let Some(undoes) = entry.undoes {
             self.entries.retain(|other| other.id != undoes);
@@ -294,9 +294,9 @@ impl Book {
         Ok(())
     }
 
-    /// True when an entry from this source is there already.
-    pub fn has_source(&self, source: &str) -> bool {
-        self.sources.contains(source)
+    /// The number of the entry that came from this source.
+    pub fn from_source(&self, source: &str) -> Option<i64> {
+        self.sources.get(source).copied()
     }
 
     /// The prospect of a case, or of a name.

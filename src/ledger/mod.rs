@@ -4,6 +4,7 @@
 //! ```text
 //! entry      one line: what happened, on which day, to whom
 //! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
+//! records    entries as a file, in and out
 //! book       all of it together: cases, prospects, what was said, who may be asked again when
 //! settings   what the team decides for itself: offer, limits, calendar, money
 //! ```
@@ -14,6 +15,7 @@
 mod book;
 mod case;
 mod entry;
+pub mod records;
 pub mod settings;
 
 pub use book::{

@@ -1,11 +1,14 @@
 //! The ledger's entries in the data base, and the team's settings beside it.
 
+use std::collections::HashMap;
+
 use rusqlite::{Row, TransactionBehavior, params};
 
 use super::{Workspace, WorkspaceError, ledger_failed};
 use crate::day::Day;
 use crate::ingest::Records;
 use crate::ingest::ties::{TieKind, TieRow, person_key};
+use crate::ledger::records::THERE;
 use crate::ledger::{Book, Entry, Refusal, Settings, What};
 
 /// What came of adding entries.
@@ -46,7 +49,8 @@ impl Workspace {
     }
 
     /// Adds entries, each if it fits what is there; those from a source that is known already are passed over. `write`
-    /// gets the book as it is, all of it, and nobody else adds anything meanwhile.
+    /// gets the book as it is, all of it, and nobody else adds anything meanwhile. Entries may refer to others that they
+    /// come with by the numbers they were given; the ledger puts its own in their place.
     ///
     /// # Errors
     /// What `write` says, or when the ledger cannot be written; then none of them counts.
@@ -69,11 +73,18 @@ impl Workspace {
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(failed)?;
+        // The numbers that entries call each other by among themselves, and those they got.
+        let mut numbers: HashMap<i64, i64> = HashMap::new();
         for (place, mut entry) in entries.into_iter().enumerate() {
-            if !entry.source.is_empty() && book.has_source(&entry.source) {
+            let own = std::mem::take(&mut entry.id);
+            if let Some(there) = there(&book, &entry.source) {
+                numbers.insert(own, there);
                 done.known += 1;
                 continue;
             }
+            let given = |number: i64| numbers.get(&number).copied().unwrap_or(number);
+            entry.case = entry.case.map(given);
+            entry.undoes = entry.undoes.map(given);
             if let Err(refusal) = book.check(&entry) {
                 done.refused.push((place, refusal));
                 continue;
@@ -81,6 +92,7 @@ impl Workspace {
             now.clone_into(&mut entry.made_at);
             insert(&transaction, &entry).map_err(failed)?;
             entry.id = transaction.last_insert_rowid();
+            numbers.insert(own, entry.id);
             book.insert(entry.clone());
             done.kept.push(entry);
         }
@@ -121,6 +133,14 @@ impl Workspace {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
             Err(source) => Err(WorkspaceError::Io { path, source }),
         }
+    }
+}
+
+/// The number under which an entry from this source is kept already.
+fn there(book: &Book, source: &str) -> Option<i64> {
+    match source.strip_prefix(THERE) {
+        Some(number) => number.parse().ok(),
+        None => book.from_source(source),
     }
 }
 

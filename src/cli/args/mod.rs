@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod team;
 mod workspace;
 
+pub use team::*;
 pub use workspace::*;
 
 /// Ranks who can best introduce you to a prospect, from your team's own exports, on your own machine.
@@ -93,6 +95,19 @@ pub enum Command {
         after_help = "Examples:\n  introrank learn outcomes.csv\n  introrank learn outcomes.csv --exports exports/ --out learned.toml\n  introrank learn --versions\n  introrank learn --use 0"
     )]
     Learn(LearnArgs),
+    /// Writes down what happened: asks and what came of them, cold calls, qualification, help given.
+    #[command(
+        after_help = "What happened, for an ask (its number, or introducer and prospect):\n  planned checked-in knows asked agreed introduced replied meeting-set meeting-held won\n  does-not-know declined redirected use-my-name passed prospect-declined lost withdrawn\n  reminded told touched (without an ask: a cold approach)\nOf a prospect: need budget timeline deciders (yes, no, unknown), opportunity\nOf people: said contacted helped limit          Of a rep: hours\nundo NUMBER takes an entry back.\n\nExamples:\n  introrank log asked \"Mei Chen\" \"Sam Lee\"\n  introrank log declined 12 --reason \"too busy\"\n  introrank log redirected 12 --to \"Priya Nair\"\n  introrank log budget Northwind yes --by \"Sam Lee\"\n  introrank log --from-crm opportunities.csv --activities activities.csv"
+    )]
+    Log(LogArgs),
+    /// The ledger: what is open; with --all every entry, for a spreadsheet or another workspace.
+    #[command(
+        after_help = "Examples:\n  introrank ledger\n  introrank ledger \"Mei Chen\"\n  introrank ledger --all --format csv > ledger.csv      (back in: introrank log --file ledger.csv)"
+    )]
+    Ledger(LedgerArgs),
+    /// What the team decides for itself: offer, limits, calendar, money.
+    #[command(after_help = "Example:\n  introrank settings --init")]
+    Settings(SettingsArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
     #[command(
         after_help = "Examples:\n  introrank synth demo/ --teammates 8 --contacts 3000 --accounts 40\n  introrank synth big/ --ties 2000000 --people 200000"
@@ -115,7 +130,7 @@ pub enum Command {
 }
 
 /// Where the network comes from.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct SourceArgs {
     /// Exports: LinkedIn archives, Connections.csv files, folders or globs, in any mixture.
     #[arg(long, short = 'e', num_args = 1.., value_name = "PATH", help_heading = "Input")]
@@ -189,7 +204,7 @@ impl SourceArgs {
 }
 
 /// How to run.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Clone, Default)]
 pub struct RunArgs {
     /// Threads to use [default: all].
     #[arg(long, value_name = "N", help_heading = "Running", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -203,9 +218,10 @@ pub struct RunArgs {
 }
 
 /// When to use colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
     /// In a terminal that wants it.
+    #[default]
     Auto,
     /// Always.
     Always,

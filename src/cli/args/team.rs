@@ -1,0 +1,178 @@
+//! What may be typed for the commands that run a referral programme: the ledger and what is worked out from it.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{RunArgs, SourceArgs};
+
+/// Which team, which day, who speaks.
+#[derive(Args, Debug, Clone)]
+pub struct TeamArgs {
+    /// The workspace with the ledger [default: a folder of the platform for data].
+    #[arg(
+        long,
+        short = 'w',
+        env = "INTRORANK_WORKSPACE",
+        hide_env_values = true,
+        value_name = "FOLDER",
+        help_heading = "Input"
+    )]
+    pub workspace: Option<PathBuf>,
+    /// Exports, instead of those that the workspace keeps.
+    #[arg(long, short = 'e', num_args = 1.., value_name = "PATH", help_heading = "Input")]
+    pub exports: Vec<PathBuf>,
+    /// Numbers of the model (see `introrank config`).
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub config: Option<PathBuf>,
+    /// The day for which everything is computed, YYYY-MM-DD [default: today].
+    #[arg(long, value_name = "DATE", help_heading = "Input")]
+    pub as_of: Option<String>,
+    /// Which rep: a name, address or e-mail.
+    #[arg(
+        long = "as",
+        value_name = "REP",
+        env = "INTRORANK_AS",
+        hide_env_values = true,
+        help_heading = "Input"
+    )]
+    pub rep: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub run: RunArgs,
+}
+
+impl TeamArgs {
+    /// The same as sources of a network.
+    pub fn sources(&self) -> SourceArgs {
+        SourceArgs {
+            exports: self.exports.clone(),
+            workspace: self.workspace.clone(),
+            config: self.config.clone(),
+            as_of: self.as_of.clone(),
+            run: self.run.clone(),
+            ..SourceArgs::default()
+        }
+    }
+}
+
+/// Formats of reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For reading in a terminal.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// Comma-separated values.
+    Csv,
+    /// Markdown.
+    Md,
+}
+
+/// How to show a report.
+#[derive(Args, Debug, Clone)]
+pub struct ShowArgs {
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table, help_heading = "Output")]
+    pub format: ReportFormat,
+    /// Say what each figure rests on.
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+}
+
+/// `introrank log`.
+#[derive(Args, Debug)]
+pub struct LogArgs {
+    /// What happened; the list is below.
+    pub what: Option<String>,
+    /// The number of an ask, the introducer, or whom it is about.
+    pub who: Option<String>,
+    /// The prospect; for a question of qualification, the answer.
+    pub target: Option<String>,
+    /// The day it happened, YYYY-MM-DD [default: the as-of day].
+    #[arg(long, value_name = "DATE", help_heading = "Entry")]
+    pub on: Option<String>,
+    /// Why, in their words.
+    #[arg(long, short = 'm', value_name = "TEXT", help_heading = "Entry")]
+    pub reason: Option<String>,
+    /// Whom they named instead (redirected).
+    #[arg(long, value_name = "WHO", help_heading = "Entry")]
+    pub to: Option<String>,
+    /// The colleague who passes the ask on.
+    #[arg(long, value_name = "WHO", help_heading = "Entry")]
+    pub via: Option<String>,
+    /// The prospect's account, when no export says it.
+    #[arg(long, value_name = "ACCOUNT", help_heading = "Entry")]
+    pub account: Option<String>,
+    /// The answer: yes, no, unknown; or how well they know each other.
+    #[arg(long, value_name = "ANSWER", help_heading = "Entry")]
+    pub answer: Option<String>,
+    /// Who said so.
+    #[arg(long, value_name = "WHO", help_heading = "Entry")]
+    pub by: Option<String>,
+    /// Money, hours, or the most asks somebody wants.
+    #[arg(long, value_name = "NUMBER", help_heading = "Entry")]
+    pub amount: Option<f64>,
+    /// The rep's own probability to close, 0 to 1.
+    #[arg(long, value_name = "P", help_heading = "Entry")]
+    pub probability: Option<f64>,
+    /// A day to come: of the meeting, of closing, until when.
+    #[arg(long, value_name = "DATE", help_heading = "Entry")]
+    pub due: Option<String>,
+    /// Many entries: a CSV file with the ledger's columns, or a ledger that was exported as CSV or JSON.
+    #[arg(long, value_name = "FILE", help_heading = "Many at once", conflicts_with_all = ["what", "from_crm", "suggest"])]
+    pub file: Option<PathBuf>,
+    /// Opportunities of a CRM: stages, amounts, dates, lead sources.
+    #[arg(long, value_name = "FILE", help_heading = "Many at once", conflicts_with_all = ["what", "suggest"])]
+    pub from_crm: Option<PathBuf>,
+    /// Activities of the same CRM.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "from_crm",
+        help_heading = "Many at once"
+    )]
+    pub activities: Option<PathBuf>,
+    /// What the CRM's stages mean: stage,what.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "from_crm",
+        help_heading = "Many at once"
+    )]
+    pub stages: Option<PathBuf>,
+    /// Propose what mail and calendars show, one key each.
+    #[arg(long, help_heading = "Many at once", conflicts_with = "what")]
+    pub suggest: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// `introrank ledger`.
+#[derive(Args, Debug)]
+pub struct LedgerArgs {
+    /// Only what concerns this person, account or ask.
+    pub about: Option<String>,
+    /// Every entry, taken back or not, instead of the cases that are open.
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// `introrank settings`.
+#[derive(Args, Debug)]
+pub struct SettingsArgs {
+    /// Write the file when there is none yet.
+    #[arg(long)]
+    pub init: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}

@@ -1,0 +1,451 @@
+//! `introrank log`: writes down what happened. One entry, many from a file, what the CRM knows, or what mail shows.
+
+use anyhow::{Context, bail};
+
+use super::Outcome;
+use super::args::LogArgs;
+use super::open::{self, Remarks};
+use super::output::{now, print};
+use super::team::{Prospect, Team};
+use crate::ingest;
+use crate::ledger::{Book, COLD, Case, Entry, QUESTIONS, What, records};
+use crate::workspace::Appended;
+
+/// Not more than this many rows are complained about one by one.
+const MOST_REMARKS: usize = 10;
+
+/// Writes entries down.
+pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let mut team = Team::open(&args.team, &remarks)?;
+    if let Some(path) = &args.file {
+        let text = ingest::read_text(path)?;
+        return many(&mut team, &path.display().to_string(), &text, &remarks);
+    }
+    let Some(word) = &args.what else {
+        bail!(
+            "log what? one of {}; or --file, --from-crm, --suggest",
+            words()
+        );
+    };
+    if word == "undo" {
+        return undo(&mut team, args);
+    }
+    let Some(what) = What::parse(word).filter(|what| may_be_typed(*what)) else {
+        bail!(
+            "'{}' is nothing that can be logged; one of {}",
+            crate::display::clean(word),
+            words()
+        );
+    };
+    let given = Given::read(&team, args, what)?;
+    let done = append(&mut team, |book| given.entries(book))?;
+    refused(&done)?;
+    for entry in &done.kept {
+        print(&told(&team, entry)?)?;
+    }
+    Ok(Outcome::Found)
+}
+
+fn may_be_typed(what: What) -> bool {
+    !matches!(
+        what,
+        What::Undo | What::Health | What::Forecast | What::Questioned
+    )
+}
+
+fn words() -> String {
+    let words = What::ALL.iter().filter(|what| may_be_typed(**what));
+    let words: Vec<&str> = words.map(|what| what.word()).collect();
+    format!("{}, undo", words.join(", "))
+}
+
+/// Adds entries to the ledger, and brings the derived tables up to date when ties changed.
+pub fn append(
+    team: &mut Team,
+    write: impl FnOnce(&Book) -> anyhow::Result<Vec<Entry>>,
+) -> anyhow::Result<Appended> {
+    let done = team.workspace.append(&now(), write)?;
+    super::derive::refresh_silently(&team.workspace);
+    team.forget_book();
+    Ok(done)
+}
+
+/// The first refusal is an error.
+fn refused(done: &Appended) -> anyhow::Result<()> {
+    match done.refused.first() {
+        Some((_, refusal)) => Err(refusal.clone().into()),
+        None => Ok(()),
+    }
+}
+
+/// What was typed, every name looked up.
+struct Given {
+    entry: Entry,
+    /// A case by its number.
+    case: Option<i64>,
+    /// Whom they named instead.
+    instead: String,
+    /// No case needs to be looked for: the entry stands for itself.
+    alone: bool,
+}
+
+impl Given {
+    fn read(team: &Team, args: &LogArgs, what: What) -> anyhow::Result<Self> {
+        let on = match &args.on {
+            Some(text) => open::day("--on", text)?,
+            None => team.as_of,
+        };
+        if on > team.as_of {
+            bail!(
+                "--on {on} is after {}: what is to come goes into --due",
+                team.as_of
+            );
+        }
+        let text = |text: &Option<String>| text.as_deref().map(crate::display::clean);
+        let mut entry = Entry {
+            reason: text(&args.reason).unwrap_or_default(),
+            answer: text(&args.answer).unwrap_or_default(),
+            account: text(&args.account).unwrap_or_default(),
+            amount: args.amount,
+            probability: args.probability,
+            ..Entry::new(on, what)
+        };
+        if let Some(due) = &args.due {
+            entry.due = Some(open::day("--due", due)?);
+        }
+        for (place, text) in [(&mut entry.by, &args.by), (&mut entry.via, &args.via)] {
+            if let Some(text) = text {
+                *place = team.key_of(text)?;
+            }
+        }
+        if let Some(rep) = team.named_rep()? {
+            entry.rep = rep;
+        }
+        let mut given = Self {
+            entry,
+            case: None,
+            instead: String::new(),
+            alone: !what.is_of_case(),
+        };
+        let (who, target) = (args.who.as_deref(), args.target.as_deref());
+        if what.is_of_case() {
+            given.people_of_case(team, who, target)?;
+        } else {
+            given.people(team, who, target)?;
+        }
+        if what == What::Redirected {
+            let Some(to) = &args.to else {
+                bail!("whom did they name instead? give --to NAME; when nobody, log declined");
+            };
+            given.instead = team.key_of(to)?;
+            given.entry.answer.clone_from(&given.instead);
+        }
+        let begins = given.case.is_none() && what.is_of_case();
+        if given.entry.rep.is_empty() && (begins || matches!(what, What::Hours | What::Contacted | What::Helped)) {
+            given.entry.rep = match team.one_rep() {
+                Ok(rep) => rep,
+                // An open case knows its rep.
+                Err(_) if begins && team.book()?.open_case("", &given.entry.introducer, given.about()).is_some() => {
+                    String::new()
+                }
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(given)
+    }
+
+    /// The prospect, as a case knows it.
+    fn about(&self) -> &str {
+        if self.entry.target.is_empty() {
+            &self.entry.account
+        } else {
+            &self.entry.target
+        }
+    }
+
+    fn set_prospect(&mut self, team: &Team, text: &str) -> anyhow::Result<()> {
+        let Prospect { target, account } = team.prospect(text)?;
+        self.entry.target = target;
+        if self.entry.account.is_empty() {
+            self.entry.account = account;
+        }
+        Ok(())
+    }
+
+    fn people_of_case(
+        &mut self,
+        team: &Team,
+        who: Option<&str>,
+        target: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let what = self.entry.what;
+        let Some(who) = who else {
+            bail!("whose? give the number of the ask, or the introducer and the prospect");
+        };
+        if let Ok(number) = who.trim_start_matches('#').parse() {
+            self.case = Some(number);
+            return Ok(());
+        }
+        match target {
+            Some(target) => {
+                self.entry.introducer = team.key_of(who)?;
+                self.set_prospect(team, target)?;
+                // They do not know "whoever runs sales", and that is said of nobody.
+                if self.entry.introducer == self.entry.target {
+                    bail!("introducer and prospect are the same person");
+                }
+            }
+            // One name alone: the prospect for what prospects do, else the introducer.
+            None if what >= What::Replied && what <= What::Won
+                || matches!(what, What::Touched | What::ProspectDeclined | What::Lost) =>
+            {
+                self.set_prospect(team, who)?;
+            }
+            None => self.entry.introducer = team.key_of(who)?,
+        }
+        Ok(())
+    }
+
+    fn people(&mut self, team: &Team, who: Option<&str>, target: Option<&str>) -> anyhow::Result<()> {
+        let what = self.entry.what;
+        match what {
+            What::Hours => {
+                let number = who.and_then(|text| text.parse().ok());
+                self.entry.amount = self.entry.amount.or(number);
+            }
+            _ if QUESTIONS.contains(&what) || what == What::Opportunity => {
+                let Some(who) = who else {
+                    bail!("which prospect? give a person or an account");
+                };
+                self.set_prospect(team, who)?;
+                if let Some(answer) = target {
+                    self.entry.answer = crate::display::clean(answer);
+                }
+                if what != What::Opportunity && self.entry.answer.is_empty() {
+                    bail!(
+                        "what is the answer? introrank log {what} {:?} yes|no|unknown",
+                        crate::display::clean(who)
+                    );
+                }
+            }
+            _ => {
+                let Some(who) = who else {
+                    bail!("whom? give a person");
+                };
+                self.entry.introducer = team.key_of(who)?;
+                if let Some(target) = target {
+                    if what == What::Said {
+                        self.entry.target = team.key_of(target)?;
+                    } else {
+                        self.set_prospect(team, target)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The entries, now that the book is known.
+    fn entries(mut self, book: &Book) -> anyhow::Result<Vec<Entry>> {
+        if !self.alone {
+            self.case = match self.case {
+                Some(number) => Some(number),
+                None => self.case_of_people(book)?,
+            };
+        }
+        let Some(case) = self.case.and_then(|number| book.cases.get(&number)) else {
+            if self.entry.what == What::Touched && self.entry.introducer.is_empty() {
+                self.entry.answer = COLD.into();
+            }
+            self.entry.case = self.case;
+            return Ok(vec![self.entry]);
+        };
+        let mut entry = Entry {
+            case: Some(case.number),
+            rep: case.rep.clone(),
+            introducer: case.introducer.clone(),
+            ..self.entry
+        };
+        if !case.target.is_empty() {
+            entry.target.clone_from(&case.target);
+        }
+        if !case.account.is_empty() {
+            entry.account.clone_from(&case.account);
+        }
+        let mut entries = vec![entry];
+        if !self.instead.is_empty() {
+            entries.push(next_ask(case, &entries[0], &self.instead));
+        }
+        Ok(entries)
+    }
+
+    /// The open case of these people; it is an error when there are several.
+    fn case_of_people(&self, book: &Book) -> anyhow::Result<Option<i64>> {
+        let entry = &self.entry;
+        let fits = |own: &str, wanted: &str| wanted.is_empty() || own == wanted;
+        let about = self.about();
+        let after = matches!(entry.what, What::Told);
+        let of_people = |case: &&Case| {
+            (case.is_open() || after)
+                && fits(&case.rep, &entry.rep)
+                && fits(&case.introducer, &entry.introducer)
+                && (fits(&case.target, about) || fits(&case.account, about))
+        };
+        let found: Vec<&Case> = book.cases.values().filter(of_people).collect();
+        match found.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some(one.number)),
+            // Whoever says it of a prospect and an introducer means the newest.
+            several if !entry.introducer.is_empty() && !about.is_empty() || after => {
+                Ok(several.last().map(|case| case.number))
+            }
+            several => {
+                let numbers: Vec<String> = several.iter().map(|case| format!("#{}", case.number)).collect();
+                bail!(
+                    "several open asks fit: {}; give the number (`introrank ledger` shows them)",
+                    numbers.join(", ")
+                )
+            }
+        }
+    }
+}
+
+/// The ask that is planned when an introducer names somebody better.
+fn next_ask(case: &Case, redirected: &Entry, instead: &str) -> Entry {
+    Entry {
+        rep: case.rep.clone(),
+        introducer: instead.to_owned(),
+        target: redirected.target.clone(),
+        account: redirected.account.clone(),
+        by: case.introducer.clone(),
+        reason: if redirected.reason.is_empty() {
+            case.why.clone()
+        } else {
+            redirected.reason.clone()
+        },
+        ..Entry::new(redirected.on, What::Planned)
+    }
+}
+
+/// One line that says what was written down, and how to take it back.
+fn told(team: &Team, entry: &Entry) -> anyhow::Result<String> {
+    let undo = format!("take it back: introrank log undo {}", entry.id);
+    let prospect = team.prospect_name(&entry.target, &entry.account);
+    let who = team.name(&entry.introducer);
+    let what = entry.what.phrase();
+    let answer = match (entry.answer.as_str(), entry.amount) {
+        ("", Some(amount)) => format!(" {amount}"),
+        ("", None) | (COLD, _) => String::new(),
+        (answer, _) => format!(" {}", team.name(answer)),
+    };
+    let line = if entry.what.is_of_case() {
+        let number = entry.case.unwrap_or(entry.id);
+        let people = if who.is_empty() {
+            format!("{prospect} (cold)")
+        } else {
+            format!("{who} → {prospect}")
+        };
+        let opened = if entry.case.is_none() { "new: " } else { "" };
+        format!("{opened}#{number} {people}: {what}{answer} on {}", entry.on)
+    } else {
+        let people: Vec<&str> = [who.as_str(), prospect.as_str()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect();
+        format!("{}: {what}{answer} on {}", people.join(", "), entry.on)
+    };
+    Ok(format!("{} ({undo})\n", line.trim_start_matches(": ")))
+}
+
+fn undo(team: &mut Team, args: &LogArgs) -> anyhow::Result<Outcome> {
+    let number = args.who.as_deref().map(|text| text.parse::<i64>());
+    let Some(Ok(id)) = number else {
+        bail!("which entry? introrank log undo NUMBER; `introrank ledger --all` lists them");
+    };
+    let entry = Entry {
+        undoes: Some(id),
+        reason: args.reason.clone().unwrap_or_default(),
+        ..Entry::new(team.as_of, What::Undo)
+    };
+    let before = team.workspace.entries()?.into_iter().find(|e| e.id == id);
+    let done = append(team, |_| Ok(vec![entry]))?;
+    refused(&done)?;
+    let what = before.map_or(String::new(), |e| format!(" ({} of {})", e.what.phrase(), e.on));
+    print(&format!("entry {id}{what} is taken back\n"))?;
+    Ok(Outcome::Found)
+}
+
+/// Entries of a file: the ledger as it was exported, or rows that somebody wrote.
+fn many(team: &mut Team, path: &str, text: &str, remarks: &Remarks) -> anyhow::Result<Outcome> {
+    let (rows, mut left_out) = records::read(path, text).with_context(|| {
+        format!("{path}: {}", records::HEADER_HELP)
+    })?;
+    if rows.is_empty() && left_out.is_empty() {
+        bail!("{path}: no entries in it");
+    }
+    let mut entries = Vec::new();
+    for (line, mut entry) in rows {
+        match name_people(team, &mut entry) {
+            Ok(()) => entries.push((line, entry)),
+            Err(error) => left_out.push((line, error.to_string())),
+        }
+    }
+    let lines: Vec<u64> = entries.iter().map(|(line, _)| *line).collect();
+    let there = team.workspace.entries()?;
+    let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
+    let done = append(team, |book| Ok(records::placed(entries, &there, book)))?;
+    left_out.extend(done.refused.iter().map(|(place, refusal)| (lines[*place], refusal.to_string())));
+    report(path, &done, &mut left_out, remarks)
+}
+
+/// Says what became of the rows of a file.
+pub fn report(
+    path: &str,
+    done: &Appended,
+    left_out: &mut [(u64, String)],
+    remarks: &Remarks,
+) -> anyhow::Result<Outcome> {
+    left_out.sort();
+    for (line, reason) in left_out.iter().take(MOST_REMARKS) {
+        remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
+    }
+    if left_out.len() > MOST_REMARKS {
+        remarks.warn(&format!("  and {} more that are left out", left_out.len() - MOST_REMARKS));
+    }
+    print(&format!(
+        "{} new, {} known already, {} left out\n",
+        done.kept.len(),
+        done.known,
+        left_out.len()
+    ))?;
+    Ok(if done.kept.is_empty() && done.known == 0 {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
+}
+
+/// Puts keys in the place of names.
+fn name_people(team: &Team, entry: &mut Entry) -> anyhow::Result<()> {
+    for text in [&mut entry.rep, &mut entry.introducer, &mut entry.via, &mut entry.by] {
+        if !text.is_empty() {
+            *text = team.key_of(text)?;
+        }
+    }
+    if !entry.target.is_empty() && entry.what != What::Health {
+        if matches!(entry.what, What::Said | What::Questioned) {
+            entry.target = team.key_of(&entry.target)?;
+        } else {
+            let prospect = team.prospect(&entry.target)?;
+            entry.target = prospect.target;
+            if entry.account.is_empty() {
+                entry.account = prospect.account;
+            }
+        }
+    }
+    if entry.what == What::Redirected && !entry.answer.is_empty() {
+        entry.answer = team.key_of(&entry.answer)?;
+    }
+    Ok(())
+}

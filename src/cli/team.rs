@@ -1,0 +1,194 @@
+//! The team behind a command: its workspace, settings, network and ledger as of a day.
+
+use std::cell::OnceCell;
+
+use anyhow::bail;
+
+use super::args::TeamArgs;
+use super::open::{self, Remarks};
+use super::progress::Bars;
+use crate::day::Day;
+use crate::ledger::Book;
+use crate::ledger::settings::Settings;
+use crate::people::PersonIx;
+use crate::people::find::Found;
+use crate::session::{Session, Setup};
+use crate::workspace::Workspace;
+
+/// Everything a command about asks needs.
+pub struct Team {
+    pub workspace: Workspace,
+    pub settings: Settings,
+    pub as_of: Day,
+    pub session: Session,
+    rep: Option<String>,
+    book: OnceCell<Book>,
+}
+
+/// A prospect as a text named it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prospect {
+    /// Key of the person, or the text; empty when an account is meant.
+    pub target: String,
+    /// Name of the account, where it is known.
+    pub account: String,
+}
+
+impl Team {
+    /// Opens the workspace, and the network it keeps or the exports that were given.
+    pub fn open(args: &TeamArgs, remarks: &Remarks) -> anyhow::Result<Self> {
+        let bars = Bars::new(args.run.quiet);
+        let workspace = open::workspace(args.workspace.as_deref())?;
+        let settings = workspace.settings()?;
+        let as_of = open::as_of(args.as_of.as_deref(), Some(&settings))?;
+        let session = if args.exports.is_empty() {
+            let config = open::config(args.config.as_deref())?;
+            let setup = Setup {
+                config: config.map_or_else(|| open::model(&workspace), Ok)?,
+                ..Setup::new(as_of)
+            };
+            let session = Session::from_records(workspace.records()?, setup, &bars);
+            bars.clear();
+            session
+        } else {
+            let mut sources = args.sources();
+            sources.workspace = Some(workspace.root().to_owned());
+            sources.as_of = Some(as_of.to_string());
+            open::session(&sources, false, &bars, remarks)?
+        };
+        Ok(Self {
+            workspace,
+            settings,
+            as_of,
+            session,
+            rep: args.rep.clone(),
+            book: OnceCell::new(),
+        })
+    }
+
+    /// The ledger as of the day.
+    pub fn book(&self) -> anyhow::Result<&Book> {
+        if self.book.get().is_none() {
+            let book = self.workspace.book(Some(self.as_of))?;
+            drop(self.book.set(book));
+        }
+        Ok(self.book.get_or_init(Book::default))
+    }
+
+    /// Reads the ledger anew when it is asked for next: something was added.
+    pub fn forget_book(&mut self) {
+        self.book = OnceCell::new();
+    }
+
+    /// The rep who was named; `None` when nobody was.
+    pub fn named_rep(&self) -> anyhow::Result<Option<String>> {
+        let rep = self.rep.as_deref().map(|text| self.rep_called(text));
+        rep.transpose()
+    }
+
+    /// The key of the rep of this name.
+    pub fn rep_called(&self, text: &str) -> anyhow::Result<String> {
+        let person = open::one_asker(text, &self.session)?;
+        Ok(self.session.directory.people.key(person).to_owned())
+    }
+
+    /// The rep who was named, or the only one there is.
+    pub fn one_rep(&self) -> anyhow::Result<String> {
+        if let Some(rep) = self.named_rep()? {
+            return Ok(rep);
+        }
+        let people = &self.session.directory.people;
+        match people.teammates().as_slice() {
+            [one] => Ok(people.key(*one).to_owned()),
+            all => {
+                let names: Vec<&str> = all.iter().take(8).map(|p| people.name(*p)).collect();
+                bail!(
+                    "which rep? give --as NAME (or set INTRORANK_AS){}{}",
+                    if names.is_empty() { "" } else { ": " },
+                    names.join(", ")
+                )
+            }
+        }
+    }
+
+    /// The person of the network with this key.
+    pub fn person(&self, key: &str) -> Option<PersonIx> {
+        self.session.directory.people.find_key(key)
+    }
+
+    /// The name of the person with this key; a text that is no key stands for itself.
+    pub fn name(&self, key: &str) -> String {
+        let people = &self.session.directory.people;
+        match self.person(key) {
+            Some(person) => people.name(person).to_owned(),
+            None => crate::display::clean(key),
+        }
+    }
+
+    /// The key of somebody, else the text itself: people of the ledger may be on no list.
+    pub fn key_of(&self, text: &str) -> anyhow::Result<String> {
+        let people = &self.session.directory.people;
+        match self.session.find_person(text).as_slice() {
+            [one] => Ok(people.key(*one).to_owned()),
+            [] => Ok(crate::display::clean(text.trim())),
+            several => {
+                let keys: Vec<&str> = several.iter().map(|p| people.key(*p)).collect();
+                bail!(
+                    "several people are called '{}': {}; give one of these keys",
+                    crate::display::clean(text),
+                    keys.join(", ")
+                )
+            }
+        }
+    }
+
+    /// The account where somebody works; empty when nobody knows.
+    pub fn account_of(&self, key: &str) -> String {
+        let directory = &self.session.directory;
+        let account = self.person(key).and_then(|p| directory.people.account(p));
+        account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone())
+    }
+
+    /// Whom a text means as a prospect: a person, an account, or somebody on no list.
+    pub fn prospect(&self, text: &str) -> anyhow::Result<Prospect> {
+        let directory = &self.session.directory;
+        Ok(match self.session.find(text) {
+            Found::Person(person) => {
+                let target = directory.people.key(person).to_owned();
+                Prospect {
+                    account: self.account_of(&target),
+                    target,
+                }
+            }
+            Found::Account(account, _) => Prospect {
+                target: String::new(),
+                account: directory.accounts.get(account).name.clone(),
+            },
+            Found::Ambiguous { people, account } => {
+                let mut all: Vec<String> = people
+                    .iter()
+                    .map(|p| directory.people.key(*p).to_owned())
+                    .collect();
+                all.extend(account.map(|ix| format!("the account {}", directory.accounts.get(ix).name)));
+                bail!(
+                    "'{}' may be {}; give a key, or the account's domain",
+                    crate::display::clean(text),
+                    all.join(", ")
+                )
+            }
+            Found::Unknown { .. } => Prospect {
+                target: crate::display::clean(text.trim()),
+                account: String::new(),
+            },
+        })
+    }
+
+    /// A prospect in words: `Sam Lee, Northwind`.
+    pub fn prospect_name(&self, target: &str, account: &str) -> String {
+        match (target, account) {
+            ("", account) => crate::display::clean(account),
+            (target, "") => self.name(target),
+            (target, account) => format!("{}, {}", self.name(target), crate::display::clean(account)),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Entries as a file: CSV with the ledger's columns, or the JSON that `introrank ledger --all --format json` writes.
+
+use std::collections::HashMap;
+
+use super::book::Book;
+use super::entry::{Entry, What};
+use crate::ingest::IngestError;
+use crate::ingest::text::{self, Rows};
+
+/// What a file of entries needs.
+pub const HEADER_HELP: &str = "a file of entries has at least the columns on,what,introducer,target; also rep, via, account, answer, reason, amount, probability, due, by, case";
+
+const COLUMNS: [&str; 18] = [
+    "id", "on", "what", "case", "rep", "introducer", "via", "target", "account", "answer", "reason",
+    "amount", "probability", "due", "by", "undoes", "source", "frozen",
+];
+
+/// Rows with their lines, and those that cannot be used, with the reason.
+pub type Read = (Vec<(u64, Entry)>, Vec<(u64, String)>);
+
+/// Reads entries. One bad row never loses the others.
+///
+/// # Errors
+/// When it is neither JSON entries nor a table with the columns `on` and `what`.
+pub fn read(path: &str, text: &str) -> Result<Read, IngestError> {
+    if text.trim_start().starts_with('[') {
+        return read_json(path, text);
+    }
+    let known = |header: &[String]| {
+        let has = |name: &str| header.iter().any(|cell| cell == name);
+        (has("on") && has("what")).then_some(())
+    };
+    let Some((layout, ())) = text::find_header(text, known) else {
+        return Err(IngestError::Header {
+            path: path.into(),
+            found: text::first_record(text).join(", "),
+            wanted: "on,what,introducer,target",
+        });
+    };
+    let columns = COLUMNS.map(|name| (name, layout.column(&[name])));
+    let made_at = layout.column(&["madeat", "made_at"]);
+    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
+    let mut rows = Rows::new(text, &layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        let mut cells: serde_json::Map<String, serde_json::Value> = serde_json::Map::new();
+        for (name, column) in columns {
+            cells.insert(name.to_owned(), row.cell(column).trim().into());
+        }
+        cells.insert("made_at".into(), row.cell(made_at).trim().into());
+        match entry(cells) {
+            Ok(entry) => entries.push((row.line, entry)),
+            Err(reason) => left_out.push((row.line, reason)),
+        }
+    }
+    Ok((entries, left_out))
+}
+
+fn read_json(path: &str, text: &str) -> Result<Read, IngestError> {
+    let rows: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|error| IngestError::Header {
+        path: path.into(),
+        found: error.to_string(),
+        wanted: "a JSON list of entries",
+    })?;
+    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
+    for (n, row) in rows.into_iter().enumerate() {
+        let place = n as u64 + 1;
+        match serde_json::from_value(row) {
+            Ok(entry) => entries.push((place, entry)),
+            Err(error) => left_out.push((place, error.to_string())),
+        }
+    }
+    Ok((entries, left_out))
+}
+
+fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, String> {
+    let mut cells = cells;
+    let text = |cells: &serde_json::Map<String, serde_json::Value>, name: &str| {
+        let cell = cells.get(name).and_then(|cell| cell.as_str());
+        // Formulas are defused by a quotation mark when a ledger is written.
+        let cell = cell.unwrap_or_default();
+        cell.strip_prefix('\'').unwrap_or(cell).to_owned()
+    };
+    let word = text(&cells, "what");
+    let what = What::parse(&word).ok_or_else(|| format!("what is '{}'", crate::display::clean(&word)))?;
+    cells.insert("what".into(), what.word().into());
+    for name in ["amount", "probability", "case", "undoes", "id"] {
+        let cell = text(&cells, name);
+        let value = match cell.as_str() {
+            "" if name == "id" => 0.into(),
+            "" => serde_json::Value::Null,
+            cell => {
+                let number = cell.trim_start_matches('#');
+                let whole = number.parse::<i64>().ok().map(serde_json::Value::from);
+                let fraction = || number.parse::<f64>().ok().map(serde_json::Value::from);
+                whole.or_else(fraction).ok_or_else(|| format!("{name} is '{}', no number", crate::display::clean(cell)))?
+            }
+        };
+        cells.insert(name.into(), value);
+    }
+    for name in ["due"] {
+        if text(&cells, name).is_empty() {
+            cells.insert(name.into(), serde_json::Value::Null);
+        }
+    }
+    for name in ["rep", "introducer", "via", "target", "account", "answer", "reason", "by"] {
+        cells.insert(name.into(), crate::display::clean(&text(&cells, name)).into());
+    }
+    serde_json::from_value(serde_json::Value::Object(cells)).map_err(|error| error.to_string())
+}
+
+/// What makes two entries the same, whatever their numbers.
+fn content(entry: &Entry) -> String {
+    let bare = Entry {
+        id: 0,
+        case: None,
+        undoes: None,
+        made_at: String::new(),
+        ..entry.clone()
+    };
+    serde_json::to_string(&bare).unwrap_or_default()
+}
+
+/// Gives each entry of a file its place in the ledger: rows that stand there already get a source that is known, and rows
+/// without a number of a case go to the open case of the same people, in the file or in the ledger, or begin one.
+pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
+    let mut known: HashMap<String, Vec<i64>> = HashMap::new();
+    for entry in there {
+        known.entry(content(entry)).or_default().push(entry.id);
+    }
+    // Cases that this file begins, by people.
+    let mut begun: HashMap<[String; 3], i64> = HashMap::new();
+    let mut next = -1;
+    let mut out = Vec::with_capacity(entries.len());
+    for mut entry in entries {
+        if let Some(same) = known.get_mut(&content(&entry)).and_then(Vec::pop) {
+            // Its number in the file stands for the one it has.
+            entry.source = format!("{THERE}{same}");
+            out.push(entry);
+            continue;
+        }
+        if entry.id == 0 && entry.what.is_of_case() && entry.case.is_none() {
+            let people = [&entry.rep, &entry.introducer, &entry.target].map(Clone::clone);
+            let open = book.open_case(&entry.rep, &entry.introducer, &entry.target);
+            match (begun.get(&people), open) {
+                (Some(case), _) => entry.case = Some(*case),
+                (None, Some(case)) => entry.case = Some(case.number),
+                (None, None) => {
+                    entry.id = next;
+                    begun.insert(people.clone(), next);
+                    next -= 1;
+                }
+            }
+            if entry.what.is_end() {
+                begun.remove(&people);
+            }
+        }
+        out.push(entry);
+    }
+    out
+}
+
+/// Begins the source of an entry that stands in the ledger already, under the number that follows.
+pub const THERE: &str = "there:";
