@@ -27,6 +27,7 @@ pub mod network;
 pub mod numeric;
 pub mod pairs;
 pub mod people;
+pub mod plan;
 pub mod progress;
 pub mod rank;
 pub mod report;

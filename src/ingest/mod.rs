@@ -30,6 +30,7 @@ pub mod lists;
 mod mail;
 mod messages;
 pub mod mutuals;
+pub mod numbers;
 pub mod owner;
 pub mod report;
 pub mod segment;

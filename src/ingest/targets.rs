@@ -1,6 +1,7 @@
 //! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
 
 use super::IngestError;
+use super::numbers::number;
 use super::text::{self, Layout, Rows};
 use crate::people::email;
 use crate::people::profile_url::{self, Profile};
@@ -71,6 +72,15 @@ const OWNER: &[&str] = &[
 ];
 const WHY: &[&str] = &["why", "reason"];
 const TRIGGER: &[&str] = &["trigger"];
+const VALUE: &[&str] = &[
+    "value",
+    "amount",
+    "dealvalue",
+    "dealsize",
+    "acv",
+    "arr",
+    "expectedvalue",
+];
 const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
 
 /// Ids of other programs: carried through untouched.
@@ -92,7 +102,7 @@ const IDS: &[&str] = &[
 const MUTUALS: &[&str] = &["sharedconnectionscount", "mutualconnections"];
 
 /// One row of a list, as text. Empty means absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TargetRow {
     /// Line of the file, from 1.
     pub line: u64,
@@ -114,6 +124,8 @@ pub struct TargetRow {
     pub why: String,
     /// What happened there lately, and when.
     pub trigger: String,
+    /// What winning the target is worth, where the list says so and it is above 0.
+    pub value: Option<f64>,
     /// Mutual connections that a prospecting tool counted on the target's page.
     pub mutuals: u32,
     /// The asker named in the list.
@@ -161,6 +173,7 @@ struct Columns {
     why: Option<usize>,
     trigger: Option<usize>,
     trigger_on: Option<usize>,
+    value: Option<usize>,
     asker: Option<usize>,
     mutuals: Option<usize>,
 }
@@ -215,6 +228,7 @@ impl TargetList {
             why: layout.column(WHY),
             trigger: layout.column(TRIGGER),
             trigger_on: layout.column(TRIGGER_ON),
+            value: layout.column(VALUE),
             asker: layout.column(OWNER),
             mutuals: layout.column(MUTUALS),
         };
@@ -361,6 +375,7 @@ impl Iterator for TargetRows<'_> {
                 title: row.cell(columns.title).to_owned(),
                 why: row.cell(columns.why).to_owned(),
                 trigger,
+                value: number(row.cell(columns.value)).filter(|value| *value > 0.0),
                 asker: row.cell(columns.asker).to_owned(),
                 cells: (0..self.list.layout.header.len())
                     .map(|at| row.cell(Some(at)).to_owned())

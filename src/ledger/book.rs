@@ -539,6 +539,8 @@ fn check_note(entry: &Entry) -> Result<(), Refusal> {
 pub struct Standing {
     /// Asks whose answer or introduction is still to come, oldest first: their numbers.
     pub open: Vec<i64>,
+    /// Asks that are planned, not made.
+    pub planned: u32,
     /// Asks within the days in which asks are counted.
     pub recent: u32,
     /// Asks within the days in which asks tire.
@@ -558,7 +560,8 @@ impl Standing {
             return 0;
         }
         let open = limits.open_asks.saturating_sub(self.open.len() as u32);
-        open.min(self.most.saturating_sub(self.recent))
+        let room = open.min(self.most.saturating_sub(self.recent));
+        room.saturating_sub(self.planned)
     }
 }
 
@@ -571,10 +574,11 @@ impl Book {
             ..Standing::default()
         };
         for case in self.cases.values().filter(|case| !case.introducer.is_empty()) {
+            let standing = found.entry(case.introducer.clone()).or_insert_with(fresh);
             let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
+                standing.planned += u32::from(case.is_open());
                 continue;
             };
-            let standing = found.entry(case.introducer.clone()).or_insert_with(fresh);
             let ago = as_of.number() - asked.number();
             let mut rest = Some(asked.plus(limits.rest_days));
             if case.waits_for_introducer() {

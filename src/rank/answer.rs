@@ -214,6 +214,23 @@ const HOW_TO_GO_ON: &str = "Paste the mutual connections from their page (find -
 /// What to do when nobody can introduce.
 const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
 
+/// The ranked introducers for one goal, per asker of the sweep.
+pub fn candidates(
+    sweep: &Sweep<'_, '_>,
+    goal: &Goal,
+    role: Option<&RoleFilter>,
+) -> Vec<Vec<Candidate>> {
+    match goal {
+        Goal::None(..) => vec![Vec::new(); sweep.askers().len()],
+        Goal::Person(person) => sweep.rank(*person),
+        Goal::Account(account, people) if people.is_empty() => sweep.rank_unnamed(
+            *account,
+            &role.map(RoleFilter::functions).unwrap_or_default(),
+        ),
+        Goal::Account(_, people) => sweep.rank_any(people),
+    }
+}
+
 /// All lines for one goal, per asker of the sweep; at least one for each.
 pub fn lines<'a>(
     search: &Search<'_>,
@@ -222,16 +239,7 @@ pub fn lines<'a>(
     label: &'a str,
     role: Option<&RoleFilter>,
 ) -> Vec<Vec<Line<'a>>> {
-    let ranked = match goal {
-        Goal::None(..) => vec![Vec::new(); sweep.askers().len()],
-        Goal::Person(person) => sweep.rank(*person),
-        Goal::Account(account, people) if people.is_empty() => sweep.rank_unnamed(
-            *account,
-            &role.map(RoleFilter::functions).unwrap_or_default(),
-        ),
-        Goal::Account(_, people) => sweep.rank_any(people),
-    };
-    let askers = sweep.askers().iter().zip(ranked);
+    let askers = sweep.askers().iter().zip(candidates(sweep, goal, role));
     askers
         .map(|(asker, candidates)| for_asker(search, *asker, goal, &candidates, label, role))
         .collect()
@@ -329,7 +337,7 @@ fn is_asker(search: &Search<'_>, asker: Asker, person: PersonIx) -> bool {
 }
 
 /// Direct ties of the asker, or of each teammate, best first; as many as introducers are listed.
-fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Appraisal> {
+pub fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Appraisal> {
     let mut found: Vec<Appraisal> = Vec::new();
     for &target in targets {
         match asker {

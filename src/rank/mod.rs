@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! answer   one asker and one target → lines, in order
+//! freeze   what is put on record when an ask is made
 //! words    the reason, the question to ask, the label of each leg
 //! ```
 
 mod answer;
+mod freeze;
 pub mod words;
 
 use serde::Serialize;
@@ -21,7 +23,7 @@ use crate::strength::config::{Config, SearchConfig};
 use crate::strength::interval::Spread;
 use crate::strength::{Assessment, Basis, Stage, colleagues};
 
-pub use answer::{Goal, LeftOut, Line, Status, lines, targets};
+pub use answer::{Goal, LeftOut, Line, Status, candidates, direct, lines, targets};
 
 /// What to do now about a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -1,0 +1,120 @@
+//! Who may ask, and be asked, how often: the ledger seen by the people of the network.
+
+use hashbrown::HashMap;
+
+use super::Request;
+use crate::ledger::{Limits, Standing, What};
+use crate::people::PersonIx;
+
+/// Everybody's room.
+#[derive(Debug)]
+pub struct Desk {
+    standings: HashMap<PersonIx, Standing>,
+    week: HashMap<PersonIx, u32>,
+    reps: Vec<PersonIx>,
+    /// Whom somebody would not, or could not, introduce to lately: people and accounts.
+    refused: HashMap<PersonIx, Vec<(String, String)>>,
+    /// Cases by the person, or account, that they are about.
+    about: HashMap<String, Vec<i64>>,
+    limits: Limits,
+}
+
+/// Days in which nobody is asked the same twice.
+const SAME_ASK_DAYS: i32 = 365;
+
+impl Desk {
+    /// Reads the ledger. Planned asks count like open ones: they are about to be made.
+    pub fn of(request: &Request<'_>) -> Self {
+        let people = &request.search.directory.people;
+        let as_of = request.search.network.as_of;
+        let mut standings: HashMap<PersonIx, Standing> = HashMap::new();
+        for (key, standing) in request.book.standings(as_of, request.limits) {
+            if let Some(person) = people.find_key(&key) {
+                standings.insert(person, standing);
+            }
+        }
+        let reps = match request.search.teammates() {
+            [] => people.owners().map(|(owner, _)| owner).collect(),
+            teammates => teammates.to_vec(),
+        };
+        let mut week = HashMap::new();
+        for rep in &reps {
+            let key = people.key(*rep);
+            let made = request.book.asked_since(key, request.week);
+            let planned = request.book.open_cases().filter(|case| {
+                case.rep == key && case.reached().is_some_and(|(step, _)| step < What::Asked)
+            });
+            let used = made + planned.count() as u32;
+            week.insert(*rep, request.limits.asks_per_week.saturating_sub(used));
+        }
+        let mut refused: HashMap<PersonIx, Vec<(String, String)>> = HashMap::new();
+        let mut about: HashMap<String, Vec<i64>> = HashMap::new();
+        for case in request.book.cases.values() {
+            for text in [&case.target, &case.account] {
+                about.entry(text.clone()).or_default().push(case.number);
+            }
+            let lately = case.end.is_some_and(|(end, on, _)| {
+                (What::DoesNotKnow..=What::Passed).contains(&end)
+                    && as_of.number() - on.number() < SAME_ASK_DAYS
+            });
+            if let Some(person) = people.find_key(&case.introducer).filter(|_| lately) {
+                let prospect = (case.target.clone(), case.account.clone());
+                refused.entry(person).or_default().push(prospect);
+            }
+        }
+        Self {
+            standings,
+            week,
+            reps,
+            refused,
+            about,
+            limits: request.limits.clone(),
+        }
+    }
+
+    /// Those who ask, ascending.
+    pub fn reps(&self) -> Vec<PersonIx> {
+        let mut reps = self.reps.clone();
+        reps.sort_unstable();
+        reps
+    }
+
+    /// Asks that a rep may still make this week. Whoever is no rep makes none.
+    pub fn week_room(&self, rep: PersonIx) -> u32 {
+        self.week.get(&rep).copied().unwrap_or(0)
+    }
+
+    /// What is known of somebody who was asked before.
+    pub fn standing(&self, person: PersonIx) -> Option<&Standing> {
+        self.standings.get(&person)
+    }
+
+    /// True when somebody was asked about this prospect lately, and would not or could not.
+    pub fn refused(&self, person: PersonIx, target: &str, account: &str) -> bool {
+        self.refused.get(&person).is_some_and(|list| {
+            let same = |(t, a): &(String, String)| t == target || (t.is_empty() && a == account);
+            list.iter().any(same)
+        })
+    }
+
+    /// The cases about a person or account.
+    pub fn cases_about(&self, text: &str) -> &[i64] {
+        self.about.get(text).map_or(&[], Vec::as_slice)
+    }
+
+    /// Asks that somebody can still take.
+    pub fn room(&self, person: PersonIx) -> u32 {
+        let fresh = self.limits.open_asks.min(self.limits.asks);
+        self.standing(person).map_or(fresh, |standing| standing.room(&self.limits))
+    }
+
+    /// Asks that somebody had within the days in which they are counted.
+    pub fn load(&self, person: PersonIx) -> u32 {
+        self.standing(person).map_or(0, |standing| standing.recent)
+    }
+
+    /// Asks that tire somebody.
+    pub fn tiring(&self, person: PersonIx) -> u32 {
+        self.standing(person).map_or(0, |standing| standing.tiring)
+    }
+}
