@@ -65,7 +65,7 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
 }
 
 /// What happened, in words.
-fn words(session: &Session, change: &Change) -> String {
+pub fn words(session: &Session, change: &Change) -> String {
     let people = &session.directory.people;
     let owner = change.owner.map_or("", |owner| people.name(owner));
     match change.kind {

@@ -18,6 +18,7 @@ mod open;
 mod output;
 mod pack;
 mod people;
+mod plan;
 mod progress;
 mod rate;
 mod sheet;
@@ -86,6 +87,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
+        Command::Plan(args) => in_pool(args.team.run.threads, || plan::run(&args)),
         Command::Log(args) => in_pool(args.team.run.threads, || log::run(&args)),
         Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),
         Command::Settings(args) => ledger::settings(&args),

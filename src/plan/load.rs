@@ -10,7 +10,7 @@ use crate::people::PersonIx;
 pub struct Load {
     /// Asks, these included.
     pub asks: u32,
-    /// Introducers who were asked, or could be.
+    /// Introducers who were asked.
     pub introducers: usize,
     /// 0 when all carry the same, towards 1 when one carries everything.
     pub gini: f64,
@@ -22,13 +22,9 @@ pub struct Load {
 const FEWEST: u32 = 10;
 
 impl Load {
-    /// The load of the last days and of new asks, over everybody who could be asked.
-    pub(super) fn of(
-        request: &Request<'_>,
-        available: &[PersonIx],
-        new: impl Iterator<Item = PersonIx>,
-    ) -> Self {
-        let mut asks: BTreeMap<PersonIx, u32> = available.iter().map(|person| (*person, 0)).collect();
+    /// The load of the last days and of new asks, over everybody who was or is asked.
+    pub(super) fn of(request: &Request<'_>, new: impl Iterator<Item = PersonIx>) -> Self {
+        let mut asks: BTreeMap<PersonIx, u32> = BTreeMap::new();
         let people = &request.search.directory.people;
         let as_of = request.search.network.as_of;
         let since = as_of.plus(-request.limits.fatigue_days);

@@ -250,7 +250,7 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         })
     });
     let left_out = left_out.collect();
-    let load = Load::of(request, &introducers, asks.iter().filter_map(|ask| ask.route.asked.last().copied()));
+    let load = Load::of(request, asks.iter().filter_map(|ask| ask.route.asked.last().copied()));
     Plan {
         worth: asks.iter().map(|ask| ask.worth).sum(),
         net,

@@ -176,3 +176,31 @@ pub struct SettingsArgs {
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,
 }
+
+/// `introrank plan`.
+#[derive(Args, Debug)]
+pub struct PlanArgs {
+    /// The list of targets: people or accounts, any CRM's columns; value, why and trigger count when they are there.
+    pub list: PathBuf,
+    /// The column that names each row's rep [default: the team plans together].
+    #[arg(long, value_name = "COLUMN", help_heading = "Plan")]
+    pub as_column: Option<String>,
+    /// Which people of an account (see `introrank find --help`).
+    #[arg(long, value_name = "ROLE", help_heading = "Plan")]
+    pub role: Option<String>,
+    /// Not more asks than this.
+    #[arg(long, value_name = "N", help_heading = "Plan")]
+    pub most: Option<usize>,
+    /// Customers and open deals are prospects too.
+    #[arg(long, help_heading = "Plan")]
+    pub include_customers: bool,
+    /// Write the asks into the ledger as planned.
+    #[arg(long, help_heading = "Plan")]
+    pub save: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
