@@ -35,4 +35,5 @@ pub mod search;
 pub mod session;
 pub mod strength;
 pub mod synth;
+pub mod verify;
 pub mod workspace;

@@ -19,12 +19,14 @@ mod output;
 mod pack;
 mod people;
 mod plan;
+mod prospects;
 mod progress;
 mod rate;
 mod sheet;
 mod strength;
 mod synth;
 mod team;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -88,6 +90,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
         Command::Plan(args) => in_pool(args.team.run.threads, || plan::run(&args)),
+        Command::Verify(args) => in_pool(args.team.run.threads, || verify::run(&args)),
         Command::Log(args) => in_pool(args.team.run.threads, || log::run(&args)),
         Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),
         Command::Settings(args) => ledger::settings(&args),

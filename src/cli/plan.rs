@@ -8,22 +8,21 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::PlanArgs;
-use super::open::{self, Remarks};
+use super::open::Remarks;
 use super::progress::Bars;
 use super::sheet::Sheet;
 use super::team::Team;
-use super::{changes as change_words, log};
+use super::{changes as change_words, log, prospects};
 use crate::day::Day;
 use crate::ingest;
 use crate::ingest::targets::TargetList;
 use crate::ledger::{Entry, What};
 use crate::people::PersonIx;
 use crate::people::changes::{Change, ChangeKind, changes};
-use crate::people::find::Found;
 use crate::people::role::RoleFilter;
 use crate::plan::{self, CheckIn, Plan, Planned, Prospect, Request, Why};
 use crate::rank::{Band, Goal, LeftOut, NextStep, words};
-use crate::search::{Limits, Search};
+use crate::search::Search;
 
 /// Introducers that a plan may choose from, per prospect.
 const CHOICES: usize = 2_000;
@@ -74,7 +73,9 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let role = role.transpose().map_err(|reason| anyhow::anyhow!("--role: {reason}"))?;
     let (rows, plan, entries) = {
         let search = team.search(CHOICES);
-        let prospects = prospects(args, &team, &search, &list, role.as_ref(), &remarks)?;
+        let by_column = args.as_column.is_some();
+        let left_out = if args.include_customers { LeftOut::Nobody } else { LeftOut::CustomersAndOpenDeals };
+        let prospects = prospects::of_list(&team, &search, &list, by_column, role.as_ref(), left_out, &remarks)?;
         if prospects.is_empty() {
             bail!("{}: no target in it", args.list.display());
         }
@@ -112,70 +113,6 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     }
     drop(rows);
     Ok(if plan.asks.is_empty() { Outcome::Nothing } else { Outcome::Found })
-}
-
-impl Team {
-    /// A search that lists so many introducers per prospect.
-    pub fn search(&self, top: usize) -> Search<'_> {
-        let limits = Limits {
-            max_introducers: 2,
-            top,
-        };
-        let session = &self.session;
-        Search::new(&session.network, &session.directory, &session.setup.config, limits)
-    }
-}
-
-fn prospects(
-    args: &PlanArgs,
-    team: &Team,
-    search: &Search<'_>,
-    list: &TargetList,
-    role: Option<&RoleFilter>,
-    remarks: &Remarks,
-) -> anyhow::Result<Vec<Prospect>> {
-    let left_out = if args.include_customers { LeftOut::Nobody } else { LeftOut::CustomersAndOpenDeals };
-    let only = team.named_rep()?.and_then(|key| team.person(&key));
-    let mut reps: BTreeMap<String, Option<PersonIx>> = BTreeMap::new();
-    let mut prospects = Vec::new();
-    for row in list.rows() {
-        let found: Found = team.session.find_row(&row);
-        let rep = if args.as_column.is_some() {
-            let find = || open::one_asker(&row.asker, &team.session).ok();
-            *reps.entry(row.asker.clone()).or_insert_with(find)
-        } else {
-            only
-        };
-        let goal = match (&args.as_column, rep) {
-            (Some(column), None) => Goal::None(
-                crate::rank::Status::Unknown,
-                format!("'{}' of column {column} is no rep here", crate::display::clean(&row.asker)),
-            ),
-            _ => Goal::of(search, &found, role, left_out),
-        };
-        // A prospect without a rep must not make the others the team's.
-        let rep = rep.or_else(|| args.as_column.as_ref().and(search.teammates().first().copied()));
-        let value = row.value.unwrap_or_default();
-        prospects.push(Prospect { value, row, goal, rep });
-    }
-    let unknown: Vec<&str> = reps.iter().filter(|(_, rep)| rep.is_none()).map(|(name, _)| name.as_str()).collect();
-    if !unknown.is_empty() {
-        remarks.warn(&format!("  nobody here is: {}", unknown.join(", ")));
-    }
-    // Without any value all count the same; with some, the others count like the middle one.
-    let mut values: Vec<f64> = prospects.iter().map(|p| p.value).filter(|v| *v > 0.0).collect();
-    values.sort_by(f64::total_cmp);
-    let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
-    let without = prospects.len() - values.len();
-    if !values.is_empty() && without > 0 {
-        remarks.say(&format!("  {without} targets have no value and count as {usual}"));
-    }
-    for prospect in &mut prospects {
-        if prospect.value <= 0.0 {
-            prospect.value = usual;
-        }
-    }
-    Ok(prospects)
 }
 
 /// What happened lately, by person.

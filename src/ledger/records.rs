@@ -58,6 +58,46 @@ pub fn read(path: &str, text: &str) -> Result<Read, IngestError> {
     Ok((entries, left_out))
 }
 
+/// The cells of these columns, row by row with their lines; the first `needed` columns must be there. Formulas are not
+/// defused any more.
+///
+/// # Errors
+/// When a column that is needed is missing.
+pub fn cells(
+    path: &str,
+    text: &str,
+    columns: &[&'static str],
+    needed: usize,
+) -> Result<Vec<(u64, Vec<String>)>, IngestError> {
+    let known = |header: &[String]| {
+        let has = |name: &&str| header.iter().any(|cell| cell == name);
+        columns[..needed].iter().all(has).then_some(())
+    };
+    let Some((layout, ())) = text::find_header(text, known) else {
+        return Err(IngestError::NoColumn {
+            path: path.into(),
+            column: columns[..needed].join(","),
+            found: text::first_record(text).join(", "),
+        });
+    };
+    let at: Vec<Option<usize>> = columns.iter().map(|name| layout.column(&[name])).collect();
+    let mut rows = Rows::new(text, &layout);
+    let mut found = Vec::new();
+    while let Some(row) = rows.next_row() {
+        if !row.is_blank() {
+            let cell = |column: &Option<usize>| undefused(row.cell(*column).trim());
+            found.push((row.line, at.iter().map(cell).collect()));
+        }
+    }
+    Ok(found)
+}
+
+/// A cell without the mark by which a spreadsheet was kept from taking it for a formula.
+fn undefused(cell: &str) -> String {
+    let plain = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    crate::display::clean(plain.unwrap_or(cell))
+}
+
 fn read_json(path: &str, text: &str) -> Result<Read, IngestError> {
     let rows: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|error| IngestError::Header {
         path: path.into(),
@@ -78,10 +118,7 @@ fn read_json(path: &str, text: &str) -> Result<Read, IngestError> {
 fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, String> {
     let mut cells = cells;
     let text = |cells: &serde_json::Map<String, serde_json::Value>, name: &str| {
-        let cell = cells.get(name).and_then(|cell| cell.as_str());
-        // Formulas are defused by a quotation mark when a ledger is written.
-        let cell = cell.unwrap_or_default();
-        cell.strip_prefix('\'').unwrap_or(cell).to_owned()
+        undefused(cells.get(name).and_then(|cell| cell.as_str()).unwrap_or_default())
     };
     let word = text(&cells, "what");
     let what = What::parse(&word).ok_or_else(|| format!("what is '{}'", crate::display::clean(&word)))?;
@@ -106,7 +143,7 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
         }
     }
     for name in ["rep", "introducer", "via", "target", "account", "answer", "reason", "by"] {
-        cells.insert(name.into(), crate::display::clean(&text(&cells, name)).into());
+        cells.insert(name.into(), text(&cells, name).into());
     }
     serde_json::from_value(serde_json::Value::Object(cells)).map_err(|error| error.to_string())
 }

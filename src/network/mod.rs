@@ -328,6 +328,29 @@ impl Network {
             .unwrap_or_default()
     }
 
+    /// The strength of the step `from` → `to` once `from` says so today; 0 when then no step leads there.
+    pub fn after(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        stage: Stage,
+        (from, to): (PersonIx, PersonIx),
+        statement: Statement,
+    ) -> f64 {
+        if self.is_given(from, to) {
+            return match stage {
+                Stage::Helps => self.helps(from, to),
+                Stage::Engages => self.engages(from, to),
+            }
+            .unwrap_or(0.0);
+        }
+        if !statement.is_yes() && !self.are_tied(from, to) {
+            return 0.0;
+        }
+        let known = self.pair(directory, config, from, to);
+        assess(config, stage, &known.once_said(statement, self.as_of), self.now()).value
+    }
+
     /// What would change the strength of the step `from` → `to`, and to what; the largest change first. Empty for a given
     /// strength and where there is no such step.
     pub fn what_if(
@@ -343,12 +366,7 @@ impl Network {
         let known = self.features(directory, config, from, to, at);
         let value = |features: &Features| assess(config, stage, features, self.now()).value;
         let now = value(&known);
-        let today = Some(self.as_of);
-        let rated = |statement: Statement| Features {
-            rating: Some((statement, today)),
-            answer: Some((statement.is_yes(), today)),
-            ..known
-        };
+        let said = |statement| value(&known.once_said(statement, self.as_of));
         let heard = |known: Features| {
             let mut heard = known;
             heard.theirs.days += 1;
@@ -362,24 +380,12 @@ impl Network {
         let mut changes = vec![
             ("a message from them", value(&heard(known))),
             ("a recommendation by them", value(&praised)),
-            ("'worked with'", value(&rated(Statement::WorkedWith))),
-            ("'a stranger'", value(&rated(Statement::Stranger))),
+            ("'worked with'", said(Statement::WorkedWith)),
+            ("'a stranger'", said(Statement::Stranger)),
         ];
         if known.rating.is_none() {
-            changes.push((
-                "a yes",
-                value(&Features {
-                    answer: Some((true, today)),
-                    ..known
-                }),
-            ));
-            changes.push((
-                "a no",
-                value(&Features {
-                    answer: Some((false, today)),
-                    ..known
-                }),
-            ));
+            changes.push(("a yes", said(Statement::Knows)));
+            changes.push(("a no", said(Statement::UnknownTo)));
         }
         changes.retain(|(_, changed)| (changed - now).abs() >= 0.005);
         changes.sort_by(|a, b| (b.1 - now).abs().total_cmp(&(a.1 - now).abs()));

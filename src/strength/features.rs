@@ -201,6 +201,16 @@ impl Doings {
 }
 
 impl Features {
+    /// The same once the asker says so on a day.
+    pub fn once_said(&self, statement: Statement, on: Day) -> Self {
+        let rates = !matches!(statement, Statement::Knows | Statement::UnknownTo);
+        Self {
+            rating: if rates { Some((statement, Some(on))) } else { self.rating },
+            answer: Some((statement.is_yes(), Some(on))),
+            ..*self
+        }
+    }
+
     /// Outcomes may correct what the formula says, but not what somebody said who knows: a rating, or a no.
     pub const fn may_be_corrected(&self) -> bool {
         self.rating.is_none() && !matches!(self.answer, Some((false, _)))

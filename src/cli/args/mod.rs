@@ -100,6 +100,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank plan targets.csv\n  introrank plan accounts.csv --as-column \"Account Owner\" --role \"vp+\" --save\n  introrank plan targets.csv --most 5 --explain"
     )]
     Plan(PlanArgs),
+    /// Which ties to verify: the few questions to colleagues whose answers would change most.
+    #[command(
+        after_help = "Examples:\n  introrank verify targets.csv\n  introrank verify --ask --as \"Dana Ruiz\"\n  introrank verify targets.csv --out questions.csv\n  introrank verify --answers questions.csv"
+    )]
+    Verify(VerifyArgs),
     /// Writes down what happened: asks and what came of them, cold calls, qualification, help given.
     #[command(
         after_help = "What happened, for an ask (its number, or introducer and prospect):\n  planned checked-in knows asked agreed introduced replied meeting-set meeting-held won\n  does-not-know declined redirected use-my-name passed prospect-declined lost withdrawn\n  reminded told touched (without an ask: a cold approach)\nOf a prospect: need budget timeline deciders (yes, no, unknown), opportunity\nOf people: said contacted helped limit          Of a rep: hours\nundo NUMBER takes an entry back.\n\nExamples:\n  introrank log asked \"Mei Chen\" \"Sam Lee\"\n  introrank log declined 12 --reason \"too busy\"\n  introrank log redirected 12 --to \"Priya Nair\"\n  introrank log budget Northwind yes --by \"Sam Lee\"\n  introrank log --from-crm opportunities.csv --activities activities.csv"

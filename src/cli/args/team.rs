@@ -204,3 +204,36 @@ pub struct PlanArgs {
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,
 }
+
+/// `introrank verify`.
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// The list of targets [default: the prospects of the open asks].
+    pub list: Option<PathBuf>,
+    /// The column that names each row's rep [default: the team].
+    #[arg(long, value_name = "COLUMN", help_heading = "Questions")]
+    pub as_column: Option<String>,
+    /// Answer your own questions now, one key each.
+    #[arg(long, conflicts_with = "answers", help_heading = "Questions")]
+    pub ask: bool,
+    /// Write the questions as CSV, to be filled in.
+    #[arg(long, value_name = "FILE", help_heading = "Questions")]
+    pub out: Option<PathBuf>,
+    /// Write a page per colleague into this folder.
+    #[arg(long, value_name = "FOLDER", help_heading = "Questions")]
+    pub pages: Option<PathBuf>,
+    /// Read the CSV with its answers.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "list",
+        help_heading = "Questions"
+    )]
+    pub answers: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
