@@ -18,6 +18,7 @@ pub mod columns;
 mod commented;
 pub mod day;
 pub mod display;
+pub mod draft;
 pub mod history;
 pub mod ingest;
 pub mod learn;

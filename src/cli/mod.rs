@@ -2,6 +2,7 @@
 //! or an exit code.
 
 pub mod args;
+mod ask;
 mod backtest;
 mod batch;
 mod changes;
@@ -91,6 +92,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
         Command::Plan(args) => in_pool(args.team.run.threads, || plan::run(&args)),
         Command::Verify(args) => in_pool(args.team.run.threads, || verify::run(&args)),
+        Command::Ask(args) => in_pool(args.team.run.threads, || ask::run(&args)),
         Command::Log(args) => in_pool(args.team.run.threads, || log::run(&args)),
         Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),
         Command::Settings(args) => ledger::settings(&args),

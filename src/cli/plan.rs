@@ -1,7 +1,5 @@
 //! `introrank plan`: whom to ask this week.
 
-use std::collections::BTreeMap;
-
 use anyhow::bail;
 use serde::Serialize;
 use serde_json::json;
@@ -12,13 +10,12 @@ use super::open::Remarks;
 use super::progress::Bars;
 use super::sheet::Sheet;
 use super::team::Team;
-use super::{changes as change_words, log, prospects};
+use super::{log, prospects};
 use crate::day::Day;
 use crate::ingest;
 use crate::ingest::targets::TargetList;
 use crate::ledger::{Entry, What};
 use crate::people::PersonIx;
-use crate::people::changes::{Change, ChangeKind, changes};
 use crate::people::role::RoleFilter;
 use crate::plan::{self, CheckIn, Plan, Planned, Prospect, Request, Why};
 use crate::rank::{Band, Goal, LeftOut, NextStep, words};
@@ -26,8 +23,6 @@ use crate::search::Search;
 
 /// Introducers that a plan may choose from, per prospect.
 const CHOICES: usize = 2_000;
-/// News are reasons for this long.
-const NEWS_DAYS: i32 = 90;
 /// Not more than this many left-out prospects are listed without `--explain`.
 const MOST_LEFT_OUT: usize = 10;
 
@@ -94,7 +89,6 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
             search: &search,
             prospects: &prospects,
             role: role.as_ref(),
-            news: news(&team),
         };
         let rows = shown.rows(&plan);
         shown.show(args, &plan, &rows, request.week)?;
@@ -115,21 +109,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     Ok(if plan.asks.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }
 
-/// What happened lately, by person.
-fn news(team: &Team) -> BTreeMap<PersonIx, Change> {
-    let session = &team.session;
-    let since = team.as_of.plus(-NEWS_DAYS);
-    let found = changes(&session.records, &session.directory, &session.setup.titles, since, team.as_of);
-    let is_news = |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
-    found.into_iter().filter(is_news).map(|change| (change.person, change)).collect()
-}
-
 struct Shown<'a> {
     team: &'a Team,
     search: &'a Search<'a>,
     prospects: &'a [Prospect],
     role: Option<&'a RoleFilter>,
-    news: BTreeMap<PersonIx, Change>,
 }
 
 impl Shown<'_> {
@@ -229,10 +213,8 @@ impl Shown<'_> {
         if let Some(given) = given {
             return crate::display::clean(given);
         }
-        let change = ask.route.target.and_then(|target| self.news.get(&target));
-        change.map_or(String::new(), |change| {
-            format!("{} (seen {})", change_words::words(&self.team.session, change), change.on)
-        })
+        let news = ask.route.target.and_then(|target| self.team.news(target));
+        news.unwrap_or_default()
     }
 
     fn why(&self, why: &Why, prospect: &Prospect) -> String {

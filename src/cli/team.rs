@@ -1,6 +1,7 @@
 //! The team behind a command: its workspace, settings, network and ledger as of a day.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use anyhow::bail;
 
@@ -11,6 +12,7 @@ use crate::day::Day;
 use crate::ledger::Book;
 use crate::ledger::settings::Settings;
 use crate::people::PersonIx;
+use crate::people::changes::{Change, ChangeKind, changes};
 use crate::people::find::Found;
 use crate::session::{Session, Setup};
 use crate::workspace::Workspace;
@@ -23,7 +25,11 @@ pub struct Team {
     pub session: Session,
     rep: Option<String>,
     book: OnceCell<Book>,
+    news: OnceCell<BTreeMap<PersonIx, Change>>,
 }
+
+/// News are news for this long.
+const NEWS_DAYS: i32 = 90;
 
 /// A prospect as a text named it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +69,7 @@ impl Team {
             session,
             rep: args.rep.clone(),
             book: OnceCell::new(),
+            news: OnceCell::new(),
         })
     }
 
@@ -73,6 +80,18 @@ impl Team {
             drop(self.book.set(book));
         }
         Ok(self.book.get_or_init(Book::default))
+    }
+
+    /// Who moved or rose lately, by person.
+    pub fn all_news(&self) -> &BTreeMap<PersonIx, Change> {
+        self.news.get_or_init(|| {
+            let session = &self.session;
+            let since = self.as_of.plus(-NEWS_DAYS);
+            let (records, directory) = (&session.records, &session.directory);
+            let found = changes(records, directory, &session.setup.titles, since, self.as_of);
+            let is_news = |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
+            found.into_iter().filter(is_news).map(|change| (change.person, change)).collect()
+        })
     }
 
     /// Reads the ledger anew when it is asked for next: something was added.

@@ -105,6 +105,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank verify targets.csv\n  introrank verify --ask --as \"Dana Ruiz\"\n  introrank verify targets.csv --out questions.csv\n  introrank verify --answers questions.csv"
     )]
     Verify(VerifyArgs),
+    /// The words to ask with: a minute of conversation, or a mail with a text that can be forwarded.
+    #[command(
+        after_help = "Asking is a conversation first. LinkedIn's own introduction request is never used: it is a form that nobody\nreads as a favour, and it leaves no way out.\n\nExamples:\n  introrank ask \"Mei Chen\" \"Sam Lee\" --why \"the plant in Graz opens in March\"\n  introrank ask 12 --mail --format eml > ask.eml\n  introrank ask \"Mei Chen\" \"whoever runs sales at Northwind\" --mail\n  introrank ask \"Mei Chen\" --pack\n  introrank ask 12 --check my-text.txt"
+    )]
+    Ask(AskArgs),
     /// Writes down what happened: asks and what came of them, cold calls, qualification, help given.
     #[command(
         after_help = "What happened, for an ask (its number, or introducer and prospect):\n  planned checked-in knows asked agreed introduced replied meeting-set meeting-held won\n  does-not-know declined redirected use-my-name passed prospect-declined lost withdrawn\n  reminded told touched (without an ask: a cold approach)\nOf a prospect: need budget timeline deciders (yes, no, unknown), opportunity\nOf people: said contacted helped limit          Of a rep: hours\nundo NUMBER takes an entry back.\n\nExamples:\n  introrank log asked \"Mei Chen\" \"Sam Lee\"\n  introrank log declined 12 --reason \"too busy\"\n  introrank log redirected 12 --to \"Priya Nair\"\n  introrank log budget Northwind yes --by \"Sam Lee\"\n  introrank log --from-crm opportunities.csv --activities activities.csv"

@@ -237,3 +237,54 @@ pub struct VerifyArgs {
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,
 }
+
+/// `introrank ask`.
+#[derive(Args, Debug)]
+pub struct AskArgs {
+    /// Whom to ask: the introducer, or the number of an ask in the ledger.
+    pub who: String,
+    /// About whom: a person, or "whoever runs sales at Northwind".
+    pub target: Option<String>,
+    /// Why you want to meet them.
+    #[arg(long, value_name = "TEXT", help_heading = "Words")]
+    pub why: Option<String>,
+    /// What happened there lately.
+    #[arg(long, value_name = "TEXT", help_heading = "Words")]
+    pub trigger: Option<String>,
+    /// The words as mails: to the introducer, and to forward.
+    #[arg(long, help_heading = "Words")]
+    pub mail: bool,
+    /// One page for the introducer: their open asks, at most three, each with three answers to tick.
+    #[arg(long, conflicts_with_all = ["target", "mail", "check"], help_heading = "Words")]
+    pub pack: bool,
+    /// Check a text that you wrote or changed, "-" for standard input.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "mail",
+        help_heading = "Words"
+    )]
+    pub check: Option<PathBuf>,
+    /// How to show the words.
+    #[arg(long, value_enum, default_value_t = AskFormat::Text, help_heading = "Output")]
+    pub format: AskFormat,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// Formats of `ask`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum AskFormat {
+    /// To read and to copy.
+    #[default]
+    Text,
+    /// Markdown.
+    Md,
+    /// One JSON document.
+    Json,
+    /// A mail file to open in a mail program; needs --mail.
+    Eml,
+    /// A link that opens the mail program; needs --mail.
+    Mailto,
+}

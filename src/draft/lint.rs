@@ -1,0 +1,266 @@
+//! The linter: what an ask must have, and what it must not claim.
+
+use serde::Serialize;
+
+use super::Closeness;
+
+/// What is wrong with a text, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// The words in question; empty when something is missing.
+    pub words: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// The rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Says more of a tie than is known.
+    Unsupported,
+    /// Says what somebody did or said, and the ledger does not know it.
+    NotSaid,
+    /// Has no reason.
+    NoReason,
+    /// Is too long to be read on a phone.
+    TooLong,
+    /// Asks for two things.
+    TwoAsks,
+    /// Asks for nothing.
+    NoAsk,
+    /// Leaves no easy way out.
+    NoWayOut,
+    /// Was not filled in.
+    Placeholder,
+}
+
+/// What is known of the people, and which text it is.
+#[derive(Clone, Debug, Default)]
+pub struct Known<'a> {
+    /// How close the two closest people of the route are, beside colleagues.
+    pub closeness: Closeness,
+    /// The introducer agreed, or said that their name may be used.
+    pub agreed: bool,
+    /// Why the rep wants to meet the prospect.
+    pub why: &'a str,
+    /// It is the text that is forwarded.
+    pub forwarded: bool,
+}
+
+/// A text that is forwarded has no more words than this.
+pub const MOST_WORDS: usize = 120;
+/// A personal request has no more words than this.
+const MOST_WORDS_OF_REQUEST: usize = 160;
+
+/// What may be said from which closeness on.
+const CLAIMS: [(&str, Closeness); 24] = [
+    ("work closely", Closeness::Worked),
+    ("worked closely", Closeness::Worked),
+    ("working closely", Closeness::Worked),
+    ("worked with", Closeness::Worked),
+    ("work with", Closeness::Worked),
+    ("worked together", Closeness::Worked),
+    ("work together", Closeness::Worked),
+    ("former colleague", Closeness::Worked),
+    ("old colleague", Closeness::Worked),
+    ("ex-colleague", Closeness::Worked),
+    ("know well", Closeness::Know),
+    ("know each other", Closeness::Know),
+    ("knows you well", Closeness::Know),
+    ("good friend", Closeness::Know),
+    ("close friend", Closeness::Know),
+    ("old friend", Closeness::Know),
+    ("your friend", Closeness::Know),
+    ("good relationship", Closeness::Know),
+    ("close relationship", Closeness::Know),
+    ("you know ", Closeness::Know),
+    ("you met ", Closeness::Met),
+    ("you are connected", Closeness::Connected),
+    ("mutual connection", Closeness::Connected),
+    ("mutual friend", Closeness::Know),
+];
+
+/// What somebody must have said or done.
+const SAID: [&str; 9] = [
+    "suggested i",
+    "suggested that i",
+    "told me to",
+    "asked me to reach out",
+    "recommended that i",
+    "recommended i",
+    "referred me",
+    "agreed to introduce",
+    "offered to introduce",
+];
+
+const WAYS_OUT: [&str; 14] = [
+    "completely fine",
+    "totally fine",
+    "perfectly fine",
+    "no problem",
+    "no pressure",
+    "just say so",
+    "feel free to say no",
+    "if not,",
+    "not right",
+    "rather not",
+    "no is fine",
+    "say no",
+    "no need to answer",
+    "no hard feelings",
+];
+
+const PLACEHOLDERS: [&str; 12] = [
+    "{{", "}}", "{%", "[name]", "[first", "[company", "[your", "<name", "xxx", "tbd", "lorem ipsum", "[insert",
+];
+
+/// Beginnings of what asks for something.
+const ASKING: [&str; 12] = [
+    "would you", "could you", "can you", "will you", "please introduce", "please forward", "are you open",
+    "are you willing", "do you have time", "would twenty minutes", "would a short call", "may i call",
+];
+
+/// Everything that is wrong with a text. Empty when it may be sent.
+pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
+    let lower = text.to_lowercase().replace('’', "'");
+    let flat = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    let mut find = |rule, words: &str, remedy: String| {
+        found.push(Finding {
+            rule,
+            words: words.trim().to_owned(),
+            remedy,
+        });
+    };
+    for placeholder in PLACEHOLDERS.iter().filter(|p| flat.contains(*p)) {
+        find(Rule::Placeholder, placeholder, "fill it in, or take it out".into());
+    }
+    let mut claimed: Option<(&str, Closeness)> = None;
+    for (words, needs) in CLAIMS {
+        let is_claim = statements(&flat).any(|sentence| sentence.contains(words) && !is_hedged(sentence, words));
+        if is_claim && needs > known.closeness && claimed.is_none_or(|(_, other)| needs > other) {
+            claimed = Some((words, needs));
+        }
+    }
+    if let Some((words, _)) = claimed {
+        let remedy = format!("the evidence says only: {}", known.closeness.words());
+        find(Rule::Unsupported, words, remedy);
+    }
+    for words in SAID.iter().filter(|words| !known.agreed && flat.contains(**words)) {
+        find(Rule::NotSaid, words, "log what they said first, or leave it out".into());
+    }
+    if known.why.trim().is_empty() || !speaks_of(&flat, known.why) {
+        find(Rule::NoReason, "", "say why you want to meet them: a business reason of theirs".into());
+    }
+    let most = if known.forwarded { MOST_WORDS } else { MOST_WORDS_OF_REQUEST };
+    let words = flat.split(' ').count();
+    if words > most {
+        find(Rule::TooLong, "", format!("{words} words; {most} are enough"));
+    }
+    let asks: Vec<&str> = sentences(&flat).filter(|s| ASKING.iter().any(|asking| s.contains(asking))).collect();
+    match asks.as_slice() {
+        [] => find(Rule::NoAsk, "", "ask for one thing".into()),
+        [_] => {}
+        [_, second, ..] => find(Rule::TwoAsks, second, "ask for one thing; the rest can wait".into()),
+    }
+    if !WAYS_OUT.iter().any(|way| flat.contains(way)) {
+        find(Rule::NoWayOut, "", "make it easy to say no".into());
+    }
+    found
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '?', '!']).map(str::trim).filter(|s| !s.is_empty())
+}
+
+/// Sentences that say something, not those that ask.
+fn statements(text: &str) -> impl Iterator<Item = &str> {
+    sentences(text).filter(|sentence| !sentence.ends_with('?'))
+}
+
+/// "may know", "if you know", "hardly know": no claim.
+fn is_hedged(sentence: &str, words: &str) -> bool {
+    let Some(at) = sentence.find(words) else {
+        return false;
+    };
+    let before = &sentence[..at + words.len()];
+    ["may ", "might ", "if ", "whether ", "hardly", "perhaps", "not sure", "do not know", "don't know", "will work", "would work"]
+        .iter()
+        .any(|hedge| before.contains(hedge))
+}
+
+/// Whether a text speaks of the reason: at least half of its longer words are there.
+fn speaks_of(flat: &str, why: &str) -> bool {
+    let why = why.to_lowercase();
+    let words: Vec<&str> = why.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3).collect();
+    let there = words.iter().filter(|word| flat.contains(**word)).count();
+    if words.is_empty() {
+        return flat.contains(why.trim());
+    }
+    there * 2 >= words.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "Hi Mei, I would like a short call with Sam Lee (COO, Northwind): the plant in Graz opens in March. \
+        We help plants plan their maintenance. Would you ask Sam whether an introduction is welcome? If it does not feel \
+        right, just say so. Dana";
+
+    fn rules(text: &str, closeness: Closeness) -> Vec<Rule> {
+        let known = Known {
+            closeness,
+            why: "the plant in Graz opens in March",
+            forwarded: true,
+            ..Known::default()
+        };
+        check(text, &known).into_iter().map(|finding| finding.rule).collect()
+    }
+
+    #[test]
+    fn good_and_bad_drafts() {
+        use Closeness::{Connected, Know, Met, SameAccount, Worked};
+        let with = |more: &str| GOOD.replace("We help", &format!("{more} We help"));
+        for (text, closeness, want) in [
+            (GOOD.to_owned(), Connected, vec![]),
+            (with("You worked closely with Sam."), Connected, vec![Rule::Unsupported]),
+            (with("You worked closely with Sam."), Know, vec![Rule::Unsupported]),
+            (with("You worked closely with Sam."), Worked, vec![]),
+            (with("Sam is a good friend of yours."), Connected, vec![Rule::Unsupported]),
+            (with("You know Sam."), Know, vec![]),
+            (with("You know Sam."), Met, vec![Rule::Unsupported]),
+            (with("You may know Sam."), SameAccount, vec![]),
+            (with("I am not sure whether you know each other."), SameAccount, vec![]),
+            (with("You are connected with Sam."), Connected, vec![]),
+            (with("You are connected with Sam."), SameAccount, vec![Rule::Unsupported]),
+            (with("Mei suggested I write to you."), Worked, vec![Rule::NotSaid]),
+            (with("Hello [name]."), Connected, vec![Rule::Placeholder]),
+            (with("{{ proof }}"), Connected, vec![Rule::Placeholder]),
+            (with("Could you also send me the org chart?"), Connected, vec![Rule::TwoAsks]),
+            (GOOD.replace("just say so", "think again"), Connected, vec![Rule::NoWayOut]),
+            (GOOD.replace("If it does not feel right, just say so. ", ""), Connected, vec![Rule::NoWayOut]),
+            (GOOD.replace(": the plant in Graz opens in March", ""), Connected, vec![Rule::NoReason]),
+            (GOOD.replace("Would you ask Sam whether an introduction is welcome?", ""), Connected, vec![Rule::NoAsk]),
+            (format!("{GOOD} {}", "More and more words follow. ".repeat(30)), Connected, vec![Rule::TooLong]),
+        ] {
+            let text = if want == [Rule::NoWayOut] { text.replace("does not feel right, ", "") } else { text };
+            assert_eq!(rules(&text, closeness), want, "{closeness:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_was_said_may_be_said() {
+        let text = GOOD.replace("We help", "Mei suggested I write to you. We help");
+        let known = Known {
+            closeness: Closeness::Connected,
+            agreed: true,
+            why: "plant opens in March",
+            forwarded: true,
+        };
+        assert_eq!(check(&text, &known), []);
+    }
+}
