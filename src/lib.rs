@@ -12,6 +12,7 @@
 
 pub use petgraph;
 
+pub mod agenda;
 pub mod backtest;
 pub mod cli;
 pub mod columns;

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::{Context, bail};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::Outcome;
 use super::args::{AskArgs, AskFormat};
@@ -19,7 +20,7 @@ use crate::ledger::{Case, What};
 use crate::people::PersonIx;
 use crate::people::find::Found;
 use crate::people::role::RoleFilter;
-use crate::plan::{self, Request};
+use crate::plan;
 use crate::rank::{self, Appraisal, Goal, LeftOut, people_of};
 use crate::search::{Asker, Search, Sweep};
 
@@ -242,15 +243,7 @@ fn brief(
 
 /// Why a check-in comes first; empty when none is needed.
 fn check_in_words(team: &Team, search: &Search<'_>, route: &Appraisal) -> anyhow::Result<String> {
-    let request = Request {
-        search,
-        book: team.book()?,
-        limits: &team.settings.limits,
-        week: team.as_of,
-        role: None,
-        most: None,
-    };
-    let first = plan::check_in(&request, route);
+    let first = plan::check_in(&team.request(search)?, route);
     Ok(first.map_or(String::new(), |first| check_in(&first, team.as_of)))
 }
 
@@ -378,7 +371,8 @@ fn assembled(texts: &[Text]) -> Text {
 fn eml(team: &Team, texts: &[Text]) -> anyhow::Result<Vec<u8>> {
     let mail = assembled(texts);
     let day = i64::from(team.as_of.number()) * 86_400;
-    let id = crate::display::fingerprint(format!("{}{}{}", mail.to, mail.subject, mail.body).as_bytes());
+    let id = Sha256::digest(format!("{}{}{}", mail.to, mail.subject, mail.body));
+    let id = crate::display::hex(&id[..8]);
     let mut builder = mail_builder::MessageBuilder::new()
         .date(day)
         .message_id(format!("{id}@introrank.invalid"))

@@ -7,6 +7,7 @@ use super::args::LogArgs;
 use super::open::{self, Remarks};
 use super::output::{now, print};
 use super::team::{Prospect, Team};
+use crate::draft::Templates;
 use crate::ingest;
 use crate::ledger::{Book, COLD, Case, Entry, QUESTIONS, What, records};
 use crate::workspace::Appended;
@@ -44,7 +45,30 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     for entry in &done.kept {
         print(&told(&team, entry)?)?;
     }
+    if let Some(entry) = done.kept.first() {
+        word_to_introducer(&team, entry)?;
+    }
     Ok(Outcome::Found)
+}
+
+/// The thanks, or the news for the introducer, that an entry gives to write.
+fn word_to_introducer(team: &Team, entry: &Entry) -> anyhow::Result<()> {
+    let book = team.book()?;
+    let case = book.cases.get(&entry.case.unwrap_or(entry.id));
+    let Some(case) = case.filter(|_| entry.what.is_of_case()) else {
+        return Ok(());
+    };
+    let templates = Templates::load(&team.templates())?;
+    let search = team.search(1);
+    if let Some(text) = team.word(&templates, &search, case, entry.what)? {
+        let who = team.name(&case.introducer);
+        let number = case.number;
+        print(&format!(
+            "\nA word to {who} (sent? introrank log told {number}):\n\nSubject: {}\n\n{}",
+            text.subject, text.body
+        ))?;
+    }
+    Ok(())
 }
 
 fn may_be_typed(what: What) -> bool {

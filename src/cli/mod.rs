@@ -27,6 +27,7 @@ mod sheet;
 mod strength;
 mod synth;
 mod team;
+mod today;
 mod verify;
 
 use std::ffi::OsString;
@@ -90,6 +91,8 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
+        Command::Today(args) => in_pool(args.team.run.threads, || today::run(&args)),
+        Command::Nurture(args) => in_pool(args.team.run.threads, || today::nurture(&args)),
         Command::Plan(args) => in_pool(args.team.run.threads, || plan::run(&args)),
         Command::Verify(args) => in_pool(args.team.run.threads, || verify::run(&args)),
         Command::Ask(args) => in_pool(args.team.run.threads, || ask::run(&args)),

@@ -75,12 +75,9 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
             bail!("{}: no target in it", args.list.display());
         }
         let request = Request {
-            search: &search,
-            book: team.book()?,
-            limits: &team.settings.limits,
-            week: team.settings.calendar.week_start.week_of(team.as_of),
             role: role.as_ref(),
             most: args.most,
+            ..team.request(&search)?
         };
         let plan = plan::plan(&request, &prospects, &bars);
         bars.clear();

@@ -9,7 +9,7 @@ use super::args::TeamArgs;
 use super::open::{self, Remarks};
 use super::progress::Bars;
 use crate::day::Day;
-use crate::ledger::Book;
+use crate::ledger::{Book, Case};
 use crate::ledger::settings::Settings;
 use crate::people::PersonIx;
 use crate::people::changes::{Change, ChangeKind, changes};
@@ -152,6 +152,14 @@ impl Team {
             [] => Ok(crate::display::clean(text.trim())),
             several => {
                 let keys: Vec<&str> = several.iter().map(|p| people.key(*p)).collect();
+                // Of several of one name the one in an open ask is meant.
+                let open = |key: &&&str| {
+                    let takes_part = |case: &Case| case.introducer == **key || case.target == **key;
+                    self.book().is_ok_and(|book| book.open_cases().any(takes_part))
+                };
+                if let [one] = keys.iter().filter(open).collect::<Vec<_>>()[..] {
+                    return Ok((*one).to_owned());
+                }
                 bail!(
                     "several people are called '{}': {}; give one of these keys",
                     crate::display::clean(text),
@@ -168,8 +176,21 @@ impl Team {
         account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone())
     }
 
-    /// Whom a text means as a prospect: a person, an account, or somebody on no list.
+    /// Whom a text means as a prospect: a person, an account, or somebody on no list. Where somebody works who is on no
+    /// list, the ledger may say.
     pub fn prospect(&self, text: &str) -> anyhow::Result<Prospect> {
+        let mut prospect = self.found(text)?;
+        if prospect.account.is_empty() {
+            let cases = self.book()?.cases.values().rev();
+            let same = |case: &&Case| case.target == prospect.target && !case.account.is_empty();
+            if let Some(case) = cases.into_iter().find(same) {
+                prospect.account.clone_from(&case.account);
+            }
+        }
+        Ok(prospect)
+    }
+
+    fn found(&self, text: &str) -> anyhow::Result<Prospect> {
         let directory = &self.session.directory;
         Ok(match self.session.find(text) {
             Found::Person(person) => {

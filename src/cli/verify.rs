@@ -17,7 +17,7 @@ use crate::ingest;
 use crate::ingest::targets::TargetList;
 use crate::ledger::{Entry, What, records, statement};
 use crate::people::PersonIx;
-use crate::plan::{Desk, Prospect, Request};
+use crate::plan::{Desk, Prospect};
 use crate::rank::LeftOut;
 use crate::verify::{self, Kind, Question};
 
@@ -92,15 +92,8 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
 
 fn questions(team: &Team, search: &crate::search::Search<'_>, prospects: &[Prospect]) -> anyhow::Result<Vec<Question>> {
     let (book, limits) = (team.book()?, &team.settings.limits);
-    let week = team.settings.calendar.week_start.week_of(team.as_of);
-    let request = Request {
-        search,
-        book,
-        limits,
-        week,
-        role: None,
-        most: None,
-    };
+    let request = team.request(search)?;
+    let week = request.week;
     let people = &team.session.directory.people;
     let values = prospects.iter().map(|prospect| prospect.value);
     let scale = values.sum::<f64>() / prospects.len() as f64;

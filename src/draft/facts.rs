@@ -34,6 +34,18 @@ impl Person {
     }
 }
 
+impl Person {
+    /// Somebody on no list.
+    pub fn called(name: &str) -> Self {
+        let name = crate::display::clean(name);
+        Self {
+            first: first_name(&name),
+            email: String::new(),
+            name,
+        }
+    }
+}
+
 /// How to address somebody: the first word of the name that is no initial.
 fn first_name(name: &str) -> String {
     let words = name.split_whitespace();

@@ -95,6 +95,12 @@ pub enum Command {
         after_help = "Examples:\n  introrank learn outcomes.csv\n  introrank learn outcomes.csv --exports exports/ --out learned.toml\n  introrank learn --versions\n  introrank learn --use 0"
     )]
     Learn(LearnArgs),
+    /// What to do today, on one screen: whom to call, to ask, to remind, to tell, and to be in touch with.
+    #[command(after_help = "Examples:\n  introrank today --as \"Dana Ruiz\"\n  introrank today --format md")]
+    Today(TodayArgs),
+    /// Five people a week to be in touch with, without asking for anything.
+    #[command(after_help = "Example:\n  introrank nurture --as \"Dana Ruiz\"")]
+    Nurture(NurtureArgs),
     /// Whom to ask this week: the asks that together are worth most within everybody's limits, and what is left out.
     #[command(
         after_help = "Examples:\n  introrank plan targets.csv\n  introrank plan accounts.csv --as-column \"Account Owner\" --role \"vp+\" --save\n  introrank plan targets.csv --most 5 --explain"

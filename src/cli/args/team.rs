@@ -288,3 +288,25 @@ pub enum AskFormat {
     /// A link that opens the mail program; needs --mail.
     Mailto,
 }
+
+/// `introrank today`.
+#[derive(Args, Debug)]
+pub struct TodayArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// `introrank nurture`.
+#[derive(Args, Debug)]
+pub struct NurtureArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
