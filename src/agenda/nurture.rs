@@ -53,6 +53,7 @@ pub fn nurture(
     let key = people.key(rep);
     let this_week = book.kindness.iter().filter(|k| k.rep == key && k.on >= request.week);
     let room = A_WEEK.saturating_sub(this_week.count());
+    let prospects: BTreeSet<&str> = book.open_cases().map(|case| case.target.as_str()).collect();
     let targets: BTreeSet<&str> = book.open_cases().map(|case| case.account.as_str()).collect();
     let mut found: Vec<Nurture> = Vec::new();
     for (person, helps) in network.steps(rep) {
@@ -60,6 +61,9 @@ pub fn nurture(
             continue;
         }
         let who = people.key(person);
+        if prospects.contains(who) {
+            continue;
+        }
         let rested = book.last_touch(who).is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
         let untold = book
             .cases

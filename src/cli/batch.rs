@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use super::Outcome;
@@ -65,7 +65,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let session = open::session(&args.sources, false, &bars, &remarks)?;
     let askers = match (&args.as_file, &args.as_column) {
         (Some(file), _) => Askers::All(
-            open::askers_of_file(file, &session)?
+            askers_of_file(file, &session)?
                 .into_iter()
                 .map(Asker::One)
                 .collect(),
@@ -90,7 +90,8 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         &session.directory,
         &session.setup.config,
         open::limits(&args.search),
-    );
+    )
+    .with_standings(&open::standings(&args.sources, session.setup.as_of)?);
     let mut batch = Batch {
         args,
         session: &session,
@@ -438,4 +439,26 @@ impl MatchReport {
     fn finish(self) -> anyhow::Result<()> {
         self.file.finish()
     }
+}
+
+/// Everybody in a file of askers, in its order.
+fn askers_of_file(path: &Path, session: &Session) -> anyhow::Result<Vec<PersonIx>> {
+    let text = ingest::read_text(path)?;
+    let list = TargetList::new(&path.to_string_lossy(), text, None)?;
+    let mut askers = Vec::new();
+    for row in list.rows() {
+        let who = [&row.person, &row.profile, &row.email, &row.name]
+            .into_iter()
+            .find(|cell| !cell.is_empty())
+            .map_or("", |cell| cell);
+        let person = open::one_asker(who, session)
+            .with_context(|| format!("{}, line {}", path.display(), row.line))?;
+        if !askers.contains(&person) {
+            askers.push(person);
+        }
+    }
+    if askers.is_empty() {
+        bail!("{}: no asker in it", path.display());
+    }
+    Ok(askers)
 }

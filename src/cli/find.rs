@@ -75,7 +75,8 @@ fn answer<'a>(
         &session.directory,
         &session.setup.config,
         open::limits(&args.search),
-    );
+    )
+    .with_standings(&open::standings(&args.sources, session.setup.as_of)?);
     let found = session.find(&args.target);
     let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
     let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));

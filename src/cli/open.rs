@@ -14,7 +14,7 @@ use super::progress::Bars;
 use crate::day::Day;
 use crate::ingest::report::ImportReport;
 use crate::ingest::{self, Records, Sources};
-use crate::ledger::Settings;
+use crate::ledger::{Settings, Standing};
 use crate::people::find::NameIndex;
 use crate::people::role::RoleFilter;
 use crate::people::title::TitleTable;
@@ -162,6 +162,21 @@ pub fn workspace_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
     folders
         .map(|folders| folders.data_dir().to_owned())
         .context("this platform has no folder for data; give --workspace FOLDER")
+}
+
+/// What the ledger of the workspace says of people who were asked; nothing without a workspace.
+pub fn standings(args: &SourceArgs, as_of: Day) -> anyhow::Result<BTreeMap<String, Standing>> {
+    if args.workspace.is_none() && args.has_files() {
+        return Ok(BTreeMap::new());
+    }
+    match Workspace::open(&workspace_root(args.workspace.as_deref())?) {
+        Err(WorkspaceError::Missing { .. }) => Ok(BTreeMap::new()),
+        workspace => {
+            let workspace = workspace?;
+            let limits = workspace.settings()?.limits;
+            Ok(workspace.book(Some(as_of))?.standings(as_of, &limits))
+        }
+    }
 }
 
 /// The workspace there, which must be one.
@@ -546,28 +561,6 @@ pub fn one_asker(text: &str, session: &Session) -> anyhow::Result<PersonIx> {
             )
         }
     }
-}
-
-/// Everybody in a file of askers, in its order.
-pub fn askers_of_file(path: &Path, session: &Session) -> anyhow::Result<Vec<PersonIx>> {
-    let text = ingest::read_text(path)?;
-    let list = ingest::targets::TargetList::new(&path.to_string_lossy(), text, None)?;
-    let mut askers = Vec::new();
-    for row in list.rows() {
-        let who = [&row.person, &row.profile, &row.email, &row.name]
-            .into_iter()
-            .find(|cell| !cell.is_empty())
-            .map_or("", |cell| cell);
-        let person = one_asker(who, session)
-            .with_context(|| format!("{}, line {}", path.display(), row.line))?;
-        if !askers.contains(&person) {
-            askers.push(person);
-        }
-    }
-    if askers.is_empty() {
-        bail!("{}: no asker in it", path.display());
-    }
-    Ok(askers)
 }
 
 /// True when standard output should be coloured.

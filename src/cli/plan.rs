@@ -220,6 +220,16 @@ impl Shown<'_> {
             Why::Open(case) => format!("#{case} is open"),
             Why::Hot(case) => format!("hot since #{case}: call"),
             Why::Known(rep) => format!("{} knows them: call, no introduction is needed", name(rep)),
+            Why::Direct(rep, chance) => format!(
+                "{} was in contact with them and is closer than any route (~{:.0}%): let {} write",
+                name(rep),
+                chance * 100.0,
+                name(rep)
+            ),
+            Why::Enough(worth) => format!(
+                "enough asks for now (the chance would be {:.0}%)",
+                worth / prospect.value * 100.0
+            ),
             Why::Declined(on) => format!("they declined on {on}"),
             Why::NoRoute(text) if text.is_empty() => "nobody who can introduce".into(),
             Why::NoRoute(text) => text.clone(),

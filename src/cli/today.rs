@@ -55,9 +55,13 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let request = team.request(&search)?;
     let rep = team.named_rep()?;
     let items = agenda::today(&team.session, &request, team.all_news(), rep.as_deref());
-    let rows: Vec<Row> = items.iter().map(|item| row(&team, &search, item)).collect();
-    let mut last = "";
     let several = rep.is_none() && team.session.directory.people.teammates().len() > 1;
+    let mut rows: Vec<Row> = items.iter().map(|item| row(&team, &search, item)).collect();
+    if several && matches!(args.show.format, ReportFormat::Table | ReportFormat::Md) {
+        // On the team's screen those whom a rep keeps in touch with are one line.
+        rows = in_one_line(rows);
+    }
+    let mut last = "";
     let table = rows.iter().map(|row| {
         let name = if row.rep_name == last { "" } else { row.rep_name.as_str() };
         last = &row.rep_name;
@@ -68,7 +72,7 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
         }
         cells
     });
-    let header: &[&str] = if several { &["rep", "", "", ""] } else { &["", "", ""] };
+    let header: &[&str] = if several { &["rep", "do", "about", "command"] } else { &["do", "about", "command"] };
     let notes = if rows.is_empty() {
         vec!["Nothing to do today. Plan the week: introrank plan targets.csv --save".to_owned()]
     } else {
@@ -84,6 +88,22 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     }
     .show(args.show.format, None)?;
     Ok(if rows.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// The people each rep should be in touch with, as one row each.
+fn in_one_line(rows: Vec<Row>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    for row in rows {
+        match out.last_mut() {
+            Some(last) if last.rep == row.rep && row.kind == Kind::CheckIn.words() && last.kind == row.kind => {
+                last.who = format!("{}, {}", last.who, row.who);
+                last.reason = "see introrank nurture".into();
+                last.command = format!("introrank nurture --as {:?}", row.rep_name);
+            }
+            _ => out.push(row),
+        }
+    }
+    out
 }
 
 fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {

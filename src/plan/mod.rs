@@ -116,6 +116,8 @@ pub enum Why {
     Hot(i64),
     /// The rep, or a colleague, knows them: call.
     Known(PersonIx),
+    /// The rep, or a colleague, was in contact with them, and is closer than any route.
+    Direct(PersonIx, f64),
     /// The prospect declined on this day.
     Declined(Day),
     /// The list's row means nobody, or nobody leads there; in words.
@@ -132,6 +134,8 @@ pub enum Why {
     Needed(PersonIx),
     /// The rep's week is full; what the ask would be worth.
     WeekFull(PersonIx, f64),
+    /// The plan has as many asks as were wanted; what this one would be worth.
+    Enough(f64),
     /// The best route is worth less than what the ask costs.
     NotWorth(f64),
 }
@@ -242,11 +246,18 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         let asked = asks.iter().any(|ask| ask.prospect == at);
         let full = |rep: PersonIx| {
             let made = asks.iter().filter(|ask| ask.rep == rep).count();
-            made as u32 >= desk.week_room(rep) || asks.len() >= most
+            made as u32 >= desk.week_room(rep)
         };
-        (!asked).then(|| LeftOut {
-            prospect: at,
-            why: found.why(prospects[at].value, price, &desk, used, full),
+        (!asked).then(|| {
+            let why = found.why(prospects[at].value, price, &desk, used, full);
+            let worth = match why {
+                Why::NotWorth(_) if asks.len() >= most => found.best_worth(prospects[at].value, price, &desk),
+                _ => None,
+            };
+            LeftOut {
+                prospect: at,
+                why: worth.map_or(why, Why::Enough),
+            }
         })
     });
     let left_out = left_out.collect();
@@ -368,8 +379,11 @@ fn engaged(request: &Request<'_>, desk: &Desk, target: &str, account: &str) -> O
     declined
 }
 
-/// A direct tie that makes an introduction unnecessary.
-fn known(request: &Request<'_>, prospect: &Prospect) -> Option<Why> {
+/// Two who were in contact know each other at least this surely.
+const SURE: f64 = 0.9;
+
+/// A direct tie that makes an introduction unnecessary: one that is hot, or one of contact that is better than any route.
+fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<Why> {
     let asker = prospect.rep.map_or(Asker::Team, Asker::One);
     let people: &[PersonIx] = match &prospect.goal {
         Goal::Person(person) => std::slice::from_ref(person),
@@ -377,6 +391,11 @@ fn known(request: &Request<'_>, prospect: &Prospect) -> Option<Why> {
         Goal::None(..) => return None,
     };
     let direct = rank::direct(request.search, asker, people);
-    let call = direct.into_iter().find(|tie| tie.next == NextStep::Call);
-    call.map(|tie| Why::Known(tie.asker))
+    if let Some(call) = direct.iter().find(|tie| tie.next == NextStep::Call) {
+        return Some(Why::Known(call.asker));
+    }
+    let close = |tie: &&Appraisal| {
+        tie.chance >= best && tie.next != NextStep::NoRoute && tie.knows.is_none_or(|knows| knows >= SURE)
+    };
+    direct.iter().find(close).map(|tie| Why::Direct(tie.asker, tie.chance))
 }

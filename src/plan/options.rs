@@ -37,6 +37,13 @@ impl Found {
         }
     }
 
+    /// What the best route is worth, when that is more than it costs.
+    pub(super) fn best_worth(&self, value: f64, price: f64, desk: &Desk) -> Option<f64> {
+        let best = self.routes.first()?;
+        let cost = price * (2.0 * f64::from(desk.load(best.introducer) + 1) - 1.0);
+        Some(best.chance * value).filter(|worth| *worth > cost)
+    }
+
     /// Why nobody is asked about this prospect.
     pub(super) fn why(
         &self,
@@ -49,8 +56,7 @@ impl Found {
         let Some(best) = self.routes.first() else {
             return self.barred.clone().unwrap_or_else(|| Why::NoRoute(String::new()));
         };
-        let cost = price * (2.0 * f64::from(desk.load(best.introducer) + 1) - 1.0);
-        if best.chance * value <= cost {
+        if self.best_worth(value, price, desk).is_none() {
             return Why::NotWorth(best.chance);
         }
         if full(best.rep) {
@@ -108,7 +114,7 @@ fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep
         Goal::Account(account, _) => ("", Some(*account)),
     };
     let account = account.map_or("", |ix| search.directory.accounts.get(ix).name.as_str());
-    if let Some(why) = engaged(request, desk, target, account).or_else(|| known(request, prospect)) {
+    if let Some(why) = engaged(request, desk, target, account) {
         return Found::none(why);
     }
     let candidates = rank::candidates(sweep, &prospect.goal, request.role);
@@ -123,6 +129,10 @@ fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep
             Some(why) => barred = barred.or(Some(why)),
             None => routes.push(route),
         }
+    }
+    let best = routes.iter().map(|route| route.chance).fold(0.0, f64::max);
+    if let Some(why) = known(request, prospect, best) {
+        return Found::none(why);
     }
     routes.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.introducer.cmp(&b.introducer)));
     Found { routes, barred }

@@ -12,6 +12,7 @@ pub mod words;
 
 use serde::Serialize;
 
+use crate::day::Day;
 use crate::ingest::ties::Statement;
 use crate::network::Evidence;
 use crate::numeric::quadrature;
@@ -40,6 +41,9 @@ pub enum NextStep {
     /// Say how well you know the first person.
     #[serde(rename = "RATE")]
     Rate,
+    /// Somebody on the route was asked too recently.
+    #[serde(rename = "RESTING")]
+    Resting,
     /// There is no way yet.
     #[serde(rename = "NO ROUTE")]
     NoRoute,
@@ -53,6 +57,7 @@ impl NextStep {
             Self::Ask => "ASK",
             Self::CheckFirst => "CHECK FIRST",
             Self::Rate => "RATE",
+            Self::Resting => "RESTING",
             Self::NoRoute => "NO ROUTE",
         }
     }
@@ -154,6 +159,8 @@ pub struct Appraisal {
     pub steps: Vec<Step>,
     /// What to do now.
     pub next: NextStep,
+    /// Somebody on the route rests until this day.
+    pub resting_until: Option<Day>,
     /// Position in the order in which to switch: 1 for the best route, 2 for its first backup; `None` for no part in it.
     pub switch: Option<u32>,
 }
@@ -225,7 +232,12 @@ impl Search<'_> {
             .min()
             .unwrap_or(Basis::Given);
         let (low, high) = spread.interval(self.config, candidate.chance);
-        let next = next_step(&steps);
+        let resting = asked.iter().filter_map(|person| self.standing(*person)?.resting_until);
+        let resting_until = resting.max();
+        let next = match resting_until {
+            Some(_) => NextStep::Resting,
+            None => next_step(&steps),
+        };
         Appraisal {
             asker,
             asked,
@@ -238,6 +250,7 @@ impl Search<'_> {
             basis,
             steps,
             next,
+            resting_until,
             switch: None,
         }
     }
@@ -270,6 +283,7 @@ impl Search<'_> {
                 basis,
                 steps,
                 next,
+                resting_until: None,
                 switch: None,
             });
         }
@@ -291,6 +305,7 @@ impl Search<'_> {
             basis: step.basis,
             steps: vec![step],
             next,
+            resting_until: None,
             switch: None,
         })
     }
@@ -389,12 +404,13 @@ fn next_step(steps: &[Step]) -> NextStep {
 }
 
 /// Marks the order in which to switch when somebody declines: each time the best route that shares nobody asked with
-/// those chosen before, teammates included.
+/// those chosen before, teammates included. Who rests is not switched to.
 fn mark_backups(routes: &mut [Appraisal]) {
     let mut used: Vec<PersonIx> = Vec::new();
     let mut next = 1;
     for route in routes {
-        if route.asked.iter().all(|person| !used.contains(person)) {
+        let fresh = route.asked.iter().all(|person| !used.contains(person));
+        if fresh && route.resting_until.is_none() {
             used.extend(&route.asked);
             route.switch = Some(next);
             next += 1;

@@ -76,6 +76,9 @@ pub fn reason(
     for step in &appraisal.steps {
         parts.push(step_words(search, step, role, viewer));
     }
+    for person in &appraisal.asked {
+        parts.extend(standing_words(search, *person));
+    }
     if let Some(&introducer) = appraisal.asked.last() {
         let people = &search.directory.people;
         let account = people
@@ -90,6 +93,26 @@ pub fn reason(
         }
     }
     capitalised(parts.join("; "))
+}
+
+/// What was asked of somebody before: open asks, rest, the last refusal.
+fn standing_words(search: &Search<'_>, person: PersonIx) -> Option<String> {
+    let standing = search.standing(person)?;
+    let mut said = Vec::new();
+    match standing.open.len() {
+        0 => {}
+        1 => said.push(format!("has an open ask (#{})", standing.open[0])),
+        n => said.push(format!("has {n} open asks")),
+    }
+    if let Some(until) = standing.resting_until {
+        said.push(format!("rests until {until}"));
+    }
+    if let Some((on, reason)) = standing.refusals.last() {
+        let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+        said.push(format!("declined on {on}{reason}"));
+    }
+    let name = search.directory.people.name(person);
+    (!said.is_empty()).then(|| format!("{name} {}", said.join(", ")))
 }
 
 fn capitalised(text: String) -> String {

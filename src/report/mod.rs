@@ -29,7 +29,7 @@ pub use table::{Look, table};
 pub use tables::{Table, TableError};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 32] = [
+pub const COLUMNS: [&str; 35] = [
     "asker",
     "target",
     "status",
@@ -62,6 +62,9 @@ pub const COLUMNS: [&str; 32] = [
     "fingerprint",
     "in_touch",
     "gone_quiet",
+    "resting_until",
+    "open_asks",
+    "refusals",
 ];
 
 /// Name and version of the JSON schema: the fields of [`View`] in an object `lines`.
@@ -134,6 +137,12 @@ pub struct View<'a> {
     pub in_touch: Option<f64>,
     /// That person used to write and has been silent for eight times the usual gap.
     pub gone_quiet: Option<bool>,
+    /// Somebody on the route was asked lately and rests until this day.
+    pub resting_until: Option<Day>,
+    /// Asks of the introducer whose answer is still to come.
+    pub open_asks: Option<usize>,
+    /// How often the introducer declined.
+    pub refusals: Option<usize>,
 }
 
 impl<'a> View<'a> {
@@ -200,6 +209,10 @@ impl<'a> View<'a> {
             fingerprint: search.fingerprint(),
             in_touch: last.and_then(|last| last.in_touch),
             gone_quiet: last.map(Step::has_gone_quiet),
+            resting_until: appraisal.and_then(|a| a.resting_until),
+            open_asks: introducer.map(|person| search.standing(person).map_or(0, |s| s.open.len())),
+            refusals: introducer
+                .map(|person| search.standing(person).map_or(0, |s| s.refusals.len())),
         }
     }
 
@@ -250,6 +263,11 @@ impl<'a> View<'a> {
             self.gone_quiet
                 .map_or(String::new(), |quiet| quiet.to_string())
                 .into(),
+            self.resting_until
+                .map_or(String::new(), |day| day.to_string())
+                .into(),
+            count(self.open_asks).into(),
+            count(self.refusals).into(),
         ];
         for cell in &cells {
             writer.write_field(cell.as_bytes())?;

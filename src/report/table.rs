@@ -211,7 +211,7 @@ const fn step_color(step: NextStep) -> Color {
     match step {
         NextStep::Call | NextStep::Ask => Color::Green,
         NextStep::CheckFirst => Color::Cyan,
-        NextStep::Rate => Color::Yellow,
+        NextStep::Rate | NextStep::Resting => Color::Yellow,
         NextStep::NoRoute => Color::Reset,
     }
 }

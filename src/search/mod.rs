@@ -27,6 +27,11 @@ mod team;
 pub use reach::MAX_INTRODUCERS;
 pub use sweep::{Candidate, Leg, Rankings, Sweep};
 
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use crate::ledger::Standing;
 use crate::network::Network;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::Config;
@@ -62,6 +67,7 @@ pub struct Search<'a> {
     teammate: Vec<bool>,
     teammates: Vec<PersonIx>,
     barred: Vec<bool>,
+    standings: HashMap<PersonIx, Standing>,
 }
 
 impl<'a> Search<'a> {
@@ -95,7 +101,23 @@ impl<'a> Search<'a> {
             teammate,
             teammates,
             barred,
+            standings: HashMap::new(),
         }
+    }
+
+    /// The same with what the ledger says of people who were asked before. The ranking stays as it is; the advice does not.
+    pub fn with_standings(mut self, standings: &BTreeMap<String, Standing>) -> Self {
+        let people = &self.directory.people;
+        let known = standings.iter().filter_map(|(key, standing)| {
+            Some((people.find_key(key)?, standing.clone()))
+        });
+        self.standings = known.collect();
+        self
+    }
+
+    /// What the ledger says of somebody who was asked before.
+    pub fn standing(&self, person: PersonIx) -> Option<&Standing> {
+        self.standings.get(&person)
     }
 
     /// A name for everything that a result rests on, see [`Network::fingerprint`].
