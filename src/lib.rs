@@ -24,6 +24,7 @@ pub mod history;
 pub mod ingest;
 pub mod learn;
 pub mod ledger;
+pub mod measure;
 pub mod moment;
 pub mod network;
 pub mod numeric;

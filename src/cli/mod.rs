@@ -15,6 +15,7 @@ mod keys;
 mod learn;
 mod ledger;
 mod log;
+mod measure;
 mod open;
 mod output;
 mod pack;
@@ -96,6 +97,10 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Plan(args) => in_pool(args.team.run.threads, || plan::run(&args)),
         Command::Verify(args) => in_pool(args.team.run.threads, || verify::run(&args)),
         Command::Ask(args) => in_pool(args.team.run.threads, || ask::run(&args)),
+        Command::Metrics(args) => in_pool(args.team.run.threads, || measure::metrics(&args)),
+        Command::Forecast(args) => in_pool(args.team.run.threads, || measure::forecast(&args)),
+        Command::Quota(args) => in_pool(args.team.run.threads, || measure::quota(&args)),
+        Command::Health(args) => in_pool(args.team.run.threads, || measure::health(&args)),
         Command::Log(args) => in_pool(args.team.run.threads, || log::run(&args)),
         Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),
         Command::Settings(args) => ledger::settings(&args),

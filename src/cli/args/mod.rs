@@ -121,6 +121,22 @@ pub enum Command {
         after_help = "What happened, for an ask (its number, or introducer and prospect):\n  planned checked-in knows asked agreed introduced replied meeting-set meeting-held won\n  does-not-know declined redirected use-my-name passed prospect-declined lost withdrawn\n  reminded told touched (without an ask: a cold approach)\nOf a prospect: need budget timeline deciders (yes, no, unknown), opportunity\nOf people: said contacted helped limit          Of a rep: hours\nundo NUMBER takes an entry back.\n\nExamples:\n  introrank log asked \"Mei Chen\" \"Sam Lee\"\n  introrank log declined 12 --reason \"too busy\"\n  introrank log redirected 12 --to \"Priya Nair\"\n  introrank log budget Northwind yes --by \"Sam Lee\"\n  introrank log --from-crm opportunities.csv --activities activities.csv"
     )]
     Log(LogArgs),
+    /// The referral programme in numbers: activities, funnel, referred against cold, what it brought.
+    #[command(
+        after_help = "Examples:\n  introrank metrics --since 2026-04-01\n  introrank metrics --by introducer\n  introrank metrics --as \"Dana Ruiz\" --format md > review.md"
+    )]
+    Metrics(MetricsArgs),
+    /// Which qualified prospects will buy, wins and money with an interval; and how the last forecasts did.
+    #[command(
+        after_help = "Examples:\n  introrank forecast --until 2026-12-31\n  introrank forecast --until 2026-12-31 --freeze Q4\n  introrank forecast --review"
+    )]
+    Forecast(ForecastArgs),
+    /// From wanted wins back to asks per week, and whether reps and introducers can carry them.
+    #[command(after_help = "Example:\n  introrank quota --wins 10 --until 2026-12-31")]
+    Quota(QuotaArgs),
+    /// Fourteen yes-or-no questions about the referral system, with the next step for each no.
+    #[command(after_help = "Examples:\n  introrank health\n  introrank health --answer list=yes owned=no")]
+    Health(HealthArgs),
     /// The ledger: what is open; with --all every entry, for a spreadsheet or another workspace.
     #[command(
         after_help = "Examples:\n  introrank ledger\n  introrank ledger \"Mei Chen\"\n  introrank ledger --all --format csv > ledger.csv      (back in: introrank log --file ledger.csv)"

@@ -310,3 +310,92 @@ pub struct NurtureArgs {
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,
 }
+
+/// `introrank metrics`.
+#[derive(Args, Debug)]
+pub struct MetricsArgs {
+    /// From this day on, YYYY-MM-DD [default: from the beginning].
+    #[arg(long, value_name = "DATE", help_heading = "Metrics")]
+    pub since: Option<String>,
+    /// The key figures of each rep, introducer, account or month instead.
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Metrics")]
+    pub by: Option<MetricsBy>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// How `metrics` can be split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MetricsBy {
+    /// By who asked.
+    Rep,
+    /// By who was asked.
+    Introducer,
+    /// By the prospect's account.
+    Account,
+    /// By the month of the ask.
+    Month,
+}
+
+/// `introrank forecast`.
+#[derive(Args, Debug)]
+pub struct ForecastArgs {
+    /// Only what should close by this day, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", help_heading = "Forecast")]
+    pub until: Option<String>,
+    /// Put the forecast on record under this name.
+    #[arg(long, value_name = "NAME", help_heading = "Forecast")]
+    pub freeze: Option<String>,
+    /// How the forecasts on record did.
+    #[arg(
+        long,
+        conflicts_with = "freeze",
+        conflicts_with = "until",
+        help_heading = "Forecast"
+    )]
+    pub review: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// `introrank quota`.
+#[derive(Args, Debug)]
+pub struct QuotaArgs {
+    /// Wins that are wanted.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Quota")]
+    pub wins: u32,
+    /// By when, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", help_heading = "Quota")]
+    pub until: String,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// `introrank health`.
+#[derive(Args, Debug)]
+pub struct HealthArgs {
+    /// Answer a question: its name, an equals sign, yes or no.
+    #[arg(long, value_name = "NAME=yes|no", num_args = 1.., help_heading = "Answers")]
+    pub answer: Vec<String>,
+    /// Answer what the ledger cannot tell, one key each.
+    #[arg(long, help_heading = "Answers")]
+    pub ask: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
