@@ -44,7 +44,10 @@ impl Day {
     }
 
     /// Today in a time zone of this name; `None` when there is none of it. Only the command line may ask.
-    #[expect(clippy::disallowed_methods, reason = "the other place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the other place that reads the clock"
+    )]
     pub fn today_in(zone: &str) -> Option<Self> {
         let zone = jiff::tz::TimeZone::get(zone).ok()?;
         Some(Self::from(jiff::Timestamp::now().to_zoned(zone).date()))

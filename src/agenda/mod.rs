@@ -113,7 +113,9 @@ pub fn today(
         if rep.is_none_or(|rep| rep == key) {
             let list = nurture(session, request, news, person);
             // Whoever waits for news is on the list already.
-            let rest = list.into_iter().filter(|n| !matches!(n.source, Source::Untold(..)));
+            let rest = list
+                .into_iter()
+                .filter(|n| !matches!(n.source, Source::Untold(..)));
             items.extend(rest.map(|found| Item {
                 rep: key.to_owned(),
                 kind: Kind::CheckIn,
@@ -138,20 +140,31 @@ fn of_case(
         let meeting_open = step == Some(What::MeetingSet);
         if meeting_open && case.meeting.is_some_and(|day| day <= as_of) {
             found.push((Kind::Meeting, About::Case(case.number)));
-        } else if !meeting_open && !case.got_to(What::MeetingHeld) && case.hot_until(as_of, limits).is_some() {
+        } else if !meeting_open
+            && !case.got_to(What::MeetingHeld)
+            && case.hot_until(as_of, limits).is_some()
+        {
             found.push((Kind::CallHot, About::Case(case.number)));
         }
         if step.is_some_and(|step| step < What::Asked) && case.origin == Origin::Referred {
             found.push(planned(session, request, case));
         }
         if let Some(silent) = case.silent(as_of, limits) {
-            let since = case.reached().map_or(0, |(_, on)| as_of.number() - on.number());
+            let since = case
+                .reached()
+                .map_or(0, |(_, on)| as_of.number() - on.number());
             let instead = instead(session, request, desk, case);
-            found.push((Kind::Switch, About::Silent(case.number, silent, since, instead)));
+            found.push((
+                Kind::Switch,
+                About::Silent(case.number, silent, since, instead),
+            ));
         }
         found.extend(qualify(request.book, case, as_of));
     }
-    if let Some((what, on)) = case.untold().filter(|(what, _)| word_due(case, *what).is_some()) {
+    if let Some((what, on)) = case
+        .untold()
+        .filter(|(what, _)| word_due(case, *what).is_some())
+    {
         found.push((Kind::Tell, About::Untold(case.number, what, on)));
     }
     found
@@ -163,10 +176,16 @@ fn qualify(book: &Book, case: &Case, as_of: Day) -> Option<(Kind, About)> {
     let prospect = book.prospect(&case.target, &case.account)?;
     let unknown: Vec<What> = QUESTIONS
         .into_iter()
-        .filter(|what| prospect.answers.get(what).is_none_or(|answer| answer.yes.is_none()))
+        .filter(|what| {
+            prospect
+                .answers
+                .get(what)
+                .is_none_or(|answer| answer.yes.is_none())
+        })
         .collect();
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
-    (fresh && !unknown.is_empty()).then_some((Kind::Qualify, About::Questions(case.number, unknown)))
+    (fresh && !unknown.is_empty())
+        .then_some((Kind::Qualify, About::Questions(case.number, unknown)))
 }
 
 /// The routes of a case's rep to its prospect.
@@ -176,12 +195,20 @@ fn routes(session: &Session, request: &Request<'_>, case: &Case) -> Vec<Appraisa
     let Some(rep) = people.find_key(&case.rep) else {
         return Vec::new();
     };
-    let text = if case.target.is_empty() { &case.account } else { &case.target };
+    let text = if case.target.is_empty() {
+        &case.account
+    } else {
+        &case.target
+    };
     let goal = Goal::of(search, &session.find(text), None, LeftOut::Nobody);
     let (targets, accounts) = rank::targets(search, std::iter::once(&goal));
     let sweep = Sweep::new(search, &[Asker::One(rep)], &targets, &accounts);
     let candidates = rank::candidates(&sweep, &goal, None);
-    candidates.iter().flatten().map(|candidate| search.appraise(rep, candidate)).collect()
+    candidates
+        .iter()
+        .flatten()
+        .map(|candidate| search.appraise(rep, candidate))
+        .collect()
 }
 
 fn planned(session: &Session, request: &Request<'_>, case: &Case) -> (Kind, About) {
@@ -195,9 +222,19 @@ fn planned(session: &Session, request: &Request<'_>, case: &Case) -> (Kind, Abou
     let checked = case.got_to(What::CheckedIn);
     let known = case.got_to(What::Knows);
     let first = first.filter(|_| !checked);
-    let doubtful = route.as_ref().is_some_and(|route| route.next == NextStep::CheckFirst) && !known;
-    let kind = if first.is_some() || doubtful { Kind::CheckThenAsk } else { Kind::Ask };
-    (kind, About::Planned(case.number, first, route.map(Box::new)))
+    let doubtful = route
+        .as_ref()
+        .is_some_and(|route| route.next == NextStep::CheckFirst)
+        && !known;
+    let kind = if first.is_some() || doubtful {
+        Kind::CheckThenAsk
+    } else {
+        Kind::Ask
+    };
+    (
+        kind,
+        About::Planned(case.number, first, route.map(Box::new)),
+    )
 }
 
 /// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who rests.
@@ -206,7 +243,11 @@ fn instead(session: &Session, request: &Request<'_>, desk: &Desk, case: &Case) -
     let own = people.find_key(&case.introducer);
     let free = |route: &Appraisal| {
         let last = route.asked.last().copied()?;
-        let outside = route.asked.iter().filter(|person| !request.search.is_teammate(**person)).count();
+        let outside = route
+            .asked
+            .iter()
+            .filter(|person| !request.search.is_teammate(**person))
+            .count();
         let fresh = Some(last) != own && outside <= 1 && desk.room(last) > 0;
         fresh.then_some(last)
     };
@@ -215,7 +256,15 @@ fn instead(session: &Session, request: &Request<'_>, desk: &Desk, case: &Case) -
 
 /// How long ago, as people say it: "on Friday", else the date.
 pub fn on(day: Day, as_of: Day) -> String {
-    const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    const NAMES: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
     match as_of.number() - day.number() {
         0 => "today".into(),
         1 => "yesterday".into(),

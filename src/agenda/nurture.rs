@@ -51,26 +51,39 @@ pub fn nurture(
     let (directory, network) = (&session.directory, request.search.network);
     let (people, book, as_of) = (&directory.people, request.book, session.setup.as_of);
     let key = people.key(rep);
-    let this_week = book.kindness.iter().filter(|k| k.rep == key && k.on >= request.week);
+    let this_week = book
+        .kindness
+        .iter()
+        .filter(|k| k.rep == key && k.on >= request.week);
     let room = A_WEEK.saturating_sub(this_week.count());
     let prospects: BTreeSet<&str> = book.open_cases().map(|case| case.target.as_str()).collect();
-    let targets: BTreeSet<&str> = book.open_cases().map(|case| case.account.as_str()).collect();
+    let targets: BTreeSet<&str> = book
+        .open_cases()
+        .map(|case| case.account.as_str())
+        .collect();
     let mut found: Vec<Nurture> = Vec::new();
     for (person, helps) in network.steps(rep) {
-        if request.search.is_teammate(person) || people.is_never_asked(person) || people.is_hidden(person) {
+        if request.search.is_teammate(person)
+            || people.is_never_asked(person)
+            || people.is_hidden(person)
+        {
             continue;
         }
         let who = people.key(person);
         if prospects.contains(who) {
             continue;
         }
-        let rested = book.last_touch(who).is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
+        let rested = book
+            .last_touch(who)
+            .is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
         let untold = book
             .cases
             .values()
             .filter(|case| case.introducer == who && case.rep == key)
             .find_map(|case| case.untold().map(|(what, on)| (case.number, what, on)));
-        let waits = book.open_cases().any(|case| case.introducer == who && case.waits_for_introducer());
+        let waits = book
+            .open_cases()
+            .any(|case| case.introducer == who && case.waits_for_introducer());
         let source = match untold {
             Some((case, what, on)) => Source::Untold(case, what, on),
             None if !rested || waits => continue,
@@ -79,7 +92,11 @@ pub fn nurture(
                 None => continue,
             },
         };
-        found.push(Nurture { person, source, helps });
+        found.push(Nurture {
+            person,
+            source,
+            helps,
+        });
     }
     let order = |nurture: &Nurture| match &nurture.source {
         Source::Untold(..) => 0,
@@ -88,7 +105,12 @@ pub fn nurture(
         Source::OneSided(..) => 3,
         Source::Silence(_) => 4,
     };
-    found.sort_by(|a, b| order(a).cmp(&order(b)).then(b.helps.total_cmp(&a.helps)).then(a.person.cmp(&b.person)));
+    found.sort_by(|a, b| {
+        order(a)
+            .cmp(&order(b))
+            .then(b.helps.total_cmp(&a.helps))
+            .then(a.person.cmp(&b.person))
+    });
     found.truncate(room);
     found
 }
@@ -114,7 +136,11 @@ fn silent_or_new(
         return Some(Source::OneSided(asked, given));
     }
     let evidence = network.evidence(rep, person)?;
-    let last = [evidence.theirs.last_day(), evidence.ours.last_day()].into_iter().flatten().max()?;
+    let last = [evidence.theirs.last_day(), evidence.ours.last_day()]
+        .into_iter()
+        .flatten()
+        .max()?;
     let long = network.as_of.number() - last.number() > request.limits.check_in_days;
-    (evidence.theirs.days >= WAS_CONTACT && (long || evidence.gone_quiet)).then_some(Source::Silence(last))
+    (evidence.theirs.days >= WAS_CONTACT && (long || evidence.gone_quiet))
+        .then_some(Source::Silence(last))
 }

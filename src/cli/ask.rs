@@ -48,19 +48,39 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         return pack(args, &team, &templates);
     }
     if !args.mail && matches!(args.format, AskFormat::Eml | AskFormat::Mailto) {
-        bail!("--format {} is for mails: add --mail", if args.format == AskFormat::Eml { "eml" } else { "mailto" });
+        bail!(
+            "--format {} is for mails: add --mail",
+            if args.format == AskFormat::Eml {
+                "eml"
+            } else {
+                "mailto"
+            }
+        );
     }
     let wanted = wanted(args, &team)?;
     let search = team.search(CHOICES);
-    let (route, rank) = team.route(&search, &wanted.rep, &wanted.introducer, &wanted.prospect, &wanted.whoever)?;
+    let (route, rank) = team.route(
+        &search,
+        &wanted.rep,
+        &wanted.introducer,
+        &wanted.prospect,
+        &wanted.whoever,
+    )?;
     let (why, trigger) = reasons(args, &team, &wanted, &route)?;
     let brief = brief(&team, &search, &wanted, &route, &why, &trigger)?;
-    let closest = route.steps.iter().filter(|step| !search.is_teammate(step.from) || step.to != route.asked.first().copied());
+    let closest = route
+        .steps
+        .iter()
+        .filter(|step| !search.is_teammate(step.from) || step.to != route.asked.first().copied());
     let closest = closest.map(closeness).max().unwrap_or(brief.closeness);
     if let Some(path) = &args.check {
         return check(&ingest::read_text(path)?, closest, &wanted, &why);
     }
-    let texts = if args.mail { templates.mails(&brief)? } else { vec![templates.talk(&brief)?] };
+    let texts = if args.mail {
+        templates.mails(&brief)?
+    } else {
+        vec![templates.talk(&brief)?]
+    };
     for text in texts.iter().filter(|_| args.mail) {
         let findings = lint::check(
             &text.body,
@@ -75,7 +95,14 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
             refuse(&format!("the text \"{}\"", text.what), &findings)?;
         }
     }
-    show(args, &team, &search, &brief, &texts, (&wanted, &route, rank))?;
+    show(
+        args,
+        &team,
+        &search,
+        &brief,
+        &texts,
+        (&wanted, &route, rank),
+    )?;
     Ok(Outcome::Found)
 }
 
@@ -96,11 +123,18 @@ impl Team {
     ) -> anyhow::Result<(Appraisal, Option<u32>)> {
         let person = |key: &str| {
             self.person(key).with_context(|| {
-                format!("'{}' is nobody of the network, so no route is known", crate::display::clean(key))
+                format!(
+                    "'{}' is nobody of the network, so no route is known",
+                    crate::display::clean(key)
+                )
             })
         };
         let (asker, through) = (person(rep)?, person(introducer)?);
-        let text = if prospect.target.is_empty() { &prospect.account } else { &prospect.target };
+        let text = if prospect.target.is_empty() {
+            &prospect.account
+        } else {
+            &prospect.target
+        };
         let goal = Goal::of(search, &self.session.find(text), None, LeftOut::Nobody);
         let role = role_of(whoever, &self.session.setup.titles);
         let mut goals = vec![goal.clone()];
@@ -116,7 +150,9 @@ impl Team {
         for goal in &goals {
             let ranked = rank::candidates(&sweep, goal, role.as_ref());
             let mut ranked = ranked.iter().flatten().enumerate();
-            if let Some((place, found)) = ranked.find(|(_, candidate)| candidate.introducer == through) {
+            if let Some((place, found)) =
+                ranked.find(|(_, candidate)| candidate.introducer == through)
+            {
                 return Ok((search.appraise(asker, found), Some(place as u32 + 1)));
             }
         }
@@ -132,7 +168,10 @@ impl Team {
 fn role_of(whoever: &str, titles: &crate::people::title::TitleTable) -> Option<RoleFilter> {
     let words = whoever.to_lowercase();
     let words = words.split(" at ").next()?;
-    words.split_whitespace().rev().find_map(|word| RoleFilter::parse(word, titles).ok())
+    words
+        .split_whitespace()
+        .rev()
+        .find_map(|word| RoleFilter::parse(word, titles).ok())
 }
 
 fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
@@ -167,8 +206,20 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
         _ => (String::new(), target.clone()),
     };
     let prospect = team.prospect(&text)?;
-    let whoever = if whoever.is_empty() { format!("whoever decides at {}", prospect.account) } else { whoever };
-    let case = team.book()?.open_case(&rep, &introducer, if prospect.target.is_empty() { &prospect.account } else { &prospect.target });
+    let whoever = if whoever.is_empty() {
+        format!("whoever decides at {}", prospect.account)
+    } else {
+        whoever
+    };
+    let case = team.book()?.open_case(
+        &rep,
+        &introducer,
+        if prospect.target.is_empty() {
+            &prospect.account
+        } else {
+            &prospect.target
+        },
+    );
     Ok(Wanted {
         case: case.cloned(),
         rep,
@@ -186,7 +237,10 @@ fn reasons(
     route: &Appraisal,
 ) -> anyhow::Result<(String, String)> {
     let planned = wanted.case.as_ref().map_or("", |case| case.why.as_str());
-    let given = args.why.as_deref().or(Some(planned).filter(|why| !why.is_empty()));
+    let given = args
+        .why
+        .as_deref()
+        .or(Some(planned).filter(|why| !why.is_empty()));
     let news = route.target.and_then(|target| team.news(target));
     let trigger = args.trigger.clone().or(news).unwrap_or_default();
     let why = match given {
@@ -229,7 +283,11 @@ fn brief(
         })?;
     }
     let first = check_in_words(team, search, route)?;
-    let news = route.asked.last().and_then(|person| team.news(*person)).unwrap_or_default();
+    let news = route
+        .asked
+        .last()
+        .and_then(|person| team.news(*person))
+        .unwrap_or_default();
     let reasons = Reasons {
         why,
         trigger,
@@ -274,7 +332,11 @@ fn refuse(what: &str, findings: &[lint::Finding]) -> anyhow::Result<()> {
     let list: Vec<String> = findings
         .iter()
         .map(|finding| {
-            let words = if finding.words.is_empty() { String::new() } else { format!(" \"{}\"", finding.words) };
+            let words = if finding.words.is_empty() {
+                String::new()
+            } else {
+                format!(" \"{}\"", finding.words)
+            };
             let rule = serde_json::to_value(finding.rule)?;
             let rule = rule.as_str().unwrap_or_default().replace('_', " ");
             Ok(format!("\n  {rule}{words}: {}", finding.remedy))
@@ -307,7 +369,9 @@ fn show(
             });
             print(&format!("{}\n", serde_json::to_string_pretty(&value)?))
         }
-        AskFormat::Eml => io::stdout().write_all(&eml(team, texts)?).map_err(Into::into),
+        AskFormat::Eml => io::stdout()
+            .write_all(&eml(team, texts)?)
+            .map_err(Into::into),
         AskFormat::Mailto => {
             let mail = assembled(texts);
             let part = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
@@ -321,16 +385,27 @@ fn show(
         AskFormat::Text | AskFormat::Md => {
             let mut out = String::new();
             for text in texts {
-                let to = if text.to.is_empty() { String::new() } else { format!(", to {}", text.to) };
+                let to = if text.to.is_empty() {
+                    String::new()
+                } else {
+                    format!(", to {}", text.to)
+                };
                 let words = text.body.split_whitespace().count();
                 let length = match text.what.as_str() {
                     "to forward" => format!(" ({words} words of at most {MOST_WORDS})"),
                     _ => String::new(),
                 };
-                let subject = if text.subject.is_empty() { String::new() } else { format!("Subject: {}\n\n", text.subject) };
+                let subject = if text.subject.is_empty() {
+                    String::new()
+                } else {
+                    format!("Subject: {}\n\n", text.subject)
+                };
                 let body = &text.body;
                 if args.format == AskFormat::Md {
-                    out.push_str(&format!("## {}{to}{length}\n\n{subject}{body}\n", text.what));
+                    out.push_str(&format!(
+                        "## {}{to}{length}\n\n{subject}{body}\n",
+                        text.what
+                    ));
                 } else if texts.len() == 1 {
                     out.push_str(&format!("{subject}{body}\n"));
                 } else {
@@ -348,7 +423,9 @@ fn after(wanted: &Wanted, brief: &Brief) -> String {
     let prospect = &wanted.prospect;
     let which = match &wanted.case {
         Some(case) => case.number.to_string(),
-        None if prospect.target.is_empty() => format!("{:?} {:?}", brief.introducer.name, prospect.account),
+        None if prospect.target.is_empty() => {
+            format!("{:?} {:?}", brief.introducer.name, prospect.account)
+        }
         None => format!("{:?} {}", brief.introducer.name, prospect.target),
     };
     format!(
@@ -363,7 +440,8 @@ fn assembled(texts: &[Text]) -> Text {
     };
     let mut mail = first.clone();
     for text in rest {
-        mail.body.push_str(&format!("\n--- {}\n\n{}", text.what, text.body));
+        mail.body
+            .push_str(&format!("\n--- {}\n\n{}", text.what, text.body));
     }
     mail
 }
@@ -398,7 +476,9 @@ fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Ou
         .collect();
     cases.sort_by(|a, b| {
         let chance = |case: &Case| case.frozen.as_ref().map_or(0.0, |frozen| frozen.chance);
-        chance(b).total_cmp(&chance(a)).then(a.number.cmp(&b.number))
+        chance(b)
+            .total_cmp(&chance(a))
+            .then(a.number.cmp(&b.number))
     });
     if cases.is_empty() {
         bail!(
@@ -422,7 +502,13 @@ fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Ou
             whoever: format!("whoever decides at {}", case.account),
             case: Some((*case).clone()),
         };
-        let (route, _) = team.route(&search, &case.rep, &introducer, &wanted.prospect, &wanted.whoever)?;
+        let (route, _) = team.route(
+            &search,
+            &case.rep,
+            &introducer,
+            &wanted.prospect,
+            &wanted.whoever,
+        )?;
         let why = args.why.clone().unwrap_or_else(|| case.why.clone());
         if why.is_empty() {
             bail!(
@@ -431,7 +517,10 @@ fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Ou
                 case.number
             );
         }
-        let trigger = route.target.and_then(|target| team.news(target)).unwrap_or_default();
+        let trigger = route
+            .target
+            .and_then(|target| team.news(target))
+            .unwrap_or_default();
         let brief = brief(team, &search, &wanted, &route, &why, &trigger)?;
         let forward = templates.render("forward.txt", "to forward", &brief)?;
         targets.push(json!({
@@ -442,12 +531,16 @@ fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Ou
         }));
         first = first.or(Some(brief));
     }
-    let Some(brief) = first else { return Ok(Outcome::Nothing) };
+    let Some(brief) = first else {
+        return Ok(Outcome::Nothing);
+    };
     let values = json!({"introducer": brief.introducer, "rep": brief.rep, "targets": targets});
     let text = templates.render("pack.txt", "page", values)?;
     print(&text.body)?;
     if more > 0 {
-        print(&format!("\n({more} more wait: three at a time are enough)\n"))?;
+        print(&format!(
+            "\n({more} more wait: three at a time are enough)\n"
+        ))?;
     }
     Ok(Outcome::Found)
 }

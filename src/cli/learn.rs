@@ -5,13 +5,14 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::Outcome;
+use super::Outcome as Ended;
 use super::args::LearnArgs;
 use super::open::{self, Remarks};
 use super::output::{WholeFile, empty_table, fingerprint_remark, now, print, table_text};
 use super::progress::Bars;
 use crate::ingest;
-use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict, outcomes};
+use crate::learn::outcomes::{self, LeftOut, Outcome};
+use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict};
 use crate::strength::config::Config;
 use crate::strength::learned::Learned;
 use crate::workspace::Workspace;
@@ -21,19 +22,13 @@ const NO_PLACE: &str = "a new version is kept in the workspace; without one, wri
 const MOST_REMARKS: usize = 5;
 
 /// Learns, lists versions, or goes back to one.
-pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
+pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
     if args.versions {
         return versions(args);
     }
     if let Some(version) = args.r#use {
         return go_back(args, version);
     }
-    let Some(file) = &args.outcomes else {
-        bail!(
-            "learn from what? give a file of outcomes with the header {}",
-            outcomes::HEADER
-        );
-    };
     if args.out.is_none() && args.sources.has_files() && args.sources.workspace.is_none() {
         bail!(
             "what is learned from files goes to a file: give --out learned.toml; or --workspace, to keep it there"
@@ -46,15 +41,15 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     }
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let more = [file.as_path()];
     if let Some(out) = &args.out {
+        let more: Vec<&Path> = args
+            .outcomes
+            .iter()
+            .map(std::path::PathBuf::as_path)
+            .collect();
         open::not_over_input("--out", out, &args.sources, &more)?;
     }
-    let path = file.display().to_string();
-    let (list, mut left_out) = outcomes::read(&path, &ingest::read_text(file)?)?;
-    if list.is_empty() && left_out.is_empty() {
-        bail!("{path}: no outcomes in it");
-    }
+    let (path, list, mut left_out) = outcomes(args)?;
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
     let mut session = open::session(&args.sources, false, &bars, &remarks)?;
     let current = session.setup.config.clone();
@@ -69,7 +64,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     left_out.extend(learnt.left_out.iter().cloned());
     left_out.sort();
     for (line, reason) in left_out.iter().take(MOST_REMARKS) {
-        remarks.say(&format!("  {path}, line {line}: {reason}; left out"));
+        remarks.say(&format!("  {path}{line}: {reason}; left out"));
     }
     if left_out.len() > MOST_REMARKS {
         remarks.say(&format!(
@@ -91,7 +86,36 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         }
         None => keep(args, &learnt)?,
     }
-    Ok(Outcome::Found)
+    Ok(Ended::Found)
+}
+
+/// The outcomes of the file, else those of the ledger; where each comes from, and those that are left out.
+fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<LeftOut>)> {
+    if let Some(file) = &args.outcomes {
+        let path = file.display().to_string();
+        let (list, left_out) = outcomes::read(&path, &ingest::read_text(file)?)?;
+        if list.is_empty() && left_out.is_empty() {
+            bail!("{path}: no outcomes in it");
+        }
+        return Ok((format!("{path}, line "), list, left_out));
+    }
+    let root = open::workspace_root(args.sources.workspace.as_deref())?;
+    let workspace = Workspace::open(&root).with_context(|| {
+        format!(
+            "learn from what? from a ledger, or a file of outcomes with the header {}",
+            outcomes::HEADER
+        )
+    })?;
+    let settings = workspace.settings()?;
+    let as_of = open::as_of(args.sources.as_of.as_deref(), Some(&settings))?;
+    let list = outcomes::of_ledger(&workspace.book(Some(as_of))?, as_of, &settings.limits);
+    if list.is_empty() {
+        bail!(
+            "no ask is logged yet (introrank log --help); or give a file of outcomes with the header {}",
+            outcomes::HEADER
+        );
+    }
+    Ok(("#".to_owned(), list, Vec::new()))
 }
 
 fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<()> {
@@ -158,7 +182,7 @@ fn verdict(lesson: &Lesson) -> String {
     }
 }
 
-fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
+fn versions(args: &LearnArgs) -> anyhow::Result<Ended> {
     let models = open::workspace(args.sources.workspace.as_deref())?.models()?;
     let shipped = if models.iter().any(|model| model.in_use) {
         ""
@@ -178,13 +202,13 @@ fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
     }
     print(&table_text(&table))?;
     Ok(if models.is_empty() {
-        Outcome::Nothing
+        Ended::Nothing
     } else {
-        Outcome::Found
+        Ended::Found
     })
 }
 
-fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Outcome> {
+fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Ended> {
     let mut workspace = open::workspace(args.sources.workspace.as_deref())?;
     workspace.use_model(version, &now())?;
     super::derive::refresh_silently(&workspace);
@@ -194,5 +218,5 @@ fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Outcome> {
         format!("Version {version}")
     };
     print(&format!("{what} is in use from now on.\n"))?;
-    Ok(Outcome::Found)
+    Ok(Ended::Found)
 }

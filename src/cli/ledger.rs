@@ -36,7 +36,11 @@ struct Row {
 pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let about = args.about.as_deref().map(|text| team.about(text)).transpose()?;
+    let about = args
+        .about
+        .as_deref()
+        .map(|text| team.about(text))
+        .transpose()?;
     if args.all {
         return entries(&team, args, about.as_ref());
     }
@@ -45,7 +49,13 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     let wanted = |case: &&Case| {
         let rep = rep.as_ref().is_none_or(|rep| case.rep == *rep);
         let about = about.as_ref().is_none_or(|about| {
-            let people = [&case.rep, &case.introducer, &case.via, &case.target, &case.account];
+            let people = [
+                &case.rep,
+                &case.introducer,
+                &case.via,
+                &case.target,
+                &case.account,
+            ];
             about.case == Some(case.number) || people.into_iter().any(|text| about.fits(text))
         });
         // Whoever asks about somebody wants to see what is over too.
@@ -59,7 +69,11 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
         vec![
             format!("#{}", case.number),
             team.name(&case.rep),
-            if case.introducer.is_empty() { "(cold)".into() } else { team.name(&case.introducer) },
+            if case.introducer.is_empty() {
+                "(cold)".into()
+            } else {
+                team.name(&case.introducer)
+            },
             team.prospect_name(&case.target, &case.account),
             state,
         ]
@@ -73,7 +87,9 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
         });
     }
     for (id, refusal) in &book.misfits {
-        notes.push(format!("entry {id} does not fit those before it and does not count: {refusal}"));
+        notes.push(format!(
+            "entry {id} does not fit those before it and does not count: {refusal}"
+        ));
     }
     Sheet {
         title: String::new(),
@@ -83,7 +99,11 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
         records: &records,
     }
     .show(args.show.format, None)?;
-    Ok(if records.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if records.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 fn row(team: &Team, case: &Case) -> Row {
@@ -97,7 +117,9 @@ fn row(team: &Team, case: &Case) -> Row {
         via: case.via.clone(),
         target: case.target.clone(),
         account: case.account.clone(),
-        reached: reached.map_or("touched", |(step, _)| step.word()).to_owned(),
+        reached: reached
+            .map_or("touched", |(step, _)| step.word())
+            .to_owned(),
         since: reached.map(|(_, on)| on).or_else(|| case.began()),
         end: case.end.map_or("", |(end, ..)| end.word()).to_owned(),
         silent: case.silent(team.as_of, limits),
@@ -121,7 +143,9 @@ fn state(case: &Case, row: &Row, hot_days: i32) -> String {
         });
     }
     if let Some(until) = row.hot_until {
-        state.push_str(&format!("; HOT until {until} ({hot_days} days after the last contact)"));
+        state.push_str(&format!(
+            "; HOT until {until} ({hot_days} days after the last contact)"
+        ));
     }
     if !case.reason.is_empty() {
         state.push_str(&format!(" ({})", case.reason));
@@ -151,7 +175,11 @@ impl Team {
             });
         }
         let prospect = self.prospect(text)?;
-        let person = if prospect.target.is_empty() { prospect.account } else { prospect.target };
+        let person = if prospect.target.is_empty() {
+            prospect.account
+        } else {
+            prospect.target
+        };
         Ok(About {
             case: None,
             texts: vec![person, text.to_owned()],
@@ -180,7 +208,11 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
         };
         let case = entry.case.or(entry.what.is_of_case().then_some(entry.id));
         let more = [entry.answer.clone(), entry.reason.clone()];
-        let more: Vec<String> = more.into_iter().filter(|text| !text.is_empty()).map(|t| team.name(&t)).collect();
+        let more: Vec<String> = more
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .map(|t| team.name(&t))
+            .collect();
         vec![
             entry.id.to_string(),
             entry.on.to_string(),
@@ -199,13 +231,26 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
     }
     Sheet {
         title: String::new(),
-        header: &["entry", "on", "ask", "rep", "introducer", "prospect", "what", ""],
+        header: &[
+            "entry",
+            "on",
+            "ask",
+            "rep",
+            "introducer",
+            "prospect",
+            "what",
+            "",
+        ],
         rows,
         notes: Vec::new(),
         records: &records,
     }
     .show(args.show.format, None)?;
-    Ok(if records.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if records.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Shows the team's settings, and writes the file when there is none.
@@ -225,9 +270,15 @@ pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
         out.finish()?;
     }
     remarks.say(&if path.is_file() {
-        format!("these are the settings in {}: edit that file", path.display())
+        format!(
+            "these are the settings in {}: edit that file",
+            path.display()
+        )
     } else {
-        format!("these are the defaults; `introrank settings --init` writes them to {}", path.display())
+        format!(
+            "these are the defaults; `introrank settings --init` writes them to {}",
+            path.display()
+        )
     });
     print(&text)?;
     Ok(Outcome::Found)

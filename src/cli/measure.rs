@@ -29,7 +29,11 @@ impl Team {
             .filter_map(|group| std::str::from_utf8(group).ok())
             .collect();
         let sign = if amount < 0.0 { "-" } else { "" };
-        format!("{sign}{} {}", groups.join(" "), self.settings.calendar.currency)
+        format!(
+            "{sign}{} {}",
+            groups.join(" "),
+            self.settings.calendar.currency
+        )
     }
 
     /// Whether the prospect of a case decides: a vice president or above. `None` where no title says.
@@ -42,7 +46,9 @@ impl Team {
     /// The class of accounts that a case's account is like: by head-count.
     fn class(&self, case: &Case) -> String {
         let accounts = &self.session.directory.accounts;
-        let headcount = accounts.find(&case.account).and_then(|ix| accounts.get(ix).headcount);
+        let headcount = accounts
+            .find(&case.account)
+            .and_then(|ix| accounts.get(ix).headcount);
         match headcount {
             None => "unknown",
             Some(n) if n < 50.0 => "below 50",
@@ -95,7 +101,11 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let period = Period {
-        since: args.since.as_deref().map(|text| open::day("--since", text)).transpose()?,
+        since: args
+            .since
+            .as_deref()
+            .map(|text| open::day("--since", text))
+            .transpose()?,
         rep: team.named_rep()?,
     };
     let book = team.book()?;
@@ -113,24 +123,55 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
         |case| team.is_decider(case),
         |case| team.class(case),
     );
-    let who = period.rep.as_deref().map_or("the team".to_owned(), |rep| team.name(rep));
-    let since = period.since.map_or("the beginning".to_owned(), |day| day.to_string());
+    let who = period
+        .rep
+        .as_deref()
+        .map_or("the team".to_owned(), |rep| team.name(rep));
+    let since = period
+        .since
+        .map_or("the beginning".to_owned(), |day| day.to_string());
     let records = figures(&found);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut row = |name: &str, value: String| rows.push(vec![name.to_owned(), value]);
-    row("people asked", format!("{} in {} asks", found.people_asked, found.asks));
-    row("introductions", format!("{} received, {} given", found.introductions_received, found.introductions_given));
-    row("meetings", format!("{} set, {} held", found.meetings_set, found.meetings_held));
+    row(
+        "people asked",
+        format!("{} in {} asks", found.people_asked, found.asks),
+    );
+    row(
+        "introductions",
+        format!(
+            "{} received, {} given",
+            found.introductions_received, found.introductions_given
+        ),
+    );
+    row(
+        "meetings",
+        format!("{} set, {} held", found.meetings_set, found.meetings_held),
+    );
     for (title, funnel) in [("referred", &found.referred), ("cold", &found.cold)] {
-        for stage in funnel.iter().filter(|stage| stage.reached > 0 || stage.of_previous.of > 0) {
-            row(&format!("{title}: {}", name_of(title, stage)), stage_words(stage));
+        for stage in funnel
+            .iter()
+            .filter(|stage| stage.reached > 0 || stage.of_previous.of > 0)
+        {
+            row(
+                &format!("{title}: {}", name_of(title, stage)),
+                stage_words(stage),
+            );
         }
     }
-    row("meetings per introduction", found.meetings_per_introduction.words());
-    let touches = |value: Option<f64>| value.map_or("no meeting yet".to_owned(), |v| format!("{v:.1}"));
+    row(
+        "meetings per introduction",
+        found.meetings_per_introduction.words(),
+    );
+    let touches =
+        |value: Option<f64>| value.map_or("no meeting yet".to_owned(), |v| format!("{v:.1}"));
     row(
         "contacts per meeting",
-        format!("referred {}, cold {}", touches(found.touches_per_meeting), touches(found.cold_touches_per_meeting)),
+        format!(
+            "referred {}, cold {}",
+            touches(found.touches_per_meeting),
+            touches(found.cold_touches_per_meeting)
+        ),
     );
     row("qualified, of those met", found.qualified.words());
     row("straight to a decision-maker", found.to_deciders.words());
@@ -138,18 +179,40 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
     if let Some(cost) = found.cost_per_meeting {
         row("cost per meeting", team.money(cost));
     }
-    let deals = |(n, money): (u32, f64)| if money > 0.0 { format!("{n} ({})", team.money(money)) } else { n.to_string() };
+    let deals = |(n, money): (u32, f64)| {
+        if money > 0.0 {
+            format!("{n} ({})", team.money(money))
+        } else {
+            n.to_string()
+        }
+    };
     row(
         "deals won",
-        format!("{} sourced, {} assisted, {} neither", deals(found.sourced), deals(found.assisted), deals(found.unattributed)),
+        format!(
+            "{} sourced, {} assisted, {} neither",
+            deals(found.sourced),
+            deals(found.assisted),
+            deals(found.unattributed)
+        ),
     );
-    row("introducers who know what came of it", found.loops_closed.words());
-    let reasons: Vec<String> = found.decline_reasons.iter().take(5).map(|(reason, n)| format!("{reason} ({n})")).collect();
+    row(
+        "introducers who know what came of it",
+        found.loops_closed.words(),
+    );
+    let reasons: Vec<String> = found
+        .decline_reasons
+        .iter()
+        .take(5)
+        .map(|(reason, n)| format!("{reason} ({n})"))
+        .collect();
     if !reasons.is_empty() {
         row("declined because", reasons.join("; "));
     }
     for lift in &found.lift {
-        row(&format!("referred against cold: {}", lift.stage.words()), lift_words(lift));
+        row(
+            &format!("referred against cold: {}", lift.stage.words()),
+            lift_words(lift),
+        );
     }
     let mut notes = vec!["Intervals are 80%. Cases that are still open count in no rate; below 5 decided ones none is said.".to_owned()];
     if args.show.explain {
@@ -168,7 +231,11 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
 }
 
 fn name_of(title: &str, stage: &Funnel) -> &'static str {
-    if title == "cold" && stage.stage == Stage::Approached { "approached" } else { stage.stage.words() }
+    if title == "cold" && stage.stage == Stage::Approached {
+        "approached"
+    } else {
+        stage.stage.words()
+    }
 }
 
 fn stage_words(stage: &Funnel) -> String {
@@ -192,7 +259,11 @@ fn benchmark(found: &Metrics) -> String {
             } else {
                 "not surely above or below"
             };
-            format!("{}, {verdict} the benchmark of {:.0}%", found.conversion.words(), found.benchmark * 100.0)
+            format!(
+                "{}, {verdict} the benchmark of {:.0}%",
+                found.conversion.words(),
+                found.benchmark * 100.0
+            )
         }
         None => found.conversion.words(),
     }
@@ -200,7 +271,13 @@ fn benchmark(found: &Metrics) -> String {
 
 fn lift_words(lift: &measure::Lift) -> String {
     let (r, c) = (lift.referred.words(), lift.cold.words());
-    let or_none = |text: String| if text.is_empty() { "none".to_owned() } else { text };
+    let or_none = |text: String| {
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text
+        }
+    };
     let matched = match (lift.matched, lift.interval) {
         (Some(d), Some((low, high))) => format!(
             "; on matched accounts {:+.0} points ({:+.0} to {:+.0})",
@@ -208,7 +285,10 @@ fn lift_words(lift: &measure::Lift) -> String {
             low * 100.0,
             high * 100.0
         ),
-        _ => format!("; no lift is said: {} and {} on matched accounts, 10 each are needed", lift.pairs.0, lift.pairs.1),
+        _ => format!(
+            "; no lift is said: {} and {} on matched accounts, 10 each are needed",
+            lift.pairs.0, lift.pairs.1
+        ),
     };
     format!("{} against {}{matched}", or_none(r), or_none(c))
 }
@@ -217,7 +297,10 @@ fn figures(found: &Metrics) -> Vec<Figure> {
     let mut out = vec![
         Figure::count("asks", f64::from(found.asks)),
         Figure::count("people_asked", f64::from(found.people_asked)),
-        Figure::count("introductions_received", f64::from(found.introductions_received)),
+        Figure::count(
+            "introductions_received",
+            f64::from(found.introductions_received),
+        ),
         Figure::count("introductions_given", f64::from(found.introductions_given)),
         Figure::count("meetings_set", f64::from(found.meetings_set)),
         Figure::count("meetings_held", f64::from(found.meetings_held)),
@@ -225,13 +308,29 @@ fn figures(found: &Metrics) -> Vec<Figure> {
     for (title, funnel) in [("referred", &found.referred), ("cold", &found.cold)] {
         for stage in funnel {
             let name = stage.stage.words().replace(' ', "_");
-            out.push(Figure::count(&format!("{title}.{name}"), f64::from(stage.reached)));
-            out.push(Figure::rate(&format!("{title}.{name}.of_previous"), stage.of_previous));
-            out.push(Figure::rate(&format!("{title}.{name}.of_approached"), stage.of_approached));
-            out.extend(stage.days.map(|days| Figure::count(&format!("{title}.{name}.days"), days)));
+            out.push(Figure::count(
+                &format!("{title}.{name}"),
+                f64::from(stage.reached),
+            ));
+            out.push(Figure::rate(
+                &format!("{title}.{name}.of_previous"),
+                stage.of_previous,
+            ));
+            out.push(Figure::rate(
+                &format!("{title}.{name}.of_approached"),
+                stage.of_approached,
+            ));
+            out.extend(
+                stage
+                    .days
+                    .map(|days| Figure::count(&format!("{title}.{name}.days"), days)),
+            );
         }
     }
-    out.push(Figure::rate("meetings_per_introduction", found.meetings_per_introduction));
+    out.push(Figure::rate(
+        "meetings_per_introduction",
+        found.meetings_per_introduction,
+    ));
     for (name, value) in [
         ("touches_per_meeting", found.touches_per_meeting),
         ("cold_touches_per_meeting", found.cold_touches_per_meeting),
@@ -244,7 +343,11 @@ fn figures(found: &Metrics) -> Vec<Figure> {
     out.push(Figure::rate("conversion", found.conversion));
     out.push(Figure::count("benchmark", found.benchmark));
     out.push(Figure::rate("loops_closed", found.loops_closed));
-    for (name, (n, money)) in [("sourced", found.sourced), ("assisted", found.assisted), ("unattributed", found.unattributed)] {
+    for (name, (n, money)) in [
+        ("sourced", found.sourced),
+        ("assisted", found.assisted),
+        ("unattributed", found.unattributed),
+    ] {
         out.push(Figure::count(name, f64::from(n)));
         out.push(Figure::count(&format!("{name}.money"), money));
     }
@@ -260,20 +363,32 @@ fn figures(found: &Metrics) -> Vec<Figure> {
     out
 }
 
-fn by_group(args: &MetricsArgs, team: &Team, period: &Period, by: MetricsBy) -> anyhow::Result<Outcome> {
+fn by_group(
+    args: &MetricsArgs,
+    team: &Team,
+    period: &Period,
+    by: MetricsBy,
+) -> anyhow::Result<Outcome> {
     let book = team.book()?;
     let name = |case: &Case| match by {
         MetricsBy::Rep => case.rep.clone(),
         MetricsBy::Introducer => case.introducer.clone(),
         MetricsBy::Account => case.account.clone(),
         MetricsBy::Month => {
-            let day = Stage::Approached.day_in(book, case).map_or(String::new(), |day| day.to_string());
+            let day = Stage::Approached
+                .day_in(book, case)
+                .map_or(String::new(), |day| day.to_string());
             day.get(..7).unwrap_or_default().to_owned()
         }
     };
     let helped = |who: &str| {
         let helped = book.kindness.iter().filter(|kindness| {
-            kindness.helped && if by == MetricsBy::Rep { kindness.rep == who } else { kindness.person == who }
+            kindness.helped
+                && if by == MetricsBy::Rep {
+                    kindness.rep == who
+                } else {
+                    kindness.person == who
+                }
         });
         helped.count() as u32
     };
@@ -283,11 +398,25 @@ fn by_group(args: &MetricsArgs, team: &Team, period: &Period, by: MetricsBy) -> 
     }
     let all: u32 = groups.iter().map(|group| group.asks).sum();
     let rows = groups.iter().map(|group| {
-        let days = group.days_to_answer.map_or(String::new(), |days| format!("{days:.0}"));
-        let name = if by == MetricsBy::Account || by == MetricsBy::Month { group.name.clone() } else { team.name(&group.name) };
+        let days = group
+            .days_to_answer
+            .map_or(String::new(), |days| format!("{days:.0}"));
+        let name = if by == MetricsBy::Account || by == MetricsBy::Month {
+            group.name.clone()
+        } else {
+            team.name(&group.name)
+        };
         vec![
-            if name.is_empty() { "(unknown)".into() } else { name },
-            format!("{} ({:.0}%)", group.asks, f64::from(group.asks) / f64::from(all.max(1)) * 100.0),
+            if name.is_empty() {
+                "(unknown)".into()
+            } else {
+                name
+            },
+            format!(
+                "{} ({:.0}%)",
+                group.asks,
+                f64::from(group.asks) / f64::from(all.max(1)) * 100.0
+            ),
             group.agreed.words(),
             group.introductions.to_string(),
             group.meetings.to_string(),
@@ -326,19 +455,47 @@ fn by_group(args: &MetricsArgs, team: &Team, period: &Period, by: MetricsBy) -> 
         })
         .collect();
     let loads = groups.iter().map(|group| f64::from(group.asks));
-    let mut notes = vec![format!("Gini of the asks: {:.2}.", crate::plan::gini(loads))];
+    let mut notes = vec![format!(
+        "Gini of the asks: {:.2}.",
+        crate::plan::gini(loads)
+    )];
     let alarm = team.settings.limits.alarm_share;
-    let heavy = groups.iter().filter(|g| by == MetricsBy::Introducer && all >= 10 && f64::from(g.asks) > alarm * f64::from(all));
-    notes.extend(heavy.map(|g| format!("{} carries more than {:.0}% of all asks.", team.name(&g.name), alarm * 100.0)));
+    let heavy = groups.iter().filter(|g| {
+        by == MetricsBy::Introducer && all >= 10 && f64::from(g.asks) > alarm * f64::from(all)
+    });
+    notes.extend(heavy.map(|g| {
+        format!(
+            "{} carries more than {:.0}% of all asks.",
+            team.name(&g.name),
+            alarm * 100.0
+        )
+    }));
     Sheet {
         title: String::new(),
-        header: &["", "asks", "agreed", "introductions", "meetings", "won", if by == MetricsBy::Rep { "help given" } else { "helped" }, "days to answer"],
+        header: &[
+            "",
+            "asks",
+            "agreed",
+            "introductions",
+            "meetings",
+            "won",
+            if by == MetricsBy::Rep {
+                "help given"
+            } else {
+                "helped"
+            },
+            "days to answer",
+        ],
         rows: rows.collect(),
         notes,
         records: &records,
     }
     .show(args.show.format, None)?;
-    Ok(if records.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if records.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Shows the forecast, puts it on record, or shows how the last ones did.
@@ -348,7 +505,11 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
     if args.review {
         return review(args, &team);
     }
-    let until = args.until.as_deref().map(|text| open::day("--until", text)).transpose()?;
+    let until = args
+        .until
+        .as_deref()
+        .map(|text| open::day("--until", text))
+        .transpose()?;
     let rep = team.named_rep()?;
     let found = measure::forecast(team.book()?, &team.settings, rep.as_deref(), until);
     show_forecast(args, &team, &found)?;
@@ -363,14 +524,24 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
             frozen: serde_json::to_string(&frozen)?,
             ..Entry::new(team.as_of, What::Forecast)
         };
-        let taken = team.book()?.forecasts.iter().any(|past| past.name == entry.answer);
+        let taken = team
+            .book()?
+            .forecasts
+            .iter()
+            .any(|past| past.name == entry.answer);
         if taken {
             bail!("a forecast called {name:?} is on record already; choose another name");
         }
         log::append(&mut team, |_| Ok(vec![entry]))?;
-        remarks.say(&format!("on record as {name:?}; how it did: introrank forecast --review"));
+        remarks.say(&format!(
+            "on record as {name:?}; how it did: introrank forecast --review"
+        ));
     }
-    Ok(if found.prospects.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if found.prospects.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 fn percent(p: f64) -> String {
@@ -382,9 +553,18 @@ fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
         vec![
             crate::display::clean(&prospect.name),
             team.name(&prospect.rep),
-            format!("{} ({} to {})", percent(prospect.probability), percent(prospect.low), percent(prospect.high)),
+            format!(
+                "{} ({} to {})",
+                percent(prospect.probability),
+                percent(prospect.low),
+                percent(prospect.high)
+            ),
             prospect.crm.map_or("-".into(), percent),
-            if prospect.amount > 0.0 { team.money(prospect.amount) } else { "-".into() },
+            if prospect.amount > 0.0 {
+                team.money(prospect.amount)
+            } else {
+                "-".into()
+            },
             prospect.close.map_or("-".into(), |day| day.to_string()),
         ]
     });
@@ -393,14 +573,27 @@ fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
         notes.push("No prospect is qualified: need, budget, timeline and deciders must all be yes (introrank log need PROSPECT yes).".to_owned());
     } else {
         let (low, high) = found.wins_interval;
-        notes.push(format!("Expected wins: {:.1} (80%: {low} to {high}).", found.wins));
+        notes.push(format!(
+            "Expected wins: {:.1} (80%: {low} to {high}).",
+            found.wins
+        ));
         if found.money > 0.0 {
             let (low, high) = found.money_interval;
-            notes.push(format!("Expected money: {} (80%: {} to {}).", team.money(found.money), team.money(low), team.money(high)));
+            notes.push(format!(
+                "Expected money: {} (80%: {} to {}).",
+                team.money(found.money),
+                team.money(low),
+                team.money(high)
+            ));
         }
         notes.push(match found.outcomes {
-            0 => format!("No qualified prospect was won or lost yet: {} is the prior of the settings.", percent(team.settings.business.close_rate)),
-            n if n < 30 => format!("Only {n} qualified prospects were won or lost so far: the prior still counts."),
+            0 => format!(
+                "No qualified prospect was won or lost yet: {} is the prior of the settings.",
+                percent(team.settings.business.close_rate)
+            ),
+            n if n < 30 => format!(
+                "Only {n} qualified prospects were won or lost so far: the prior still counts."
+            ),
             n => format!("Learned from {n} qualified prospects that were won or lost."),
         });
     }
@@ -409,7 +602,10 @@ fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
             let open: Vec<&str> = open.iter().map(|what| what.word()).collect();
             format!("  {}: {}", crate::display::clean(name), open.join(", "))
         });
-        notes.push(format!("Not qualified and not in it, {} (what is open):", found.not_qualified.len()));
+        notes.push(format!(
+            "Not qualified and not in it, {} (what is open):",
+            found.not_qualified.len()
+        ));
         notes.extend(list);
     }
     if args.show.explain {
@@ -431,7 +627,11 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
     let asks = measure::asks_calibration(book, team.as_of, &team.settings);
     let closing = measure::closing_calibration(book);
     let rows = past.iter().map(|past| {
-        let open = if past.open > 0 { format!(", {} open", past.open) } else { String::new() };
+        let open = if past.open > 0 {
+            format!(", {} open", past.open)
+        } else {
+            String::new()
+        };
         vec![
             crate::display::clean(&past.name),
             past.on.to_string(),
@@ -443,22 +643,38 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
     });
     let mut notes = Vec::new();
     if past.is_empty() {
-        notes.push("No forecast is on record yet: introrank forecast --freeze Q1 --until DATE".to_owned());
+        notes.push(
+            "No forecast is on record yet: introrank forecast --freeze Q1 --until DATE".to_owned(),
+        );
     } else {
         notes.push("error: |wins − forecast| / forecast; luck alone: what a perfect forecaster would be off by on average, at these numbers.".into());
     }
     notes.push(format!("Asks, at asking: {}", calibration(&asks)));
-    notes.push(format!("Qualified prospects, at the first forecast: {}", calibration(&closing)));
+    notes.push(format!(
+        "Qualified prospects, at the first forecast: {}",
+        calibration(&closing)
+    ));
     let whole = json!({"forecasts": past, "asks": asks, "closing": closing});
     Sheet {
         title: String::new(),
-        header: &["forecast", "made", "wins forecast", "wins", "error", "luck alone"],
+        header: &[
+            "forecast",
+            "made",
+            "wins forecast",
+            "wins",
+            "error",
+            "luck alone",
+        ],
         rows: rows.collect(),
         notes,
         records: &past,
     }
     .show(args.show.format, Some(whole))?;
-    Ok(if past.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if past.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Fewer decided cases say nothing about forecasts.
@@ -466,9 +682,16 @@ const FEWEST_DECIDED: usize = 10;
 
 fn calibration(calibration: &Calibration) -> String {
     if calibration.decided < FEWEST_DECIDED {
-        return format!("{} decided, too few to say (10 are needed).", calibration.decided);
+        return format!(
+            "{} decided, too few to say (10 are needed).",
+            calibration.decided
+        );
     }
-    let alarm = if calibration.z.abs() > 2.5 { ": more than chance explains; introrank learn" } else { "" };
+    let alarm = if calibration.z.abs() > 2.5 {
+        ": more than chance explains; introrank learn"
+    } else {
+        ""
+    };
     format!(
         "{} forecast, {} came: {:+.0} points apart over {} decided ({:+.1} standard deviations{alarm}).",
         percent(calibration.forecast),
@@ -488,7 +711,11 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
         bail!("--until {until} is not after {}", team.as_of);
     }
     let (book, limits) = (team.book()?, &team.settings.limits);
-    let cases: Vec<&Case> = book.cases.values().filter(|case| case.origin == Origin::Referred && case.was_asked()).collect();
+    let cases: Vec<&Case> = book
+        .cases
+        .values()
+        .filter(|case| case.origin == Origin::Referred && case.was_asked())
+        .collect();
     let funnel = measure::funnel(book, &cases, Origin::Referred, team.as_of, limits);
     let search = team.search(1);
     let reps = search.teammates().len().max(1);
@@ -498,13 +725,22 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
         .teammates()
         .iter()
         .flat_map(|rep| team.session.network.steps(*rep))
-        .filter(|(person, helps)| *helps >= 2.0 * fair && !search.is_teammate(*person) && !search.is_barred(*person))
+        .filter(|(person, helps)| {
+            *helps >= 2.0 * fair && !search.is_teammate(*person) && !search.is_barred(*person)
+        })
         .map(|(person, _)| person)
         .collect();
     introducers.sort_unstable();
     introducers.dedup();
     let weeks = f64::from(until.number() - team.as_of.number()) / 7.0;
-    let found = measure::quota(&funnel, &team.settings, f64::from(args.wins), weeks, reps, introducers.len());
+    let found = measure::quota(
+        &funnel,
+        &team.settings,
+        f64::from(args.wins),
+        weeks,
+        reps,
+        introducers.len(),
+    );
     /// A stage, flat.
     #[derive(Serialize)]
     struct Row {
@@ -525,12 +761,21 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
             needed: *needed,
         })
         .collect();
-    let mut rows = vec![vec!["asked".to_owned(), String::new(), String::new(), format!("{:.0}", found.asks.ceil())]];
+    let mut rows = vec![vec![
+        "asked".to_owned(),
+        String::new(),
+        String::new(),
+        format!("{:.0}", found.asks.ceil()),
+    ]];
     rows.extend(found.stages.iter().map(|(stage, rate, measured, needed)| {
         vec![
             stage.words().to_owned(),
             percent(*rate),
-            if measured.of == 0 { "nothing measured yet".into() } else { measured.words() },
+            if measured.of == 0 {
+                "nothing measured yet".into()
+            } else {
+                measured.words()
+            },
             format!("{needed:.1}"),
         ]
     }));
@@ -541,12 +786,22 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
         found.asks_per_week / reps as f64
     )];
     let room = |what: &str, room: f64| {
-        let verdict = if found.asks_per_week <= room { "enough" } else { "NOT enough" };
+        let verdict = if found.asks_per_week <= room {
+            "enough"
+        } else {
+            "NOT enough"
+        };
         format!("{what}: {room:.0} asks a week, {verdict}.")
     };
-    notes.push(room(&format!("{reps} reps at {} a week", limits.asks_per_week), found.reps_per_week));
     notes.push(room(
-        &format!("{} possible introducers at {} in {} days", found.introducers, limits.asks, limits.per_days),
+        &format!("{reps} reps at {} a week", limits.asks_per_week),
+        found.reps_per_week,
+    ));
+    notes.push(room(
+        &format!(
+            "{} possible introducers at {} in {} days",
+            found.introducers, limits.asks, limits.per_days
+        ),
         found.introducers_per_week,
     ));
     if args.show.explain {
@@ -572,9 +827,19 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
         let Some((name, text)) = answer.split_once('=') else {
             bail!("--answer {answer}: write it as NAME=yes or NAME=no");
         };
-        if !QUESTIONS_OF_HEALTH.iter().any(|question| question.name == name) {
-            let names: Vec<&str> = QUESTIONS_OF_HEALTH.iter().map(|question| question.name).collect();
-            bail!("there is no question '{}'; there are {}", crate::display::clean(name), names.join(", "));
+        if !QUESTIONS_OF_HEALTH
+            .iter()
+            .any(|question| question.name == name)
+        {
+            let names: Vec<&str> = QUESTIONS_OF_HEALTH
+                .iter()
+                .map(|question| question.name)
+                .collect();
+            bail!(
+                "there is no question '{}'; there are {}",
+                crate::display::clean(name),
+                names.join(", ")
+            );
         }
         if yes_or_no(text).is_none() {
             bail!("--answer {answer}: the answer is yes or no");
@@ -583,7 +848,11 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
     }
     let reps: Vec<String> = {
         let people = &team.session.directory.people;
-        people.teammates().iter().map(|rep| people.key(*rep).to_owned()).collect()
+        people
+            .teammates()
+            .iter()
+            .map(|rep| people.key(*rep).to_owned())
+            .collect()
     };
     if args.ask {
         let mut err = std::io::stderr();
@@ -591,12 +860,30 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
             if health.from_ledger {
                 continue;
             }
-            write!(err, "{} [y]es [n]o [space] skip [q]uit: ", health.question.text)?;
+            write!(
+                err,
+                "{} [y]es [n]o [space] skip [q]uit: ",
+                health.question.text
+            )?;
             err.flush()?;
             let Some(key) = keys::ask("yn ")? else { break };
-            writeln!(err, "{}", if key == 'y' { "yes" } else if key == 'n' { "no" } else { "skipped" })?;
+            writeln!(
+                err,
+                "{}",
+                if key == 'y' {
+                    "yes"
+                } else if key == 'n' {
+                    "no"
+                } else {
+                    "skipped"
+                }
+            )?;
             if key != ' ' {
-                entries.push(answered(&team, health.question.name, if key == 'y' { "yes" } else { "no" }));
+                entries.push(answered(
+                    &team,
+                    health.question.name,
+                    if key == 'y' { "yes" } else { "no" },
+                ));
             }
         }
     }
@@ -615,10 +902,20 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
             Some(false) => health.question.next.to_owned(),
             None => format!("--answer {}=yes|no", health.question.name),
         };
-        vec![answer.to_owned(), health.question.text.to_owned(), health.why.clone(), next]
+        vec![
+            answer.to_owned(),
+            health.question.text.to_owned(),
+            health.why.clone(),
+            next,
+        ]
     });
     let count = |wanted: Option<bool>| all.iter().filter(|health| health.yes == wanted).count();
-    let notes = vec![format!("{} yes, {} no, {} open.", count(Some(true)), count(Some(false)), count(None))];
+    let notes = vec![format!(
+        "{} yes, {} no, {} open.",
+        count(Some(true)),
+        count(Some(false)),
+        count(None)
+    )];
     /// A question, flat.
     #[derive(Serialize)]
     struct Row {

@@ -64,13 +64,30 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         args.as_column.as_deref(),
     )?;
     let mut team = Team::open(&args.team, &remarks)?;
-    let role = args.role.as_deref().map(|text| RoleFilter::parse(text, &team.session.setup.titles));
-    let role = role.transpose().map_err(|reason| anyhow::anyhow!("--role: {reason}"))?;
+    let role = args
+        .role
+        .as_deref()
+        .map(|text| RoleFilter::parse(text, &team.session.setup.titles));
+    let role = role
+        .transpose()
+        .map_err(|reason| anyhow::anyhow!("--role: {reason}"))?;
     let (rows, plan, entries) = {
         let search = team.search(CHOICES);
         let by_column = args.as_column.is_some();
-        let left_out = if args.include_customers { LeftOut::Nobody } else { LeftOut::CustomersAndOpenDeals };
-        let prospects = prospects::of_list(&team, &search, &list, by_column, role.as_ref(), left_out, &remarks)?;
+        let left_out = if args.include_customers {
+            LeftOut::Nobody
+        } else {
+            LeftOut::CustomersAndOpenDeals
+        };
+        let prospects = prospects::of_list(
+            &team,
+            &search,
+            &list,
+            by_column,
+            role.as_ref(),
+            left_out,
+            &remarks,
+        )?;
         if prospects.is_empty() {
             bail!("{}: no target in it", args.list.display());
         }
@@ -89,7 +106,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         };
         let rows = shown.rows(&plan);
         shown.show(args, &plan, &rows, request.week)?;
-        let entries = plan.asks.iter().zip(&rows).map(|(ask, row)| shown.entry(ask, row));
+        let entries = plan
+            .asks
+            .iter()
+            .zip(&rows)
+            .map(|(ask, row)| shown.entry(ask, row));
         let entries: Vec<Entry> = entries.collect();
         (rows, plan, entries)
     };
@@ -103,7 +124,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         remarks.say("  --save writes these asks into the ledger as planned");
     }
     drop(rows);
-    Ok(if plan.asks.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if plan.asks.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 struct Shown<'a> {
@@ -189,11 +214,18 @@ impl Shown<'_> {
         row.via = before.map_or(String::new(), |person| self.key(person).to_owned());
         self.key(introducer).clone_into(&mut row.introducer);
         row.introducer_name = self.name(introducer);
-        row.target = route.target.map_or(String::new(), |person| self.key(person).to_owned());
-        row.target_name = route.target.map_or(String::new(), |person| self.name(person));
+        row.target = route
+            .target
+            .map_or(String::new(), |person| self.key(person).to_owned());
+        row.target_name = route
+            .target
+            .map_or(String::new(), |person| self.name(person));
         row.chance = Some(ask.chance);
         row.worth = Some(ask.worth);
-        row.check_in = ask.check_in.as_ref().map_or(String::new(), |c| check_in(c, self.team.as_of));
+        row.check_in = ask
+            .check_in
+            .as_ref()
+            .map_or(String::new(), |c| check_in(c, self.team.as_of));
         row.next_step = route.next.words().to_owned();
         row.verify_first = words::verify_first(self.search, route, self.role);
         row.backup = backup_person.map_or(String::new(), |person| self.key(person).to_owned());
@@ -206,7 +238,9 @@ impl Shown<'_> {
     /// Why now: what the list says, else what happened to the prospect lately.
     fn reason(&self, ask: &Planned) -> String {
         let row = &self.prospects[ask.prospect].row;
-        let given = [&row.why, &row.trigger].into_iter().find(|text| !text.is_empty());
+        let given = [&row.why, &row.trigger]
+            .into_iter()
+            .find(|text| !text.is_empty());
         if let Some(given) = given {
             return crate::display::clean(given);
         }
@@ -240,9 +274,15 @@ impl Shown<'_> {
             Why::Needed(person) => format!("{} is worth more for another prospect", name(person)),
             Why::WeekFull(rep, worth) => {
                 let chance = (worth / prospect.value * 100.0).round();
-                format!("{}'s week is full (the chance would be {chance}%)", name(rep))
+                format!(
+                    "{}'s week is full (the chance would be {chance}%)",
+                    name(rep)
+                )
             }
-            Why::NotWorth(chance) => format!("not worth an ask: the best route has {:.0}%", chance * 100.0),
+            Why::NotWorth(chance) => format!(
+                "not worth an ask: the best route has {:.0}%",
+                chance * 100.0
+            ),
         }
     }
 
@@ -250,7 +290,10 @@ impl Shown<'_> {
         let config = &self.team.session.setup.config.search;
         let table = plan.asks.iter().zip(rows).map(|(ask, row)| {
             let target = match (row.target_name.as_str(), row.account.as_str()) {
-                ("", account) => format!("{}, {account}", self.role.map_or("the right person", |r| r.words.as_str())),
+                ("", account) => format!(
+                    "{}, {account}",
+                    self.role.map_or("the right person", |r| r.words.as_str())
+                ),
                 (name, "") => name.to_owned(),
                 (name, account) => format!("{name}, {account}"),
             };
@@ -265,17 +308,38 @@ impl Shown<'_> {
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect();
-            let via = if row.via.is_empty() { String::new() } else { format!(" (through {})", self.team.name(&row.via)) };
-            let switch = row.switch_on.map_or(String::new(), |on| format!("{on}: {}", row.backup_name));
-            let percent = format!("{} ~{:.0}%", Band::of(ask.chance, config).word(), ask.chance * 100.0);
-            vec![row.rep_name.clone(), format!("{}{via}", row.introducer_name), target, percent, first.join(", "), switch]
+            let via = if row.via.is_empty() {
+                String::new()
+            } else {
+                format!(" (through {})", self.team.name(&row.via))
+            };
+            let switch = row
+                .switch_on
+                .map_or(String::new(), |on| format!("{on}: {}", row.backup_name));
+            let percent = format!(
+                "{} ~{:.0}%",
+                Band::of(ask.chance, config).word(),
+                ask.chance * 100.0
+            );
+            vec![
+                row.rep_name.clone(),
+                format!("{}{via}", row.introducer_name),
+                target,
+                percent,
+                first.join(", "),
+                switch,
+            ]
         });
         let asks = plan.asks.len();
         let title = format!(
             "Week of {week}: {asks} {} for {} {}",
             if asks == 1 { "ask" } else { "asks" },
             self.prospects.len(),
-            if self.prospects.len() == 1 { "prospect" } else { "prospects" },
+            if self.prospects.len() == 1 {
+                "prospect"
+            } else {
+                "prospects"
+            },
         );
         let whole = json!({
             "schema": "introrank.plan/1",
@@ -295,7 +359,14 @@ impl Shown<'_> {
         });
         Sheet {
             title,
-            header: &["rep", "asks", "about", "chance", "before that", "no answer by"],
+            header: &[
+                "rep",
+                "asks",
+                "about",
+                "chance",
+                "before that",
+                "no answer by",
+            ],
             rows: table.collect(),
             notes: self.notes(args, plan, rows),
             records: rows,
@@ -305,24 +376,52 @@ impl Shown<'_> {
 
     fn notes(&self, args: &PlanArgs, plan: &Plan, rows: &[Row]) -> Vec<String> {
         let mut notes = Vec::new();
-        if plan.asks.iter().any(|ask| ask.route.next == NextStep::CheckFirst) {
+        if plan
+            .asks
+            .iter()
+            .any(|ask| ask.route.next == NextStep::CheckFirst)
+        {
             notes.push("check first: ask whether they know the prospect, before asking for anything (--explain has the questions).".into());
         }
-        for row in rows.iter().filter(|row| args.show.explain && row.status == "ask") {
+        for row in rows
+            .iter()
+            .filter(|row| args.show.explain && row.status == "ask")
+        {
             let about = self.team.prospect_name(&row.target, &row.account);
             let parts = [&row.check_in, &row.verify_first, &row.why];
-            let parts: Vec<&str> = parts.into_iter().filter(|t| !t.is_empty()).map(String::as_str).collect();
-            notes.push(format!("  {} → {about}: {}", row.introducer_name, parts.join("; ")));
+            let parts: Vec<&str> = parts
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .map(String::as_str)
+                .collect();
+            notes.push(format!(
+                "  {} → {about}: {}",
+                row.introducer_name,
+                parts.join("; ")
+            ));
         }
-        let amount = |value: f64| if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.2}") };
+        let amount = |value: f64| {
+            if value >= 100.0 {
+                format!("{value:.0}")
+            } else {
+                format!("{value:.2}")
+            }
+        };
         if !plan.asks.is_empty() {
             let more = plan.net - plan.greedy_net;
             let than = if more > 1e-9 && plan.greedy_net > 0.0 {
-                format!(", {:.0}% more than going through the list from the top", more / plan.greedy_net * 100.0)
+                format!(
+                    ", {:.0}% more than going through the list from the top",
+                    more / plan.greedy_net * 100.0
+                )
             } else {
                 String::new()
             };
-            let unit = if self.prospects.iter().all(|p| p.value == 1.0) { "introductions that work" } else { "of value" };
+            let unit = if self.prospects.iter().all(|p| p.value == 1.0) {
+                "introductions that work"
+            } else {
+                "of value"
+            };
             notes.push(format!("Expected: {} {unit}{than}.", amount(plan.worth)));
         }
         notes.push(match plan.one_more {
@@ -340,20 +439,35 @@ impl Shown<'_> {
             self.team.settings.limits.fatigue_days,
             load.introducers,
             load.gini,
-            if load.too_much.is_empty() { "." } else { "; too much for one:" }
+            if load.too_much.is_empty() {
+                "."
+            } else {
+                "; too much for one:"
+            }
         ));
         for (person, asks, share) in &load.too_much {
-            notes.push(format!("  {} carries {asks} of them ({:.0}%)", self.name(*person), share * 100.0));
+            notes.push(format!(
+                "  {} carries {asks} of them ({:.0}%)",
+                self.name(*person),
+                share * 100.0
+            ));
         }
         let left: Vec<&Row> = rows.iter().filter(|row| row.status == "left_out").collect();
         if !left.is_empty() {
             notes.push(format!("Left out, {}:", left.len()));
-            let most = if args.show.explain { usize::MAX } else { MOST_LEFT_OUT };
+            let most = if args.show.explain {
+                usize::MAX
+            } else {
+                MOST_LEFT_OUT
+            };
             for row in left.iter().take(most) {
                 notes.push(format!("  {}: {}", row.prospect, row.left_out));
             }
             if left.len() > most {
-                notes.push(format!("  and {} more (--explain lists them all)", left.len() - most));
+                notes.push(format!(
+                    "  and {} more (--explain lists them all)",
+                    left.len() - most
+                ));
             }
         }
         notes
@@ -393,7 +507,11 @@ pub fn check_in(check_in: &CheckIn, as_of: Day) -> String {
         CheckIn::Never => "check in first: no contact was ever seen".into(),
         CheckIn::LongAgo(day) => {
             let years = as_of.years_since(*day);
-            let ago = if years >= 1.5 { format!("{years:.0} years") } else { "a year".into() };
+            let ago = if years >= 1.5 {
+                format!("{years:.0} years")
+            } else {
+                "a year".into()
+            };
             format!("check in first: last contact {ago} ago ({day})")
         }
         CheckIn::OneSided(asked, given) => {

@@ -19,7 +19,12 @@ impl Team {
             top,
         };
         let session = &self.session;
-        Search::new(&session.network, &session.directory, &session.setup.config, limits)
+        Search::new(
+            &session.network,
+            &session.directory,
+            &session.setup.config,
+            limits,
+        )
     }
 }
 
@@ -52,20 +57,33 @@ pub fn of_list(
         // A prospect whose rep is nobody must not make the others the team's.
         let rep = rep.or_else(|| search.teammates().first().copied().filter(|_| by_column));
         let value = row.value.unwrap_or_default();
-        prospects.push(Prospect { row, goal, rep, value });
+        prospects.push(Prospect {
+            row,
+            goal,
+            rep,
+            value,
+        });
     }
     let unknown = reps.iter().filter(|(_, rep)| rep.is_none());
-    let unknown: Vec<String> = unknown.map(|(name, _)| crate::display::clean(name)).collect();
+    let unknown: Vec<String> = unknown
+        .map(|(name, _)| crate::display::clean(name))
+        .collect();
     if !unknown.is_empty() {
         remarks.warn(&format!("  nobody here is: {}", unknown.join(", ")));
     }
     // Without any value all count the same; with some, the others count like the middle one.
-    let mut values: Vec<f64> = prospects.iter().map(|p| p.value).filter(|v| *v > 0.0).collect();
+    let mut values: Vec<f64> = prospects
+        .iter()
+        .map(|p| p.value)
+        .filter(|v| *v > 0.0)
+        .collect();
     values.sort_by(f64::total_cmp);
     let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
     let without = prospects.len() - values.len();
     if !values.is_empty() && without > 0 {
-        remarks.say(&format!("  {without} targets have no value and count as {usual}"));
+        remarks.say(&format!(
+            "  {without} targets have no value and count as {usual}"
+        ));
     }
     for prospect in &mut prospects {
         if prospect.value <= 0.0 {
@@ -89,7 +107,11 @@ pub fn of_ledger(team: &Team, search: &Search<'_>) -> anyhow::Result<Vec<Prospec
             company: case.account.clone(),
             ..TargetRow::default()
         };
-        let text = if case.target.is_empty() { &case.account } else { &case.target };
+        let text = if case.target.is_empty() {
+            &case.account
+        } else {
+            &case.target
+        };
         Prospect {
             goal: Goal::of(search, &team.session.find(text), None, LeftOut::Nobody),
             rep: team.person(&case.rep),

@@ -22,7 +22,11 @@ pub struct Sheet<'a, T> {
 
 impl<T: Serialize> Sheet<'_, T> {
     /// Writes the report to standard output. `whole` is the JSON document, when it is more than the records.
-    pub fn show(&self, format: ReportFormat, whole: Option<serde_json::Value>) -> anyhow::Result<()> {
+    pub fn show(
+        &self,
+        format: ReportFormat,
+        whole: Option<serde_json::Value>,
+    ) -> anyhow::Result<()> {
         match format {
             ReportFormat::Table => {
                 let mut text = String::new();
@@ -65,7 +69,9 @@ impl<T: Serialize> Sheet<'_, T> {
         }
         if !self.rows.is_empty() {
             text.push_str(&line(self.header.iter().map(|h| (*h).to_owned()).collect()));
-            text.push_str(&line(self.header.iter().map(|_| "---".to_owned()).collect()));
+            text.push_str(&line(
+                self.header.iter().map(|_| "---".to_owned()).collect(),
+            ));
             for row in &self.rows {
                 text.push_str(&line(row.iter().map(cell).collect()));
             }
@@ -84,7 +90,9 @@ pub fn csv_text<T: Serialize>(records: &[T]) -> anyhow::Result<String> {
         raw.serialize(record)?;
     }
     let raw = raw.into_inner()?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(raw.as_slice());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(raw.as_slice());
     let mut safe = csv::Writer::from_writer(Vec::new());
     for row in reader.records() {
         let row = row?;

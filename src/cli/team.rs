@@ -9,8 +9,8 @@ use super::args::TeamArgs;
 use super::open::{self, Remarks};
 use super::progress::Bars;
 use crate::day::Day;
-use crate::ledger::{Book, Case};
 use crate::ledger::settings::Settings;
+use crate::ledger::{Book, Case};
 use crate::people::PersonIx;
 use crate::people::changes::{Change, ChangeKind, changes};
 use crate::people::find::Found;
@@ -89,8 +89,13 @@ impl Team {
             let since = self.as_of.plus(-NEWS_DAYS);
             let (records, directory) = (&session.records, &session.directory);
             let found = changes(records, directory, &session.setup.titles, since, self.as_of);
-            let is_news = |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
-            found.into_iter().filter(is_news).map(|change| (change.person, change)).collect()
+            let is_news =
+                |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
+            found
+                .into_iter()
+                .filter(is_news)
+                .map(|change| (change.person, change))
+                .collect()
         })
     }
 
@@ -155,7 +160,8 @@ impl Team {
                 // Of several of one name the one in an open ask is meant.
                 let open = |key: &&&str| {
                     let takes_part = |case: &Case| case.introducer == **key || case.target == **key;
-                    self.book().is_ok_and(|book| book.open_cases().any(takes_part))
+                    self.book()
+                        .is_ok_and(|book| book.open_cases().any(takes_part))
                 };
                 if let [one] = keys.iter().filter(open).collect::<Vec<_>>()[..] {
                     return Ok((*one).to_owned());
@@ -209,7 +215,9 @@ impl Team {
                     .iter()
                     .map(|p| directory.people.key(*p).to_owned())
                     .collect();
-                all.extend(account.map(|ix| format!("the account {}", directory.accounts.get(ix).name)));
+                all.extend(
+                    account.map(|ix| format!("the account {}", directory.accounts.get(ix).name)),
+                );
                 bail!(
                     "'{}' may be {}; give a key, or the account's domain",
                     crate::display::clean(text),
@@ -228,7 +236,9 @@ impl Team {
         match (target, account) {
             ("", account) => crate::display::clean(account),
             (target, "") => self.name(target),
-            (target, account) => format!("{}, {}", self.name(target), crate::display::clean(account)),
+            (target, account) => {
+                format!("{}, {}", self.name(target), crate::display::clean(account))
+            }
         }
     }
 }

@@ -63,7 +63,11 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     }
     let mut last = "";
     let table = rows.iter().map(|row| {
-        let name = if row.rep_name == last { "" } else { row.rep_name.as_str() };
+        let name = if row.rep_name == last {
+            ""
+        } else {
+            row.rep_name.as_str()
+        };
         last = &row.rep_name;
         let what = format!("{}: {}", row.who, row.reason);
         let mut cells = vec![row.kind.to_owned(), what, row.command.clone()];
@@ -72,7 +76,11 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
         }
         cells
     });
-    let header: &[&str] = if several { &["rep", "do", "about", "command"] } else { &["do", "about", "command"] };
+    let header: &[&str] = if several {
+        &["rep", "do", "about", "command"]
+    } else {
+        &["do", "about", "command"]
+    };
     let notes = if rows.is_empty() {
         vec!["Nothing to do today. Plan the week: introrank plan targets.csv --save".to_owned()]
     } else {
@@ -87,7 +95,11 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
         records: &rows,
     }
     .show(args.show.format, None)?;
-    Ok(if rows.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if rows.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 /// The people each rep should be in touch with, as one row each.
@@ -95,7 +107,11 @@ fn in_one_line(rows: Vec<Row>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
     for row in rows {
         match out.last_mut() {
-            Some(last) if last.rep == row.rep && row.kind == Kind::CheckIn.words() && last.kind == row.kind => {
+            Some(last)
+                if last.rep == row.rep
+                    && row.kind == Kind::CheckIn.words()
+                    && last.kind == row.kind =>
+            {
                 last.who = format!("{}, {}", last.who, row.who);
                 last.reason = "see introrank nurture".into();
                 last.command = format!("introrank nurture --as {:?}", row.rep_name);
@@ -109,16 +125,17 @@ fn in_one_line(rows: Vec<Row>) -> Vec<Row> {
 fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
     let book = team.book().ok();
     let case_of = |number: i64| book.and_then(|book| book.cases.get(&number));
-    let empty = |who: String, reason: String, command: String, case: Option<&Case>, person: String| Row {
-        rep: item.rep.clone(),
-        rep_name: team.name(&item.rep),
-        kind: item.kind.words(),
-        case: case.map(|case| case.number),
-        person,
-        who,
-        reason,
-        command,
-    };
+    let empty =
+        |who: String, reason: String, command: String, case: Option<&Case>, person: String| Row {
+            rep: item.rep.clone(),
+            rep_name: team.name(&item.rep),
+            kind: item.kind.words(),
+            case: case.map(|case| case.number),
+            person,
+            who,
+            reason,
+            command,
+        };
     let number = match &item.about {
         About::Case(number)
         | About::Planned(number, ..)
@@ -132,24 +149,57 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
         }
     };
     let Some(case) = case_of(number) else {
-        return empty(String::new(), String::new(), String::new(), None, String::new());
+        return empty(
+            String::new(),
+            String::new(),
+            String::new(),
+            None,
+            String::new(),
+        );
     };
     let prospect = team.prospect_name(&case.target, &case.account);
     let introducer = team.name(&case.introducer);
     match &item.about {
         About::Case(_) if item.kind == Kind::Meeting => {
-            let day = case.meeting.map_or(String::new(), |day| on(day, team.as_of));
-            let reason = format!("the meeting was set for {}; was it held?", day.trim_start_matches("on "));
-            let reason = if day == "today" { "the meeting is today".to_owned() } else { reason };
-            empty(prospect, reason, format!("introrank log meeting-held {number}"), Some(case), case.target.clone())
+            let day = case
+                .meeting
+                .map_or(String::new(), |day| on(day, team.as_of));
+            let reason = format!(
+                "the meeting was set for {}; was it held?",
+                day.trim_start_matches("on ")
+            );
+            let reason = if day == "today" {
+                "the meeting is today".to_owned()
+            } else {
+                reason
+            };
+            empty(
+                prospect,
+                reason,
+                format!("introrank log meeting-held {number}"),
+                Some(case),
+                case.target.clone(),
+            )
         }
         About::Case(_) => {
-            let introduced = case.day_of(What::Introduced).map_or(String::new(), |day| on(day, team.as_of));
+            let introduced = case
+                .day_of(What::Introduced)
+                .map_or(String::new(), |day| on(day, team.as_of));
             let until = case.hot_until(team.as_of, &team.settings.limits);
             let until = until.map_or(String::new(), |until| format!("; hot until {until}"));
-            let replied = if case.got_to(What::Replied) { ", and they answered" } else { "" };
+            let replied = if case.got_to(What::Replied) {
+                ", and they answered"
+            } else {
+                ""
+            };
             let reason = format!("introduced {introduced} by {introducer}{replied}{until}");
-            empty(prospect, reason, format!("introrank log meeting-set {number} --due DATE"), Some(case), case.target.clone())
+            empty(
+                prospect,
+                reason,
+                format!("introrank log meeting-set {number} --due DATE"),
+                Some(case),
+                case.target.clone(),
+            )
         }
         About::Planned(_, first, route) => {
             let mut parts: Vec<String> = Vec::new();
@@ -165,9 +215,19 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
             if !case.why.is_empty() {
                 parts.push(format!("why: {}", case.why));
             }
-            let reason = if parts.is_empty() { "planned".to_owned() } else { parts.join("; ") };
+            let reason = if parts.is_empty() {
+                "planned".to_owned()
+            } else {
+                parts.join("; ")
+            };
             let who = format!("{introducer} → {prospect}");
-            empty(who, reason, format!("introrank ask {number}"), Some(case), case.introducer.clone())
+            empty(
+                who,
+                reason,
+                format!("introrank ask {number}"),
+                Some(case),
+                case.introducer.clone(),
+            )
         }
         About::Silent(_, silent, days, instead) => {
             let instead = instead.map(|person| team.session.directory.people.name(person));
@@ -175,12 +235,16 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
             let (who, reason, command) = match silent {
                 Silent::Prospect => (
                     prospect,
-                    format!("silent for {days} days since {introducer} introduced you: write once more, or tell {introducer}"),
+                    format!(
+                        "silent for {days} days since {introducer} introduced you: write once more, or tell {introducer}"
+                    ),
                     format!("introrank log touched {number}"),
                 ),
                 Silent::Introducer if !case.reminded.is_empty() => (
                     introducer,
-                    format!("silent for {days} days about {prospect}, and reminded: let it rest{or}"),
+                    format!(
+                        "silent for {days} days about {prospect}, and reminded: let it rest{or}"
+                    ),
                     format!("introrank log withdrawn {number}"),
                 ),
                 Silent::Introducer => (
@@ -197,31 +261,58 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
             empty(who, reason, command, Some(case), case.introducer.clone())
         }
         About::Untold(_, what, day) => {
-            let event = word_due(case, *what).map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
+            let event =
+                word_due(case, *what).map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
             let reason = format!("{prospect}: {event} ({})", on(*day, team.as_of));
-            empty(introducer, reason, format!("introrank log told {number}"), Some(case), case.introducer.clone())
+            empty(
+                introducer,
+                reason,
+                format!("introrank log told {number}"),
+                Some(case),
+                case.introducer.clone(),
+            )
         }
         About::Questions(_, questions) => {
             let list: Vec<&str> = questions.iter().map(|what| what.word()).collect();
             let reason = format!("not known yet: {}", list.join(", "));
             let first = questions.first().map_or("need", |what| what.word());
-            let about = if case.account.is_empty() { &case.target } else { &case.account };
+            let about = if case.account.is_empty() {
+                &case.target
+            } else {
+                &case.account
+            };
             let command = format!("introrank log {first} {about:?} yes|no");
             empty(prospect, reason, command, Some(case), case.target.clone())
         }
-        About::Nurture(_) => empty(String::new(), String::new(), String::new(), None, String::new()),
+        About::Nurture(_) => empty(
+            String::new(),
+            String::new(),
+            String::new(),
+            None,
+            String::new(),
+        ),
     }
 }
 
 /// Why somebody should hear from the rep.
 fn source(team: &Team, nurture: &Nurture) -> String {
     match &nurture.source {
-        Source::Untold(case, what, day) => format!("does not know yet: {} of #{case} ({})", what.phrase(), on(*day, team.as_of)),
+        Source::Untold(case, what, day) => format!(
+            "does not know yet: {} of #{case} ({})",
+            what.phrase(),
+            on(*day, team.as_of)
+        ),
         Source::NewJob(change, at_target) => {
-            let target = if *at_target { ", an account you ask about" } else { "" };
+            let target = if *at_target {
+                ", an account you ask about"
+            } else {
+                ""
+            };
             format!("new job at {}{target} (seen {})", change.to, change.on)
         }
-        Source::OneSided(asked, given) => format!("was asked {asked} times, and helped {given} times"),
+        Source::OneSided(asked, given) => {
+            format!("was asked {asked} times, and helped {given} times")
+        }
         Source::Silence(day) => format!("you used to be in contact, last on {day}"),
     }
 }
@@ -259,7 +350,13 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
             let key = team.session.directory.people.key(found.person).to_owned();
             let reason = source(&team, &found);
             rows.push(vec![team.name(&rep_key), team.name(&key), reason.clone()]);
-            notes.push(format!("--- {} to {}: {}\n{}", team.name(&rep_key), team.name(&key), note.0, note.1.trim_end()));
+            notes.push(format!(
+                "--- {} to {}: {}\n{}",
+                team.name(&rep_key),
+                team.name(&key),
+                note.0,
+                note.1.trim_end()
+            ));
             records.push(Contact {
                 rep: rep_key.clone(),
                 name: team.name(&key),
@@ -289,7 +386,11 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
         records: &records,
     }
     .show(args.show.format, None)?;
-    Ok(if records.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if records.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
 /// Subject and text of a note.
@@ -331,7 +432,11 @@ impl Team {
     /// How a rep signs: as the settings say, else by name.
     pub fn signature(&self, rep: PersonIx) -> String {
         let own = crate::display::clean(&self.settings.offer.signature);
-        if own.is_empty() { self.session.directory.people.name(rep).to_owned() } else { own }
+        if own.is_empty() {
+            self.session.directory.people.name(rep).to_owned()
+        } else {
+            own
+        }
     }
 
     /// The thanks, or the news, that a step of a case gives to write; `None` when nobody waits for a word.
@@ -351,9 +456,13 @@ impl Team {
         };
         let target = match self.person(&case.target) {
             Some(person) => crate::draft::TargetWords::of(search, person),
-            None => crate::draft::TargetWords::unnamed(&self.prospect_name(&case.target, &case.account)),
+            None => {
+                crate::draft::TargetWords::unnamed(&self.prospect_name(&case.target, &case.account))
+            }
         };
-        let signature = self.person(&case.rep).map_or(String::new(), |rep| self.signature(rep));
+        let signature = self
+            .person(&case.rep)
+            .map_or(String::new(), |rep| self.signature(rep));
         let values = serde_json::json!({
             "introducer": named(&case.introducer),
             "rep": named(&case.rep),
@@ -361,6 +470,10 @@ impl Team {
             "event": event,
             "signature": signature,
         });
-        Ok(Some(templates.render(&format!("{template}.txt"), template, values)?))
+        Ok(Some(templates.render(
+            &format!("{template}.txt"),
+            template,
+            values,
+        )?))
     }
 }

@@ -52,9 +52,21 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         let search = team.search(CHOICES);
         let prospects = match &args.list {
             Some(path) => {
-                let list = TargetList::new(&path.to_string_lossy(), ingest::read_text(path)?, args.as_column.as_deref())?;
+                let list = TargetList::new(
+                    &path.to_string_lossy(),
+                    ingest::read_text(path)?,
+                    args.as_column.as_deref(),
+                )?;
                 let by_column = args.as_column.is_some();
-                prospects::of_list(&team, &search, &list, by_column, None, LeftOut::CustomersAndOpenDeals, &remarks)?
+                prospects::of_list(
+                    &team,
+                    &search,
+                    &list,
+                    by_column,
+                    None,
+                    LeftOut::CustomersAndOpenDeals,
+                    &remarks,
+                )?
             }
             None => prospects::of_ledger(&team, &search)?,
         };
@@ -62,7 +74,10 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
             bail!("no ask is open: give a list of targets (introrank verify targets.csv)");
         }
         let questions = questions(&team, &search, &prospects)?;
-        let rows = questions.iter().map(|question| row(&team, question, &prospects)).collect::<Vec<_>>();
+        let rows = questions
+            .iter()
+            .map(|question| row(&team, question, &prospects))
+            .collect::<Vec<_>>();
         (questions, rows)
     };
     if args.ask {
@@ -87,10 +102,18 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Found);
     }
     show(args, &team, &rows)?;
-    Ok(if rows.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    Ok(if rows.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Found
+    })
 }
 
-fn questions(team: &Team, search: &crate::search::Search<'_>, prospects: &[Prospect]) -> anyhow::Result<Vec<Question>> {
+fn questions(
+    team: &Team,
+    search: &crate::search::Search<'_>,
+    prospects: &[Prospect],
+) -> anyhow::Result<Vec<Question>> {
     let (book, limits) = (team.book()?, &team.settings.limits);
     let request = team.request(search)?;
     let week = request.week;
@@ -103,8 +126,13 @@ fn questions(team: &Team, search: &crate::search::Search<'_>, prospects: &[Prosp
         if only.as_ref().is_some_and(|rep| rep != key) {
             return 0;
         }
-        let asked = book.questioned.iter().filter(|q| q.colleague == key && q.on >= week);
-        limits.questions_per_week.saturating_sub(asked.count() as u32)
+        let asked = book
+            .questioned
+            .iter()
+            .filter(|q| q.colleague == key && q.on >= week);
+        limits
+            .questions_per_week
+            .saturating_sub(asked.count() as u32)
     };
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));
@@ -113,7 +141,14 @@ fn questions(team: &Team, search: &crate::search::Search<'_>, prospects: &[Prosp
         })
     };
     let price = limits.question_price * scale;
-    Ok(verify::questions(search, &Desk::of(&request), prospects, price, room, was_asked))
+    Ok(verify::questions(
+        search,
+        &Desk::of(&request),
+        prospects,
+        price,
+        room,
+        was_asked,
+    ))
 }
 
 fn row(team: &Team, question: &Question, prospects: &[Prospect]) -> Row {
@@ -190,14 +225,23 @@ fn by_colleague(rows: &[Row]) -> BTreeMap<&str, Vec<&Row>> {
 
 /// One page per colleague, Markdown.
 fn pages(team: &Team, folder: &Path, rows: &[Row]) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("{}: cannot be made", folder.display()))?;
     for (colleague, rows) in by_colleague(rows) {
         let name = team.name(colleague);
         let mut text = format!("# {name}: {} questions, a minute\n", rows.len());
         for (n, row) in rows.iter().enumerate() {
-            text.push_str(&format!("\n{}. {}\n\n   {}\n", n + 1, row.question, row.answers.replace('_', " ")));
+            text.push_str(&format!(
+                "\n{}. {}\n\n   {}\n",
+                n + 1,
+                row.question,
+                row.answers.replace('_', " ")
+            ));
         }
-        let file: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+        let file: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
         let mut out = WholeFile::create(&folder.join(format!("{}.md", file.to_lowercase())))?;
         out.write_all(text.as_bytes())?;
         out.finish()?;
@@ -210,8 +254,8 @@ fn put(team: &mut Team, questions: &[Question]) -> anyhow::Result<()> {
     let on = team.as_of;
     let people = &team.session.directory.people;
     let entry = |question: &Question| {
-        let [introducer, target, by] =
-            [question.from, question.to, question.colleague].map(|person| people.key(person).to_owned());
+        let [introducer, target, by] = [question.from, question.to, question.colleague]
+            .map(|person| people.key(person).to_owned());
         Entry {
             introducer,
             target,
@@ -228,7 +272,11 @@ fn put(team: &mut Team, questions: &[Question]) -> anyhow::Result<()> {
 fn ask(team: &mut Team, questions: &[Question], rows: &[Row]) -> anyhow::Result<Outcome> {
     let rep = team.one_rep()?;
     let mut err = std::io::stderr();
-    let own: Vec<(&Question, &Row)> = questions.iter().zip(rows).filter(|(_, row)| row.colleague == rep).collect();
+    let own: Vec<(&Question, &Row)> = questions
+        .iter()
+        .zip(rows)
+        .filter(|(_, row)| row.colleague == rep)
+        .collect();
     if own.is_empty() {
         print("No answer of yours would change whom to ask.\n")?;
         return Ok(Outcome::Nothing);
@@ -236,7 +284,10 @@ fn ask(team: &mut Team, questions: &[Question], rows: &[Row]) -> anyhow::Result<
     let mut entries = Vec::new();
     for (n, (question, row)) in own.iter().enumerate() {
         let (keys_of, help) = match question.kind {
-            Kind::HowWell => ("wkms ", "[w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit"),
+            Kind::HowWell => (
+                "wkms ",
+                "[w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit",
+            ),
             Kind::Whether => ("yn ", "[y]es  [n]o  [space] skip  [q]uit"),
         };
         write!(err, "{}/{}  {}  {help}: ", n + 1, own.len(), row.question)?;
@@ -254,7 +305,10 @@ fn ask(team: &mut Team, questions: &[Question], rows: &[Row]) -> anyhow::Result<
         entries.extend(word.map(|word| said(team, &row.from, &row.to, word, &rep)));
     }
     let done = log::append(team, |_| Ok(entries))?;
-    print(&format!("{} answers kept; they count from now on\n", done.kept.len()))?;
+    print(&format!(
+        "{} answers kept; they count from now on\n",
+        done.kept.len()
+    ))?;
     Ok(Outcome::Found)
 }
 
@@ -274,15 +328,28 @@ fn read_answers(team: &mut Team, path: &Path, remarks: &Remarks) -> anyhow::Resu
     let text = ingest::read_text(path)?;
     let (mut entries, mut left_out, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for (line, cells) in records::cells(&shown, &text, &["from", "to", "answer", "colleague"], 3)? {
-        let [from, to, answer, colleague] = &cells[..] else { continue };
+        let [from, to, answer, colleague] = &cells[..] else {
+            continue;
+        };
         if answer.is_empty() {
             continue;
         }
         if statement(answer).is_none() {
-            left_out.push((line, format!("the answer is '{answer}'; write yes, no, worked_with, know, met or stranger")));
+            left_out.push((
+                line,
+                format!(
+                    "the answer is '{answer}'; write yes, no, worked_with, know, met or stranger"
+                ),
+            ));
             continue;
         }
-        let people = [from, to, colleague].map(|text| if text.is_empty() { Ok(String::new()) } else { team.key_of(text) });
+        let people = [from, to, colleague].map(|text| {
+            if text.is_empty() {
+                Ok(String::new())
+            } else {
+                team.key_of(text)
+            }
+        });
         match people {
             [Ok(from), Ok(to), Ok(by)] => {
                 lines.push(line);
@@ -291,13 +358,19 @@ fn read_answers(team: &mut Team, path: &Path, remarks: &Remarks) -> anyhow::Resu
                     ..said(team, &from, &to, answer, &by)
                 });
             }
-            [Err(error), _, _] | [_, Err(error), _] | [_, _, Err(error)] => left_out.push((line, error.to_string())),
+            [Err(error), _, _] | [_, Err(error), _] | [_, _, Err(error)] => {
+                left_out.push((line, error.to_string()))
+            }
         }
     }
     if entries.is_empty() && left_out.is_empty() {
         bail!("{shown}: no row has an answer");
     }
     let done = log::append(team, |_| Ok(entries))?;
-    left_out.extend(done.refused.iter().map(|(place, refusal)| (lines[*place], refusal.to_string())));
+    left_out.extend(
+        done.refused
+            .iter()
+            .map(|(place, refusal)| (lines[*place], refusal.to_string())),
+    );
     log::report(&shown, &done, &mut left_out, remarks)
 }

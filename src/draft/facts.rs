@@ -25,7 +25,10 @@ impl Person {
     pub fn of(search: &Search<'_>, person: PersonIx) -> Self {
         let people = &search.directory.people;
         let name = crate::display::clean(people.name(person));
-        let email = people.keys(person).into_iter().find(|key| key.contains('@'));
+        let email = people
+            .keys(person)
+            .into_iter()
+            .find(|key| key.contains('@'));
         Self {
             first: first_name(&name),
             email: email.unwrap_or_default().to_owned(),
@@ -73,7 +76,11 @@ impl TargetWords {
         let account = directory.people.account(person);
         let works = directory.works(person);
         Self {
-            words: if works.is_empty() { name.clone() } else { format!("{name} ({works})") },
+            words: if works.is_empty() {
+                name.clone()
+            } else {
+                format!("{name} ({works})")
+            },
             short: first_name(&name),
             account: account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone()),
         }
@@ -187,7 +194,13 @@ mod tests {
 
     #[test]
     fn people_are_addressed_by_their_first_name() {
-        for (name, first) in [("Sam Lee", "Sam"), ("J. Maria Ruiz", "Maria"), ("Prince", "Prince"), ("Q", "Q"), ("", "")] {
+        for (name, first) in [
+            ("Sam Lee", "Sam"),
+            ("J. Maria Ruiz", "Maria"),
+            ("Prince", "Prince"),
+            ("Q", "Q"),
+            ("", ""),
+        ] {
             assert_eq!(first_name(name), first);
         }
     }

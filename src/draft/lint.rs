@@ -114,13 +114,34 @@ const WAYS_OUT: [&str; 14] = [
 ];
 
 const PLACEHOLDERS: [&str; 12] = [
-    "{{", "}}", "{%", "[name]", "[first", "[company", "[your", "<name", "xxx", "tbd", "lorem ipsum", "[insert",
+    "{{",
+    "}}",
+    "{%",
+    "[name]",
+    "[first",
+    "[company",
+    "[your",
+    "<name",
+    "xxx",
+    "tbd",
+    "lorem ipsum",
+    "[insert",
 ];
 
 /// Beginnings of what asks for something.
 const ASKING: [&str; 12] = [
-    "would you", "could you", "can you", "will you", "please introduce", "please forward", "are you open",
-    "are you willing", "do you have time", "would twenty minutes", "would a short call", "may i call",
+    "would you",
+    "could you",
+    "can you",
+    "will you",
+    "please introduce",
+    "please forward",
+    "are you open",
+    "are you willing",
+    "do you have time",
+    "would twenty minutes",
+    "would a short call",
+    "may i call",
 ];
 
 /// Everything that is wrong with a text. Empty when it may be sent.
@@ -136,11 +157,16 @@ pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
         });
     };
     for placeholder in PLACEHOLDERS.iter().filter(|p| flat.contains(*p)) {
-        find(Rule::Placeholder, placeholder, "fill it in, or take it out".into());
+        find(
+            Rule::Placeholder,
+            placeholder,
+            "fill it in, or take it out".into(),
+        );
     }
     let mut claimed: Option<(&str, Closeness)> = None;
     for (words, needs) in CLAIMS {
-        let is_claim = statements(&flat).any(|sentence| sentence.contains(words) && !is_hedged(sentence, words));
+        let is_claim = statements(&flat)
+            .any(|sentence| sentence.contains(words) && !is_hedged(sentence, words));
         if is_claim && needs > known.closeness && claimed.is_none_or(|(_, other)| needs > other) {
             claimed = Some((words, needs));
         }
@@ -149,22 +175,47 @@ pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
         let remedy = format!("the evidence says only: {}", known.closeness.words());
         find(Rule::Unsupported, words, remedy);
     }
-    for words in SAID.iter().filter(|words| !known.agreed && flat.contains(**words)) {
-        find(Rule::NotSaid, words, "log what they said first, or leave it out".into());
+    for words in SAID
+        .iter()
+        .filter(|words| !known.agreed && flat.contains(**words))
+    {
+        find(
+            Rule::NotSaid,
+            words,
+            "log what they said first, or leave it out".into(),
+        );
     }
     if known.why.trim().is_empty() || !speaks_of(&flat, known.why) {
-        find(Rule::NoReason, "", "say why you want to meet them: a business reason of theirs".into());
+        find(
+            Rule::NoReason,
+            "",
+            "say why you want to meet them: a business reason of theirs".into(),
+        );
     }
-    let most = if known.forwarded { MOST_WORDS } else { MOST_WORDS_OF_REQUEST };
+    let most = if known.forwarded {
+        MOST_WORDS
+    } else {
+        MOST_WORDS_OF_REQUEST
+    };
     let words = flat.split(' ').count();
     if words > most {
-        find(Rule::TooLong, "", format!("{words} words; {most} are enough"));
+        find(
+            Rule::TooLong,
+            "",
+            format!("{words} words; {most} are enough"),
+        );
     }
-    let asks: Vec<&str> = sentences(&flat).filter(|s| ASKING.iter().any(|asking| s.contains(asking))).collect();
+    let asks: Vec<&str> = sentences(&flat)
+        .filter(|s| ASKING.iter().any(|asking| s.contains(asking)))
+        .collect();
     match asks.as_slice() {
         [] => find(Rule::NoAsk, "", "ask for one thing".into()),
         [_] => {}
-        [_, second, ..] => find(Rule::TwoAsks, second, "ask for one thing; the rest can wait".into()),
+        [_, second, ..] => find(
+            Rule::TwoAsks,
+            second,
+            "ask for one thing; the rest can wait".into(),
+        ),
     }
     if !WAYS_OUT.iter().any(|way| flat.contains(way)) {
         find(Rule::NoWayOut, "", "make it easy to say no".into());
@@ -173,7 +224,9 @@ pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(['.', '?', '!']).map(str::trim).filter(|s| !s.is_empty())
+    text.split_inclusive(['.', '?', '!'])
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
 }
 
 /// Sentences that say something, not those that ask.
@@ -187,15 +240,30 @@ fn is_hedged(sentence: &str, words: &str) -> bool {
         return false;
     };
     let before = &sentence[..at + words.len()];
-    ["may ", "might ", "if ", "whether ", "hardly", "perhaps", "not sure", "do not know", "don't know", "will work", "would work"]
-        .iter()
-        .any(|hedge| before.contains(hedge))
+    [
+        "may ",
+        "might ",
+        "if ",
+        "whether ",
+        "hardly",
+        "perhaps",
+        "not sure",
+        "do not know",
+        "don't know",
+        "will work",
+        "would work",
+    ]
+    .iter()
+    .any(|hedge| before.contains(hedge))
 }
 
 /// Whether a text speaks of the reason: at least half of its longer words are there.
 fn speaks_of(flat: &str, why: &str) -> bool {
     let why = why.to_lowercase();
-    let words: Vec<&str> = why.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3).collect();
+    let words: Vec<&str> = why
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() > 3)
+        .collect();
     let there = words.iter().filter(|word| flat.contains(**word)).count();
     if words.is_empty() {
         return flat.contains(why.trim());
@@ -218,7 +286,10 @@ mod tests {
             forwarded: true,
             ..Known::default()
         };
-        check(text, &known).into_iter().map(|finding| finding.rule).collect()
+        check(text, &known)
+            .into_iter()
+            .map(|finding| finding.rule)
+            .collect()
     }
 
     #[test]
@@ -227,27 +298,79 @@ mod tests {
         let with = |more: &str| GOOD.replace("We help", &format!("{more} We help"));
         for (text, closeness, want) in [
             (GOOD.to_owned(), Connected, vec![]),
-            (with("You worked closely with Sam."), Connected, vec![Rule::Unsupported]),
-            (with("You worked closely with Sam."), Know, vec![Rule::Unsupported]),
+            (
+                with("You worked closely with Sam."),
+                Connected,
+                vec![Rule::Unsupported],
+            ),
+            (
+                with("You worked closely with Sam."),
+                Know,
+                vec![Rule::Unsupported],
+            ),
             (with("You worked closely with Sam."), Worked, vec![]),
-            (with("Sam is a good friend of yours."), Connected, vec![Rule::Unsupported]),
+            (
+                with("Sam is a good friend of yours."),
+                Connected,
+                vec![Rule::Unsupported],
+            ),
             (with("You know Sam."), Know, vec![]),
             (with("You know Sam."), Met, vec![Rule::Unsupported]),
             (with("You may know Sam."), SameAccount, vec![]),
-            (with("I am not sure whether you know each other."), SameAccount, vec![]),
+            (
+                with("I am not sure whether you know each other."),
+                SameAccount,
+                vec![],
+            ),
             (with("You are connected with Sam."), Connected, vec![]),
-            (with("You are connected with Sam."), SameAccount, vec![Rule::Unsupported]),
-            (with("Mei suggested I write to you."), Worked, vec![Rule::NotSaid]),
+            (
+                with("You are connected with Sam."),
+                SameAccount,
+                vec![Rule::Unsupported],
+            ),
+            (
+                with("Mei suggested I write to you."),
+                Worked,
+                vec![Rule::NotSaid],
+            ),
             (with("Hello [name]."), Connected, vec![Rule::Placeholder]),
             (with("{{ proof }}"), Connected, vec![Rule::Placeholder]),
-            (with("Could you also send me the org chart?"), Connected, vec![Rule::TwoAsks]),
-            (GOOD.replace("just say so", "think again"), Connected, vec![Rule::NoWayOut]),
-            (GOOD.replace("If it does not feel right, just say so. ", ""), Connected, vec![Rule::NoWayOut]),
-            (GOOD.replace(": the plant in Graz opens in March", ""), Connected, vec![Rule::NoReason]),
-            (GOOD.replace("Would you ask Sam whether an introduction is welcome?", ""), Connected, vec![Rule::NoAsk]),
-            (format!("{GOOD} {}", "More and more words follow. ".repeat(30)), Connected, vec![Rule::TooLong]),
+            (
+                with("Could you also send me the org chart?"),
+                Connected,
+                vec![Rule::TwoAsks],
+            ),
+            (
+                GOOD.replace("just say so", "think again"),
+                Connected,
+                vec![Rule::NoWayOut],
+            ),
+            (
+                GOOD.replace("If it does not feel right, just say so. ", ""),
+                Connected,
+                vec![Rule::NoWayOut],
+            ),
+            (
+                GOOD.replace(": the plant in Graz opens in March", ""),
+                Connected,
+                vec![Rule::NoReason],
+            ),
+            (
+                GOOD.replace("Would you ask Sam whether an introduction is welcome?", ""),
+                Connected,
+                vec![Rule::NoAsk],
+            ),
+            (
+                format!("{GOOD} {}", "More and more words follow. ".repeat(30)),
+                Connected,
+                vec![Rule::TooLong],
+            ),
         ] {
-            let text = if want == [Rule::NoWayOut] { text.replace("does not feel right, ", "") } else { text };
+            let text = if want == [Rule::NoWayOut] {
+                text.replace("does not feel right, ", "")
+            } else {
+                text
+            };
             assert_eq!(rules(&text, closeness), want, "{closeness:?}: {text}");
         }
     }

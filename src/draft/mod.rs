@@ -101,12 +101,17 @@ impl OfferWords {
         let plain = |text: &str| {
             let text = crate::display::clean(text);
             let text = text.trim().trim_end_matches('.');
-            let text = text.strip_prefix("We ").or(text.strip_prefix("we ")).unwrap_or(text);
+            let text = text
+                .strip_prefix("We ")
+                .or(text.strip_prefix("we "))
+                .unwrap_or(text);
             text.to_owned()
         };
         let proof = plain(&offer.proof);
         let mut letters = proof.chars();
-        let sentence = letters.next().map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str()));
+        let sentence = letters
+            .next()
+            .map(|first| format!("{}{}.", first.to_uppercase(), letters.as_str()));
         Self {
             what: plain(&offer.what),
             for_whom: plain(&offer.for_whom),
@@ -138,7 +143,11 @@ impl Brief {
     ///
     /// # Errors
     /// [`DraftError::NoIntroducer`] for a direct tie.
-    pub fn of(search: &Search<'_>, route: &Appraisal, reasons: &Reasons<'_>) -> Result<Self, DraftError> {
+    pub fn of(
+        search: &Search<'_>,
+        route: &Appraisal,
+        reasons: &Reasons<'_>,
+    ) -> Result<Self, DraftError> {
         let introducer = *route.asked.last().ok_or(DraftError::NoIntroducer)?;
         let colleague = route.asked.len().checked_sub(2).map(|at| route.asked[at]);
         let last = route.steps.last().ok_or(DraftError::NoIntroducer)?;
@@ -159,7 +168,10 @@ impl Brief {
         };
         let check_in = match (reasons.news, reasons.check_in) {
             ("", "") => "\"How are you? What are you working on?\"".to_owned(),
-            ("", check_in) => format!("{}: ask how {first} is, and offer something, before you ask.", plain(check_in)),
+            ("", check_in) => format!(
+                "{}: ask how {first} is, and offer something, before you ask.",
+                plain(check_in)
+            ),
             (news, _) => format!("{}: ask how it goes.", plain(news)),
         };
         let opening = if reasons.check_in.is_empty() {
@@ -170,7 +182,11 @@ impl Brief {
         let rep = Person::of(search, route.asker);
         let signature = crate::display::clean(&reasons.offer.signature);
         Ok(Self {
-            signature: if signature.is_empty() { rep.name.clone() } else { signature },
+            signature: if signature.is_empty() {
+                rep.name.clone()
+            } else {
+                signature
+            },
             rep,
             colleague: colleague.map(|person| Person::of(search, person)),
             introducer: Person::of(search, introducer),
@@ -216,7 +232,10 @@ pub fn word_due(case: &Case, what: What) -> Option<(&'static str, &'static str)>
         What::MeetingSet => ("outcome", "we will meet"),
         What::MeetingHeld => ("outcome", "we met"),
         What::Won => ("outcome", "we will work together"),
-        What::Lost => ("outcome", "we will not work together this time, and it was good to meet"),
+        What::Lost => (
+            "outcome",
+            "we will not work together this time, and it was good to meet",
+        ),
         What::ProspectDeclined => ("outcome", "it is not the right time for them"),
         _ => return None,
     })

@@ -53,13 +53,20 @@ impl Templates {
     ///
     /// # Errors
     /// When the template asks for something that is not there.
-    pub fn render(&self, name: &str, what: &str, values: impl Serialize) -> Result<Text, DraftError> {
+    pub fn render(
+        &self,
+        name: &str,
+        what: &str,
+        values: impl Serialize,
+    ) -> Result<Text, DraftError> {
         let failed = |source| DraftError::Template {
             name: name.into(),
             source,
         };
         let template = self.environment.get_template(name).map_err(failed)?;
-        let text = template.render(minijinja::value::Serde(values)).map_err(failed)?;
+        let text = template
+            .render(minijinja::value::Serde(values))
+            .map_err(failed)?;
         let (subject, body) = match text.strip_prefix("Subject: ") {
             Some(rest) => rest.split_once('\n').unwrap_or((rest, "")),
             None => ("", text.as_str()),

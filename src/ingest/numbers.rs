@@ -12,7 +12,10 @@ pub fn number(text: &str) -> Option<f64> {
     let is_noise = |c: char| {
         c.is_ascii_digit()
             || c.is_whitespace()
-            || matches!(c, '.' | ',' | '\'' | '’' | '%' | '-' | '(' | ')' | 'k' | 'K' | 'm' | 'M')
+            || matches!(
+                c,
+                '.' | ',' | '\'' | '’' | '%' | '-' | '(' | ')' | 'k' | 'K' | 'm' | 'M'
+            )
             || !c.is_ascii()
             || c == '$'
     };
@@ -38,7 +41,11 @@ pub fn number(text: &str) -> Option<f64> {
         })
         .collect();
     let value: f64 = whole.parse().ok()?;
-    Some(if negative { -value * factor } else { value * factor })
+    Some(if negative {
+        -value * factor
+    } else {
+        value * factor
+    })
 }
 
 /// Where the decimals begin: at the last mark, unless it parts thousands.
@@ -46,9 +53,12 @@ fn decimal_mark(digits: &str) -> Option<usize> {
     let last = digits.rfind(['.', ','])?;
     let mark = digits.as_bytes()[last];
     let others = digits.bytes().filter(|b| *b == mark).count();
-    let other_kind = digits.bytes().any(|b| matches!(b, b'.' | b',') && b != mark);
+    let other_kind = digits
+        .bytes()
+        .any(|b| matches!(b, b'.' | b',') && b != mark);
     let after = digits.len() - last - 1;
-    let thousands = after == 3 && !other_kind && digits[..last].trim_start_matches('0').len() <= 3 && last > 0;
+    let thousands =
+        after == 3 && !other_kind && digits[..last].trim_start_matches('0').len() <= 3 && last > 0;
     (others == 1 && !thousands).then_some(last)
 }
 

@@ -167,7 +167,11 @@ pub struct Book {
 
 /// Where an entry stands among those of its day: in the order in which a case goes, then in the order of writing.
 fn order(entry: &Entry) -> (Day, What, i64) {
-    let what = if entry.what.is_of_case() { entry.what } else { What::Undo };
+    let what = if entry.what.is_of_case() {
+        entry.what
+    } else {
+        What::Undo
+    };
     (entry.on, what, entry.id)
 }
 
@@ -187,7 +191,9 @@ impl Book {
         let sources = entries.iter().filter(|entry| !undone.contains(&entry.id));
         let sources = sources.filter(|entry| !entry.source.is_empty());
         let mut book = Self {
-            sources: sources.map(|entry| (entry.source.clone(), entry.id)).collect(),
+            sources: sources
+                .map(|entry| (entry.source.clone(), entry.id))
+                .collect(),
             ..Self::default()
         };
         let counts = |entry: &Entry| {
@@ -200,7 +206,10 @@ impl Book {
         let mut by_case: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
         for entry in &entries {
             if entry.what.is_of_case() {
-                by_case.entry(entry.case.unwrap_or(entry.id)).or_default().push(entry);
+                by_case
+                    .entry(entry.case.unwrap_or(entry.id))
+                    .or_default()
+                    .push(entry);
             } else {
                 book.note(entry);
             }
@@ -265,7 +274,9 @@ impl Book {
         }
         let number = entry.case.unwrap_or(entry.id);
         let is_of_case = entry.what.is_of_case();
-        let at = self.entries.partition_point(|other| order(other) < order(&entry));
+        let at = self
+            .entries
+            .partition_point(|other| order(other) < order(&entry));
         self.entries.insert(at, entry);
         if is_of_case {
             let of_case: Vec<&Entry> = self.of_case(number).collect();
@@ -322,18 +333,31 @@ impl Book {
 
     /// Asks and kindness between the team and somebody: (asked of them, given to them).
     pub fn balance(&self, person: &str) -> (usize, usize) {
-        let asked = self.cases.values().filter(|case| case.introducer == person && case.was_asked());
-        let given = self.kindness.iter().filter(|k| k.person == person && k.helped);
+        let asked = self
+            .cases
+            .values()
+            .filter(|case| case.introducer == person && case.was_asked());
+        let given = self
+            .kindness
+            .iter()
+            .filter(|k| k.person == person && k.helped);
         (asked.count(), given.count())
     }
 
     /// The last day on which anybody of the team was in touch with somebody, as the ledger knows.
     pub fn last_touch(&self, person: &str) -> Option<Day> {
-        let kind = self.kindness.iter().filter(|k| k.person == person).map(|k| k.on);
+        let kind = self
+            .kindness
+            .iter()
+            .filter(|k| k.person == person)
+            .map(|k| k.on);
         let of_case = |case: &&Case| case.introducer == person;
         let cases = self.cases.values().filter(of_case).flat_map(|case| {
             let early = case.steps.range(What::CheckedIn..=What::Introduced);
-            early.map(|(_, day)| *day).chain(case.told).chain(case.reminded.last().copied())
+            early
+                .map(|(_, day)| *day)
+                .chain(case.told)
+                .chain(case.reminded.last().copied())
         });
         kind.chain(cases).max()
     }
@@ -402,12 +426,14 @@ impl Book {
                     close: entry.due,
                 });
             }
-            What::Said => self.said.extend(statement(&entry.answer).map(|statement| Said {
-                from: entry.introducer.clone(),
-                to: entry.target.clone(),
-                statement,
-                on: entry.on,
-            })),
+            What::Said => self
+                .said
+                .extend(statement(&entry.answer).map(|statement| Said {
+                    from: entry.introducer.clone(),
+                    to: entry.target.clone(),
+                    statement,
+                    on: entry.on,
+                })),
             What::Questioned => self.questioned.push(Questioned {
                 on: entry.on,
                 colleague: entry.by.clone(),
@@ -431,7 +457,8 @@ impl Book {
                     wish.pause_until = entry.due;
                 }
                 if !(entry.target.is_empty() && entry.account.is_empty()) {
-                    wish.never.insert(prospect_key(&entry.target, &entry.account));
+                    wish.never
+                        .insert(prospect_key(&entry.target, &entry.account));
                 }
             }
             What::Hours => {
@@ -517,7 +544,11 @@ fn check_note(entry: &Entry) -> Result<(), Refusal> {
         What::Contacted | What::Helped | What::Limit if entry.introducer.is_empty() => {
             return lacks("whom? give a person");
         }
-        What::Hours if !entry.amount.is_some_and(|hours| (0.0..=24.0 * 31.0).contains(&hours)) => {
+        What::Hours
+            if !entry
+                .amount
+                .is_some_and(|hours| (0.0..=24.0 * 31.0).contains(&hours)) =>
+        {
             return lacks("how many hours? give --amount 2.5");
         }
         What::Opportunity if entry.target.is_empty() && entry.account.is_empty() => {
@@ -573,7 +604,11 @@ impl Book {
             most: limits.asks,
             ..Standing::default()
         };
-        for case in self.cases.values().filter(|case| !case.introducer.is_empty()) {
+        for case in self
+            .cases
+            .values()
+            .filter(|case| !case.introducer.is_empty())
+        {
             let standing = found.entry(case.introducer.clone()).or_insert_with(fresh);
             let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
                 standing.planned += u32::from(case.is_open());

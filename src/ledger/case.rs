@@ -61,7 +61,9 @@ pub struct Frozen {
 #[non_exhaustive]
 pub enum Refusal {
     /// The case has ended.
-    #[error("#{case} ended on {on} ({end}): nothing follows. Begin a new ask, or take that back with `introrank log undo {entry}`")]
+    #[error(
+        "#{case} ended on {on} ({end}): nothing follows. Begin a new ask, or take that back with `introrank log undo {entry}`"
+    )]
     Ended {
         /// The case.
         case: i64,
@@ -150,7 +152,8 @@ pub enum Silent {
 impl Case {
     /// The case that an entry begins, before it takes any.
     pub(super) fn begun_by(entry: &Entry) -> Result<Self, Refusal> {
-        let cold = entry.what == What::Touched || (entry.introducer.is_empty() && entry.answer == COLD);
+        let cold =
+            entry.what == What::Touched || (entry.introducer.is_empty() && entry.answer == COLD);
         if entry.target.is_empty() && entry.account.is_empty() {
             return Err(Refusal::Lacks("about whom? give the prospect".into()));
         }
@@ -361,7 +364,9 @@ impl Case {
         let steps = self.steps.range(What::Replied..).map(|(w, d)| (*w, *d));
         let end = self.end.map(|(end, on, _)| (end, on));
         let newest = steps.chain(end).max_by_key(|(what, day)| (*day, *what))?;
-        self.told.is_none_or(|told| told < newest.1).then_some(newest)
+        self.told
+            .is_none_or(|told| told < newest.1)
+            .then_some(newest)
     }
 }
 

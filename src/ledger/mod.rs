@@ -4,8 +4,10 @@
 //! ```text
 //! entry      one line: what happened, on which day, to whom
 //! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
+//! crm        opportunities and activities as entries
 //! records    entries as a file, in and out
 //! book       all of it together: cases, prospects, what was said, who may be asked again when
+//! suggest    what mail and calendars show of open cases
 //! settings   what the team decides for itself: offer, limits, calendar, money
 //! ```
 //!
@@ -14,9 +16,11 @@
 
 mod book;
 mod case;
+pub mod crm;
 mod entry;
 pub mod records;
 pub mod settings;
+pub mod suggest;
 
 pub use book::{
     Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Standing, Wish,

@@ -11,8 +11,24 @@ use crate::ingest::text::{self, Rows};
 pub const HEADER_HELP: &str = "a file of entries has at least the columns on,what,introducer,target; also rep, via, account, answer, reason, amount, probability, due, by, case";
 
 const COLUMNS: [&str; 18] = [
-    "id", "on", "what", "case", "rep", "introducer", "via", "target", "account", "answer", "reason",
-    "amount", "probability", "due", "by", "undoes", "source", "frozen",
+    "id",
+    "on",
+    "what",
+    "case",
+    "rep",
+    "introducer",
+    "via",
+    "target",
+    "account",
+    "answer",
+    "reason",
+    "amount",
+    "probability",
+    "due",
+    "by",
+    "undoes",
+    "source",
+    "frozen",
 ];
 
 /// Rows with their lines, and those that cannot be used, with the reason.
@@ -94,16 +110,19 @@ pub fn cells(
 
 /// A cell without the mark by which a spreadsheet was kept from taking it for a formula.
 fn undefused(cell: &str) -> String {
-    let plain = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    let plain = cell
+        .strip_prefix('\'')
+        .filter(|rest| rest.starts_with(['=', '+', '-', '@']));
     crate::display::clean(plain.unwrap_or(cell))
 }
 
 fn read_json(path: &str, text: &str) -> Result<Read, IngestError> {
-    let rows: Vec<serde_json::Value> = serde_json::from_str(text).map_err(|error| IngestError::Header {
-        path: path.into(),
-        found: error.to_string(),
-        wanted: "a JSON list of entries",
-    })?;
+    let rows: Vec<serde_json::Value> =
+        serde_json::from_str(text).map_err(|error| IngestError::Header {
+            path: path.into(),
+            found: error.to_string(),
+            wanted: "a JSON list of entries",
+        })?;
     let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     for (n, row) in rows.into_iter().enumerate() {
         let place = n as u64 + 1;
@@ -118,10 +137,16 @@ fn read_json(path: &str, text: &str) -> Result<Read, IngestError> {
 fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, String> {
     let mut cells = cells;
     let text = |cells: &serde_json::Map<String, serde_json::Value>, name: &str| {
-        undefused(cells.get(name).and_then(|cell| cell.as_str()).unwrap_or_default())
+        undefused(
+            cells
+                .get(name)
+                .and_then(|cell| cell.as_str())
+                .unwrap_or_default(),
+        )
     };
     let word = text(&cells, "what");
-    let what = What::parse(&word).ok_or_else(|| format!("what is '{}'", crate::display::clean(&word)))?;
+    let what =
+        What::parse(&word).ok_or_else(|| format!("what is '{}'", crate::display::clean(&word)))?;
     cells.insert("what".into(), what.word().into());
     for name in ["amount", "probability", "case", "undoes", "id"] {
         let cell = text(&cells, name);
@@ -132,7 +157,9 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
                 let number = cell.trim_start_matches('#');
                 let whole = number.parse::<i64>().ok().map(serde_json::Value::from);
                 let fraction = || number.parse::<f64>().ok().map(serde_json::Value::from);
-                whole.or_else(fraction).ok_or_else(|| format!("{name} is '{}', no number", crate::display::clean(cell)))?
+                whole.or_else(fraction).ok_or_else(|| {
+                    format!("{name} is '{}', no number", crate::display::clean(cell))
+                })?
             }
         };
         cells.insert(name.into(), value);
@@ -142,7 +169,16 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
             cells.insert(name.into(), serde_json::Value::Null);
         }
     }
-    for name in ["rep", "introducer", "via", "target", "account", "answer", "reason", "by"] {
+    for name in [
+        "rep",
+        "introducer",
+        "via",
+        "target",
+        "account",
+        "answer",
+        "reason",
+        "by",
+    ] {
         cells.insert(name.into(), text(&cells, name).into());
     }
     serde_json::from_value(serde_json::Value::Object(cells)).map_err(|error| error.to_string())

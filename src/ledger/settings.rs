@@ -305,9 +305,12 @@ mod tests {
     fn settings_explain_themselves_and_can_be_read_again() {
         let text = Settings::default().to_commented_toml().unwrap();
         assert_eq!(Settings::parse(&text).unwrap(), Settings::default());
-        for line in text.lines().filter(|line| line.contains(" = ")) {
-            let before = text.split(line).next().unwrap().lines().last().unwrap();
-            assert!(before.starts_with('#'), "{line} has no comment");
+        let lines: Vec<&str> = text.lines().collect();
+        for two in lines
+            .windows(2)
+            .filter(|two| two[1].contains(" = ") && !two[1].starts_with('#'))
+        {
+            assert!(two[0].starts_with('#'), "{} has no comment", two[1]);
         }
         let german = Settings::parse("[calendar]\ntime_zone = \"Europe/Berlin\"").unwrap();
         assert_eq!(german.limits, Limits::default());

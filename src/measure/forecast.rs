@@ -57,7 +57,13 @@ impl Closing {
         let fit = fit(&rows, &outcomes, &priors).unwrap_or_else(|| Fit {
             weights: priors.iter().map(|prior| prior.mean).collect(),
             covariance: (0..WIDTH * WIDTH)
-                .map(|at| if at % (WIDTH + 1) == 0 { priors[at / WIDTH].sd.powi(2) } else { 0.0 })
+                .map(|at| {
+                    if at % (WIDTH + 1) == 0 {
+                        priors[at / WIDTH].sd.powi(2)
+                    } else {
+                        0.0
+                    }
+                })
                 .collect(),
             steps: 0,
         });
@@ -73,7 +79,10 @@ impl Closing {
         let variance: f64 = (0..WIDTH * WIDTH)
             .map(|at| features[at / WIDTH] * self.fit.covariance[at] * features[at % WIDTH])
             .sum();
-        (sigmoid(self.fit.log_odds(features)), variance.max(0.0).sqrt())
+        (
+            sigmoid(self.fit.log_odds(features)),
+            variance.max(0.0).sqrt(),
+        )
     }
 
     /// The probability that this prospect buys.
@@ -83,12 +92,25 @@ impl Closing {
 }
 
 fn seen(book: &Book, prospect: &Prospect, usual: f64) -> Seen {
-    let cases: Vec<&Case> = prospect.cases.iter().filter_map(|number| book.cases.get(number)).collect();
-    let own = prospect.opportunity.as_ref().and_then(|opportunity| opportunity.probability);
+    let cases: Vec<&Case> = prospect
+        .cases
+        .iter()
+        .filter_map(|number| book.cases.get(number))
+        .collect();
+    let own = prospect
+        .opportunity
+        .as_ref()
+        .and_then(|opportunity| opportunity.probability);
     let says = own.map_or(0.0, |p| logit(p.clamp(0.01, 0.99)) - logit(usual));
-    let referred = cases.iter().any(|case| case.origin == Origin::Referred && case.got_to(What::Introduced));
-    let won = cases.iter().any(|case| matches!(case.end, Some((What::Won, ..))));
-    let lost = cases.iter().any(|case| matches!(case.end, Some((What::Lost, ..))));
+    let referred = cases
+        .iter()
+        .any(|case| case.origin == Origin::Referred && case.got_to(What::Introduced));
+    let won = cases
+        .iter()
+        .any(|case| matches!(case.end, Some((What::Won, ..))));
+    let lost = cases
+        .iter()
+        .any(|case| matches!(case.end, Some((What::Lost, ..))));
     Seen {
         features: [1.0, says, f64::from(u8::from(!referred))],
         won: (won || lost).then_some(won),
@@ -159,12 +181,23 @@ pub fn forecast(
     let closing = Closing::learn(book, settings);
     let (mut prospects, mut not_qualified, mut spread) = (Vec::new(), Vec::new(), Vec::new());
     for (key, prospect) in &book.prospects {
-        let cases: Vec<&Case> = prospect.cases.iter().filter_map(|number| book.cases.get(number)).collect();
+        let cases: Vec<&Case> = prospect
+            .cases
+            .iter()
+            .filter_map(|number| book.cases.get(number))
+            .collect();
         let open: Vec<&&Case> = cases.iter().filter(|case| case.is_open()).collect();
-        let owner = open.last().or(cases.iter().collect::<Vec<_>>().last()).map_or("", |case| case.rep.as_str());
+        let owner = open
+            .last()
+            .or(cases.iter().collect::<Vec<_>>().last())
+            .map_or("", |case| case.rep.as_str());
         let seen = seen(book, prospect, closing.usual);
         let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
-        if seen.won.is_some() || !known || (open.is_empty() && !cases.is_empty()) || rep.is_some_and(|rep| rep != owner) {
+        if seen.won.is_some()
+            || !known
+            || (open.is_empty() && !cases.is_empty())
+            || rep.is_some_and(|rep| rep != owner)
+        {
             continue;
         }
         if !prospect.is_qualified() {
@@ -193,7 +226,11 @@ pub fn forecast(
     let (wins_interval, money_interval) = intervals(&prospects, &spread);
     let wins = prospects.iter().map(|p| p.probability).sum();
     let money = prospects.iter().map(|p| p.probability * p.amount).sum();
-    prospects.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.key.cmp(&b.key)));
+    prospects.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then(a.key.cmp(&b.key))
+    });
     Forecast {
         wins,
         money,
@@ -261,12 +298,19 @@ pub struct Past {
 pub fn review(book: &Book, as_of: Day) -> Vec<Past> {
     let past = |recorded: &crate::ledger::Recorded| {
         let frozen: Frozen = serde_json::from_str(&recorded.text).ok()?;
-        let end = recorded.until.filter(|until| *until <= as_of).unwrap_or(as_of);
+        let end = recorded
+            .until
+            .filter(|until| *until <= as_of)
+            .unwrap_or(as_of);
         let fate = |prospect: &Prospected| {
             let of_book = book.prospects.get(&prospect.key)?;
-            let cases = of_book.cases.iter().filter_map(|number| book.cases.get(number));
+            let cases = of_book
+                .cases
+                .iter()
+                .filter_map(|number| book.cases.get(number));
             let ends = cases.filter_map(|case| case.end);
-            let decided = ends.filter(|(what, on, _)| matches!(what, What::Won | What::Lost) && *on <= end);
+            let decided =
+                ends.filter(|(what, on, _)| matches!(what, What::Won | What::Lost) && *on <= end);
             decided.map(|(what, ..)| what == What::Won).max()
         };
         let fates: Vec<Option<bool>> = frozen.prospects.iter().map(fate).collect();
@@ -280,7 +324,8 @@ pub fn review(book: &Book, as_of: Day) -> Vec<Past> {
             on: recorded.on,
             until: recorded.until,
             prospects: fates.len(),
-            error: (over && forecast > 0.0).then(|| (f64::from(actual) - forecast).abs() / forecast),
+            error: (over && forecast > 0.0)
+                .then(|| (f64::from(actual) - forecast).abs() / forecast),
             luck: luck(&probabilities),
             forecast,
             actual,
@@ -306,7 +351,10 @@ pub fn luck(probabilities: &[f64]) -> f64 {
         }
         wins = next;
     }
-    let off = wins.iter().enumerate().map(|(n, chance)| chance * (n as f64 - expected).abs());
+    let off = wins
+        .iter()
+        .enumerate()
+        .map(|(n, chance)| chance * (n as f64 - expected).abs());
     off.sum::<f64>() / expected
 }
 
@@ -337,7 +385,11 @@ impl Calibration {
             decided: pairs.len(),
             forecast: forecast / n,
             came: came / n,
-            z: if variance > 0.0 { (came - forecast) / variance.sqrt() } else { 0.0 },
+            z: if variance > 0.0 {
+                (came - forecast) / variance.sqrt()
+            } else {
+                0.0
+            },
         }
     }
 }
@@ -350,7 +402,8 @@ pub fn asks_calibration(book: &Book, as_of: Day, settings: &Settings) -> Calibra
         .filter(|case| case.was_asked())
         .filter_map(|case| {
             let frozen = case.frozen.as_ref()?;
-            let replied = super::decided(book, case, super::Stage::Replied, as_of, &settings.limits)?;
+            let replied =
+                super::decided(book, case, super::Stage::Replied, as_of, &settings.limits)?;
             Some((frozen.chance, replied))
         })
         .collect();
@@ -385,8 +438,11 @@ mod tests {
         let mut mean = 0.0;
         for set in 0u32..32 {
             let won = |at: usize| set & (1 << at) != 0;
-            let chance: f64 =
-                probabilities.iter().enumerate().map(|(at, p)| if won(at) { *p } else { 1.0 - p }).product();
+            let chance: f64 = probabilities
+                .iter()
+                .enumerate()
+                .map(|(at, p)| if won(at) { *p } else { 1.0 - p })
+                .product();
             mean += chance * (f64::from(set.count_ones()) - expected).abs();
         }
         assert!((luck(&probabilities) - mean / expected).abs() < 1e-12);

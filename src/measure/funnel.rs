@@ -43,9 +43,9 @@ impl Stage {
 
     /// Those of a kind of approach.
     pub fn of(origin: Origin) -> impl Iterator<Item = Self> {
-        Self::ALL
-            .into_iter()
-            .filter(move |stage| origin == Origin::Referred || !matches!(stage, Self::Agreed | Self::Introduced))
+        Self::ALL.into_iter().filter(move |stage| {
+            origin == Origin::Referred || !matches!(stage, Self::Agreed | Self::Introduced)
+        })
     }
 
     /// The word.
@@ -83,7 +83,9 @@ impl Stage {
                 let met = case.day_of(What::Replied)?;
                 let prospect = book.prospect(&case.target, &case.account);
                 let qualified = prospect.and_then(|prospect| prospect.qualified_on());
-                qualified.map(|day| day.max(met)).or_else(|| case.day_of(What::Won))
+                qualified
+                    .map(|day| day.max(met))
+                    .or_else(|| case.day_of(What::Won))
             }
             (_, Some(step)) => case.day_of(step),
             (_, None) => None,
@@ -100,7 +102,12 @@ pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limit
         return Some(true);
     }
     let over = case.end.is_some() || case.silent(as_of, limits).is_some();
-    let last = case.touches.iter().copied().chain(case.steps.values().copied()).max();
+    let last = case
+        .touches
+        .iter()
+        .copied()
+        .chain(case.steps.values().copied())
+        .max();
     let cold = case.origin == Origin::Cold
         && next == Stage::Replied
         && last.is_some_and(|day| as_of.number() - day.number() > COLD_DAYS);
@@ -123,7 +130,13 @@ pub struct Funnel {
 }
 
 /// The funnel of some cases of one kind.
-pub fn funnel(book: &Book, cases: &[&Case], origin: Origin, as_of: Day, limits: &Limits) -> Vec<Funnel> {
+pub fn funnel(
+    book: &Book,
+    cases: &[&Case],
+    origin: Origin,
+    as_of: Day,
+    limits: &Limits,
+) -> Vec<Funnel> {
     let stages: Vec<Stage> = Stage::of(origin).collect();
     let mut out = Vec::new();
     for (at, &stage) in stages.iter().enumerate() {
@@ -143,12 +156,18 @@ pub fn funnel(book: &Book, cases: &[&Case], origin: Origin, as_of: Day, limits: 
             reached: reached.len() as u32,
             of_previous: match before {
                 Some(before) => {
-                    let came_before = cases.iter().filter(|case| before.day_in(book, case).is_some());
+                    let came_before = cases
+                        .iter()
+                        .filter(|case| before.day_in(book, case).is_some());
                     Rate::of(came_before.filter_map(decide))
                 }
                 None => Rate::default(),
             },
-            of_approached: if before.is_some() { Rate::of(cases.iter().filter_map(decide)) } else { Rate::default() },
+            of_approached: if before.is_some() {
+                Rate::of(cases.iter().filter_map(decide))
+            } else {
+                Rate::default()
+            },
             days: super::rate::median(days),
         });
     }

@@ -111,14 +111,28 @@ pub fn metrics(
     let limits = &settings.limits;
     let own = || book.cases.values().filter(|case| period.is_of(&case.rep));
     let on = |stage: Stage| own().filter(move |case| period.has(stage.day_in(book, case), as_of));
-    let cohort = |origin| -> Vec<&Case> { on(Stage::Approached).filter(|case| case.origin == origin).collect() };
+    let cohort = |origin| -> Vec<&Case> {
+        on(Stage::Approached)
+            .filter(|case| case.origin == origin)
+            .collect()
+    };
     let (referred, cold) = (cohort(Origin::Referred), cohort(Origin::Cold));
-    let asked: BTreeSet<&str> = referred.iter().map(|case| case.introducer.as_str()).collect();
-    let introduced: Vec<&Case> =
-        on(Stage::Introduced).filter(|case| case.origin == Origin::Referred).collect();
+    let asked: BTreeSet<&str> = referred
+        .iter()
+        .map(|case| case.introducer.as_str())
+        .collect();
+    let introduced: Vec<&Case> = on(Stage::Introduced)
+        .filter(|case| case.origin == Origin::Referred)
+        .collect();
     let given_by = book.cases.values().filter(|case| {
-        let by_rep = period.rep.as_ref().is_none_or(|rep| case.introducer == *rep);
-        let by_team = book.cases.values().any(|other| other.rep == case.introducer);
+        let by_rep = period
+            .rep
+            .as_ref()
+            .is_none_or(|rep| case.introducer == *rep);
+        let by_team = book
+            .cases
+            .values()
+            .any(|other| other.rep == case.introducer);
         by_rep && by_team && period.has(case.steps.get(&What::Introduced).copied(), as_of)
     });
     let helped = book.kindness.iter().filter(|kindness| {
@@ -140,7 +154,10 @@ pub fn metrics(
         Some((What::Lost, ..)) => Some(false),
         _ => None,
     };
-    let hours = book.hours.iter().filter(|(on, rep, _)| period.is_of(rep) && period.has(Some(*on), as_of));
+    let hours = book
+        .hours
+        .iter()
+        .filter(|(on, rep, _)| period.is_of(rep) && period.has(Some(*on), as_of));
     let hours: f64 = hours.map(|(_, _, hours)| hours).sum();
     let cost = settings.business.hour_cost * hours;
     let attribution = attribution(book, settings, on(Stage::Won));
@@ -153,13 +170,17 @@ pub fn metrics(
         introductions_given: (given_by.count() + helped.count()) as u32,
         meetings_set: on(Stage::MeetingSet).count() as u32,
         meetings_held: held.len() as u32,
-        meetings_per_introduction: Rate::of(introduced.iter().filter_map(|case| {
-            decided(book, case, Stage::MeetingHeld, as_of, limits)
-        })),
+        meetings_per_introduction: Rate::of(
+            introduced
+                .iter()
+                .filter_map(|case| decided(book, case, Stage::MeetingHeld, as_of, limits)),
+        ),
         touches_per_meeting: touches(Origin::Referred),
         cold_touches_per_meeting: touches(Origin::Cold),
         qualified: Rate::of(held.iter().filter_map(|case| {
-            let known = book.prospect(&case.target, &case.account).is_some_and(|p| !p.answers.is_empty());
+            let known = book
+                .prospect(&case.target, &case.account)
+                .is_some_and(|p| !p.answers.is_empty());
             let qualified = Stage::Qualified.day_in(book, case).is_some();
             (known || qualified || !case.is_open()).then_some(qualified)
         })),
@@ -170,10 +191,12 @@ pub fn metrics(
         sourced: attribution[0],
         assisted: attribution[1],
         unattributed: attribution[2],
-        loops_closed: Rate::of(introduced.iter().filter_map(|case| match (case.untold(), case.told) {
-            (Some(_), _) => Some(false),
-            (None, Some(_)) => Some(true),
-            (None, None) => None,
+        loops_closed: Rate::of(introduced.iter().filter_map(|case| {
+            match (case.untold(), case.told) {
+                (Some(_), _) => Some(false),
+                (None, Some(_)) => Some(true),
+                (None, None) => None,
+            }
         })),
         decline_reasons: decline_reasons(own(), period, as_of),
         lift: [Stage::Replied, Stage::MeetingHeld, Stage::Won]
@@ -203,8 +226,16 @@ fn attribution<'a>(
         let prospect = book.prospect(&case.target, &case.account);
         let on = case.steps.get(&What::Won);
         let introduced_before = prospect.is_some_and(|prospect| {
-            let others = prospect.cases.iter().filter_map(|number| book.cases.get(number));
-            others.into_iter().any(|other| other.steps.get(&What::Introduced).is_some_and(|day| Some(day) <= on))
+            let others = prospect
+                .cases
+                .iter()
+                .filter_map(|number| book.cases.get(number));
+            others.into_iter().any(|other| {
+                other
+                    .steps
+                    .get(&What::Introduced)
+                    .is_some_and(|day| Some(day) <= on)
+            })
         });
         let opportunity = prospect.and_then(|prospect| prospect.opportunity.as_ref());
         let money = case.amount.or_else(|| opportunity.and_then(|o| o.amount));
@@ -226,7 +257,11 @@ fn decline_reasons<'a>(
 ) -> Vec<(String, u32)> {
     let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
     for case in cases {
-        let Some((end @ (What::Declined | What::Passed | What::DoesNotKnow | What::ProspectDeclined), on, _)) = case.end
+        let Some((
+            end @ (What::Declined | What::Passed | What::DoesNotKnow | What::ProspectDeclined),
+            on,
+            _,
+        )) = case.end
         else {
             continue;
         };
@@ -270,11 +305,21 @@ fn lift(
             }
         }
     }
-    let both: Vec<&[Rate; 2]> = classes.values().filter(|[r, c]| r.of > 0 && c.of > 0).collect();
-    let pairs = both.iter().fold((0, 0), |sum, [r, c]| (sum.0 + r.of, sum.1 + c.of));
+    let both: Vec<&[Rate; 2]> = classes
+        .values()
+        .filter(|[r, c]| r.of > 0 && c.of > 0)
+        .collect();
+    let pairs = both
+        .iter()
+        .fold((0, 0), |sum, [r, c]| (sum.0 + r.of, sum.1 + c.of));
     let (mut weights, mut sum, mut variance) = (0.0, 0.0, 0.0);
     for [r, c] in &both {
-        let (a, n, b, m) = (f64::from(r.came), f64::from(r.of), f64::from(c.came), f64::from(c.of));
+        let (a, n, b, m) = (
+            f64::from(r.came),
+            f64::from(r.of),
+            f64::from(c.came),
+            f64::from(c.of),
+        );
         weights += n * m / (n + m);
         sum += (a * m - b * n) / (n + m);
         variance += (a * (n - a) * m.powi(3) + b * (m - b) * n.powi(3)) / (n * m * (n + m).powi(2));
@@ -329,26 +374,32 @@ pub fn groups(
             of.entry(name(case)).or_default().push(case);
         }
     }
-    let group = |(name, cases): (String, Vec<&Case>)| {
-        let count = |stage: Stage| cases.iter().filter(|c| stage.day_in(book, c).is_some()).count() as u32;
-        let answers = cases.iter().filter_map(|case| {
-            let asked = case.steps.get(&What::Asked)?;
-            let agreed = case.steps.get(&What::Agreed).copied();
-            let answer = agreed.or(case.end.map(|(_, on, _)| on))?;
-            Some(f64::from(answer.number() - asked.number()))
-        });
-        Group {
-            asks: cases.len() as u32,
-            agreed: Rate::of(cases.iter().filter_map(|case| {
-                decided(book, case, Stage::Agreed, as_of, &settings.limits)
-            })),
-            introductions: count(Stage::Introduced),
-            meetings: count(Stage::MeetingHeld),
-            won: count(Stage::Won),
-            helped: helped(&name),
-            days_to_answer: super::rate::median(answers.collect()),
-            name,
-        }
-    };
+    let group =
+        |(name, cases): (String, Vec<&Case>)| {
+            let count = |stage: Stage| {
+                cases
+                    .iter()
+                    .filter(|c| stage.day_in(book, c).is_some())
+                    .count() as u32
+            };
+            let answers = cases.iter().filter_map(|case| {
+                let asked = case.steps.get(&What::Asked)?;
+                let agreed = case.steps.get(&What::Agreed).copied();
+                let answer = agreed.or(case.end.map(|(_, on, _)| on))?;
+                Some(f64::from(answer.number() - asked.number()))
+            });
+            Group {
+                asks: cases.len() as u32,
+                agreed: Rate::of(cases.iter().filter_map(|case| {
+                    decided(book, case, Stage::Agreed, as_of, &settings.limits)
+                })),
+                introductions: count(Stage::Introduced),
+                meetings: count(Stage::MeetingHeld),
+                won: count(Stage::Won),
+                helped: helped(&name),
+                days_to_answer: super::rate::median(answers.collect()),
+                name,
+            }
+        };
     of.into_iter().map(group).collect()
 }

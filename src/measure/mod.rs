@@ -18,8 +18,8 @@ mod quota;
 mod rate;
 
 pub use forecast::{
-    Calibration, Closing, Forecast, Frozen, Past, Prospected, asks_calibration, closing_calibration,
-    forecast, luck, review,
+    Calibration, Closing, Forecast, Frozen, Past, Prospected, asks_calibration,
+    closing_calibration, forecast, luck, review,
 };
 pub use funnel::{Funnel, Stage, decided, funnel};
 pub use health::{Health, QUESTIONS_OF_HEALTH, Question, health};

@@ -57,7 +57,11 @@ pub fn quota(
     let mut stages: Vec<(Stage, f64, Rate, f64)> = Vec::new();
     let mut needed = wins;
     for (stage, prior) in PRIOR.into_iter().rev() {
-        let prior = if stage == Stage::Won { settings.business.close_rate } else { prior };
+        let prior = if stage == Stage::Won {
+            settings.business.close_rate
+        } else {
+            prior
+        };
         let rate = measured(stage).towards(prior, WEIGHT);
         stages.push((stage, rate, measured(stage), needed));
         needed /= rate;

@@ -37,7 +37,8 @@ impl Rate {
         let share = self.share()?;
         let n = f64::from(self.of);
         let middle = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let half =
+            Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
         Some(((middle - half).max(0.0), (middle + half).min(1.0)))
     }
 
@@ -79,9 +80,16 @@ mod tests {
     /// References: `statsmodels.stats.proportion.proportion_confint(k, n, alpha=0.2, method="wilson")`.
     #[test]
     fn intervals_are_wilsons() {
-        for (came, of, low, high) in [(8, 20, 0.272_4, 0.542_8), (0, 10, 0.0, 0.141_1), (5, 5, 0.752_7, 1.0)] {
+        for (came, of, low, high) in [
+            (8, 20, 0.272_4, 0.542_8),
+            (0, 10, 0.0, 0.141_1),
+            (5, 5, 0.752_7, 1.0),
+        ] {
             let (l, h) = Rate { came, of }.interval().unwrap();
-            assert!((l - low).abs() < 5e-4 && (h - high).abs() < 5e-4, "{came}/{of}: {l} {h}");
+            assert!(
+                (l - low).abs() < 5e-4 && (h - high).abs() < 5e-4,
+                "{came}/{of}: {l} {h}"
+            );
         }
         assert_eq!(Rate { came: 3, of: 4 }.share(), None);
         assert_eq!(Rate { came: 3, of: 4 }.words(), "3 of 4, too few to say");

@@ -348,7 +348,13 @@ impl Network {
             return 0.0;
         }
         let known = self.pair(directory, config, from, to);
-        assess(config, stage, &known.once_said(statement, self.as_of), self.now()).value
+        assess(
+            config,
+            stage,
+            &known.once_said(statement, self.as_of),
+            self.now(),
+        )
+        .value
     }
 
     /// What would change the strength of the step `from` → `to`, and to what; the largest change first. Empty for a given

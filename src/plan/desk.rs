@@ -105,7 +105,8 @@ impl Desk {
     /// Asks that somebody can still take.
     pub fn room(&self, person: PersonIx) -> u32 {
         let fresh = self.limits.open_asks.min(self.limits.asks);
-        self.standing(person).map_or(fresh, |standing| standing.room(&self.limits))
+        self.standing(person)
+            .map_or(fresh, |standing| standing.room(&self.limits))
     }
 
     /// Asks that somebody had within the days in which they are counted.

@@ -155,7 +155,10 @@ pub fn best(choices: &[Choice], rooms: &Rooms, by_introducer: bool) -> Vec<usize
     let prospect = |p: usize| 2 + reps + p;
     let introducer = |i: usize| 2 + reps + prospects + i;
     let mut flow = Flow::new(2 + reps + prospects + introducers);
-    let largest = choices.iter().map(|c| c.worth.abs()).fold(rooms.price, f64::max);
+    let largest = choices
+        .iter()
+        .map(|c| c.worth.abs())
+        .fold(rooms.price, f64::max);
     let whole = |cost: f64| (cost / largest.max(f64::MIN_POSITIVE) * PARTS).round() as i64;
     for (r, room) in rooms.reps.iter().enumerate() {
         if by_introducer {
@@ -171,7 +174,16 @@ pub fn best(choices: &[Choice], rooms: &Rooms, by_introducer: bool) -> Vec<usize
         let (p, i) = (choice.prospect, choice.introducer);
         if owner_of_prospect[p] == usize::MAX {
             owner_of_prospect[p] = choice.rep;
-            flow.edge(if by_introducer { source } else { rep(choice.rep) }, prospect(p), 1, 0);
+            flow.edge(
+                if by_introducer {
+                    source
+                } else {
+                    rep(choice.rep)
+                },
+                prospect(p),
+                1,
+                0,
+            );
         }
         if owner_of_introducer[i] == usize::MAX {
             owner_of_introducer[i] = choice.rep;
@@ -192,7 +204,10 @@ pub fn best(choices: &[Choice], rooms: &Rooms, by_introducer: bool) -> Vec<usize
             flow.edges[at ^ 1].room += 1;
         }
     }
-    let chosen = asks.iter().enumerate().filter(|(_, at)| flow.edges[**at].room == 0);
+    let chosen = asks
+        .iter()
+        .enumerate()
+        .filter(|(_, at)| flow.edges[**at].room == 0);
     chosen.map(|(choice, _)| choice).collect()
 }
 
@@ -206,7 +221,12 @@ pub fn greedy(choices: &[Choice], rooms: &Rooms) -> Vec<usize> {
     }
     let mut chosen = Vec::new();
     for mut list in of {
-        list.sort_by(|a, b| choices[*b].worth.total_cmp(&choices[*a].worth).then(a.cmp(b)));
+        list.sort_by(|a, b| {
+            choices[*b]
+                .worth
+                .total_cmp(&choices[*a].worth)
+                .then(a.cmp(b))
+        });
         let free = |at: &&usize| {
             let choice = choices[**at];
             left.reps[choice.rep] > 0 && left.introducers[choice.introducer] > 0
@@ -231,7 +251,9 @@ mod tests {
     fn best_of_all(choices: &[Choice], rooms: &Rooms) -> f64 {
         let mut best = 0.0f64;
         for set in 0u32..1 << choices.len() {
-            let chosen: Vec<usize> = (0..choices.len()).filter(|at| set & (1 << at) != 0).collect();
+            let chosen: Vec<usize> = (0..choices.len())
+                .filter(|at| set & (1 << at) != 0)
+                .collect();
             if rooms.allows(choices, &chosen) {
                 best = best.max(rooms.net(choices, &chosen));
             }
@@ -268,7 +290,11 @@ mod tests {
                     price: f64::from(price) / 1000.0,
                     most,
                 };
-                (pairs.into_iter().map(choice).collect(), rooms, by_introducer)
+                (
+                    pairs.into_iter().map(choice).collect(),
+                    rooms,
+                    by_introducer,
+                )
             },
         )
     }
@@ -294,8 +320,9 @@ mod tests {
     fn agrees_with_the_assignment_problem() {
         let mut rng = crate::numeric::rng::Rng::new(7, 1);
         for size in [3usize, 8, 20] {
-            let worth: Vec<Vec<i64>> =
-                (0..size).map(|_| (0..size + 3).map(|_| rng.below(1000) as i64 + 1).collect()).collect();
+            let worth: Vec<Vec<i64>> = (0..size)
+                .map(|_| (0..size + 3).map(|_| rng.below(1000) as i64 + 1).collect())
+                .collect();
             let choices: Vec<Choice> = (0..size * (size + 3))
                 .map(|at| Choice {
                     rep: 0,

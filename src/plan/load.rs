@@ -39,9 +39,9 @@ impl Load {
         }
         let all: u32 = asks.values().sum();
         let share = |n: u32| f64::from(n) / f64::from(all.max(1));
-        let heavy = asks.iter().filter(|(_, n)| {
-            all >= FEWEST && share(**n) > request.limits.alarm_share
-        });
+        let heavy = asks
+            .iter()
+            .filter(|(_, n)| all >= FEWEST && share(**n) > request.limits.alarm_share);
         Self {
             asks: all,
             introducers: asks.len(),
@@ -59,7 +59,11 @@ pub fn gini(amounts: impl Iterator<Item = f64>) -> f64 {
     if sum <= 0.0 {
         return 0.0;
     }
-    let weighted: f64 = amounts.iter().enumerate().map(|(i, x)| (i as f64 + 1.0) * x).sum();
+    let weighted: f64 = amounts
+        .iter()
+        .enumerate()
+        .map(|(i, x)| (i as f64 + 1.0) * x)
+        .sum();
     2.0 * weighted / (n * sum) - (n + 1.0) / n
 }
 
@@ -73,10 +77,16 @@ mod tests {
         let by_pairs = |amounts: &[f64]| {
             let n = amounts.len() as f64;
             let mean = amounts.iter().sum::<f64>() / n;
-            let pairs = amounts.iter().flat_map(|a| amounts.iter().map(move |b| (a - b).abs()));
+            let pairs = amounts
+                .iter()
+                .flat_map(|a| amounts.iter().map(move |b| (a - b).abs()));
             pairs.sum::<f64>() / (n * n) / (2.0 * mean)
         };
-        for amounts in [&[1.0, 1.0, 1.0][..], &[0.0, 0.0, 5.0], &[1.0, 2.0, 3.0, 10.0]] {
+        for amounts in [
+            &[1.0, 1.0, 1.0][..],
+            &[0.0, 0.0, 5.0],
+            &[1.0, 2.0, 3.0, 10.0],
+        ] {
             assert!((of(amounts) - by_pairs(amounts)).abs() < 1e-12);
         }
         assert_eq!(of(&[]), 0.0);

@@ -179,7 +179,8 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         options::one_rep_each(&mut found);
     }
     let reps = desk.reps();
-    let all_rooms = |more: u32| -> Vec<u32> { reps.iter().map(|rep| desk.week_room(*rep) + more).collect() };
+    let all_rooms =
+        |more: u32| -> Vec<u32> { reps.iter().map(|rep| desk.week_room(*rep) + more).collect() };
     let total: usize = all_rooms(1).iter().map(|room| *room as usize).sum();
     let most = request.most.unwrap_or(total).min(total);
     let values = prospects.iter().map(|prospect| prospect.value);
@@ -206,8 +207,14 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         .collect();
     let rooms = Rooms {
         reps: all_rooms(0),
-        introducers: introducers.iter().map(|person| desk.room(*person)).collect(),
-        load: introducers.iter().map(|person| desk.load(*person)).collect(),
+        introducers: introducers
+            .iter()
+            .map(|person| desk.room(*person))
+            .collect(),
+        load: introducers
+            .iter()
+            .map(|person| desk.load(*person))
+            .collect(),
         price,
         most,
     };
@@ -231,10 +238,22 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         .par_iter()
         .map(|&at| {
             let (prospect, route) = kept[at];
-            planned(request, &desk, prospect, &found[prospect], route, choices[at].worth)
+            planned(
+                request,
+                &desk,
+                prospect,
+                &found[prospect],
+                route,
+                choices[at].worth,
+            )
         })
         .collect();
-    asks.sort_by(|a, b| a.rep.cmp(&b.rep).then(b.worth.total_cmp(&a.worth)).then(a.prospect.cmp(&b.prospect)));
+    asks.sort_by(|a, b| {
+        a.rep
+            .cmp(&b.rep)
+            .then(b.worth.total_cmp(&a.worth))
+            .then(a.prospect.cmp(&b.prospect))
+    });
     let mut taken = vec![0; introducers.len()];
     for &at in &chosen {
         taken[choices[at].introducer] += 1;
@@ -251,7 +270,9 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         (!asked).then(|| {
             let why = found.why(prospects[at].value, price, &desk, used, full);
             let worth = match why {
-                Why::NotWorth(_) if asks.len() >= most => found.best_worth(prospects[at].value, price, &desk),
+                Why::NotWorth(_) if asks.len() >= most => {
+                    found.best_worth(prospects[at].value, price, &desk)
+                }
                 _ => None,
             };
             LeftOut {
@@ -261,7 +282,11 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         })
     });
     let left_out = left_out.collect();
-    let load = Load::of(request, asks.iter().filter_map(|ask| ask.route.asked.last().copied()));
+    let load = Load::of(
+        request,
+        asks.iter()
+            .filter_map(|ask| ask.route.asked.last().copied()),
+    );
     Plan {
         worth: asks.iter().map(|ask| ask.worth).sum(),
         net,
@@ -294,7 +319,12 @@ fn planned(
             break;
         }
         // Whoever rests by then may be asked again.
-        if desk.room(other.introducer) > 0 && other.candidate.asked().all(|person| !used.contains(&person)) {
+        if desk.room(other.introducer) > 0
+            && other
+                .candidate
+                .asked()
+                .all(|person| !used.contains(&person))
+        {
             used.extend(other.candidate.asked());
             let wait = request.limits.silent_days * (backups.len() as i32 + 1);
             backups.push(Backup {
@@ -324,7 +354,11 @@ const ONE_SIDED: usize = 2;
 pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
     let search = request.search;
     let introducer = *route.asked.last()?;
-    let before = route.asked.len().checked_sub(2).map_or(route.asker, |at| route.asked[at]);
+    let before = route
+        .asked
+        .len()
+        .checked_sub(2)
+        .map_or(route.asker, |at| route.asked[at]);
     if search.is_teammate(introducer) {
         return None;
     }
@@ -333,12 +367,21 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
     if asked >= given + ONE_SIDED {
         return Some(CheckIn::OneSided(asked, given));
     }
-    let evidence = search.network.evidence(before, introducer).unwrap_or_default();
+    let evidence = search
+        .network
+        .evidence(before, introducer)
+        .unwrap_or_default();
     let seen = [evidence.theirs.last_day(), evidence.ours.last_day()];
-    let last = seen.into_iter().flatten().max().max(request.book.last_touch(key));
+    let last = seen
+        .into_iter()
+        .flatten()
+        .max()
+        .max(request.book.last_touch(key));
     match last {
         None => Some(CheckIn::Never),
-        Some(day) if search.network.as_of.number() - day.number() > request.limits.check_in_days => {
+        Some(day)
+            if search.network.as_of.number() - day.number() > request.limits.check_in_days =>
+        {
             Some(CheckIn::LongAgo(day))
         }
         Some(_) => None,
@@ -359,9 +402,14 @@ fn engaged(request: &Request<'_>, desk: &Desk, target: &str, account: &str) -> O
     // Who is asked about an account is asked about everybody there.
     let of_account = desk.cases_about(account).iter();
     let of_account = of_account.filter(|_| !account.is_empty());
-    let of_person = desk.cases_about(target).iter().filter(|_| !target.is_empty());
+    let of_person = desk
+        .cases_about(target)
+        .iter()
+        .filter(|_| !target.is_empty());
     let about = |case: &&Case| case.target == target || target.is_empty() || case.target.is_empty();
-    let cases = of_account.chain(of_person).filter_map(|number| request.book.cases.get(number));
+    let cases = of_account
+        .chain(of_person)
+        .filter_map(|number| request.book.cases.get(number));
     let mut declined = None;
     for case in cases.filter(about) {
         if case.hot_until(as_of, request.limits).is_some() {
@@ -395,7 +443,12 @@ fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<Why> {
         return Some(Why::Known(call.asker));
     }
     let close = |tie: &&Appraisal| {
-        tie.chance >= best && tie.next != NextStep::NoRoute && tie.knows.is_none_or(|knows| knows >= SURE)
+        tie.chance >= best
+            && tie.next != NextStep::NoRoute
+            && tie.knows.is_none_or(|knows| knows >= SURE)
     };
-    direct.iter().find(close).map(|tie| Why::Direct(tie.asker, tie.chance))
+    direct
+        .iter()
+        .find(close)
+        .map(|tie| Why::Direct(tie.asker, tie.chance))
 }

@@ -54,7 +54,10 @@ impl Found {
         full: impl Fn(PersonIx) -> bool,
     ) -> Why {
         let Some(best) = self.routes.first() else {
-            return self.barred.clone().unwrap_or_else(|| Why::NoRoute(String::new()));
+            return self
+                .barred
+                .clone()
+                .unwrap_or_else(|| Why::NoRoute(String::new()));
         };
         if self.best_worth(value, price, desk).is_none() {
             return Why::NotWorth(best.chance);
@@ -124,7 +127,10 @@ fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep
         let Some(route) = route(request, desk, prospect.rep, candidate) else {
             continue;
         };
-        let to = route.candidate.target.map_or(target, |person| people.key(person));
+        let to = route
+            .candidate
+            .target
+            .map_or(target, |person| people.key(person));
         match bar(request, desk, route.introducer, to, account) {
             Some(why) => barred = barred.or(Some(why)),
             None => routes.push(route),
@@ -134,7 +140,11 @@ fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep
     if let Some(why) = known(request, prospect, best) {
         return Found::none(why);
     }
-    routes.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.introducer.cmp(&b.introducer)));
+    routes.sort_by(|a, b| {
+        b.chance
+            .total_cmp(&a.chance)
+            .then(a.introducer.cmp(&b.introducer))
+    });
     Found { routes, barred }
 }
 
@@ -156,7 +166,8 @@ fn route(
         return None;
     }
     let from = before.last().copied().unwrap_or(rep);
-    let helps = if search.is_teammate(from) && search.is_teammate(*introducer) && before.is_empty() {
+    let helps = if search.is_teammate(from) && search.is_teammate(*introducer) && before.is_empty()
+    {
         search.config.search.teammate_agrees
     } else {
         search.network.helps(from, *introducer)?
@@ -196,13 +207,17 @@ fn bar(
 pub(super) fn one_rep_each(found: &mut [Found]) {
     let mut best: HashMap<PersonIx, (f64, PersonIx)> = HashMap::new();
     for route in found.iter().flat_map(|found| &found.routes) {
-        let (chance, rep) = best.entry(route.introducer).or_insert((route.chance, route.rep));
+        let (chance, rep) = best
+            .entry(route.introducer)
+            .or_insert((route.chance, route.rep));
         if route.chance > *chance || (route.chance == *chance && route.rep < *rep) {
             (*chance, *rep) = (route.chance, route.rep);
         }
     }
     for found in found {
-        found.routes.retain(|route| best[&route.introducer].1 == route.rep);
+        found
+            .routes
+            .retain(|route| best[&route.introducer].1 == route.rep);
     }
 }
 
@@ -225,7 +240,8 @@ pub(super) fn prune(
     asks: usize,
     net: impl Fn(usize, &Route) -> f64,
 ) -> Vec<(usize, usize)> {
-    let mut per_introducer: HashMap<(PersonIx, PersonIx), Vec<(f64, usize, usize)>> = HashMap::new();
+    let mut per_introducer: HashMap<(PersonIx, PersonIx), Vec<(f64, usize, usize)>> =
+        HashMap::new();
     for (p, found) in found.iter().enumerate() {
         let mut per_rep: HashMap<PersonIx, usize> = HashMap::new();
         let routes = found.routes.iter().enumerate();
@@ -235,7 +251,9 @@ pub(super) fn prune(
             let count = per_rep.entry(route.rep).or_default();
             *count += 1;
             if *count <= asks {
-                let list = per_introducer.entry((route.introducer, route.rep)).or_default();
+                let list = per_introducer
+                    .entry((route.introducer, route.rep))
+                    .or_default();
                 list.push((net, p, r));
             }
         }

@@ -15,7 +15,11 @@ impl Appraisal {
             Some((last, asked)) => (Some(last), asked),
             None => (None, &[][..]),
         };
-        let scale = if self.chance > 0.0 { chance / self.chance } else { 1.0 };
+        let scale = if self.chance > 0.0 {
+            chance / self.chance
+        } else {
+            1.0
+        };
         let agrees: f64 = asked.iter().map(|step| step.value).product();
         let no_step = asked.is_empty();
         Frozen {
@@ -23,7 +27,11 @@ impl Appraisal {
             low: self.low * scale,
             high: (self.high * scale).min(1.0),
             agrees: agrees * scale,
-            sends: if no_step { 1.0 } else { search.config.search.sends },
+            sends: if no_step {
+                1.0
+            } else {
+                search.config.search.sends
+            },
             engages: last.map_or(0.0, |step| step.value),
             knows: self.knows,
             basis: self.basis.word().to_owned(),
@@ -44,5 +52,7 @@ fn terms(step: &Step) -> BTreeMap<String, f64> {
     };
     let named = FEATURES.iter().zip(assessment.terms);
     let named = named.filter(|(_, term)| *term != 0.0);
-    named.map(|(name, term)| ((*name).to_owned(), term)).collect()
+    named
+        .map(|(name, term)| ((*name).to_owned(), term))
+        .collect()
 }

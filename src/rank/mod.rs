@@ -232,7 +232,9 @@ impl Search<'_> {
             .min()
             .unwrap_or(Basis::Given);
         let (low, high) = spread.interval(self.config, candidate.chance);
-        let resting = asked.iter().filter_map(|person| self.standing(*person)?.resting_until);
+        let resting = asked
+            .iter()
+            .filter_map(|person| self.standing(*person)?.resting_until);
         let resting_until = resting.max();
         let next = match resting_until {
             Some(_) => NextStep::Resting,

@@ -108,7 +108,11 @@ fn standing_words(search: &Search<'_>, person: PersonIx) -> Option<String> {
         said.push(format!("rests until {until}"));
     }
     if let Some((on, reason)) = standing.refusals.last() {
-        let reason = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+        let reason = if reason.is_empty() {
+            String::new()
+        } else {
+            format!(" ({reason})")
+        };
         said.push(format!("declined on {on}{reason}"));
     }
     let name = search.directory.people.name(person);

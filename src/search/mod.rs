@@ -108,9 +108,9 @@ impl<'a> Search<'a> {
     /// The same with what the ledger says of people who were asked before. The ranking stays as it is; the advice does not.
     pub fn with_standings(mut self, standings: &BTreeMap<String, Standing>) -> Self {
         let people = &self.directory.people;
-        let known = standings.iter().filter_map(|(key, standing)| {
-            Some((people.find_key(key)?, standing.clone()))
-        });
+        let known = standings
+            .iter()
+            .filter_map(|(key, standing)| Some((people.find_key(key)?, standing.clone())));
         self.standings = known.collect();
         self
     }

@@ -388,7 +388,11 @@ impl Config {
             ("SearchConfig", "search"),
         ];
         let text = self.to_toml()?;
-        Ok(commented::with_comments(&text, include_str!("config.rs"), &SECTIONS))
+        Ok(commented::with_comments(
+            &text,
+            include_str!("config.rs"),
+            &SECTIONS,
+        ))
     }
 
     fn check(&self) -> Result<(), ConfigError> {
@@ -488,7 +492,11 @@ impl Config {
             .into_iter()
             .find(|c| c.is_nan() || c.abs() > 20.0)
         {
-            return outside("a coefficient of strength.in_touch", value, "between -20 and 20");
+            return outside(
+                "a coefficient of strength.in_touch",
+                value,
+                "between -20 and 20",
+            );
         }
         for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
             if !learned.is_sound() {

@@ -205,7 +205,11 @@ impl Features {
     pub fn once_said(&self, statement: Statement, on: Day) -> Self {
         let rates = !matches!(statement, Statement::Knows | Statement::UnknownTo);
         Self {
-            rating: if rates { Some((statement, Some(on))) } else { self.rating },
+            rating: if rates {
+                Some((statement, Some(on)))
+            } else {
+                self.rating
+            },
             answer: Some((statement.is_yes(), Some(on))),
             ..*self
         }

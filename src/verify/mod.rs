@@ -53,7 +53,10 @@ impl Kind {
     /// do split up is assumed.
     pub fn answers(self, knows: f64) -> Vec<(Statement, f64)> {
         match self {
-            Self::Whether => vec![(Statement::Knows, knows), (Statement::UnknownTo, 1.0 - knows)],
+            Self::Whether => vec![
+                (Statement::Knows, knows),
+                (Statement::UnknownTo, 1.0 - knows),
+            ],
             Self::HowWell => vec![
                 (Statement::WorkedWith, 0.2 * knows),
                 (Statement::Know, 0.4 * knows),
@@ -81,7 +84,12 @@ impl Choice {
         let mut average = vec![0.0; self.routes.len()];
         let mut answers = vec![0; asked.len()];
         loop {
-            let heard = || asked.iter().zip(&answers).map(|(tie, answer)| (*tie, self.ties[*tie][*answer]));
+            let heard = || {
+                asked
+                    .iter()
+                    .zip(&answers)
+                    .map(|(tie, answer)| (*tie, self.ties[*tie][*answer]))
+            };
             let probability: f64 = heard().map(|(_, (p, _))| p).product();
             let mut best = 0.0f64;
             for ((chance, ties), average) in self.routes.iter().zip(&mut average) {
@@ -144,7 +152,8 @@ pub fn questions(
     }
     let mut choices: Vec<Choice> = vec![Choice::default(); prospects.len()];
     // Each question with the prospects it concerns and the number of its tie there.
-    let mut found: BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(usize, usize)>)> = BTreeMap::new();
+    let mut found: BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(usize, usize)>)> =
+        BTreeMap::new();
     for (rep, members) in groups {
         let asker = rep.map_or(Asker::Team, Asker::One);
         let goals = members.iter().map(|at| &prospects[*at].goal);
@@ -186,15 +195,22 @@ fn choose(
         more
     };
     let adds = |asked: &[Vec<usize>], heard: &[f64], places: &[(usize, usize)]| -> f64 {
-        let of_each = places.iter().filter(|(at, _)| asked[*at].len() < TOGETHER).map(|&(at, tie)| {
-            let gain = choices[at].evsi(&with(&asked[at], tie)) - heard[at];
-            gain.max(0.0) * prospects[at].value
-        });
+        let of_each = places
+            .iter()
+            .filter(|(at, _)| asked[*at].len() < TOGETHER)
+            .map(|&(at, tie)| {
+                let gain = choices[at].evsi(&with(&asked[at], tie)) - heard[at];
+                gain.max(0.0) * prospects[at].value
+            });
         of_each.sum::<f64>() - price
     };
     let mut open: Vec<_> = found.into_iter().collect();
     // What a question adds only shrinks as others are chosen: those that stand behind are worked out again when they lead.
-    let mut queue: Vec<(f64, usize)> = open.iter().map(|(_, (_, places))| adds(&asked, &heard, places)).zip(0..).collect();
+    let mut queue: Vec<(f64, usize)> = open
+        .iter()
+        .map(|(_, (_, places))| adds(&asked, &heard, places))
+        .zip(0..)
+        .collect();
     let mut chosen = Vec::new();
     queue.retain(|(worth, _)| *worth > 0.0);
     queue.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
@@ -208,7 +224,9 @@ fn choose(
             continue;
         }
         if queue.last().is_some_and(|(next, _)| *next > worth) {
-            let place = queue.partition_point(|(other, n)| (*other, std::cmp::Reverse(*n)) < (worth, std::cmp::Reverse(at)));
+            let place = queue.partition_point(|(other, n)| {
+                (*other, std::cmp::Reverse(*n)) < (worth, std::cmp::Reverse(at))
+            });
             queue.insert(place, (worth, at));
             continue;
         }
@@ -242,13 +260,18 @@ fn of_prospect(
     let candidates = rank::candidates(sweep, &prospect.goal, None);
     let (mut choice, mut open) = (Choice::default(), Vec::<Open>::new());
     for candidate in candidates.iter().flatten().take(ROUTES) {
-        let rep = prospect.rep.or_else(|| search.best_teammate(candidate.first()));
+        let rep = prospect
+            .rep
+            .or_else(|| search.best_teammate(candidate.first()));
         let Some(rep) = rep.filter(|_| desk.room(candidate.introducer) > 0) else {
             continue;
         };
         let route = search.appraise(rep, candidate);
         let ties = open_ties(search, &route).into_iter().map(|tie| {
-            match open.iter().position(|other| other.tie == tie.tie && other.kind == tie.kind) {
+            match open
+                .iter()
+                .position(|other| other.tie == tie.tie && other.kind == tie.kind)
+            {
                 Some(number) => number,
                 None => {
                     open.push(tie);
@@ -272,23 +295,40 @@ fn open_ties(search: &Search<'_>, route: &Appraisal) -> Vec<Open> {
             StepKind::Colleague => false,
             StepKind::Inferred { .. } => true,
             StepKind::Observed(_, evidence) => {
-                step.basis != Basis::Given && evidence.by_asker.is_none() && evidence.by_asked.is_none()
+                step.basis != Basis::Given
+                    && evidence.by_asker.is_none()
+                    && evidence.by_asked.is_none()
             }
         };
         // Whoever of the team stands before the tie, and knows the people best.
         let before = std::iter::once(route.asker).chain(route.asked.iter().copied());
-        let colleague = before.take(at + 1).filter(|person| search.is_teammate(*person)).last();
-        let (Some(colleague), Some(knows), true) = (colleague.or(Some(route.asker)), step.knows, unsaid) else {
+        let colleague = before
+            .take(at + 1)
+            .filter(|person| search.is_teammate(*person))
+            .last();
+        let (Some(colleague), Some(knows), true) =
+            (colleague.or(Some(route.asker)), step.knows, unsaid)
+        else {
             continue;
         };
-        let kind = if step.from == colleague { Kind::HowWell } else { Kind::Whether };
+        let kind = if step.from == colleague {
+            Kind::HowWell
+        } else {
+            Kind::Whether
+        };
         if knows > SURE && kind == Kind::Whether || search.is_teammate(to) {
             continue;
         }
-        let stage = if at == last { Stage::Engages } else { Stage::Helps };
+        let stage = if at == last {
+            Stage::Engages
+        } else {
+            Stage::Helps
+        };
         let after = |statement| {
             let config = &search.config.strength;
-            search.network.after(search.directory, config, stage, (step.from, to), statement)
+            search
+                .network
+                .after(search.directory, config, stage, (step.from, to), statement)
         };
         let answers = kind.answers(knows).into_iter();
         let answers = answers.map(|(statement, p)| (p, after(statement) / step.value));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Row, TransactionBehavior, params};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use super::{Workspace, WorkspaceError, ledger_failed};
 use crate::day::Day;
@@ -10,6 +10,7 @@ use crate::ingest::Records;
 use crate::ingest::ties::{TieKind, TieRow, person_key};
 use crate::ledger::records::THERE;
 use crate::ledger::{Book, Entry, Refusal, Settings, What};
+use crate::measure::Frozen;
 
 /// What came of adding entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Appended {
     pub kept: Vec<Entry>,
     /// There already, from the same source.
     pub known: usize,
+    /// Not kept, because they are about somebody the workspace has forgotten.
+    pub forgotten: usize,
     /// Not kept, with their place among those given, and why.
     pub refused: Vec<(usize, Refusal)>,
 }
@@ -60,6 +63,7 @@ impl Workspace {
         write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
     ) -> Result<Appended, E> {
         let _lock = self.lock()?;
+        let forgotten = self.forgotten()?;
         let mut book = self.book(None)?;
         let entries = write(&book)?;
         // What somebody said changes ties.
@@ -76,6 +80,14 @@ impl Workspace {
         // The numbers that entries call each other by among themselves, and those they got.
         let mut numbers: HashMap<i64, i64> = HashMap::new();
         for (place, mut entry) in entries.into_iter().enumerate() {
+            if entry
+                .people()
+                .iter()
+                .any(|text| forgotten.has(&person_key(text)))
+            {
+                done.forgotten += 1;
+                continue;
+            }
             let own = std::mem::take(&mut entry.id);
             if let Some(there) = there(&book, &entry.source) {
                 numbers.insert(own, there);
@@ -103,7 +115,8 @@ impl Workspace {
     /// Adds what people said in the ledger to the records, as if it stood in a file of ratings.
     pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
         for said in self.book(None)?.said {
-            let [from, to] = [&said.from, &said.to].map(|who| records.ties.keys.intern(&person_key(who)));
+            let [from, to] =
+                [&said.from, &said.to].map(|who| records.ties.keys.intern(&person_key(who)));
             records.ties.rows.push(TieRow {
                 from,
                 to,
@@ -128,8 +141,9 @@ impl Workspace {
     pub fn settings(&self) -> Result<Settings, WorkspaceError> {
         let path = self.settings_file();
         match std::fs::read_to_string(&path) {
-            Ok(text) => Settings::parse(&text)
-                .map_err(|source| WorkspaceError::Settings { path, source }),
+            Ok(text) => {
+                Settings::parse(&text).map_err(|source| WorkspaceError::Settings { path, source })
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
             Err(source) => Err(WorkspaceError::Io { path, source }),
         }
@@ -147,11 +161,61 @@ fn there(book: &Book, source: &str) -> Option<i64> {
 fn speaks_of_ties(entry: &Entry) -> bool {
     matches!(
         entry.what,
-        What::Knows | What::Introduced | What::DoesNotKnow | What::Redirected | What::Said | What::Undo
+        What::Knows
+            | What::Introduced
+            | What::DoesNotKnow
+            | What::Redirected
+            | What::Said
+            | What::Undo
     )
 }
 
-fn insert(ledger: &rusqlite::Connection, entry: &Entry) -> rusqlite::Result<()> {
+/// Erases a person from every entry: keys, and words that have the name in them. What is left counts as before.
+pub(super) fn erase(ledger: &Connection, keys: &[&str], name: &str) -> rusqlite::Result<()> {
+    for column in ["rep", "introducer", "via", "target", "said_by", "answer"] {
+        for key in keys.iter().copied().chain([name]) {
+            let sql = format!(
+                "UPDATE entries SET {column} = 'forgotten', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
+                 WHERE {column} = ?1 COLLATE NOCASE"
+            );
+            ledger.execute(&sql, [key])?;
+        }
+    }
+    ledger.execute(
+        "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
+        [name],
+    )?;
+    for key in keys.iter().copied().chain([name]) {
+        // A record without a number of its own is known by what it says.
+        ledger.execute(
+            "UPDATE entries SET source = 'forgotten:' || id WHERE instr(lower(source), lower(?1)) > 0",
+            [key],
+        )?;
+    }
+    let mut query = ledger.prepare("SELECT id, frozen FROM entries WHERE what = 'forecast'")?;
+    let rows = query.query_map([], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    for (id, text) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        let mut frozen: Frozen = serde_json::from_str(&text).unwrap_or_default();
+        for prospect in &mut frozen.prospects {
+            if keys.contains(&prospect.key.as_str()) || prospect.name.eq_ignore_ascii_case(name) {
+                (prospect.key, prospect.name) = ("forgotten".into(), "forgotten".into());
+            }
+            if keys.contains(&prospect.rep.as_str()) {
+                prospect.rep = "forgotten".into();
+            }
+        }
+        let text = serde_json::to_string(&frozen).unwrap_or_default();
+        ledger.execute(
+            "UPDATE entries SET frozen = ?1 WHERE id = ?2",
+            params![text, id],
+        )?;
+    }
+    Ok(())
+}
+
+fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let mut statement = ledger.prepare(
         "INSERT INTO entries (made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
                               amount, probability, due, said_by, undoes, source, frozen)
@@ -188,7 +252,8 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
             format!("'{text}' is nothing this version knows").into(),
         )
     };
-    let day = |column: usize, text: String| Day::parse_iso(&text).ok_or_else(|| damaged(column, &text));
+    let day =
+        |column: usize, text: String| Day::parse_iso(&text).ok_or_else(|| damaged(column, &text));
     let what: String = row.get(3)?;
     let due: Option<String> = row.get(14)?;
     Ok(Entry {

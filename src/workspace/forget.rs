@@ -6,7 +6,7 @@ use hashbrown::HashSet;
 use rusqlite::{TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use super::{Import, Workspace, WorkspaceError, decisions, keep, ledger_failed, read};
+use super::{Import, Workspace, WorkspaceError, decisions, entries, keep, ledger_failed, read};
 use crate::display::hex;
 use crate::ingest::connections::ConnectionRows;
 use crate::ingest::interactions::Interaction;
@@ -107,7 +107,7 @@ impl Workspace {
         self.drop_derived()?;
         self.forget_in_models(&|key| forgotten.has(key))
             .map_err(|source| self.failed(source))?;
-        self.swap(&swaps, &new, &keys)?;
+        self.swap(&swaps, &new, &keys, &name)?;
         Ok((name, swaps.len()))
     }
 
@@ -147,6 +147,7 @@ impl Workspace {
         swaps: &[(String, Option<Import>)],
         forgotten: &BTreeSet<String>,
         keys: &[&str],
+        name: &str,
     ) -> Result<(), WorkspaceError> {
         let failed = ledger_failed(&self.root);
         let transaction = self
@@ -159,6 +160,7 @@ impl Workspace {
                 .map_err(&failed)?;
         }
         decisions::erase(&transaction, keys).map_err(&failed)?;
+        entries::erase(&transaction, keys, name).map_err(&failed)?;
         for (old, new) in swaps {
             match new {
                 Some(new) => transaction
@@ -227,7 +229,7 @@ impl Forgotten {
         hex(&hasher.finalize())
     }
 
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         !key.is_empty() && self.hashes.contains(&self.hash(key))
     }
 

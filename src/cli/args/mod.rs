@@ -96,7 +96,9 @@ pub enum Command {
     )]
     Learn(LearnArgs),
     /// What to do today, on one screen: whom to call, to ask, to remind, to tell, and to be in touch with.
-    #[command(after_help = "Examples:\n  introrank today --as \"Dana Ruiz\"\n  introrank today --format md")]
+    #[command(
+        after_help = "Examples:\n  introrank today --as \"Dana Ruiz\"\n  introrank today --format md"
+    )]
     Today(TodayArgs),
     /// Five people a week to be in touch with, without asking for anything.
     #[command(after_help = "Example:\n  introrank nurture --as \"Dana Ruiz\"")]
@@ -135,7 +137,9 @@ pub enum Command {
     #[command(after_help = "Example:\n  introrank quota --wins 10 --until 2026-12-31")]
     Quota(QuotaArgs),
     /// Fourteen yes-or-no questions about the referral system, with the next step for each no.
-    #[command(after_help = "Examples:\n  introrank health\n  introrank health --answer list=yes owned=no")]
+    #[command(
+        after_help = "Examples:\n  introrank health\n  introrank health --answer list=yes owned=no"
+    )]
     Health(HealthArgs),
     /// The ledger: what is open; with --all every entry, for a spreadsheet or another workspace.
     #[command(

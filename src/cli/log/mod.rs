@@ -1,6 +1,8 @@
 //! `introrank log`: writes down what happened. One entry, many from a file, what the CRM knows, or what mail shows.
 
-use anyhow::{Context, bail};
+mod many;
+
+use anyhow::bail;
 
 use super::Outcome;
 use super::args::LogArgs;
@@ -9,11 +11,10 @@ use super::output::{now, print};
 use super::team::{Prospect, Team};
 use crate::draft::Templates;
 use crate::ingest;
-use crate::ledger::{Book, COLD, Case, Entry, QUESTIONS, What, records};
+use crate::ledger::{Book, COLD, Case, Entry, QUESTIONS, What};
 use crate::workspace::Appended;
 
-/// Not more than this many rows are complained about one by one.
-const MOST_REMARKS: usize = 10;
+pub use many::report;
 
 /// Writes entries down.
 pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
@@ -21,7 +22,13 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let mut team = Team::open(&args.team, &remarks)?;
     if let Some(path) = &args.file {
         let text = ingest::read_text(path)?;
-        return many(&mut team, &path.display().to_string(), &text, &remarks);
+        return many::of_file(&mut team, &path.display().to_string(), &text, &remarks);
+    }
+    if args.suggest {
+        return many::suggest(&mut team);
+    }
+    if let Some(path) = &args.from_crm {
+        return many::from_crm(&mut team, args, path, &remarks);
     }
     let Some(word) = &args.what else {
         bail!(
@@ -166,11 +173,19 @@ impl Given {
             given.entry.answer.clone_from(&given.instead);
         }
         let begins = given.case.is_none() && what.is_of_case();
-        if given.entry.rep.is_empty() && (begins || matches!(what, What::Hours | What::Contacted | What::Helped)) {
+        if given.entry.rep.is_empty()
+            && (begins || matches!(what, What::Hours | What::Contacted | What::Helped))
+        {
             given.entry.rep = match team.one_rep() {
                 Ok(rep) => rep,
                 // An open case knows its rep.
-                Err(_) if begins && team.book()?.open_case("", &given.entry.introducer, given.about()).is_some() => {
+                Err(_)
+                    if begins
+                        && team
+                            .book()?
+                            .open_case("", &given.entry.introducer, given.about())
+                            .is_some() =>
+                {
                     String::new()
                 }
                 Err(error) => return Err(error),
@@ -231,7 +246,12 @@ impl Given {
         Ok(())
     }
 
-    fn people(&mut self, team: &Team, who: Option<&str>, target: Option<&str>) -> anyhow::Result<()> {
+    fn people(
+        &mut self,
+        team: &Team,
+        who: Option<&str>,
+        target: Option<&str>,
+    ) -> anyhow::Result<()> {
         let what = self.entry.what;
         match what {
             What::Hours => {
@@ -325,7 +345,10 @@ impl Given {
                 Ok(several.last().map(|case| case.number))
             }
             several => {
-                let numbers: Vec<String> = several.iter().map(|case| format!("#{}", case.number)).collect();
+                let numbers: Vec<String> = several
+                    .iter()
+                    .map(|case| format!("#{}", case.number))
+                    .collect();
                 bail!(
                     "several open asks fit: {}; give the number (`introrank ledger` shows them)",
                     numbers.join(", ")
@@ -395,81 +418,9 @@ fn undo(team: &mut Team, args: &LogArgs) -> anyhow::Result<Outcome> {
     let before = team.workspace.entries()?.into_iter().find(|e| e.id == id);
     let done = append(team, |_| Ok(vec![entry]))?;
     refused(&done)?;
-    let what = before.map_or(String::new(), |e| format!(" ({} of {})", e.what.phrase(), e.on));
+    let what = before.map_or(String::new(), |e| {
+        format!(" ({} of {})", e.what.phrase(), e.on)
+    });
     print(&format!("entry {id}{what} is taken back\n"))?;
     Ok(Outcome::Found)
-}
-
-/// Entries of a file: the ledger as it was exported, or rows that somebody wrote.
-fn many(team: &mut Team, path: &str, text: &str, remarks: &Remarks) -> anyhow::Result<Outcome> {
-    let (rows, mut left_out) = records::read(path, text).with_context(|| {
-        format!("{path}: {}", records::HEADER_HELP)
-    })?;
-    if rows.is_empty() && left_out.is_empty() {
-        bail!("{path}: no entries in it");
-    }
-    let mut entries = Vec::new();
-    for (line, mut entry) in rows {
-        match name_people(team, &mut entry) {
-            Ok(()) => entries.push((line, entry)),
-            Err(error) => left_out.push((line, error.to_string())),
-        }
-    }
-    let lines: Vec<u64> = entries.iter().map(|(line, _)| *line).collect();
-    let there = team.workspace.entries()?;
-    let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
-    let done = append(team, |book| Ok(records::placed(entries, &there, book)))?;
-    left_out.extend(done.refused.iter().map(|(place, refusal)| (lines[*place], refusal.to_string())));
-    report(path, &done, &mut left_out, remarks)
-}
-
-/// Says what became of the rows of a file.
-pub fn report(
-    path: &str,
-    done: &Appended,
-    left_out: &mut [(u64, String)],
-    remarks: &Remarks,
-) -> anyhow::Result<Outcome> {
-    left_out.sort();
-    for (line, reason) in left_out.iter().take(MOST_REMARKS) {
-        remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
-    }
-    if left_out.len() > MOST_REMARKS {
-        remarks.warn(&format!("  and {} more that are left out", left_out.len() - MOST_REMARKS));
-    }
-    print(&format!(
-        "{} new, {} known already, {} left out\n",
-        done.kept.len(),
-        done.known,
-        left_out.len()
-    ))?;
-    Ok(if done.kept.is_empty() && done.known == 0 {
-        Outcome::Nothing
-    } else {
-        Outcome::Found
-    })
-}
-
-/// Puts keys in the place of names.
-fn name_people(team: &Team, entry: &mut Entry) -> anyhow::Result<()> {
-    for text in [&mut entry.rep, &mut entry.introducer, &mut entry.via, &mut entry.by] {
-        if !text.is_empty() {
-            *text = team.key_of(text)?;
-        }
-    }
-    if !entry.target.is_empty() && entry.what != What::Health {
-        if matches!(entry.what, What::Said | What::Questioned) {
-            entry.target = team.key_of(&entry.target)?;
-        } else {
-            let prospect = team.prospect(&entry.target)?;
-            entry.target = prospect.target;
-            if entry.account.is_empty() {
-                entry.account = prospect.account;
-            }
-        }
-    }
-    if entry.what == What::Redirected && !entry.answer.is_empty() {
-        entry.answer = team.key_of(&entry.answer)?;
-    }
-    Ok(())
 }
