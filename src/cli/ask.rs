@@ -43,7 +43,7 @@ struct Wanted {
 pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let templates = Templates::load(&team.templates())?;
+    let templates = Templates::load(&team.workspace.templates())?;
     if args.pack {
         return pack(args, &team, &templates);
     }
@@ -107,11 +107,6 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
 }
 
 impl Team {
-    /// Where the team's own templates are, when it has any.
-    pub fn templates(&self) -> std::path::PathBuf {
-        self.workspace.root().join("templates")
-    }
-
     /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.
     pub fn route(
         &self,

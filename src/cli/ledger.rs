@@ -11,7 +11,9 @@ use super::output::{Output, print};
 use super::sheet::Sheet;
 use super::team::Team;
 use crate::day::Day;
+use crate::draft::TEMPLATES;
 use crate::ledger::{Case, Origin, Silent, What};
+use crate::workspace::Workspace;
 
 /// A case, flat.
 #[derive(Serialize)]
@@ -257,6 +259,9 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
 pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let workspace = open::workspace(args.team.workspace.as_deref())?;
+    if args.templates {
+        return templates(&workspace);
+    }
     let path = workspace.settings_file();
     let text = if path.is_file() {
         workspace.settings()?;
@@ -281,5 +286,24 @@ pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
         )
     });
     print(&text)?;
+    Ok(Outcome::Found)
+}
+
+/// Writes the shipped texts, to be changed.
+fn templates(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    let folder = workspace.templates();
+    std::fs::create_dir_all(&folder)?;
+    for (name, text) in TEMPLATES {
+        let path = folder.join(name);
+        let kept = path.exists();
+        if !kept {
+            let mut out = Output::open(Some(&path))?;
+            out.write_all(text.as_bytes())?;
+            out.finish()?;
+        }
+        let what = if kept { "kept as it is" } else { "written" };
+        print(&format!("{}: {what}\n", path.display()))?;
+    }
+    print("Delete a file to get the shipped text back.\n")?;
     Ok(Outcome::Found)
 }

@@ -333,7 +333,7 @@ struct Contact {
 pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let templates = Templates::load(&team.templates())?;
+    let templates = Templates::load(&team.workspace.templates())?;
     let search = team.search(CHOICES);
     let request = team.request(&search)?;
     let reps: Vec<PersonIx> = match team.named_rep()? {

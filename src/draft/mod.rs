@@ -18,7 +18,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use facts::{Closeness, Person, TargetWords, closeness, tie_words};
-pub use templates::{NAMES, Templates};
+pub use templates::{TEMPLATES, Templates};
 
 use crate::ledger::settings::Offer;
 use crate::ledger::{Case, What};

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Brief, DraftError, Text};
 
 /// The templates: file name and text.
-pub const NAMES: [(&str, &str); 8] = [
+pub const TEMPLATES: [(&str, &str); 8] = [
     ("talk.txt", include_str!("templates/talk.txt")),
     ("request.txt", include_str!("templates/request.txt")),
     ("forward.txt", include_str!("templates/forward.txt")),
@@ -32,7 +32,7 @@ impl Templates {
     pub fn load(folder: &Path) -> Result<Self, DraftError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        for (name, shipped) in NAMES {
+        for (name, shipped) in TEMPLATES {
             let path = folder.join(name);
             let text = match std::fs::read_to_string(&path) {
                 Ok(text) => text,

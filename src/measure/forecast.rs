@@ -1,7 +1,7 @@
 //! Which qualified prospects will buy: a probability each, wins and money together, and how the last forecasts did.
 //!
-//! The log-odds of buying are a level, a part of what the rep's own probability says, and a difference between cold and
-//! referred prospects; all three begin at priors and move as prospects are won and lost (logistic regression towards a
+//! The log-odds of buying are a level, a part of by how much the rep's own probability is above what reps usually say, and
+//! a difference between cold and referred prospects; all three begin at priors and move as prospects are won and lost (logistic regression towards a
 //! prior, [`crate::numeric::logistic`]).
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ use crate::numeric::{logit, sigmoid};
 
 /// Features: the level, what the rep's probability says beyond the prior, a cold approach.
 const WIDTH: usize = 3;
+/// The prior of what reps usually say counts as this many prospects. Assumed.
+const CENTER_WEIGHT: f64 = 2.0;
 /// What the rep's probability is believed to be worth before it has shown: half of what it says. Assumed.
 const TRUST: Prior = Prior { mean: 0.5, sd: 0.4 };
 /// Cold prospects who came this far are believed to be like referred ones. Assumed.
@@ -23,7 +25,8 @@ const COLD: Prior = Prior { mean: 0.0, sd: 0.5 };
 #[derive(Clone, Debug)]
 pub struct Closing {
     fit: Fit,
-    usual: f64,
+    /// What reps usually say of qualified prospects, in log-odds.
+    center: f64,
     /// Prospects it was learned from.
     pub outcomes: usize,
 }
@@ -38,11 +41,16 @@ impl Closing {
     /// Learns from the prospects whose end the book knows.
     pub fn learn(book: &Book, settings: &Settings) -> Self {
         let usual = settings.business.close_rate;
-        let seen: Vec<Seen> = book
-            .prospects
-            .values()
-            .filter(|prospect| prospect.is_qualified())
-            .map(|prospect| seen(book, prospect, usual))
+        let qualified = || {
+            let all = book.prospects.values();
+            all.filter(|prospect| prospect.is_qualified())
+        };
+        // Reps are too sure, all alike: what counts is by how much one prospect is likelier than the others.
+        let says: Vec<f64> = qualified().filter_map(says).collect();
+        let center = (says.iter().sum::<f64>() + CENTER_WEIGHT * logit(usual))
+            / (says.len() as f64 + CENTER_WEIGHT);
+        let seen: Vec<Seen> = qualified()
+            .map(|prospect| seen(book, prospect, center))
             .filter(|seen| seen.won.is_some())
             .collect();
         let rows: Vec<f64> = seen.iter().flat_map(|seen| seen.features).collect();
@@ -69,7 +77,7 @@ impl Closing {
         });
         Self {
             fit,
-            usual,
+            center,
             outcomes: outcomes.len(),
         }
     }
@@ -87,21 +95,23 @@ impl Closing {
 
     /// The probability that this prospect buys.
     pub fn probability(&self, book: &Book, prospect: &Prospect) -> f64 {
-        self.of(&seen(book, prospect, self.usual).features).0
+        self.of(&seen(book, prospect, self.center).features).0
     }
 }
 
-fn seen(book: &Book, prospect: &Prospect, usual: f64) -> Seen {
+/// What the CRM says of a prospect, in log-odds.
+fn says(prospect: &Prospect) -> Option<f64> {
+    let own = prospect.opportunity.as_ref()?.probability?;
+    Some(logit(own.clamp(0.01, 0.99)))
+}
+
+fn seen(book: &Book, prospect: &Prospect, center: f64) -> Seen {
     let cases: Vec<&Case> = prospect
         .cases
         .iter()
         .filter_map(|number| book.cases.get(number))
         .collect();
-    let own = prospect
-        .opportunity
-        .as_ref()
-        .and_then(|opportunity| opportunity.probability);
-    let says = own.map_or(0.0, |p| logit(p.clamp(0.01, 0.99)) - logit(usual));
+    let says = says(prospect).map_or(0.0, |says| says - center);
     let referred = cases
         .iter()
         .any(|case| case.origin == Origin::Referred && case.got_to(What::Introduced));
@@ -191,7 +201,7 @@ pub fn forecast(
             .last()
             .or(cases.iter().collect::<Vec<_>>().last())
             .map_or("", |case| case.rep.as_str());
-        let seen = seen(book, prospect, closing.usual);
+        let seen = seen(book, prospect, closing.center);
         let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
         if seen.won.is_some()
             || !known
@@ -421,7 +431,7 @@ pub fn closing_calibration(book: &Book) -> Calibration {
     }
     let pairs: Vec<(f64, bool)> = first
         .into_iter()
-        .filter_map(|(key, p)| Some((p, seen(book, book.prospects.get(&key)?, 0.5).won?)))
+        .filter_map(|(key, p)| Some((p, seen(book, book.prospects.get(&key)?, 0.0).won?)))
         .collect();
     Calibration::of(&pairs)
 }

@@ -230,6 +230,9 @@ pub(super) fn introducers(found: &[Found]) -> Vec<PersonIx> {
     all
 }
 
+/// Net worth, place of the prospect, place of its route.
+type Kept = (f64, usize, usize);
+
 /// The routes that can matter when `asks` are chosen: other asks take at most `asks - 1` introducers and prospects, so for
 /// each prospect and rep one of the best `asks` routes is free, and for each introducer and rep one of the best `asks`
 /// prospects. Pairs of prospect and route, in order.
@@ -240,8 +243,7 @@ pub(super) fn prune(
     asks: usize,
     net: impl Fn(usize, &Route) -> f64,
 ) -> Vec<(usize, usize)> {
-    let mut per_introducer: HashMap<(PersonIx, PersonIx), Vec<(f64, usize, usize)>> =
-        HashMap::new();
+    let mut per_introducer: HashMap<(PersonIx, PersonIx), Vec<Kept>> = HashMap::new();
     for (p, found) in found.iter().enumerate() {
         let mut per_rep: HashMap<PersonIx, usize> = HashMap::new();
         let routes = found.routes.iter().enumerate();

@@ -8,6 +8,7 @@
 //! outcomes asks and what came of them, with a known mistake of the model
 //! mails    one file of mails, for size and for measuring
 //! messy    one small export in every form that people's files have
+//! year     a year of asks in a world whose true probabilities are known
 //! ties     one plain tie list, for size
 //! ```
 
@@ -20,6 +21,7 @@ pub mod outcomes;
 pub mod ties;
 mod words;
 mod world;
+pub mod year;
 
 use std::fs;
 use std::io::{self, BufWriter, Write};

@@ -135,6 +135,10 @@ struct Open {
     answers: Vec<(f64, f64)>,
 }
 
+/// Colleague, kind and tie of a question, with the probability that the two know each other, and the prospects it concerns
+/// with the number of its tie there.
+type OpenQuestions = BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(usize, usize)>)>;
+
 /// The questions worth asking about some prospects, the best first; `price` is what a question costs in the values of the
 /// prospects. A colleague gets at most `room(colleague)` of them. The search must list 30 routes per prospect at least.
 /// O(prospects · routes + questions²) as it behaves in practice.
@@ -151,9 +155,7 @@ pub fn questions(
         groups.entry(prospect.rep).or_default().push(at);
     }
     let mut choices: Vec<Choice> = vec![Choice::default(); prospects.len()];
-    // Each question with the prospects it concerns and the number of its tie there.
-    let mut found: BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(usize, usize)>)> =
-        BTreeMap::new();
+    let mut found: OpenQuestions = BTreeMap::new();
     for (rep, members) in groups {
         let asker = rep.map_or(Asker::Team, Asker::One);
         let goals = members.iter().map(|at| &prospects[*at].goal);
@@ -182,7 +184,7 @@ pub fn questions(
 fn choose(
     choices: &[Choice],
     prospects: &[Prospect],
-    found: BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(usize, usize)>)>,
+    found: OpenQuestions,
     price: f64,
     room: impl Fn(PersonIx) -> u32,
 ) -> Vec<Question> {

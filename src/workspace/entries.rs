@@ -67,7 +67,7 @@ impl Workspace {
         let mut book = self.book(None)?;
         let entries = write(&book)?;
         // What somebody said changes ties.
-        if entries.iter().any(|entry| speaks_of_ties(entry)) {
+        if entries.iter().any(speaks_of_ties) {
             self.drop_derived()?;
         }
         let mut done = Appended::default();
@@ -132,6 +132,11 @@ impl Workspace {
     /// Where the team's settings are, or would be.
     pub fn settings_file(&self) -> std::path::PathBuf {
         self.root.join("settings.toml")
+    }
+
+    /// Where the team's own texts are, when it has any.
+    pub fn templates(&self) -> std::path::PathBuf {
+        self.root.join("templates")
     }
 
     /// The team's settings; the defaults where there is no file.

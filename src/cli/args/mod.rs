@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod model;
 mod team;
 mod workspace;
 
+pub use model::*;
 pub use team::*;
 pub use workspace::*;
 
@@ -92,7 +94,7 @@ pub enum Command {
     Backtest(BacktestArgs),
     /// Fits the model to what came of your asks: only as far as their number allows, only what holds on later ones.
     #[command(
-        after_help = "Examples:\n  introrank learn outcomes.csv\n  introrank learn outcomes.csv --exports exports/ --out learned.toml\n  introrank learn --versions\n  introrank learn --use 0"
+        after_help = "Examples:\n  introrank learn\n  introrank learn outcomes.csv\n  introrank learn outcomes.csv --exports exports/ --out learned.toml\n  introrank learn --versions\n  introrank learn --use 0"
     )]
     Learn(LearnArgs),
     /// What to do today, on one screen: whom to call, to ask, to remind, to tell, and to be in touch with.
@@ -147,7 +149,9 @@ pub enum Command {
     )]
     Ledger(LedgerArgs),
     /// What the team decides for itself: offer, limits, calendar, money.
-    #[command(after_help = "Example:\n  introrank settings --init")]
+    #[command(
+        after_help = "Examples:\n  introrank settings --init\n  introrank settings --templates"
+    )]
     Settings(SettingsArgs),
     /// Invented exports of any size in the real formats, with the truth beside them.
     #[command(
@@ -449,114 +453,6 @@ pub enum ExportFormat {
     Parquet,
     /// nodes.csv and edges.csv, as Gephi and NetworkX read them.
     Gephi,
-}
-
-/// `introrank strength`.
-#[derive(Args, Debug)]
-pub struct StrengthArgs {
-    /// The pairs.
-    #[arg(
-        long,
-        help = "The pairs: from,to[,at]; at is a moment like 2026-03-31T09:15:00Z, only what happened before it counts [default: the as-of day, included]",
-        value_name = "FILE",
-        help_heading = "Input"
-    )]
-    pub pairs: PathBuf,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub sources: SourceArgs,
-    /// Where to write [default: standard output]. Written beside and renamed when complete.
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub out: Option<PathBuf>,
-    /// How to write.
-    #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
-    pub format: BatchFormat,
-}
-
-/// `introrank backtest`.
-#[derive(Args, Debug)]
-pub struct BacktestArgs {
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub sources: SourceArgs,
-    /// Interactions of another network, to see whether a model fitted there holds here.
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub transfer_from: Option<PathBuf>,
-    /// Days of the history at which it is asked who writes next [default: 120,165,210,255,300,345,390,435; another length than 803 to 1606 days in proportion].
-    #[arg(
-        long,
-        value_name = "DAYS",
-        value_delimiter = ',',
-        help_heading = "Protocol"
-    )]
-    pub cuts: Option<Vec<u32>>,
-    /// Days after a cut within which somebody writes [default: 45; in proportion where most cuts leave no room for it].
-    #[arg(long, value_name = "DAYS", help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
-    pub window: Option<u32>,
-    /// Day from which asks count [default: 60, in proportion].
-    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
-    pub burn_in: Option<u32>,
-    /// Day from which introductions count [default: 90, in proportion].
-    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
-    pub introductions_from: Option<u32>,
-    /// Day before which is fitted and from which is tested [default: 330, in proportion].
-    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
-    pub split: Option<u32>,
-    /// An ask goes to at most this many people at once.
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub most_asked: u16,
-    /// An introduction goes to at most this many people.
-    #[arg(long, value_name = "N", default_value_t = 6, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(2..=1000))]
-    pub most_introduced: u16,
-    /// Days within which two introduced people are in contact.
-    #[arg(long, value_name = "DAYS", default_value_t = 14, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
-    pub contact_within: u32,
-    /// An introduction counts when at least this many could have made it.
-    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub fewest_candidates: u16,
-    /// Resamples of which a 95 % interval is made.
-    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(20..=10_000))]
-    pub resamples: u32,
-    /// Also write a page with every table and plot.
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub html: Option<PathBuf>,
-    /// Also write the reliability plot of being in touch (T1) as a picture.
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub svg: Option<PathBuf>,
-    /// Where to write [default: standard output].
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub out: Option<PathBuf>,
-    /// How to write.
-    #[arg(long, value_enum, default_value_t = BacktestFormat::Table, help_heading = "Output")]
-    pub format: BacktestFormat,
-}
-
-/// Formats of `backtest`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum BacktestFormat {
-    /// For reading in a terminal.
-    Table,
-    /// One JSON document.
-    Json,
-}
-
-/// `introrank learn`.
-#[derive(Args, Debug)]
-pub struct LearnArgs {
-    /// What came of asks: at,asker,introducer,target,agreed,sent,engaged with yes, no, silent, or blank while open.
-    pub outcomes: Option<PathBuf>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub sources: SourceArgs,
-    /// Write the model to this file instead of the workspace, to be used with --config.
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub out: Option<PathBuf>,
-    /// List the versions that the workspace keeps.
-    #[arg(long, conflicts_with_all = ["outcomes", "out", "use"], help_heading = "Versions")]
-    pub versions: bool,
-    /// Use this version from now on; 0 is the model as shipped.
-    #[arg(long, value_name = "VERSION", conflicts_with_all = ["outcomes", "out"], help_heading = "Versions")]
-    pub r#use: Option<i64>,
 }
 
 /// `introrank synth`.

@@ -172,6 +172,9 @@ pub struct SettingsArgs {
     /// Write the file when there is none yet.
     #[arg(long)]
     pub init: bool,
+    /// Write the texts of `introrank ask` into the workspace, to be changed there; those that are there stay.
+    #[arg(long)]
+    pub templates: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,

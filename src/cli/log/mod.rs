@@ -65,7 +65,7 @@ fn word_to_introducer(team: &Team, entry: &Entry) -> anyhow::Result<()> {
     let Some(case) = case.filter(|_| entry.what.is_of_case()) else {
         return Ok(());
     };
-    let templates = Templates::load(&team.templates())?;
+    let templates = Templates::load(&team.workspace.templates())?;
     let search = team.search(1);
     if let Some(text) = team.word(&templates, &search, case, entry.what)? {
         let who = team.name(&case.introducer);
