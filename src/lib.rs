@@ -5,6 +5,7 @@
 //! ```text
 //! ingest → people → strength → history → network → search → rank → report        cli shows it, workspace keeps it
 //!                          pairs, backtest, learn: the same strengths, asked for, measured, corrected
+//! ledger → plan, verify, draft, agenda → measure: whom to ask, with which words, and what came of it
 //! ```
 //!
 //! One direction, no way back. Every stage is a plain function from values to values; only [`cli`] knows a terminal or

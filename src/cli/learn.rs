@@ -111,7 +111,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<LeftO
     let list = outcomes::of_ledger(&workspace.book(Some(as_of))?, as_of, &settings.limits);
     if list.is_empty() {
         bail!(
-            "no ask is logged yet (introrank log --help); or give a file of outcomes with the header {}",
+            "learn from what? no ask is logged yet (introrank log --help); or give a file of outcomes with the header {}",
             outcomes::HEADER
         );
     }

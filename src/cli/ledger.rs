@@ -49,7 +49,8 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     let book = team.book()?;
     let rep = team.named_rep()?;
     let wanted = |case: &&Case| {
-        let rep = rep.as_ref().is_none_or(|rep| case.rep == *rep);
+        // Whoever asks about somebody wants to see what others asked, too.
+        let rep = about.is_some() || rep.as_ref().is_none_or(|rep| case.rep == *rep);
         let about = about.as_ref().is_none_or(|about| {
             let people = [
                 &case.rep,

@@ -156,7 +156,7 @@ pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
             remedy,
         });
     };
-    for placeholder in PLACEHOLDERS.iter().filter(|p| flat.contains(*p)) {
+    if let Some(placeholder) = PLACEHOLDERS.iter().find(|p| flat.contains(*p)) {
         find(
             Rule::Placeholder,
             placeholder,

@@ -5,33 +5,23 @@
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let negative = text.starts_with('-') || (text.starts_with('(') && text.ends_with(')'));
-    let plain: String = text
-        .chars()
-        .filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'k' | 'K' | 'm' | 'M'))
-        .collect();
-    let is_noise = |c: char| {
-        c.is_ascii_digit()
-            || c.is_whitespace()
-            || matches!(
-                c,
-                '.' | ',' | '\'' | '’' | '%' | '-' | '(' | ')' | 'k' | 'K' | 'm' | 'M'
-            )
-            || !c.is_ascii()
-            || c == '$'
-    };
-    let word: String = text.chars().filter(|c| !is_noise(*c)).collect();
-    let currency = word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
-    if !(word.is_empty() || currency) {
-        return None;
+    let mut factor = 1.0;
+    for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
+        match word {
+            "" => {}
+            "k" | "K" => factor = 1e3,
+            "m" | "M" => factor = 1e6,
+            // A currency.
+            word if word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase()) => {}
+            _ => return None,
+        }
     }
-    let (digits, factor) = match plain.strip_suffix(['k', 'K']) {
-        Some(digits) => (digits, 1e3),
-        None => match plain.strip_suffix(['m', 'M']) {
-            Some(digits) => (digits, 1e6),
-            None => (plain.as_str(), 1.0),
-        },
-    };
-    let decimal = decimal_mark(digits);
+    let is_mark = |c: char| matches!(c, '.' | ',');
+    let digits: String = text
+        .chars()
+        .filter(|c| c.is_ascii_digit() || is_mark(*c))
+        .collect();
+    let decimal = decimal_mark(&digits);
     let whole: String = digits
         .char_indices()
         .filter_map(|(at, c)| match c {
@@ -57,8 +47,8 @@ fn decimal_mark(digits: &str) -> Option<usize> {
         .bytes()
         .any(|b| matches!(b, b'.' | b',') && b != mark);
     let after = digits.len() - last - 1;
-    let thousands =
-        after == 3 && !other_kind && digits[..last].trim_start_matches('0').len() <= 3 && last > 0;
+    let before = digits[..last].trim_start_matches('0').len();
+    let thousands = after == 3 && !other_kind && (1..=3).contains(&before);
     (others == 1 && !thousands).then_some(last)
 }
 
@@ -82,6 +72,8 @@ mod tests {
             ("40%", 40.0),
             ("-3", -3.0),
             ("12'000", 12000.0),
+            ("100 DKK", 100.0),
+            ("SEK 2,5m", 2.5e6),
         ] {
             assert_eq!(number(text), Some(value), "{text}");
         }

@@ -2,11 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use super::case::{Case, Refusal};
 use super::entry::{Entry, QUESTIONS, What};
-use super::settings::Limits;
 use crate::day::Day;
 use crate::ingest::ties::Statement;
 use crate::people::company;
@@ -165,14 +162,9 @@ pub struct Book {
     sources: BTreeMap<String, i64>,
 }
 
-/// Where an entry stands among those of its day: in the order in which a case goes, then in the order of writing.
-fn order(entry: &Entry) -> (Day, What, i64) {
-    let what = if entry.what.is_of_case() {
-        entry.what
-    } else {
-        What::Undo
-    };
-    (entry.on, what, entry.id)
+/// Entries go by their days, and those of one day in the order in which they were written down.
+const fn order(entry: &Entry) -> (Day, i64) {
+    (entry.on, entry.id)
 }
 
 /// Under which name a prospect is kept: its account's where there is one, else its own.
@@ -563,93 +555,4 @@ fn check_note(entry: &Entry) -> Result<(), Refusal> {
         return lacks("a probability lies between 0 and 1");
     }
     Ok(())
-}
-
-/// How many asks somebody carries, and when the next may come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Standing {
-    /// Asks whose answer or introduction is still to come, oldest first: their numbers.
-    pub open: Vec<i64>,
-    /// Asks that are planned, not made.
-    pub planned: u32,
-    /// Asks within the days in which asks are counted.
-    pub recent: u32,
-    /// Asks within the days in which asks tire.
-    pub tiring: u32,
-    /// No ask before this day.
-    pub resting_until: Option<Day>,
-    /// Refusals so far: the day and the reason.
-    pub refusals: Vec<(Day, String)>,
-    /// Not more than this within the days in which asks are counted.
-    pub most: u32,
-}
-
-impl Standing {
-    /// How many more asks they can take now.
-    pub fn room(&self, limits: &Limits) -> u32 {
-        if self.resting_until.is_some() {
-            return 0;
-        }
-        let open = limits.open_asks.saturating_sub(self.open.len() as u32);
-        let room = open.min(self.most.saturating_sub(self.recent));
-        room.saturating_sub(self.planned)
-    }
-}
-
-impl Book {
-    /// The standing of everybody who was ever asked, or has wishes, as of a day.
-    pub fn standings(&self, as_of: Day, limits: &Limits) -> BTreeMap<String, Standing> {
-        let mut found: BTreeMap<String, Standing> = BTreeMap::new();
-        let fresh = || Standing {
-            most: limits.asks,
-            ..Standing::default()
-        };
-        for case in self
-            .cases
-            .values()
-            .filter(|case| !case.introducer.is_empty())
-        {
-            let standing = found.entry(case.introducer.clone()).or_insert_with(fresh);
-            let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
-                standing.planned += u32::from(case.is_open());
-                continue;
-            };
-            let ago = as_of.number() - asked.number();
-            let mut rest = Some(asked.plus(limits.rest_days));
-            if case.waits_for_introducer() {
-                standing.open.push(case.number);
-            }
-            standing.recent += u32::from(ago < limits.per_days);
-            standing.tiring += u32::from(ago < limits.fatigue_days);
-            if let Some((What::Declined | What::Passed, on, _)) = case.end {
-                standing.refusals.push((on, case.reason.clone()));
-                rest = rest.max(Some(on.plus(limits.refusal_days)));
-            }
-            standing.resting_until = standing.resting_until.max(rest);
-        }
-        for (person, wish) in &self.wishes {
-            let standing = found.entry(person.clone()).or_insert_with(fresh);
-            standing.most = wish.most.unwrap_or(standing.most);
-            standing.resting_until = standing.resting_until.max(wish.pause_until);
-        }
-        for standing in found.values_mut() {
-            standing.resting_until = standing.resting_until.filter(|day| *day > as_of);
-            standing.refusals.sort();
-        }
-        found
-    }
-
-    /// True when somebody said that they never introduce to this prospect.
-    pub fn is_never(&self, person: &str, target: &str, account: &str) -> bool {
-        self.wishes.get(person).is_some_and(|wish| {
-            wish.never.contains(&prospect_key(target, account))
-                || wish.never.contains(&prospect_key(target, ""))
-        })
-    }
-
-    /// Asks that a rep made from a day on.
-    pub fn asked_since(&self, rep: &str, day: Day) -> u32 {
-        let made = |case: &&Case| case.rep == rep && case.asked_on().is_some_and(|on| on >= day);
-        self.cases.values().filter(made).count() as u32
-    }
 }

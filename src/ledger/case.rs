@@ -152,6 +152,12 @@ pub enum Silent {
 impl Case {
     /// The case that an entry begins, before it takes any.
     pub(super) fn begun_by(entry: &Entry) -> Result<Self, Refusal> {
+        if matches!(entry.what, What::Reminded | What::Told | What::Withdrawn) {
+            return Err(Refusal::Lacks(format!(
+                "there is no open ask of them to which '{}' could belong",
+                entry.what.phrase()
+            )));
+        }
         let cold =
             entry.what == What::Touched || (entry.introducer.is_empty() && entry.answer == COLD);
         if entry.target.is_empty() && entry.account.is_empty() {
@@ -161,12 +167,6 @@ impl Case {
             return Err(Refusal::Lacks(
                 "who introduces? give the introducer; a cold approach begins with `introrank log touched PROSPECT`".into(),
             ));
-        }
-        if matches!(entry.what, What::Reminded | What::Told | What::Withdrawn) {
-            return Err(Refusal::Lacks(format!(
-                "there is no open ask of them to which '{}' could belong",
-                entry.what.phrase()
-            )));
         }
         Ok(Self {
             number: entry.id,

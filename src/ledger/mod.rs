@@ -7,6 +7,7 @@
 //! crm        opportunities and activities as entries
 //! records    entries as a file, in and out
 //! book       all of it together: cases, prospects, what was said, who may be asked again when
+//! standing   who carries how many asks, and may be asked again when
 //! suggest    what mail and calendars show of open cases
 //! settings   what the team decides for itself: offer, limits, calendar, money
 //! ```
@@ -20,12 +21,14 @@ pub mod crm;
 mod entry;
 pub mod records;
 pub mod settings;
+mod standing;
 pub mod suggest;
 
 pub use book::{
-    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Standing, Wish,
-    prospect_key, statement, yes_or_no,
+    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
+    statement, yes_or_no,
 };
 pub use case::{COLD, Case, Frozen, Origin, Refusal, Silent};
 pub use entry::{Entry, QUESTIONS, What};
 pub use settings::{Limits, Settings};
+pub use standing::Standing;

@@ -53,16 +53,22 @@ fn only_the_shell_knows_the_terminal() {
 #[test]
 fn stages_point_one_way() {
     // In the order in which they come; each may use those before it, and the plain types beside them.
-    const STAGES: [&str; 11] = [
+    const STAGES: [&str; 17] = [
         "numeric",
         "ingest",
         "people",
         "strength",
         "history",
         "network",
+        "ledger",
         "search",
         "rank",
         "session",
+        "plan",
+        "verify",
+        "draft",
+        "agenda",
+        "measure",
         "report",
         "workspace",
     ];

@@ -906,6 +906,18 @@ fn the_readme_speaks_of_real_flags() {
         "strength",
         "backtest",
         "learn",
+        "settings",
+        "plan",
+        "today",
+        "verify",
+        "ask",
+        "log",
+        "ledger",
+        "nurture",
+        "metrics",
+        "forecast",
+        "quota",
+        "health",
     ]
     .iter()
     .map(|c| world.go(&format!("{c} --help")).out)

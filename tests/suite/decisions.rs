@@ -259,20 +259,28 @@ fn forgetting_erases_decisions() {
     assert!(!bytes.windows(5).any(|part| part == b"souza"));
 }
 
-/// A ledger of the first version, as an earlier program left it, is brought up to date and keeps what it had.
+/// A ledger of every earlier version, as the program of its time left it, is brought up to date and keeps what it had.
 #[test]
 fn an_older_ledger_is_brought_up_to_date() {
-    let world = doubtful();
-    let before = world.go("imports list -w ws --format json").out;
-    let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
-    ledger
-        .execute_batch(
-            "DROP TABLE decisions; DROP TABLE models; DROP TABLE model_uses; PRAGMA user_version = 1;",
-        )
-        .unwrap();
-    drop(ledger);
-    assert_eq!(world.go("imports list -w ws --format json").out, before);
-    assert_eq!(world.go("hide in:bo-holm -w ws").code, 0);
+    let newer = [
+        "DROP TABLE decisions",
+        "DROP TABLE models; DROP TABLE model_uses",
+        "DROP TABLE entries",
+    ];
+    for version in 1..=newer.len() {
+        let world = doubtful();
+        let before = world.go("imports list -w ws --format json").out;
+        let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+        let drop_newer = newer[version - 1..].join("; ");
+        ledger
+            .execute_batch(&format!("{drop_newer}; PRAGMA user_version = {version};"))
+            .unwrap();
+        drop(ledger);
+        assert_eq!(world.go("imports list -w ws --format json").out, before);
+        assert_eq!(world.go("hide in:bo-holm -w ws").code, 0);
+        let logged = world.go("log asked in:ana-souza Northwind --as Dana -w ws");
+        assert_eq!(logged.code, 0, "from version {version}: {}", logged.err);
+    }
 }
 
 /// Found by a reviewer: forgetting looked at people without the user's decisions.

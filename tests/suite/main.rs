@@ -14,6 +14,7 @@ mod hazards;
 mod identity;
 mod ingest;
 mod learning;
+mod ledger;
 mod search;
 mod strength;
 mod tables;
