@@ -263,6 +263,7 @@ impl Session {
         alone
             .into_iter()
             .map(|person| people.key(person).to_owned())
+            .filter(|key| !self.records.in_ledger.contains(key))
             .collect()
     }
 

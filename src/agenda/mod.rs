@@ -54,6 +54,17 @@ impl Kind {
     }
 }
 
+/// Why a planned ask should wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The introducer rests until this day.
+    Rests(Day),
+    /// The introducer said never about this prospect.
+    Never,
+    /// Another ask about the prospect is under way.
+    Another(i64),
+}
+
 /// What an item is about, for the words.
 #[derive(Clone, Debug)]
 pub enum About {
@@ -61,6 +72,8 @@ pub enum About {
     Case(i64),
     /// A planned ask: why a check-in comes first, and the route.
     Planned(i64, Option<CheckIn>, Option<Box<Appraisal>>),
+    /// A planned ask that should wait: why, and who could be asked instead.
+    Waits(i64, Waiting, Option<PersonIx>),
     /// A silent case: who is silent, for how many days, and who could be asked instead.
     Silent(i64, Silent, i32, Option<PersonIx>),
     /// What the introducer has not been told, and since when.
@@ -147,7 +160,13 @@ fn of_case(
             found.push((Kind::CallHot, About::Case(case.number)));
         }
         if step.is_some_and(|step| step < What::Asked) && case.origin == Origin::Referred {
-            found.push(planned(session, request, case));
+            found.push(match waits(request, desk, session, case) {
+                Some(why) => {
+                    let instead = instead(session, request, desk, case);
+                    (Kind::Switch, About::Waits(case.number, why, instead))
+                }
+                None => planned(session, request, case),
+            });
         }
         if let Some(silent) = case.silent(as_of, limits) {
             let since = case
@@ -186,6 +205,33 @@ fn qualify(book: &Book, case: &Case, as_of: Day) -> Option<(Kind, About)> {
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
     (fresh && !unknown.is_empty())
         .then_some((Kind::Qualify, About::Questions(case.number, unknown)))
+}
+
+/// Why the ask should not be made now.
+fn waits(request: &Request<'_>, desk: &Desk, session: &Session, case: &Case) -> Option<Waiting> {
+    let (target, account) = (case.target.as_str(), case.account.as_str());
+    if request.book.is_never(&case.introducer, target, account) {
+        return Some(Waiting::Never);
+    }
+    let person = session.directory.people.find_key(&case.introducer);
+    if let Some(until) = person.and_then(|person| desk.standing(person)?.resting_until) {
+        return Some(Waiting::Rests(until));
+    }
+    let text = if target.is_empty() { account } else { target };
+    let others = desk
+        .cases_about(text)
+        .iter()
+        .filter_map(|number| request.book.cases.get(number));
+    let under_way = |other: &&Case| {
+        other.number != case.number
+            && other.is_open()
+            && other.origin == Origin::Referred
+            && other.was_asked()
+    };
+    others
+        .into_iter()
+        .find(under_way)
+        .map(|other| Waiting::Another(other.number))
 }
 
 /// The routes of a case's rep to its prospect.

@@ -70,7 +70,8 @@ pub fn nurture(
             continue;
         }
         let who = people.key(person);
-        if prospects.contains(who) {
+        // One of the team is enough: whoever knows them best.
+        if prospects.contains(who) || request.search.best_teammate(person) != Some(rep) {
             continue;
         }
         let rested = book

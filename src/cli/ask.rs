@@ -20,12 +20,15 @@ use crate::ledger::{Case, What};
 use crate::people::PersonIx;
 use crate::people::find::Found;
 use crate::people::role::RoleFilter;
+use crate::people::title::TitleTable;
 use crate::plan;
 use crate::rank::{self, Appraisal, Goal, LeftOut, people_of};
 use crate::search::{Asker, Search, Sweep};
 
 /// Introducers among whom the one who is asked is looked for.
 const CHOICES: usize = 10_000;
+/// Begins what is said of nobody in particular.
+const ANYBODY: &str = "whoever decides";
 /// Not more than this many asks stand on one page.
 const MOST_ON_A_PAGE: usize = 3;
 
@@ -44,6 +47,9 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let templates = Templates::load(&team.workspace.templates())?;
+    if args.pack && !matches!(args.format, AskFormat::Text | AskFormat::Md) {
+        bail!("a page is text: leave --format out");
+    }
     if args.pack {
         return pack(args, &team, &templates);
     }
@@ -57,7 +63,7 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
             }
         );
     }
-    let wanted = wanted(args, &team)?;
+    let mut wanted = wanted(args, &team)?;
     let search = team.search(CHOICES);
     let (route, rank) = team.route(
         &search,
@@ -66,6 +72,14 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         &wanted.prospect,
         &wanted.whoever,
     )?;
+    if let Some(target) = route.target {
+        team.session
+            .directory
+            .people
+            .key(target)
+            .clone_into(&mut wanted.prospect.target);
+    }
+    warn(&team, &wanted, &remarks)?;
     let (why, trigger) = reasons(args, &team, &wanted, &route)?;
     let brief = brief(&team, &search, &wanted, &route, &why, &trigger)?;
     let closest = route
@@ -74,23 +88,35 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         .filter(|step| !search.is_teammate(step.from) || step.to != route.asked.first().copied());
     let closest = closest.map(closeness).max().unwrap_or(brief.closeness);
     if let Some(path) = &args.check {
-        return check(&ingest::read_text(path)?, closest, &wanted, &why);
+        return check(
+            &ingest::read_text(path)?,
+            closest,
+            &wanted,
+            &why,
+            &names(&brief),
+        );
     }
     let texts = if args.mail {
         templates.mails(&brief)?
     } else {
         vec![templates.talk(&brief)?]
     };
-    for text in texts.iter().filter(|_| args.mail) {
-        let findings = lint::check(
+    let names = names(&brief);
+    for text in &texts {
+        let mut findings = lint::check(
             &text.body,
             &Known {
                 closeness: closest,
                 agreed: agreed(&wanted),
                 why: &why,
                 forwarded: text.what == "to forward",
+                names: &names,
             },
         );
+        if !args.mail {
+            // A conversation has no length and asks twice.
+            findings.retain(|finding| finding.rule.is_about_truth());
+        }
         if !findings.is_empty() {
             refuse(&format!("the text \"{}\"", text.what), &findings)?;
         }
@@ -106,7 +132,65 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Found)
 }
 
+/// Says what speaks against the ask.
+fn warn(team: &Team, wanted: &Wanted, remarks: &Remarks) -> anyhow::Result<()> {
+    let (target, account) = (&wanted.prospect.target, &wanted.prospect.account);
+    let own = wanted.case.as_ref().map(|case| case.number);
+    for objection in team.objections(&wanted.introducer, target, account, own)? {
+        remarks.warn(&format!("  {objection}"));
+    }
+    Ok(())
+}
+
 impl Team {
+    /// What speaks against asking somebody about a prospect now: rest, wishes, another ask.
+    pub fn objections(
+        &self,
+        introducer: &str,
+        target: &str,
+        account: &str,
+        own: Option<i64>,
+    ) -> anyhow::Result<Vec<String>> {
+        let book = self.book()?;
+        let limits = &self.settings.limits;
+        let name = self.name(introducer);
+        let mut found = Vec::new();
+        if book.is_never(introducer, target, account) {
+            found.push(format!(
+                "{name} said that they never introduce to {}",
+                self.prospect_name(target, account)
+            ));
+        }
+        if let Some(standing) = book.standings(self.as_of, limits).get(introducer) {
+            if let Some(until) = standing.resting_until {
+                found.push(format!("{name} rests until {until}"));
+            }
+            if standing.recent >= standing.most {
+                found.push(format!(
+                    "{name} was asked {} times in {} days, and takes {}",
+                    standing.recent, limits.per_days, standing.most
+                ));
+            }
+        }
+        let same = |case: &&Case| {
+            Some(case.number) != own
+                && !case.introducer.is_empty()
+                && if target.is_empty() {
+                    case.account == account
+                } else {
+                    case.target == target
+                }
+        };
+        if let Some(other) = book.open_cases().find(same) {
+            let (rep, who) = (self.name(&other.rep), self.name(&other.introducer));
+            found.push(format!(
+                "#{} is about the same prospect: {rep} and {who}",
+                other.number
+            ));
+        }
+        Ok(found)
+    }
+
     /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.
     pub fn route(
         &self,
@@ -131,14 +215,21 @@ impl Team {
             &prospect.target
         };
         let goal = Goal::of(search, &self.session.find(text), None, LeftOut::Nobody);
-        let role = role_of(whoever, &self.session.setup.titles);
         let mut goals = vec![goal.clone()];
+        let mut role = None;
         if let Goal::Account(account, _) = goal {
-            // First nobody in particular, then whoever is known there with that role.
-            goals = vec![
-                Goal::Account(account, Vec::new()),
-                Goal::Account(account, people_of(search, account, role.as_ref())),
-            ];
+            role = role_of(whoever, &self.session.setup.titles)?;
+            // Whoever is known there with that role, the highest first; else nobody in particular.
+            let people = &self.session.directory.people;
+            let mut there = people_of(search, account, role.as_ref());
+            there
+                .sort_by_key(|person| (std::cmp::Reverse(people.role(*person).seniority), *person));
+            goals = there
+                .into_iter()
+                .filter(|_| role.is_some())
+                .map(Goal::Person)
+                .collect();
+            goals.push(Goal::Account(account, Vec::new()));
         }
         let (targets, accounts) = rank::targets(search, goals.iter());
         let sweep = Sweep::new(search, &[Asker::One(asker)], &targets, &accounts);
@@ -159,14 +250,24 @@ impl Team {
     }
 }
 
-/// The role in "whoever runs sales", when there is one.
-fn role_of(whoever: &str, titles: &crate::people::title::TitleTable) -> Option<RoleFilter> {
+/// The function in "whoever runs sales": its last word that is one. `None` when nobody in particular is meant.
+fn role_of(whoever: &str, titles: &TitleTable) -> anyhow::Result<Option<RoleFilter>> {
     let words = whoever.to_lowercase();
-    let words = words.split(" at ").next()?;
-    words
+    let words = words.split(" at ").next().unwrap_or_default();
+    if words.is_empty() || words.starts_with(ANYBODY) {
+        return Ok(None);
+    }
+    let found = words
         .split_whitespace()
         .rev()
-        .find_map(|word| RoleFilter::parse(word, titles).ok())
+        .find_map(|word| RoleFilter::parse(word, titles).ok());
+    if found.is_none() {
+        bail!(
+            "'{}': no function in it that titles are placed by; write for example \"whoever runs sales at …\", or the account alone",
+            crate::display::clean(whoever)
+        );
+    }
+    Ok(found)
 }
 
 fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
@@ -174,6 +275,9 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
         let Some(case) = team.book()?.cases.get(&number) else {
             bail!("there is no #{number}; `introrank ledger` lists what is open");
         };
+        if let Some(target) = &args.target {
+            bail!("#{number} says about whom already; leave {target:?} out");
+        }
         if case.introducer.is_empty() {
             bail!("#{number} is a cold approach: there is nobody to ask");
         }
@@ -184,7 +288,7 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
                 target: case.target.clone(),
                 account: case.account.clone(),
             },
-            whoever: format!("whoever decides at {}", case.account),
+            whoever: format!("{ANYBODY} at {}", case.account),
             case: Some(case.clone()),
         });
     }
@@ -192,7 +296,17 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
         bail!("about whom? introrank ask {:?} PROSPECT", args.who);
     };
     let introducer = team.key_of(&args.who)?;
+    if team.person(&introducer).is_none() {
+        bail!(
+            "nobody here is '{}'{}",
+            crate::display::clean(&args.who),
+            team.closest(&args.who)
+        );
+    }
     let rep = team.one_rep()?;
+    if rep == introducer {
+        bail!("{} would ask themselves", team.name(&rep));
+    }
     let (whoever, text) = match team.session.find(target) {
         Found::Unknown { .. } => match target.rsplit_once(" at ") {
             Some((_, account)) => (target.clone(), account.to_owned()),
@@ -202,7 +316,7 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
     };
     let prospect = team.prospect(&text)?;
     let whoever = if whoever.is_empty() {
-        format!("whoever decides at {}", prospect.account)
+        format!("{ANYBODY} at {}", prospect.account)
     } else {
         whoever
     };
@@ -235,6 +349,7 @@ fn reasons(
     let given = args
         .why
         .as_deref()
+        .filter(|why| !why.trim().is_empty())
         .or(Some(planned).filter(|why| !why.is_empty()));
     let news = route.target.and_then(|target| team.news(target));
     let trigger = args.trigger.clone().or(news).unwrap_or_default();
@@ -306,12 +421,28 @@ fn agreed(wanted: &Wanted) -> bool {
     })
 }
 
-fn check(text: &str, closeness: Closeness, wanted: &Wanted, why: &str) -> anyhow::Result<Outcome> {
+/// Who may be greeted.
+fn names(brief: &Brief) -> Vec<String> {
+    let people = std::iter::once(&brief.introducer).chain(&brief.colleague);
+    let firsts = people.map(|person| person.first.clone());
+    firsts
+        .chain(std::iter::once(brief.target.short.clone()))
+        .collect()
+}
+
+fn check(
+    text: &str,
+    closeness: Closeness,
+    wanted: &Wanted,
+    why: &str,
+    names: &[String],
+) -> anyhow::Result<Outcome> {
     let known = Known {
         closeness,
         agreed: agreed(wanted),
         why,
         forwarded: true,
+        names,
     };
     let findings = lint::check(text, &known);
     if findings.is_empty() {
@@ -462,8 +593,20 @@ fn eml(team: &Team, texts: &[Text]) -> anyhow::Result<Vec<u8>> {
 /// One page for an introducer: their open asks.
 fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Outcome> {
     let introducer = team.key_of(&args.who)?;
-    let named = team.named_rep()?;
     let book = team.book()?;
+    let reps: std::collections::BTreeSet<&str> = book
+        .open_cases()
+        .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))
+        .map(|case| case.rep.as_str())
+        .collect();
+    let named = match (team.named_rep()?, reps.len()) {
+        (Some(rep), _) => Some(rep),
+        (None, 2..) => {
+            let names: Vec<String> = reps.iter().map(|rep| team.name(rep)).collect();
+            bail!("whose asks? give --as: {}", names.join(", "))
+        }
+        (None, _) => None,
+    };
     let mut cases: Vec<&Case> = book
         .open_cases()
         .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))
@@ -494,7 +637,7 @@ fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Ou
                 target: case.target.clone(),
                 account: case.account.clone(),
             },
-            whoever: format!("whoever decides at {}", case.account),
+            whoever: format!("{ANYBODY} at {}", case.account),
             case: Some((*case).clone()),
         };
         let (route, _) = team.route(

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
@@ -72,11 +73,7 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
         vec![
             format!("#{}", case.number),
             team.name(&case.rep),
-            if case.introducer.is_empty() {
-                "(cold)".into()
-            } else {
-                team.name(&case.introducer)
-            },
+            introducer(&team, case),
             team.prospect_name(&case.target, &case.account),
             state,
         ]
@@ -109,6 +106,17 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+fn introducer(team: &Team, case: &Case) -> String {
+    match (case.origin, case.introducer.as_str(), case.via.as_str()) {
+        (Origin::Cold, ..) => "(cold)".into(),
+        (Origin::Referred, "", _) => "(referral, introducer not known)".into(),
+        (Origin::Referred, introducer, "") => team.name(introducer),
+        (Origin::Referred, introducer, via) => {
+            format!("{} through {}", team.name(introducer), team.name(via))
+        }
+    }
+}
+
 fn row(team: &Team, case: &Case) -> Row {
     let limits = &team.settings.limits;
     let reached = case.reached();
@@ -136,6 +144,7 @@ fn state(case: &Case, row: &Row, hot_days: i32) -> String {
     let mut state = match (case.end, case.reached()) {
         (Some((end, on, _)), _) => format!("{} on {on}", end.phrase()),
         (None, Some((step, on))) => format!("{} on {on}", step.phrase()),
+        (None, None) if case.touches.len() == 1 => "touched once".into(),
         (None, None) => format!("touched {} times", case.touches.len()),
     };
     if let Some(silent) = row.silent {
@@ -172,6 +181,9 @@ impl Team {
     /// A person, account or ask that a report is about.
     fn about(&self, text: &str) -> anyhow::Result<About> {
         if let Ok(number) = text.trim_start_matches('#').parse() {
+            if !self.book()?.cases.contains_key(&number) {
+                bail!("there is no #{number}; `introrank ledger` lists what is open");
+            }
             return Ok(About {
                 case: Some(number),
                 texts: Vec::new(),
@@ -210,7 +222,16 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
             what => what.phrase(),
         };
         let case = entry.case.or(entry.what.is_of_case().then_some(entry.id));
-        let more = [entry.answer.clone(), entry.reason.clone()];
+        let amount = entry
+            .amount
+            .map_or(String::new(), |amount| amount.to_string());
+        let due = entry.due.map_or(String::new(), |day| format!("for {day}"));
+        let by = if entry.by.is_empty() {
+            String::new()
+        } else {
+            format!("said by {}", team.name(&entry.by))
+        };
+        let more = [entry.answer.clone(), amount, due, by, entry.reason.clone()];
         let more: Vec<String> = more
             .into_iter()
             .filter(|text| !text.is_empty())

@@ -572,11 +572,10 @@ pub fn color(choice: ColorChoice) -> bool {
     }
 }
 
-/// Width of the terminal, or a page's width.
+/// Width of the terminal, else what the environment says, else a page's width.
 pub fn width() -> u16 {
-    let terminal = console::Term::stdout();
-    terminal
-        .size_checked()
-        .map_or(110, |(_, columns)| columns)
-        .clamp(60, 200)
+    let terminal = console::Term::stdout().size_checked();
+    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let columns = terminal.map(|(_, columns)| columns).or_else(said);
+    columns.unwrap_or(110).clamp(60, 200)
 }

@@ -270,6 +270,7 @@ impl Shown<'_> {
             Why::Resting(person, until) => format!("{} rests until {until}", name(person)),
             Why::Busy(person) => format!("{} has as many asks as they take", name(person)),
             Why::Never(person) => format!("{} never introduces to them", name(person)),
+            Why::Prospect(person) => format!("{} is a prospect at the moment", name(person)),
             Why::AskedBefore(person) => format!("{} was asked about them before", name(person)),
             Why::Needed(person) => format!("{} is worth more for another prospect", name(person)),
             Why::WeekFull(rep, worth) => {
@@ -394,6 +395,9 @@ impl Shown<'_> {
                 .filter(|t| !t.is_empty())
                 .map(String::as_str)
                 .collect();
+            if parts.is_empty() {
+                continue;
+            }
             notes.push(format!(
                 "  {} → {about}: {}",
                 row.introducer_name,

@@ -175,6 +175,33 @@ impl Team {
         }
     }
 
+    /// Whom a name that nobody has may mean, for an error or a remark: `; closest: Mei Chen (in:mei-chen)`.
+    pub fn closest(&self, text: &str) -> String {
+        let people = &self.session.directory.people;
+        let wanted = text.to_lowercase();
+        let close = match self.session.find(text) {
+            Found::Unknown { people, .. } => people,
+            _ => Vec::new(),
+        };
+        // A first name alone means a colleague, as a rule.
+        let colleagues = people.owners().map(|(owner, _)| owner).filter(|owner| {
+            let name = people.name(*owner).to_lowercase();
+            name.split(' ').any(|word| word == wanted)
+        });
+        let mut all: Vec<PersonIx> = colleagues.chain(close).collect();
+        all.dedup();
+        let all = all
+            .iter()
+            .take(3)
+            .map(|p| format!("{} ({})", people.name(*p), people.key(*p)));
+        let all: Vec<String> = all.collect();
+        if all.is_empty() {
+            String::new()
+        } else {
+            format!("; closest: {}", all.join(", "))
+        }
+    }
+
     /// The account where somebody works; empty when nobody knows.
     pub fn account_of(&self, key: &str) -> String {
         let directory = &self.session.directory;

@@ -9,10 +9,11 @@ use super::output::print;
 use super::plan::check_in;
 use super::sheet::Sheet;
 use super::team::Team;
-use crate::agenda::{self, About, Item, Kind, Nurture, Source, on};
+use crate::agenda::{self, About, Item, Kind, Nurture, Source, Waiting, on};
 use crate::draft::{Templates, word_due};
 use crate::ledger::{Case, Silent, What};
 use crate::people::PersonIx;
+use crate::people::changes::Change;
 use crate::plan::Request;
 use crate::rank::words;
 use crate::search::Search;
@@ -139,6 +140,7 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
     let number = match &item.about {
         About::Case(number)
         | About::Planned(number, ..)
+        | About::Waits(number, ..)
         | About::Silent(number, ..)
         | About::Untold(number, ..)
         | About::Questions(number, _) => *number,
@@ -220,11 +222,35 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
             } else {
                 parts.join("; ")
             };
-            let who = format!("{introducer} → {prospect}");
+            let via = if case.via.is_empty() {
+                String::new()
+            } else {
+                format!("{}, for ", team.name(&case.via))
+            };
+            let who = format!("{via}{introducer} → {prospect}");
             empty(
                 who,
                 reason,
                 format!("introrank ask {number}"),
+                Some(case),
+                case.introducer.clone(),
+            )
+        }
+        About::Waits(_, why, instead) => {
+            let instead = instead.map(|person| team.session.directory.people.name(person));
+            let or = instead.map_or(String::new(), |name| format!(", or ask {name}"));
+            let reason = match why {
+                Waiting::Rests(until) => format!("about {prospect}: rests until {until}; wait{or}"),
+                Waiting::Never => format!("never introduces to {prospect}: withdraw{or}"),
+                Waiting::Another(other) => {
+                    format!("about {prospect}: #{other} is under way; wait, or withdraw")
+                }
+            };
+            let command = format!("introrank log withdrawn {number}");
+            empty(
+                introducer,
+                reason,
+                command,
                 Some(case),
                 case.introducer.clone(),
             )
@@ -308,13 +334,23 @@ fn source(team: &Team, nurture: &Nurture) -> String {
             } else {
                 ""
             };
-            format!("new job at {}{target} (seen {})", change.to, change.on)
+            format!(
+                "new job at {}{target} (seen {})",
+                employer(team, change),
+                change.on
+            )
         }
         Source::OneSided(asked, given) => {
             format!("was asked {asked} times, and helped {given} times")
         }
         Source::Silence(day) => format!("you used to be in contact, last on {day}"),
     }
+}
+
+/// Where somebody moved to, as the account is called.
+fn employer(team: &Team, change: &Change) -> String {
+    let accounts = &team.session.directory.accounts;
+    change.accounts[1].map_or_else(|| change.to.clone(), |ix| accounts.get(ix).name.clone())
 }
 
 /// A person to be in touch with, flat.
@@ -431,12 +467,8 @@ fn note(
 impl Team {
     /// How a rep signs: as the settings say, else by name.
     pub fn signature(&self, rep: PersonIx) -> String {
-        let own = crate::display::clean(&self.settings.offer.signature);
-        if own.is_empty() {
-            self.session.directory.people.name(rep).to_owned()
-        } else {
-            own
-        }
+        let name = self.session.directory.people.name(rep);
+        crate::draft::signed(name, &self.settings.offer.signature)
     }
 
     /// The thanks, or the news, that a step of a case gives to write; `None` when nobody waits for a word.

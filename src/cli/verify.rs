@@ -17,6 +17,7 @@ use crate::ingest;
 use crate::ingest::targets::TargetList;
 use crate::ledger::{Entry, What, records, statement};
 use crate::people::PersonIx;
+use crate::people::role::RoleFilter;
 use crate::plan::{Desk, Prospect};
 use crate::rank::LeftOut;
 use crate::verify::{self, Kind, Question};
@@ -48,6 +49,15 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.answers {
         return read_answers(&mut team, path, &remarks);
     }
+    let role = args
+        .role
+        .as_deref()
+        .map(|text| RoleFilter::parse(text, &team.session.setup.titles));
+    let role = role
+        .transpose()
+        .map_err(|reason| anyhow::anyhow!("--role: {reason}"))?;
+    // Who answers, or loses a file, gets the questions that are out too.
+    let again = args.ask || args.out.is_some() || args.pages.is_some();
     let (questions, rows) = {
         let search = team.search(CHOICES);
         let prospects = match &args.list {
@@ -63,7 +73,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
                     &search,
                     &list,
                     by_column,
-                    None,
+                    role.as_ref(),
                     LeftOut::CustomersAndOpenDeals,
                     &remarks,
                 )?
@@ -73,7 +83,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         if prospects.is_empty() {
             bail!("no ask is open: give a list of targets (introrank verify targets.csv)");
         }
-        let questions = questions(&team, &search, &prospects)?;
+        let questions = questions(&team, &search, &prospects, again)?;
         let rows = questions
             .iter()
             .map(|question| row(&team, question, &prospects))
@@ -113,6 +123,7 @@ fn questions(
     team: &Team,
     search: &crate::search::Search<'_>,
     prospects: &[Prospect],
+    again: bool,
 ) -> anyhow::Result<Vec<Question>> {
     let (book, limits) = (team.book()?, &team.settings.limits);
     let request = team.request(search)?;
@@ -126,6 +137,9 @@ fn questions(
         if only.as_ref().is_some_and(|rep| rep != key) {
             return 0;
         }
+        if again {
+            return limits.questions_per_week;
+        }
         let asked = book
             .questioned
             .iter()
@@ -136,9 +150,10 @@ fn questions(
     };
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));
-        book.questioned.iter().any(|q| {
-            q.from == from && q.to == to && team.as_of.number() - q.on.number() < AGAIN_DAYS
-        })
+        !again
+            && book.questioned.iter().any(|q| {
+                q.from == from && q.to == to && team.as_of.number() - q.on.number() < AGAIN_DAYS
+            })
     };
     let price = limits.question_price * scale;
     Ok(verify::questions(
@@ -193,8 +208,17 @@ fn show(args: &VerifyArgs, team: &Team, rows: &[Row]) -> anyhow::Result<()> {
             row.prospects.to_string(),
         ]
     });
+    let out = team
+        .book()?
+        .questioned
+        .iter()
+        .filter(|q| team.as_of.number() - q.on.number() < AGAIN_DAYS);
+    let out = match out.count() {
+        0 => String::new(),
+        n => format!(" {n} questions are out; --ask answers yours, --out FILE writes them again."),
+    };
     let notes = if rows.is_empty() {
-        vec!["No answer would change whom to ask.".to_owned()]
+        vec![format!("No other answer would change whom to ask.{out}")]
     } else {
         let limit = team.settings.limits.questions_per_week;
         let mut notes = vec![format!(

@@ -35,6 +35,20 @@ pub enum Rule {
     NoWayOut,
     /// Was not filled in.
     Placeholder,
+    /// Greets somebody else.
+    WrongName,
+    /// Promises what nobody can know.
+    Promise,
+}
+
+impl Rule {
+    /// True for what is said that is not so, whatever the form.
+    pub const fn is_about_truth(self) -> bool {
+        matches!(
+            self,
+            Self::Unsupported | Self::NotSaid | Self::Placeholder | Self::Promise
+        )
+    }
 }
 
 /// What is known of the people, and which text it is.
@@ -48,6 +62,8 @@ pub struct Known<'a> {
     pub why: &'a str,
     /// It is the text that is forwarded.
     pub forwarded: bool,
+    /// First names of those who may be greeted; empty when nobody knows.
+    pub names: &'a [String],
 }
 
 /// A text that is forwarded has no more words than this.
@@ -56,7 +72,12 @@ pub const MOST_WORDS: usize = 120;
 const MOST_WORDS_OF_REQUEST: usize = 160;
 
 /// What may be said from which closeness on.
-const CLAIMS: [(&str, Closeness); 24] = [
+const CLAIMS: [(&str, Closeness); 29] = [
+    ("best friend", Closeness::Worked),
+    ("known each other for", Closeness::Worked),
+    ("known him for", Closeness::Worked),
+    ("known her for", Closeness::Worked),
+    ("known them for", Closeness::Worked),
     ("work closely", Closeness::Worked),
     ("worked closely", Closeness::Worked),
     ("working closely", Closeness::Worked),
@@ -81,6 +102,16 @@ const CLAIMS: [(&str, Closeness); 24] = [
     ("you are connected", Closeness::Connected),
     ("mutual connection", Closeness::Connected),
     ("mutual friend", Closeness::Know),
+];
+
+/// What nobody can promise, and what is nobody's business.
+const PROMISES: [&str; 6] = [
+    "guarantee",
+    "owes you",
+    "owe me",
+    "owes me",
+    "risk-free",
+    "100%",
 ];
 
 /// What somebody must have said or done.
@@ -175,6 +206,26 @@ pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
         let remedy = format!("the evidence says only: {}", known.closeness.words());
         find(Rule::Unsupported, words, remedy);
     }
+    if let Some(words) = PROMISES.iter().find(|words| flat.contains(**words)) {
+        find(
+            Rule::Promise,
+            words,
+            "say what happened, not what will".into(),
+        );
+    }
+    if let Some(greeted) = greeted(text)
+        && !known.names.is_empty()
+        && !known
+            .names
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(greeted))
+    {
+        find(
+            Rule::WrongName,
+            greeted,
+            format!("this goes to {}", known.names[0]),
+        );
+    }
     for words in SAID
         .iter()
         .filter(|words| !known.agreed && flat.contains(**words))
@@ -221,6 +272,16 @@ pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
         find(Rule::NoWayOut, "", "make it easy to say no".into());
     }
     found
+}
+
+/// Whom a text greets in its first words.
+fn greeted(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    let greeting = words.next()?.trim_end_matches(',').to_lowercase();
+    let name = words.next()?.trim_matches([',', '!', ':', '.']);
+    ["hi", "hello", "dear", "hey"]
+        .contains(&greeting.as_str())
+        .then_some(name)
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
@@ -284,6 +345,7 @@ mod tests {
             closeness,
             why: "the plant in Graz opens in March",
             forwarded: true,
+            names: &["Mei".to_owned()],
             ..Known::default()
         };
         check(text, &known)
@@ -332,6 +394,21 @@ mod tests {
                 with("Mei suggested I write to you."),
                 Worked,
                 vec![Rule::NotSaid],
+            ),
+            (
+                with("You have known her for years."),
+                Connected,
+                vec![Rule::Unsupported],
+            ),
+            (
+                with("We guarantee 40% less."),
+                Connected,
+                vec![Rule::Promise],
+            ),
+            (
+                GOOD.replace("Hi Mei", "Hi Tom"),
+                Connected,
+                vec![Rule::WrongName],
             ),
             (with("Hello [name]."), Connected, vec![Rule::Placeholder]),
             (with("{{ proof }}"), Connected, vec![Rule::Placeholder]),
@@ -383,6 +460,7 @@ mod tests {
             agreed: true,
             why: "plant opens in March",
             forwarded: true,
+            ..Known::default()
         };
         assert_eq!(check(&text, &known), []);
     }

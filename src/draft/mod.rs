@@ -182,11 +182,7 @@ impl Brief {
         let rep = Person::of(search, route.asker);
         let signature = crate::display::clean(&reasons.offer.signature);
         Ok(Self {
-            signature: if signature.is_empty() {
-                rep.name.clone()
-            } else {
-                signature
-            },
+            signature: signed(&rep.name, &signature),
             rep,
             colleague: colleague.map(|person| Person::of(search, person)),
             introducer: Person::of(search, introducer),
@@ -200,6 +196,16 @@ impl Brief {
             check_in,
             opening: opening.to_owned(),
         })
+    }
+}
+
+/// How a rep signs: the name, and what the team puts below it.
+pub fn signed(rep: &str, team: &str) -> String {
+    let team = crate::display::clean(team);
+    match team.trim() {
+        "" => rep.to_owned(),
+        team if team.to_lowercase().contains(&rep.to_lowercase()) => team.to_owned(),
+        team => format!("{rep}, {team}"),
     }
 }
 

@@ -97,6 +97,8 @@ pub struct Records {
     pub exclusions: Vec<Exclusion>,
     /// What the user decided about people, the oldest decision first.
     pub decisions: Vec<Decision>,
+    /// People whom a ledger speaks of: it may know somebody who is on no list.
+    pub in_ledger: std::collections::BTreeSet<String>,
     /// Which rows of the lists came from which file.
     pub lists: Vec<ListOrigin>,
     /// What became of every row.

@@ -22,6 +22,8 @@ pub struct Answer {
 /// What the CRM says of a deal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opportunity {
+    /// Whose it is.
+    pub rep: String,
     /// The CRM's stage.
     pub stage: String,
     /// Money.
@@ -243,8 +245,18 @@ impl Book {
         }
         let mut of_case: Vec<&Entry> = self.of_case(number).chain([&late]).collect();
         of_case.sort_by_key(|entry| order(entry));
-        let (_, mut misfits) = play(number, &of_case)?;
-        misfits.pop().map_or(Ok(()), |(_, refusal)| Err(refusal))
+        let (_, misfits) = play(number, &of_case)?;
+        let own = misfits.iter().find(|(id, _)| *id == late.id);
+        match (own, misfits.first()) {
+            (Some((_, refusal)), _) => Err(refusal.clone()),
+            // It fits, and what came later does not any more.
+            (None, Some((id, _))) => Err(Refusal::Lacks(format!(
+                "{} on {} is before entry {id}, which does not go with it any more; take that back first, or give a later day (--on)",
+                entry.what.phrase(),
+                entry.on
+            ))),
+            (None, None) => Ok(()),
+        }
     }
 
     fn of_case(&self, number: i64) -> impl Iterator<Item = &Entry> {
@@ -412,6 +424,7 @@ impl Book {
             What::Opportunity => {
                 let prospect = self.prospect_of(&entry.target, &entry.account);
                 prospect.opportunity = Some(Opportunity {
+                    rep: entry.rep.clone(),
                     stage: entry.answer.clone(),
                     amount: entry.amount,
                     probability: entry.probability,
@@ -535,6 +548,16 @@ fn check_note(entry: &Entry) -> Result<(), Refusal> {
         }
         What::Contacted | What::Helped | What::Limit if entry.introducer.is_empty() => {
             return lacks("whom? give a person");
+        }
+        What::Limit
+            if entry.amount.is_none()
+                && entry.due.is_none()
+                && entry.target.is_empty()
+                && entry.account.is_empty() =>
+        {
+            return lacks(
+                "what limit? give --amount N, --due DATE for a pause, or a prospect they never introduce to",
+            );
         }
         What::Hours
             if !entry

@@ -184,35 +184,60 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
     serde_json::from_value(serde_json::Value::Object(cells)).map_err(|error| error.to_string())
 }
 
-/// What makes two entries the same, whatever their numbers.
-fn content(entry: &Entry) -> String {
-    let bare = Entry {
-        id: 0,
-        case: None,
-        undoes: None,
-        made_at: String::new(),
-        ..entry.clone()
-    };
-    serde_json::to_string(&bare).unwrap_or_default()
+/// What makes two rows that somebody wrote the same.
+fn content(entry: &Entry) -> [String; 7] {
+    [
+        entry.on.to_string(),
+        entry.what.word().to_owned(),
+        entry.rep.clone(),
+        entry.introducer.clone(),
+        entry.target.clone(),
+        entry.answer.clone(),
+        entry.reason.clone(),
+    ]
 }
 
-/// Gives each entry of a file its place in the ledger: rows that stand there already get a source that is known, and rows
+/// The source of an entry that another ledger wrote down as this number at this moment; none for a row that somebody wrote.
+fn origin(entry: &Entry) -> Option<String> {
+    let written = entry.id > 0 && !entry.made_at.is_empty();
+    written.then(|| format!("ledger:{}:{}", entry.made_at, entry.id))
+}
+
+/// Gives each entry of a file its place in the ledger: entries that stand there already get a source that is known, and rows
 /// without a number of a case go to the open case of the same people, in the file or in the ledger, or begin one.
 pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
-    let mut known: HashMap<String, Vec<i64>> = HashMap::new();
+    let mut known: HashMap<[String; 7], Vec<i64>> = HashMap::new();
+    let mut written: HashMap<String, i64> = HashMap::new();
     for entry in there {
         known.entry(content(entry)).or_default().push(entry.id);
+        written.extend(origin(entry).map(|origin| (origin, entry.id)));
+        if entry.source.starts_with("ledger:") {
+            written.insert(entry.source.clone(), entry.id);
+        }
     }
     // Cases that this file begins, by people.
     let mut begun: HashMap<[String; 3], i64> = HashMap::new();
     let mut next = -1;
     let mut out = Vec::with_capacity(entries.len());
     for mut entry in entries {
-        if let Some(same) = known.get_mut(&content(&entry)).and_then(Vec::pop) {
+        let origin = origin(&entry);
+        let same = match &origin {
+            Some(origin) => {
+                let of_source = Some(&entry.source).filter(|source| !source.is_empty());
+                let of_source = of_source
+                    .and_then(|source| written.get(source).copied().or(book.from_source(source)));
+                written.get(origin).copied().or(of_source)
+            }
+            None => known.get_mut(&content(&entry)).and_then(Vec::pop),
+        };
+        if let Some(same) = same {
             // Its number in the file stands for the one it has.
             entry.source = format!("{THERE}{same}");
             out.push(entry);
             continue;
+        }
+        if let Some(origin) = origin.filter(|_| entry.source.is_empty()) {
+            entry.source = origin;
         }
         if entry.id == 0 && entry.what.is_of_case() && entry.case.is_none() {
             let people = [&entry.rep, &entry.introducer, &entry.target].map(Clone::clone);

@@ -17,7 +17,7 @@ pub struct Offer {
     pub for_whom: String,
     /// A proof that may be named, for example "Fabrikam cut unplanned stops by a third".
     pub proof: String,
-    /// How mails are signed, for example "Dana Ruiz, Beispiel GmbH".
+    /// What stands behind the rep's name below a mail, for example "Beispiel GmbH".
     pub signature: String,
 }
 

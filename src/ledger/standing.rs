@@ -37,7 +37,13 @@ impl Standing {
         }
         let open = limits.open_asks.saturating_sub(self.open.len() as u32);
         let room = open.min(self.most.saturating_sub(self.recent));
-        room.saturating_sub(self.planned)
+        let room = room.saturating_sub(self.planned);
+        // Two at once would not leave the rest between them.
+        if limits.rest_days > 0 {
+            room.min(1)
+        } else {
+            room
+        }
     }
 }
 

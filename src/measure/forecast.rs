@@ -197,10 +197,15 @@ pub fn forecast(
             .filter_map(|number| book.cases.get(number))
             .collect();
         let open: Vec<&&Case> = cases.iter().filter(|case| case.is_open()).collect();
-        let owner = open
-            .last()
-            .or(cases.iter().collect::<Vec<_>>().last())
-            .map_or("", |case| case.rep.as_str());
+        let opportunity = prospect.opportunity.clone().unwrap_or_default();
+        // Whose deal it is in the CRM, else of whoever came furthest.
+        let furthest = cases
+            .iter()
+            .max_by_key(|case| (case.is_open(), case.reached(), case.number));
+        let owner = match opportunity.rep.as_str() {
+            "" => furthest.map_or("", |case| case.rep.as_str()),
+            rep => rep,
+        };
         let seen = seen(book, prospect, closing.center);
         let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
         if seen.won.is_some()
@@ -214,7 +219,6 @@ pub fn forecast(
             not_qualified.push((prospect.name.clone(), prospect.open_questions()));
             continue;
         }
-        let opportunity = prospect.opportunity.clone().unwrap_or_default();
         if until.is_some() && opportunity.close > until {
             continue;
         }

@@ -358,6 +358,22 @@ pub struct Group {
     pub days_to_answer: Option<f64>,
 }
 
+impl Group {
+    /// Of somebody who asked nobody.
+    pub fn empty(name: &str, helped: u32) -> Self {
+        Self {
+            name: name.to_owned(),
+            asks: 0,
+            agreed: Rate::default(),
+            introductions: 0,
+            meetings: 0,
+            won: 0,
+            helped,
+            days_to_answer: None,
+        }
+    }
+}
+
 /// The same by whatever `name` says of a case, in its order.
 pub fn groups(
     book: &Book,

@@ -1,6 +1,6 @@
 //! Who may ask, and be asked, how often: the ledger seen by the people of the network.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::Request;
 use crate::ledger::{Limits, Standing, What};
@@ -16,6 +16,8 @@ pub struct Desk {
     refused: HashMap<PersonIx, Vec<(String, String)>>,
     /// Cases by the person, or account, that they are about.
     about: HashMap<String, Vec<i64>>,
+    /// Whom open cases are about.
+    prospects: HashSet<String>,
     limits: Limits,
 }
 
@@ -68,6 +70,11 @@ impl Desk {
             reps,
             refused,
             about,
+            prospects: request
+                .book
+                .open_cases()
+                .map(|case| case.target.clone())
+                .collect(),
             limits: request.limits.clone(),
         }
     }
@@ -97,6 +104,11 @@ impl Desk {
         })
     }
 
+    /// True for somebody whom the team is trying to meet.
+    pub fn is_prospect(&self, key: &str) -> bool {
+        self.prospects.contains(key)
+    }
+
     /// The cases about a person or account.
     pub fn cases_about(&self, text: &str) -> &[i64] {
         self.about.get(text).map_or(&[], Vec::as_slice)
@@ -104,9 +116,11 @@ impl Desk {
 
     /// Asks that somebody can still take.
     pub fn room(&self, person: PersonIx) -> u32 {
-        let fresh = self.limits.open_asks.min(self.limits.asks);
-        self.standing(person)
-            .map_or(fresh, |standing| standing.room(&self.limits))
+        let fresh = Standing {
+            most: self.limits.asks,
+            ..Standing::default()
+        };
+        self.standing(person).unwrap_or(&fresh).room(&self.limits)
     }
 
     /// Asks that somebody had within the days in which they are counted.

@@ -20,6 +20,8 @@ pub struct Load {
 
 /// With fewer asks than this nobody carries too much: a share of few is no pattern.
 const FEWEST: u32 = 10;
+/// Nor does whoever has no more than this.
+const FEW: u32 = 2;
 
 impl Load {
     /// The load of the last days and of new asks, over everybody who was or is asked.
@@ -29,7 +31,9 @@ impl Load {
         let as_of = request.search.network.as_of;
         let since = as_of.plus(-request.limits.fatigue_days);
         for case in request.book.cases.values() {
-            let asked = case.asked_on().is_some_and(|on| on > since && on <= as_of);
+            // What is planned is about to be asked.
+            let planned = case.is_open() && !case.was_asked();
+            let asked = planned || case.asked_on().is_some_and(|on| on > since && on <= as_of);
             if let Some(person) = people.find_key(&case.introducer).filter(|_| asked) {
                 *asks.entry(person).or_default() += 1;
             }
@@ -41,7 +45,7 @@ impl Load {
         let share = |n: u32| f64::from(n) / f64::from(all.max(1));
         let heavy = asks
             .iter()
-            .filter(|(_, n)| all >= FEWEST && share(**n) > request.limits.alarm_share);
+            .filter(|(_, n)| all >= FEWEST && **n > FEW && share(**n) > request.limits.alarm_share);
         Self {
             asks: all,
             introducers: asks.len(),

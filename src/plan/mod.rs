@@ -128,6 +128,8 @@ pub enum Why {
     Busy(PersonIx),
     /// Whoever could introduce said never.
     Never(PersonIx),
+    /// Whoever could introduce is a prospect at the moment.
+    Prospect(PersonIx),
     /// Whoever could introduce was asked about them before.
     AskedBefore(PersonIx),
     /// The introducer is worth more for another prospect.

@@ -131,7 +131,16 @@ fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep
             .candidate
             .target
             .map_or(target, |person| people.key(person));
-        match bar(request, desk, route.introducer, to, account) {
+        // Whoever passes the ask on must not rest either.
+        let before = route
+            .candidate
+            .asked()
+            .filter(|person| *person != route.introducer);
+        let resting = before.into_iter().find_map(|person| {
+            let until = desk.standing(person)?.resting_until?;
+            Some(Why::Resting(person, until))
+        });
+        match resting.or_else(|| bar(request, desk, route.introducer, to, account)) {
             Some(why) => barred = barred.or(Some(why)),
             None => routes.push(route),
         }
@@ -190,6 +199,9 @@ fn bar(
     account: &str,
 ) -> Option<Why> {
     let key = request.search.directory.people.key(introducer);
+    if desk.is_prospect(key) {
+        return Some(Why::Prospect(introducer));
+    }
     if request.book.is_never(key, target, account) {
         return Some(Why::Never(introducer));
     }

@@ -249,6 +249,7 @@ fn choose(
             prospects: places.iter().map(|(prospect, _)| *prospect).collect(),
         });
     }
+    chosen.sort_by(|a, b| b.worth.total_cmp(&a.worth));
     chosen
 }
 

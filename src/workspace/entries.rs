@@ -115,8 +115,11 @@ impl Workspace {
     /// Adds what people said in the ledger to the records, as if it stood in a file of ratings.
     pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
         for said in self.book(None)?.said {
-            let [from, to] =
-                [&said.from, &said.to].map(|who| records.ties.keys.intern(&person_key(who)));
+            let [from, to] = [&said.from, &said.to].map(|who| {
+                let key = person_key(who);
+                records.in_ledger.insert(key.clone().into_owned());
+                records.ties.keys.intern(&key)
+            });
             records.ties.rows.push(TieRow {
                 from,
                 to,

@@ -216,6 +216,9 @@ pub struct VerifyArgs {
     /// The column that names each row's rep [default: the team].
     #[arg(long, value_name = "COLUMN", help_heading = "Questions")]
     pub as_column: Option<String>,
+    /// Which people of an account (see `introrank find --help`).
+    #[arg(long, value_name = "ROLE", help_heading = "Questions")]
+    pub role: Option<String>,
     /// Answer your own questions now, one key each.
     #[arg(long, conflicts_with = "answers", help_heading = "Questions")]
     pub ask: bool,

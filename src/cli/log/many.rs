@@ -241,7 +241,8 @@ fn name_people(team: &Team, entry: &mut Entry) -> anyhow::Result<()> {
         } else {
             let prospect = team.prospect(&entry.target)?;
             entry.target = prospect.target;
-            if entry.account.is_empty() {
+            // What another ledger wrote down is complete.
+            if entry.account.is_empty() && entry.id == 0 {
                 entry.account = prospect.account;
             }
         }

@@ -47,6 +47,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
         );
     };
     let given = Given::read(&team, args, what)?;
+    given.doubts(&team, args, &remarks)?;
     let done = append(&mut team, |book| given.entries(book))?;
     refused(&done)?;
     for entry in &done.kept {
@@ -145,6 +146,12 @@ impl Given {
         if let Some(due) = &args.due {
             entry.due = Some(open::day("--due", due)?);
         }
+        if entry.due.is_some_and(|due| due < on) && what != What::Opportunity {
+            bail!(
+                "--due {} is before {on}",
+                entry.due.map_or(String::new(), |due| due.to_string())
+            );
+        }
         for (place, text) in [(&mut entry.by, &args.by), (&mut entry.via, &args.via)] {
             if let Some(text) = text {
                 *place = team.key_of(text)?;
@@ -204,6 +211,15 @@ impl Given {
     }
 
     fn set_prospect(&mut self, team: &Team, text: &str) -> anyhow::Result<()> {
+        // The number of an ask means its prospect.
+        if let Ok(number) = text.trim_start_matches('#').parse::<i64>() {
+            let Some(case) = team.book()?.cases.get(&number) else {
+                bail!("there is no #{number}; `introrank ledger` lists what is open");
+            };
+            self.entry.target.clone_from(&case.target);
+            self.entry.account.clone_from(&case.account);
+            return Ok(());
+        }
         let Prospect { target, account } = team.prospect(text)?;
         self.entry.target = target;
         if self.entry.account.is_empty() {
@@ -284,6 +300,42 @@ impl Given {
                     } else {
                         self.set_prospect(team, target)?;
                     }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says who is nobody here, and what speaks against the ask. What was typed counts all the same.
+    fn doubts(&self, team: &Team, args: &LogArgs, remarks: &Remarks) -> anyhow::Result<()> {
+        let entry = &self.entry;
+        let book = team.book()?;
+        let seen = |text: &str| {
+            book.entries
+                .iter()
+                .any(|entry| entry.people().contains(&text) || entry.account == text)
+        };
+        for text in [&entry.introducer, &entry.target, &entry.via, &self.instead] {
+            let is_key = team.person(text).is_some() || text.is_empty();
+            if !is_key && !seen(text) {
+                remarks.warn(&format!(
+                    "  nobody here is '{text}': kept as somebody new{}",
+                    team.closest(text)
+                ));
+            }
+        }
+        if matches!(entry.what, What::Asked | What::Planned) && !args.team.run.quiet {
+            let case = self.case.and_then(|number| book.cases.get(&number));
+            let (introducer, target, account) = match case {
+                Some(case) => (&case.introducer, &case.target, &case.account),
+                None => (&entry.introducer, &entry.target, &entry.account),
+            };
+            let own = self
+                .case
+                .or_else(|| self.case_of_people(book).ok().flatten());
+            if !introducer.is_empty() {
+                for objection in team.objections(introducer, target, account, own)? {
+                    remarks.say(&format!("  {objection}"));
                 }
             }
         }
@@ -382,9 +434,18 @@ fn told(team: &Team, entry: &Entry) -> anyhow::Result<String> {
     let who = team.name(&entry.introducer);
     let what = entry.what.phrase();
     let answer = match (entry.answer.as_str(), entry.amount) {
+        ("", Some(amount)) if entry.what == What::Limit => format!(" at most {amount}"),
         ("", Some(amount)) => format!(" {amount}"),
         ("", None) | (COLD, _) => String::new(),
         (answer, _) => format!(" {}", team.name(answer)),
+    };
+    let due = entry.due.map_or(String::new(), |day| match entry.what {
+        What::Limit => format!(", no ask until {day}"),
+        _ => format!(", for {day}"),
+    });
+    let answer = match entry.what {
+        What::Redirected => format!(" to{answer}"),
+        _ => format!("{answer}{due}"),
     };
     let line = if entry.what.is_of_case() {
         let number = entry.case.unwrap_or(entry.id);

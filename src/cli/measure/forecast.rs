@@ -28,6 +28,9 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
     let found = measure::forecast(team.book()?, &team.settings, rep.as_deref(), until);
     show_forecast(args, &team, &found)?;
     if let Some(name) = &args.freeze {
+        if name.trim().is_empty() {
+            bail!("--freeze needs a name, for example Q3");
+        }
         let frozen = Frozen {
             prospects: found.prospects.clone(),
         };
@@ -79,7 +82,9 @@ fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
         ]
     });
     let mut notes = Vec::new();
-    if found.prospects.is_empty() {
+    if found.prospects.is_empty() && (args.until.is_some() || args.team.rep.is_some()) {
+        notes.push("No qualified prospect fits: look without --until and --as.".to_owned());
+    } else if found.prospects.is_empty() {
         notes.push("No prospect is qualified: need, budget, timeline and deciders must all be yes (introrank log need PROSPECT yes).".to_owned());
     } else {
         let (low, high) = found.wins_interval;

@@ -402,6 +402,17 @@ fn by_group(
         helped.count() as u32
     };
     let mut groups = measure::groups(book, &team.settings, team.as_of, period, name, helped);
+    if by == MetricsBy::Rep && period.rep.is_none() {
+        // Those who asked nobody are the ones that are looked for.
+        let people = &team.session.directory.people;
+        for rep in people.teammates() {
+            let key = people.key(rep);
+            if !groups.iter().any(|group| group.name == key) {
+                let helped = helped(key);
+                groups.push(measure::Group::empty(key, helped));
+            }
+        }
+    }
     if by != MetricsBy::Month {
         groups.sort_by(|a, b| b.asks.cmp(&a.asks).then(a.name.cmp(&b.name)));
     }
@@ -470,7 +481,10 @@ fn by_group(
     )];
     let alarm = team.settings.limits.alarm_share;
     let heavy = groups.iter().filter(|g| {
-        by == MetricsBy::Introducer && all >= 10 && f64::from(g.asks) > alarm * f64::from(all)
+        by == MetricsBy::Introducer
+            && all >= 10
+            && g.asks > 2
+            && f64::from(g.asks) > alarm * f64::from(all)
     });
     notes.extend(heavy.map(|g| {
         format!(

@@ -6,7 +6,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, prospect_key};
-use super::case::COLD;
+use super::case::{COLD, Origin};
 use super::entry::{Entry, What};
 use crate::day::Day;
 
@@ -44,14 +44,21 @@ impl StageMap {
         if let Some(given) = self.given.get(&stage) {
             return Some(given.clone());
         }
-        let has = |words: &[&str]| words.iter().any(|word| stage.contains(word));
+        if stage.is_empty() {
+            return Some(Vec::new());
+        }
+        // HubSpot's own names have no blanks.
+        let bare = stage.replace([' ', '_', '-'], "");
+        let has = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| bare.contains(&word.replace(' ', "")))
+        };
         Some(if has(&["won"]) {
             vec![What::Won]
         } else if has(&["lost", "disqualified"]) {
             vec![What::Lost]
         } else if has(&[
-            "qualified to buy",
-            "qualification",
             "needs analysis",
             "discovery",
             "presentation",
@@ -67,6 +74,8 @@ impl StageMap {
             vec![What::MeetingHeld]
         } else if has(&["appointment", "meeting scheduled", "meeting set"]) {
             vec![What::MeetingSet]
+        } else if has(&["qualif"]) {
+            vec![What::Replied]
         } else if has(&["prospecting", "new", "lead", "contacted", "attempt"]) {
             Vec::new()
         } else {
@@ -93,8 +102,10 @@ fn is_referral(deal: &Deal) -> bool {
             .any(|word| source.contains(word))
 }
 
-/// Turns deals and activities, people looked up, into entries: each deal goes to the open case of its prospect, or begins
-/// one, referred or cold as its lead source says.
+/// Turns deals and activities, people looked up, into entries. A deal goes to the ask it came from: one about the same
+/// person, else about the account alone, of the same rep, that was made and goes on; a deal that the CRM calls cold only to
+/// one that led to an introduction. Everything else begins a case of its own, referred or cold as its lead source says.
+/// Days: what an activity or the CRM dates happened then, what nobody dates happens on the day of reading.
 pub fn entries(
     deals: &[Deal],
     activities: &[Activity],
@@ -102,169 +113,266 @@ pub fn entries(
     book: &Book,
     as_of: Day,
 ) -> Found {
-    let mut found = Found::default();
-    let mut cases: BTreeMap<String, i64> = BTreeMap::new();
-    for case in book.cases.values() {
-        let key = prospect_key(&case.target, &case.account);
-        if case.is_open() || !cases.contains_key(&key) {
-            cases.insert(key, case.number);
-        }
-    }
-    let mut next = -1;
-    let mut begin = |cases: &mut BTreeMap<String, i64>,
-                     found: &mut Found,
-                     line: u64,
-                     entry: Entry,
-                     again: bool|
-     -> i64 {
-        let key = prospect_key(&entry.target, &entry.account);
-        // Read before: the entry that began it then says which case it is.
-        if let Some(known) = book.from_source(&entry.source) {
-            let number = book
-                .entries
-                .iter()
-                .find(|e| e.id == known)
-                .map_or(known, |e| e.case.unwrap_or(known));
-            cases.insert(key, number);
-            return number;
-        }
-        if let Some(number) = cases.get(&key).filter(|_| !again) {
-            return *number;
-        }
-        let number = next;
-        next -= 1;
-        cases.insert(key, number);
-        found.entries.push((
-            line,
-            Entry {
-                id: number,
-                ..entry
-            },
-        ));
-        number
+    let mut desk = Desk {
+        book,
+        begun: Vec::new(),
+        found: Found::default(),
     };
+    let mut of_deal = Vec::with_capacity(deals.len());
     for deal in deals {
-        let source = |what: &str| format!("crm:{}:{what}", deal.id);
-        let created = deal
-            .created
-            .or(deal.changed)
-            .or(deal.close)
-            .unwrap_or(as_of)
-            .min(as_of);
-        let base = |on: Day, what: What| Entry {
-            rep: deal.rep.clone(),
-            target: deal.target.clone(),
-            account: deal.account.clone(),
-            ..Entry::new(on, what)
+        let created = [deal.created, deal.changed, deal.close]
+            .into_iter()
+            .flatten()
+            .min();
+        let created = created.unwrap_or(as_of).min(as_of);
+        let referred = is_referral(deal);
+        let opener = Entry {
+            introducer: if referred {
+                deal.introducer.clone()
+            } else {
+                String::new()
+            },
+            answer: if referred { String::new() } else { COLD.into() },
+            source: source(deal, "begin"),
+            ..deal_entry(
+                deal,
+                created,
+                if referred {
+                    What::Introduced
+                } else {
+                    What::Touched
+                },
+            )
         };
-        let opener = if is_referral(deal) {
-            Entry {
-                introducer: deal.introducer.clone(),
-                source: source("begin"),
-                ..base(created, What::Introduced)
-            }
-        } else {
-            Entry {
-                answer: COLD.into(),
-                source: source("begin"),
-                ..base(created, What::Touched)
-            }
-        };
-        let case = begin(&mut cases, &mut found, deal.line, opener, false);
-        let figures = format!(
-            "{}:{:?}:{:?}:{:?}",
-            deal.stage, deal.amount, deal.probability, deal.close
+        let case = desk.case_of(deal.line, opener, referred);
+        let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
+        let close = deal.close.map_or(String::new(), |day| day.to_string());
+        let says = format!(
+            "{}:{}:{}:{close}",
+            deal.stage,
+            figure(deal.amount),
+            figure(deal.probability)
         );
-        found.entries.push((
+        desk.add(
             deal.line,
             Entry {
                 answer: deal.stage.clone(),
                 amount: deal.amount,
                 probability: deal.probability,
                 due: deal.close,
-                source: source(&figures),
-                ..base(
-                    deal.changed.unwrap_or(created).min(as_of),
+                source: source(deal, &says),
+                ..deal_entry(
+                    deal,
+                    deal.changed.unwrap_or(as_of).min(as_of),
                     What::Opportunity,
                 )
             },
-        ));
+        );
+        of_deal.push((case, created));
+    }
+    for activity in activities {
+        desk.activity(activity, as_of);
+    }
+    // After the activities: they know the days.
+    for (deal, (case, created)) in deals.iter().zip(of_deal) {
         let Some(meaning) = stages.of(&deal.stage) else {
-            found.unknown_stages.insert(deal.stage.clone());
+            desk.found.unknown_stages.insert(deal.stage.clone());
             continue;
         };
         for what in meaning {
             let ended = matches!(what, What::Won | What::Lost);
             let on = deal
-                .changed
-                .or(deal.close.filter(|_| ended))
-                .unwrap_or(created)
-                .min(as_of);
-            let entry = base(on.max(created), what);
-            found.entries.push((
+                .close
+                .filter(|_| ended)
+                .or(deal.changed)
+                .unwrap_or(as_of);
+            let asked = what.is_qualification();
+            desk.add(
                 deal.line,
                 Entry {
-                    case: (!what.is_qualification()).then_some(case),
-                    answer: if what.is_qualification() {
-                        "yes".into()
-                    } else {
-                        String::new()
-                    },
+                    case: (!asked).then_some(case),
+                    answer: if asked { "yes".into() } else { String::new() },
                     amount: deal.amount.filter(|_| what == What::Won),
-                    by: if what.is_qualification() {
+                    by: if asked {
                         deal.rep.clone()
                     } else {
                         String::new()
                     },
-                    source: source(what.word()),
-                    ..entry
+                    source: source(deal, what.word()),
+                    ..deal_entry(deal, on.clamp(created, as_of), what)
                 },
-            ));
+            );
         }
     }
-    for activity in activities {
-        let source = format!("crm:activity:{}", activity.id);
+    desk.found
+}
+
+fn source(deal: &Deal, what: &str) -> String {
+    format!("crm:{}:{what}", deal.id)
+}
+
+fn deal_entry(deal: &Deal, on: Day, what: What) -> Entry {
+    Entry {
+        rep: deal.rep.clone(),
+        target: deal.target.clone(),
+        account: deal.account.clone(),
+        ..Entry::new(on, what)
+    }
+}
+
+/// A case that this reading begins.
+struct Begun {
+    number: i64,
+    rep: String,
+    target: String,
+    account: String,
+}
+
+/// What is found while reading.
+struct Desk<'a> {
+    book: &'a Book,
+    begun: Vec<Begun>,
+    found: Found,
+}
+
+impl Desk<'_> {
+    fn add(&mut self, line: u64, entry: Entry) {
+        self.found.entries.push((line, entry));
+    }
+
+    /// The case that an opener belongs to, or begins.
+    fn case_of(&mut self, line: u64, opener: Entry, referred: bool) -> i64 {
+        // Read before: the entry that began it then says which case it is.
+        if let Some(known) = self.book.from_source(&opener.source) {
+            let entry = self.book.entries.iter().find(|entry| entry.id == known);
+            return entry.and_then(|entry| entry.case).unwrap_or(known);
+        }
+        if let Some(number) = self.there(&opener, referred) {
+            // The next reading finds it again, however far it has gone by then.
+            self.add(
+                line,
+                Entry {
+                    case: Some(number),
+                    answer: String::new(),
+                    ..Entry {
+                        what: What::Touched,
+                        ..opener
+                    }
+                },
+            );
+            return number;
+        }
+        self.begin(line, opener)
+    }
+
+    fn begin(&mut self, line: u64, opener: Entry) -> i64 {
+        let number = -1 - self.begun.len() as i64;
+        self.begun.push(Begun {
+            number,
+            rep: opener.rep.clone(),
+            target: opener.target.clone(),
+            account: opener.account.clone(),
+        });
+        self.add(
+            line,
+            Entry {
+                id: number,
+                ..opener
+            },
+        );
+        number
+    }
+
+    /// An open case about the same prospect and of the same rep.
+    fn there(&self, opener: &Entry, referred: bool) -> Option<i64> {
+        let fits = |target: &str, account: &str, rep: &str| {
+            let person = !opener.target.is_empty() && target == opener.target;
+            let same_account = prospect_key("", account) == prospect_key("", &opener.account);
+            let account = same_account
+                && !opener.account.is_empty()
+                && (target.is_empty() || opener.target.is_empty());
+            let rep = rep == opener.rep || rep.is_empty() || opener.rep.is_empty();
+            if rep && person {
+                2
+            } else {
+                i32::from(rep && account)
+            }
+        };
+        let open = self.book.open_cases().filter(|case| {
+            let began = case.origin == Origin::Cold || case.was_asked();
+            // A cold deal is no proof that somebody introduced.
+            let led = referred || case.origin == Origin::Cold || case.got_to(What::Introduced);
+            began && led
+        });
+        let best = open
+            .map(|case| {
+                let reached = case.reached().map(|(step, _)| step);
+                (
+                    fits(&case.target, &case.account, &case.rep),
+                    reached,
+                    case.number,
+                )
+            })
+            .filter(|(fit, ..)| *fit > 0)
+            .max();
+        let begun = self
+            .begun
+            .iter()
+            .rev()
+            .map(|b| (fits(&b.target, &b.account, &b.rep), b.number));
+        let begun = begun
+            .filter(|(fit, _)| *fit > 0)
+            .max_by_key(|(fit, number)| (*fit, -number));
+        best.map(|(_, _, number)| number)
+            .or(begun.map(|(_, number)| number))
+    }
+
+    fn activity(&mut self, activity: &Activity, as_of: Day) {
         let entry = |what: What| Entry {
             rep: activity.rep.clone(),
             target: activity.target.clone(),
             account: activity.account.clone(),
-            source: source.clone(),
+            source: format!("crm:activity:{}", activity.id),
             ..Entry::new(activity.on.min(as_of), what)
         };
-        if book.from_source(&source).is_some() {
-            found.entries.push((activity.line, entry(What::Touched)));
-            continue;
-        }
-        let key = prospect_key(&activity.target, &activity.account);
-        let known = cases.contains_key(&key);
         let opener = Entry {
             answer: COLD.into(),
             ..entry(What::Touched)
         };
-        let case = begin(&mut cases, &mut found, activity.line, opener, false);
-        if known {
-            let what = if activity.met {
-                What::MeetingHeld
-            } else {
-                What::Touched
-            };
-            found.entries.push((
+        if self.book.from_source(&opener.source).is_some() {
+            self.add(activity.line, opener);
+            return;
+        }
+        // Whoever was asked about, or introduced, is written to by the way.
+        let what = if activity.met {
+            What::MeetingHeld
+        } else {
+            What::Touched
+        };
+        match self.there(&opener, !activity.met) {
+            Some(case) => self.add(
                 activity.line,
                 Entry {
                     case: Some(case),
                     ..entry(what)
                 },
-            ));
-        } else if activity.met {
-            let met = Entry {
-                case: Some(case),
-                source: format!("{source}:met"),
-                ..entry(What::MeetingHeld)
-            };
-            found.entries.push((activity.line, met));
+            ),
+            None => {
+                let case = self.begin(activity.line, opener);
+                if activity.met {
+                    let source = format!("crm:activity:{}:met", activity.id);
+                    self.add(
+                        activity.line,
+                        Entry {
+                            case: Some(case),
+                            source,
+                            ..entry(what)
+                        },
+                    );
+                }
+            }
         }
     }
-    found
 }
 
 #[cfg(test)]
