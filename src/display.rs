@@ -54,6 +54,17 @@ pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// A word for a shell to read as it is: quoted when it holds more than letters, digits and the harmless signs of keys.
+pub fn shell_word(text: &str) -> String {
+    let text = clean(text);
+    let plain =
+        |c: char| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.' | '@' | '/' | '#');
+    if !text.is_empty() && text.chars().all(plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// Writes text behind a mark, wrapped at words, later lines indented to the mark.
 pub fn wrap(out: &mut String, mark: &str, text: &str, width: usize) {
     use unicode_width::UnicodeWidthStr;

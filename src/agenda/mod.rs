@@ -95,6 +95,8 @@ pub struct Item {
     pub about: About,
 }
 
+/// Days after which news are no news any more.
+const TELL_DAYS: i32 = 90;
 /// Days after a meeting in which its open questions are asked for.
 const QUALIFY_DAYS: i32 = 30;
 
@@ -180,10 +182,9 @@ fn of_case(
         }
         found.extend(qualify(request.book, case, as_of));
     }
-    if let Some((what, on)) = case
-        .untold()
-        .filter(|(what, _)| word_due(case, *what).is_some())
-    {
+    if let Some((what, on)) = case.untold().filter(|(what, on)| {
+        word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
+    }) {
         found.push((Kind::Tell, About::Untold(case.number, what, on)));
     }
     found

@@ -91,7 +91,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         &session.setup.config,
         open::limits(&args.search),
     )
-    .with_standings(&open::standings(&args.sources, session.setup.as_of)?);
+    .with_standings(&open::standings(&args.sources, &session)?);
     let mut batch = Batch {
         args,
         session: &session,

@@ -76,7 +76,7 @@ fn answer<'a>(
         &session.setup.config,
         open::limits(&args.search),
     )
-    .with_standings(&open::standings(&args.sources, session.setup.as_of)?);
+    .with_standings(&open::standings(&args.sources, session)?);
     let found = session.find(&args.target);
     let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
     let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));

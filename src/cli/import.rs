@@ -253,10 +253,21 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
         }
         Ok(person)
     };
-    let (name, imports) = workspace.forget(&TitleTable::default(), find)?;
-    print(&format!(
-        "{name} is erased from {imports} imports and will not come back with a later one\n"
-    ))?;
+    match workspace.forget(&TitleTable::default(), find) {
+        Ok((name, imports)) => print(&format!(
+            "{name} is erased from {imports} imports and the ledger, and will not come back with a later one\n"
+        ))?,
+        // Somebody on no list, of whom only the ledger speaks.
+        Err(error) => {
+            if !workspace.forget_in_ledger(&args.person)? {
+                return Err(error);
+            }
+            let name = crate::display::clean(&args.person);
+            print(&format!(
+                "{name} is erased from the ledger, and will not come back\n"
+            ))?;
+        }
+    }
     refresh_silently(&workspace);
     Ok(Outcome::Found)
 }

@@ -165,7 +165,11 @@ pub fn workspace_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
 }
 
 /// What the ledger of the workspace says of people who were asked; nothing without a workspace.
-pub fn standings(args: &SourceArgs, as_of: Day) -> anyhow::Result<BTreeMap<String, Standing>> {
+pub fn standings(
+    args: &SourceArgs,
+    session: &Session,
+) -> anyhow::Result<BTreeMap<String, Standing>> {
+    let as_of = session.setup.as_of;
     if args.workspace.is_none() && args.has_files() {
         return Ok(BTreeMap::new());
     }
@@ -174,7 +178,13 @@ pub fn standings(args: &SourceArgs, as_of: Day) -> anyhow::Result<BTreeMap<Strin
         workspace => {
             let workspace = workspace?;
             let limits = workspace.settings()?.limits;
-            Ok(workspace.book(Some(as_of))?.standings(as_of, &limits))
+            let people = &session.directory.people;
+            let today = |text: &str| {
+                let key = people.key(people.find_key(text)?);
+                (key != text).then(|| key.to_owned())
+            };
+            let book = workspace.book_of_today(Some(as_of), today)?;
+            Ok(book.standings(as_of, &limits))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `introrank plan`: whom to ask this week.
 
+use std::collections::BTreeMap;
+
 use anyhow::bail;
 use serde::Serialize;
 use serde_json::json;
@@ -14,7 +16,7 @@ use super::{log, prospects};
 use crate::day::Day;
 use crate::ingest;
 use crate::ingest::targets::TargetList;
-use crate::ledger::{Entry, What};
+use crate::ledger::{self, Book, Entry, What};
 use crate::people::PersonIx;
 use crate::people::role::RoleFilter;
 use crate::plan::{self, CheckIn, Plan, Planned, Prospect, Request, Why};
@@ -115,7 +117,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         (rows, plan, entries)
     };
     if args.save {
-        let done = log::append(&mut team, |_| Ok(entries))?;
+        let (as_of, limits) = (team.as_of, team.settings.limits.clone());
+        let week = team.settings.calendar.week_start.week_of(as_of);
+        let done = log::append(&mut team, |book| {
+            Ok(still_allowed(book, entries, &limits, as_of, week))
+        })?;
         remarks.say(&format!(
             "{} asks are planned in the ledger: introrank today",
             done.kept.len()
@@ -129,6 +135,43 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Found
     })
+}
+
+/// Leaves out what somebody else has planned or asked meanwhile.
+fn still_allowed(
+    book: &Book,
+    entries: Vec<Entry>,
+    limits: &ledger::Limits,
+    as_of: Day,
+    week: Day,
+) -> Vec<Entry> {
+    let standings = book.standings(as_of, limits);
+    let free = |entry: &Entry| {
+        let room = standings
+            .get(&entry.introducer)
+            .is_none_or(|s| s.room(limits) > 0);
+        let about = if entry.target.is_empty() {
+            &entry.account
+        } else {
+            &entry.target
+        };
+        let open = book.open_cases().any(|case| {
+            !case.introducer.is_empty()
+                && (case.target == *about || (case.target.is_empty() && case.account == *about))
+        });
+        room && !open && !book.is_never(&entry.introducer, &entry.target, &entry.account)
+    };
+    let mut made: BTreeMap<String, u32> = BTreeMap::new();
+    let in_week = |entry: &Entry| {
+        let made = made
+            .entry(entry.rep.clone())
+            .or_insert_with(|| book.asked_since(&entry.rep, week) + book.planned_by(&entry.rep));
+        *made += 1;
+        *made <= limits.asks_per_week
+    };
+    let free: Vec<Entry> = entries.into_iter().filter(free).collect();
+    let mut in_week = in_week;
+    free.into_iter().filter(|entry| in_week(entry)).collect()
 }
 
 struct Shown<'a> {
@@ -270,6 +313,7 @@ impl Shown<'_> {
             Why::Resting(person, until) => format!("{} rests until {until}", name(person)),
             Why::Busy(person) => format!("{} has as many asks as they take", name(person)),
             Why::Never(person) => format!("{} never introduces to them", name(person)),
+            Why::Same(line) => format!("the same as line {line}"),
             Why::Prospect(person) => format!("{} is a prospect at the moment", name(person)),
             Why::AskedBefore(person) => format!("{} was asked about them before", name(person)),
             Why::Needed(person) => format!("{} is worth more for another prospect", name(person)),
@@ -478,7 +522,7 @@ impl Shown<'_> {
     }
 
     fn entry(&self, ask: &Planned, row: &Row) -> Entry {
-        let frozen = ask.route.freeze(self.search, ask.chance, None);
+        let frozen = ask.route.freeze(self.search, ask.chance, Some(ask.rank));
         Entry {
             rep: row.rep.clone(),
             introducer: row.introducer.clone(),

@@ -12,7 +12,7 @@ use crate::rank::{Goal, LeftOut, Status};
 use crate::search::{Limits, Search};
 
 impl Team {
-    /// A search that lists so many introducers per prospect.
+    /// A search that lists so many introducers per prospect, with one person outside the team on a route.
     pub fn search(&self, top: usize) -> Search<'_> {
         let limits = Limits {
             max_introducers: 2,
@@ -25,6 +25,7 @@ impl Team {
             &session.setup.config,
             limits,
         )
+        .with_one_outsider()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::args::ReportFormat;
 use super::output::{empty_table, print, table_text};
 use crate::display::defuse;
+use crate::report::escape;
 
 /// A report.
 pub struct Sheet<'a, T> {
@@ -65,7 +66,7 @@ impl<T: Serialize> Sheet<'_, T> {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let mut text = String::new();
         if !self.title.is_empty() {
-            text.push_str(&format!("# {}\n\n", self.title));
+            text.push_str(&format!("# {}\n\n", escape(&self.title)));
         }
         if !self.rows.is_empty() {
             text.push_str(&line(self.header.iter().map(|h| (*h).to_owned()).collect()));
@@ -77,7 +78,7 @@ impl<T: Serialize> Sheet<'_, T> {
             }
         }
         for note in &self.notes {
-            text.push_str(&format!("\n{note}\n"));
+            text.push_str(&format!("\n{}\n", escape(note)));
         }
         text
     }

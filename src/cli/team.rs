@@ -76,7 +76,8 @@ impl Team {
     /// The ledger as of the day.
     pub fn book(&self) -> anyhow::Result<&Book> {
         if self.book.get().is_none() {
-            let book = self.workspace.book(Some(self.as_of))?;
+            let today = |text: &str| self.key_of_today(text);
+            let book = self.workspace.book_of_today(Some(self.as_of), today)?;
             drop(self.book.set(book));
         }
         Ok(self.book.get_or_init(Book::default))
@@ -102,6 +103,13 @@ impl Team {
     /// Reads the ledger anew when it is asked for next: something was added.
     pub fn forget_book(&mut self) {
         self.book = OnceCell::new();
+    }
+
+    /// The key by which somebody is known today, where it is another.
+    pub fn key_of_today(&self, text: &str) -> Option<String> {
+        let people = &self.session.directory.people;
+        let key = people.key(people.find_key(text)?);
+        (key != text).then(|| key.to_owned())
     }
 
     /// The rep who was named; `None` when nobody was.
@@ -144,7 +152,9 @@ impl Team {
     pub fn name(&self, key: &str) -> String {
         let people = &self.session.directory.people;
         match self.person(key) {
+            Some(person) if people.is_hidden(person) => "(hidden)".to_owned(),
             Some(person) => people.name(person).to_owned(),
+            None if crate::ledger::is_forgotten(key) => "(forgotten)".to_owned(),
             None => crate::display::clean(key),
         }
     }

@@ -10,6 +10,7 @@ use super::plan::check_in;
 use super::sheet::Sheet;
 use super::team::Team;
 use crate::agenda::{self, About, Item, Kind, Nurture, Source, Waiting, on};
+use crate::display::shell_word;
 use crate::draft::{Templates, word_due};
 use crate::ledger::{Case, Silent, What};
 use crate::people::PersonIx;
@@ -58,6 +59,9 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let items = agenda::today(&team.session, &request, team.all_news(), rep.as_deref());
     let several = rep.is_none() && team.session.directory.people.teammates().len() > 1;
     let mut rows: Vec<Row> = items.iter().map(|item| row(&team, &search, item)).collect();
+    if matches!(args.show.format, ReportFormat::Table | ReportFormat::Md) {
+        rows = first_of_each(rows);
+    }
     if several && matches!(args.show.format, ReportFormat::Table | ReportFormat::Md) {
         // On the team's screen those whom a rep keeps in touch with are one line.
         rows = in_one_line(rows);
@@ -103,6 +107,37 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     })
 }
 
+/// Not more of one kind stand on a rep's screen.
+const MOST_OF_A_KIND: usize = 5;
+
+/// One screen: the first few of each kind, and how many there are beside them.
+fn first_of_each(rows: Vec<Row>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    let (mut count, mut more) = (0, 0);
+    for row in rows {
+        let same = out
+            .last()
+            .is_some_and(|last| last.rep == row.rep && last.kind == row.kind);
+        count = if same { count + 1 } else { 1 };
+        if count <= MOST_OF_A_KIND {
+            more = 0;
+            out.push(row);
+        } else {
+            more += 1;
+            if more > 1 {
+                out.pop();
+            }
+            out.push(Row {
+                who: format!("and {more} more"),
+                reason: "introrank today --format csv has all".into(),
+                command: String::new(),
+                ..row
+            });
+        }
+    }
+    out
+}
+
 /// The people each rep should be in touch with, as one row each.
 fn in_one_line(rows: Vec<Row>) -> Vec<Row> {
     let mut out: Vec<Row> = Vec::new();
@@ -115,7 +150,7 @@ fn in_one_line(rows: Vec<Row>) -> Vec<Row> {
             {
                 last.who = format!("{}, {}", last.who, row.who);
                 last.reason = "see introrank nurture".into();
-                last.command = format!("introrank nurture --as {:?}", row.rep_name);
+                last.command = format!("introrank nurture --as {}", shell_word(&row.rep_name));
             }
             _ => out.push(row),
         }
@@ -146,7 +181,7 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
         | About::Questions(number, _) => *number,
         About::Nurture(nurture) => {
             let key = team.session.directory.people.key(nurture.person).to_owned();
-            let command = format!("introrank log contacted {key}");
+            let command = format!("introrank log contacted {}", shell_word(&key));
             return empty(team.name(&key), source(team, nurture), command, None, key);
         }
     };
@@ -307,7 +342,7 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
             } else {
                 &case.account
             };
-            let command = format!("introrank log {first} {about:?} yes|no");
+            let command = format!("introrank log {first} {} yes (or no)", shell_word(about));
             empty(prospect, reason, command, Some(case), case.target.clone())
         }
         About::Nurture(_) => empty(

@@ -262,7 +262,9 @@ fn pages(team: &Team, folder: &Path, rows: &[Row]) -> anyhow::Result<()> {
                 row.answers.replace('_', " ")
             ));
         }
-        let file: String = name
+        // Two colleagues may have one name.
+        let file: String = colleague
+            .trim_start_matches("in:")
             .chars()
             .map(|c| if c.is_alphanumeric() { c } else { '-' })
             .collect();

@@ -159,7 +159,8 @@ pub fn closeness(step: &Step) -> Closeness {
 }
 
 /// Why this introducer, to their face: only what they said themselves, or what anybody can see. `None` when there is nothing.
-pub fn tie_words(search: &Search<'_>, step: &Step) -> Option<String> {
+/// `hearsay`: what was said of the tie was said by somebody else.
+pub fn tie_words(search: &Search<'_>, step: &Step, hearsay: bool) -> Option<String> {
     let whom = match step.to {
         Some(person) => TargetWords::of(search, person).short,
         None => "them".to_owned(),
@@ -171,7 +172,10 @@ pub fn tie_words(search: &Search<'_>, step: &Step) -> Option<String> {
             Some(format!("you are both at {}", crate::display::clean(name)))
         }
         StepKind::Observed(_, evidence) => {
-            let own = evidence.by_asker.map(|said| said.statement);
+            let own = evidence
+                .by_asker
+                .filter(|_| !hearsay)
+                .map(|said| said.statement);
             match own {
                 Some(Statement::WorkedWith) => Some(format!("you worked with {whom}")),
                 Some(Statement::Know | Statement::Knows) => Some(format!("you know {whom}")),

@@ -290,32 +290,38 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         .filter(|s| !s.is_empty())
 }
 
-/// Sentences that say something, not those that ask.
+/// Sentences that may claim something of a tie: not those about ourselves.
 fn statements(text: &str) -> impl Iterator<Item = &str> {
-    sentences(text).filter(|sentence| !sentence.ends_with('?'))
+    sentences(text).filter(|sentence| !sentence.starts_with("we "))
 }
 
-/// "may know", "if you know", "hardly know": no claim.
+/// Words right before a claim that make it none.
+const HEDGES: [&str; 13] = [
+    "may ",
+    "might ",
+    "if ",
+    "whether ",
+    "hardly ",
+    "perhaps ",
+    "not sure ",
+    "do not ",
+    "don't ",
+    "will ",
+    "would ",
+    "how well do ",
+    "could ",
+];
+/// So many characters before a claim are looked at.
+const NEAR: usize = 24;
+
+/// "may know", "whether you know", "how well do you know": no claim.
 fn is_hedged(sentence: &str, words: &str) -> bool {
     let Some(at) = sentence.find(words) else {
         return false;
     };
-    let before = &sentence[..at + words.len()];
-    [
-        "may ",
-        "might ",
-        "if ",
-        "whether ",
-        "hardly",
-        "perhaps",
-        "not sure",
-        "do not know",
-        "don't know",
-        "will work",
-        "would work",
-    ]
-    .iter()
-    .any(|hedge| before.contains(hedge))
+    let near: String = sentence[..at].chars().rev().take(NEAR).collect();
+    let near: String = near.chars().rev().collect::<String>() + words;
+    HEDGES.iter().any(|hedge| near.contains(hedge))
 }
 
 /// Whether a text speaks of the reason: at least half of its longer words are there.

@@ -136,6 +136,10 @@ pub struct Reasons<'a> {
     pub news: &'a str,
     /// A check-in comes first, and why; empty otherwise.
     pub check_in: &'a str,
+    /// The last contact is long ago.
+    pub long_ago: bool,
+    /// Somebody else said that introducer and prospect know each other: nothing to put into the introducer's mouth.
+    pub hearsay: bool,
 }
 
 impl Brief {
@@ -174,10 +178,10 @@ impl Brief {
             ),
             (news, _) => format!("{}: ask how it goes.", plain(news)),
         };
-        let opening = if reasons.check_in.is_empty() {
-            "I hope you are well."
-        } else {
+        let opening = if reasons.long_ago && colleague.is_none() {
             "It has been a while, and I hope you are well."
+        } else {
+            "I hope you are well."
         };
         let rep = Person::of(search, route.asker);
         let signature = crate::display::clean(&reasons.offer.signature);
@@ -186,7 +190,7 @@ impl Brief {
             rep,
             colleague: colleague.map(|person| Person::of(search, person)),
             introducer: Person::of(search, introducer),
-            tie: tie_words(search, last).unwrap_or_default(),
+            tie: tie_words(search, last, reasons.hearsay).unwrap_or_default(),
             closeness: closeness(last),
             target,
             why: plain(reasons.why),

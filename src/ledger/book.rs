@@ -78,6 +78,8 @@ pub struct Said {
     pub statement: Statement,
     /// When.
     pub on: Day,
+    /// Somebody else said so, not `from`.
+    pub by_another: bool,
 }
 
 /// What somebody wants of those who ask.
@@ -162,6 +164,8 @@ pub struct Book {
     /// Entries that do not fit those before them, with the reason: only a damaged ledger has any.
     pub misfits: Vec<(i64, Refusal)>,
     sources: BTreeMap<String, i64>,
+    /// The entries of each case, in their order.
+    of_cases: BTreeMap<i64, Vec<Entry>>,
 }
 
 /// Entries go by their days, and those of one day in the order in which they were written down.
@@ -182,8 +186,8 @@ impl Book {
     /// whatever day that was done. O(n log n).
     pub fn replay(entries: Vec<Entry>, as_of: Option<Day>) -> Self {
         let undone: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.undoes).collect();
-        let sources = entries.iter().filter(|entry| !undone.contains(&entry.id));
-        let sources = sources.filter(|entry| !entry.source.is_empty());
+        // What was taken back does not come again with the next reading.
+        let sources = entries.iter().filter(|entry| !entry.source.is_empty());
         let mut book = Self {
             sources: sources
                 .map(|entry| (entry.source.clone(), entry.id))
@@ -197,19 +201,17 @@ impl Book {
         };
         let mut entries: Vec<Entry> = entries.into_iter().filter(counts).collect();
         entries.sort_by_key(order);
-        let mut by_case: BTreeMap<i64, Vec<&Entry>> = BTreeMap::new();
         for entry in &entries {
             if entry.what.is_of_case() {
-                by_case
-                    .entry(entry.case.unwrap_or(entry.id))
-                    .or_default()
-                    .push(entry);
+                let of_case = book.of_cases.entry(entry.case.unwrap_or(entry.id));
+                of_case.or_default().push(entry.clone());
             } else {
                 book.note(entry);
             }
         }
-        for (number, of_case) in by_case {
-            match play(number, &of_case) {
+        let numbers: Vec<i64> = book.of_cases.keys().copied().collect();
+        for number in numbers {
+            match play(number, book.of_case(number)) {
                 Ok((case, misfits)) => {
                     book.misfits.extend(misfits);
                     book.settle(case);
@@ -222,6 +224,39 @@ impl Book {
         }
         book.entries = entries;
         book
+    }
+
+    /// The entries with today's keys: people whom later exports know better have a new one.
+    pub fn with_names_of_today(
+        entries: Vec<Entry>,
+        today: impl Fn(&str) -> Option<String>,
+    ) -> Vec<Entry> {
+        let mut known: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut renew = |text: &mut String| {
+            if !text.is_empty() {
+                let new = known.entry(text.clone()).or_insert_with(|| today(text));
+                if let Some(new) = new {
+                    new.clone_into(text);
+                }
+            }
+        };
+        let renewed = entries.into_iter().map(|mut entry| {
+            let people = [
+                &mut entry.rep,
+                &mut entry.introducer,
+                &mut entry.via,
+                &mut entry.by,
+            ];
+            people.into_iter().for_each(&mut renew);
+            if entry.what != What::Health {
+                renew(&mut entry.target);
+            }
+            if entry.what == What::Redirected {
+                renew(&mut entry.answer);
+            }
+            entry
+        });
+        renewed.collect()
     }
 
     /// Says whether an entry could be added, and why not.
@@ -243,8 +278,9 @@ impl Book {
         if entry.case.is_some() && !self.cases.contains_key(&number) {
             return Err(Refusal::NoCase { case: number });
         }
-        let mut of_case: Vec<&Entry> = self.of_case(number).chain([&late]).collect();
-        of_case.sort_by_key(|entry| order(entry));
+        let mut of_case = self.of_case(number).to_vec();
+        of_case.push(late.clone());
+        of_case.sort_by_key(order);
         let (_, misfits) = play(number, &of_case)?;
         let own = misfits.iter().find(|(id, _)| *id == late.id);
         match (own, misfits.first()) {
@@ -259,32 +295,33 @@ impl Book {
         }
     }
 
-    fn of_case(&self, number: i64) -> impl Iterator<Item = &Entry> {
-        let fits = move |entry: &&Entry| {
-            entry.what.is_of_case() && entry.case.unwrap_or(entry.id) == number
-        };
-        self.entries.iter().filter(fits)
+    fn of_case(&self, number: i64) -> &[Entry] {
+        self.of_cases.get(&number).map_or(&[], Vec::as_slice)
     }
 
     /// Adds an entry that [`check`](Self::check) has passed, as far as later checks need it: the case it belongs to, not
-    /// what it says of prospects and people. O(entries).
+    /// what it says of prospects and people. O(log entries + entries of the case), and moving those of later days.
     pub fn insert(&mut self, entry: Entry) {
         if !entry.source.is_empty() {
             self.sources.insert(entry.source.clone(), entry.id);
         }
         if let Some(undoes) = entry.undoes {
             self.entries.retain(|other| other.id != undoes);
+            for of_case in self.of_cases.values_mut() {
+                of_case.retain(|other| other.id != undoes);
+            }
             return;
         }
-        let number = entry.case.unwrap_or(entry.id);
-        let is_of_case = entry.what.is_of_case();
         let at = self
             .entries
             .partition_point(|other| order(other) < order(&entry));
-        self.entries.insert(at, entry);
-        if is_of_case {
-            let of_case: Vec<&Entry> = self.of_case(number).collect();
-            if let Ok((case, _)) = play(number, &of_case) {
+        self.entries.insert(at, entry.clone());
+        if entry.what.is_of_case() {
+            let number = entry.case.unwrap_or(entry.id);
+            let of_case = self.of_cases.entry(number).or_default();
+            let at = of_case.partition_point(|other| order(other) < order(&entry));
+            of_case.insert(at, entry);
+            if let Ok((case, _)) = play(number, self.of_case(number)) {
                 self.cases.insert(number, case);
             }
         }
@@ -388,11 +425,13 @@ impl Book {
             return;
         };
         let said = |from: &str, to: &str, statement| {
-            (!from.is_empty() && !to.is_empty() && from != to).then(|| Said {
+            let somebody = |text: &str| !text.is_empty() && !is_forgotten(text);
+            (somebody(from) && somebody(to) && from != to).then(|| Said {
                 from: from.to_owned(),
                 to: to.to_owned(),
                 statement,
                 on: entry.on,
+                by_another: entry.what == What::Redirected && from != case.introducer,
             })
         };
         let (introducer, target) = (&case.introducer, &case.target);
@@ -438,6 +477,7 @@ impl Book {
                     to: entry.target.clone(),
                     statement,
                     on: entry.on,
+                    by_another: !entry.by.is_empty() && entry.by != entry.introducer,
                 })),
             What::Questioned => self.questioned.push(Questioned {
                 on: entry.on,
@@ -486,7 +526,7 @@ impl Book {
 }
 
 /// Plays the entries of one case, in their order. Those that do not fit are returned beside it.
-fn play(number: i64, entries: &[&Entry]) -> Result<(Case, Vec<(i64, Refusal)>), Refusal> {
+fn play(number: i64, entries: &[Entry]) -> Result<(Case, Vec<(i64, Refusal)>), Refusal> {
     // The entry that began the case says who takes part, also when an earlier day was written down later.
     let opener = entries.iter().find(|entry| entry.case.is_none());
     let Some(opener) = opener else {
@@ -500,6 +540,14 @@ fn play(number: i64, entries: &[&Entry]) -> Result<(Case, Vec<(i64, Refusal)>), 
         }
     }
     Ok((case, misfits))
+}
+
+/// What stands for somebody who was forgotten, with a number.
+pub const FORGOTTEN: &str = "forgotten:";
+
+/// True for what stands for somebody who was forgotten.
+pub fn is_forgotten(text: &str) -> bool {
+    text.starts_with(FORGOTTEN)
 }
 
 /// `yes`, `no` or `unknown`; `None` for any other text.
@@ -573,6 +621,12 @@ fn check_note(entry: &Entry) -> Result<(), Refusal> {
             return lacks("a question of `introrank health` is answered yes, no or unknown");
         }
         _ => {}
+    }
+    if entry
+        .amount
+        .is_some_and(|amount| !(amount.is_finite() && amount >= 0.0))
+    {
+        return lacks("an amount is a number from 0 on");
     }
     if entry.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
         return lacks("a probability lies between 0 and 1");

@@ -217,6 +217,11 @@ impl Case {
             return Ok(());
         }
         let reached = self.reached();
+        if what == What::MeetingSet && reached.is_some_and(|(step, _)| step == What::MeetingSet) {
+            // Another day for the same meeting.
+            self.meeting = entry.due;
+            return Ok(());
+        }
         if let Some((step, on)) = reached.filter(|(step, _)| *step >= latest_before(what)) {
             return Err(Refusal::Further {
                 case: self.number,
@@ -257,6 +262,7 @@ impl Case {
         }
         if let Ok(frozen) = serde_json::from_str(&entry.frozen)
             && what <= What::Asked
+            && !entry.frozen.is_empty()
         {
             self.frozen = Some(frozen);
         }
@@ -322,10 +328,11 @@ impl Case {
             .min()
     }
 
-    /// The last day on which rep and prospect were in contact.
+    /// The last day on which the prospect was part of something: introduced, answered, met. What the rep alone does, a
+    /// touch, is not.
     pub fn last_contact(&self) -> Option<Day> {
-        let steps = self.steps.range(What::Introduced..).map(|(_, day)| *day);
-        steps.chain(self.touches.iter().copied()).max()
+        let steps = self.steps.range(What::Introduced..);
+        steps.map(|(_, day)| *day).max()
     }
 
     /// Which answer is overdue on a day. Derived from dates, never typed.
@@ -345,14 +352,14 @@ impl Case {
         }
     }
 
-    /// Until which day, if at all, the prospect is *hot* for the rep: put in contact by the introducer, not declined since,
-    /// and not silent for longer than the limit.
+    /// The last day, if at all, on which the prospect is *hot* for the rep: put in contact by an introducer, not over, and
+    /// silent for fewer days than the limit.
     pub fn hot_until(&self, as_of: Day, limits: &Limits) -> Option<Day> {
-        let over = matches!(self.end, Some((end, ..)) if end != What::Won);
-        if self.origin == Origin::Cold || !self.got_to(What::Introduced) || over {
+        let introduced = !self.introducer.is_empty() && self.got_to(What::Introduced);
+        if !introduced || self.end.is_some() {
             return None;
         }
-        let until = self.last_contact()?.plus(limits.hot_days);
+        let until = self.last_contact()?.plus(limits.hot_days - 1);
         (as_of <= until).then_some(until)
     }
 

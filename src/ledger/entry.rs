@@ -245,8 +245,14 @@ impl Entry {
     }
 
     /// The texts that may name people, for looking somebody up or erasing them.
-    pub fn people(&self) -> [&str; 5] {
+    pub fn people(&self) -> [&str; 6] {
+        let instead = if self.what == What::Redirected {
+            self.answer.as_str()
+        } else {
+            ""
+        };
         [
+            instead,
             &self.rep,
             &self.introducer,
             &self.via,

@@ -25,8 +25,8 @@ mod standing;
 pub mod suggest;
 
 pub use book::{
-    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
-    statement, yes_or_no,
+    Answer, Book, FORGOTTEN, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish,
+    is_forgotten, prospect_key, statement, yes_or_no,
 };
 pub use case::{COLD, Case, Frozen, Origin, Refusal, Silent};
 pub use entry::{Entry, QUESTIONS, What};

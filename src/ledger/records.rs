@@ -233,11 +233,22 @@ pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
         if let Some(same) = same {
             // Its number in the file stands for the one it has.
             entry.source = format!("{THERE}{same}");
+            entry.id = if entry.id > 0 {
+                foreign(entry.id)
+            } else {
+                entry.id
+            };
             out.push(entry);
             continue;
         }
-        if let Some(origin) = origin.filter(|_| entry.source.is_empty()) {
-            entry.source = origin;
+        if let Some(origin) = origin {
+            // Numbers of another ledger: they mean nothing here until their entries are kept.
+            entry.case = entry.case.map(foreign);
+            entry.undoes = entry.undoes.map(foreign);
+            entry.id = foreign(entry.id);
+            if entry.source.is_empty() {
+                entry.source = origin;
+            }
         }
         if entry.id == 0 && entry.what.is_of_case() && entry.case.is_none() {
             let people = [&entry.rep, &entry.introducer, &entry.target].map(Clone::clone);
@@ -258,6 +269,11 @@ pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
         out.push(entry);
     }
     out
+}
+
+/// A number of another ledger, apart from those of this one and from those that rows without numbers get.
+const fn foreign(number: i64) -> i64 {
+    -1_000_000_000_000 - number
 }
 
 /// Begins the source of an entry that stands in the ledger already, under the number that follows.

@@ -31,7 +31,7 @@ pub struct Limits {
     pub asks: u32,
     /// Days in which these asks are counted.
     pub per_days: i32,
-    /// Days of rest after an ask, unless their answer came earlier.
+    /// Days of rest after an ask.
     pub rest_days: i32,
     /// Days of rest after a refusal.
     pub refusal_days: i32,
@@ -45,7 +45,7 @@ pub struct Limits {
     pub silent_days: i32,
     /// Days after which a prospect who has not answered an introduction counts as silent.
     pub prospect_silent_days: i32,
-    /// Days of silence after which a hot prospect is cold again.
+    /// Days of the prospect's silence after which they are cold again.
     pub hot_days: i32,
     /// Price of an introducer's load, in prospects' values, per square of their asks within [`per_days`](Self::per_days).
     pub load_price: f64,

@@ -98,6 +98,14 @@ impl Book {
         })
     }
 
+    /// Asks that a rep has planned and not made.
+    pub fn planned_by(&self, rep: &str) -> u32 {
+        let planned = |case: &&Case| {
+            case.rep == rep && case.reached().is_some_and(|(step, _)| step < What::Asked)
+        };
+        self.open_cases().filter(planned).count() as u32
+    }
+
     /// Asks that a rep made from a day on.
     pub fn asked_since(&self, rep: &str, day: Day) -> u32 {
         let made = |case: &&Case| case.rep == rep && case.asked_on().is_some_and(|on| on >= day);

@@ -115,12 +115,17 @@ fn seen(book: &Book, prospect: &Prospect, center: f64) -> Seen {
     let referred = cases
         .iter()
         .any(|case| case.origin == Origin::Referred && case.got_to(What::Introduced));
-    let won = cases
+    // What goes on is open, whatever came of earlier deals.
+    let going_on = cases
         .iter()
-        .any(|case| matches!(case.end, Some((What::Won, ..))));
-    let lost = cases
-        .iter()
-        .any(|case| matches!(case.end, Some((What::Lost, ..))));
+        .any(|case| case.is_open() && case.got_to(What::Replied));
+    let ends = |wanted: &[What]| {
+        let mut ends = cases.iter().filter_map(|case| case.end);
+        !going_on && ends.any(|(end, ..)| wanted.contains(&end))
+    };
+    let won = ends(&[What::Won]);
+    // Who was qualified and given up, or declined, did not buy.
+    let lost = ends(&[What::Lost, What::Withdrawn, What::ProspectDeclined]);
     Seen {
         features: [1.0, says, f64::from(u8::from(!referred))],
         won: (won || lost).then_some(won),
@@ -323,8 +328,13 @@ pub fn review(book: &Book, as_of: Day) -> Vec<Past> {
                 .iter()
                 .filter_map(|number| book.cases.get(number));
             let ends = cases.filter_map(|case| case.end);
-            let decided =
-                ends.filter(|(what, on, _)| matches!(what, What::Won | What::Lost) && *on <= end);
+            let decided = ends.filter(|(what, on, _)| {
+                let of_deal = matches!(
+                    what,
+                    What::Won | What::Lost | What::Withdrawn | What::ProspectDeclined
+                );
+                of_deal && *on >= recorded.on && *on <= end
+            });
             decided.map(|(what, ..)| what == What::Won).max()
         };
         let fates: Vec<Option<bool>> = frozen.prospects.iter().map(fate).collect();

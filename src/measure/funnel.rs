@@ -95,6 +95,8 @@ impl Stage {
 
 /// Days without a word after which a cold approach counts as unanswered.
 const COLD_DAYS: i32 = 21;
+/// Days without anything after which a conversation has come to nothing.
+const STALLED_DAYS: i32 = 90;
 
 /// Whether a case that came to a stage also came to the next; `None` while that is open.
 pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limits) -> Option<bool> {
@@ -102,16 +104,15 @@ pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limit
         return Some(true);
     }
     let over = case.end.is_some() || case.silent(as_of, limits).is_some();
-    let last = case
-        .touches
-        .iter()
-        .copied()
-        .chain(case.steps.values().copied())
-        .max();
-    let cold = case.origin == Origin::Cold
-        && next == Stage::Replied
-        && last.is_some_and(|day| as_of.number() - day.number() > COLD_DAYS);
-    (over || cold).then_some(false)
+    let days = case.touches.iter().chain(case.steps.values());
+    let quiet = days.max().map_or(0, |day| as_of.number() - day.number());
+    // Who never answered has come to no later stage either.
+    let unanswered =
+        case.origin == Origin::Cold && !case.got_to(What::Replied) && quiet > COLD_DAYS;
+    let stalled = case.got_to(What::Replied)
+        && case.meeting.is_none_or(|day| day < as_of)
+        && quiet > STALLED_DAYS;
+    (over || unanswered || stalled).then_some(false)
 }
 
 /// One stage of a funnel.

@@ -99,14 +99,14 @@ pub struct Metrics {
 }
 
 /// Works out the numbers. `is_decider` says whether somebody decides, where that is known; `class` puts an account among
-/// its like. O(cases).
+/// its like, where its size is known. O(cases).
 pub fn metrics(
     book: &Book,
     settings: &Settings,
     as_of: Day,
     period: &Period,
     is_decider: impl Fn(&Case) -> Option<bool>,
-    class: impl Fn(&Case) -> String,
+    class: impl Fn(&Case) -> Option<String>,
 ) -> Metrics {
     let limits = &settings.limits;
     let own = || book.cases.values().filter(|case| period.is_of(&case.rep));
@@ -117,9 +117,11 @@ pub fn metrics(
             .collect()
     };
     let (referred, cold) = (cohort(Origin::Referred), cohort(Origin::Cold));
+    // A referral whose introducer nobody wrote down is nobody who was asked.
     let asked: BTreeSet<&str> = referred
         .iter()
         .map(|case| case.introducer.as_str())
+        .filter(|introducer| !introducer.is_empty())
         .collect();
     let introduced: Vec<&Case> = on(Stage::Introduced)
         .filter(|case| case.origin == Origin::Referred)
@@ -292,14 +294,15 @@ fn lift(
     stage: Stage,
     referred: &[&Case],
     cold: &[&Case],
-    class: &impl Fn(&Case) -> String,
+    class: &impl Fn(&Case) -> Option<String>,
 ) -> Lift {
     let decide = |case: &&Case| decided(book, case, stage, as_of, limits);
     let mut classes: BTreeMap<String, [Rate; 2]> = BTreeMap::new();
     for (side, cases) in [referred, cold].into_iter().enumerate() {
         for case in cases {
-            if let Some(came) = decide(case) {
-                let rate = &mut classes.entry(class(case)).or_default()[side];
+            // An account of unknown size is like no other.
+            if let (Some(came), Some(class)) = (decide(case), class(case)) {
+                let rate = &mut classes.entry(class).or_default()[side];
                 rate.came += u32::from(came);
                 rate.of += 1;
             }
@@ -322,6 +325,8 @@ fn lift(
         );
         weights += n * m / (n + m);
         sum += (a * m - b * n) / (n + m);
+        // Half a case more on either side: few cases that are all alike prove nothing.
+        let (a, n, b, m) = (a + 0.5, n + 1.0, b + 0.5, m + 1.0);
         variance += (a * (n - a) * m.powi(3) + b * (m - b) * n.powi(3)) / (n * m * (n + m).powi(2));
     }
     let enough = pairs.0 >= FEWEST_MATCHED && pairs.1 >= FEWEST_MATCHED;

@@ -43,10 +43,7 @@ impl Desk {
         for rep in &reps {
             let key = people.key(*rep);
             let made = request.book.asked_since(key, request.week);
-            let planned = request.book.open_cases().filter(|case| {
-                case.rep == key && case.reached().is_some_and(|(step, _)| step < What::Asked)
-            });
-            let used = made + planned.count() as u32;
+            let used = made + request.book.planned_by(key);
             week.insert(*rep, request.limits.asks_per_week.saturating_sub(used));
         }
         let mut refused: HashMap<PersonIx, Vec<(String, String)>> = HashMap::new();

@@ -17,6 +17,7 @@ pub mod flow;
 mod load;
 mod options;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use crate::day::Day;
@@ -101,6 +102,8 @@ pub struct Planned {
     pub worth: f64,
     /// Asks of the introducer that tire them.
     pub tiring: u32,
+    /// Place among the routes that may be taken, from 1.
+    pub rank: u32,
     /// What comes before the ask.
     pub check_in: Option<CheckIn>,
     /// Whom to switch to, in order: nobody stands on two of the routes.
@@ -120,6 +123,8 @@ pub enum Why {
     Direct(PersonIx, f64),
     /// The prospect declined on this day.
     Declined(Day),
+    /// The row of this line is the same prospect.
+    Same(u64),
     /// The list's row means nobody, or nobody leads there; in words.
     NoRoute(String),
     /// Everybody who could introduce rests; the best of them, until when.
@@ -176,6 +181,7 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
     let desk = Desk::of(request);
     progress.stage("routes", Some(prospects.len() as u64));
     let mut found = options::of_all(request, &desk, prospects, progress);
+    same_twice(prospects, &mut found);
     let by_introducer = prospects.iter().all(|prospect| prospect.rep.is_none());
     if by_introducer {
         options::one_rep_each(&mut found);
@@ -191,20 +197,23 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
     let number = |person: PersonIx, of: &[PersonIx]| of.binary_search(&person).ok();
     let price = request.limits.load_price * scale;
     progress.stage("choosing", None);
-    let kept = options::prune(&found, most + 1, |prospect, route| {
+    let mut kept = options::prune(&found, most + 1, |prospect, route| {
         let load = f64::from(desk.load(route.introducer) + 1);
         route.chance * prospects[prospect].value - price * (2.0 * load - 1.0)
     });
+    // Whoever is no rep asks nobody.
+    kept.retain(|&(prospect, route)| number(found[prospect].routes[route].rep, &reps).is_some());
     let choices: Vec<Choice> = kept
         .iter()
-        .filter_map(|&(prospect, route)| {
+        .map(|&(prospect, route)| {
             let route = &found[prospect].routes[route];
-            Some(Choice {
-                rep: number(route.rep, &reps)?,
+            let place = |person, of: &[PersonIx]| number(person, of).unwrap_or_default();
+            Choice {
+                rep: place(route.rep, &reps),
                 prospect,
-                introducer: number(route.introducer, &introducers)?,
+                introducer: place(route.introducer, &introducers),
                 worth: route.chance * prospects[prospect].value,
-            })
+            }
         })
         .collect();
     let rooms = Rooms {
@@ -300,6 +309,22 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
     }
 }
 
+/// A prospect that stands in the list twice is asked about once.
+fn same_twice(prospects: &[Prospect], found: &mut [Found]) {
+    let mut first: HashMap<(bool, u32), usize> = HashMap::new();
+    for (at, prospect) in prospects.iter().enumerate() {
+        let key = match &prospect.goal {
+            Goal::Person(person) => (true, person.0),
+            Goal::Account(account, _) => (false, account.0),
+            Goal::None(..) => continue,
+        };
+        let earlier = *first.entry(key).or_insert(at);
+        if earlier != at {
+            found[at] = Found::none(Why::Same(prospects[earlier].row.line));
+        }
+    }
+}
+
 /// So many people to switch to are named.
 const BACKUPS: usize = 2;
 
@@ -341,6 +366,7 @@ fn planned(
         prospect,
         rep: chosen.rep,
         chance: chosen.chance,
+        rank: route as u32 + 1,
         worth,
         tiring: desk.tiring(chosen.introducer),
         check_in,
@@ -373,7 +399,12 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         .network
         .evidence(before, introducer)
         .unwrap_or_default();
-    let seen = [evidence.theirs.last_day(), evidence.ours.last_day()];
+    // Whoever says how well they know somebody has them in mind.
+    let seen = [
+        evidence.theirs.last_day(),
+        evidence.ours.last_day(),
+        evidence.by_asker.and_then(|said| said.on),
+    ];
     let last = seen
         .into_iter()
         .flatten()
@@ -391,7 +422,7 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
 }
 
 /// A probability after so many asks took their part of its odds.
-pub(crate) fn tired(helps: f64, asks: u32, limits: &Limits) -> f64 {
+pub fn tired(helps: f64, asks: u32, limits: &Limits) -> f64 {
     if asks == 0 || helps <= 0.0 || helps >= 1.0 {
         return helps;
     }
@@ -437,8 +468,9 @@ fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<Why> {
     let asker = prospect.rep.map_or(Asker::Team, Asker::One);
     let people: &[PersonIx] = match &prospect.goal {
         Goal::Person(person) => std::slice::from_ref(person),
-        Goal::Account(_, people) => people,
-        Goal::None(..) => return None,
+        // Somebody there is not the right person.
+        Goal::Account(_, people) if request.role.is_some() => people,
+        Goal::Account(..) | Goal::None(..) => return None,
     };
     let direct = rank::direct(request.search, asker, people);
     if let Some(call) = direct.iter().find(|tie| tie.next == NextStep::Call) {

@@ -30,7 +30,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn none(why: Why) -> Self {
+    pub(super) fn none(why: Why) -> Self {
         Self {
             routes: Vec::new(),
             barred: Some(why),

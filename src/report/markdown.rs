@@ -90,7 +90,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// Names come from strangers: nothing in them may become markup.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(

@@ -24,7 +24,7 @@ use crate::strength::Basis;
 pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
-pub use markdown::markdown;
+pub use markdown::{escape, markdown};
 pub use table::{Look, table};
 pub use tables::{Table, TableError};
 

@@ -68,6 +68,7 @@ pub struct Search<'a> {
     teammates: Vec<PersonIx>,
     barred: Vec<bool>,
     standings: HashMap<PersonIx, Standing>,
+    only_team_passes_on: bool,
 }
 
 impl<'a> Search<'a> {
@@ -102,6 +103,7 @@ impl<'a> Search<'a> {
             teammates,
             barred,
             standings: HashMap::new(),
+            only_team_passes_on: false,
         }
     }
 
@@ -112,6 +114,14 @@ impl<'a> Search<'a> {
             .iter()
             .filter_map(|(key, standing)| Some((people.find_key(key)?, standing.clone())));
         self.standings = known.collect();
+        self
+    }
+
+    /// The same with one person outside the team on a route at most: whoever passes an ask on is a teammate. For at most
+    /// two introducers.
+    pub fn with_one_outsider(mut self) -> Self {
+        self.limits.max_introducers = self.limits.max_introducers.min(2);
+        self.only_team_passes_on = true;
         self
     }
 

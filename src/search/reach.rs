@@ -220,6 +220,8 @@ struct Longer<'a, 'n> {
     search: &'a Search<'n>,
     /// g of the first step to each person.
     first: Vec<f64>,
+    /// The same of those who may pass the ask on, where that is not everybody.
+    passes_on: Option<Vec<f64>>,
     /// Nobody who may stand on a route: barred, the asker, in a team search every teammate.
     closed: Vec<bool>,
 }
@@ -238,9 +240,15 @@ impl<'a, 'n> Longer<'a, 'n> {
                 .iter()
                 .for_each(|teammate| closed[teammate.at()] = true),
         }
+        let passes_on = search.only_team_passes_on.then(|| {
+            let all = first.iter().zip(&search.teammate);
+            all.map(|(g, teammate)| if *teammate { *g } else { 0.0 })
+                .collect()
+        });
         Self {
             search,
             first,
+            passes_on,
             closed,
         }
     }
@@ -285,9 +293,10 @@ impl<'a, 'n> Longer<'a, 'n> {
     /// The `K` best ways to `person` over one other, best first, distinct by that other: one scan of the person's ties.
     fn over1<const K: usize>(&self, person: PersonIx) -> [Over; K] {
         let mut best = [Over::NONE; K];
+        let first = self.passes_on.as_deref().unwrap_or(&self.first);
         let row = self.search.network.row(person);
         for (&via, &helps) in row.neighbours.iter().zip(row.helps) {
-            let before = self.first[via as usize];
+            let before = first[via as usize];
             let chance = before * helps;
             if chance >= best[K - 1].chance && chance > 0.0 {
                 let over = Over {

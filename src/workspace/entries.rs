@@ -8,6 +8,7 @@ use super::{Workspace, WorkspaceError, ledger_failed};
 use crate::day::Day;
 use crate::ingest::Records;
 use crate::ingest::ties::{TieKind, TieRow, person_key};
+use crate::ledger::FORGOTTEN;
 use crate::ledger::records::THERE;
 use crate::ledger::{Book, Entry, Refusal, Settings, What};
 use crate::measure::Frozen;
@@ -51,20 +52,34 @@ impl Workspace {
         Ok(Book::replay(self.entries()?, as_of))
     }
 
+    /// Every entry with today's keys, see [`Book::with_names_of_today`].
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn book_of_today(
+        &self,
+        as_of: Option<Day>,
+        today: impl Fn(&str) -> Option<String>,
+    ) -> Result<Book, WorkspaceError> {
+        let entries = Book::with_names_of_today(self.entries()?, today);
+        Ok(Book::replay(entries, as_of))
+    }
+
     /// Adds entries, each if it fits what is there; those from a source that is known already are passed over. `write`
     /// gets the book as it is, all of it, and nobody else adds anything meanwhile. Entries may refer to others that they
-    /// come with by the numbers they were given; the ledger puts its own in their place.
+    /// come with by the numbers they were given; the ledger puts its own in their place. `today` gives people their newest key.
     ///
     /// # Errors
     /// What `write` says, or when the ledger cannot be written; then none of them counts.
     pub fn append<E: From<WorkspaceError>>(
         &mut self,
         now: &str,
+        today: impl Fn(&str) -> Option<String>,
         write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
     ) -> Result<Appended, E> {
         let _lock = self.lock()?;
         let forgotten = self.forgotten()?;
-        let mut book = self.book(None)?;
+        let mut book = self.book_of_today(None, today)?;
         let entries = write(&book)?;
         // What somebody said changes ties.
         if entries.iter().any(speaks_of_ties) {
@@ -80,11 +95,7 @@ impl Workspace {
         // The numbers that entries call each other by among themselves, and those they got.
         let mut numbers: HashMap<i64, i64> = HashMap::new();
         for (place, mut entry) in entries.into_iter().enumerate() {
-            if entry
-                .people()
-                .iter()
-                .any(|text| forgotten.has(&person_key(text)))
-            {
+            if entry.people().iter().any(|text| forgotten.is_called(text)) {
                 done.forgotten += 1;
                 continue;
             }
@@ -97,6 +108,15 @@ impl Workspace {
             let given = |number: i64| numbers.get(&number).copied().unwrap_or(number);
             entry.case = entry.case.map(given);
             entry.undoes = entry.undoes.map(given);
+            let strange = [entry.case, entry.undoes]
+                .into_iter()
+                .flatten()
+                .find(|number| *number < 0);
+            if strange.is_some() {
+                let why = "the entry it rests on is not in the file, or was left out";
+                done.refused.push((place, Refusal::Lacks(why.into())));
+                continue;
+            }
             if let Err(refusal) = book.check(&entry) {
                 done.refused.push((place, refusal));
                 continue;
@@ -178,26 +198,40 @@ fn speaks_of_ties(entry: &Entry) -> bool {
     )
 }
 
-/// Erases a person from every entry: keys, and words that have the name in them. What is left counts as before.
-pub(super) fn erase(ledger: &Connection, keys: &[&str], name: &str) -> rusqlite::Result<()> {
+/// Erases a person from every entry: everything they are called by, and words of the cases they took part in, or that have
+/// one of the names in them. What is left counts as before, under a number that stands for nobody.
+pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<bool> {
+    let number: i64 = ledger.query_row(
+        "SELECT 1 + ifnull(max(id), 0) FROM entries WHERE introducer LIKE 'forgotten:%' OR target LIKE 'forgotten:%'
+         OR rep LIKE 'forgotten:%'",
+        [],
+        |row| row.get(0),
+    )?;
+    let nobody = format!("{FORGOTTEN}{number}");
+    let mut found = 0;
     for column in ["rep", "introducer", "via", "target", "said_by", "answer"] {
-        for key in keys.iter().copied().chain([name]) {
+        for name in names {
             let sql = format!(
-                "UPDATE entries SET {column} = 'forgotten', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
+                "UPDATE entries SET {column} = ?2, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
                  WHERE {column} = ?1 COLLATE NOCASE"
             );
-            ledger.execute(&sql, [key])?;
+            found += ledger.execute(&sql, params![name, nobody])?;
         }
     }
     ledger.execute(
-        "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
-        [name],
+        "UPDATE entries SET reason = '' WHERE ifnull(\"case\", id) IN
+         (SELECT ifnull(\"case\", id) FROM entries WHERE ?1 IN (rep, introducer, via, target, said_by, answer))",
+        [&nobody],
     )?;
-    for key in keys.iter().copied().chain([name]) {
+    for name in names {
+        ledger.execute(
+            "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
+            [name],
+        )?;
         // A record without a number of its own is known by what it says.
         ledger.execute(
             "UPDATE entries SET source = 'forgotten:' || id WHERE instr(lower(source), lower(?1)) > 0",
-            [key],
+            [name],
         )?;
     }
     let mut query = ledger.prepare("SELECT id, frozen FROM entries WHERE what = 'forecast'")?;
@@ -206,12 +240,14 @@ pub(super) fn erase(ledger: &Connection, keys: &[&str], name: &str) -> rusqlite:
     })?;
     for (id, text) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
         let mut frozen: Frozen = serde_json::from_str(&text).unwrap_or_default();
+        let is = |text: &str| names.iter().any(|name| text.eq_ignore_ascii_case(name));
         for prospect in &mut frozen.prospects {
-            if keys.contains(&prospect.key.as_str()) || prospect.name.eq_ignore_ascii_case(name) {
-                (prospect.key, prospect.name) = ("forgotten".into(), "forgotten".into());
+            if is(&prospect.key) || is(&prospect.name) {
+                prospect.key.clone_from(&nobody);
+                prospect.name.clone_from(&nobody);
             }
-            if keys.contains(&prospect.rep.as_str()) {
-                prospect.rep = "forgotten".into();
+            if is(&prospect.rep) {
+                prospect.rep.clone_from(&nobody);
             }
         }
         let text = serde_json::to_string(&frozen).unwrap_or_default();
@@ -220,7 +256,7 @@ pub(super) fn erase(ledger: &Connection, keys: &[&str], name: &str) -> rusqlite:
             params![text, id],
         )?;
     }
-    Ok(())
+    Ok(found > 0)
 }
 
 fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {

@@ -81,6 +81,11 @@ impl Workspace {
         let same = |p: &PersonIx| name::key(directory.people.name(*p), "").text == wanted;
         let alone = directory.people.iter().filter(same).count() == 1;
         let listed_as = Some(wanted.as_str()).filter(|_| alone);
+        if alone {
+            new.insert(forgotten.hash(&called(&name)));
+        }
+        let mut names = keys.clone();
+        names.extend(alone.then_some(name.as_str()));
         let mut swaps: Vec<(String, Option<Import>)> = Vec::new();
         for (e, (mut export, import)) in records.exports.into_iter().zip(exports).enumerate() {
             let links = &directory.links;
@@ -107,8 +112,40 @@ impl Workspace {
         self.drop_derived()?;
         self.forget_in_models(&|key| forgotten.has(key))
             .map_err(|source| self.failed(source))?;
-        self.swap(&swaps, &new, &keys, &name)?;
+        self.swap(&swaps, &new, &keys, &names)?;
         Ok((name, swaps.len()))
+    }
+
+    /// Erases somebody who is on no list, and of whom only the ledger speaks. False when it does not.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn forget_in_ledger(&mut self, name: &str) -> Result<bool, WorkspaceError> {
+        let _lock = self.lock()?;
+        self.drop_derived()?;
+        let forgotten = self.forgotten()?;
+        let hashes = [
+            forgotten.hash(&called(name)),
+            forgotten.hash(&person_key(name)),
+        ];
+        let failed = ledger_failed(&self.root);
+        let transaction = self
+            .ledger
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(&failed)?;
+        let found = entries::erase(&transaction, &[name]).map_err(&failed)?;
+        if found {
+            for hash in hashes {
+                transaction
+                    .execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])
+                    .map_err(&failed)?;
+            }
+        }
+        transaction.commit().map_err(&failed)?;
+        self.ledger
+            .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+            .map_err(&failed)?;
+        Ok(found)
     }
 
     /// A list without the rows that name somebody forgotten, by key or as `listed_as`, if it has any.
@@ -147,7 +184,7 @@ impl Workspace {
         swaps: &[(String, Option<Import>)],
         forgotten: &BTreeSet<String>,
         keys: &[&str],
-        name: &str,
+        names: &[&str],
     ) -> Result<(), WorkspaceError> {
         let failed = ledger_failed(&self.root);
         let transaction = self
@@ -160,7 +197,7 @@ impl Workspace {
                 .map_err(&failed)?;
         }
         decisions::erase(&transaction, keys).map_err(&failed)?;
-        entries::erase(&transaction, keys, name).map_err(&failed)?;
+        entries::erase(&transaction, names).map_err(&failed)?;
         for (old, new) in swaps {
             match new {
                 Some(new) => transaction
@@ -231,6 +268,11 @@ impl Forgotten {
 
     pub(super) fn has(&self, key: &str) -> bool {
         !key.is_empty() && self.hashes.contains(&self.hash(key))
+    }
+
+    /// True when somebody forgotten is called so: by a key, or by a name that nobody else had.
+    pub(super) fn is_called(&self, text: &str) -> bool {
+        self.has(&person_key(text)) || self.has(&called(text))
     }
 
     /// Takes forgotten people out of records that were just read from files.
@@ -314,6 +356,11 @@ impl Forgotten {
         let key = |text: Option<&str>| text.is_some_and(|text| self.has(&person_key(text)));
         !self.hashes.is_empty() && (key(row.who) || key(row.other))
     }
+}
+
+/// A name as what somebody is called.
+fn called(name: &str) -> String {
+    format!("called:{}", name::key(name, "").text)
 }
 
 /// The keys that a row without any address may have: of name and account, and of the one connection it is.

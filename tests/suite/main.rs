@@ -15,6 +15,7 @@ mod identity;
 mod ingest;
 mod learning;
 mod ledger;
+mod referral;
 mod search;
 mod strength;
 mod tables;

@@ -33,6 +33,13 @@ pub fn of_file(
     }
     let mut entries = Vec::new();
     for (line, mut entry) in rows {
+        if entry.rep.is_empty() && entry.what.is_of_case() && entry.id == 0 {
+            entry.rep = team.named_rep()?.unwrap_or_default();
+        }
+        if entry.on > team.as_of && entry.id == 0 {
+            left_out.push((line, format!("{} is after {}", entry.on, team.as_of)));
+            continue;
+        }
         match name_people(team, &mut entry) {
             Ok(()) => entries.push((line, entry)),
             Err(error) => left_out.push((line, error.to_string())),
@@ -157,6 +164,16 @@ pub fn from_crm(
     let mut lines = Vec::new();
     let mut unknown = Default::default();
     let as_of = team.as_of;
+    // What is to come did not happen yet.
+    let (now, later): (Vec<_>, Vec<_>) = activities
+        .into_iter()
+        .partition(|activity| activity.on <= as_of);
+    let activities = now;
+    left_out.extend(
+        later
+            .iter()
+            .map(|a| (a.line, format!("an activity on {}, after {as_of}", a.on))),
+    );
     let mut done = append(team, |book| {
         let found = crm::entries(&deals, &activities, &stages, book, as_of);
         unknown = found.unknown_stages;
@@ -166,19 +183,24 @@ pub fn from_crm(
     // A case that is further already, because somebody logged it, knows more than the CRM.
     let before = done.refused.len();
     done.refused
-        .retain(|(_, refusal)| !matches!(refusal, Refusal::Further { .. } | Refusal::Ended { .. }));
+        .retain(|(_, refusal)| !matches!(refusal, Refusal::Further { .. }));
     done.known += before - done.refused.len();
     left_out.extend(
         done.refused
             .iter()
             .map(|(place, refusal)| (lines[*place], refusal.to_string())),
     );
-    if !other.is_empty() {
-        remarks.say(&format!(
-            "  {} activities are left out: {}",
-            other.len(),
-            other[0].1
-        ));
+    if let Some(path) = &args.activities {
+        let path = path.display();
+        for (line, reason) in other.iter().take(MOST_REMARKS) {
+            remarks.say(&format!("  {path}, line {line}: {reason}; left out"));
+        }
+        if other.len() > MOST_REMARKS {
+            remarks.say(&format!(
+                "  and {} more activities",
+                other.len() - MOST_REMARKS
+            ));
+        }
     }
     if !unknown.is_empty() {
         let list: Vec<String> = unknown

@@ -46,7 +46,8 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
             words()
         );
     };
-    let given = Given::read(&team, args, what)?;
+    let mut given = Given::read(&team, args, what)?;
+    given.freeze(&team)?;
     given.doubts(&team, args, &remarks)?;
     let done = append(&mut team, |book| given.entries(book))?;
     refused(&done)?;
@@ -97,7 +98,12 @@ pub fn append(
     team: &mut Team,
     write: impl FnOnce(&Book) -> anyhow::Result<Vec<Entry>>,
 ) -> anyhow::Result<Appended> {
-    let done = team.workspace.append(&now(), write)?;
+    let directory = &team.session.directory;
+    let today = |text: &str| {
+        let key = directory.people.key(directory.people.find_key(text)?);
+        (key != text).then(|| key.to_owned())
+    };
+    let done = team.workspace.append(&now(), today, write)?;
     super::derive::refresh_silently(&team.workspace);
     team.forget_book();
     Ok(done)
@@ -306,6 +312,33 @@ impl Given {
         Ok(())
     }
 
+    /// Puts on record what the engine says when an ask is made.
+    fn freeze(&mut self, team: &Team) -> anyhow::Result<()> {
+        if !matches!(self.entry.what, What::Asked | What::Planned) {
+            return Ok(());
+        }
+        let book = team.book()?;
+        let number = self
+            .case
+            .or_else(|| self.case_of_people(book).ok().flatten());
+        let case = number.and_then(|number| book.cases.get(&number));
+        let (rep, introducer, target, account) = match case {
+            Some(case) => (&case.rep, &case.introducer, &case.target, &case.account),
+            None => (
+                &self.entry.rep,
+                &self.entry.introducer,
+                &self.entry.target,
+                &self.entry.account,
+            ),
+        };
+        let prospect = Prospect {
+            target: target.clone(),
+            account: account.clone(),
+        };
+        self.entry.frozen = team.frozen(rep, introducer, &prospect)?;
+        Ok(())
+    }
+
     /// Says who is nobody here, and what speaks against the ask. What was typed counts all the same.
     fn doubts(&self, team: &Team, args: &LogArgs, remarks: &Remarks) -> anyhow::Result<()> {
         let entry = &self.entry;
@@ -355,7 +388,12 @@ impl Given {
                 self.entry.answer = COLD.into();
             }
             self.entry.case = self.case;
-            return Ok(vec![self.entry]);
+            book.check(&self.entry)?;
+            let mut entries = vec![self.entry];
+            if !self.instead.is_empty() {
+                entries.push(next_ask("", &entries[0], &self.instead));
+            }
+            return Ok(entries);
         };
         let mut entry = Entry {
             case: Some(case.number),
@@ -369,9 +407,11 @@ impl Given {
         if !case.account.is_empty() {
             entry.account.clone_from(&case.account);
         }
+        // Both or none.
+        book.check(&entry)?;
         let mut entries = vec![entry];
         if !self.instead.is_empty() {
-            entries.push(next_ask(case, &entries[0], &self.instead));
+            entries.push(next_ask(&case.why, &entries[0], &self.instead));
         }
         Ok(entries)
     }
@@ -411,15 +451,15 @@ impl Given {
 }
 
 /// The ask that is planned when an introducer names somebody better.
-fn next_ask(case: &Case, redirected: &Entry, instead: &str) -> Entry {
+fn next_ask(why: &str, redirected: &Entry, instead: &str) -> Entry {
     Entry {
-        rep: case.rep.clone(),
+        rep: redirected.rep.clone(),
         introducer: instead.to_owned(),
         target: redirected.target.clone(),
         account: redirected.account.clone(),
-        by: case.introducer.clone(),
+        by: redirected.introducer.clone(),
         reason: if redirected.reason.is_empty() {
-            case.why.clone()
+            why.to_owned()
         } else {
             redirected.reason.clone()
         },

@@ -50,19 +50,18 @@ impl Team {
     }
 
     /// The class of accounts that a case's account is like: by head-count.
-    fn class(&self, case: &Case) -> String {
+    fn class(&self, case: &Case) -> Option<String> {
         let accounts = &self.session.directory.accounts;
         let headcount = accounts
             .find(&case.account)
             .and_then(|ix| accounts.get(ix).headcount);
-        match headcount {
-            None => "unknown",
-            Some(n) if n < 50.0 => "below 50",
-            Some(n) if n < 500.0 => "50 to 500",
-            Some(n) if n < 5000.0 => "500 to 5000",
-            Some(_) => "5000 and more",
-        }
-        .to_owned()
+        let class = match headcount? {
+            n if n < 50.0 => "below 50",
+            n if n < 500.0 => "50 to 500",
+            n if n < 5000.0 => "500 to 5000",
+            _ => "5000 and more",
+        };
+        Some(class.to_owned())
     }
 }
 

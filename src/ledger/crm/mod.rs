@@ -97,7 +97,7 @@ pub struct Found {
 fn is_referral(deal: &Deal) -> bool {
     let source = deal.source.to_lowercase();
     !deal.introducer.is_empty()
-        || ["referr", "referral", "introduc", "word of mouth", "partner"]
+        || ["referr", "referral", "introduc", "word of mouth"]
             .iter()
             .any(|word| source.contains(word))
 }
@@ -144,7 +144,7 @@ pub fn entries(
                 },
             )
         };
-        let case = desk.case_of(deal.line, opener, referred);
+        let case = desk.case_of(deal.line, opener, referred, &deal.id);
         let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
         let close = deal.close.map_or(String::new(), |day| day.to_string());
         let says = format!(
@@ -153,6 +153,7 @@ pub fn entries(
             figure(deal.amount),
             figure(deal.probability)
         );
+        let says = desk.figures(deal, &says);
         desk.add(
             deal.line,
             Entry {
@@ -160,7 +161,7 @@ pub fn entries(
                 amount: deal.amount,
                 probability: deal.probability,
                 due: deal.close,
-                source: source(deal, &says),
+                source: says,
                 ..deal_entry(
                     deal,
                     deal.changed.unwrap_or(as_of).min(as_of),
@@ -236,18 +237,42 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// The source of what the CRM says of a deal now: that of the newest entry when it says the same, else a new one, also
+    /// when it says again what it said before.
+    fn figures(&self, deal: &Deal, says: &str) -> String {
+        let of_deal = source(deal, "says:");
+        let mut told = self
+            .book
+            .entries
+            .iter()
+            .filter(|entry| entry.source.starts_with(&of_deal))
+            .collect::<Vec<_>>();
+        told.sort_by_key(|entry| entry.id);
+        match told.last() {
+            Some(last)
+                if last
+                    .source
+                    .split_once('=')
+                    .is_some_and(|(_, last)| last == says) =>
+            {
+                last.source.clone()
+            }
+            _ => format!("{of_deal}{}={says}", told.len() + 1),
+        }
+    }
+
     fn add(&mut self, line: u64, entry: Entry) {
         self.found.entries.push((line, entry));
     }
 
     /// The case that an opener belongs to, or begins.
-    fn case_of(&mut self, line: u64, opener: Entry, referred: bool) -> i64 {
+    fn case_of(&mut self, line: u64, opener: Entry, referred: bool, deal: &str) -> i64 {
         // Read before: the entry that began it then says which case it is.
         if let Some(known) = self.book.from_source(&opener.source) {
             let entry = self.book.entries.iter().find(|entry| entry.id == known);
             return entry.and_then(|entry| entry.case).unwrap_or(known);
         }
-        if let Some(number) = self.there(&opener, referred) {
+        if let Some(number) = self.there(&opener, referred, Some(deal)) {
             // The next reading finds it again, however far it has gone by then.
             self.add(
                 line,
@@ -284,7 +309,9 @@ impl Desk<'_> {
     }
 
     /// An open case about the same prospect and of the same rep.
-    fn there(&self, opener: &Entry, referred: bool) -> Option<i64> {
+    ///
+    /// A case that one deal began is no other deal's.
+    fn there(&self, opener: &Entry, referred: bool, deal: Option<&str>) -> Option<i64> {
         let fits = |target: &str, account: &str, rep: &str| {
             let person = !opener.target.is_empty() && target == opener.target;
             let same_account = prospect_key("", account) == prospect_key("", &opener.account);
@@ -298,7 +325,26 @@ impl Desk<'_> {
                 i32::from(rep && account)
             }
         };
+        let of_other = |case: i64| {
+            let own = deal.map(|id| format!("crm:{id}:"));
+            let mut entries = self
+                .book
+                .entries
+                .iter()
+                .filter(|entry| entry.case.unwrap_or(entry.id) == case);
+            entries.any(|entry| {
+                let of_deal =
+                    entry.source.starts_with("crm:") && !entry.source.starts_with("crm:activity:");
+                of_deal
+                    && own
+                        .as_ref()
+                        .is_some_and(|own| !entry.source.starts_with(own.as_str()))
+            })
+        };
         let open = self.book.open_cases().filter(|case| {
+            if of_other(case.number) {
+                return false;
+            }
             let began = case.origin == Origin::Cold || case.was_asked();
             // A cold deal is no proof that somebody introduced.
             let led = referred || case.origin == Origin::Cold || case.got_to(What::Introduced);
@@ -319,6 +365,7 @@ impl Desk<'_> {
             .begun
             .iter()
             .rev()
+            .filter(|_| deal.is_none())
             .map(|b| (fits(&b.target, &b.account, &b.rep), b.number));
         let begun = begun
             .filter(|(fit, _)| *fit > 0)
@@ -349,7 +396,7 @@ impl Desk<'_> {
         } else {
             What::Touched
         };
-        match self.there(&opener, !activity.met) {
+        match self.there(&opener, !activity.met, None) {
             Some(case) => self.add(
                 activity.line,
                 Entry {

@@ -256,6 +256,7 @@ pub fn activities(path: &str, text: &str) -> Result<Read<Activity>, IngestError>
             _ if target.is_empty() && account.is_empty() => {
                 Some("neither an account nor a contact".to_owned())
             }
+            _ if !is_contact(&kind) => Some(format!("'{kind}' is no contact")),
             Ok(None) => Some("no date".to_owned()),
             Err(reason) => Some((*reason).to_owned()),
             Ok(Some(_)) => None,
@@ -281,6 +282,26 @@ pub fn activities(path: &str, text: &str) -> Result<Read<Activity>, IngestError>
         }
     }
     Ok((found, left_out))
+}
+
+/// Mails, calls, messages and meetings; what says nothing of itself counts too.
+fn is_contact(kind: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "mail",
+        "call",
+        "meeting",
+        "event",
+        "demo",
+        "appointment",
+        "message",
+        "linkedin",
+        "sms",
+        "visit",
+        "letter",
+        "conversation",
+        "task",
+    ];
+    kind.is_empty() || WORDS.iter().any(|word| kind.contains(word))
 }
 
 fn layout(

@@ -1,5 +1,8 @@
 //! `introrank ask`: the words to ask with.
 
+mod pack;
+mod route;
+
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use anyhow::{Context, bail};
@@ -13,24 +16,20 @@ use super::open::Remarks;
 use super::output::print;
 use super::plan::check_in;
 use super::team::{Prospect, Team};
+use crate::display::shell_word;
 use crate::draft::lint::{self, Known, MOST_WORDS};
 use crate::draft::{Brief, Closeness, Reasons, Templates, Text, closeness};
 use crate::ingest;
 use crate::ledger::{Case, What};
-use crate::people::PersonIx;
 use crate::people::find::Found;
-use crate::people::role::RoleFilter;
-use crate::people::title::TitleTable;
-use crate::plan;
-use crate::rank::{self, Appraisal, Goal, LeftOut, people_of};
-use crate::search::{Asker, Search, Sweep};
+use crate::plan::{self, CheckIn};
+use crate::rank::Appraisal;
+use crate::search::Search;
 
 /// Introducers among whom the one who is asked is looked for.
 const CHOICES: usize = 10_000;
 /// Begins what is said of nobody in particular.
 const ANYBODY: &str = "whoever decides";
-/// Not more than this many asks stand on one page.
-const MOST_ON_A_PAGE: usize = 3;
 
 /// Who asks whom about whom.
 struct Wanted {
@@ -51,7 +50,7 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         bail!("a page is text: leave --format out");
     }
     if args.pack {
-        return pack(args, &team, &templates);
+        return pack::pack(args, &team, &templates);
     }
     if !args.mail && matches!(args.format, AskFormat::Eml | AskFormat::Mailto) {
         bail!(
@@ -140,134 +139,6 @@ fn warn(team: &Team, wanted: &Wanted, remarks: &Remarks) -> anyhow::Result<()> {
         remarks.warn(&format!("  {objection}"));
     }
     Ok(())
-}
-
-impl Team {
-    /// What speaks against asking somebody about a prospect now: rest, wishes, another ask.
-    pub fn objections(
-        &self,
-        introducer: &str,
-        target: &str,
-        account: &str,
-        own: Option<i64>,
-    ) -> anyhow::Result<Vec<String>> {
-        let book = self.book()?;
-        let limits = &self.settings.limits;
-        let name = self.name(introducer);
-        let mut found = Vec::new();
-        if book.is_never(introducer, target, account) {
-            found.push(format!(
-                "{name} said that they never introduce to {}",
-                self.prospect_name(target, account)
-            ));
-        }
-        if let Some(standing) = book.standings(self.as_of, limits).get(introducer) {
-            if let Some(until) = standing.resting_until {
-                found.push(format!("{name} rests until {until}"));
-            }
-            if standing.recent >= standing.most {
-                found.push(format!(
-                    "{name} was asked {} times in {} days, and takes {}",
-                    standing.recent, limits.per_days, standing.most
-                ));
-            }
-        }
-        let same = |case: &&Case| {
-            Some(case.number) != own
-                && !case.introducer.is_empty()
-                && if target.is_empty() {
-                    case.account == account
-                } else {
-                    case.target == target
-                }
-        };
-        if let Some(other) = book.open_cases().find(same) {
-            let (rep, who) = (self.name(&other.rep), self.name(&other.introducer));
-            found.push(format!(
-                "#{} is about the same prospect: {rep} and {who}",
-                other.number
-            ));
-        }
-        Ok(found)
-    }
-
-    /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.
-    pub fn route(
-        &self,
-        search: &Search<'_>,
-        rep: &str,
-        introducer: &str,
-        prospect: &Prospect,
-        whoever: &str,
-    ) -> anyhow::Result<(Appraisal, Option<u32>)> {
-        let person = |key: &str| {
-            self.person(key).with_context(|| {
-                format!(
-                    "'{}' is nobody of the network, so no route is known",
-                    crate::display::clean(key)
-                )
-            })
-        };
-        let (asker, through) = (person(rep)?, person(introducer)?);
-        let text = if prospect.target.is_empty() {
-            &prospect.account
-        } else {
-            &prospect.target
-        };
-        let goal = Goal::of(search, &self.session.find(text), None, LeftOut::Nobody);
-        let mut goals = vec![goal.clone()];
-        let mut role = None;
-        if let Goal::Account(account, _) = goal {
-            role = role_of(whoever, &self.session.setup.titles)?;
-            // Whoever is known there with that role, the highest first; else nobody in particular.
-            let people = &self.session.directory.people;
-            let mut there = people_of(search, account, role.as_ref());
-            there
-                .sort_by_key(|person| (std::cmp::Reverse(people.role(*person).seniority), *person));
-            goals = there
-                .into_iter()
-                .filter(|_| role.is_some())
-                .map(Goal::Person)
-                .collect();
-            goals.push(Goal::Account(account, Vec::new()));
-        }
-        let (targets, accounts) = rank::targets(search, goals.iter());
-        let sweep = Sweep::new(search, &[Asker::One(asker)], &targets, &accounts);
-        for goal in &goals {
-            let ranked = rank::candidates(&sweep, goal, role.as_ref());
-            let mut ranked = ranked.iter().flatten().enumerate();
-            if let Some((place, found)) =
-                ranked.find(|(_, candidate)| candidate.introducer == through)
-            {
-                return Ok((search.appraise(asker, found), Some(place as u32 + 1)));
-            }
-        }
-        let (rep, introducer) = (self.name(rep), self.name(introducer));
-        bail!(
-            "no route from {rep} through {introducer} to {}: either the two do not know each other as far as anybody knows, or nobody of the team knows {introducer}. When you know better: introrank log said {introducer:?} PROSPECT --answer yes; others: introrank find",
-            self.prospect_name(&prospect.target, &prospect.account)
-        )
-    }
-}
-
-/// The function in "whoever runs sales": its last word that is one. `None` when nobody in particular is meant.
-fn role_of(whoever: &str, titles: &TitleTable) -> anyhow::Result<Option<RoleFilter>> {
-    let words = whoever.to_lowercase();
-    let words = words.split(" at ").next().unwrap_or_default();
-    if words.is_empty() || words.starts_with(ANYBODY) {
-        return Ok(None);
-    }
-    let found = words
-        .split_whitespace()
-        .rev()
-        .find_map(|word| RoleFilter::parse(word, titles).ok());
-    if found.is_none() {
-        bail!(
-            "'{}': no function in it that titles are placed by; write for example \"whoever runs sales at …\", or the account alone",
-            crate::display::clean(whoever)
-        );
-    }
-    Ok(found)
 }
 
 fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
@@ -392,7 +263,19 @@ fn brief(
             )
         })?;
     }
-    let first = check_in_words(team, search, route)?;
+    let (first, long_ago) = check_in_words(team, search, route)?;
+    let people = &team.session.directory.people;
+    let introducer = route.asked.last().map_or("", |person| people.key(*person));
+    let target = route.target.map_or("", |person| people.key(person));
+    let said = team
+        .book()?
+        .said
+        .iter()
+        .filter(|said| said.from == introducer && said.to == target);
+    let hearsay = said
+        .map(|said| said.by_another)
+        .next_back()
+        .unwrap_or(false);
     let news = route
         .asked
         .last()
@@ -405,14 +288,24 @@ fn brief(
         whoever: &wanted.whoever,
         news: &news,
         check_in: first.trim_start_matches("check in first: "),
+        long_ago,
+        hearsay,
     };
     Ok(Brief::of(search, route, &reasons)?)
 }
 
-/// Why a check-in comes first; empty when none is needed.
-fn check_in_words(team: &Team, search: &Search<'_>, route: &Appraisal) -> anyhow::Result<String> {
+/// Why a check-in comes first, and whether the last contact is long ago; empty when none is needed.
+fn check_in_words(
+    team: &Team,
+    search: &Search<'_>,
+    route: &Appraisal,
+) -> anyhow::Result<(String, bool)> {
     let first = plan::check_in(&team.request(search)?, route);
-    Ok(first.map_or(String::new(), |first| check_in(&first, team.as_of)))
+    let long_ago = matches!(first, Some(CheckIn::LongAgo(_)));
+    Ok((
+        first.map_or(String::new(), |first| check_in(&first, team.as_of)),
+        long_ago,
+    ))
 }
 
 fn agreed(wanted: &Wanted) -> bool {
@@ -538,21 +431,25 @@ fn show(
                     out.push_str(&format!("--- {}{to}{length}\n{subject}{body}\n", text.what));
                 }
             }
-            out.push_str(&after(wanted, brief));
+            out.push_str(&after(wanted));
             print(&out)
         }
     }
 }
 
 /// What to do with each answer.
-fn after(wanted: &Wanted, brief: &Brief) -> String {
+fn after(wanted: &Wanted) -> String {
     let prospect = &wanted.prospect;
     let which = match &wanted.case {
         Some(case) => case.number.to_string(),
-        None if prospect.target.is_empty() => {
-            format!("{:?} {:?}", brief.introducer.name, prospect.account)
+        None => {
+            let about = if prospect.target.is_empty() {
+                &prospect.account
+            } else {
+                &prospect.target
+            };
+            format!("{} {}", shell_word(&wanted.introducer), shell_word(about))
         }
-        None => format!("{:?} {}", brief.introducer.name, prospect.target),
     };
     format!(
         "Then: introrank log asked {which}\n      and what came of it: agreed, declined, does-not-know, use-my-name, redirected --to NAME\nNot LinkedIn's own introduction request: it is a form that nobody reads as a favour, and it leaves no way out.\n"
@@ -588,108 +485,4 @@ fn eml(team: &Team, texts: &[Text]) -> anyhow::Result<Vec<u8>> {
         builder = builder.to((mail.to.as_str(), mail.email.as_str()));
     }
     Ok(builder.write_to_vec()?)
-}
-
-/// One page for an introducer: their open asks.
-fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Outcome> {
-    let introducer = team.key_of(&args.who)?;
-    let book = team.book()?;
-    let reps: std::collections::BTreeSet<&str> = book
-        .open_cases()
-        .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))
-        .map(|case| case.rep.as_str())
-        .collect();
-    let named = match (team.named_rep()?, reps.len()) {
-        (Some(rep), _) => Some(rep),
-        (None, 2..) => {
-            let names: Vec<String> = reps.iter().map(|rep| team.name(rep)).collect();
-            bail!("whose asks? give --as: {}", names.join(", "))
-        }
-        (None, _) => None,
-    };
-    let mut cases: Vec<&Case> = book
-        .open_cases()
-        .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))
-        .filter(|case| named.as_ref().is_none_or(|rep| case.rep == *rep))
-        .collect();
-    cases.sort_by(|a, b| {
-        let chance = |case: &Case| case.frozen.as_ref().map_or(0.0, |frozen| frozen.chance);
-        chance(b)
-            .total_cmp(&chance(a))
-            .then(a.number.cmp(&b.number))
-    });
-    if cases.is_empty() {
-        bail!(
-            "no ask of {} is planned or open: introrank plan targets.csv --save, or introrank log planned",
-            team.name(&introducer)
-        );
-    }
-    let more = cases.len().saturating_sub(MOST_ON_A_PAGE);
-    cases.truncate(MOST_ON_A_PAGE);
-    let search = team.search(CHOICES);
-    let mut targets = Vec::new();
-    let mut first: Option<Brief> = None;
-    for case in &cases {
-        let wanted = Wanted {
-            rep: case.rep.clone(),
-            introducer: introducer.clone(),
-            prospect: Prospect {
-                target: case.target.clone(),
-                account: case.account.clone(),
-            },
-            whoever: format!("{ANYBODY} at {}", case.account),
-            case: Some((*case).clone()),
-        };
-        let (route, _) = team.route(
-            &search,
-            &case.rep,
-            &introducer,
-            &wanted.prospect,
-            &wanted.whoever,
-        )?;
-        let why = args.why.clone().unwrap_or_else(|| case.why.clone());
-        if why.is_empty() {
-            bail!(
-                "#{} has no reason: introrank log planned {} --reason \"…\", or give --why",
-                case.number,
-                case.number
-            );
-        }
-        let trigger = route
-            .target
-            .and_then(|target| team.news(target))
-            .unwrap_or_default();
-        let brief = brief(team, &search, &wanted, &route, &why, &trigger)?;
-        let forward = templates.render("forward.txt", "to forward", &brief)?;
-        targets.push(json!({
-            "words": brief.target.words,
-            "why": brief.why,
-            "tie": brief.tie,
-            "forward": forward.body.trim(),
-        }));
-        first = first.or(Some(brief));
-    }
-    let Some(brief) = first else {
-        return Ok(Outcome::Nothing);
-    };
-    let values = json!({"introducer": brief.introducer, "rep": brief.rep, "targets": targets});
-    let text = templates.render("pack.txt", "page", values)?;
-    print(&text.body)?;
-    if more > 0 {
-        print(&format!(
-            "\n({more} more wait: three at a time are enough)\n"
-        ))?;
-    }
-    Ok(Outcome::Found)
-}
-
-impl Team {
-    /// What happened to somebody lately, in words.
-    pub fn news(&self, person: PersonIx) -> Option<String> {
-        let change = self.all_news().get(&person)?;
-        Some(super::changes::words(&self.session, change)).map(|words| {
-            let name = self.session.directory.people.name(person);
-            format!("{name} {words} (seen {})", change.on)
-        })
-    }
 }

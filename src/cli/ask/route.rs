@@ -1,0 +1,181 @@
+//! The route of an ask, what the engine says of it, and what speaks against it.
+
+use anyhow::{Context, bail};
+
+use super::{ANYBODY, CHOICES};
+use crate::cli::team::{Prospect, Team};
+use crate::display::shell_word;
+use crate::ledger::Case;
+use crate::people::PersonIx;
+use crate::people::role::RoleFilter;
+use crate::people::title::TitleTable;
+use crate::plan;
+use crate::rank::{self, Appraisal, Goal, LeftOut, people_of};
+use crate::search::{Asker, Search, Sweep};
+
+impl Team {
+    /// What the engine says of an ask that is made by hand, to be put on record; empty where it knows no route.
+    pub fn frozen(
+        &self,
+        rep: &str,
+        introducer: &str,
+        prospect: &Prospect,
+    ) -> anyhow::Result<String> {
+        let search = self.search(CHOICES);
+        let Ok((route, rank)) = self.route(&search, rep, introducer, prospect, "") else {
+            return Ok(String::new());
+        };
+        let tiring = self.book()?.standings(self.as_of, &self.settings.limits);
+        let tiring = tiring.get(introducer).map_or(0, |standing| standing.tiring);
+        let helps = route
+            .steps
+            .len()
+            .checked_sub(2)
+            .map_or(1.0, |at| route.steps[at].value);
+        let left = plan::tired(helps, tiring, &self.settings.limits) / helps;
+        Ok(serde_json::to_string(&route.freeze(
+            &search,
+            route.chance * left,
+            rank,
+        ))?)
+    }
+
+    /// What speaks against asking somebody about a prospect now: rest, wishes, another ask.
+    pub fn objections(
+        &self,
+        introducer: &str,
+        target: &str,
+        account: &str,
+        own: Option<i64>,
+    ) -> anyhow::Result<Vec<String>> {
+        let book = self.book()?;
+        let limits = &self.settings.limits;
+        let name = self.name(introducer);
+        let mut found = Vec::new();
+        if book.is_never(introducer, target, account) {
+            found.push(format!(
+                "{name} said that they never introduce to {}",
+                self.prospect_name(target, account)
+            ));
+        }
+        if let Some(standing) = book.standings(self.as_of, limits).get(introducer) {
+            if let Some(until) = standing.resting_until {
+                found.push(format!("{name} rests until {until}"));
+            }
+            if standing.recent >= standing.most {
+                found.push(format!(
+                    "{name} was asked {} times in {} days, and takes {}",
+                    standing.recent, limits.per_days, standing.most
+                ));
+            }
+        }
+        let same = |case: &&Case| {
+            Some(case.number) != own
+                && !case.introducer.is_empty()
+                && if target.is_empty() {
+                    case.account == account
+                } else {
+                    case.target == target
+                }
+        };
+        if let Some(other) = book.open_cases().find(same) {
+            let (rep, who) = (self.name(&other.rep), self.name(&other.introducer));
+            found.push(format!(
+                "#{} is about the same prospect: {rep} and {who}",
+                other.number
+            ));
+        }
+        Ok(found)
+    }
+
+    /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.
+    pub fn route(
+        &self,
+        search: &Search<'_>,
+        rep: &str,
+        introducer: &str,
+        prospect: &Prospect,
+        whoever: &str,
+    ) -> anyhow::Result<(Appraisal, Option<u32>)> {
+        let person = |key: &str| {
+            self.person(key).with_context(|| {
+                format!(
+                    "'{}' is nobody of the network, so no route is known",
+                    crate::display::clean(key)
+                )
+            })
+        };
+        let (asker, through) = (person(rep)?, person(introducer)?);
+        let text = if prospect.target.is_empty() {
+            &prospect.account
+        } else {
+            &prospect.target
+        };
+        let goal = Goal::of(search, &self.session.find(text), None, LeftOut::Nobody);
+        let mut goals = vec![goal.clone()];
+        let mut role = None;
+        if let Goal::Account(account, _) = goal {
+            role = role_of(whoever, &self.session.setup.titles)?;
+            // Whoever is known there with that role, the highest first; else nobody in particular.
+            let people = &self.session.directory.people;
+            let mut there = people_of(search, account, role.as_ref());
+            there
+                .sort_by_key(|person| (std::cmp::Reverse(people.role(*person).seniority), *person));
+            goals = there
+                .into_iter()
+                .filter(|_| role.is_some())
+                .map(Goal::Person)
+                .collect();
+            goals.push(Goal::Account(account, Vec::new()));
+        }
+        let (targets, accounts) = rank::targets(search, goals.iter());
+        let sweep = Sweep::new(search, &[Asker::One(asker)], &targets, &accounts);
+        for goal in &goals {
+            let ranked = rank::candidates(&sweep, goal, role.as_ref());
+            let mut ranked = ranked.iter().flatten().enumerate();
+            if let Some((place, found)) =
+                ranked.find(|(_, candidate)| candidate.introducer == through)
+            {
+                return Ok((search.appraise(asker, found), Some(place as u32 + 1)));
+            }
+        }
+        let through_key = introducer;
+        let (rep, introducer) = (self.name(rep), self.name(introducer));
+        bail!(
+            "no route from {rep} through {introducer} to {}: either the two do not know each other as far as anybody knows, or nobody of the team knows {introducer}. When you know better: introrank log said {} PROSPECT --answer yes; others: introrank find",
+            self.prospect_name(&prospect.target, &prospect.account),
+            shell_word(through_key)
+        )
+    }
+}
+
+/// The function in "whoever runs sales": its last word that is one. `None` when nobody in particular is meant.
+fn role_of(whoever: &str, titles: &TitleTable) -> anyhow::Result<Option<RoleFilter>> {
+    let words = whoever.to_lowercase();
+    let words = words.split(" at ").next().unwrap_or_default();
+    if words.is_empty() || words.starts_with(ANYBODY) {
+        return Ok(None);
+    }
+    let found = words
+        .split_whitespace()
+        .rev()
+        .find_map(|word| RoleFilter::parse(word, titles).ok());
+    if found.is_none() {
+        bail!(
+            "'{}': no function in it that titles are placed by; write for example \"whoever runs sales at …\", or the account alone",
+            crate::display::clean(whoever)
+        );
+    }
+    Ok(found)
+}
+
+impl Team {
+    /// What happened to somebody lately, in words.
+    pub fn news(&self, person: PersonIx) -> Option<String> {
+        let change = self.all_news().get(&person)?;
+        Some(crate::cli::changes::words(&self.session, change)).map(|words| {
+            let name = self.session.directory.people.name(person);
+            format!("{name} {words} (seen {})", change.on)
+        })
+    }
+}
