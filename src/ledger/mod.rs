@@ -9,6 +9,7 @@
 //! book       all of it together: cases, prospects, what was said, who may be asked again when
 //! standing   who carries how many asks, and may be asked again when
 //! suggest    what mail and calendars show of open cases
+//! words      what words mean, and what an entry must say
 //! settings   what the team decides for itself: offer, limits, calendar, money
 //! ```
 //!
@@ -23,12 +24,13 @@ pub mod records;
 pub mod settings;
 mod standing;
 pub mod suggest;
+mod words;
 
 pub use book::{
-    Answer, Book, FORGOTTEN, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish,
-    is_forgotten, prospect_key, statement, yes_or_no,
+    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
 };
 pub use case::{COLD, Case, Frozen, Origin, Refusal, Silent};
 pub use entry::{Entry, QUESTIONS, What};
 pub use settings::{Limits, Settings};
 pub use standing::Standing;
+pub use words::{FORGOTTEN, is_forgotten, statement, yes_or_no};

@@ -138,8 +138,7 @@ fn a_plan_that_is_saved_is_done_and_its_limits_hold_afterwards() {
         .map(|row| row["left_out"].as_str().unwrap())
         .collect();
     assert!(
-        left.iter()
-            .any(|why| *why == "Mei Chen was asked about them before"),
+        left.contains(&"Mei Chen was asked about them before"),
         "{left:?}"
     );
 }
@@ -608,7 +607,7 @@ fn the_numbers_of_thirty_asks_are_those_counted_by_hand() {
         ),
         (16, 11, 11)
     );
-    let funnel: Vec<(Stage, u32, (u32, u32), Option<f64>)> = found
+    let funnel: Vec<_> = found
         .referred
         .iter()
         .map(|f| {

@@ -6,7 +6,7 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Book, prospect_key};
-use super::case::{COLD, Origin};
+use super::case::{COLD, Case, Origin};
 use super::entry::{Entry, What};
 use crate::day::Day;
 
@@ -187,6 +187,11 @@ pub fn entries(
                 .filter(|_| ended)
                 .or(deal.changed)
                 .unwrap_or(as_of);
+            // An earlier reading may have guessed a later day for the step before.
+            let before = desk.book.cases.get(&case).and_then(Case::reached);
+            let on = on
+                .clamp(created, as_of)
+                .max(before.map_or(created, |(_, day)| day));
             let asked = what.is_qualification();
             desk.add(
                 deal.line,
@@ -200,7 +205,7 @@ pub fn entries(
                         String::new()
                     },
                     source: source(deal, what.word()),
-                    ..deal_entry(deal, on.clamp(created, as_of), what)
+                    ..deal_entry(deal, on, what)
                 },
             );
         }
