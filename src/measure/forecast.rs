@@ -16,8 +16,11 @@ use crate::numeric::{logit, sigmoid};
 const WIDTH: usize = 3;
 /// The prior of what reps usually say counts as this many prospects. Assumed.
 const CENTER_WEIGHT: f64 = 2.0;
-/// What the rep's probability is believed to be worth before it has shown: half of what it says. Assumed.
-const TRUST: Prior = Prior { mean: 0.5, sd: 0.4 };
+/// What the rep's probability is believed to be worth before it has shown: a third of what it says. Assumed.
+const TRUST: Prior = Prior {
+    mean: 0.35,
+    sd: 0.3,
+};
 /// Cold prospects who came this far are believed to be like referred ones. Assumed.
 const COLD: Prior = Prior { mean: 0.0, sd: 0.5 };
 

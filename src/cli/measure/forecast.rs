@@ -124,7 +124,7 @@ fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
         notes.extend(list);
     }
     if args.show.explain {
-        notes.push("A prospect's log-odds: the level, half of what the CRM's probability says beyond it (until outcomes tell), and a difference for cold ones; learned from won and lost qualified prospects towards the prior in the settings. The intervals of the sums come from 20 000 seeded draws in which what is unsure of the level is shared.".into());
+        notes.push("A prospect's log-odds: the level, a third of what the CRM's probability says beyond what reps usually say (until outcomes tell), and a difference for cold ones; learned from won and lost qualified prospects towards the prior in the settings. The intervals of the sums come from 20 000 seeded draws in which what is unsure of the level is shared.".into());
     }
     Sheet {
         title: String::new(),
