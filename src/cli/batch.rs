@@ -85,13 +85,14 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
         ));
     }
     let role = open::role(&args.search, &session)?;
+    let ledger = open::ledger(&args.sources, &session)?;
     let search = Search::new(
         &session.network,
         &session.directory,
         &session.setup.config,
         open::limits(&args.search),
     )
-    .with_standings(&open::standings(&args.sources, &session)?);
+    .with_standings(&open::standings(ledger.as_ref(), &session));
     let mut batch = Batch {
         args,
         session: &session,

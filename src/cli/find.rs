@@ -70,13 +70,14 @@ fn answer<'a>(
     asker: Asker,
 ) -> anyhow::Result<(Search<'a>, Vec<Line<'a>>)> {
     let role = open::role(&args.search, session)?;
+    let ledger = open::ledger(&args.sources, session)?;
     let search = Search::new(
         &session.network,
         &session.directory,
         &session.setup.config,
         open::limits(&args.search),
     )
-    .with_standings(&open::standings(&args.sources, session)?);
+    .with_standings(&open::standings(ledger.as_ref(), session));
     let found = session.find(&args.target);
     let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
     let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
@@ -149,7 +150,7 @@ fn show<'a>(
     lines: &'a [Line<'a>],
 ) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    let headline = headline(args, session, search);
+    let headline = format!("{}{}", headline(args, session, search), hot(args, session)?);
     match args.format {
         FindFormat::Table => {
             let look = Look {
@@ -217,6 +218,25 @@ fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
         }
         _ => args.target.clone(),
     }
+}
+
+/// That the prospect is hot, where the ledger says so.
+fn hot(args: &FindArgs, session: &Session) -> anyhow::Result<String> {
+    let Some((book, settings)) = open::ledger(&args.sources, session)? else {
+        return Ok(String::new());
+    };
+    let Found::Person(target) = session.find(&args.target) else {
+        return Ok(String::new());
+    };
+    let key = session.directory.people.key(target);
+    let hot = book
+        .open_cases()
+        .filter(|case| case.target == key)
+        .find_map(|case| {
+            let until = case.hot_until(session.setup.as_of, &settings.limits)?;
+            Some(format!(" · HOT until {until} (#{}): CALL", case.number))
+        });
+    Ok(hot.unwrap_or_default())
 }
 
 /// Not more than this many former employees are named.

@@ -14,7 +14,7 @@ use super::progress::Bars;
 use crate::day::Day;
 use crate::ingest::report::ImportReport;
 use crate::ingest::{self, Records, Sources};
-use crate::ledger::{Settings, Standing};
+use crate::ledger::{Book, Settings, Standing};
 use crate::people::find::NameIndex;
 use crate::people::role::RoleFilter;
 use crate::people::title::TitleTable;
@@ -164,29 +164,34 @@ pub fn workspace_root(given: Option<&Path>) -> anyhow::Result<PathBuf> {
         .context("this platform has no folder for data; give --workspace FOLDER")
 }
 
-/// What the ledger of the workspace says of people who were asked; nothing without a workspace.
-pub fn standings(
-    args: &SourceArgs,
-    session: &Session,
-) -> anyhow::Result<BTreeMap<String, Standing>> {
-    let as_of = session.setup.as_of;
+/// The ledger of the workspace as of the session's day, with the team's settings; none without a workspace.
+pub fn ledger(args: &SourceArgs, session: &Session) -> anyhow::Result<Option<(Book, Settings)>> {
     if args.workspace.is_none() && args.has_files() {
-        return Ok(BTreeMap::new());
+        return Ok(None);
     }
     match Workspace::open(&workspace_root(args.workspace.as_deref())?) {
-        Err(WorkspaceError::Missing { .. }) => Ok(BTreeMap::new()),
+        Err(WorkspaceError::Missing { .. }) => Ok(None),
         workspace => {
             let workspace = workspace?;
-            let limits = workspace.settings()?.limits;
             let people = &session.directory.people;
             let today = |text: &str| {
                 let key = people.key(people.find_key(text)?);
                 (key != text).then(|| key.to_owned())
             };
-            let book = workspace.book_of_today(Some(as_of), today)?;
-            Ok(book.standings(as_of, &limits))
+            let book = workspace.book_of_today(Some(session.setup.as_of), today)?;
+            Ok(Some((book, workspace.settings()?)))
         }
     }
+}
+
+/// What the ledger says of people who were asked before.
+pub fn standings(
+    ledger: Option<&(Book, Settings)>,
+    session: &Session,
+) -> BTreeMap<String, Standing> {
+    ledger.map_or_else(BTreeMap::new, |(book, settings)| {
+        book.standings(session.setup.as_of, &settings.limits)
+    })
 }
 
 /// The workspace there, which must be one.

@@ -277,21 +277,25 @@ fn pages(team: &Team, folder: &Path, rows: &[Row]) -> anyhow::Result<()> {
 
 /// Writes down that the questions were put.
 fn put(team: &mut Team, questions: &[Question]) -> anyhow::Result<()> {
-    let on = team.as_of;
-    let people = &team.session.directory.people;
-    let entry = |question: &Question| {
-        let [introducer, target, by] = [question.from, question.to, question.colleague]
-            .map(|person| people.key(person).to_owned());
-        Entry {
-            introducer,
-            target,
-            by,
-            ..Entry::new(on, What::Questioned)
-        }
-    };
-    let entries: Vec<Entry> = questions.iter().map(entry).collect();
+    let entries: Vec<Entry> = questions
+        .iter()
+        .map(|question| questioned(team, question))
+        .collect();
     log::append(team, |_| Ok(entries))?;
     Ok(())
+}
+
+/// That a question was put.
+fn questioned(team: &Team, question: &Question) -> Entry {
+    let people = &team.session.directory.people;
+    let [introducer, target, by] = [question.from, question.to, question.colleague]
+        .map(|person| people.key(person).to_owned());
+    Entry {
+        introducer,
+        target,
+        by,
+        ..Entry::new(team.as_of, What::Questioned)
+    }
 }
 
 /// Asks the rep who was named, one key each; every answer counts at once.
@@ -327,13 +331,15 @@ fn ask(team: &mut Team, questions: &[Question], rows: &[Row]) -> anyhow::Result<
             'n' => Some("no"),
             key => keys::statement(key).map(crate::ingest::ties::Statement::word),
         };
+        entries.push(questioned(team, question));
         writeln!(err, "{}", word.unwrap_or("skipped"))?;
         entries.extend(word.map(|word| said(team, &row.from, &row.to, word, &rep)));
     }
     let done = log::append(team, |_| Ok(entries))?;
+    let answers = done.kept.iter().filter(|entry| entry.what == What::Said);
     print(&format!(
         "{} answers kept; they count from now on\n",
-        done.kept.len()
+        answers.count()
     ))?;
     Ok(Outcome::Found)
 }

@@ -1,0 +1,80 @@
+//! A week's plan for 5,000 prospects of the large network, with 500 introducers or more to choose from, against ranking the
+//! same prospects without choosing, in turn; and what the plan is worth over going through the list from the top.
+//!
+//! `cargo bench --bench plan`
+
+#![allow(clippy::print_stdout, reason = "a bench reports on standard output")]
+
+mod common;
+
+use introrank::ingest::targets::TargetRow;
+use introrank::ledger::{Book, Settings};
+use introrank::plan::{self, Prospect, Request};
+use introrank::progress::NoProgress;
+use introrank::rank::{self, Goal};
+use introrank::search::{Asker, Limits, Search, Sweep};
+use rayon::prelude::*;
+
+const PROSPECTS: usize = 5_000;
+const ROUNDS: usize = 5;
+
+fn main() {
+    let large = common::large(true);
+    let session = &large.session;
+    let limits = Limits {
+        max_introducers: 2,
+        top: 2_000,
+    };
+    let search = Search::new(
+        &session.network,
+        &session.directory,
+        &session.setup.config,
+        limits,
+    )
+    .with_one_outsider();
+    let outside = large.targets.iter().filter(|t| !search.is_teammate(**t));
+    let prospects: Vec<Prospect> = outside
+        .take(PROSPECTS)
+        .enumerate()
+        .map(|(n, target)| Prospect {
+            row: TargetRow::default(),
+            goal: Goal::Person(*target),
+            rep: None,
+            value: 1.0 + (n % 7) as f64,
+        })
+        .collect();
+    let (book, settings) = (Book::default(), Settings::default());
+    let request = Request {
+        search: &search,
+        book: &book,
+        limits: &settings.limits,
+        week: session.setup.as_of,
+        role: None,
+        most: None,
+    };
+    let made = plan::plan(&request, &prospects, &NoProgress);
+    let routes = || -> usize {
+        let (targets, accounts) = rank::targets(&search, prospects.iter().map(|p| &p.goal));
+        let sweep = Sweep::new(&search, &[Asker::Team], &targets, &accounts);
+        let one = |prospect: &Prospect| -> usize {
+            let ranked = rank::candidates(&sweep, &prospect.goal, None);
+            ranked.iter().map(Vec::len).sum()
+        };
+        prospects.par_iter().map(one).sum()
+    };
+    println!(
+        "{} prospects, {} routes, {} asks chosen; {:.0}% more than from the top of the list",
+        prospects.len(),
+        routes(),
+        made.asks.len(),
+        (made.net / made.greedy_net - 1.0) * 100.0
+    );
+    let pair = common::in_turn(
+        ROUNDS,
+        || drop(plan::plan(&request, &prospects, &NoProgress)),
+        || {
+            std::hint::black_box(routes());
+        },
+    );
+    common::report("plan", &pair, "ranking without choosing");
+}
