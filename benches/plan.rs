@@ -60,7 +60,8 @@ fn main() {
             let ranked = rank::candidates(&sweep, &prospect.goal, None);
             ranked.iter().map(Vec::len).sum()
         };
-        prospects.par_iter().map(one).sum()
+        let counts: Vec<usize> = prospects.par_iter().map(one).collect();
+        counts.into_iter().sum()
     };
     println!(
         "{} prospects, {} routes, {} asks chosen; {:.0}% more than from the top of the list",
