@@ -86,6 +86,12 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
             "Nothing is open; `introrank ledger --all` shows every entry.".to_owned()
         });
     }
+    if args.show.explain {
+        notes.push(format!(
+            "Silent is worked out: {} days without an answer of the introducer, {} of the prospect. HOT: put in contact by the introducer, less than {} days ago or since the prospect's last sign.",
+            limits.silent_days, limits.prospect_silent_days, limits.hot_days
+        ));
+    }
     for (id, refusal) in &book.misfits {
         notes.push(format!(
             "entry {id} does not fit those before it and does not count: {refusal}"

@@ -91,6 +91,14 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     } else {
         Vec::new()
     };
+    let mut notes = notes;
+    if args.show.explain {
+        let limits = &team.settings.limits;
+        notes.push(format!(
+            "Order: hot prospects (introduced, and silent for fewer than {} days), meetings, open questions of those met, planned asks, silent introducers ({} days) and prospects ({} days), introducers who do not know what came of it (90 days), and people to be in touch with. At most {MOST_OF_A_KIND} of a kind are shown.",
+            limits.hot_days, limits.silent_days, limits.prospect_silent_days
+        ));
+    }
     let who = rep.map_or(String::new(), |rep| format!(", {}", team.name(&rep)));
     Sheet {
         title: format!("{}{who}", team.as_of),
@@ -447,6 +455,9 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
     if records.is_empty() && args.show.format == ReportFormat::Table {
         print("Nobody waits for a word from you this week.\n")?;
         return Ok(Outcome::Nothing);
+    }
+    if args.show.explain {
+        notes.push("Chosen: who waits for news, who has a new job (at an account you ask about first), who was asked more often than helped, who used to write and has been silent for a year or longer than usual; among these the likeliest to help. Left out: who was in touch with the team in the last 30 days, who is asked or a prospect at the moment, and whom a colleague knows better.".into());
     }
     notes.push("Written to them? introrank log contacted NAME. Helped them? introrank log helped NAME --reason \"introduced her to …\"".into());
     Sheet {

@@ -105,12 +105,15 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
         ]
     });
     let count = |wanted: Option<bool>| all.iter().filter(|health| health.yes == wanted).count();
-    let notes = vec![format!(
+    let mut notes = vec![format!(
         "{} yes, {} no, {} open.",
         count(Some(true)),
         count(Some(false)),
         count(None)
     )];
+    if args.show.explain {
+        notes.push("From the ledger: a question is answered yes when it holds in 80% of at least 5 cases; spread and help from 10 asks on; every rep's weeks from the fourth week on. What the ledger tells wins over what somebody said.".into());
+    }
     /// A question, flat.
     #[derive(Serialize)]
     struct Row {
