@@ -10,7 +10,7 @@ use crate::ingest::{self, IngestError, Records, Sources};
 use crate::network::{ListedTie, Network};
 use crate::people::find::{Found, NameIndex};
 use crate::people::title::{Role, TitleTable};
-use crate::people::{Directory, PersonIx};
+use crate::people::{Directory, PersonIx, company};
 use crate::progress::Progress;
 use crate::strength::config::Config;
 
@@ -136,6 +136,28 @@ impl Session {
     /// The person with this key, address or e-mail, else everybody with this name.
     pub fn find_person(&self, text: &str) -> Vec<PersonIx> {
         self.directory.find_person(text, &|| self.names())
+    }
+
+    /// The key by which somebody with this key is known today, where it is another: a later export may know them better.
+    /// Somebody who was known by name and account alone is whoever has that name there now, when only one has.
+    pub fn newer_key(&self, key: &str) -> Option<String> {
+        let people = &self.directory.people;
+        let person = people.find_key(key).or_else(|| {
+            let (name, company) = key.strip_prefix("name:")?.split_once('|')?;
+            let company = company.split('|').next().unwrap_or_default();
+            let there = |person: &&PersonIx| {
+                let account = people.account(**person);
+                let account = account.map(|ix| self.directory.accounts.get(ix).name.as_str());
+                !company.is_empty() && account.and_then(company::key).as_deref() == Some(company)
+            };
+            let same_name = self.names().get(name);
+            match same_name.iter().filter(there).collect::<Vec<_>>()[..] {
+                [one] => Some(*one),
+                _ => None,
+            }
+        })?;
+        let newest = people.key(person);
+        (newest != key).then(|| newest.to_owned())
     }
 
     /// What a row of a list means.

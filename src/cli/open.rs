@@ -173,12 +173,8 @@ pub fn ledger(args: &SourceArgs, session: &Session) -> anyhow::Result<Option<(Bo
         Err(WorkspaceError::Missing { .. }) => Ok(None),
         workspace => {
             let workspace = workspace?;
-            let people = &session.directory.people;
-            let today = |text: &str| {
-                let key = people.key(people.find_key(text)?);
-                (key != text).then(|| key.to_owned())
-            };
-            let book = workspace.book_of_today(Some(session.setup.as_of), today)?;
+            let book =
+                workspace.book_of_today(Some(session.setup.as_of), |key| session.newer_key(key))?;
             Ok(Some((book, workspace.settings()?)))
         }
     }

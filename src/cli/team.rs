@@ -76,8 +76,9 @@ impl Team {
     /// The ledger as of the day.
     pub fn book(&self) -> anyhow::Result<&Book> {
         if self.book.get().is_none() {
-            let today = |text: &str| self.key_of_today(text);
-            let book = self.workspace.book_of_today(Some(self.as_of), today)?;
+            let book = self
+                .workspace
+                .book_of_today(Some(self.as_of), |key| self.session.newer_key(key))?;
             drop(self.book.set(book));
         }
         Ok(self.book.get_or_init(Book::default))
@@ -103,13 +104,6 @@ impl Team {
     /// Reads the ledger anew when it is asked for next: something was added.
     pub fn forget_book(&mut self) {
         self.book = OnceCell::new();
-    }
-
-    /// The key by which somebody is known today, where it is another.
-    pub fn key_of_today(&self, text: &str) -> Option<String> {
-        let people = &self.session.directory.people;
-        let key = people.key(people.find_key(text)?);
-        (key != text).then(|| key.to_owned())
     }
 
     /// The rep who was named; `None` when nobody was.

@@ -406,6 +406,49 @@ fn a_deal_goes_to_its_own_ask_or_to_none() {
     assert!(run.out.starts_with("0 new"), "{}{}", run.out, run.err);
 }
 
+/// Found by a reviewer: whoever was logged under the key of an old export without addresses was somebody else once a newer
+/// one gave them an address: the open ask was not found, and made again.
+#[test]
+fn people_whom_later_exports_know_better_keep_their_asks() {
+    let world = World::new();
+    let old = "First Name,Last Name,Email Address,Company,Position,Connected On\n\
+        Hedda,Moe,,Solaris,Buyer,01 Jan 2020\nQuentin,Zarkov,,Solaris,COO,02 Jan 2020\n";
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .file("e/dana.csv", old)
+        .file("list.csv", "name,company\nQuentin Zarkov,Solaris\n");
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    dana(&world, "log asked Hedda_Moe Quentin_Zarkov --on 2026-06-01");
+    let before = &cases(&world, "1")[0];
+    assert!(
+        before["target"].as_str().unwrap().starts_with("name:"),
+        "{before}"
+    );
+    world
+        .file(
+            "n/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "n/dana.csv",
+            &[
+                "Hedda,Moe,hedda-moe,Solaris,Buyer,01 Jan 2020",
+                "Quentin,Zarkov,quentin-zarkov,Solaris,COO,02 Jan 2020",
+                "New,Comer,new-comer,Solaris,Buyer,01 Jun 2026",
+            ],
+        );
+    assert_eq!(world.go("import n -w ws -q").code, 0);
+    let after = &cases(&world, "Quentin_Zarkov")[0];
+    assert_eq!(after["target"], "in:quentin-zarkov");
+    let plan = dana(&world, "plan list.csv --format csv");
+    assert!(plan.contains("#1 is open"), "{plan}");
+    let out = dana(&world, "log declined Hedda_Moe Quentin_Zarkov");
+    assert!(out.starts_with("#1 Hedda Moe → Quentin Zarkov"), "{out}");
+}
+
 /// Found by a reviewer: everybody who was forgotten became one and the same person, to whom routes led; and whoever was
 /// known to the ledger alone could not be forgotten.
 #[test]

@@ -98,12 +98,10 @@ pub fn append(
     team: &mut Team,
     write: impl FnOnce(&Book) -> anyhow::Result<Vec<Entry>>,
 ) -> anyhow::Result<Appended> {
-    let directory = &team.session.directory;
-    let today = |text: &str| {
-        let key = directory.people.key(directory.people.find_key(text)?);
-        (key != text).then(|| key.to_owned())
-    };
-    let done = team.workspace.append(&now(), today, write)?;
+    let session = &team.session;
+    let done = team
+        .workspace
+        .append(&now(), |key| session.newer_key(key), write)?;
     super::derive::refresh_silently(&team.workspace);
     team.forget_book();
     Ok(done)
