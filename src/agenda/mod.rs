@@ -72,6 +72,8 @@ pub enum About {
     Case(i64),
     /// A planned ask: why a check-in comes first, and the route.
     Planned(i64, Option<CheckIn>, Option<Box<Appraisal>>),
+    /// A planned ask that nobody needs: the rep said lately that they know the prospect.
+    Known(i64),
     /// A planned ask that should wait: why, and who could be asked instead.
     Waits(i64, Waiting, Option<PersonIx>),
     /// A silent case: who is silent, for how many days, and who could be asked instead.
@@ -163,6 +165,7 @@ fn of_case(
         }
         if step.is_some_and(|step| step < What::Asked) && case.origin == Origin::Referred {
             found.push(match waits(request, desk, session, case) {
+                _ if knows(session, request, case) => (Kind::CallHot, About::Known(case.number)),
                 Some(why) => {
                     let instead = instead(session, request, desk, case);
                     (Kind::Switch, About::Waits(case.number, why, instead))
@@ -206,6 +209,18 @@ fn qualify(book: &Book, case: &Case, as_of: Day) -> Option<(Kind, About)> {
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
     (fresh && !unknown.is_empty())
         .then_some((Kind::Qualify, About::Questions(case.number, unknown)))
+}
+
+/// The rep knows the prospect personally, and said so lately: no introduction is needed.
+fn knows(session: &Session, request: &Request<'_>, case: &Case) -> bool {
+    let people = &session.directory.people;
+    let pair = people
+        .find_key(&case.rep)
+        .zip(people.find_key(&case.target));
+    pair.is_some_and(|(rep, target)| {
+        let direct = rank::direct(request.search, Asker::One(rep), &[target]);
+        direct.iter().any(|tie| tie.next == NextStep::Call)
+    })
 }
 
 /// Why the ask should not be made now.

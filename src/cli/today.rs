@@ -183,6 +183,7 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
     let number = match &item.about {
         About::Case(number)
         | About::Planned(number, ..)
+        | About::Known(number)
         | About::Waits(number, ..)
         | About::Silent(number, ..)
         | About::Untold(number, ..)
@@ -279,6 +280,13 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
                 case.introducer.clone(),
             )
         }
+        About::Known(_) => empty(
+            prospect,
+            format!("you know them yourself: no introduction by {introducer} is needed"),
+            format!("introrank log withdrawn {number}"),
+            Some(case),
+            case.target.clone(),
+        ),
         About::Waits(_, why, instead) => {
             let instead = instead.map(|person| team.session.directory.people.name(person));
             let or = instead.map_or(String::new(), |name| format!(", or ask {name}"));

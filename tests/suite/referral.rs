@@ -489,6 +489,27 @@ fn a_monday_is_one_screen() {
     };
     order.sort_by_key(place);
     assert_eq!(kinds, order, "in the order in which it matters");
+    // Whoever the rep knows personally needs no introduction: hot for 21 days.
+    ran(
+        &world,
+        "log said in:dana-ruiz in:kim-berg --answer know --by in:dana-ruiz --as-of 2026-07-20",
+    );
+    let rows = json(&world, "today --as Dana --as-of 2026-07-21");
+    let calls: Vec<&str> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["kind"] == "CALL (HOT)")
+        .map(|row| row["reason"].as_str().unwrap())
+        .collect();
+    assert!(
+        calls
+            .iter()
+            .any(|why| why.contains("you know them yourself")),
+        "{calls:?}"
+    );
+    let rows = json(&world, "today --as Dana --as-of 2026-08-20").to_string();
+    assert!(!rows.contains("you know them yourself"), "{rows}");
     let empty = world.go("today --as Tom --as-of 2026-01-01 -w ws -q");
     assert!(
         empty.out.contains("Nothing to do today") || empty.code == 0,
