@@ -1,5 +1,5 @@
-//! A week's plan for 5,000 prospects of the large network, with 500 introducers or more to choose from, against ranking the
-//! same prospects without choosing, in turn; and what the plan is worth over going through the list from the top.
+//! A week's plan for 5,000 prospects of the large network by 50 reps, against ranking the same prospects without choosing,
+//! in turn; and what the plan is worth over going through the list from the top.
 //!
 //! `cargo bench --bench plan`
 
@@ -32,13 +32,15 @@ fn main() {
         limits,
     )
     .with_one_outsider();
-    let outside = large.targets.iter().filter(|t| !search.is_teammate(**t));
+    let people = session.directory.people.iter();
+    let outside = people.filter(|person| !search.is_teammate(*person));
     let prospects: Vec<Prospect> = outside
+        .step_by(common::PLAN.people as usize / PROSPECTS)
         .take(PROSPECTS)
         .enumerate()
         .map(|(n, target)| Prospect {
             row: TargetRow::default(),
-            goal: Goal::Person(*target),
+            goal: Goal::Person(target),
             rep: None,
             value: 1.0 + (n % 7) as f64,
         })
