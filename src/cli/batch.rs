@@ -84,7 +84,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
             args.list.display()
         ));
     }
-    let role = open::role(&args.search, &session)?;
+    let role = open::role(args.search.role.as_deref(), &session)?;
     let ledger = open::ledger(&args.sources, &session)?;
     let search = Search::new(
         &session.network,

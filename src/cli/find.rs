@@ -69,7 +69,7 @@ fn answer<'a>(
     session: &'a Session,
     asker: Asker,
 ) -> anyhow::Result<(Search<'a>, Vec<Line<'a>>)> {
-    let role = open::role(&args.search, session)?;
+    let role = open::role(args.search.role.as_deref(), session)?;
     let ledger = open::ledger(&args.sources, session)?;
     let search = Search::new(
         &session.network,
@@ -208,7 +208,9 @@ fn headline(args: &FindArgs, session: &Session, search: &Search<'_>) -> String {
         }
         Found::Account(account, _) => {
             let name = &session.directory.accounts.get(account).name;
-            let role = open::role(&args.search, session).ok().flatten();
+            let role = open::role(args.search.role.as_deref(), session)
+                .ok()
+                .flatten();
             let known = rank::people_of(search, account, role.as_ref()).len();
             let what = role.map_or_else(|| "anybody".to_owned(), |role| role.words);
             match known {

@@ -443,10 +443,8 @@ pub fn problem_remarks(report: &ImportReport, remarks: &Remarks) {
 }
 
 /// The role condition, if there is one.
-pub fn role(search: &SearchArgs, session: &Session) -> anyhow::Result<Option<RoleFilter>> {
-    let parsed = search
-        .role
-        .as_deref()
+pub fn role(text: Option<&str>, session: &Session) -> anyhow::Result<Option<RoleFilter>> {
+    let parsed = text
         .map(|text| RoleFilter::parse(text, &session.setup.titles))
         .transpose();
     parsed.map_err(|reason| anyhow::anyhow!("--role: {reason}"))

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::PlanArgs;
-use super::open::Remarks;
+use super::open::{self, Remarks};
 use super::progress::Bars;
 use super::sheet::Sheet;
 use super::team::Team;
@@ -66,14 +66,8 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         args.as_column.as_deref(),
     )?;
     let mut team = Team::open(&args.team, &remarks)?;
-    let role = args
-        .role
-        .as_deref()
-        .map(|text| RoleFilter::parse(text, &team.session.setup.titles));
-    let role = role
-        .transpose()
-        .map_err(|reason| anyhow::anyhow!("--role: {reason}"))?;
-    let (rows, plan, entries) = {
+    let role = open::role(args.role.as_deref(), &team.session)?;
+    let (plan, entries) = {
         let search = team.search(CHOICES);
         let by_column = args.as_column.is_some();
         let left_out = if args.include_customers {
@@ -114,7 +108,7 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
             .zip(&rows)
             .map(|(ask, row)| shown.entry(ask, row));
         let entries: Vec<Entry> = entries.collect();
-        (rows, plan, entries)
+        (plan, entries)
     };
     if args.save {
         let (as_of, limits) = (team.as_of, team.settings.limits.clone());
@@ -129,7 +123,6 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     } else if !plan.asks.is_empty() {
         remarks.say("  --save writes these asks into the ledger as planned");
     }
-    drop(rows);
     Ok(if plan.asks.is_empty() {
         Outcome::Nothing
     } else {

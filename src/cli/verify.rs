@@ -17,7 +17,6 @@ use crate::ingest;
 use crate::ingest::targets::TargetList;
 use crate::ledger::{Entry, What, records, statement};
 use crate::people::PersonIx;
-use crate::people::role::RoleFilter;
 use crate::plan::{Desk, Prospect};
 use crate::rank::LeftOut;
 use crate::verify::{self, Kind, Question};
@@ -49,13 +48,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.answers {
         return read_answers(&mut team, path, &remarks);
     }
-    let role = args
-        .role
-        .as_deref()
-        .map(|text| RoleFilter::parse(text, &team.session.setup.titles));
-    let role = role
-        .transpose()
-        .map_err(|reason| anyhow::anyhow!("--role: {reason}"))?;
+    let role = open::role(args.role.as_deref(), &team.session)?;
     // Who answers, or loses a file, gets the questions that are out too.
     let again = args.ask || args.out.is_some() || args.pages.is_some();
     let (questions, rows) = {

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::rate::Z;
 use crate::day::Day;
 use crate::ledger::{Book, Case, Origin, Prospect, Settings, What};
 use crate::numeric::logistic::{Fit, Prior, fit};
@@ -95,11 +96,6 @@ impl Closing {
             variance.max(0.0).sqrt(),
         )
     }
-
-    /// The probability that this prospect buys.
-    pub fn probability(&self, book: &Book, prospect: &Prospect) -> f64 {
-        self.of(&seen(book, prospect, self.center).features).0
-    }
 }
 
 /// What the CRM says of a prospect, in log-odds.
@@ -186,7 +182,6 @@ pub struct Forecast {
 
 /// Draws of the future from which the intervals are read.
 const DRAWS: usize = 20_000;
-const Z: f64 = 1.281_551_565_544_600_4;
 
 /// The forecast of the open prospects with all four answers yes. `until` leaves out those that should close later, `rep`
 /// those of others. Deterministic. O(prospects · draws).
@@ -270,7 +265,7 @@ fn intervals(prospects: &[Prospected], spread: &[f64]) -> ((u32, u32), (f64, f64
     let mut wins: Vec<u32> = Vec::with_capacity(DRAWS);
     let mut money: Vec<f64> = Vec::with_capacity(DRAWS);
     for _ in 0..DRAWS {
-        let shared = normal(&mut rng);
+        let shared = rng.normal();
         let (mut n, mut sum) = (0, 0.0);
         for (prospect, sd) in prospects.iter().zip(spread) {
             if rng.chance(sigmoid(logit(prospect.probability) + shared * sd)) {
@@ -285,12 +280,6 @@ fn intervals(prospects: &[Prospected], spread: &[f64]) -> ((u32, u32), (f64, f64
     money.sort_by(f64::total_cmp);
     let (low, high) = (DRAWS / 10, DRAWS * 9 / 10);
     ((wins[low], wins[high]), (money[low], money[high]))
-}
-
-/// A standard normal number (Box and Muller 1958).
-fn normal(rng: &mut Rng) -> f64 {
-    let (u, v) = (1.0 - rng.unit(), rng.unit());
-    (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
 }
 
 /// How a forecast on record did.

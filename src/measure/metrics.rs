@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::funnel::{Funnel, Stage, decided, funnel};
-use super::rate::Rate;
+use super::rate::{Rate, Z};
 use crate::day::Day;
 use crate::ledger::{Book, Case, Limits, Origin, Settings, What};
 
@@ -282,8 +282,6 @@ fn decline_reasons<'a>(
 
 /// With fewer matched cases on either side a difference is not said.
 const FEWEST_MATCHED: u32 = 10;
-/// Standard deviations of an 80 % interval.
-const Z: f64 = 1.281_551_565_544_600_4;
 
 /// Referred against cold among accounts of the same class: the difference of shares, each class weighted by n·m/(n+m)
 /// (Mantel and Haenszel 1959; variance by Greenland and Robins 1985).

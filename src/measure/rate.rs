@@ -5,7 +5,7 @@ use serde::Serialize;
 /// With fewer than this a share is not said.
 pub const FEWEST: u32 = 5;
 /// Standard deviations of an 80 % interval.
-const Z: f64 = 1.281_551_565_544_600_4;
+pub(super) const Z: f64 = 1.281_551_565_544_600_4;
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

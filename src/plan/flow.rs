@@ -42,8 +42,7 @@ pub struct Rooms {
 impl Rooms {
     /// What the `n`-th new ask of an introducer costs, n from 1.
     fn price_of(&self, introducer: usize, n: u32) -> f64 {
-        let load = f64::from(self.load[introducer] + n);
-        self.price * (2.0 * load - 1.0)
+        price_of(self.price, self.load[introducer] + n)
     }
 
     /// What a set of asks is worth, less the price of its load.
@@ -72,6 +71,11 @@ impl Rooms {
                     && prospects.insert(choice.prospect)
             })
     }
+}
+
+/// What the ask costs that brings an introducer's load to `load`: the step from one square to the next.
+pub fn price_of(price: f64, load: u32) -> f64 {
+    price * (2.0 * f64::from(load) - 1.0)
 }
 
 /// Costs are whole numbers of this part of the largest worth, so that sums are exact and the result is the same everywhere.

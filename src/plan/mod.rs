@@ -198,8 +198,8 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
     let price = request.limits.load_price * scale;
     progress.stage("choosing", None);
     let mut kept = options::prune(&found, most + 1, |prospect, route| {
-        let load = f64::from(desk.load(route.introducer) + 1);
-        route.chance * prospects[prospect].value - price * (2.0 * load - 1.0)
+        let cost = flow::price_of(price, desk.load(route.introducer) + 1);
+        route.chance * prospects[prospect].value - cost
     });
     // Whoever is no rep asks nobody.
     kept.retain(|&(prospect, route)| number(found[prospect].routes[route].rep, &reps).is_some());

@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::desk::Desk;
+use super::flow::price_of;
 use super::{Prospect, Request, Why, engaged, known, tired};
 use crate::people::PersonIx;
 use crate::progress::Progress;
@@ -40,7 +41,7 @@ impl Found {
     /// What the best route is worth, when that is more than it costs.
     pub(super) fn best_worth(&self, value: f64, price: f64, desk: &Desk) -> Option<f64> {
         let best = self.routes.first()?;
-        let cost = price * (2.0 * f64::from(desk.load(best.introducer) + 1) - 1.0);
+        let cost = price_of(price, desk.load(best.introducer) + 1);
         Some(best.chance * value).filter(|worth| *worth > cost)
     }
 

@@ -108,7 +108,7 @@ impl World<'_> {
         let number = key
             .bytes()
             .fold(0u64, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
-        self.mistakes.person * normal(&mut Rng::new(self.seed ^ number, subject))
+        self.mistakes.person * Rng::new(self.seed ^ number, subject).normal()
     }
 
     /// The true chance of each stage of an ask.
@@ -143,7 +143,7 @@ impl World<'_> {
 /// policy the same world and the same prospects.
 pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed: u64) -> Year {
     let mut rng = Rng::new(seed, 31);
-    let levels = [0; 4].map(|_| mistakes.level * normal(&mut rng));
+    let levels = [0; 4].map(|_| mistakes.level * rng.normal());
     let shipped = session.setup.config.clone();
     let start = session.setup.as_of;
     let pool = pool(session);
@@ -226,8 +226,8 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             }
             year.replies += 1;
             if ONWARD.iter().all(|(_, p)| luck.chance(*p)) {
-                let buys = sigmoid(logit(0.4) + levels[3] + mistakes.deal * normal(&mut luck));
-                let says = sigmoid(logit(buys) + 0.6 + 0.5 * normal(&mut luck));
+                let buys = sigmoid(logit(0.4) + levels[3] + mistakes.deal * luck.normal());
+                let says = sigmoid(logit(buys) + 0.6 + 0.5 * luck.normal());
                 let key = qualify(session, &mut entries, case, &route, says, monday);
                 let book = Book::replay(entries.clone(), Some(monday.plus(QUALIFIED)));
                 let found = measure::forecast(&book, &settings, None, None);
@@ -286,11 +286,6 @@ const LIMITS: Limits = Limits {
 };
 /// Days from the ask to the qualified prospect.
 const QUALIFIED: i32 = 6;
-
-fn normal(rng: &mut Rng) -> f64 {
-    let (u, v) = (1.0 - rng.unit(), rng.unit());
-    (-2.0 * u.ln()).sqrt() * (std::f64::consts::TAU * v).cos()
-}
 
 fn name_of(session: &Session, person: Option<PersonIx>) -> String {
     person.map_or(String::new(), |person| {

@@ -310,30 +310,39 @@ impl Given {
         Ok(())
     }
 
+    /// The ask that is spoken of: as it stands in the book, else as it was typed; with its number when it has one.
+    fn ask(&self, book: &Book) -> Entry {
+        let number = self
+            .case
+            .or_else(|| self.case_of_people(book).ok().flatten());
+        let typed = Entry {
+            case: number,
+            ..self.entry.clone()
+        };
+        match number.and_then(|number| book.cases.get(&number)) {
+            Some(case) => Entry {
+                rep: case.rep.clone(),
+                introducer: case.introducer.clone(),
+                target: case.target.clone(),
+                account: case.account.clone(),
+                ..typed
+            },
+            None => typed,
+        }
+    }
+
     /// Puts on record what the engine says when an ask is made.
     fn freeze(&mut self, team: &Team) -> anyhow::Result<()> {
         if !matches!(self.entry.what, What::Asked | What::Planned) {
             return Ok(());
         }
-        let book = team.book()?;
-        let number = self
-            .case
-            .or_else(|| self.case_of_people(book).ok().flatten());
-        let case = number.and_then(|number| book.cases.get(&number));
-        let (rep, introducer, target, account) = match case {
-            Some(case) => (&case.rep, &case.introducer, &case.target, &case.account),
-            None => (
-                &self.entry.rep,
-                &self.entry.introducer,
-                &self.entry.target,
-                &self.entry.account,
-            ),
-        };
+        let ask = self.ask(team.book()?);
         let prospect = Prospect {
-            target: target.clone(),
-            account: account.clone(),
+            target: ask.target.clone(),
+            account: ask.account.clone(),
         };
-        self.entry.frozen = team.frozen(rep, introducer, &prospect)?;
+        let frozen = team.frozen(&ask.rep, &ask.introducer, &prospect)?;
+        self.entry.frozen = frozen;
         Ok(())
     }
 
@@ -356,16 +365,10 @@ impl Given {
             }
         }
         if matches!(entry.what, What::Asked | What::Planned) && !args.team.run.quiet {
-            let case = self.case.and_then(|number| book.cases.get(&number));
-            let (introducer, target, account) = match case {
-                Some(case) => (&case.introducer, &case.target, &case.account),
-                None => (&entry.introducer, &entry.target, &entry.account),
-            };
-            let own = self
-                .case
-                .or_else(|| self.case_of_people(book).ok().flatten());
-            if !introducer.is_empty() {
-                for objection in team.objections(introducer, target, account, own)? {
+            let ask = self.ask(book);
+            if !ask.introducer.is_empty() {
+                let (target, account) = (&ask.target, &ask.account);
+                for objection in team.objections(&ask.introducer, target, account, ask.case)? {
                     remarks.say(&format!("  {objection}"));
                 }
             }
