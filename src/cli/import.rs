@@ -18,7 +18,7 @@ use crate::ingest::{self, Records, Sources};
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx, name};
 use crate::session::Session;
-use crate::workspace::{Import, Workspace};
+use crate::workspace::{Erased, Import, Workspace};
 
 /// Reads files into the workspace and says what became of every row.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -237,8 +237,10 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 /// Erases a person from the workspace for good.
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
-    let find = |directory: &Directory| -> anyhow::Result<PersonIx> {
-        let person = open::the_one(directory, &args.person)?;
+    let find = |directory: &Directory| -> anyhow::Result<Option<PersonIx>> {
+        let Some(person) = open::one_or_nobody(directory, &args.person)? else {
+            return Ok(None);
+        };
         let own = directory.links.owners.iter().zip(&directory.links.rows);
         let own: Vec<usize> = own
             .filter(|(owner, _)| **owner == person)
@@ -251,24 +253,20 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
                 own.len()
             );
         }
-        Ok(person)
+        Ok(Some(person))
     };
-    match workspace.forget(&TitleTable::default(), find) {
-        Ok((name, imports)) => print(&format!(
+    let who = crate::display::clean(&args.person);
+    let done = match workspace.forget(&args.person, &TitleTable::default(), find)? {
+        Some(Erased::Everywhere { name, imports }) => format!(
             "{name} is erased from {imports} imports and the ledger, and will not come back with a later one\n"
-        ))?,
-        // Somebody on no list, of whom only the ledger speaks.
-        Err(error) => {
-            if !workspace.forget_in_ledger(&args.person)? {
-                return Err(error);
-            }
-            let name = crate::display::clean(&args.person);
-            print(&format!(
-                "{name} is erased from the ledger, and will not come back\n"
-            ))?;
+        ),
+        Some(Erased::InLedger) => {
+            format!("{who} is erased from the ledger, and will not come back\n")
         }
-    }
+        None => bail!("nobody in the workspace is '{who}'"),
+    };
     refresh_silently(&workspace);
+    print(&done)?;
     Ok(Outcome::Found)
 }
 

@@ -513,11 +513,17 @@ pub fn asker(
 /// The one person that a text means.
 pub fn the_one(directory: &Directory, text: &str) -> anyhow::Result<PersonIx> {
     let who = crate::display::clean(text);
+    one_or_nobody(directory, text)?.with_context(|| format!("nobody in the workspace is '{who}'"))
+}
+
+/// The same, where the text may mean nobody; several are an error.
+pub fn one_or_nobody(directory: &Directory, text: &str) -> anyhow::Result<Option<PersonIx>> {
+    let who = crate::display::clean(text);
     let names = OnceCell::new();
     let found = directory.find_person(text, &|| names.get_or_init(|| NameIndex::build(directory)));
     match found.as_slice() {
-        [one] => Ok(*one),
-        [] => bail!("nobody in the workspace is '{who}'"),
+        [one] => Ok(Some(*one)),
+        [] => Ok(None),
         several => {
             let keys: Vec<&str> = several.iter().map(|p| directory.people.key(*p)).collect();
             bail!(

@@ -33,4 +33,4 @@ pub use case::{COLD, Case, Frozen, Origin, Refusal, Silent};
 pub use entry::{Entry, QUESTIONS, What};
 pub use settings::{Limits, Settings};
 pub use standing::Standing;
-pub use words::{FORGOTTEN, is_forgotten, statement, yes_or_no};
+pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

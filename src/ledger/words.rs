@@ -1,6 +1,6 @@
 //! What the words of entries mean, and what an entry that belongs to no case must say.
 
-use super::case::Refusal;
+use super::case::{COLD, Refusal};
 use super::entry::{Entry, What};
 use crate::ingest::ties::Statement;
 
@@ -10,6 +10,21 @@ pub const FORGOTTEN: &str = "forgotten:";
 /// True for what stands for somebody who was forgotten.
 pub fn is_forgotten(text: &str) -> bool {
     text.starts_with(FORGOTTEN)
+}
+
+/// True for a text that means something in the ledger's cells and so names nobody: a blank, `yes`, `cold`, `know`, a kind
+/// of entry or its phrase, what stands for somebody forgotten.
+pub fn is_vocabulary(text: &str) -> bool {
+    let text = text.trim();
+    let kind = || {
+        let is = |what: &What| what.phrase().eq_ignore_ascii_case(text);
+        What::parse(text).is_some() || What::ALL.iter().any(is)
+    };
+    yes_or_no(text).is_some()
+        || statement(text).is_some()
+        || text.eq_ignore_ascii_case(COLD)
+        || is_forgotten(&text.to_lowercase())
+        || kind()
 }
 
 /// `yes`, `no` or `unknown`; `None` for any other text.

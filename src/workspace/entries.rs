@@ -209,11 +209,25 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
     )?;
     let nobody = format!("{FORGOTTEN}{number}");
     let mut found = 0;
-    for column in ["rep", "introducer", "via", "target", "said_by", "answer"] {
-        for name in names {
+    // The cells that hold people, as in `Entry::people`: an empty one names nobody, an answer does only after a redirection.
+    let cells = [
+        ("rep", "1"),
+        ("introducer", "1"),
+        ("via", "1"),
+        ("target", "what <> 'health'"),
+        ("said_by", "1"),
+        ("answer", "what = 'redirected'"),
+    ];
+    let names: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|n| !n.trim().is_empty())
+        .collect();
+    for (column, holds_people) in cells {
+        for name in &names {
             let sql = format!(
                 "UPDATE entries SET {column} = ?2, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
-                 WHERE {column} = ?1 COLLATE NOCASE"
+                 WHERE {column} = ?1 COLLATE NOCASE AND {holds_people}"
             );
             found += ledger.execute(&sql, params![name, nobody])?;
         }
@@ -223,7 +237,7 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
          (SELECT ifnull(\"case\", id) FROM entries WHERE ?1 IN (rep, introducer, via, target, said_by, answer))",
         [&nobody],
     )?;
-    for name in names {
+    for name in &names {
         ledger.execute(
             "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
             [name],

@@ -13,8 +13,23 @@ use crate::ingest::interactions::Interaction;
 use crate::ingest::lists::Decision;
 use crate::ingest::ties::{TieRow, TieRows, person_key};
 use crate::ingest::{Export, Records, kept, segment};
+use crate::ledger::is_vocabulary;
 use crate::people::title::TitleTable;
 use crate::people::{Directory, PersonIx, company, name};
+
+/// What forgetting somebody did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Erased {
+    /// They are gone from the imports and from the ledger.
+    Everywhere {
+        /// What they were called.
+        name: String,
+        /// Imports that were rewritten or deleted.
+        imports: usize,
+    },
+    /// Only the ledger spoke of them, and does no more.
+    InLedger,
+}
 
 impl Workspace {
     pub(super) fn forgotten(&self) -> Result<Forgotten, WorkspaceError> {
@@ -42,17 +57,24 @@ impl Workspace {
         Ok(())
     }
 
-    /// Erases a person from every import, those that do not count too, and sees to it that no later import brings them
-    /// back. `find` gets everybody the workspace knows and says whom to forget. Returns the name, and how many imports
-    /// were rewritten. This is the one exception to segments never changing, and it cannot be undone.
+    /// Erases whoever `text` names from every import, those that do not count too, and sees to it that no later import
+    /// brings them back. `find` gets everybody the workspace knows and says whom to forget; when it says nobody, the person
+    /// may be one of whom only the ledger speaks, and is erased there. `None`: the ledger does not speak of them either.
+    /// This is the one exception to segments never changing, and it cannot be undone.
     ///
     /// # Errors
-    /// What `find` says, or when a segment or the ledger cannot be written.
+    /// When `text` cannot be a person; what `find` says; when a segment cannot be read or written, or the ledger. An error
+    /// of `find`, or of reading, leaves everything as it was.
     pub fn forget<E: From<WorkspaceError>>(
         &mut self,
+        text: &str,
         titles: &TitleTable,
-        find: impl FnOnce(&Directory) -> Result<PersonIx, E>,
-    ) -> Result<(String, usize), E> {
+        find: impl FnOnce(&Directory) -> Result<Option<PersonIx>, E>,
+    ) -> Result<Option<Erased>, E> {
+        if is_vocabulary(text) {
+            let text = text.to_owned();
+            return Err(WorkspaceError::NotAPerson { text }.into());
+        }
         let _lock = self.lock()?;
         let (mut records, exports, lists) = self.all_records(|_| true)?;
         // Who is one person as the user sees it; but who is hidden can be forgotten too.
@@ -61,7 +83,9 @@ impl Workspace {
         records.decisions.retain(|decision| !hides(decision));
         records.exclusions.clear();
         let directory = Directory::build(&records, titles);
-        let person = find(&directory)?;
+        let Some(person) = find(&directory)? else {
+            return Ok(self.forget_in_ledger(text)?);
+        };
         let name = directory.people.name(person).to_owned();
         let mut forgotten = self.forgotten()?;
         let keys = directory.people.keys(person);
@@ -113,15 +137,12 @@ impl Workspace {
         self.forget_in_models(&|key| forgotten.has(key))
             .map_err(|source| self.failed(source))?;
         self.swap(&swaps, &new, &keys, &names)?;
-        Ok((name, swaps.len()))
+        let imports = swaps.len();
+        Ok(Some(Erased::Everywhere { name, imports }))
     }
 
-    /// Erases somebody who is on no list, and of whom only the ledger speaks. False when it does not.
-    ///
-    /// # Errors
-    /// When the ledger cannot be written.
-    pub fn forget_in_ledger(&mut self, name: &str) -> Result<bool, WorkspaceError> {
-        let _lock = self.lock()?;
+    /// Erases somebody who is on no list, and of whom only the ledger speaks. The caller holds the lock.
+    fn forget_in_ledger(&mut self, name: &str) -> Result<Option<Erased>, WorkspaceError> {
         self.drop_derived()?;
         let forgotten = self.forgotten()?;
         let hashes = [
@@ -145,7 +166,7 @@ impl Workspace {
         self.ledger
             .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
             .map_err(&failed)?;
-        Ok(found)
+        Ok(found.then_some(Erased::InLedger))
     }
 
     /// A list without the rows that name somebody forgotten, by key or as `listed_as`, if it has any.

@@ -28,6 +28,7 @@ use thiserror::Error;
 
 pub use decisions::Made;
 pub use entries::Appended;
+pub use forget::Erased;
 pub use models::Model;
 
 use crate::day::Day;
@@ -80,6 +81,15 @@ pub enum WorkspaceError {
         path: PathBuf,
         /// Why.
         source: SettingsError,
+    },
+    /// Somebody was to be forgotten, and the text names nobody.
+    #[error(
+        "'{text}' names nobody: {}; give the name, address or key of the person to forget",
+        if text.trim().is_empty() { "it is empty" } else { "it is a word of the ledger" }
+    )]
+    NotAPerson {
+        /// As given.
+        text: String,
     },
     /// There is no such decision, or it was undone.
     #[error("there is no decision {id} to undo; `introrank decisions list` shows them")]

@@ -742,3 +742,59 @@ proptest! {
         prop_assert_eq!(entries.len() + left_out.len() + blank, cells.len());
     }
 }
+
+/// The raw cells of every entry, as any program sees them.
+fn raw_entries(world: &World) -> Vec<String> {
+    let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+    let mut query = ledger.prepare("SELECT * FROM entries ORDER BY id").unwrap();
+    let columns = query.column_count();
+    let rows = query
+        .query_map([], |row| {
+            let cells = (0..columns).map(|c| row.get::<_, rusqlite::types::Value>(c));
+            Ok(format!("{:?}", cells.collect::<Result<Vec<_>, _>>()?))
+        })
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+/// An unset variable in a script, `forget "$WHO"`, exited 0 and put `forgotten:1` into every empty cell of the ledger;
+/// `forget yes` erased answers, `forget cold` the origin of approaches.
+#[test]
+fn forgetting_needs_a_person_and_no_word_of_the_ledger() {
+    let world = team();
+    dana(&world, "log asked in:mei-chen in:sam-lee --on 2026-06-01");
+    dana(&world, "log need in:sam-lee yes");
+    dana(&world, "log said in:mei-chen in:ines-frost --answer know");
+    dana(&world, "log touched in:ines-frost");
+    let before = raw_entries(&world);
+    for who in [
+        "",
+        " ",
+        "\t\n",
+        "yes",
+        "No",
+        "unknown",
+        "cold",
+        "know",
+        "KNOW",
+        "worked with",
+        "asked",
+        "won",
+        "need",
+        "does not know them",
+        "use my name",
+        "meeting held",
+        "forgotten:1",
+    ] {
+        let run = world.run(&["forget", who, "-w", "ws", "--yes"]);
+        assert_eq!(run.code, 2, "{who:?}: {}", run.out);
+        assert!(run.err.contains("names nobody"), "{who:?}: {}", run.err);
+        assert_eq!(raw_entries(&world), before, "{who:?}");
+    }
+    // Nor does a person's name touch cells that hold no people: a stage of the CRM, a question about the system.
+    dana(&world, "health --answer rhythm=yes");
+    let before = raw_entries(&world);
+    let run = world.run(&["forget", "rhythm", "-w", "ws"]);
+    assert_eq!(run.code, 2, "{}", run.out);
+    assert_eq!(raw_entries(&world), before);
+}

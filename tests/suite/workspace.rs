@@ -680,3 +680,59 @@ fn any_damage_of_a_segment_is_an_error_that_names_it() {
         );
     }
 }
+
+/// Any failure to find somebody fell back to erasing from the ledger alone: past `--yes` for an owner, and "will not come
+/// back" of people who still stood in an import that could not be read, or in two of one name.
+#[test]
+fn forgetting_in_the_ledger_is_for_people_of_the_ledger_alone() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "e/dana.csv",
+            &[
+                "Mei,Chen,mei-chen,Northwind,Buyer,01 Jan 2024",
+                "Ana,Lee,ana-lee-one,Northwind,Buyer,01 Jan 2024",
+                "Ana,Lee,ana-lee-two,Contoso,Buyer,01 Jan 2024",
+            ],
+        );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let log = |line: &str| {
+        let run = world.go(&format!("log {line} -w ws --as Dana --as-of 2026-06-30 -q"));
+        assert_eq!(run.code, 0, "{line}: {}", run.err);
+    };
+    log("helped in:mei-chen");
+    log("asked in:mei-chen Zed_Nobody");
+    let ledger = || -> (i64, String) {
+        let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+        let sql = "SELECT (SELECT count(*) FROM forgotten), (SELECT group_concat(rep || introducer || target || answer) FROM entries)";
+        ledger
+            .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+    };
+    let refused = |line: &str, why: &str| {
+        let before = ledger();
+        let run = world.go(&format!("forget {line} -w ws"));
+        assert_eq!(run.code, 2, "{line}: {}", run.out);
+        assert!(run.err.contains(why), "{line}: {}", run.err);
+        assert_eq!(ledger(), before, "{line}: the ledger is as it was");
+    };
+    refused("Dana_Ruiz", "--yes");
+    refused("Ana_Lee", "several people are called");
+    let folder = world.path("ws/imports");
+    let segment = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap();
+    let whole = std::fs::read(segment.path()).unwrap();
+    std::fs::write(segment.path(), &whole[..whole.len() / 2]).unwrap();
+    refused("Mei_Chen", "parquet");
+    refused("Zed_Nobody", "parquet");
+    std::fs::write(segment.path(), whole).unwrap();
+    // Whom only the ledger knows it forgets.
+    let run = world.go("forget Zed_Nobody -w ws");
+    assert!(
+        run.code == 0 && run.out.contains("erased from the ledger"),
+        "{run:?}"
+    );
+}
