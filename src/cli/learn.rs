@@ -73,19 +73,18 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
         ));
     }
     fingerprint_remark(&session, &remarks);
-    print(&shown(&learnt))?;
-    match out {
-        None if !learnt.is_new => print("\nNothing changed: the model in use stays.\n")?,
+    // Kept first, shown then.
+    let kept = match out {
+        None if !learnt.is_new => "Nothing changed: the model in use stays.".to_owned(),
         Some(mut out) => {
             out.write_all(learnt.config.to_commented_toml()?.as_bytes())?;
             out.finish()?;
             let name = args.out.as_deref().unwrap_or(Path::new("")).display();
-            print(&format!(
-                "\nWritten to {name}; use it with --config {name}\n"
-            ))?;
+            format!("Written to {name}; use it with --config {name}")
         }
         None => keep(args, &learnt)?,
-    }
+    };
+    print(&format!("{}\n{kept}\n", shown(&learnt)))?;
     Ok(Ended::Found)
 }
 
@@ -118,7 +117,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<LeftO
     Ok(("#".to_owned(), list, Vec::new()))
 }
 
-fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<()> {
+fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<String> {
     let root = open::workspace_root(args.sources.workspace.as_deref())?;
     let mut workspace = Workspace::open(&root).with_context(|| NO_PLACE)?;
     let what: Vec<String> = learnt
@@ -137,8 +136,8 @@ fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<()> {
     let config = learnt.config.to_toml()?;
     let version = workspace.add_model(&config, learnt.used as u64, &what.join("; "), &now())?;
     super::derive::refresh_silently(&workspace);
-    print(&format!(
-        "\nVersion {version} is in use from now on. Back again: introrank learn --use {before}\n"
+    Ok(format!(
+        "Version {version} is in use from now on. Back again: introrank learn --use {before}"
     ))
 }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::Outcome;
 use super::args::PlanArgs;
 use super::open::{self, Remarks};
+use super::output::print;
 use super::progress::Bars;
 use super::sheet::Sheet;
 use super::team::Team;
@@ -67,7 +68,7 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     )?;
     let mut team = Team::open(&args.team, &remarks)?;
     let role = open::role(args.role.as_deref(), &team.session)?;
-    let (plan, entries) = {
+    let (plan, entries, text) = {
         let search = team.search(CHOICES);
         let by_column = args.as_column.is_some();
         let left_out = if args.include_customers {
@@ -101,24 +102,29 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
             role: role.as_ref(),
         };
         let rows = shown.rows(&plan);
-        shown.show(args, &plan, &rows, request.week)?;
+        let text = shown.text(args, &plan, &rows, request.week)?;
         let entries = plan
             .asks
             .iter()
             .zip(&rows)
             .map(|(ask, row)| shown.entry(ask, row));
         let entries: Vec<Entry> = entries.collect();
-        (plan, entries)
+        (plan, entries, text)
     };
+    // Kept first, shown then: whoever closes the pipe has read enough, and the asks are planned all the same.
+    let mut saved = None;
     if args.save {
         let (as_of, limits) = (team.as_of, team.settings.limits.clone());
         let week = team.settings.calendar.week_start.week_of(as_of);
         let done = log::append(&mut team, |book| {
             Ok(still_allowed(book, entries, &limits, as_of, week))
         })?;
+        saved = Some(done.kept.len());
+    }
+    print(&text)?;
+    if let Some(saved) = saved {
         remarks.say(&format!(
-            "{} asks are planned in the ledger: introrank today",
-            done.kept.len()
+            "{saved} asks are planned in the ledger: introrank today"
         ));
     } else if !plan.asks.is_empty() {
         remarks.say("  --save writes these asks into the ledger as planned");
@@ -324,7 +330,13 @@ impl Shown<'_> {
         }
     }
 
-    fn show(&self, args: &PlanArgs, plan: &Plan, rows: &[Row], week: Day) -> anyhow::Result<()> {
+    fn text(
+        &self,
+        args: &PlanArgs,
+        plan: &Plan,
+        rows: &[Row],
+        week: Day,
+    ) -> anyhow::Result<String> {
         let config = &self.team.session.setup.config.search;
         let table = plan.asks.iter().zip(rows).map(|(ask, row)| {
             let target = match (row.target_name.as_str(), row.account.as_str()) {
@@ -409,7 +421,7 @@ impl Shown<'_> {
             notes: self.notes(args, plan, rows),
             records: rows,
         }
-        .show(args.show.format, Some(whole))
+        .text(args.show.format, Some(whole))
     }
 
     fn notes(&self, args: &PlanArgs, plan: &Plan, rows: &[Row]) -> Vec<String> {

@@ -28,7 +28,16 @@ impl<T: Serialize> Sheet<'_, T> {
         format: ReportFormat,
         whole: Option<serde_json::Value>,
     ) -> anyhow::Result<()> {
-        match format {
+        print(&self.text(format, whole)?)
+    }
+
+    /// The report as text, for whoever has something to do before anything is shown.
+    pub fn text(
+        &self,
+        format: ReportFormat,
+        whole: Option<serde_json::Value>,
+    ) -> anyhow::Result<String> {
+        Ok(match format {
             ReportFormat::Table => {
                 let mut text = String::new();
                 if !self.title.is_empty() {
@@ -47,18 +56,18 @@ impl<T: Serialize> Sheet<'_, T> {
                     }
                     text.push_str(&format!("{note}\n"));
                 }
-                print(&text)
+                text
             }
-            ReportFormat::Md => print(&self.markdown()),
+            ReportFormat::Md => self.markdown(),
             ReportFormat::Json => {
                 let value = match whole {
                     Some(value) => value,
                     None => serde_json::to_value(self.records)?,
                 };
-                print(&format!("{}\n", serde_json::to_string_pretty(&value)?))
+                format!("{}\n", serde_json::to_string_pretty(&value)?)
             }
-            ReportFormat::Csv => print(&csv_text(self.records)?),
-        }
+            ReportFormat::Csv => csv_text(self.records)?,
+        })
     }
 
     fn markdown(&self) -> String {

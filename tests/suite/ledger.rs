@@ -798,3 +798,49 @@ fn forgetting_needs_a_person_and_no_word_of_the_ledger() {
     assert_eq!(run.code, 2, "{}", run.out);
     assert_eq!(raw_entries(&world), before);
 }
+
+/// `plan --save | head`, `learn | head` and `forecast --freeze Q1 | head` exited 0 and had saved nothing: they printed
+/// first, and a closed pipe ended them there.
+#[test]
+fn what_is_to_be_kept_is_kept_before_anything_is_shown() {
+    let world = team();
+    world.file("list.csv", "account\nNorthwind\nContoso\n");
+    let into_closed_pipe = |line: &str| {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let words: Vec<&str> = line.split(' ').collect();
+        let mut command = world.command(&words);
+        command.args(["-w", "ws", "--as-of", "2026-06-30", "-q"]);
+        let status = command.stdout(writer).status().unwrap();
+        assert_eq!(status.code(), Some(0), "{line}");
+    };
+    into_closed_pipe("plan list.csv --as Dana --save");
+    let kept = raw_entries(&world);
+    assert!(!kept.is_empty(), "the plan is in the ledger");
+    for question in ["need", "budget", "timeline", "deciders"] {
+        dana(&world, &format!("log {question} Northwind yes"));
+    }
+    into_closed_pipe("forecast --freeze Q1");
+    assert!(dana(&world, "forecast --review").contains("Q1"));
+    let rows = (0..60).map(|n| {
+        let came = if n % 3 == 0 { "yes" } else { "no" };
+        format!(
+            "2026-0{}-1{},in:dana-ruiz,in:mei-chen,in:raj-patel,{came},,\n",
+            1 + n % 5,
+            n % 9
+        )
+    });
+    let rows: String = rows.collect();
+    world.file(
+        "outcomes.csv",
+        format!("at,asker,introducer,target,agreed,sent,engaged\n{rows}"),
+    );
+    into_closed_pipe("learn outcomes.csv");
+    let versions = world.go("learn --versions -w ws");
+    assert!(
+        versions.out.contains("60"),
+        "{} {}",
+        versions.out,
+        versions.err
+    );
+}

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::percent;
 use crate::cli::args::ForecastArgs;
 use crate::cli::open::{self, Remarks};
+use crate::cli::output::print;
 use crate::cli::sheet::Sheet;
 use crate::cli::team::Team;
 use crate::cli::{Outcome, log};
@@ -26,7 +27,8 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
         .transpose()?;
     let rep = team.named_rep()?;
     let found = measure::forecast(team.book()?, &team.settings, rep.as_deref(), until);
-    show_forecast(args, &team, &found)?;
+    let text = forecast_text(args, &team, &found)?;
+    // Kept first, shown then.
     if let Some(name) = &args.freeze {
         if name.trim().is_empty() {
             bail!("--freeze needs a name, for example Q3");
@@ -50,6 +52,9 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
             bail!("a forecast called {name:?} is on record already; choose another name");
         }
         log::append(&mut team, |_| Ok(vec![entry]))?;
+    }
+    print(&text)?;
+    if let Some(name) = &args.freeze {
         remarks.say(&format!(
             "on record as {name:?}; how it did: introrank forecast --review"
         ));
@@ -61,7 +66,7 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
     })
 }
 
-fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::Result<()> {
+fn forecast_text(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::Result<String> {
     let rows = found.prospects.iter().map(|prospect| {
         vec![
             crate::display::clean(&prospect.name),
@@ -133,7 +138,7 @@ fn show_forecast(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
         notes,
         records: &found.prospects,
     }
-    .show(args.show.format, Some(serde_json::to_value(found)?))
+    .text(args.show.format, Some(serde_json::to_value(found)?))
 }
 
 fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
