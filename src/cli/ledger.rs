@@ -1,14 +1,12 @@
 //! `introrank ledger`: the cases that are open, or every entry; `introrank settings`: what the team decides.
 
-use std::io::Write;
-
 use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
 use super::args::{LedgerArgs, ReportFormat, SettingsArgs};
 use super::open::{self, Remarks};
-use super::output::{Output, print};
+use super::output::print;
 use super::sheet::Sheet;
 use super::team::Team;
 use crate::day::Day;
@@ -298,9 +296,7 @@ pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
         workspace.settings()?.to_commented_toml()?
     };
     if args.init && !path.is_file() {
-        let mut out = Output::open(Some(&path))?;
-        out.write_all(text.as_bytes())?;
-        out.finish()?;
+        workspace.write_private(&path, &text)?;
     }
     remarks.say(&if path.is_file() {
         format!(
@@ -320,14 +316,11 @@ pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
 /// Writes the shipped texts, to be changed.
 fn templates(workspace: &Workspace) -> anyhow::Result<Outcome> {
     let folder = workspace.templates();
-    std::fs::create_dir_all(&folder)?;
     for (name, text) in TEMPLATES {
         let path = folder.join(name);
         let kept = path.exists();
         if !kept {
-            let mut out = Output::open(Some(&path))?;
-            out.write_all(text.as_bytes())?;
-            out.finish()?;
+            workspace.write_private(&path, text)?;
         }
         let what = if kept { "kept as it is" } else { "written" };
         print(&format!("{}: {what}\n", path.display()))?;

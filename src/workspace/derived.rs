@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Import, Workspace, WorkspaceError};
+use super::{Import, Workspace, WorkspaceError, private};
 use crate::day::Day;
 use crate::display::hex;
 
@@ -53,11 +53,12 @@ impl Workspace {
         let folder = self.networks();
         let target = folder.join(self.fingerprint(as_of)?);
         if !target.is_dir() {
-            std::fs::create_dir_all(&folder)?;
+            private::make_folder(&folder)?;
             let new = tempfile::Builder::new()
                 .prefix(PREFIX)
                 .tempdir_in(&folder)?;
             write(new.path())?;
+            private::close_all(new.path());
             std::fs::rename(new.keep(), &target)?;
             #[cfg(unix)]
             std::fs::File::open(&folder)?.sync_all()?;

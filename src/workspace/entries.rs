@@ -1,10 +1,12 @@
 //! The ledger's entries in the data base, and the team's settings beside it.
 
 use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
-use super::{Workspace, WorkspaceError, ledger_failed};
+use super::{Workspace, WorkspaceError, ledger_failed, private};
 use crate::day::Day;
 use crate::ingest::Records;
 use crate::ingest::ties::{TieKind, TieRow, person_key};
@@ -160,6 +162,26 @@ impl Workspace {
     /// Where the team's own texts are, when it has any.
     pub fn templates(&self) -> std::path::PathBuf {
         self.root.join("templates")
+    }
+
+    /// Writes the team's settings, or one of its texts, for nobody else to read. The file is whole or as it was.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_private(&self, path: &Path, text: &str) -> Result<(), WorkspaceError> {
+        let folder = path.parent().unwrap_or(&self.root);
+        let write = || {
+            private::make_folder(folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|error| error.error)?;
+            Ok(())
+        };
+        write().map_err(|source| WorkspaceError::Io {
+            path: path.into(),
+            source,
+        })
     }
 
     /// The team's settings; the defaults where there is no file.

@@ -17,6 +17,7 @@ mod entries;
 mod forget;
 mod migrations;
 mod models;
+mod private;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -181,7 +182,11 @@ impl Workspace {
             path: root.into(),
             source,
         };
-        std::fs::create_dir_all(root.join("imports")).map_err(io)?;
+        private::make_folder(root).map_err(io)?;
+        private::make_folder(&root.join("imports")).map_err(io)?;
+        // SQLite gives its other files the permissions of this one.
+        private::make_file(&root.join("ledger.db")).map_err(io)?;
+        private::close(root);
         let failed = ledger_failed(root);
         let mut ledger = Connection::open(root.join("ledger.db")).map_err(&failed)?;
         ledger
@@ -511,7 +516,7 @@ fn lock(root: &Path) -> Result<std::fs::File, WorkspaceError> {
         path: path.clone(),
         source,
     };
-    let file = std::fs::File::create(&path).map_err(io)?;
+    let file = private::make_file(&path).map_err(io)?;
     file.lock().map_err(io)?;
     Ok(file)
 }

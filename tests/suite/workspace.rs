@@ -681,6 +681,67 @@ fn any_damage_of_a_segment_is_an_error_that_names_it() {
     }
 }
 
+/// Everybody on the machine could read who knows whom: the folder was 0755, the ledger and the derived tables 0644.
+#[cfg(unix)]
+#[test]
+fn a_workspace_is_private() {
+    use std::os::unix::fs::PermissionsExt;
+    fn open_to_others(root: &std::path::Path) -> Vec<String> {
+        let entries = walkdir::WalkDir::new(root).into_iter().map(Result::unwrap);
+        let about = entries.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap()));
+        about
+            .filter(|(_, about)| about.permissions().mode() & 0o077 != 0)
+            .map(|(path, about)| format!("{} {:o}", path.display(), about.permissions().mode()))
+            .collect()
+    }
+    let world = World::new();
+    world.export(
+        "dana.csv",
+        &["Mei,Chen,mei-chen,Northwind,Buyer,01 Jan 2024"],
+    );
+    let import = [
+        "import",
+        "dana.csv",
+        "--owner",
+        "Dana Ruiz",
+        "-w",
+        "deep/ws",
+        "-q",
+    ];
+    assert_eq!(world.run(&import).code, 0);
+    assert_eq!(world.go("settings --init -w deep/ws -q").code, 0);
+    assert_eq!(world.go("settings --templates -w deep/ws -q").code, 0);
+    let ws = world.path("deep/ws");
+    assert_eq!(open_to_others(&ws), Vec::<String>::new());
+    // One that an earlier version made is closed when it is opened next.
+    for entry in walkdir::WalkDir::new(&ws) {
+        let entry = entry.unwrap();
+        let mode = if entry.file_type().is_dir() {
+            0o755
+        } else {
+            0o644
+        };
+        std::fs::set_permissions(entry.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    assert_eq!(world.go("imports list -w deep/ws").code, 0);
+    assert_eq!(open_to_others(&ws), Vec::<String>::new());
+    // A folder that was there before, with other things in it, keeps its permissions; what is made in it is private.
+    world.file("home/diary.txt", "today");
+    std::fs::set_permissions(world.path("home"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let import = [
+        "import",
+        "dana.csv",
+        "--owner",
+        "Dana Ruiz",
+        "-w",
+        "home",
+        "-q",
+    ];
+    assert_eq!(world.run(&import).code, 0);
+    let open: Vec<String> = open_to_others(&world.path("home"));
+    assert_eq!(open.len(), 2, "{open:?}");
+}
+
 /// Any failure to find somebody fell back to erasing from the ledger alone: past `--yes` for an owner, and "will not come
 /// back" of people who still stood in an import that could not be read, or in two of one name.
 #[test]
