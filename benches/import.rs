@@ -6,11 +6,12 @@
 
 mod common;
 
-use introrank::day::Day;
-use introrank::ingest::{self, Sources};
-use introrank::people::Directory;
-use introrank::people::title::TitleTable;
-use introrank::progress::NoProgress;
+use introrank::core::day::Day;
+use introrank::core::keys::title::TitleTable;
+use introrank::core::progress::NoProgress;
+use introrank::engine::people::Directory;
+use introrank::ingest;
+use introrank::ingest::Sources;
 use introrank::synth::{Plan, write_company};
 use rayon::prelude::*;
 

@@ -7,12 +7,14 @@
 
 mod common;
 
-use introrank::ingest::targets::TargetRow;
-use introrank::ledger::{Book, Settings};
-use introrank::plan::{self, Prospect, Request};
-use introrank::progress::NoProgress;
-use introrank::rank::{self, Goal};
-use introrank::search::{Asker, Limits, Search, Sweep};
+use introrank::core::evidence::TargetRow;
+use introrank::core::progress::NoProgress;
+use introrank::engine::rank;
+use introrank::engine::rank::Goal;
+use introrank::engine::search::{Asker, Limits, Search, Sweep};
+use introrank::referrals::ledger::{Book, Settings};
+use introrank::referrals::plan;
+use introrank::referrals::plan::{Prospect, Request};
 use rayon::prelude::*;
 
 const PROSPECTS: usize = 5_000;

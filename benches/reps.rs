@@ -8,8 +8,8 @@ mod common;
 
 use std::collections::HashMap;
 
-use introrank::people::PersonIx;
-use introrank::search::{Asker, Limits, Rankings, Search, Sweep};
+use introrank::engine::people::PersonIx;
+use introrank::engine::search::{Asker, Limits, Rankings, Search, Sweep};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -47,7 +47,7 @@ fn main() {
     let askers: Vec<Asker> = large.askers.iter().copied().map(Asker::One).collect();
     let ours = || -> Vec<Vec<Ranking>> {
         let sweep = Sweep::new(&search, &askers, &large.targets, &[]);
-        let short = |found: &[introrank::search::Candidate]| {
+        let short = |found: &[introrank::engine::search::Candidate]| {
             found.iter().map(|c| (c.chance, c.introducer.0)).collect()
         };
         let rank = |room: &mut Rankings, target: &PersonIx| {

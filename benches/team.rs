@@ -6,8 +6,8 @@
 
 mod common;
 
-use introrank::people::PersonIx;
-use introrank::search::{Asker, Candidate, Limits, Search, Sweep};
+use introrank::engine::people::PersonIx;
+use introrank::engine::search::{Asker, Candidate, Limits, Search, Sweep};
 use introrank::synth::answers::{Whom, brute_force};
 use rayon::prelude::*;
 

@@ -11,13 +11,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use introrank::ingest::{self, Sources};
-use introrank::people::Directory;
-use introrank::people::title::TitleTable;
-use introrank::progress::NoProgress;
-use introrank::session::Session;
+use introrank::core::keys::title::TitleTable;
+use introrank::core::progress::NoProgress;
+use introrank::engine::people::Directory;
+use introrank::engine::session::Session;
+use introrank::ingest;
+use introrank::ingest::Sources;
+use introrank::store::Workspace;
 use introrank::synth::{Plan, write_company};
-use introrank::workspace::Workspace;
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -4,13 +4,14 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
-use introrank::day::Day;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
+use introrank::engine::rank;
+use introrank::engine::rank::{Goal, LeftOut};
+use introrank::engine::search::{Asker, Limits, Search, Sweep};
+use introrank::engine::session::Setup;
+use introrank::engine::strength::config::Config;
 use introrank::ingest::Sources;
-use introrank::progress::NoProgress;
-use introrank::rank::{self, Goal, LeftOut};
-use introrank::search::{Asker, Limits, Search, Sweep};
-use introrank::session::{Session, Setup};
-use introrank::strength::config::Config;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let usual = best("")?;
@@ -36,7 +37,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         config: Config::parse(config)?,
         ..Setup::new(as_of)
     };
-    let session = Session::open(&sources, setup, &NoProgress)?;
+    let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
     let search = Search::new(
         &session.network,
         &session.directory,

@@ -4,12 +4,12 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
-use introrank::day::Day;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
+use introrank::engine::session::Setup;
 use introrank::ingest::Sources;
 use introrank::petgraph::algo::{connected_components, dijkstra};
 use introrank::petgraph::visit::{EdgeCount, EdgeRef, NodeCount};
-use introrank::progress::NoProgress;
-use introrank::session::{Session, Setup};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
     let setup = Setup::new(as_of);
-    let session = Session::open(&sources, setup, &NoProgress)?;
+    let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
     let (network, people) = (&session.network, &session.directory.people);
     println!(
         "{} people, {} directed ties, {} components",

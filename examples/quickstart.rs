@@ -4,12 +4,13 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
-use introrank::day::Day;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
+use introrank::engine::rank;
+use introrank::engine::rank::{Goal, LeftOut};
+use introrank::engine::search::{Asker, Limits, Search, Sweep};
+use introrank::engine::session::Setup;
 use introrank::ingest::Sources;
-use introrank::progress::NoProgress;
-use introrank::rank::{self, Goal, LeftOut};
-use introrank::search::{Asker, Limits, Search, Sweep};
-use introrank::session::{Session, Setup};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
@@ -19,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
     let setup = Setup::new(as_of);
-    let session = Session::open(&sources, setup, &NoProgress)?;
+    let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
 
     let limits = Limits {
         max_introducers: 2,

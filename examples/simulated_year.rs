@@ -5,11 +5,12 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
+use introrank::core::progress::NoProgress;
+use introrank::engine::session::Setup;
 use introrank::ingest::Sources;
-use introrank::progress::NoProgress;
-use introrank::session::{Session, Setup};
+use introrank::synth;
+use introrank::synth::Plan;
 use introrank::synth::year::{Mistakes, Policy, Year, ginis, simulate};
-use introrank::synth::{self, Plan};
 use rayon::prelude::*;
 
 fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
@@ -96,7 +97,7 @@ fn both(seed: u64) -> Result<[Year; 2], Box<dyn std::error::Error + Send + Sync>
         exports: vec![folder.path().join("exports")],
         ..Sources::default()
     };
-    let mut session = Session::open(&sources, Setup::new(as_of), &NoProgress)?;
+    let mut session = introrank::app::open::session(&sources, Setup::new(as_of), &NoProgress)?;
     let mut year = |policy| simulate(&mut session, Mistakes::default(), policy, seed);
     Ok([year(Policy::Plan), year(Policy::StrongestTie)])
 }

@@ -1,43 +1,23 @@
 #![doc = include_str!("../README.md")]
 //!
-//! ## Stages
+//! ## The house
 //!
 //! ```text
-//! ingest → people → strength → history → network → search → rank → report        cli shows it, workspace keeps it
-//!                          pairs, backtest, learn: the same strengths, asked for, measured, corrected
-//! ledger → plan, verify, draft, agenda → measure: whom to ask, with which words, and what came of it
+//! cli → app → store → referrals → engine → core
+//!       render        ingest ────────────→ core          synth invents inputs for all of it
 //! ```
 //!
-//! One direction, no way back. Every stage is a plain function from values to values; only [`cli`] knows a terminal or
-//! a clock. Same inputs and same as-of day give the same bytes, for any number of threads and any order of files or rows.
+//! Arrows point down only, and the crates hold them: none can name one above it. Same inputs and same as-of day give the
+//! same bytes, for any number of threads and any order of files or rows.
 
-pub use petgraph;
+pub use introrank_core as core;
+pub use introrank_engine as engine;
+pub use introrank_engine::petgraph;
+pub use introrank_ingest as ingest;
+pub use introrank_referrals as referrals;
+pub use introrank_store as store;
+pub use introrank_synth as synth;
 
-pub mod agenda;
-pub mod backtest;
+pub mod app;
 pub mod cli;
-pub mod columns;
-mod commented;
-pub mod day;
-pub mod display;
-pub mod draft;
-pub mod history;
-pub mod ingest;
-pub mod learn;
-pub mod ledger;
-pub mod measure;
-pub mod moment;
-pub mod network;
-pub mod numeric;
-pub mod pairs;
-pub mod people;
-pub mod plan;
-pub mod progress;
-pub mod rank;
-pub mod report;
-pub mod search;
-pub mod session;
-pub mod strength;
-pub mod synth;
-pub mod verify;
-pub mod workspace;
+pub mod render;

@@ -4,15 +4,15 @@
 
 use std::time::{Duration, Instant};
 
-use introrank::day::Day;
-use introrank::ingest::connections::ConnectionRows;
-use introrank::ingest::lists::OwnerRelation;
-use introrank::ingest::owner::Owner;
-use introrank::ingest::ties::{TieKind, TieRow};
-use introrank::ingest::{Export, Records};
-use introrank::people::PersonIx;
-use introrank::progress::NoProgress;
-use introrank::session::{Session, Setup};
+use introrank::core::day::Day;
+use introrank::core::evidence::ConnectionRows;
+use introrank::core::evidence::Owner;
+use introrank::core::evidence::OwnerRelation;
+use introrank::core::evidence::{Export, Records};
+use introrank::core::evidence::{TieKind, TieRow};
+use introrank::core::progress::NoProgress;
+use introrank::engine::people::PersonIx;
+use introrank::engine::session::{Session, Setup};
 use introrank::synth::ties::{Tie, TiePlan, askers_and_targets, draw, key};
 
 /// 200,000 people, 2 million ties.

@@ -7,15 +7,18 @@ use anyhow::{Context, bail};
 
 use super::Outcome;
 use super::args::{BacktestArgs, BacktestFormat};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{Output, WholeFile, empty_table, table_text};
 use super::progress::Bars;
-use crate::backtest::{self, Backtest, History, Protocol, Task, about};
-use crate::display::wrap;
-use crate::history::Timeline;
-use crate::ingest::{self, Sources};
-use crate::moment::Moment;
-use crate::people::Directory;
+use super::remarks::Remarks;
+use introrank_core::display::wrap;
+use introrank_core::moment::Moment;
+use introrank_engine::backtest;
+use introrank_engine::backtest::{Backtest, History, Protocol, Task, about};
+use introrank_engine::history::Timeline;
+use introrank_engine::people::Directory;
+use introrank_ingest as ingest;
+use introrank_ingest::Sources;
 
 /// Measures and shows.
 pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
@@ -117,7 +120,7 @@ fn source(args: &BacktestArgs) -> String {
 
 fn other_network(
     path: &Path,
-    titles: &crate::people::title::TitleTable,
+    titles: &introrank_core::keys::title::TitleTable,
     bars: &Bars,
 ) -> anyhow::Result<(Timeline, usize)> {
     let sources = Sources {

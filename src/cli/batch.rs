@@ -10,20 +10,24 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::args::{BatchArgs, BatchFormat};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{Output, WholeFile};
 use super::progress::Bars;
-use crate::ingest;
-use crate::ingest::targets::{TargetList, TargetRow};
-use crate::people::PersonIx;
-use crate::people::account::MatchKind;
-use crate::people::find::Found;
-use crate::people::role::RoleFilter;
-use crate::progress::Progress;
-use crate::rank::{self, Goal, Line, NextStep, Status};
-use crate::report::{self, CrmTable, View};
-use crate::search::{Asker, Search, Sweep};
-use crate::session::Session;
+use super::remarks::Remarks;
+use crate::render as report;
+use crate::render::{CrmTable, View};
+use introrank_core::evidence::TargetRow;
+use introrank_core::progress::Progress;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::account::MatchKind;
+use introrank_engine::people::find::Found;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank;
+use introrank_engine::rank::{Goal, Line, NextStep, Status};
+use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_engine::session::Session;
+use introrank_ingest as ingest;
+use introrank_ingest::targets::TargetList;
 
 /// Pairs of asker and target that are worked on and held at a time.
 const PAIRS_AT_A_TIME: usize = 100_000;
@@ -264,7 +268,7 @@ impl Batch<'_> {
         } else {
             format!(
                 "the asker '{}' of column {column} is nobody here",
-                crate::display::clean(&row.asker)
+                introrank_core::display::clean(&row.asker)
             )
         };
         Line {
@@ -347,7 +351,7 @@ impl Batch<'_> {
                 .unmapped
                 .iter()
                 .take(10)
-                .map(|(who, n)| format!("'{}' ({n} rows)", crate::display::clean(who)))
+                .map(|(who, n)| format!("'{}' ({n} rows)", introrank_core::display::clean(who)))
                 .collect();
             remarks.say(&format!(
                 "  askers that are nobody here: {}",
@@ -422,7 +426,7 @@ impl MatchReport {
             let account = matched
                 .account
                 .map_or("", |ix| accounts.get(ix).name.as_str());
-            let safe = |text: &str| crate::display::defuse(text).into_owned();
+            let safe = |text: &str| introrank_core::display::defuse(text).into_owned();
             writer.write_record([
                 &row.line.to_string(),
                 &safe(name),

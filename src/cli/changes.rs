@@ -6,16 +6,17 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::{ChangesArgs, ChangesFormat};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::empty_table;
 use super::progress::Bars;
-use crate::day::Day;
-use crate::display::defuse;
-use crate::ingest;
-use crate::ingest::targets::TargetList;
-use crate::people::changes::{Change, ChangeKind, changes};
-use crate::people::find::Found;
-use crate::session::Session;
+use super::remarks::Remarks;
+use introrank_core::day::Day;
+use introrank_core::display::defuse;
+use introrank_engine::people::changes::{Change, ChangeKind, changes};
+use introrank_engine::people::find::Found;
+use introrank_engine::session::Session;
+use introrank_ingest as ingest;
+use introrank_ingest::targets::TargetList;
 
 /// Days that are looked back when nobody says since when.
 const LOOK_BACK: i32 = 90;

@@ -8,12 +8,12 @@ use super::args::{DecisionsArgs, DecisionsCommand, HideArgs, ListFormat, Workspa
 use super::derive::refresh_silently;
 use super::output::{empty_table, now, print};
 use super::{Outcome, open};
-use crate::ingest::lists::Decision;
-use crate::ingest::ties::person_key;
-use crate::people::find::{Found, NameIndex};
-use crate::people::title::TitleTable;
-use crate::people::{ACCOUNT_KEY, Directory, PersonIx};
-use crate::workspace::{Made, Workspace};
+use introrank_core::evidence::Decision;
+use introrank_core::evidence::person_key;
+use introrank_core::keys::title::TitleTable;
+use introrank_engine::people::find::{Found, NameIndex};
+use introrank_engine::people::{ACCOUNT_KEY, Directory, PersonIx};
+use introrank_store::{Made, Workspace};
 
 fn open_workspace(args: &WorkspaceArgs) -> anyhow::Result<(Workspace, Directory)> {
     let workspace = open::workspace(args.workspace.as_deref())?;
@@ -136,7 +136,7 @@ pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
         }
         Found::Unknown { .. } => bail!(
             "nobody and no account in the workspace is '{}'; who is hidden already stands in `introrank decisions list`",
-            crate::display::clean(&args.who)
+            introrank_core::display::clean(&args.who)
         ),
     };
     let id = workspace.add_decision(&Decision::Hide { who }, &now())?;

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::open::{self, Remarks};
+use super::open;
 use super::output::WholeFile;
 use super::progress::Bars;
-use crate::day::Day;
-use crate::people::review;
-use crate::progress::Progress;
-use crate::report::Table;
-use crate::session::{Session, Setup};
-use crate::workspace::Workspace;
+use super::remarks::{self, Remarks};
+use introrank_core::day::Day;
+use introrank_core::progress::Progress;
+use introrank_engine::people::review;
+use introrank_engine::session::{Session, Setup};
+use introrank_store::Workspace;
+use introrank_store::tables::Table;
 
 /// Writes the derived network, unless it is up to date. What was asked for is done already, so that a failure here is a
 /// remark and no error.
@@ -60,7 +61,7 @@ fn write(
         accounts.iter().count(),
         if owners == 1 { "owner" } else { "owners" },
     ));
-    open::statement_remarks(&session, remarks);
+    remarks::statement_remarks(&session, remarks);
     let doubtful = review::pairs(&session.records, &session.directory, session.names()).len();
     if doubtful > 0 {
         let pairs = if doubtful == 1 { "pair" } else { "pairs" };

@@ -6,10 +6,12 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::args::{ExportArgs, ExportFormat};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::WholeFile;
 use super::progress::Bars;
-use crate::report::{self, Table};
+use super::remarks::Remarks;
+use crate::render as report;
+use introrank_store::tables::Table;
 
 /// Writes the tables into a folder. Each is whole or not there.
 pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {

@@ -7,18 +7,22 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::args::{FindArgs, FindFormat};
-use super::open::{self, Remarks};
+use super::open;
 use super::progress::Bars;
 use super::rate;
-use crate::ingest::{self, mutuals};
-use crate::network::flags;
-use crate::people::find::Found;
-use crate::people::{PersonIx, changes};
-use crate::rank::{self, Goal, Line, Status, StepKind};
-use crate::report::{self, Look};
-use crate::search::{Asker, Search, Sweep};
-use crate::session::Session;
-use crate::strength::Basis;
+use super::remarks::Remarks;
+use super::table::{Look, table};
+use crate::render as report;
+use introrank_engine::network::flags;
+use introrank_engine::people::find::Found;
+use introrank_engine::people::{PersonIx, changes};
+use introrank_engine::rank;
+use introrank_engine::rank::{Goal, Line, Status, StepKind};
+use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_engine::session::Session;
+use introrank_engine::strength::Basis;
+use introrank_ingest as ingest;
+use introrank_ingest::mutuals;
 
 /// Finds introducers to one target and shows them.
 pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
@@ -158,7 +162,7 @@ fn show<'a>(
                 color: open::color(args.sources.run.color),
             };
             out.write_all(
-                report::table(
+                table(
                     search,
                     &headline,
                     lines,

@@ -8,17 +8,22 @@ use comfy_table::{Cell, CellAlignment, Table};
 
 use super::Outcome;
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
-use super::derive::{self, refresh_silently};
-use super::open::{self, Remarks};
+use super::derive;
+use super::derive::refresh_silently;
+use super::open;
 use super::output::{WholeFile, empty_table, now, print};
 use super::progress::Bars;
-use crate::ingest::owner::Owner;
-use crate::ingest::report::{Classes, ImportReport};
-use crate::ingest::{self, Records, Sources};
-use crate::people::title::TitleTable;
-use crate::people::{Directory, PersonIx, name};
-use crate::session::Session;
-use crate::workspace::{Erased, Import, Workspace};
+use super::remarks::{self, Remarks};
+use introrank_core::evidence::Owner;
+use introrank_core::evidence::Records;
+use introrank_core::evidence::{Classes, ImportReport};
+use introrank_core::keys::name;
+use introrank_core::keys::title::TitleTable;
+use introrank_engine::people::{Directory, PersonIx};
+use introrank_engine::session::Session;
+use introrank_ingest as ingest;
+use introrank_ingest::Sources;
+use introrank_store::{Erased, Import, Workspace};
 
 /// Reads files into the workspace and says what became of every row.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -44,7 +49,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     };
     let mut records = ingest::read_into(Default::default(), &sources, false, &bars)?;
     bars.clear();
-    open::problem_remarks(&records.report, &remarks);
+    remarks::problem_remarks(&records.report, &remarks);
     if let Some(path) = &args.report {
         write_report(path, &records.report)?;
     }
@@ -131,7 +136,7 @@ pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("csv"))
     {
-        report.write_csv(&mut file)?;
+        crate::render::import_report::write_csv(report, &mut file)?;
     } else {
         serde_json::to_writer_pretty(&mut file, report)?;
     }
@@ -255,7 +260,7 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
         }
         Ok(Some(person))
     };
-    let who = crate::display::clean(&args.person);
+    let who = introrank_core::display::clean(&args.person);
     let done = match workspace.forget(&args.person, &TitleTable::default(), find)? {
         Some(Erased::Everywhere { name, imports }) => format!(
             "{name} is erased from {imports} imports and the ledger, and will not come back with a later one\n"
@@ -332,8 +337,8 @@ pub fn write_merges(mut file: WholeFile, session: &Session) -> anyhow::Result<()
         let rule = serde_json::to_value(merge.rule)?;
         writer.write_record([
             &*merge.person,
-            &*crate::display::defuse(&merge.name),
-            &*crate::display::defuse(&merge.company),
+            &*introrank_core::display::defuse(&merge.name),
+            &*introrank_core::display::defuse(&merge.company),
             rule.as_str().unwrap_or_default(),
             &merge.file,
             &merge.line.to_string(),

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use console::{Key, Term};
 
-use crate::ingest::ties::Statement;
+use introrank_core::evidence::Statement;
 
 /// What a key says about how well somebody is known; `None` for a key that says nothing.
 pub fn statement(key: char) -> Option<Statement> {

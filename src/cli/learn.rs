@@ -7,15 +7,18 @@ use anyhow::{Context, bail};
 
 use super::Outcome as Ended;
 use super::args::LearnArgs;
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{WholeFile, empty_table, fingerprint_remark, now, print, table_text};
 use super::progress::Bars;
-use crate::ingest;
-use crate::learn::outcomes::{self, LeftOut, Outcome};
-use crate::learn::{self, FEWEST, Learnt, Lesson, Verdict};
-use crate::strength::config::Config;
-use crate::strength::learned::Learned;
-use crate::workspace::Workspace;
+use super::remarks::Remarks;
+use introrank_core::evidence::{Outcome, RejectedRow};
+use introrank_engine::learn;
+use introrank_engine::learn::{FEWEST, Learnt, Lesson, Verdict};
+use introrank_engine::strength::config::Config;
+use introrank_engine::strength::learned::Learned;
+use introrank_ingest as ingest;
+use introrank_ingest::outcomes;
+use introrank_store::Workspace;
 
 const NO_PLACE: &str = "a new version is kept in the workspace; without one, write it to a file with --out learned.toml";
 /// Not more than this many rows are complained about one by one.
@@ -89,7 +92,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
 }
 
 /// The outcomes of the file, else those of the ledger; where each comes from, and those that are left out.
-fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<LeftOut>)> {
+fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<RejectedRow>)> {
     if let Some(file) = &args.outcomes {
         let path = file.display().to_string();
         let (list, left_out) = outcomes::read(&path, &ingest::read_text(file)?)?;
@@ -107,7 +110,11 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<LeftO
     })?;
     let settings = workspace.settings()?;
     let as_of = open::as_of(args.sources.as_of.as_deref(), Some(&settings))?;
-    let list = outcomes::of_ledger(&workspace.book(Some(as_of))?, as_of, &settings.limits);
+    let list = introrank_referrals::ledger::outcomes::of_ledger(
+        &workspace.book(Some(as_of))?,
+        as_of,
+        &settings.limits,
+    );
     if list.is_empty() {
         bail!(
             "learn from what? no ask is logged yet (introrank log --help); or give a file of outcomes with the header {}",

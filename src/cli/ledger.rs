@@ -5,14 +5,15 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{LedgerArgs, ReportFormat, SettingsArgs};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::print;
+use super::remarks::Remarks;
 use super::sheet::Sheet;
 use super::team::Team;
-use crate::day::Day;
-use crate::draft::TEMPLATES;
-use crate::ledger::{Case, Origin, Silent, What};
-use crate::workspace::Workspace;
+use introrank_core::day::Day;
+use introrank_referrals::draft::TEMPLATES;
+use introrank_referrals::ledger::{Case, Origin, Silent, What};
+use introrank_store::Workspace;
 
 /// A case, flat.
 #[derive(Serialize)]
@@ -209,7 +210,7 @@ impl Team {
 fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Result<Outcome> {
     let all = team.workspace.entries()?;
     let undone: Vec<i64> = all.iter().filter_map(|entry| entry.undoes).collect();
-    let wanted = |entry: &&crate::ledger::Entry| {
+    let wanted = |entry: &&introrank_referrals::ledger::Entry| {
         entry.on <= team.as_of
             && about.is_none_or(|about| {
                 let of_case = entry.case.unwrap_or(entry.id);
@@ -218,7 +219,8 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
                     || entry.people().into_iter().any(|text| about.fits(text))
             })
     };
-    let records: Vec<crate::ledger::Entry> = all.iter().filter(wanted).cloned().collect();
+    let records: Vec<introrank_referrals::ledger::Entry> =
+        all.iter().filter(wanted).cloned().collect();
     let rows = records.iter().map(|entry| {
         let what = match entry.what {
             What::Undo => format!("took {} back", entry.undoes.unwrap_or_default()),

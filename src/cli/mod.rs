@@ -24,9 +24,11 @@ mod plan;
 mod progress;
 mod prospects;
 mod rate;
+mod remarks;
 mod sheet;
 mod strength;
 mod synth;
+mod table;
 mod team;
 mod today;
 mod verify;
@@ -54,7 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         // There it becomes an error that says which file is damaged.
-        if !crate::ingest::segment::is_reading() {
+        if !introrank_ingest::segment::is_reading() {
             report(info);
         }
     }));
@@ -106,7 +108,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Settings(args) => ledger::settings(&args),
         Command::Synth(args) => synth::run(&args),
         Command::Config => {
-            let text = crate::strength::config::Config::default().to_commented_toml()?;
+            let text = introrank_engine::strength::config::Config::default().to_commented_toml()?;
             io::stdout().write_all(text.as_bytes())?;
             Ok(Outcome::Found)
         }

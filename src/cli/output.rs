@@ -9,9 +9,10 @@ use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
 use tempfile::NamedTempFile;
 
-use super::open::{self, Remarks};
-use crate::history::Timeline;
-use crate::session::Session;
+use super::open;
+use super::remarks::Remarks;
+use introrank_engine::history::Timeline;
+use introrank_engine::session::Session;
 
 /// The file that an interruption must not leave behind.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());

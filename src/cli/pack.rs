@@ -6,19 +6,22 @@ use std::io::Write;
 use anyhow::{Context, bail};
 
 use super::args::PackArgs;
-use super::open::{self, Remarks};
+use super::open;
 use super::output::WholeFile;
 use super::progress::Bars;
+use super::remarks::{self, Remarks};
 use super::{Outcome, keys};
-use crate::day::Day;
-use crate::display::joined;
-use crate::ingest::facts::FactKind;
-use crate::ingest::kind::Kind;
-use crate::ingest::lists::Decision;
-use crate::ingest::ties::{TieKind, TieRow};
-use crate::ingest::{self, Export, ListOrigin, Records, Sources, kept, segment};
-use crate::people::title::TitleTable;
-use crate::people::{Directory, PersonIx};
+use introrank_core::day::Day;
+use introrank_core::display::joined;
+use introrank_core::evidence::Decision;
+use introrank_core::evidence::FactKind;
+use introrank_core::evidence::Kind;
+use introrank_core::evidence::{Export, ListOrigin, Records};
+use introrank_core::evidence::{TieKind, TieRow};
+use introrank_core::keys::title::TitleTable;
+use introrank_engine::people::{Directory, PersonIx};
+use introrank_ingest as ingest;
+use introrank_ingest::{Sources, segment, segment_rows as kept};
 
 /// Packs exports into one small file and says what is in it and what is not.
 pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
@@ -37,7 +40,7 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     let mut file = WholeFile::create(&args.out)?;
     let mut records = ingest::read(&sources, &bars)?;
     bars.clear();
-    open::problem_remarks(&records.report, &remarks);
+    remarks::problem_remarks(&records.report, &remarks);
     let mut directory = Directory::build(&records, &TitleTable::default());
     if args.ask && ask(&mut records, &directory)? > 0 {
         directory = Directory::build(&records, &TitleTable::default());

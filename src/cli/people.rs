@@ -7,18 +7,20 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::args::{ListFormat, PeopleArgs, PeopleCommand, SourceArgs};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{now, print};
 use super::progress::Bars;
+use super::remarks::Remarks;
 use super::{Outcome, decide, derive, keys};
-use crate::day::Day;
-use crate::display::{clean, joined};
-use crate::ingest::facts::By;
-use crate::ingest::lists::Decision;
-use crate::people::PersonIx;
-use crate::people::changes;
-use crate::people::review::{self, Pair};
-use crate::session::Session;
+use introrank_core::day::Day;
+use introrank_core::display::{clean, joined};
+use introrank_core::evidence::By;
+use introrank_core::evidence::Decision;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes;
+use introrank_engine::people::review;
+use introrank_engine::people::review::Pair;
+use introrank_engine::session::Session;
 
 /// Shows one person, or decides who is who.
 pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
@@ -313,7 +315,7 @@ fn facts(session: &Session, person: PersonIx) -> Vec<String> {
 
 /// What others said about the person, and what the person said.
 fn statements(session: &Session, person: PersonIx) -> Vec<String> {
-    use crate::ingest::ties::TieKind;
+    use introrank_core::evidence::TieKind;
     let people = &session.directory.people;
     let listed = &session.directory.links.listed;
     let mut found: Vec<String> = Vec::new();

@@ -8,21 +8,24 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::PlanArgs;
-use super::open::{self, Remarks};
+use super::open;
 use super::output::print;
 use super::progress::Bars;
+use super::remarks::Remarks;
 use super::sheet::Sheet;
 use super::team::Team;
 use super::{log, prospects};
-use crate::day::Day;
-use crate::ingest;
-use crate::ingest::targets::TargetList;
-use crate::ledger::{self, Book, Entry, What};
-use crate::people::PersonIx;
-use crate::people::role::RoleFilter;
-use crate::plan::{self, CheckIn, Plan, Planned, Prospect, Request, Why};
-use crate::rank::{Band, Goal, LeftOut, NextStep, words};
-use crate::search::Search;
+use introrank_core::day::Day;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{Band, Goal, LeftOut, NextStep, words};
+use introrank_engine::search::Search;
+use introrank_ingest as ingest;
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::ledger;
+use introrank_referrals::ledger::{Book, Entry, What};
+use introrank_referrals::plan;
+use introrank_referrals::plan::{CheckIn, Plan, Planned, Prospect, Request, Why};
 
 /// Introducers that a plan may choose from, per prospect.
 const CHOICES: usize = 2_000;
@@ -148,7 +151,7 @@ fn still_allowed(
     let free = |entry: &Entry| {
         let room = standings
             .get(&entry.introducer)
-            .is_none_or(|s| s.room(limits) > 0);
+            .is_none_or(|s| ledger::room(s, limits) > 0);
         let about = if entry.target.is_empty() {
             &entry.account
         } else {
@@ -219,7 +222,7 @@ impl Shown<'_> {
         );
         Row {
             line: of.row.line,
-            prospect: crate::display::clean(of.row.label()),
+            prospect: introrank_core::display::clean(of.row.label()),
             status,
             rep: String::new(),
             rep_name: String::new(),
@@ -284,7 +287,7 @@ impl Shown<'_> {
             .into_iter()
             .find(|text| !text.is_empty());
         if let Some(given) = given {
-            return crate::display::clean(given);
+            return introrank_core::display::clean(given);
         }
         let news = ask.route.target.and_then(|target| self.team.news(target));
         news.unwrap_or_default()
@@ -542,7 +545,7 @@ impl Shown<'_> {
 }
 
 fn rows_label(prospects: &[Prospect], at: usize) -> String {
-    crate::display::clean(prospects[at].row.label())
+    introrank_core::display::clean(prospects[at].row.label())
 }
 
 /// Why a check-in comes first, in a few words.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::progress::Progress;
+use introrank_core::progress::Progress;
 
 /// One bar, renewed per stage.
 pub struct Bars {

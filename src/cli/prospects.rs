@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::open::{self, Remarks};
+use super::open;
+use super::remarks::Remarks;
 use super::team::Team;
-use crate::ingest::targets::{TargetList, TargetRow};
-use crate::people::PersonIx;
-use crate::people::role::RoleFilter;
-use crate::plan::Prospect;
-use crate::rank::{Goal, LeftOut, Status};
-use crate::search::{Limits, Search};
+use introrank_core::evidence::TargetRow;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{Goal, LeftOut, Status};
+use introrank_engine::search::{Limits, Search};
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::plan::Prospect;
 
 impl Team {
     /// A search that lists so many introducers per prospect, with one person outside the team on a route.
@@ -50,7 +52,7 @@ pub fn of_list(
             only
         };
         let goal = if by_column && rep.is_none() {
-            let who = crate::display::clean(&row.asker);
+            let who = introrank_core::display::clean(&row.asker);
             Goal::None(Status::Unknown, format!("its rep '{who}' is nobody here"))
         } else {
             Goal::of(search, &team.session.find_row(&row), role, left_out)
@@ -67,7 +69,7 @@ pub fn of_list(
     }
     let unknown = reps.iter().filter(|(_, rep)| rep.is_none());
     let unknown: Vec<String> = unknown
-        .map(|(name, _)| crate::display::clean(name))
+        .map(|(name, _)| introrank_core::display::clean(name))
         .collect();
     if !unknown.is_empty() {
         remarks.warn(&format!("  nobody here is: {}", unknown.join(", ")));
@@ -99,7 +101,7 @@ pub fn of_ledger(team: &Team, search: &Search<'_>) -> anyhow::Result<Vec<Prospec
     let only = team.named_rep()?;
     let cases = team.book()?.open_cases().filter(|case| {
         !case.introducer.is_empty()
-            && !case.got_to(crate::ledger::What::Introduced)
+            && !case.got_to(introrank_referrals::ledger::What::Introduced)
             && only.as_ref().is_none_or(|rep| case.rep == *rep)
     });
     let prospects = cases.map(|case| {

@@ -7,14 +7,14 @@ use anyhow::Context;
 
 use super::keys;
 use super::output::WholeFile;
-use crate::display::joined;
-use crate::ingest::text;
-use crate::ingest::ties::Statement;
-use crate::people::PersonIx;
-use crate::rank::{Line, StepKind};
-use crate::search::Search;
-use crate::session::Session;
-use crate::strength::Basis;
+use introrank_core::display::joined;
+use introrank_core::evidence::Statement;
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank::{Line, StepKind};
+use introrank_engine::search::Search;
+use introrank_engine::session::Session;
+use introrank_engine::strength::Basis;
+use introrank_ingest::text;
 
 /// More than this many questions at once nobody answers.
 const MOST_QUESTIONS: usize = 10;

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::args::ReportFormat;
 use super::output::{empty_table, print, table_text};
-use crate::display::defuse;
-use crate::report::escape;
+use crate::render::escape;
+use introrank_core::display::defuse;
 
 /// A report.
 pub struct Sheet<'a, T> {

@@ -4,13 +4,16 @@ use std::io::Write;
 
 use super::Outcome;
 use super::args::{BatchFormat, StrengthArgs};
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{Output, fingerprint_remark};
 use super::progress::Bars;
-use crate::display;
-use crate::ingest;
-use crate::pairs::{self, Pair, Scored};
-use crate::session::Session;
+use super::remarks::Remarks;
+use introrank_core::display;
+use introrank_core::evidence::Pair;
+use introrank_engine::pairs;
+use introrank_engine::pairs::Scored;
+use introrank_engine::session::Session;
+use introrank_ingest as ingest;
 
 /// Not more than this many rows are complained about one by one.
 const MOST_REMARKS: usize = 5;
@@ -33,7 +36,7 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
         open::not_over_input("--out", out, &args.sources, &[&args.pairs])?;
     }
     let path = args.pairs.display().to_string();
-    let list = pairs::read(&path, &ingest::read_text(&args.pairs)?)?;
+    let list = ingest::pairs::read(&path, &ingest::read_text(&args.pairs)?)?;
     let mut out = Output::open(args.out.as_deref())?;
     let session = open::session(&args.sources, false, &bars, &remarks)?;
     let scored = pairs::score(&session, &list, &bars);

@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::args::SynthArgs;
 use super::progress::Bars;
-use crate::day::Day;
-use crate::synth::{self, Plan, mails, messy, ties};
+use introrank_core::day::Day;
+use introrank_synth as synth;
+use introrank_synth::{Plan, mails, messy, ties};
 
 /// Writes what the arguments describe.
 pub fn run(args: &SynthArgs) -> anyhow::Result<Outcome> {

@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use anyhow::bail;
 
 use super::args::TeamArgs;
-use super::open::{self, Remarks};
+use super::open;
 use super::progress::Bars;
-use crate::day::Day;
-use crate::ledger::settings::Settings;
-use crate::ledger::{Book, Case};
-use crate::people::PersonIx;
-use crate::people::changes::{Change, ChangeKind, changes};
-use crate::people::find::Found;
-use crate::session::{Session, Setup};
-use crate::workspace::Workspace;
+use super::remarks::Remarks;
+use introrank_core::day::Day;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::{Change, ChangeKind, changes};
+use introrank_engine::people::find::Found;
+use introrank_engine::session::{Session, Setup};
+use introrank_referrals::ledger::settings::Settings;
+use introrank_referrals::ledger::{Book, Case};
+use introrank_store::Workspace;
 
 /// Everything a command about asks needs.
 pub struct Team {
@@ -148,8 +149,8 @@ impl Team {
         match self.person(key) {
             Some(person) if people.is_hidden(person) => "(hidden)".to_owned(),
             Some(person) => people.name(person).to_owned(),
-            None if crate::ledger::is_forgotten(key) => "(forgotten)".to_owned(),
-            None => crate::display::clean(key),
+            None if introrank_referrals::ledger::is_forgotten(key) => "(forgotten)".to_owned(),
+            None => introrank_core::display::clean(key),
         }
     }
 
@@ -158,7 +159,7 @@ impl Team {
         let people = &self.session.directory.people;
         match self.session.find_person(text).as_slice() {
             [one] => Ok(people.key(*one).to_owned()),
-            [] => Ok(crate::display::clean(text.trim())),
+            [] => Ok(introrank_core::display::clean(text.trim())),
             several => {
                 let keys: Vec<&str> = several.iter().map(|p| people.key(*p)).collect();
                 // Of several of one name the one in an open ask is meant.
@@ -172,7 +173,7 @@ impl Team {
                 }
                 bail!(
                     "several people are called '{}': {}; give one of these keys",
-                    crate::display::clean(text),
+                    introrank_core::display::clean(text),
                     keys.join(", ")
                 )
             }
@@ -251,12 +252,12 @@ impl Team {
                 );
                 bail!(
                     "'{}' may be {}; give a key, or the account's domain",
-                    crate::display::clean(text),
+                    introrank_core::display::clean(text),
                     all.join(", ")
                 )
             }
             Found::Unknown { .. } => Prospect {
-                target: crate::display::clean(text.trim()),
+                target: introrank_core::display::clean(text.trim()),
                 account: String::new(),
             },
         })
@@ -265,10 +266,14 @@ impl Team {
     /// A prospect in words: `Sam Lee, Northwind`.
     pub fn prospect_name(&self, target: &str, account: &str) -> String {
         match (target, account) {
-            ("", account) => crate::display::clean(account),
+            ("", account) => introrank_core::display::clean(account),
             (target, "") => self.name(target),
             (target, account) => {
-                format!("{}, {}", self.name(target), crate::display::clean(account))
+                format!(
+                    "{}, {}",
+                    self.name(target),
+                    introrank_core::display::clean(account)
+                )
             }
         }
     }

@@ -4,20 +4,21 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{NurtureArgs, ReportFormat, TodayArgs};
-use super::open::Remarks;
 use super::output::print;
 use super::plan::check_in;
+use super::remarks::Remarks;
 use super::sheet::Sheet;
 use super::team::Team;
-use crate::agenda::{self, About, Item, Kind, Nurture, Source, Waiting, on};
-use crate::display::shell_word;
-use crate::draft::{Templates, word_due};
-use crate::ledger::{Case, Silent, What};
-use crate::people::PersonIx;
-use crate::people::changes::Change;
-use crate::plan::Request;
-use crate::rank::words;
-use crate::search::Search;
+use introrank_core::display::shell_word;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::Change;
+use introrank_engine::rank::words;
+use introrank_engine::search::Search;
+use introrank_referrals::agenda;
+use introrank_referrals::agenda::{About, Item, Kind, Nurture, Source, Waiting, on};
+use introrank_referrals::draft::{Templates, word_due};
+use introrank_referrals::ledger::{Case, Silent, What};
+use introrank_referrals::plan::Request;
 
 /// Introducers that are looked at when somebody to switch to is wanted.
 const CHOICES: usize = 200;
@@ -491,7 +492,7 @@ fn note(
     rep: PersonIx,
     found: &Nurture,
 ) -> anyhow::Result<(String, String)> {
-    let introducer = crate::draft::Person::of(search, found.person);
+    let introducer = introrank_referrals::draft::Person::of(search, found.person);
     let signature = team.signature(rep);
     if let Source::Untold(number, what, _) = found.source
         && let Some(case) = team.book()?.cases.get(&number)
@@ -522,7 +523,7 @@ impl Team {
     /// How a rep signs: as the settings say, else by name.
     pub fn signature(&self, rep: PersonIx) -> String {
         let name = self.session.directory.people.name(rep);
-        crate::draft::signed(name, &self.settings.offer.signature)
+        introrank_referrals::draft::signed(name, &self.settings.offer.signature)
     }
 
     /// The thanks, or the news, that a step of a case gives to write; `None` when nobody waits for a word.
@@ -532,19 +533,19 @@ impl Team {
         search: &Search<'_>,
         case: &Case,
         what: What,
-    ) -> anyhow::Result<Option<crate::draft::Text>> {
+    ) -> anyhow::Result<Option<introrank_referrals::draft::Text>> {
         let Some((template, event)) = word_due(case, what) else {
             return Ok(None);
         };
         let named = |key: &str| match self.person(key) {
-            Some(person) => crate::draft::Person::of(search, person),
-            None => crate::draft::Person::called(key),
+            Some(person) => introrank_referrals::draft::Person::of(search, person),
+            None => introrank_referrals::draft::Person::called(key),
         };
         let target = match self.person(&case.target) {
-            Some(person) => crate::draft::TargetWords::of(search, person),
-            None => {
-                crate::draft::TargetWords::unnamed(&self.prospect_name(&case.target, &case.account))
-            }
+            Some(person) => introrank_referrals::draft::TargetWords::of(search, person),
+            None => introrank_referrals::draft::TargetWords::unnamed(
+                &self.prospect_name(&case.target, &case.account),
+            ),
         };
         let signature = self
             .person(&case.rep)

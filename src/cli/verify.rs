@@ -8,18 +8,21 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 
 use super::args::VerifyArgs;
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{WholeFile, print};
-use super::sheet::{self, Sheet};
+use super::remarks::Remarks;
+use super::sheet;
+use super::sheet::Sheet;
 use super::team::Team;
 use super::{Outcome, keys, log, prospects};
-use crate::ingest;
-use crate::ingest::targets::TargetList;
-use crate::ledger::{Entry, What, records, statement};
-use crate::people::PersonIx;
-use crate::plan::{Desk, Prospect};
-use crate::rank::LeftOut;
-use crate::verify::{self, Kind, Question};
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank::LeftOut;
+use introrank_ingest as ingest;
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::ledger::{Entry, What, statement};
+use introrank_referrals::plan::{Desk, Prospect};
+use introrank_referrals::verify;
+use introrank_referrals::verify::{Kind, Question};
 
 /// Introducers that are looked at, per prospect.
 const CHOICES: usize = 100;
@@ -114,7 +117,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
 
 fn questions(
     team: &Team,
-    search: &crate::search::Search<'_>,
+    search: &introrank_engine::search::Search<'_>,
     prospects: &[Prospect],
     again: bool,
 ) -> anyhow::Result<Vec<Question>> {
@@ -322,7 +325,7 @@ fn ask(team: &mut Team, questions: &[Question], rows: &[Row]) -> anyhow::Result<
         let word = match key {
             'y' => Some("yes"),
             'n' => Some("no"),
-            key => keys::statement(key).map(crate::ingest::ties::Statement::word),
+            key => keys::statement(key).map(introrank_core::evidence::Statement::word),
         };
         entries.push(questioned(team, question));
         writeln!(err, "{}", word.unwrap_or("skipped"))?;
@@ -352,7 +355,9 @@ fn read_answers(team: &mut Team, path: &Path, remarks: &Remarks) -> anyhow::Resu
     let shown = path.display().to_string();
     let text = ingest::read_text(path)?;
     let (mut entries, mut left_out, mut lines) = (Vec::new(), Vec::new(), Vec::new());
-    for (line, cells) in records::cells(&shown, &text, &["from", "to", "answer", "colleague"], 3)? {
+    for (line, cells) in
+        ingest::cells::cells(&shown, &text, &["from", "to", "answer", "colleague"], 3)?
+    {
         let [from, to, answer, colleague] = &cells[..] else {
             continue;
         };

@@ -1,9 +1,10 @@
 //! What is read beside the connections: messages, invitations, endorsements, recommendations, address books, mail and
 //! calendars; and that nothing private is kept.
 
-use introrank::ingest::facts::{By, FactKind};
-use introrank::ingest::{Records, Sources, read};
-use introrank::progress::NoProgress;
+use introrank::core::evidence::Records;
+use introrank::core::evidence::{By, FactKind};
+use introrank::core::progress::NoProgress;
+use introrank::ingest::{Sources, read};
 
 use super::world::{AS_OF, World};
 
@@ -43,7 +44,7 @@ fn facts(records: &Records) -> Vec<(String, FactKind, By, String, u32)> {
     let mut found = Vec::new();
     for export in &records.exports {
         for fact in &export.facts.list {
-            use introrank::ingest::facts::Other;
+            use introrank::core::evidence::Other;
             let who = match fact.other {
                 Other::Key(key) => export.facts.keys.get(key).to_owned(),
                 Other::Row(row) => export.rows.last.get(row as usize).to_owned(),
@@ -302,7 +303,7 @@ fn address_books_of_every_kind_bridge_names_profiles_and_mail() {
         .iter()
         .filter(|export| !export.path.ends_with("Connections.csv"))
         .map(|export| {
-            let row = |cells: &introrank::columns::TextColumn| cells.get(0).to_owned();
+            let row = |cells: &introrank::core::columns::TextColumn| cells.get(0).to_owned();
             (
                 row(&export.rows.last),
                 row(&export.rows.email),

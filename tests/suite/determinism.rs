@@ -1,7 +1,7 @@
 //! Same inputs, same bytes: for any number of threads and any order of files and rows.
 
-use introrank::day::Day;
-use introrank::progress::NoProgress;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
 use introrank::synth::{Plan, write_company};
 
 use super::world::{AS_OF, World};

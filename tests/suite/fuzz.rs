@@ -4,9 +4,9 @@
 
 use std::path::{Path, PathBuf};
 
+use introrank::core::progress::NoProgress;
+use introrank::engine::session::Session;
 use introrank::ingest::fuzz::{READERS, lists, read};
-use introrank::progress::NoProgress;
-use introrank::session::Session;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

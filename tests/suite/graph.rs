@@ -1,11 +1,11 @@
 //! petgraph's own algorithms give the same answers on the frozen network and on petgraph's `Graph`.
 
-use introrank::ingest::Records;
-use introrank::ingest::ties::{TieKind, TieRow};
-use introrank::network::Network;
-use introrank::people::PersonIx;
-use introrank::progress::NoProgress;
-use introrank::session::Session;
+use introrank::core::evidence::Records;
+use introrank::core::evidence::{TieKind, TieRow};
+use introrank::core::progress::NoProgress;
+use introrank::engine::network::Network;
+use introrank::engine::people::PersonIx;
+use introrank::engine::session::Session;
 use petgraph::algo::{
     all_simple_paths, bidirectional_dijkstra, connected_components, dijkstra, has_path_connecting,
     kosaraju_scc, page_rank,

@@ -5,11 +5,12 @@
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use introrank::ingest::{IngestError, Records, Sources, read};
-use introrank::people::company;
-use introrank::people::profile_url::key;
-use introrank::progress::NoProgress;
-use introrank::session::Session;
+use introrank::core::evidence::Records;
+use introrank::core::keys::company;
+use introrank::core::keys::profile_url::key;
+use introrank::core::progress::NoProgress;
+use introrank::engine::session::Session;
+use introrank::ingest::{IngestError, Sources, read};
 
 use super::world::{AS_OF, World, setup};
 
@@ -107,7 +108,7 @@ impl Got {
         let mut found = Vec::new();
         for export in &self.records.exports {
             for fact in &export.facts.list {
-                use introrank::ingest::facts::Other;
+                use introrank::core::evidence::Other;
                 let who = match fact.other {
                     Other::Key(key) => export.facts.keys.get(key).to_owned(),
                     Other::Row(row) => export.rows.profile.get(row as usize).to_owned(),

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use introrank::day::Day;
-use introrank::progress::NoProgress;
-use introrank::session::Session;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
+use introrank::engine::session::Session;
 use introrank::synth::{Plan, write_company};
 
 use super::world::{AS_OF, World, session};

@@ -1,8 +1,8 @@
 //! Every form of file that people have, each with what becomes of its rows.
 
-use introrank::ingest::ties::TieKind;
+use introrank::core::evidence::TieKind;
+use introrank::core::progress::NoProgress;
 use introrank::ingest::{IngestError, Sources, read};
-use introrank::progress::NoProgress;
 use introrank::synth::messy;
 use proptest::prelude::*;
 

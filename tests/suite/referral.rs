@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use introrank::day::Day;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
+use introrank::engine::rank::{Goal, LeftOut};
+use introrank::engine::search::{Limits, Search};
 use introrank::ingest::Sources;
-use introrank::ledger::{Book, Entry, Settings, What};
-use introrank::measure::{self, Period, Stage};
-use introrank::plan::{self, Prospect, Request};
-use introrank::progress::NoProgress;
-use introrank::rank::{Goal, LeftOut};
-use introrank::search::{Limits, Search};
-use introrank::session::Session;
-use introrank::verify::{self, Kind};
+use introrank::referrals::ledger::{Book, Entry, Settings, What};
+use introrank::referrals::measure;
+use introrank::referrals::measure::{Period, Stage};
+use introrank::referrals::plan;
+use introrank::referrals::plan::{Prospect, Request};
+use introrank::referrals::verify;
+use introrank::referrals::verify::Kind;
 
 use super::world::{World, setup};
 
@@ -225,7 +227,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         ..Sources::default()
     };
     // Ana and Mei could both reach Kim; whether Ana really knows Dana is open.
-    let session = Session::open(&sources, setup(), &NoProgress).unwrap();
+    let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
     let limits = Limits {
         max_introducers: 2,
         top: 100,
@@ -258,7 +260,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
     let questions = verify::questions(&search, &desk, &prospects, 0.0, |_| 5, |_, _| false);
     let best = |more: &str| -> f64 {
         world.file("e/more.csv", more);
-        let session = Session::open(&sources, setup(), &NoProgress).unwrap();
+        let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
         std::fs::remove_file(world.path("e/more.csv")).unwrap();
         let search = Search::new(
             &session.network,
@@ -269,10 +271,10 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         .with_one_outsider();
         let goal = Goal::of(&search, &session.find("in:kim-berg"), None, LeftOut::Nobody);
         let rep = session.find_person("in:dana-ruiz")[0];
-        let asker = [introrank::search::Asker::One(rep)];
-        let (targets, accounts) = introrank::rank::targets(&search, std::iter::once(&goal));
-        let sweep = introrank::search::Sweep::new(&search, &asker, &targets, &accounts);
-        introrank::rank::candidates(&sweep, &goal, None)[0]
+        let asker = [introrank::engine::search::Asker::One(rep)];
+        let (targets, accounts) = introrank::engine::rank::targets(&search, std::iter::once(&goal));
+        let sweep = introrank::engine::search::Sweep::new(&search, &asker, &targets, &accounts);
+        introrank::engine::rank::candidates(&sweep, &goal, None)[0]
             .first()
             .map_or(0.0, |c| c.chance)
     };
@@ -292,7 +294,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
     // Without Ana there is another way; on average over the answers her own is worth this much.
     let without = best(&row("stranger"));
     let config = &session.setup.config.strength;
-    let stage = introrank::strength::Stage::Helps;
+    let stage = introrank::engine::strength::Stage::Helps;
     let pair = (rep, question.to);
     let value = |statement| {
         session
@@ -610,7 +612,7 @@ fn the_numbers_of_thirty_asks_are_those_counted_by_hand() {
     assert_eq!(book.misfits, []);
     let mut settings = Settings::default();
     settings.business.hour_cost = 50.0;
-    let class = |_: &introrank::ledger::Case| Some("all alike".to_owned());
+    let class = |_: &introrank::referrals::ledger::Case| Some("all alike".to_owned());
     let found = measure::metrics(
         &book,
         &settings,

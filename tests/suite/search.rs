@@ -1,17 +1,17 @@
 //! The ranking against brute force: the same introducers, chances, order and routes, to the bit.
 
-use introrank::ingest::Records;
-use introrank::ingest::lists::{AccountRow, Exclusion, OwnerRelation, Relation};
-use introrank::ingest::owner::Owner;
-use introrank::ingest::ties::{TieKind, TieRow};
-use introrank::ingest::{Export, connections::ConnectionRows};
-use introrank::people::PersonIx;
-use introrank::people::account::AccountIx;
-use introrank::people::role::RoleFilter;
-use introrank::progress::NoProgress;
-use introrank::rank::people_of;
-use introrank::search::{Asker, Candidate, Limits, Search, Sweep};
-use introrank::session::Session;
+use introrank::core::evidence::Owner;
+use introrank::core::evidence::Records;
+use introrank::core::evidence::{AccountRow, Exclusion, OwnerRelation, Relation};
+use introrank::core::evidence::{ConnectionRows, Export};
+use introrank::core::evidence::{TieKind, TieRow};
+use introrank::core::progress::NoProgress;
+use introrank::engine::people::PersonIx;
+use introrank::engine::people::account::AccountIx;
+use introrank::engine::people::role::RoleFilter;
+use introrank::engine::rank::people_of;
+use introrank::engine::search::{Asker, Candidate, Limits, Search, Sweep};
+use introrank::engine::session::Session;
 use introrank::synth::answers::{Answer, Whom, brute_force};
 use proptest::prelude::*;
 

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use introrank::day::Day;
-use introrank::moment::Moment;
-use introrank::numeric::quadrature::any_of;
-use introrank::numeric::sigmoid;
-use introrank::pairs::{self, Pair};
-use introrank::people::PersonIx;
-use introrank::progress::NoProgress;
-use introrank::session::{Session, Setup};
-use introrank::strength::config::StrengthConfig;
-use introrank::strength::{Doings, Features, OneWay, Stage, assess};
+use introrank::core::day::Day;
+use introrank::core::evidence::Pair;
+use introrank::core::moment::Moment;
+use introrank::core::numeric::quadrature::any_of;
+use introrank::core::numeric::sigmoid;
+use introrank::core::progress::NoProgress;
+use introrank::engine::pairs;
+use introrank::engine::people::PersonIx;
+use introrank::engine::session::{Session, Setup};
+use introrank::engine::strength::config::StrengthConfig;
+use introrank::engine::strength::{Doings, Features, OneWay, Stage, assess};
 use proptest::prelude::*;
 
 use super::world::World;
@@ -36,7 +37,7 @@ fn session(world: &World) -> Session {
         ..Default::default()
     };
     let setup = Setup::new(Day::new(2026, 6, 30).unwrap());
-    Session::open(&sources, setup, &NoProgress).unwrap()
+    introrank::app::open::session(&sources, setup, &NoProgress).unwrap()
 }
 
 fn pair(from: &str, to: &str, at: i64) -> Pair {
@@ -603,7 +604,7 @@ fn a_shared_job_counts_until_it_has_faded() {
             exports: vec![world.path("e")],
             ..Default::default()
         };
-        let session = Session::open(
+        let session = introrank::app::open::session(
             &sources,
             Setup::new(Day::new(2026, 6, 30).unwrap()),
             &NoProgress,

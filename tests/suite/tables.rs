@@ -6,8 +6,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, UInt32Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use introrank::day::Day;
-use introrank::report::Table;
+use introrank::core::day::Day;
+use introrank::store::tables::Table;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::world::{AS_OF, World};
@@ -99,7 +99,7 @@ fn both_formats_hold_the_same_and_what_is_documented() {
         // In a spreadsheet a text that begins like a formula must not be one.
         let defused = |row: &Vec<String>| -> Vec<String> {
             row.iter()
-                .map(|cell| introrank::display::defuse(cell).into_owned())
+                .map(|cell| introrank::core::display::defuse(cell).into_owned())
                 .collect()
         };
         assert_eq!(

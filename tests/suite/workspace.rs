@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::time::Instant;
 
-use introrank::day::Day;
-use introrank::progress::NoProgress;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
 use introrank::synth::{Plan, write_company};
 
 use super::world::{AS_OF, World};
@@ -257,7 +257,7 @@ fn derived(world: &World) -> usize {
     let whole = folders.filter(|folder| !folder.file_name().to_string_lossy().starts_with('.'));
     whole
         .map(|folder| {
-            for (_, table, _) in introrank::report::Table::ALL {
+            for (_, table, _) in introrank::store::tables::Table::ALL {
                 let path = folder.path().join(format!("{table}.parquet"));
                 let file = std::fs::File::open(&path).unwrap();
                 let rows = parquet::file::reader::SerializedFileReader::new(file);

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use introrank::day::Day;
+use introrank::core::day::Day;
+use introrank::core::progress::NoProgress;
+use introrank::engine::session::{Session, Setup};
 use introrank::ingest::Sources;
-use introrank::progress::NoProgress;
-use introrank::session::{Session, Setup};
 
 pub const AS_OF: &str = "2026-06-30";
 
@@ -140,8 +140,10 @@ pub fn session(path: &Path) -> Session {
         owner: owner.map(str::to_owned),
         ..Sources::default()
     };
-    Session::open(&sources(None), setup(), &NoProgress)
-        .or_else(|_| Session::open(&sources(Some("Dana Ruiz")), setup(), &NoProgress))
+    introrank::app::open::session(&sources(None), setup(), &NoProgress)
+        .or_else(|_| {
+            introrank::app::open::session(&sources(Some("Dana Ruiz")), setup(), &NoProgress)
+        })
         .unwrap()
 }
 

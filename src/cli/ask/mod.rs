@@ -12,19 +12,21 @@ use sha2::{Digest, Sha256};
 
 use super::Outcome;
 use super::args::{AskArgs, AskFormat};
-use super::open::Remarks;
 use super::output::print;
 use super::plan::check_in;
+use super::remarks::Remarks;
 use super::team::{Prospect, Team};
-use crate::display::shell_word;
-use crate::draft::lint::{self, Known, MOST_WORDS};
-use crate::draft::{Brief, Closeness, Reasons, Templates, Text, closeness};
-use crate::ingest;
-use crate::ledger::{Case, What};
-use crate::people::find::Found;
-use crate::plan::{self, CheckIn};
-use crate::rank::Appraisal;
-use crate::search::Search;
+use introrank_core::display::shell_word;
+use introrank_engine::people::find::Found;
+use introrank_engine::rank::Appraisal;
+use introrank_engine::search::Search;
+use introrank_ingest as ingest;
+use introrank_referrals::draft::lint;
+use introrank_referrals::draft::lint::{Known, MOST_WORDS};
+use introrank_referrals::draft::{Brief, Closeness, Reasons, Templates, Text, closeness};
+use introrank_referrals::ledger::{Case, What};
+use introrank_referrals::plan;
+use introrank_referrals::plan::CheckIn;
 
 /// Introducers among whom the one who is asked is looked for.
 const CHOICES: usize = 10_000;
@@ -170,7 +172,7 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
     if team.person(&introducer).is_none() {
         bail!(
             "nobody here is '{}'{}",
-            crate::display::clean(&args.who),
+            introrank_core::display::clean(&args.who),
             team.closest(&args.who)
         );
     }
@@ -473,7 +475,7 @@ fn eml(team: &Team, texts: &[Text]) -> anyhow::Result<Vec<u8>> {
     let mail = assembled(texts);
     let day = i64::from(team.as_of.number()) * 86_400;
     let id = Sha256::digest(format!("{}{}{}", mail.to, mail.subject, mail.body));
-    let id = crate::display::hex(&id[..8]);
+    let id = introrank_core::display::hex(&id[..8]);
     let mut builder = mail_builder::MessageBuilder::new()
         .date(day)
         .message_id(format!("{id}@introrank.invalid"))

@@ -8,8 +8,8 @@ use crate::cli::Outcome;
 use crate::cli::args::AskArgs;
 use crate::cli::output::print;
 use crate::cli::team::{Prospect, Team};
-use crate::draft::{Brief, Templates};
-use crate::ledger::{Case, What};
+use introrank_referrals::draft::{Brief, Templates};
+use introrank_referrals::ledger::{Case, What};
 
 /// Not more than this many asks stand on one page.
 const MOST_ON_A_PAGE: usize = 3;

@@ -4,14 +4,15 @@ use anyhow::{Context, bail};
 
 use super::{ANYBODY, CHOICES};
 use crate::cli::team::{Prospect, Team};
-use crate::display::shell_word;
-use crate::ledger::Case;
-use crate::people::PersonIx;
-use crate::people::role::RoleFilter;
-use crate::people::title::TitleTable;
-use crate::plan;
-use crate::rank::{self, Appraisal, Goal, LeftOut, people_of};
-use crate::search::{Asker, Search, Sweep};
+use introrank_core::display::shell_word;
+use introrank_core::keys::title::TitleTable;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank;
+use introrank_engine::rank::{Appraisal, Goal, LeftOut, people_of};
+use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_referrals::ledger::Case;
+use introrank_referrals::plan;
 
 impl Team {
     /// What the engine says of an ask that is made by hand, to be put on record; empty where it knows no route.
@@ -101,7 +102,7 @@ impl Team {
             self.person(key).with_context(|| {
                 format!(
                     "'{}' is nobody of the network, so no route is known",
-                    crate::display::clean(key)
+                    introrank_core::display::clean(key)
                 )
             })
         };
@@ -163,7 +164,7 @@ fn role_of(whoever: &str, titles: &TitleTable) -> anyhow::Result<Option<RoleFilt
     if found.is_none() {
         bail!(
             "'{}': no function in it that titles are placed by; write for example \"whoever runs sales at …\", or the account alone",
-            crate::display::clean(whoever)
+            introrank_core::display::clean(whoever)
         );
     }
     Ok(found)

@@ -7,14 +7,14 @@ use anyhow::{Context, bail};
 
 use super::append;
 use crate::cli::args::LogArgs;
-use crate::cli::open::Remarks;
 use crate::cli::output::print;
+use crate::cli::remarks::Remarks;
 use crate::cli::team::Team;
 use crate::cli::{Outcome, keys};
-use crate::history::Timeline;
-use crate::ingest;
-use crate::ledger::{Entry, Refusal, What, crm, records, suggest as seen};
-use crate::workspace::Appended;
+use introrank_engine::history::Timeline;
+use introrank_ingest::{self as ingest, IngestError};
+use introrank_referrals::ledger::{Entry, Refusal, What, crm, records, suggest as seen};
+use introrank_store::Appended;
 
 /// Not more than this many rows are complained about one by one.
 const MOST_REMARKS: usize = 10;
@@ -27,7 +27,7 @@ pub fn of_file(
     remarks: &Remarks,
 ) -> anyhow::Result<Outcome> {
     let (rows, mut left_out) =
-        records::read(path, text).with_context(|| format!("{path}: {}", records::HEADER_HELP))?;
+        read_entries(path, text).with_context(|| format!("{path}: {}", records::HEADER_HELP))?;
     if rows.is_empty() && left_out.is_empty() {
         bail!("{path}: no entries in it");
     }
@@ -55,6 +55,24 @@ pub fn of_file(
             .map(|(place, refusal)| (lines[*place], refusal.to_string())),
     );
     report(path, &done, &mut left_out, remarks)
+}
+
+/// Reads entries: the JSON that the ledger is exported as, or a table with the columns `on` and `what`.
+fn read_entries(path: &str, text: &str) -> Result<records::Read, IngestError> {
+    let header = |found: String, wanted: &'static str| IngestError::Header {
+        path: path.into(),
+        found,
+        wanted,
+    };
+    if text.trim_start().starts_with('[') {
+        return records::from_json(text)
+            .map_err(|error| header(error.to_string(), "a JSON list of entries"));
+    }
+    let rows = ingest::cells::find(text, &records::COLUMNS, 2).ok_or_else(|| {
+        let found = ingest::text::first_record(text).join(", ");
+        header(found, "on,what,introducer,target")
+    })?;
+    Ok(records::from_cells(rows))
 }
 
 /// Proposes what mail and calendars show; one key keeps it.
@@ -113,9 +131,11 @@ pub fn from_crm(
     remarks: &Remarks,
 ) -> anyhow::Result<Outcome> {
     let name = path.display().to_string();
-    let (mut deals, mut left_out) = crm::deals(&name, &ingest::read_text(path)?)?;
+    let (mut deals, mut left_out) = ingest::crm::deals(&name, &ingest::read_text(path)?)?;
     let (mut activities, other) = match &args.activities {
-        Some(path) => crm::activities(&path.display().to_string(), &ingest::read_text(path)?)?,
+        Some(path) => {
+            ingest::crm::activities(&path.display().to_string(), &ingest::read_text(path)?)?
+        }
         None => (Vec::new(), Vec::new()),
     };
     if deals.is_empty() && activities.is_empty() && left_out.is_empty() {
@@ -125,7 +145,7 @@ pub fn from_crm(
     if let Some(path) = &args.stages {
         let shown = path.display().to_string();
         for (line, cells) in
-            records::cells(&shown, &ingest::read_text(path)?, &["stage", "what"], 2)?
+            ingest::cells::cells(&shown, &ingest::read_text(path)?, &["stage", "what"], 2)?
         {
             let added = stages.add(&cells[0], &cells[1]);
             added.map_err(|reason| anyhow::anyhow!("{shown}, line {line}: {reason}"))?;
@@ -205,7 +225,7 @@ pub fn from_crm(
     if !unknown.is_empty() {
         let list: Vec<String> = unknown
             .iter()
-            .map(|stage| crate::display::clean(stage))
+            .map(|stage| introrank_core::display::clean(stage))
             .collect();
         remarks.warn(&format!(
             "  nobody knows what these stages mean: {}; say so with --stages FILE (stage,what)",

@@ -6,13 +6,14 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::args::LogArgs;
-use super::open::{self, Remarks};
+use super::open;
 use super::output::{now, print};
+use super::remarks::Remarks;
 use super::team::{Prospect, Team};
-use crate::draft::Templates;
-use crate::ingest;
-use crate::ledger::{Book, COLD, Case, Entry, QUESTIONS, What};
-use crate::workspace::Appended;
+use introrank_ingest as ingest;
+use introrank_referrals::draft::Templates;
+use introrank_referrals::ledger::{Book, COLD, Case, Entry, QUESTIONS, What};
+use introrank_store::Appended;
 
 pub use many::report;
 
@@ -42,7 +43,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let Some(what) = What::parse(word).filter(|what| may_be_typed(*what)) else {
         bail!(
             "'{}' is nothing that can be logged; one of {}",
-            crate::display::clean(word),
+            introrank_core::display::clean(word),
             words()
         );
     };
@@ -138,7 +139,7 @@ impl Given {
                 team.as_of
             );
         }
-        let text = |text: &Option<String>| text.as_deref().map(crate::display::clean);
+        let text = |text: &Option<String>| text.as_deref().map(introrank_core::display::clean);
         let mut entry = Entry {
             reason: text(&args.reason).unwrap_or_default(),
             answer: text(&args.answer).unwrap_or_default(),
@@ -284,12 +285,12 @@ impl Given {
                 };
                 self.set_prospect(team, who)?;
                 if let Some(answer) = target {
-                    self.entry.answer = crate::display::clean(answer);
+                    self.entry.answer = introrank_core::display::clean(answer);
                 }
                 if what != What::Opportunity && self.entry.answer.is_empty() {
                     bail!(
                         "what is the answer? introrank log {what} {:?} yes|no|unknown",
-                        crate::display::clean(who)
+                        introrank_core::display::clean(who)
                     );
                 }
             }

@@ -5,13 +5,15 @@ use serde_json::json;
 
 use super::percent;
 use crate::cli::args::ForecastArgs;
-use crate::cli::open::{self, Remarks};
+use crate::cli::open;
 use crate::cli::output::print;
+use crate::cli::remarks::Remarks;
 use crate::cli::sheet::Sheet;
 use crate::cli::team::Team;
 use crate::cli::{Outcome, log};
-use crate::ledger::{Entry, What};
-use crate::measure::{self, Calibration, Forecast, Frozen};
+use introrank_referrals::ledger::{Entry, What};
+use introrank_referrals::measure;
+use introrank_referrals::measure::{Calibration, Forecast, Frozen};
 
 /// Shows the forecast, puts it on record, or shows how the last ones did.
 pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
@@ -37,7 +39,7 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
             prospects: found.prospects.clone(),
         };
         let entry = Entry {
-            answer: crate::display::clean(name),
+            answer: introrank_core::display::clean(name),
             amount: Some(found.wins),
             due: until,
             frozen: serde_json::to_string(&frozen)?,
@@ -69,7 +71,7 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
 fn forecast_text(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::Result<String> {
     let rows = found.prospects.iter().map(|prospect| {
         vec![
-            crate::display::clean(&prospect.name),
+            introrank_core::display::clean(&prospect.name),
             team.name(&prospect.rep),
             format!(
                 "{} ({} to {})",
@@ -120,7 +122,11 @@ fn forecast_text(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
     if !found.not_qualified.is_empty() {
         let list = found.not_qualified.iter().take(5).map(|(name, open)| {
             let open: Vec<&str> = open.iter().map(|what| what.word()).collect();
-            format!("  {}: {}", crate::display::clean(name), open.join(", "))
+            format!(
+                "  {}: {}",
+                introrank_core::display::clean(name),
+                open.join(", ")
+            )
         });
         notes.push(format!(
             "Not qualified and not in it, {} (what is open):",
@@ -153,7 +159,7 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
             String::new()
         };
         vec![
-            crate::display::clean(&past.name),
+            introrank_core::display::clean(&past.name),
             past.on.to_string(),
             format!("{:.1} of {}", past.forecast, past.prospects),
             format!("{}{open}", past.actual),

@@ -6,12 +6,13 @@ use anyhow::bail;
 use serde::Serialize;
 
 use crate::cli::args::HealthArgs;
-use crate::cli::open::Remarks;
+use crate::cli::remarks::Remarks;
 use crate::cli::sheet::Sheet;
 use crate::cli::team::Team;
 use crate::cli::{Outcome, keys, log};
-use crate::ledger::{Entry, What, yes_or_no};
-use crate::measure::{self, QUESTIONS_OF_HEALTH};
+use introrank_referrals::ledger::{Entry, What, yes_or_no};
+use introrank_referrals::measure;
+use introrank_referrals::measure::QUESTIONS_OF_HEALTH;
 
 /// Shows the questions about the referral system, and takes answers.
 pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
@@ -32,7 +33,7 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
                 .collect();
             bail!(
                 "there is no question '{}'; there are {}",
-                crate::display::clean(name),
+                introrank_core::display::clean(name),
                 names.join(", ")
             );
         }

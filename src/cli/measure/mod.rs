@@ -9,12 +9,14 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::args::{MetricsArgs, MetricsBy};
-use super::open::{self, Remarks};
+use super::open;
+use super::remarks::Remarks;
 use super::sheet::Sheet;
 use super::team::Team;
-use crate::ledger::Case;
-use crate::measure::{self, Funnel, Metrics, Period, Rate, Stage};
-use crate::people::title::Seniority;
+use introrank_core::keys::title::Seniority;
+use introrank_referrals::ledger::Case;
+use introrank_referrals::measure;
+use introrank_referrals::measure::{Funnel, Metrics, Period, Rate, Stage};
 
 pub use forecast::forecast;
 pub use health::health;
@@ -476,7 +478,7 @@ fn by_group(
     let loads = groups.iter().map(|group| f64::from(group.asks));
     let mut notes = vec![format!(
         "Gini of the asks: {:.2}.",
-        crate::plan::gini(loads)
+        introrank_referrals::plan::gini(loads)
     )];
     let alarm = team.settings.limits.alarm_share;
     let heavy = groups.iter().filter(|g| {

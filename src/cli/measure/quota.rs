@@ -6,11 +6,13 @@ use serde::Serialize;
 use super::percent;
 use crate::cli::Outcome;
 use crate::cli::args::QuotaArgs;
-use crate::cli::open::{self, Remarks};
+use crate::cli::open;
+use crate::cli::remarks::Remarks;
 use crate::cli::sheet::Sheet;
 use crate::cli::team::Team;
-use crate::ledger::{Case, Origin};
-use crate::measure::{self, Stage};
+use introrank_referrals::ledger::{Case, Origin};
+use introrank_referrals::measure;
+use introrank_referrals::measure::Stage;
 
 /// Works back from wins to asks.
 pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {

@@ -1,0 +1,112 @@
+//! One owner's export: its people, facts about them, the owner's own jobs.
+
+use super::connection::ConnectionRows;
+use super::fact::{Fact, Facts, Other};
+use super::owner::Owner;
+use crate::day::Day;
+
+/// What an export is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// LinkedIn: every row is a connection.
+    #[default]
+    Connections,
+    /// An address book: every row is somebody the owner noted down.
+    AddressBook,
+    /// A mailbox or calendar: no rows, only facts.
+    Contact,
+}
+
+impl Source {
+    /// The source in words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Connections => "connections",
+            Self::AddressBook => "address book",
+            Self::Contact => "mail or calendar",
+        }
+    }
+}
+
+/// One owner's export.
+#[derive(Debug)]
+pub struct Export {
+    /// Path as shown.
+    pub path: String,
+    /// The folder or archive it came in.
+    pub group: String,
+    /// Who downloaded it.
+    pub owner: Owner,
+    /// What it is.
+    pub source: Source,
+    /// Its people.
+    pub rows: ConnectionRows,
+    /// What else is known of the owner and others.
+    pub facts: Facts,
+    /// The owner's own jobs and schools.
+    pub career: Vec<Period>,
+}
+
+impl Export {
+    /// A list of connections and nothing beside.
+    pub fn of_connections(path: String, owner: Owner, rows: ConnectionRows) -> Self {
+        Self {
+            path,
+            group: String::new(),
+            owner,
+            source: Source::Connections,
+            rows,
+            facts: Facts::default(),
+            career: Vec::new(),
+        }
+    }
+
+    /// Keeps the people of these rows, and facts about these keys (number and text); whatever else there is about the
+    /// others goes too.
+    pub fn retain(&mut self, row: impl Fn(usize) -> bool, key: impl Fn(usize, &str) -> bool) {
+        let kept: Vec<usize> = (0..self.rows.len()).filter(|r| row(*r)).collect();
+        let mut position = vec![None; self.rows.len()];
+        for (new, old) in kept.iter().enumerate() {
+            position[*old] = Some(new as u32);
+        }
+        self.rows = self.rows.only(&kept, &position);
+        let old = std::mem::take(&mut self.facts);
+        let open: Vec<bool> = old
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(n, text)| key(n, text))
+            .collect();
+        for fact in &old.list {
+            let other = match fact.other {
+                Other::Row(row) => position[row as usize].map(Other::Row),
+                Other::Key(number) if open[number as usize] => {
+                    Some(self.facts.person(old.keys.get(number), old.name(number)))
+                }
+                Other::Key(_) => None,
+            };
+            self.facts
+                .list
+                .extend(other.map(|other| Fact { other, ..*fact }));
+        }
+        self.facts.settle();
+    }
+
+    /// The newest day the export speaks of: the date in its name, else its newest connection.
+    pub fn seen_on(&self) -> Option<Day> {
+        self.rows.newest
+    }
+}
+
+/// A job or a school of the owner.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Period {
+    /// Company or school.
+    pub place: String,
+    /// Job title; empty for a school.
+    pub title: String,
+    /// First day of the month or year it began in.
+    pub from: Option<Day>,
+    /// The same for its end; `None` while it lasts, or when unknown.
+    pub until: Option<Day>,
+}

@@ -1,0 +1,81 @@
+//! Everything that was read, together.
+
+use super::export::Export;
+use super::interaction::Interaction;
+use super::kind::Kind;
+use super::list::{AccountRow, Decision, Exclusion};
+use super::report::ImportReport;
+use super::tie::TieRows;
+
+/// Everything that was read.
+#[derive(Default)]
+pub struct Records {
+    /// Connection exports, in order of their paths.
+    pub exports: Vec<Export>,
+    /// Rows of all tie lists.
+    pub ties: TieRows,
+    /// Contacts that no owner's export tells of; people are numbers of the keys of [`ties`](Self::ties).
+    pub interactions: Vec<Interaction>,
+    /// Account lists.
+    pub accounts: Vec<AccountRow>,
+    /// (alias, account).
+    pub aliases: Vec<(String, String)>,
+    /// People to leave out.
+    pub exclusions: Vec<Exclusion>,
+    /// What the user decided about people, the oldest decision first.
+    pub decisions: Vec<Decision>,
+    /// People whom a ledger speaks of: it may know somebody who is on no list.
+    pub in_ledger: std::collections::BTreeSet<String>,
+    /// Which rows of the lists came from which file.
+    pub lists: Vec<ListOrigin>,
+    /// What became of every row.
+    pub report: ImportReport,
+}
+
+/// A list, and where its rows stand among the records of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListOrigin {
+    /// The file.
+    pub path: String,
+    /// Ties, interactions, accounts, aliases or exclusions.
+    pub kind: Kind,
+    /// Positions in the records of this kind.
+    pub rows: std::ops::Range<usize>,
+}
+
+impl Records {
+    /// Number of records of a kind of list.
+    pub fn count(&self, kind: Kind) -> usize {
+        match kind {
+            Kind::Ties => self.ties.rows.len(),
+            Kind::Interactions => self.interactions.len(),
+            Kind::Accounts => self.accounts.len(),
+            Kind::Aliases => self.aliases.len(),
+            _ => self.exclusions.len(),
+        }
+    }
+
+    /// The one list that these records are, if they are one.
+    pub fn as_one_list(&self, path: &str) -> Option<ListOrigin> {
+        let kinds = [
+            Kind::Ties,
+            Kind::Interactions,
+            Kind::Accounts,
+            Kind::Aliases,
+            Kind::Exclusions,
+        ];
+        let kind = kinds.into_iter().find(|kind| self.count(*kind) > 0)?;
+        Some(ListOrigin {
+            path: path.to_owned(),
+            kind,
+            rows: 0..self.count(kind),
+        })
+    }
+
+    /// Notes that everything of this kind since `start` came from this file.
+    pub fn came_from(&mut self, path: &str, kind: Kind, start: usize) {
+        let rows = start..self.count(kind);
+        let path = path.to_owned();
+        self.lists.push(ListOrigin { path, kind, rows });
+    }
+}

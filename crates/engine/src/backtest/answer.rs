@@ -1,0 +1,333 @@
+//! T2: is an ask answered? T7: how soon do a team's own outcomes help? T8: does any of several askers get an answer?
+
+use rayon::prelude::*;
+
+use super::measure::{Bootstrap, Figure, brier, mean};
+use super::watch::Watch;
+use super::{FEWEST_EVENTS, History, Protocol, Score, Task, area_gain, area_score, forecast_score};
+use crate::history::{ANSWER_DAYS, Deed};
+use crate::people::PersonIx;
+use crate::strength::config::StrengthConfig;
+use crate::strength::{Features, Stage, TERMS, assess, coefficients, inputs};
+use introrank_core::moment::Moment;
+use introrank_core::numeric::calibration::Beta;
+use introrank_core::numeric::logistic;
+use introrank_core::numeric::logistic::{Fit, Prior};
+use introrank_core::numeric::quadrature::any_of;
+use introrank_core::numeric::rng::Rng;
+use introrank_core::numeric::sigmoid;
+
+/// One ask: the first message to somebody in a week.
+pub(super) struct Ask {
+    pub(super) at: Moment,
+    to: PersonIx,
+    features: Features,
+    pub(super) inputs: [f64; TERMS],
+    /// `helps` as shipped.
+    pub(super) forecast: f64,
+    pub(super) came: bool,
+}
+
+impl Ask {
+    fn is_first_contact(&self) -> bool {
+        self.features.theirs.days == 0 && self.features.ours.days == 0
+    }
+}
+
+/// Every ask of a history, in the order of time, with what was known just before it.
+pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
+    let mut watch = Watch::new(history);
+    let mut asks = Vec::new();
+    let from_day = history.day(protocol.burn_in);
+    for message in history.timeline.messages() {
+        let at = message[0].known;
+        let counts = message[0].deed == Deed::Wrote
+            && message.len() <= protocol.most_asked
+            && at >= from_day
+            && history.covers(at, ANSWER_DAYS as u32);
+        if !counts {
+            continue;
+        }
+        watch.advance(at);
+        for event in message {
+            if history.future.wrote(event.from, event.to, at, ANSWER_DAYS) {
+                continue;
+            }
+            let features = watch.replay.features(event.from, event.to);
+            let now = at.days();
+            asks.push(Ask {
+                at,
+                to: event.to,
+                inputs: inputs(history.config, Stage::Helps, &features, now),
+                forecast: assess(history.config, Stage::Helps, &features, now).value,
+                features,
+                came: history.future.answers(event, ANSWER_DAYS as u32),
+            });
+        }
+    }
+    asks
+}
+
+/// Fits all coefficients, each believed to be near the shipped one.
+pub(super) fn refit(config: &StrengthConfig, asks: &[&Ask], sd: f64) -> Option<Fit> {
+    let priors = coefficients(config, Stage::Helps).map(|shipped| Prior {
+        mean: shipped.value,
+        sd,
+    });
+    let mut priors = priors.to_vec();
+    priors[0].sd = 1.5;
+    let rows: Vec<f64> = asks.iter().flat_map(|ask| ask.inputs).collect();
+    logistic::fit(&rows, &outcomes(asks), &priors)
+}
+
+pub(super) fn forecasts(asks: &[&Ask]) -> Vec<f64> {
+    asks.iter().map(|ask| ask.forecast).collect()
+}
+
+pub(super) fn outcomes(asks: &[&Ask]) -> Vec<bool> {
+    asks.iter().map(|ask| ask.came).collect()
+}
+
+/// What a fitted model says of asks.
+pub(super) fn fitted(fit: &Fit, asks: &[&Ask]) -> Vec<f64> {
+    let of = |ask: &&Ask| sigmoid(fit.log_odds(&ask.inputs));
+    asks.iter().map(of).collect()
+}
+
+/// The asks before and from the day of the split.
+pub(super) fn parts<'a>(
+    history: &History<'_>,
+    protocol: &Protocol,
+    asks: &'a [Ask],
+) -> [Vec<&'a Ask>; 2] {
+    let split = history.day(protocol.split);
+    let (earlier, later) = asks.iter().partition(|ask| ask.at < split);
+    [earlier, later]
+}
+
+/// The later asks, resampled by who was asked.
+pub(super) fn by_asked(asks: &[&Ask], protocol: &Protocol) -> Bootstrap {
+    let cluster: Vec<u32> = asks.iter().map(|ask| ask.to.0).collect();
+    Bootstrap::new(&cluster, protocol.resamples)
+}
+
+pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
+    let how = format!(
+        "The first message of somebody to somebody in {ANSWER_DAYS} days, to at most {} people, from day {} on; answered within {ANSWER_DAYS} days or not. Fitted before day {}, tested from it on.",
+        protocol.most_asked, protocol.burn_in, protocol.split
+    );
+    let task = Task::new("T2", "Is an ask answered?", how);
+    let [earlier, later] = parts(history, protocol, asks);
+    let came = outcomes(&later);
+    let yes = came.iter().filter(|came| **came).count();
+    if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
+        return task;
+    }
+    let bootstrap = by_asked(&later, protocol);
+    let shipped = forecasts(&later);
+    let shift = Beta::fit_shift(&forecasts(&earlier), &outcomes(&earlier)).unwrap_or_default();
+    let shifted: Vec<f64> = shipped.iter().map(|p| shift.apply(*p)).collect();
+    let fit = refit(history.config, &earlier, 0.3);
+    let refitted = fit.map_or(shipped.clone(), |fit| fitted(&fit, &later));
+    let (shifted_score, reliability) = forecast_score(
+        "helps, intercept fitted on the earlier part",
+        &shifted,
+        &came,
+        &bootstrap,
+    );
+    let (shipped_score, _) = forecast_score(
+        &format!("helps, {}", history.model),
+        &shipped,
+        &came,
+        &bootstrap,
+    );
+    let (refitted_score, _) = forecast_score(
+        "helps, all coefficients fitted",
+        &refitted,
+        &came,
+        &bootstrap,
+    );
+    let of =
+        |figure: fn(&Ask) -> f64| -> Vec<f64> { later.iter().map(|ask| figure(ask)).collect() };
+    let inbound = of(|ask| f64::from(ask.features.theirs.days));
+    let share = of(|ask| {
+        let asked = ask.features.asked;
+        f64::from(asked.answered + 5) / f64::from(asked.asked + 10)
+    });
+    Task {
+        events: came.len(),
+        came: yes,
+        scores: vec![
+            shifted_score,
+            shipped_score,
+            refitted_score,
+            area_score("inbound days", &inbound, &came, &bootstrap),
+            area_score("how often they answer anybody", &share, &came, &bootstrap),
+            area_gain(
+                format!("{}, over inbound days", history.model),
+                [&shipped, &inbound],
+                &came,
+                &bootstrap,
+            ),
+        ],
+        reliability: Some(reliability),
+        ..task
+    }
+}
+
+/// Numbers of outcomes at which the curve is measured.
+const OUTCOMES: [usize; 8] = [10, 20, 50, 100, 200, 500, 1000, 3000];
+/// Draws of which each point is the mean.
+const DRAWS: u64 = 20;
+/// So many later asks are enough to test on.
+const MOST_TESTED: usize = 4000;
+
+pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
+    let how = format!(
+        "The asks of T2: so many outcomes are drawn from before day {}, the shipped model is corrected by them, and the squared error is measured after it on at most {MOST_TESTED} asks, evenly chosen; means of {DRAWS} draws.",
+        protocol.split
+    );
+    let task = Task::new("T7", "How soon do own outcomes help?", how);
+    let [earlier, later] = parts(history, protocol, asks);
+    let step = later.len().div_ceil(MOST_TESTED).max(1);
+    let later: Vec<&Ask> = later.into_iter().step_by(step).collect();
+    let came = outcomes(&later);
+    let yes = came.iter().filter(|came| **came).count();
+    if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
+        return task;
+    }
+    let shipped = forecasts(&later);
+    let ones = vec![1.0; later.len()];
+    let calibrated = |beta: Option<Beta>| {
+        let beta = beta.unwrap_or_default();
+        let forecasts: Vec<f64> = shipped.iter().map(|p| beta.apply(*p)).collect();
+        brier(&forecasts, &came, &ones)
+    };
+    let error = |way: usize, sample: &[&Ask]| match way {
+        0 => calibrated(Beta::fit_shift(&forecasts(sample), &outcomes(sample))),
+        1 => calibrated(Beta::fit_line(&forecasts(sample), &outcomes(sample))),
+        2 => calibrated(Beta::fit_beta(&forecasts(sample), &outcomes(sample))),
+        _ => refit(history.config, sample, 0.3)
+            .map_or(f64::NAN, |fit| brier(&fitted(&fit, &later), &came, &ones)),
+    };
+    let ways = [
+        "intercept",
+        "intercept and slope",
+        "beta calibration",
+        "all coefficients",
+    ];
+    let mut scores: Vec<Score> = ways
+        .iter()
+        .enumerate()
+        .map(|(way, name)| {
+            let points = OUTCOMES
+                .iter()
+                .zip(NAMES)
+                .filter(|(count, _)| **count <= earlier.len());
+            let figures = points.map(|(&count, label)| {
+                let errors: Vec<f64> = (0..DRAWS)
+                    .into_par_iter()
+                    .map(|draw| {
+                        let mut rng = Rng::new(draw, count as u64);
+                        let sample: Vec<&Ask> = (0..count)
+                            .map(|_| earlier[rng.below(earlier.len() as u64) as usize])
+                            .collect();
+                        error(way, &sample)
+                    })
+                    .collect();
+                (
+                    label,
+                    Figure::plain(mean(&vec![1.0; errors.len()], |i| errors[i])),
+                )
+            });
+            Score {
+                scorer: (*name).to_owned(),
+                figures: figures.collect(),
+            }
+        })
+        .collect();
+    let all = NAMES.map(|name| (name, Figure::plain(calibrated(None))));
+    scores.push(Score {
+        scorer: history.model.into(),
+        figures: all[..scores[0].figures.len()].to_vec(),
+    });
+    Task {
+        events: came.len(),
+        came: yes,
+        scores,
+        ..task
+    }
+}
+
+/// The points of the curve as they are called in output.
+const NAMES: [&str; 8] = [
+    "n10", "n20", "n50", "n100", "n200", "n500", "n1000", "n3000",
+];
+
+pub(super) fn several_askers(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
+    let sd = history.config.target_sd;
+    let how = format!(
+        "First contacts among the asks of T2, by who was asked, in runs of two or three askers; from day {} on. The level of single asks is set to what they came to, so that only how asks to one person hang together is tested: forecast share less observed share, with a common effect of the target (standard deviation {sd} in log-odds) and as if askers were independent.",
+        protocol.split
+    );
+    let task = Task::new("T8", "Does any of several askers get an answer?", how);
+    let [_, later] = parts(history, protocol, asks);
+    let mut later: Vec<&Ask> = later
+        .into_iter()
+        .filter(|ask| ask.is_first_contact())
+        .collect();
+    if later.len() < FEWEST_EVENTS {
+        return task.too_few("first contacts", later.len());
+    }
+    later.sort_by_key(|ask| ask.to); // stable: in the order of time for each
+    let level = Beta::fit_shift(&forecasts(&later), &outcomes(&later)).unwrap_or_default();
+    let mut scores = Vec::new();
+    let (mut events, mut answered) = (0, 0);
+    for k in [2, 3] {
+        let groups: Vec<(u32, Vec<f64>, bool)> = later
+            .chunk_by(|a, b| a.to == b.to)
+            .flat_map(|of_target| of_target.chunks_exact(k))
+            .map(|run| {
+                let chances = run.iter().map(|ask| level.apply(ask.forecast)).collect();
+                (run[0].to.0, chances, run.iter().any(|ask| ask.came))
+            })
+            .collect();
+        if groups.len() < FEWEST_EVENTS {
+            continue;
+        }
+        events += groups.len();
+        answered += groups.iter().filter(|group| group.2).count();
+        let cluster: Vec<u32> = groups.iter().map(|group| group.0).collect();
+        let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+        let single: f64 = groups.iter().flat_map(|group| &group.1).sum();
+        let rate = single / (groups.len() * k) as f64;
+        let over = |name: &str, forecast: &(dyn Fn(&[f64]) -> f64 + Sync)| {
+            let errors: Vec<f64> = groups
+                .iter()
+                .map(|(_, chances, came)| forecast(chances) - f64::from(u8::from(*came)))
+                .collect();
+            Score {
+                scorer: format!("any of {k}: {name}"),
+                figures: vec![("error", bootstrap.figure(|w| mean(w, |i| errors[i])))],
+            }
+        };
+        let pairs =
+            |chances: &[f64]| -> Vec<(f64, f64)> { chances.iter().map(|p| (1.0, *p)).collect() };
+        scores.push(over("common effect of the target", &|chances| {
+            any_of(&pairs(chances), sd)
+        }));
+        scores.push(over("independent", &|chances| any_of(&pairs(chances), 0.0)));
+        scores.push(over("base rate alone, independent", &|_| {
+            1.0 - (1.0 - rate).powi(k as i32)
+        }));
+    }
+    if scores.is_empty() {
+        return task.too_few("runs of askers", 0);
+    }
+    Task {
+        events,
+        came: answered,
+        scores,
+        ..task
+    }
+}

@@ -1,0 +1,187 @@
+//! What happened between people, in the order of time, and what was known at any moment of it.
+//!
+//! ```text
+//! Timeline   every deed of all sources, sorted by the moment from which it was known
+//! Replay     a pass over it that stops at any moment and tells what had happened strictly before
+//! ```
+//!
+//! Nothing after the moment can leak in: it has not been read yet. What is known only by day is known from the end of
+//! that day.
+
+mod replay;
+
+pub use replay::{ANSWER_DAYS, Replay};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::people::{Directory, PersonIx};
+use crate::strength::MOST_ENDORSEMENTS;
+use introrank_core::display;
+use introrank_core::evidence::Records;
+use introrank_core::evidence::{By, FactKind};
+use introrank_core::moment::{Moment, When};
+
+/// What somebody did towards somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Deed {
+    /// Wrote to them.
+    Wrote,
+    /// Met or called them; stands once for each of the two.
+    Met,
+    /// Recommended them in public.
+    Recommended,
+    /// Asked to connect, with some words.
+    InvitedWithNote,
+    /// Endorsed this many of their skills.
+    Endorsed(u32),
+}
+
+/// One deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event {
+    /// From this moment on it is known: when it happened, or the last second of its day.
+    pub known: Moment,
+    /// Who did it.
+    pub from: PersonIx,
+    /// Number of the message among those of one sender and moment; 0 for one of its own.
+    pub message: u32,
+    /// Towards whom.
+    pub to: PersonIx,
+    /// What.
+    pub deed: Deed,
+    /// Only the day is known.
+    pub by_day: bool,
+}
+
+impl Event {
+    /// When it happened, in days since 1970; the start of the day when only that is known.
+    pub fn days(&self) -> f64 {
+        if self.by_day {
+            f64::from(self.known.day().number())
+        } else {
+            self.known.days()
+        }
+    }
+}
+
+/// Every deed, in the order in which it became known.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    events: Vec<Event>,
+}
+
+impl Timeline {
+    /// Gathers the deeds of all records; deeds of unknown date come first. Deterministic for any order of files and
+    /// rows. O(n log n), parallel.
+    pub fn build(records: &Records, directory: &Directory) -> Self {
+        let links = &directory.links;
+        let mut events = Vec::new();
+        let mut note = |from: PersonIx, to: PersonIx, deed, when: Option<When>, message| {
+            if from == to {
+                return;
+            }
+            let (known, by_day) = match when {
+                Some(When::At(moment)) => (moment, false),
+                Some(When::On(day)) => (
+                    Moment::from_seconds(Moment::end_of(day).seconds() - 1),
+                    true,
+                ),
+                None => (Moment::from_seconds(i64::MIN), true),
+            };
+            events.push(Event {
+                known,
+                message,
+                from,
+                to,
+                deed,
+                by_day,
+            });
+        };
+        for (e, export) in records.exports.iter().enumerate() {
+            let owner = links.owners[e];
+            for fact in &export.facts.list {
+                let deed = match fact.kind {
+                    FactKind::Message | FactKind::Mail => Deed::Wrote,
+                    FactKind::Meeting => Deed::Met,
+                    FactKind::Recommendation => Deed::Recommended,
+                    FactKind::InvitationWithNote => Deed::InvitedWithNote,
+                    FactKind::Endorsement => Deed::Endorsed(fact.count.min(MOST_ENDORSEMENTS)),
+                    FactKind::Invitation | FactKind::Note => continue,
+                };
+                // Contact without a day tells nothing of when; everything else stands for ever.
+                if fact.day.is_none() && matches!(deed, Deed::Wrote | Deed::Met) {
+                    continue;
+                }
+                let other = links.other(e, fact);
+                let when = fact.day.map(When::On);
+                if fact.by != By::Other {
+                    note(owner, other, deed, when, 0);
+                }
+                if fact.by != By::Owner {
+                    note(other, owner, deed, when, 0);
+                }
+            }
+        }
+        for row in &records.interactions {
+            let (from, to) = (
+                links.listed[row.from as usize],
+                links.listed[row.to as usize],
+            );
+            if row.kind == FactKind::Meeting {
+                note(from, to, Deed::Met, Some(row.when), row.message);
+                note(to, from, Deed::Met, Some(row.when), row.message);
+            } else {
+                note(from, to, Deed::Wrote, Some(row.when), row.message);
+            }
+        }
+        events.par_sort_unstable();
+        // What several exports tell of one day is one deed; of endorsements the most that any of them counts.
+        events.dedup_by(|later, first| match (later.deed, first.deed) {
+            (Deed::Endorsed(more), Deed::Endorsed(count))
+                if (later.known, later.from, later.to) == (first.known, first.from, first.to) =>
+            {
+                first.deed = Deed::Endorsed(count.max(more));
+                true
+            }
+            // A message that two files hold is one message.
+            _ => (later.by_day || later.message > 0) && later == first,
+        });
+        Self { events }
+    }
+
+    /// A name for these events and what else a result rests on, `beside`: equal names, equal results. O(events).
+    pub fn fingerprint(&self, beside: &str) -> String {
+        let mut whole = Sha256::new();
+        whole.update(beside);
+        for event in &self.events {
+            whole.update(event.known.seconds().to_le_bytes());
+            for number in [event.from.0, event.to.0, event.message] {
+                whole.update(number.to_le_bytes());
+            }
+            whole.update(format!("{:?}", event.deed));
+        }
+        display::fingerprint(&whole.finalize())
+    }
+
+    /// Leaves out what is not known before a moment. Returns how much that is.
+    pub fn cut(&mut self, until: Moment) -> usize {
+        let kept = self.events.partition_point(|event| event.known < until);
+        let left_out = self.events.len() - kept;
+        self.events.truncate(kept);
+        left_out
+    }
+
+    /// The events, in the order in which they became known.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The messages: runs of events of one sender, moment and number. A message without a number is one of its own.
+    pub fn messages(&self) -> impl Iterator<Item = &[Event]> {
+        self.events.chunk_by(|a, b| {
+            a.message > 0
+                && (a.known, a.message, a.from, a.deed) == (b.known, b.message, b.from, b.deed)
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! The model fitted to a team's own outcomes: as little as their number allows, and only what proves itself on later ones.
+//!
+//! ```text
+//! outcomes   the file, row by row
+//! sample     each stage of each ask, with what was known the day before it
+//! fit        by number of outcomes: intercept, slope, beta calibration, all coefficients; single people
+//! gate       is it better on outcomes it has not seen?
+//! ```
+
+mod fit;
+mod gate;
+mod sample;
+
+use serde::Serialize;
+
+use crate::session::Session;
+use crate::strength::Stage;
+use crate::strength::config::Config;
+pub use fit::Way;
+use gate::Trial;
+use introrank_core::evidence::{Outcome, RejectedRow};
+use introrank_core::progress::Progress;
+use sample::Sample;
+
+/// With fewer outcomes nothing is tried.
+pub const FEWEST: usize = 10;
+
+/// One step of an introduction, learned by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// A teammate agrees.
+    TeammateAgrees,
+    /// Somebody outside the team helps when asked.
+    Helps,
+    /// Who agreed sends the introduction.
+    Sends,
+    /// The target engages.
+    Engages,
+}
+
+impl Part {
+    /// All, in the order in which they happen.
+    pub const ALL: [Self; 4] = [
+        Self::TeammateAgrees,
+        Self::Helps,
+        Self::Sends,
+        Self::Engages,
+    ];
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::TeammateAgrees => "a teammate agrees",
+            Self::Helps => "somebody else helps",
+            Self::Sends => "the introduction is sent",
+            Self::Engages => "the target engages",
+        }
+    }
+
+    /// The strength that forecasts it; `None` where it is one number for everybody.
+    const fn stage(self) -> Option<Stage> {
+        match self {
+            Self::Helps => Some(Stage::Helps),
+            Self::Engages => Some(Stage::Engages),
+            Self::TeammateAgrees | Self::Sends => None,
+        }
+    }
+}
+
+/// What was decided about one part.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Too few outcomes: without a lesson.
+    TooFew,
+    /// Nothing that was tried is sure not to be worse on later outcomes: without a lesson.
+    Kept,
+    /// Corrected, and how.
+    Changed(Way),
+}
+
+/// What was learned about one part.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Lesson {
+    /// Which part.
+    pub part: Part,
+    /// Outcomes of it.
+    pub outcomes: usize,
+    /// Share that came.
+    pub came: f64,
+    /// Share that the model in use forecast.
+    pub forecast: f64,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Log loss on later outcomes, of the model without lessons and of what was tried; `None` when nothing was.
+    pub log_loss: Option<[f64; 2]>,
+}
+
+/// What came of learning.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Learnt {
+    /// Part by part.
+    pub lessons: Vec<Lesson>,
+    /// The model from now on.
+    #[serde(skip)]
+    pub config: Config,
+    /// Rows whose people or days nobody knows: line and reason.
+    pub left_out: Vec<RejectedRow>,
+    /// Outcomes that were learned from.
+    pub used: usize,
+    /// The model differs from the one in use.
+    pub is_new: bool,
+}
+
+/// Learns from outcomes, all of them anew: the session holds the shipped or configured model without what was learned,
+/// and a new one must not fall behind that on later outcomes. `current`, the model in use, is only compared with: what was
+/// fitted to these very outcomes cannot be tested on them. So the result depends on the outcomes alone.
+///
+/// Deterministic. O(days with asks · network + outcomes · terms²).
+pub fn learn(
+    session: &Session,
+    current: &Config,
+    outcomes: &[Outcome],
+    progress: &dyn Progress,
+) -> Learnt {
+    let (samples, left_out) = sample::collect(session, outcomes, progress);
+    let mut config = session.setup.config.clone();
+    let lessons = Part::ALL
+        .into_iter()
+        .map(|part| {
+            let of_part = samples
+                .iter()
+                .filter(|s| s.part == part && s.may_be_corrected());
+            let mut of_part: Vec<&Sample> = of_part.collect();
+            of_part.sort_by(|a, b| a.order().cmp(&b.order()));
+            if of_part.len() < FEWEST {
+                // Too little to say anything: what was learned before stays.
+                adopt(part, current, &mut config);
+            }
+            one(part, &of_part, &session.setup.config, current, &mut config)
+        })
+        .collect();
+    Learnt {
+        is_new: config != *current,
+        used: outcomes.len() - left_out.len(),
+        lessons,
+        config,
+        left_out,
+    }
+}
+
+fn one(
+    part: Part,
+    samples: &[&Sample],
+    base: &Config,
+    current: &Config,
+    config: &mut Config,
+) -> Lesson {
+    let n = samples.len();
+    let share = |sum: f64| if n == 0 { 0.0 } else { sum / n as f64 };
+    let mut lesson = Lesson {
+        part,
+        outcomes: n,
+        came: share(
+            samples
+                .iter()
+                .map(|sample| f64::from(u8::from(sample.came)))
+                .sum(),
+        ),
+        forecast: share(samples.iter().map(|sample| sample.forecast(current)).sum()),
+        verdict: Verdict::TooFew,
+        log_loss: None,
+    };
+    if n < FEWEST {
+        return lesson;
+    }
+    lesson.verdict = Verdict::Kept;
+    for way in Way::for_outcomes(part, n) {
+        let Some(trial) = Trial::run(part, way, samples, base) else {
+            continue;
+        };
+        lesson.log_loss = Some(trial.log_loss);
+        if trial.passes
+            && let Some(fitted) = fit::fit(part, way, samples, base)
+        {
+            adopt(part, &fitted, config);
+            lesson.verdict = Verdict::Changed(way);
+            break;
+        }
+    }
+    lesson
+}
+
+/// Takes over what was fitted for a part.
+fn adopt(part: Part, fitted: &Config, config: &mut Config) {
+    match part {
+        Part::TeammateAgrees => config.search.teammate_agrees = fitted.search.teammate_agrees,
+        Part::Sends => config.search.sends = fitted.search.sends,
+        Part::Helps | Part::Engages => {
+            let stage = part.stage().unwrap_or(Stage::Helps);
+            *config.strength.learned.of_mut(stage) = fitted.strength.learned.of(stage).clone();
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Each stage of each ask with what was known the day before it.
+
+use std::collections::BTreeMap;
+
+use super::Part;
+use crate::network::Network;
+use crate::pairs;
+use crate::people::PersonIx;
+use crate::session::Session;
+use crate::strength::config::Config;
+use crate::strength::{Features, Stage, assess};
+use introrank_core::day::Day;
+use introrank_core::evidence::Outcome;
+use introrank_core::evidence::OwnerRelation;
+use introrank_core::evidence::RejectedRow;
+use introrank_core::moment::When;
+use introrank_core::progress::Progress;
+
+/// What a forecast rests on.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every sample of the parts that have one is a tie"
+)]
+pub(super) enum Ground {
+    /// One number for everybody.
+    Rate,
+    /// A tie, as it was then.
+    Tie(Features, f64),
+    /// No tie: what is said of any two at one account, or of strangers.
+    NoTie(f64),
+    /// A strength that was given: outcomes do not change it.
+    Given,
+}
+
+/// One stage of one ask, and what came of it.
+#[derive(Clone, Debug)]
+pub(super) struct Sample {
+    pub(super) part: Part,
+    pub(super) line: u64,
+    pub(super) day: Day,
+    /// Key of the person on whom it depended.
+    pub(super) person: String,
+    /// The target: outcomes about one target hang together.
+    pub(super) target: PersonIx,
+    pub(super) ground: Ground,
+    pub(super) came: bool,
+}
+
+impl Sample {
+    /// In the order of time, and the same for any order of the rows.
+    pub(super) fn order(&self) -> (Day, &str, PersonIx, bool, u64) {
+        (self.day, &self.person, self.target, self.came, self.line)
+    }
+
+    /// Outcomes may correct what is said of it.
+    pub(super) fn may_be_corrected(&self) -> bool {
+        match &self.ground {
+            Ground::Tie(features, _) => features.may_be_corrected(),
+            Ground::Rate | Ground::NoTie(_) => true,
+            Ground::Given => false,
+        }
+    }
+
+    /// What a model says of it.
+    pub(super) fn forecast(&self, config: &Config) -> f64 {
+        let stage = match self.part {
+            Part::TeammateAgrees => return config.search.teammate_agrees,
+            Part::Sends => return config.search.sends,
+            Part::Helps => Stage::Helps,
+            Part::Engages => Stage::Engages,
+        };
+        let learned = config.strength.learned.of(stage);
+        match self.ground {
+            Ground::Tie(features, now) => {
+                let effect = learned.effect_of(&self.person);
+                let features = match stage {
+                    Stage::Helps => Features {
+                        helps_more: effect,
+                        ..features
+                    },
+                    Stage::Engages => Features {
+                        engages_more: effect,
+                        ..features
+                    },
+                };
+                assess(&config.strength, stage, &features, now).value
+            }
+            Ground::NoTie(p) => learned.adjust(p, 0.0),
+            Ground::Rate | Ground::Given => 0.5,
+        }
+    }
+}
+
+/// Who takes part in an ask.
+struct People {
+    asker: PersonIx,
+    introducer: PersonIx,
+    target: PersonIx,
+}
+
+/// Every decided stage of every outcome. Rows whose people nobody knows are returned beside them.
+pub(super) fn collect(
+    session: &Session,
+    outcomes: &[Outcome],
+    progress: &dyn Progress,
+) -> (Vec<Sample>, Vec<RejectedRow>) {
+    let mut left_out = Vec::new();
+    let mut by_day: BTreeMap<Day, Vec<(&Outcome, People)>> = BTreeMap::new();
+    for outcome in outcomes {
+        if outcome.at.day() > session.setup.as_of {
+            left_out.push((
+                outcome.line,
+                format!("after the as-of day {}", session.setup.as_of),
+            ));
+            continue;
+        }
+        match people(session, outcome) {
+            Ok(people) => {
+                // Exports tell days: what was known for certain is the day before.
+                let day = match outcome.at {
+                    When::At(moment) => moment.day(),
+                    When::On(day) => day,
+                };
+                by_day
+                    .entry(day.plus(-1))
+                    .or_default()
+                    .push((outcome, people));
+            }
+            Err(reason) => left_out.push((outcome.line, reason)),
+        }
+    }
+    let mut samples = Vec::new();
+    pairs::on_each_day(session, by_day, progress, |network, rows| {
+        for (outcome, people) in rows {
+            add(session, network, outcome, &people, &mut samples);
+        }
+    });
+    (samples, left_out)
+}
+
+fn people(session: &Session, outcome: &Outcome) -> Result<People, String> {
+    let find = |column: &str, text: &str| {
+        let shown = introrank_core::display::clean(text);
+        match session.find_person(text).as_slice() {
+            [one] => Ok(*one),
+            [] => Err(format!("{column} '{shown}' is nobody in these exports")),
+            _ => Err(format!(
+                "{column} '{shown}' is the name of several people; give the profile address"
+            )),
+        }
+    };
+    let (asker, introducer, target) = (
+        find("asker", &outcome.asker)?,
+        find("introducer", &outcome.introducer)?,
+        find("target", &outcome.target)?,
+    );
+    if asker == introducer || introducer == target || asker == target {
+        return Err("asker, introducer and target are three people".into());
+    }
+    Ok(People {
+        asker,
+        introducer,
+        target,
+    })
+}
+
+fn add(
+    session: &Session,
+    network: &Network,
+    outcome: &Outcome,
+    people: &People,
+    samples: &mut Vec<Sample>,
+) {
+    let directory = &session.directory;
+    let teammate = |person| directory.people.owner(person) == Some(OwnerRelation::Teammate);
+    let asked = if teammate(people.asker) && teammate(people.introducer) {
+        (Part::TeammateAgrees, Ground::Rate)
+    } else {
+        (
+            Part::Helps,
+            ground(session, network, people.asker, people.introducer),
+        )
+    };
+    let last = ground(session, network, people.introducer, people.target);
+    let stages = [
+        (asked, people.introducer, outcome.agreed),
+        ((Part::Sends, Ground::Rate), people.introducer, outcome.sent),
+        ((Part::Engages, last), people.target, outcome.engaged),
+    ];
+    for ((part, ground), person, came) in stages {
+        let Some(came) = came else { continue };
+        samples.push(Sample {
+            part,
+            line: outcome.line,
+            day: network.as_of,
+            person: directory.people.key(person).to_owned(),
+            target: people.target,
+            ground,
+            came,
+        });
+    }
+}
+
+fn ground(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> Ground {
+    if network.is_given(from, to) {
+        return Ground::Given;
+    }
+    if !network.are_tied(from, to) {
+        return Ground::NoTie(pairs::without_tie(session, from, to));
+    }
+    let config = &session.setup.config.strength;
+    let features = network.pair(&session.directory, config, from, to);
+    Ground::Tie(features, network.now())
+}

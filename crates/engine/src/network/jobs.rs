@@ -1,0 +1,99 @@
+//! Where owners worked before: whoever is there now may be a former colleague.
+
+use hashbrown::HashMap;
+
+use crate::people::account::AccountIx;
+use crate::people::{Directory, PersonIx};
+use crate::strength::config::StrengthConfig;
+use crate::strength::knows_colleague;
+use introrank_core::day::Day;
+use introrank_core::evidence::Records;
+
+/// A job that somebody had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Job {
+    pub(super) account: AccountIx,
+    from: Option<Day>,
+    /// When it ended, at the latest the as-of day.
+    pub(super) until: Day,
+}
+
+impl Job {
+    /// True for a year or more in a company known to be small.
+    pub(super) fn is_close(&self, config: &StrengthConfig, headcount: Option<f64>) -> bool {
+        let years = self.from.map_or(0.0, |from| self.until.years_since(from));
+        years >= 1.0 && headcount.is_some_and(|heads| heads < config.small_account)
+    }
+
+    /// κ of two people of whom one had this job where the other is now. The overlap is at most the job, and since nobody
+    /// knows when the other came, no more than is assumed of colleagues; what it says fades once the job is over.
+    pub(super) fn knows(
+        &self,
+        config: &StrengthConfig,
+        headcount: Option<f64>,
+        same_function: bool,
+        as_of: Day,
+    ) -> f64 {
+        let months = self.from.map(|from| self.until.years_since(from) * 12.0);
+        let months = months.map(|months| months.min(config.unknown_overlap_months));
+        let fading = -as_of.years_since(self.until) / config.shared_job_half_life_years;
+        knows_colleague(config, headcount, months, same_function) * fading.exp2()
+    }
+}
+
+/// The jobs of everybody whose jobs are known: owners of whole archives.
+#[derive(Debug, Default)]
+pub(super) struct Jobs(HashMap<PersonIx, Vec<Job>>);
+
+impl Jobs {
+    /// Jobs that began by the as-of day and whose end is known. Deterministic for any order of files.
+    pub(super) fn new(records: &Records, directory: &Directory, as_of: Day) -> Self {
+        let mut jobs: HashMap<PersonIx, Vec<Job>> = HashMap::new();
+        for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
+            // A school is no employer: it has no title.
+            for period in export
+                .career
+                .iter()
+                .filter(|period| !period.title.is_empty())
+            {
+                let begun = period.from.is_none_or(|from| from <= as_of);
+                let account = directory.accounts.find(&period.place);
+                if let (true, Some(account), Some(until)) = (begun, account, period.until) {
+                    jobs.entry(*owner).or_default().push(Job {
+                        account,
+                        from: period.from,
+                        until: until.min(as_of),
+                    });
+                }
+            }
+        }
+        for list in jobs.values_mut() {
+            list.sort_unstable_by_key(|job| (job.account, job.until, job.from));
+            list.dedup();
+        }
+        Self(jobs)
+    }
+
+    /// The last job that one of the two had where the other is now.
+    pub(super) fn shared(
+        &self,
+        place: &dyn Fn(PersonIx) -> Option<AccountIx>,
+        a: PersonIx,
+        b: PersonIx,
+    ) -> Option<Job> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let at = |owner: PersonIx, other: PersonIx| {
+            let account = place(other)?;
+            let jobs = self.0.get(&owner)?.iter();
+            jobs.filter(|job| job.account == account)
+                .max_by_key(|job| (job.until, job.from))
+                .copied()
+        };
+        at(a, b)
+            .into_iter()
+            .chain(at(b, a))
+            .max_by_key(|job| (job.until, job.from))
+    }
+}

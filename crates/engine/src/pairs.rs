@@ -1,0 +1,214 @@
+//! Strengths of given pairs at given moments, from what had happened strictly before.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::history::{Replay, Timeline};
+use crate::network::Network;
+use crate::people::PersonIx;
+use crate::session::Session;
+use crate::strength::config::StrengthConfig;
+use crate::strength::{Basis, Features, Stage, assess, colleagues, in_touch};
+use introrank_core::day::Day;
+use introrank_core::evidence::{Pair, person_key};
+use introrank_core::moment::Moment;
+use introrank_core::progress::Progress;
+
+/// What is said about a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Scored {
+    /// Probability that `to` writes to `from` within the next 45 days.
+    pub in_touch: f64,
+    /// Probability that `to` says yes, or answers, when `from` asks.
+    pub helps: f64,
+    /// Probability that `to` engages when `from` introduces somebody to them.
+    pub engages: f64,
+    /// How far to trust it.
+    pub basis: Basis,
+}
+
+impl Scored {
+    fn of(config: &StrengthConfig, features: &Features, now: f64) -> Self {
+        let [helps, engages] =
+            [Stage::Helps, Stage::Engages].map(|stage| assess(config, stage, features, now));
+        Self {
+            in_touch: in_touch(config, features, now),
+            helps: helps.value,
+            engages: engages.value,
+            basis: helps.basis,
+        }
+    }
+}
+
+/// Scores every pair, in their order; `None` for one with a [`problem`](Pair::problem). Whoever no source knows gets
+/// what is said of anybody.
+///
+/// Where interactions are all there is, history is replayed once, in the order of time, to the second: O(events +
+/// pairs · smaller degree). Exports tell days, so a network is built for each day before a pair's moment.
+pub fn score(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Vec<Option<Scored>> {
+    let people: Vec<Who> = pairs
+        .iter()
+        .map(|pair| (person(session, &pair.from), person(session, &pair.to)))
+        .collect();
+    let records = &session.records;
+    if records.exports.is_empty() && records.ties.rows.is_empty() {
+        replayed(session, pairs, &people, progress)
+    } else {
+        by_day(session, pairs, &people, progress)
+    }
+}
+
+/// Rows that name somebody whom no source knows, or a name that several people have: line and text. They get what is
+/// said of anybody.
+pub fn strangers<'a>(session: &Session, pairs: &'a [Pair]) -> Vec<(u64, &'a str)> {
+    let open = pairs.iter().filter(|pair| pair.problem.is_none());
+    let names = open.flat_map(|pair| [(pair.line, &*pair.from), (pair.line, &*pair.to)]);
+    names
+        .filter(|(_, name)| person(session, name).is_none())
+        .collect()
+}
+
+/// The two of a pair, as far as any source knows them.
+type Who = (Option<PersonIx>, Option<PersonIx>);
+
+fn person(session: &Session, text: &str) -> Option<PersonIx> {
+    let people = &session.directory.people;
+    let by_key = people.find_key(&person_key(text));
+    match by_key.filter(|person| !people.is_hidden(*person)) {
+        Some(person) => Some(person),
+        None if session.records.exports.is_empty() => None,
+        None => match session.find_person(text).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        },
+    }
+}
+
+fn replayed(
+    session: &Session,
+    pairs: &[Pair],
+    people: &[Who],
+    progress: &dyn Progress,
+) -> Vec<Option<Scored>> {
+    let setup = &session.setup;
+    let config = &setup.config.strength;
+    let timeline = Timeline::build(&session.records, &session.directory);
+    let mut order: Vec<usize> = (0..pairs.len()).collect();
+    let until = |pair: &Pair| pair.when.unwrap_or(Moment::end_of(setup.as_of));
+    order.sort_by_key(|&i| until(&pairs[i]));
+    let mut replay = Replay::new(timeline.events(), session.directory.people.len(), config);
+    let mut scored = vec![None; pairs.len()];
+    progress.stage("replaying", Some(pairs.len() as u64));
+    for i in order {
+        let pair = &pairs[i];
+        progress.advance(1);
+        if pair.problem.is_some() {
+            continue;
+        }
+        replay.advance(until(pair));
+        let mut features = match people[i] {
+            (Some(from), Some(to)) => replay.features(from, to),
+            (None, Some(to)) => replay.of_stranger(to),
+            (_, None) => Features::default(),
+        };
+        if let (_, Some(to)) = people[i] {
+            let key = session.directory.people.key(to);
+            let more = |stage| config.learned.of(stage).effect_of(key);
+            features.helps_more = more(Stage::Helps);
+            features.engages_more = more(Stage::Engages);
+        }
+        let now = pair.when.map_or(session.network.now(), Moment::days);
+        scored[i] = Some(Scored::of(config, &features, now));
+    }
+    scored
+}
+
+fn by_day(
+    session: &Session,
+    pairs: &[Pair],
+    people: &[Who],
+    progress: &dyn Progress,
+) -> Vec<Option<Scored>> {
+    let setup = &session.setup;
+    let mut days: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
+    for (i, pair) in pairs
+        .iter()
+        .enumerate()
+        .filter(|(_, pair)| pair.problem.is_none())
+    {
+        let day = pair
+            .when
+            .map_or(setup.as_of, |moment| moment.day().plus(-1));
+        days.entry(day).or_default().push(i);
+    }
+    let mut scored = vec![None; pairs.len()];
+    on_each_day(session, days, progress, |network, rows| {
+        let of_day: Vec<Scored> = rows
+            .par_iter()
+            .map(|&i| match people[i] {
+                (Some(from), Some(to)) => tied(session, network, from, to),
+                (from, to) => {
+                    let config = &setup.config.strength;
+                    let known = to.filter(|_| from.is_none());
+                    let features = known.map_or_else(Features::default, |to| {
+                        network.of_stranger(&session.directory, config, to)
+                    });
+                    Scored::of(config, &features, network.now())
+                }
+            })
+            .collect();
+        for (i, one) in rows.into_iter().zip(of_day) {
+            scored[i] = Some(one);
+        }
+    });
+    scored
+}
+
+/// Calls `each` with the network as it was on each day, in the order of time, and what belongs to that day.
+pub fn on_each_day<T>(
+    session: &Session,
+    days: BTreeMap<Day, Vec<T>>,
+    progress: &dyn Progress,
+    mut each: impl FnMut(&Network, Vec<T>),
+) {
+    let setup = &session.setup;
+    progress.stage("building the network of each day", Some(days.len() as u64));
+    for (day, items) in days {
+        if day == setup.as_of {
+            each(&session.network, items);
+        } else {
+            each(&session.network_of(day), items);
+        }
+        progress.advance(1);
+    }
+}
+
+/// Scores a pair of the network; given strengths stay as they are.
+fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> Scored {
+    let config = &session.setup.config.strength;
+    let features = network.pair(&session.directory, config, from, to);
+    let mut scored = Scored::of(config, &features, network.now());
+    if network.is_given(from, to) {
+        scored.helps = network.helps(from, to).unwrap_or(0.0);
+        scored.engages = network.engages(from, to).unwrap_or(0.0);
+        scored.basis = Basis::Given;
+    }
+    scored
+}
+
+/// The probability that one engages when the other introduces somebody, of two whom nobody has seen connected: as
+/// colleagues when they are at one account, else as a cold message.
+pub fn without_tie(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
+    let people = &session.directory.people;
+    let config = &session.setup.config.strength;
+    let together = people
+        .account(a)
+        .filter(|account| Some(*account) == people.account(b));
+    together.map_or(config.cold, |account| {
+        let headcount = session.directory.accounts.get(account).headcount;
+        let same = people.role(a).function.same(people.role(b).function);
+        colleagues(config, headcount, same).engages
+    })
+}

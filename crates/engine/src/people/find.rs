@@ -1,0 +1,252 @@
+//! From what a user typed to whom they meant: one person, one account, several candidates, or nobody.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::account::{AccountIx, MatchKind};
+use super::{Directory, PersonIx};
+use introrank_core::evidence::TargetRow;
+use introrank_core::evidence::person_key;
+use introrank_core::keys::{company, name};
+
+/// What a target turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// One person.
+    Person(PersonIx),
+    /// One account, and how its name or domain matched.
+    Account(AccountIx, MatchKind),
+    /// Several people, or people and an account, have this name; nothing is chosen.
+    Ambiguous {
+        /// The people, in the order of their keys.
+        people: Vec<PersonIx>,
+        /// The account.
+        account: Option<AccountIx>,
+    },
+    /// Nobody; the closest names and accounts, best first.
+    Unknown {
+        /// People whose names look alike.
+        people: Vec<PersonIx>,
+        /// Accounts whose names look alike.
+        accounts: Vec<AccountIx>,
+    },
+}
+
+/// Names less alike than this (Jaro-Winkler) are not worth suggesting.
+const WORTH_SUGGESTING: f64 = 0.85;
+const MOST_SUGGESTIONS: usize = 3;
+
+/// People by the key of their name. Built once, when the first name is looked up.
+#[derive(Debug, Default)]
+pub struct NameIndex {
+    by_name: HashMap<String, Vec<PersonIx>>,
+    keys: Vec<String>,
+}
+
+impl NameIndex {
+    /// Indexes everybody who is not hidden. O(people), parallel.
+    pub fn build(directory: &Directory) -> Self {
+        let people = &directory.people;
+        let keys: Vec<String> = (0..people.len() as u32)
+            .into_par_iter()
+            .map(PersonIx)
+            .map(|person| {
+                if people.is_hidden(person) {
+                    String::new()
+                } else {
+                    name::key(people.name(person), "").text
+                }
+            })
+            .collect();
+        let mut by_name: HashMap<String, Vec<PersonIx>> = HashMap::new();
+        for (i, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
+            by_name
+                .entry_ref(key.as_str())
+                .or_default()
+                .push(PersonIx(i as u32));
+        }
+        Self { by_name, keys }
+    }
+
+    /// Everybody with this name, in the order of their keys.
+    pub fn get(&self, name_text: &str) -> &[PersonIx] {
+        self.by_name
+            .get(&name::key(name_text, "").text)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// People by name, in no order of the names.
+    pub fn groups(&self) -> impl Iterator<Item = &[PersonIx]> {
+        self.by_name.values().map(Vec::as_slice)
+    }
+
+    /// People whose names look most like this one.
+    pub fn closest(&self, name_text: &str) -> Vec<PersonIx> {
+        let wanted = name::key(name_text, "").text;
+        if wanted.chars().count() < 3 {
+            return Vec::new();
+        }
+        let mut scored: Vec<(f64, u32)> = self
+            .keys
+            .par_iter()
+            .enumerate()
+            .filter(|(_, key)| !key.is_empty())
+            .map(|(i, key)| (similarity(key, &wanted), i as u32))
+            .filter(|(score, _)| *score >= WORTH_SUGGESTING)
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored
+            .into_iter()
+            .take(MOST_SUGGESTIONS)
+            .map(|(_, i)| PersonIx(i))
+            .collect()
+    }
+}
+
+/// A single word is compared with each word of a name, several words with the whole.
+fn similarity(key: &str, wanted: &str) -> f64 {
+    let whole = strsim::jaro_winkler(key, wanted);
+    if wanted.contains(' ') {
+        whole
+    } else {
+        key.split(' ')
+            .map(|word| strsim::jaro_winkler(word, wanted))
+            .fold(whole, f64::max)
+    }
+}
+
+impl Directory {
+    /// The person with this key, address or e-mail, else everybody with this name. Empty: nobody.
+    pub fn find_person<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Vec<PersonIx> {
+        match self.by_key(text, names) {
+            Some(person) => vec![person],
+            None => self.named(text, names),
+        }
+    }
+
+    /// The person with this key. A name that somebody only wrote in a list does not stand before the people who have it.
+    fn by_key<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Option<PersonIx> {
+        let key = person_key(text);
+        let person = self.visible(&key)?;
+        let others = || names().get(text).iter().any(|other| *other != person);
+        (!name::is_written(&key) || !others()).then_some(person)
+    }
+
+    /// Everybody with this name; whom only a list names, under just this name, when nobody else has it.
+    fn named<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Vec<PersonIx> {
+        let all = names().get(text).iter().copied();
+        let (written, real): (Vec<PersonIx>, Vec<PersonIx>) =
+            all.partition(|person| name::is_written(self.people.key(*person)));
+        if real.is_empty() { written } else { real }
+    }
+
+    /// What one text on the command line, or one cell of a list, means. `names` is only asked for when no key fits.
+    pub fn find_text<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Found {
+        if let Some(person) = self.by_key(text, names) {
+            return Found::Person(person);
+        }
+        let domain = if company::looks_like_domain(text.trim()) || text.contains("://") {
+            company::domain(text).unwrap_or_default()
+        } else {
+            String::new()
+        };
+        let account = self.accounts.match_input(text, &domain);
+        let people = self.named(text, names);
+        match (account.account, people.as_slice()) {
+            (Some(account_ix), []) => Found::Account(account_ix, account.kind),
+            (None, [person]) => Found::Person(*person),
+            (None, []) => Found::Unknown {
+                people: names().closest(text),
+                accounts: account.possible,
+            },
+            (account, several) => Found::Ambiguous {
+                people: several.to_vec(),
+                account,
+            },
+        }
+    }
+
+    /// What a row of a list means: the strongest of its cells decides, a name only together with its company. When the
+    /// row gives a profile address that nobody here has, a person of another address is only the closest name.
+    pub fn find_row<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
+        if let Some(person) = self.visible(&row.profile) {
+            return Found::Person(person);
+        }
+        match self.find_without_profile(row, names) {
+            Found::Person(person)
+                if !row.profile.is_empty() && self.people.key(person).starts_with("in:") =>
+            {
+                Found::Unknown {
+                    people: vec![person],
+                    accounts: Vec::new(),
+                }
+            }
+            found => found,
+        }
+    }
+
+    fn find_without_profile<'n>(
+        &self,
+        row: &TargetRow,
+        names: &dyn Fn() -> &'n NameIndex,
+    ) -> Found {
+        if let Some(person) = self.visible(&row.email) {
+            return Found::Person(person);
+        }
+        if !row.person.is_empty() {
+            return self.find_text(&row.person, names);
+        }
+        if !row.name.is_empty() {
+            return self.find_named(row, names);
+        }
+        let matched = self.accounts.match_input(&row.company, &row.domain);
+        match matched.account {
+            account if row.is_person() => Found::Unknown {
+                people: Vec::new(),
+                accounts: account.into_iter().collect(),
+            },
+            Some(ix) => Found::Account(ix, matched.kind),
+            None => Found::Unknown {
+                people: Vec::new(),
+                accounts: matched.possible,
+            },
+        }
+    }
+
+    fn find_named<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
+        let same_name = names().get(&row.name);
+        let has_account = !(row.company.is_empty() && row.domain.is_empty());
+        let account = self.accounts.match_input(&row.company, &row.domain).account;
+        let at_account: Vec<PersonIx> = same_name
+            .iter()
+            .copied()
+            .filter(|p| account.is_some() && self.people.account(*p) == account)
+            .collect();
+        match (at_account.as_slice(), same_name) {
+            ([person], _) => Found::Person(*person),
+            ([], [person]) if !has_account => Found::Person(*person),
+            ([], []) => Found::Unknown {
+                people: names().closest(&row.name),
+                accounts: account.into_iter().collect(),
+            },
+            // The name is known, but at another company: perhaps the same person, perhaps not.
+            ([], several) if has_account => Found::Unknown {
+                people: several.iter().copied().take(MOST_SUGGESTIONS).collect(),
+                accounts: account.into_iter().collect(),
+            },
+            ([], several) | (several, _) => Found::Ambiguous {
+                people: several.to_vec(),
+                account: None,
+            },
+        }
+    }
+
+    fn visible(&self, key: &str) -> Option<PersonIx> {
+        let found = if key.is_empty() {
+            None
+        } else {
+            self.people.find_key(key)
+        };
+        found.filter(|person| !self.people.is_hidden(*person))
+    }
+}

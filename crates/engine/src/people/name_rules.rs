@@ -1,0 +1,451 @@
+//! The rules of [`identity`](super::identity) that go by names: rows without any address, entries of address books, and
+//! names that somebody wrote in a tie list.
+
+use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
+
+use super::account::{AccountIx, Accounts};
+use super::identity::{At, NONE, Rule};
+use crate::people::merger::Joiner;
+use introrank_core::columns::Interner;
+use introrank_core::day::Day;
+use introrank_core::evidence::Export;
+use introrank_core::evidence::Source;
+use introrank_core::keys::company;
+use introrank_core::keys::name;
+use introrank_core::keys::name::NameKey;
+
+/// Rows of several exports of one owner that say the same full name was connected on the same day: one connection.
+pub(super) struct SameConnection {
+    name: String,
+    day: Day,
+    /// One row per export.
+    rows: Vec<At>,
+    /// Nodes of the rows that have a profile.
+    pub strong: Vec<u32>,
+}
+
+/// Connections that two exports of one owner both list, under the same or another address. O(rows) of owners with
+/// several exports.
+pub(super) fn same_connections(
+    exports: &[Export],
+    owners: &[u32],
+    profile: &[Vec<u32>],
+    name_at: &(dyn Fn(At) -> NameKey + Sync),
+) -> Vec<SameConnection> {
+    let mut of_owner: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (e, (export, owner)) in exports.iter().zip(owners).enumerate() {
+        if export.source == Source::Connections {
+            of_owner.entry(*owner).or_default().push(e as u32);
+        }
+    }
+    let mut found = Vec::new();
+    for exports_of_one in of_owner.into_values().filter(|list| list.len() > 1) {
+        let mut listed: HashMap<(String, Day), Vec<At>> = HashMap::new();
+        for e in exports_of_one {
+            let days = &exports[e as usize].rows.connected_on;
+            let named: Vec<Option<(String, Day)>> = (0..days.len())
+                .into_par_iter()
+                .map(|r| {
+                    let name = name_at((e, r as u32));
+                    days[r]
+                        .filter(|_| name.is_full())
+                        .map(|day| (name.text, day))
+                })
+                .collect();
+            for (r, key) in named.into_iter().enumerate() {
+                if let Some(key) = key {
+                    listed.entry(key).or_default().push((e, r as u32));
+                }
+            }
+        }
+        for ((name, day), rows) in listed {
+            let once_each = rows.windows(2).all(|two| two[0].0 != two[1].0);
+            let mut strong: Vec<u32> = rows
+                .iter()
+                .map(|(e, r)| profile[*e as usize][*r as usize])
+                .filter(|node| *node != NONE)
+                .collect();
+            let all_strong = strong.len() == rows.len();
+            strong.sort_unstable();
+            strong.dedup();
+            let news = strong.len() > 1 || strong.len() == 1 && !all_strong;
+            if rows.len() > 1 && once_each && news {
+                found.push(SameConnection {
+                    name,
+                    day,
+                    rows,
+                    strong,
+                });
+            }
+        }
+    }
+    found.sort_unstable_by(|a, b| (&a.name, a.day, &a.rows).cmp(&(&b.name, b.day, &b.rows)));
+    found
+}
+
+impl SameConnection {
+    /// Joins the rows: those with a profile unless some export lists two of them, those without with the one that has.
+    pub(super) fn join(
+        &self,
+        exports: &[Export],
+        rows: &mut [Vec<u32>],
+        nodes: &mut Interner,
+        joiner: &mut Joiner,
+    ) {
+        for pair in self.strong.windows(2) {
+            joiner.join(pair[0], pair[1], Rule::SameConnection);
+        }
+        let one = joiner.find(self.strong[0]);
+        if self.strong.iter().any(|node| joiner.find(*node) != one) {
+            return;
+        }
+        for (e, r) in &self.rows {
+            let (e, r) = (*e as usize, *r as usize);
+            if rows[e][r] == NONE {
+                let owner = exports[e].owner.label();
+                let key = name::person_key_of(&self.name, "", owner, Some(self.day));
+                let node = joiner.node(nodes, &key);
+                joiner.connect(node, one, Rule::SameConnection);
+                rows[e][r] = node;
+            } else {
+                joiner.connect(rows[e][r], one, Rule::SameConnection);
+            }
+        }
+    }
+}
+
+/// What is known about one (name, account) pair over all exports.
+#[derive(Default)]
+struct Namesakes {
+    strong: HashSet<u32>,
+    /// Exports that list such a person with an address.
+    strong_exports: HashSet<u32>,
+    weak: Vec<At>,
+    /// Some export lists two people under this name and account.
+    ambiguous: bool,
+}
+
+/// What is needed to place rows without any address.
+pub(super) struct Weak<'a> {
+    pub exports: &'a [Export],
+    pub account_of: &'a [Vec<Option<AccountIx>>],
+    pub accounts: &'a Accounts,
+    pub name_at: &'a (dyn Fn(At) -> NameKey + Sync),
+}
+
+impl Weak<'_> {
+    /// Places the rows that have no node yet by name and account, or makes a person of their own of each.
+    pub(super) fn place(&self, rows: &mut [Vec<u32>], nodes: &mut Interner, joiner: &mut Joiner) {
+        let weak: Vec<At> = rows
+            .iter()
+            .enumerate()
+            .flat_map(|(e, rows)| {
+                let weak = rows.iter().enumerate().filter(|(_, node)| **node == NONE);
+                weak.map(move |(r, _)| (e as u32, r as u32))
+            })
+            .collect();
+        if weak.is_empty() {
+            return;
+        }
+        let names: Vec<NameKey> = weak.par_iter().map(|&at| (self.name_at)(at)).collect();
+        let mut namesakes: HashMap<(String, AccountIx), Namesakes> = HashMap::new();
+        let mut alone: Vec<(String, At)> = Vec::new();
+        for (&at, name) in weak.iter().zip(names) {
+            match self.account_of[at.0 as usize][at.1 as usize] {
+                Some(account) if name.is_full() => namesakes
+                    .entry((name.text, account))
+                    .or_default()
+                    .weak
+                    .push(at),
+                _ => alone.push((name.text, at)),
+            }
+        }
+        self.find_strong(rows, &mut namesakes, joiner);
+        let mut namesakes: Vec<_> = namesakes.into_iter().collect();
+        namesakes.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for ((name, account), mut entry) in namesakes {
+            entry.weak.sort_unstable();
+            let twice = entry.weak.windows(2).any(|pair| pair[0].0 == pair[1].0)
+                || entry
+                    .weak
+                    .iter()
+                    .any(|(export, _)| entry.strong_exports.contains(export));
+            if entry.ambiguous || twice || entry.strong.len() > 1 {
+                alone.extend(entry.weak.into_iter().map(|at| (name.clone(), at)));
+                continue;
+            }
+            let key = name::person_key_at(&name, &self.accounts.get(account).key);
+            let node = joiner.node(nodes, &key);
+            for &person in &entry.strong {
+                joiner.connect(node, person, Rule::NameAndAccount);
+            }
+            for (e, r) in entry.weak {
+                rows[e as usize][r as usize] = node;
+            }
+        }
+        self.place_alone(alone, rows, nodes, joiner);
+    }
+
+    /// Who with an address has one of these names at its account.
+    fn find_strong(
+        &self,
+        rows: &[Vec<u32>],
+        namesakes: &mut HashMap<(String, AccountIx), Namesakes>,
+        joiner: &Joiner,
+    ) {
+        let relevant: HashSet<AccountIx> = namesakes.keys().map(|(_, account)| *account).collect();
+        for (e, nodes) in rows.iter().enumerate() {
+            let accounts = &self.account_of[e];
+            let named: Vec<(String, AccountIx, u32)> = (0..nodes.len())
+                .into_par_iter()
+                .filter(|&r| nodes[r] != NONE)
+                .filter_map(|r| {
+                    let account = accounts[r].filter(|account| relevant.contains(account))?;
+                    let name = (self.name_at)((e as u32, r as u32));
+                    Some((name.text, account, nodes[r]))
+                })
+                .collect();
+            let mut in_this_export: HashMap<(String, AccountIx), u32> = HashMap::new();
+            for (name, account, node) in named {
+                let key = (name, account);
+                if let Some(entry) = namesakes.get_mut(&key) {
+                    let person = joiner.find(node);
+                    entry.strong.insert(person);
+                    entry.strong_exports.insert(e as u32);
+                    let other = *in_this_export.entry(key).or_insert(person);
+                    entry.ambiguous |= other != person;
+                }
+            }
+        }
+    }
+
+    /// Gives each row that nothing joins a key made of its own content, the same for any order of files and rows.
+    fn place_alone(
+        &self,
+        alone: Vec<(String, At)>,
+        rows: &mut [Vec<u32>],
+        nodes: &mut Interner,
+        joiner: &mut Joiner,
+    ) {
+        let mut keyed: Vec<(String, &str, At)> = alone
+            .into_iter()
+            .map(|(name, at)| {
+                let (e, r) = (at.0 as usize, at.1 as usize);
+                let export = &self.exports[e];
+                let account =
+                    self.account_of[e][r].map_or("", |ix| self.accounts.get(ix).key.as_str());
+                let since = export.rows.connected_on[r];
+                (
+                    name::person_key_of(&name, account, export.owner.label(), since),
+                    export.rows.title.get(r),
+                    at,
+                )
+            })
+            .collect();
+        keyed.sort();
+        let mut repeat = 0;
+        for i in 0..keyed.len() {
+            repeat = if i > 0 && keyed[i].0 == keyed[i - 1].0 {
+                repeat + 1
+            } else {
+                0
+            };
+            let (key, _, (e, r)) = &keyed[i];
+            let key = if repeat == 0 {
+                key.clone()
+            } else {
+                format!("{key}|{}", repeat + 1)
+            };
+            rows[*e as usize][*r as usize] = joiner.node(nodes, &key);
+        }
+    }
+}
+
+/// What is needed to join address books and mail with the connections of the same owner.
+pub(super) struct Books<'a> {
+    pub exports: &'a [Export],
+    pub owners: &'a [u32],
+    pub rows: &'a [Vec<u32>],
+    pub profile: &'a [Vec<u32>],
+    /// Node of each key of each export's facts.
+    pub facts: &'a [Vec<u32>],
+    pub accounts: &'a [Vec<Option<AccountIx>>],
+}
+
+/// Somebody whom an owner's address book or mail names, without a profile.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Entry {
+    node: u32,
+    account: Option<AccountIx>,
+    domain: Option<String>,
+}
+
+impl Books<'_> {
+    /// Pairs of an entry and the connection it is, as nodes, in the order of the exports.
+    pub(super) fn same_owner(
+        &self,
+        accounts: &Accounts,
+        name_at: &(dyn Fn(At) -> NameKey + Sync),
+        joiner: &Joiner,
+    ) -> Vec<(u32, u32)> {
+        let mut of_owner: HashMap<u32, Vec<usize>> = HashMap::new();
+        for (e, owner) in self.owners.iter().enumerate() {
+            of_owner.entry(joiner.find(*owner)).or_default().push(e);
+        }
+        let mut of_owner: Vec<Vec<usize>> = of_owner.into_values().collect();
+        of_owner.sort_unstable();
+        let pairs = of_owner.par_iter().flat_map_iter(|exports| {
+            let entries = self.entries(exports, name_at);
+            self.connections_of(exports, entries, accounts, name_at, joiner)
+        });
+        pairs.collect()
+    }
+
+    /// The entries of one owner, by full name.
+    fn entries(
+        &self,
+        exports: &[usize],
+        name_at: &(dyn Fn(At) -> NameKey + Sync),
+    ) -> HashMap<String, HashSet<Entry>> {
+        let mut found: HashMap<String, HashSet<Entry>> = HashMap::new();
+        let mut add = |name: NameKey, node, account, mail: &str| {
+            if name.is_full() {
+                let domain = company::domain(mail);
+                found.entry(name.text).or_default().insert(Entry {
+                    node,
+                    account,
+                    domain,
+                });
+            }
+        };
+        for &e in exports {
+            let export = &self.exports[e];
+            let book = export.source == Source::AddressBook;
+            for r in 0..if book { export.rows.len() } else { 0 } {
+                if self.profile[e][r] == NONE {
+                    let (node, account) = (self.rows[e][r], self.accounts[e][r]);
+                    let name = name_at((e as u32, r as u32));
+                    add(name, node, account, export.rows.email.get(r));
+                }
+            }
+            let mails = export.facts.keys.iter().zip(&self.facts[e]).enumerate();
+            for (number, (mail, node)) in mails.filter(|(_, (key, _))| key.contains('@')) {
+                let name = name::key(export.facts.name(number as u32), "");
+                add(name, *node, None, mail);
+            }
+        }
+        found
+    }
+
+    fn connections_of(
+        &self,
+        exports: &[usize],
+        entries: HashMap<String, HashSet<Entry>>,
+        accounts: &Accounts,
+        name_at: &(dyn Fn(At) -> NameKey + Sync),
+        joiner: &Joiner,
+    ) -> Vec<(u32, u32)> {
+        if entries.is_empty() {
+            return Vec::new();
+        }
+        let mut connections: HashMap<&str, HashSet<(u32, Option<AccountIx>)>> = HashMap::new();
+        for &e in exports {
+            let is_list = self.exports[e].source == Source::Connections;
+            for (r, node) in self.rows[e].iter().enumerate().filter(|_| is_list) {
+                let name = name_at((e as u32, r as u32)).text;
+                if let Some((name, _)) = entries.get_key_value(&name) {
+                    let there = (joiner.find(*node), self.accounts[e][r]);
+                    connections.entry(name).or_default().insert(there);
+                }
+            }
+        }
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for (name, there) in connections {
+            let people: HashSet<u32> = there.iter().map(|(person, _)| *person).collect();
+            let agrees = |entry: &&Entry| {
+                there.iter().filter_map(|(_, account)| *account).any(|ix| {
+                    let domain = entry.domain.as_deref();
+                    entry.account == Some(ix) || domain.is_some_and(|d| accounts.has_domain(ix, d))
+                })
+            };
+            let mut nodes: Vec<u32> = entries[name]
+                .iter()
+                .filter(agrees)
+                .map(|e| e.node)
+                .collect();
+            nodes.sort_unstable();
+            nodes.dedup_by_key(|node| joiner.find(*node));
+            if let (1, [entry], Some(person)) =
+                (people.len(), nodes.as_slice(), people.iter().next())
+            {
+                pairs.push((*entry, *person));
+            }
+        }
+        pairs.sort_unstable();
+        pairs
+    }
+}
+
+/// Full names among the keys of tie lists, with their nodes.
+pub(super) fn written_names(nodes: &Interner, listed: usize) -> Vec<(String, u32)> {
+    let keys = nodes.iter().take(listed).enumerate();
+    keys.filter(|(_, key)| name::is_written(key))
+        .map(|(node, key)| (name::key(key, ""), node as u32))
+        .filter(|(name, _)| name.is_full())
+        .map(|(name, node)| (name.text, node))
+        .collect()
+}
+
+/// Who has a name: owners, and people in rows.
+#[derive(Default)]
+pub(super) struct Named {
+    owners: HashSet<u32>,
+    others: HashSet<u32>,
+}
+
+impl Named {
+    /// The one owner, else the one person, with the name.
+    pub(super) fn one(&self) -> Option<u32> {
+        let mut found = if self.owners.is_empty() {
+            self.others.iter()
+        } else {
+            self.owners.iter()
+        };
+        let one = found.next().copied();
+        one.filter(|_| found.next().is_none())
+    }
+}
+
+/// Everybody of the exports who has one of these names.
+pub(super) fn named_nodes(
+    written: &[(String, u32)],
+    exports: &[Export],
+    rows: &[Vec<u32>],
+    owners: &[u32],
+    name_at: &(dyn Fn(At) -> NameKey + Sync),
+    joiner: &Joiner,
+) -> HashMap<String, Named> {
+    let mut named: HashMap<String, Named> = HashMap::new();
+    for (name, _) in written {
+        named.entry_ref(name.as_str()).or_default();
+    }
+    for (export, owner) in exports.iter().zip(owners) {
+        if let Some(named) = named.get_mut(&name::key(&export.owner.name, "").text) {
+            named.owners.insert(joiner.find(*owner));
+        }
+    }
+    for (e, nodes) in rows.iter().enumerate() {
+        let wanted: Vec<(String, u32)> = (0..nodes.len())
+            .into_par_iter()
+            .map(|r| (name_at((e as u32, r as u32)).text, nodes[r]))
+            .filter(|(name, _)| named.contains_key(name))
+            .collect();
+        for (name, node) in wanted {
+            if let Some(named) = named.get_mut(&name) {
+                named.others.insert(joiner.find(node));
+            }
+        }
+    }
+    named
+}

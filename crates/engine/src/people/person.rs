@@ -1,0 +1,421 @@
+//! Everybody in the network: which row of which export stands for a person, and what it says.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::Links;
+use super::account::{AccountIx, Accounts};
+use super::identity::{Identity, Rule};
+use introrank_core::columns::TextColumn;
+use introrank_core::day::Day;
+use introrank_core::evidence::OwnerRelation;
+use introrank_core::evidence::{Export, Records};
+use introrank_core::keys::title::{Role, TitleTable};
+use introrank_core::keys::{company, name, profile_url};
+
+/// Position of a person in [`People`], in the order of the keys: dense, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonIx(pub u32);
+
+impl PersonIx {
+    /// As an index of a slice.
+    pub const fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Everybody in the network, column by column, in the order of the keys.
+#[derive(Debug, Default)]
+pub struct People {
+    keys: TextColumn,
+    names: TextColumn,
+    titles: TextColumn,
+    accounts: Vec<Option<AccountIx>>,
+    roles: Vec<Role>,
+    /// The day of the export that says where each works; `None` when no export does, or it has no day.
+    placed_on: Vec<Option<Day>>,
+    /// No row names an employer, not even a pseudo-company.
+    placeless: Vec<bool>,
+    owners: BTreeMap<PersonIx, OwnerRelation>,
+    /// Keys that do not stand for their person, and the rule that joined them.
+    other_keys: HashMap<String, (PersonIx, Rule)>,
+    pub(super) hidden: Vec<bool>,
+    pub(super) never_ask: Vec<bool>,
+}
+
+/// Gives every used root a position in the order of its person key. Returns (root, key) in order, and root → position.
+pub(super) fn positions(
+    identity: &Identity,
+    records: &Records,
+) -> (Vec<(u32, String)>, Vec<PersonIx>) {
+    let mut best: Vec<Option<(Standing, u32)>> = vec![None; identity.nodes.len()];
+    let mut offer = |node: u32, seen: Option<Day>| {
+        let root = identity.root[node as usize] as usize;
+        let key = identity.nodes.get(node);
+        let standing = Standing {
+            kind: KeyKind::of(key),
+            seen,
+        };
+        let better = match &best[root] {
+            None => true,
+            Some((old, other)) => {
+                (standing, std::cmp::Reverse(key))
+                    > (*old, std::cmp::Reverse(identity.nodes.get(*other)))
+            }
+        };
+        if better {
+            best[root] = Some((standing, node));
+        }
+    };
+    for node in 0..identity.listed as u32 {
+        offer(node, None);
+    }
+    for (export, rows) in records.exports.iter().zip(&identity.rows) {
+        for &node in rows {
+            offer(node, export.seen_on());
+        }
+    }
+    for (export, &node) in records.exports.iter().zip(&identity.owners) {
+        offer(node, export.seen_on());
+    }
+    for &node in identity.facts.iter().flatten() {
+        offer(node, None);
+    }
+    let mut order: Vec<(u32, String)> = best
+        .iter()
+        .enumerate()
+        .filter_map(|(root, best)| {
+            best.map(|(_, node)| (root as u32, identity.nodes.get(node).to_owned()))
+        })
+        .collect();
+    order.par_sort_unstable_by(|a, b| a.1.cmp(&b.1));
+    let mut position = vec![PersonIx(u32::MAX); identity.nodes.len()];
+    for (i, (root, _)) in order.iter().enumerate() {
+        position[*root as usize] = PersonIx(i as u32);
+    }
+    (order, position)
+}
+
+/// Which of a person's keys stands for them: a public profile before a member id before an e-mail before anything
+/// else, the most recently seen first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    kind: KeyKind,
+    seen: Option<Day>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum KeyKind {
+    Other,
+    Email,
+    Member,
+    Profile,
+}
+
+impl KeyKind {
+    fn of(key: &str) -> Self {
+        match key {
+            _ if key.starts_with("in:") => Self::Profile,
+            _ if key.starts_with("id:") => Self::Member,
+            _ if key.starts_with("name:") => Self::Other,
+            _ if key.contains('@') => Self::Email,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Which of two rows is the better source of facts: the newer wins, then content, never file order. The text is only
+/// looked at when all days are equal.
+fn freshness(exports: &[Export], a: (u32, u32), b: (u32, u32)) -> Ordering {
+    let days = |(e, r): (u32, u32)| {
+        let export = &exports[e as usize];
+        (export.seen_on(), export.rows.connected_on[r as usize])
+    };
+    let text = |(e, r): (u32, u32)| {
+        let rows = &exports[e as usize].rows;
+        [&rows.company, &rows.title, &rows.first, &rows.last].map(|cells| cells.get(r as usize))
+    };
+    days(a).cmp(&days(b)).then_with(|| text(a).cmp(&text(b)))
+}
+
+impl People {
+    /// Assembles everybody from their rows. `order` holds root and key of each person, `position` the person of each root.
+    pub(super) fn assemble(
+        records: &Records,
+        identity: &Identity,
+        links: &Links,
+        order: &[(u32, String)],
+        position: &[PersonIx],
+        titles: &TitleTable,
+    ) -> Self {
+        let count = order.len();
+        let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
+        for (e, rows) in links.rows.iter().enumerate() {
+            for (r, person) in rows.iter().enumerate() {
+                let at = (e as u32, r as u32);
+                let slot = &mut newest[person.at()];
+                if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
+                    *slot = Some(at);
+                }
+            }
+        }
+        let mut owner_names: HashMap<PersonIx, &str> = HashMap::new();
+        let mut owners = BTreeMap::new();
+        for (export, &person) in records.exports.iter().zip(&links.owners) {
+            let relation = owners.entry(person).or_insert(export.owner.relation);
+            *relation = (*relation).min(export.owner.relation);
+            let name = owner_names.entry(person).or_insert(&export.owner.name);
+            if export.owner.name.as_str() > *name {
+                *name = &export.owner.name;
+            }
+        }
+        let mut other_names: HashMap<PersonIx, &str> = HashMap::new();
+        for (export, people) in records.exports.iter().zip(&links.facts) {
+            for (number, person) in people.iter().enumerate() {
+                let name = export.facts.name(number as u32);
+                let known = other_names.entry(*person).or_default();
+                *known = name::fuller(known, name);
+            }
+        }
+        let facts = |roles: &mut HashMap<String, Role>, i: usize| {
+            let row = newest[i].map(|(e, r)| (&records.exports[e as usize].rows, r as usize));
+            let own = owner_names.get(&PersonIx(i as u32));
+            let name = own
+                .map(|name| (*name).to_owned())
+                .filter(|name| !name.is_empty())
+                .or_else(|| row.map(|(rows, r)| name::shown(rows.first.get(r), rows.last.get(r))))
+                .filter(|name| !name.is_empty())
+                .or_else(|| {
+                    other_names
+                        .get(&PersonIx(i as u32))
+                        .map(|name| (*name).to_owned())
+                })
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| name_from_key(&order[i].1));
+            let title = row.map_or("", |(rows, r)| rows.title.get(r));
+            let role = roles.entry_ref(title).or_insert_with(|| titles.role(title));
+            let account = newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]);
+            (name, introrank_core::display::clean(title), account, *role)
+        };
+        let facts: Vec<(String, String, Option<AccountIx>, Role)> = (0..count)
+            .into_par_iter()
+            .with_min_len(1024)
+            .map_init(HashMap::new, facts)
+            .collect();
+        let mut people = Self {
+            owners,
+            hidden: vec![false; count],
+            never_ask: vec![false; count],
+            ..Self::default()
+        };
+        for ((name, title, account, role), (_, key)) in facts.into_iter().zip(order) {
+            people.keys.push(key);
+            people.names.push(&name);
+            people.titles.push(&title);
+            people.accounts.push(account);
+            people.roles.push(role);
+        }
+        people.placed_on = newest
+            .iter()
+            .map(|at| records.exports[at.as_ref()?.0 as usize].seen_on())
+            .collect();
+        people.placeless = newest
+            .iter()
+            .map(|at| {
+                at.is_none_or(|(e, r)| {
+                    let rows = &records.exports[e as usize].rows;
+                    rows.company.get(r as usize).is_empty()
+                })
+            })
+            .collect();
+        for node in 0..identity.nodes.len() as u32 {
+            let person = position[identity.root[node as usize] as usize];
+            let key = identity.nodes.get(node);
+            if person.0 != u32::MAX
+                && people.key(person) != key
+                && !identity.shared_mail.contains(&node)
+            {
+                let rule = identity.rules.get(&node).copied().unwrap_or(Rule::Profile);
+                people.other_keys.insert(key.to_owned(), (person, rule));
+            }
+        }
+        people
+    }
+
+    /// Places people of whom no row names an employer by the domain of their e-mail, where it is an account's. Who is
+    /// self-employed has left it.
+    pub(super) fn place_by_mail(&mut self, accounts: &Accounts) {
+        let by_mail = |key: &str| {
+            let domain = company::domain(key.contains('@').then_some(key)?)?;
+            accounts.match_input("", &domain).account
+        };
+        for i in 0..self.keys.len() {
+            if self.placeless[i] && !self.owners.contains_key(&PersonIx(i as u32)) {
+                self.accounts[i] = by_mail(self.keys.get(i));
+            }
+        }
+        let mut further: Vec<(&String, PersonIx)> = self
+            .other_keys
+            .iter()
+            .map(|(key, (person, _))| (key, *person))
+            .collect();
+        further.sort_unstable();
+        for (key, person) in further {
+            if self.placeless[person.at()]
+                && self.accounts[person.at()].is_none()
+                && !self.owners.contains_key(&person)
+            {
+                self.accounts[person.at()] = by_mail(key);
+            }
+        }
+    }
+
+    /// True when title and account of a person were known on a day, and not only seen later.
+    pub fn is_placed_by(&self, person: PersonIx, day: Day) -> bool {
+        self.placed_on[person.at()].is_none_or(|seen| seen <= day)
+    }
+
+    /// Number of people.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// True without people.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Everybody, in order.
+    pub fn iter(&self) -> impl Iterator<Item = PersonIx> + use<> {
+        (0..self.len() as u32).map(PersonIx)
+    }
+
+    /// The key: `in:<slug>`, `id:<member id>`, an e-mail address, `name:…`, or the text of a tie list.
+    pub fn key(&self, person: PersonIx) -> &str {
+        self.keys.get(person.at())
+    }
+
+    /// All keys under which a person is known, the one that stands for them first.
+    pub fn keys(&self, person: PersonIx) -> Vec<&str> {
+        let others = self
+            .other_keys
+            .iter()
+            .filter(|(_, (other, _))| *other == person);
+        let mut keys: Vec<&str> = others.map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        keys.insert(0, self.key(person));
+        keys
+    }
+
+    /// The keys of everybody beside those that stand for them, in order. O(all keys), once for everybody.
+    pub fn other_keys(&self) -> HashMap<PersonIx, Vec<&str>> {
+        let mut keys: HashMap<PersonIx, Vec<&str>> = HashMap::new();
+        for (key, (person, _)) in &self.other_keys {
+            keys.entry(*person).or_default().push(key);
+        }
+        keys.values_mut().for_each(|keys| keys.sort_unstable());
+        keys
+    }
+
+    /// The name as shown.
+    pub fn name(&self, person: PersonIx) -> &str {
+        self.names.get(person.at())
+    }
+
+    /// The job title as shown; empty when unknown.
+    pub fn title(&self, person: PersonIx) -> &str {
+        self.titles.get(person.at())
+    }
+
+    /// The account where the newest export places the person; never a pseudo-company.
+    pub fn account(&self, person: PersonIx) -> Option<AccountIx> {
+        self.accounts[person.at()]
+    }
+
+    /// What the title says.
+    pub fn role(&self, person: PersonIx) -> Role {
+        self.roles[person.at()]
+    }
+
+    /// How the person, as the owner of an export, stands to the asking company.
+    pub fn owner(&self, person: PersonIx) -> Option<OwnerRelation> {
+        self.owners.get(&person).copied()
+    }
+
+    /// Owners of exports with their relation, in the order of their keys; hidden ones are left out.
+    pub fn owners(&self) -> impl Iterator<Item = (PersonIx, OwnerRelation)> {
+        let visible = self
+            .owners
+            .iter()
+            .filter(|(person, _)| !self.is_hidden(**person));
+        visible.map(|(person, relation)| (*person, *relation))
+    }
+
+    /// Owners who belong to the asking company.
+    pub fn teammates(&self) -> Vec<PersonIx> {
+        self.owners()
+            .filter(|(_, relation)| *relation == OwnerRelation::Teammate)
+            .map(|(person, _)| person)
+            .collect()
+    }
+
+    /// True when nothing may be shown of this person.
+    pub fn is_hidden(&self, person: PersonIx) -> bool {
+        self.hidden[person.at()]
+    }
+
+    /// True when this person must not be asked for introductions.
+    pub fn is_never_asked(&self, person: PersonIx) -> bool {
+        self.never_ask[person.at()] || self.hidden[person.at()]
+    }
+
+    /// The rule by which a key belongs to a person; what no key explains was joined by name and account.
+    pub fn rule(&self, person: PersonIx, key: &str) -> Rule {
+        match self.other_keys.get(key) {
+            _ if self.key(person) == key && KeyKind::of(key) == KeyKind::Email => Rule::Email,
+            _ if self.key(person) == key => Rule::Profile,
+            Some((other, rule)) if *other == person => *rule,
+            _ => Rule::NameAndAccount,
+        }
+    }
+
+    /// The person with this key, current or former. O(log n).
+    pub fn find_key(&self, key: &str) -> Option<PersonIx> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            match self.keys.get(middle).cmp(key) {
+                Ordering::Equal => return Some(PersonIx(middle as u32)),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        self.other_keys.get(key).map(|(person, _)| *person)
+    }
+}
+
+/// A readable name for a person of whom only an address is known.
+fn name_from_key(key: &str) -> String {
+    let Some(slug) = key.strip_prefix("in:") else {
+        return introrank_core::display::clean(
+            key.strip_prefix("name:")
+                .map_or(key, |rest| rest.split('|').next().unwrap_or(rest)),
+        );
+    };
+    let without_number = profile_url::default_suffix(key).map_or(slug, |number| {
+        slug[..slug.len() - number.len()].trim_end_matches('-')
+    });
+    let words = without_number
+        .split('-')
+        .filter(|w| !w.is_empty())
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map_or(String::new(), |first| {
+                first.to_uppercase().chain(chars).collect()
+            })
+        });
+    words.collect::<Vec<_>>().join(" ")
+}

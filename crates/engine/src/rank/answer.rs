@@ -1,0 +1,369 @@
+//! One asker, one target: the lines that answer.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::{Appraisal, NextStep, mark_backups, people_of, words};
+use crate::people::PersonIx;
+use crate::people::account::AccountIx;
+use crate::people::find::Found;
+use crate::people::role::RoleFilter;
+use crate::search::{Asker, Candidate, Search, Sweep};
+use introrank_core::evidence::Relation;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A ranked introducer.
+    Route,
+    /// The asker, or a colleague, is tied to the target.
+    Direct,
+    /// Nobody can introduce, or the target is left out.
+    NoRoute,
+    /// The target is not in the network.
+    Unknown,
+    /// Several people have this name.
+    Ambiguous,
+    /// The target is the asker.
+    IsAsker,
+}
+
+impl Status {
+    /// The word used in output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Route => "route",
+            Self::Direct => "direct",
+            Self::NoRoute => "no_route",
+            Self::Unknown => "unknown",
+            Self::Ambiguous => "ambiguous",
+            Self::IsAsker => "is_asker",
+        }
+    }
+}
+
+/// One line of an answer.
+#[derive(Clone, Debug)]
+pub struct Line<'a> {
+    /// Who asks; `None` when a team asks and nobody in particular is meant.
+    pub asker: Option<PersonIx>,
+    /// The target: its key, or the text of the list when it is no person of the network.
+    pub target: Cow<'a, str>,
+    /// What the line is.
+    pub status: Status,
+    /// Place in the ranking, from 1, of a route.
+    pub rank: Option<u32>,
+    /// Everything about the route or direct tie.
+    pub appraisal: Option<Appraisal>,
+    /// What to do now.
+    pub next: NextStep,
+    /// What to ask first, and whom.
+    pub verify_first: String,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// A target as the search sees it.
+#[derive(Clone, Debug)]
+pub enum Goal {
+    /// One person.
+    Person(PersonIx),
+    /// The people of an account who fit the role; empty when nobody is known there.
+    Account(AccountIx, Vec<PersonIx>),
+    /// Nothing to search for, with the line that says so.
+    None(Status, String),
+}
+
+/// Which accounts are no prospects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Customers and open deals are left out.
+    CustomersAndOpenDeals,
+    /// Nobody: somebody asked for all.
+    Nobody,
+}
+
+impl Goal {
+    /// Turns what a target was found to be into what to search for.
+    pub fn of(
+        search: &Search<'_>,
+        found: &Found,
+        role: Option<&RoleFilter>,
+        left_out: LeftOut,
+    ) -> Self {
+        let people = &search.directory.people;
+        let accounts = &search.directory.accounts;
+        let left = |account: Option<AccountIx>| {
+            let relation = account.and_then(|ix| accounts.get(ix).relation)?;
+            (left_out == LeftOut::CustomersAndOpenDeals && relation.is_left_out())
+                .then_some((account?, relation))
+        };
+        match found {
+            Found::Person(person) => match left(people.account(*person)) {
+                Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
+                None => Self::Person(*person),
+            },
+            Found::Account(account, _) => match left(Some(*account)) {
+                Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
+                None => Self::Account(*account, people_of(search, *account, role)),
+            },
+            Found::Ambiguous {
+                people: same,
+                account,
+            } => {
+                let list = same.iter().map(|p| {
+                    let (name, key) = (people.name(*p), people.key(*p));
+                    format!("{name} ({key}{})", at_account(search, *p))
+                });
+                let company = account.map(|ix| format!("the account {}", accounts.get(ix).name));
+                let (what, remedy) = match account {
+                    Some(ix) if accounts.get(*ix).domains.is_empty() => (
+                        "a person and an account have this name",
+                        "give the person's key; for the account, a domain in the account list",
+                    ),
+                    Some(_) => (
+                        "a person and an account have this name",
+                        "give the person's key or the account's domain",
+                    ),
+                    None => ("several people have this name", "give the profile address"),
+                };
+                let list: Vec<String> = list.chain(company).collect();
+                Self::None(
+                    Status::Ambiguous,
+                    format!("{what}: {}; {remedy}", list.join("; ")),
+                )
+            }
+            Found::Unknown {
+                people: close,
+                accounts: alike,
+            } => {
+                let names = close.iter().map(|p| {
+                    format!(
+                        "{} ({}{})",
+                        people.name(*p),
+                        people.key(*p),
+                        at_account(search, *p)
+                    )
+                });
+                let companies = alike.iter().map(|ix| accounts.get(*ix).name.clone());
+                let closest: Vec<String> = names.chain(companies).collect();
+                let hint = if closest.is_empty() {
+                    String::new()
+                } else {
+                    format!("; closest: {}", closest.join("; "))
+                };
+                let remedy = if close.is_empty() && !alike.is_empty() {
+                    "Give the account's name as it is written here, or list it as an alias (--aliases)"
+                } else {
+                    HOW_TO_GO_ON
+                };
+                Self::None(
+                    Status::Unknown,
+                    format!("not in the network{hint}. {remedy}"),
+                )
+            }
+        }
+    }
+
+    fn left_out(name: &str, relation: Relation) -> Self {
+        let reason = format!(
+            "{name} is {} and left out as a prospect (--include-customers puts it in)",
+            relation.phrase()
+        );
+        Self::None(Status::NoRoute, reason)
+    }
+}
+
+fn at_account(search: &Search<'_>, person: PersonIx) -> String {
+    search
+        .directory
+        .people
+        .account(person)
+        .map_or(String::new(), |ix| {
+            format!(", {}", search.directory.accounts.get(ix).name)
+        })
+}
+
+/// The people and accounts that a sweep for these goals must be made for.
+pub fn targets<'a>(
+    search: &Search<'_>,
+    goals: impl Iterator<Item = &'a Goal>,
+) -> (Vec<PersonIx>, Vec<AccountIx>) {
+    let (mut targets, mut accounts) = (Vec::new(), Vec::new());
+    for goal in goals {
+        match goal {
+            Goal::Person(person) => {
+                targets.push(*person);
+                accounts.extend(search.directory.people.account(*person));
+            }
+            Goal::Account(account, people) => {
+                targets.extend(people);
+                accounts.push(*account);
+            }
+            Goal::None(..) => {}
+        }
+    }
+    (targets, accounts)
+}
+
+/// What to do about a target nobody has in an export.
+const HOW_TO_GO_ON: &str = "Paste the mutual connections from their page (find --mutuals -), or look for the account instead";
+
+/// What to do when nobody can introduce.
+const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
+
+/// The ranked introducers for one goal, per asker of the sweep.
+pub fn candidates(
+    sweep: &Sweep<'_, '_>,
+    goal: &Goal,
+    role: Option<&RoleFilter>,
+) -> Vec<Vec<Candidate>> {
+    match goal {
+        Goal::None(..) => vec![Vec::new(); sweep.askers().len()],
+        Goal::Person(person) => sweep.rank(*person),
+        Goal::Account(account, people) if people.is_empty() => sweep.rank_unnamed(
+            *account,
+            &role.map(RoleFilter::functions).unwrap_or_default(),
+        ),
+        Goal::Account(_, people) => sweep.rank_any(people),
+    }
+}
+
+/// All lines for one goal, per asker of the sweep; at least one for each.
+pub fn lines<'a>(
+    search: &Search<'_>,
+    sweep: &Sweep<'_, '_>,
+    goal: &Goal,
+    label: &'a str,
+    role: Option<&RoleFilter>,
+) -> Vec<Vec<Line<'a>>> {
+    let askers = sweep.askers().iter().zip(candidates(sweep, goal, role));
+    askers
+        .map(|(asker, candidates)| for_asker(search, *asker, goal, &candidates, label, role))
+        .collect()
+}
+
+fn for_asker<'a>(
+    search: &Search<'_>,
+    asker: Asker,
+    goal: &Goal,
+    candidates: &[Candidate],
+    label: &'a str,
+    role: Option<&RoleFilter>,
+) -> Vec<Line<'a>> {
+    let viewer = match asker {
+        Asker::One(person) => Some(person),
+        Asker::Team => None,
+    };
+    let alone = |status, target: Cow<'a, str>, reason: String| {
+        let next = NextStep::NoRoute;
+        let verify_first = String::new();
+        vec![Line {
+            asker: viewer,
+            target,
+            status,
+            rank: None,
+            appraisal: None,
+            next,
+            verify_first,
+            reason,
+        }]
+    };
+    let (target, people): (Cow<'a, str>, &[PersonIx]) = match goal {
+        Goal::None(status, reason) => return alone(*status, label.into(), reason.clone()),
+        Goal::Person(person) => (
+            search.directory.people.key(*person).to_owned().into(),
+            std::slice::from_ref(person),
+        ),
+        Goal::Account(_, people) => (label.into(), people),
+    };
+    if matches!(goal, Goal::Person(person) if is_asker(search, asker, *person)) {
+        return alone(Status::IsAsker, target, "this is the asker".into());
+    }
+    let mut routes: Vec<Appraisal> = candidates
+        .iter()
+        .filter_map(|candidate| {
+            let asker = viewer.or_else(|| search.best_teammate(candidate.first()))?;
+            Some(search.appraise(asker, candidate))
+        })
+        .collect();
+    mark_backups(&mut routes);
+    let direct = direct(search, asker, people)
+        .into_iter()
+        .map(|appraisal| (Status::Direct, None, appraisal));
+    let routes = routes
+        .into_iter()
+        .enumerate()
+        .map(|(i, route)| (Status::Route, Some(i as u32 + 1), route));
+    let out: Vec<Line<'a>> = direct
+        .chain(routes)
+        .map(|(status, rank, appraisal)| Line {
+            asker: Some(appraisal.asker),
+            target: target.clone(),
+            status,
+            rank,
+            next: appraisal.next,
+            verify_first: words::verify_first(search, &appraisal, role),
+            reason: words::reason(search, &appraisal, role, viewer),
+            appraisal: Some(appraisal),
+        })
+        .collect();
+    if !out.is_empty() {
+        return out;
+    }
+    let who = match goal {
+        Goal::Account(account, _) => format!(
+            "anybody at {}",
+            search.directory.accounts.get(*account).name
+        ),
+        _ => people.first().map_or(String::new(), |person| {
+            search.directory.people.name(*person).to_owned()
+        }),
+    };
+    alone(
+        Status::NoRoute,
+        target,
+        format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}"),
+    )
+}
+
+fn is_asker(search: &Search<'_>, asker: Asker, person: PersonIx) -> bool {
+    match asker {
+        Asker::One(asker) => asker == person,
+        Asker::Team => search.is_teammate(person),
+    }
+}
+
+/// Direct ties of the asker, or of each teammate, best first; as many as introducers are listed.
+pub fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Appraisal> {
+    let mut found: Vec<Appraisal> = Vec::new();
+    for &target in targets {
+        match asker {
+            Asker::One(asker) => found.extend(
+                search
+                    .appraise_direct(asker, target)
+                    .filter(|_| asker != target),
+            ),
+            Asker::Team => {
+                let row = search.network.row(target).neighbours;
+                let teammates = row
+                    .iter()
+                    .map(|&n| PersonIx(n))
+                    .filter(|person| search.is_teammate(*person));
+                found.extend(
+                    teammates.filter_map(|teammate| search.appraise_direct(teammate, target)),
+                );
+            }
+        }
+    }
+    found.sort_by(|a, b| {
+        b.chance
+            .total_cmp(&a.chance)
+            .then(a.asker.cmp(&b.asker))
+            .then(a.target.cmp(&b.target))
+    });
+    found.truncate(search.limits.top);
+    found
+}

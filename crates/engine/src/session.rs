@@ -1,0 +1,356 @@
+//! Everything that is needed to answer questions, loaded once.
+
+use std::sync::OnceLock;
+
+use crate::network::{ListedTie, Network};
+use crate::people::find::{Found, NameIndex};
+use crate::people::{Directory, PersonIx};
+use crate::strength::config::Config;
+use introrank_core::day::Day;
+use introrank_core::evidence::Records;
+use introrank_core::evidence::{Export, TargetRow, TieKind, TieRow, person_key};
+use introrank_core::keys::company;
+use introrank_core::keys::title::{Role, TitleTable};
+use introrank_core::progress::Progress;
+
+/// How a session is opened.
+pub struct Setup {
+    /// The model's numbers.
+    pub config: Config,
+    /// The word table for titles.
+    pub titles: TitleTable,
+    /// The day for which everything is computed.
+    pub as_of: Day,
+}
+
+impl Setup {
+    /// The shipped configuration and word table.
+    pub fn new(as_of: Day) -> Self {
+        Self {
+            config: Config::default(),
+            titles: TitleTable::default(),
+            as_of,
+        }
+    }
+}
+
+/// Records, people and network as of one day.
+pub struct Session {
+    /// Settings it was opened with.
+    pub setup: Setup,
+    /// What was read.
+    pub records: Records,
+    /// Who is who.
+    pub directory: Directory,
+    /// The frozen network.
+    pub network: Network,
+    names: OnceLock<NameIndex>,
+}
+
+/// What came of pasted mutual connections.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mutuals {
+    /// Names that are the asker's connections.
+    pub matched: Vec<PersonIx>,
+    /// Names that are not, or that several connections have.
+    pub unmatched: Vec<String>,
+}
+
+impl Session {
+    /// Builds the network of records that were read already.
+    pub fn from_records(records: Records, setup: Setup, progress: &dyn Progress) -> Self {
+        progress.stage("joining people", None);
+        let directory = Directory::build(&records, &setup.titles);
+        progress.stage("building the network", None);
+        let network = Network::build(
+            &records,
+            &directory,
+            &[],
+            &setup.config.strength,
+            setup.as_of,
+        );
+        Self {
+            setup,
+            records,
+            directory,
+            network,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// A name for everything that a result rests on, see [`Network::fingerprint`].
+    pub fn fingerprint(&self) -> &str {
+        self.network
+            .fingerprint(&self.directory, &self.setup.config)
+    }
+
+    /// Builds the network again, after the settings were changed.
+    pub fn rebuild(&mut self) {
+        self.network = self.network_of(self.setup.as_of);
+    }
+
+    /// The network as it was on a day.
+    pub fn network_of(&self, day: Day) -> Network {
+        let config = &self.setup.config.strength;
+        Network::build(&self.records, &self.directory, &[], config, day)
+    }
+
+    /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
+    /// waits for it may be given work that asks for the names too.
+    pub fn names(&self) -> &NameIndex {
+        match self.names.get() {
+            Some(names) => names,
+            None => {
+                let names = NameIndex::build(&self.directory);
+                self.names.get_or_init(|| names)
+            }
+        }
+    }
+
+    /// The person with this key, address or e-mail, else everybody with this name.
+    pub fn find_person(&self, text: &str) -> Vec<PersonIx> {
+        self.directory.find_person(text, &|| self.names())
+    }
+
+    /// The key by which somebody with this key is known today, where it is another: a later export may know them better.
+    /// Somebody who was known by name and account alone is whoever has that name there now, when only one has.
+    pub fn newer_key(&self, key: &str) -> Option<String> {
+        let people = &self.directory.people;
+        let person = people.find_key(key).or_else(|| {
+            let (name, company) = key.strip_prefix("name:")?.split_once('|')?;
+            let company = company.split('|').next().unwrap_or_default();
+            let there = |person: &&PersonIx| {
+                let account = people.account(**person);
+                let account = account.map(|ix| self.directory.accounts.get(ix).name.as_str());
+                !company.is_empty() && account.and_then(company::key).as_deref() == Some(company)
+            };
+            let same_name = self.names().get(name);
+            match same_name.iter().filter(there).collect::<Vec<_>>()[..] {
+                [one] => Some(*one),
+                _ => None,
+            }
+        })?;
+        let newest = people.key(person);
+        (newest != key).then(|| newest.to_owned())
+    }
+
+    /// What a row of a list means.
+    pub fn find_row(&self, row: &TargetRow) -> Found {
+        self.directory.find_row(row, &|| self.names())
+    }
+
+    /// What a text on the command line means.
+    pub fn find(&self, text: &str) -> Found {
+        self.directory.find_text(text, &|| self.names())
+    }
+
+    /// Adds pasted mutual connections between `target` and the asker's own connections, and rebuilds the network.
+    ///
+    /// A target that no file knows becomes a person with `target` as key, which is then returned.
+    ///
+    /// # Errors
+    /// The text itself, when it means an account or several people instead of one person.
+    pub fn add_mutuals(
+        &mut self,
+        asker: PersonIx,
+        target: &str,
+        names: &[String],
+    ) -> Result<(PersonIx, Mutuals), Found> {
+        let asker_key = self.directory.people.key(asker).to_owned();
+        if let Found::Unknown { .. } = self.find(target) {
+            self.records.ties.keys.intern(&person_key(target));
+            self.directory = Directory::build(&self.records, &self.setup.titles);
+            self.names = OnceLock::new();
+        }
+        let target = match self.find(target) {
+            Found::Person(person) => person,
+            other => return Err(other),
+        };
+        let asker = self.directory.people.find_key(&asker_key).unwrap_or(asker);
+        let mut mutuals = Mutuals::default();
+        // The network may be older than the directory; the asker's connections come from the records.
+        let own = self.connections_of(asker);
+        for name in names {
+            let same: Vec<PersonIx> = self
+                .names()
+                .get(name)
+                .iter()
+                .copied()
+                .filter(|person| own.binary_search(person).is_ok() && *person != target)
+                .collect();
+            match same.as_slice() {
+                [one] => mutuals.matched.push(*one),
+                // A headline between the names is no name.
+                [] if self.setup.titles.role(name) != Role::UNKNOWN => {}
+                _ => mutuals.unmatched.push(name.clone()),
+            }
+        }
+        mutuals.matched.sort_unstable();
+        mutuals.matched.dedup();
+        let seen: Vec<ListedTie> = mutuals
+            .matched
+            .iter()
+            .map(|contact| ListedTie {
+                from: *contact,
+                to: target,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: None,
+                kind: TieKind::Mutual,
+            })
+            .collect();
+        self.network = Network::build(
+            &self.records,
+            &self.directory,
+            &seen,
+            &self.setup.config.strength,
+            self.setup.as_of,
+        );
+        Ok((target, mutuals))
+    }
+
+    fn connections_of(&self, asker: PersonIx) -> Vec<PersonIx> {
+        let links = &self.directory.links;
+        let exported = links
+            .owners
+            .iter()
+            .zip(&links.rows)
+            .filter(|(owner, _)| **owner == asker)
+            .flat_map(|(_, rows)| rows.iter().copied());
+        let listed = self.records.ties.rows.iter().flat_map(|row| {
+            let (from, to) = (
+                links.listed[row.from as usize],
+                links.listed[row.to as usize],
+            );
+            [(from == asker).then_some(to), (to == asker).then_some(from)]
+                .into_iter()
+                .flatten()
+        });
+        let mut own: Vec<PersonIx> = exported.chain(listed).collect();
+        own.sort_unstable();
+        own.dedup();
+        own
+    }
+}
+
+impl Session {
+    /// What was said about, or by, people whom no export has, as somebody wrote them: probably mistyped, or a name that
+    /// several people have.
+    pub fn strangers_in_statements(&self) -> Vec<String> {
+        let people = &self.directory.people;
+        let links = &self.directory.links;
+        if self.records.exports.is_empty() {
+            return Vec::new();
+        }
+        let mut alone: std::collections::BTreeSet<PersonIx> = self
+            .statements()
+            .flat_map(|row| [row.from, row.to])
+            .map(|number| links.listed[number as usize])
+            .collect();
+        if !alone.is_empty() {
+            let in_exports = links.rows.iter().chain(&links.facts).flatten();
+            for person in in_exports.chain(&links.owners) {
+                alone.remove(person);
+            }
+        }
+        alone
+            .into_iter()
+            .map(|person| people.key(person).to_owned())
+            .filter(|key| !self.records.in_ledger.contains(key))
+            .collect()
+    }
+
+    /// Number of statements dated after the as-of day: they do not count yet.
+    pub fn statements_to_come(&self) -> usize {
+        self.statements()
+            .filter(|row| row.since.is_some_and(|day| day > self.setup.as_of))
+            .count()
+    }
+
+    fn statements(&self) -> impl Iterator<Item = &TieRow> {
+        let rows = self.records.ties.rows.iter();
+        rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
+    }
+
+    /// Owners without any address whose name somebody in a colleague's export has: (file, owner, key of that person).
+    pub fn owners_by_name_only(&self) -> Vec<(String, String, String)> {
+        let people = &self.directory.people;
+        let exports = self
+            .records
+            .exports
+            .iter()
+            .zip(&self.directory.links.owners);
+        let namesake = |(export, owner): (&Export, &PersonIx)| {
+            let same_name = self.names().get(&export.owner.name);
+            let other = same_name.iter().find(|other| *other != owner)?;
+            Some((
+                export.path.clone(),
+                people.name(*owner).to_owned(),
+                people.key(*other).to_owned(),
+            ))
+        };
+        // The index of names is only made when some owner has no address.
+        let nameless = exports.filter(|(_, owner)| people.key(**owner).starts_with("name:"));
+        let mut found: Vec<_> = nameless.filter_map(namesake).collect();
+        found.sort();
+        found
+    }
+
+    /// Pairs of exports of different owners that hold nearly the same connections: probably one export filed twice.
+    pub fn same_exports(&self) -> Vec<(String, String)> {
+        use std::collections::{BTreeMap, BTreeSet};
+        use std::hash::{Hash, Hasher};
+        const SAMPLE: usize = 64;
+        let sketch = |export: &Export| -> Vec<u64> {
+            let mut hashes: Vec<u64> = (0..export.rows.len())
+                .map(|r| {
+                    let mut hasher = std::hash::DefaultHasher::new();
+                    (
+                        export.rows.profile.get(r),
+                        export.rows.last.get(r),
+                        export.rows.connected_on[r],
+                    )
+                        .hash(&mut hasher);
+                    hasher.finish()
+                })
+                .collect();
+            hashes.sort_unstable();
+            hashes.truncate(SAMPLE);
+            hashes
+        };
+        let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let mut sizes = Vec::new();
+        for (e, export) in self.records.exports.iter().enumerate() {
+            let hashes = sketch(export);
+            sizes.push(hashes.len());
+            for hash in hashes {
+                let others = holders.entry(hash).or_default();
+                for other in others.iter().take(8) {
+                    *shared.entry((*other, e)).or_default() += 1;
+                }
+                others.push(e);
+            }
+        }
+        let alike = |(a, b): (usize, usize), n: usize| {
+            let owners = &self.directory.links.owners;
+            owners[a] != owners[b]
+                && sizes[a].min(sizes[b]) >= 8
+                && n * 100 >= sizes[a].max(sizes[b]) * 90
+        };
+        let found: BTreeSet<(usize, usize)> = shared
+            .into_iter()
+            .filter(|(pair, n)| alike(*pair, *n))
+            .map(|(pair, _)| pair)
+            .collect();
+        found
+            .into_iter()
+            .map(|(a, b)| {
+                (
+                    self.records.exports[a].path.clone(),
+                    self.records.exports[b].path.clone(),
+                )
+            })
+            .collect()
+    }
+}

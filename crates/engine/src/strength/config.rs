@@ -1,0 +1,590 @@
+//! Every number of the model in one place, with its source. A TOML file can override each.
+//!
+//! Sources: *measured* means fitted on time-stamped e-mail of three organisations (answered requests as a stand-in
+//! for answered introductions); *assumed* is a placeholder until a team's own outcomes replace it.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::TOUCH_TERMS;
+use super::learned::Learned;
+use introrank_core::documented_toml as commented;
+use introrank_core::evidence::Statement;
+
+/// A coefficient on the log-odds scale and how unsure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coefficient {
+    /// Log-odds per unit of the feature.
+    pub value: f64,
+    /// Standard deviation of `value`.
+    pub sd: f64,
+}
+
+const fn coefficient(value: f64, sd: f64) -> Coefficient {
+    Coefficient { value, sd }
+}
+
+/// The numbers of [`in_touch`](super::in_touch): log-odds that somebody writes within 45 days. Measured on the earlier
+/// parts of two networks, rounded between them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TouchConfig {
+    /// Log-odds of somebody of the usual degree who never wrote and never was written to, before the gaps count.
+    pub intercept: f64,
+    /// Per ln(1 + days on which they wrote, fading).
+    pub inbound_days: f64,
+    /// Per ln(1 + days on which they were written to, fading).
+    pub outbound_days: f64,
+    /// Per ln(1 + days since they last wrote, at most a year).
+    pub inbound_gap: f64,
+    /// Per ln(1 + days since they were last written to, at most a year).
+    pub outbound_gap: f64,
+    /// Per ln(1 + shared contacts).
+    pub shared_contacts: f64,
+    /// Per ln((1 + degree) / (1 + [`usual_degree`](Self::usual_degree))).
+    pub degree: f64,
+    /// A degree that says nothing.
+    pub usual_degree: f64,
+    /// Per logarithm of the days of silence towards everybody, over the usual.
+    pub quiet: f64,
+    /// Days after which a day of contact counts half.
+    pub half_life_days: f64,
+}
+
+impl Default for TouchConfig {
+    fn default() -> Self {
+        Self {
+            intercept: -1.28,
+            inbound_days: 1.2,
+            outbound_days: -0.1,
+            inbound_gap: -0.22,
+            outbound_gap: -0.22,
+            shared_contacts: 0.28,
+            degree: -0.33,
+            usual_degree: 30.0,
+            quiet: -0.12,
+            half_life_days: 180.0,
+        }
+    }
+}
+
+impl TouchConfig {
+    /// The coefficients in the order of [`TOUCH_FEATURES`](super::TOUCH_FEATURES).
+    pub const fn coefficients(&self) -> [f64; TOUCH_TERMS] {
+        [
+            self.intercept,
+            self.inbound_days,
+            self.outbound_days,
+            self.inbound_gap,
+            self.outbound_gap,
+            self.shared_contacts,
+            self.degree,
+            self.quiet,
+        ]
+    }
+}
+
+/// The strength model's numbers. [`StrengthConfig::default`] holds the defaults.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StrengthConfig {
+    /// b0. Measured in level, wide on purpose: the first thing a team's outcomes will move.
+    pub intercept: Coefficient,
+    /// Per ln(1 + days on which they wrote, fading). Measured.
+    pub inbound_days: Coefficient,
+    /// Per ln(1 + days on which they were written to, fading). Measured.
+    pub outbound_days: Coefficient,
+    /// They wrote at least once. Measured, with a sign that varies.
+    pub any_inbound: Coefficient,
+    /// They were written to and never answered: worse than no history. Measured.
+    pub unanswered: Coefficient,
+    /// Per ln(1 + days since they last wrote, at most 30; 30 when they never did). Measured.
+    pub gap: Coefficient,
+    /// They recommended the asker in public. Assumed.
+    pub recommended_by_them: Coefficient,
+    /// The asker recommended them. Assumed.
+    pub recommended_by_us: Coefficient,
+    /// Per ln(1 + skills endorsed, at most 5): clicks. Assumed.
+    pub endorsements: Coefficient,
+    /// They asked to connect, with some words. Assumed.
+    pub invited_by_them: Coefficient,
+    /// The asker asked to connect, with some words. Assumed.
+    pub invited_by_us: Coefficient,
+    /// Years after which a day of contact counts half. Measured: what was written long ago still answers.
+    pub contact_half_life_years: f64,
+    /// Per log-odds by which the person asked answers more than people usually do. Measured: the best thing to know about
+    /// a person, on two networks alike.
+    pub responsiveness: Coefficient,
+    /// Share of messages that people usually answer within a week. Measured.
+    pub usually_answered: f64,
+    /// A person's share of answers counts as if this many more had been seen at the usual share. Measured range 4 to 25.
+    pub answered_prior: f64,
+    /// Share of what days of contact tell that is told already by how the person answers everybody, once much of that
+    /// was seen. Measured: without it forecasts of people one knows well are too sure.
+    pub told_by_answers: f64,
+    /// Per ln((1 + days since the person asked last wrote to anybody) / (1 + [`usual_quiet_days`](Self::usual_quiet_days))). Measured.
+    pub quiet: Coefficient,
+    /// Days of silence towards everybody that say nothing. Assumed.
+    pub usual_quiet_days: f64,
+    /// Longer silence towards everybody is as long as this. Assumed.
+    pub longest_quiet_days: f64,
+    /// How a person treats others is known once this many are seen to write to them. Assumed.
+    pub visible_askers: u32,
+    /// Standard deviation, in log-odds, of what a target does alike to everybody who introduces. Measured 0.6 to 0.9, a
+    /// little of which the forecasts hold already.
+    pub target_sd: f64,
+    /// Whether the two are in touch now.
+    pub in_touch: TouchConfig,
+    /// Per ln(1 + shared contacts, at most 10). Measured.
+    pub shared_contacts: Coefficient,
+    /// When more than 20 contacts are shared: the benefit turns. Measured.
+    pub many_shared_contacts: Coefficient,
+    /// Per ln(degree / 500) of the person asked, from 500 connections on, subtracted. Measured; only without message evidence.
+    pub popularity: Coefficient,
+    /// The popularity term goes no lower than this (log-odds).
+    pub popularity_floor: f64,
+    /// The person asked is a chief officer or owner. Published acceptance rates, shrunk.
+    pub c_level: Coefficient,
+    /// The person asked works at an account of more than [`large_account`](Self::large_account) people. Published acceptance rates, shrunk.
+    pub large_employer: Coefficient,
+    /// Head-count above which an employer is large.
+    pub large_account: f64,
+    /// Per probability that two people of one account work together. Assumed; proximity studies.
+    pub same_account: Coefficient,
+    /// d3: being introduced to a stranger asks more than answering a contact. Assumed.
+    pub introduction: Coefficient,
+
+    /// κ of a connection that nobody verified. Assumed.
+    pub knows_unverified: f64,
+    /// κ where the other ever wrote, or one recommended the other. Assumed.
+    pub knows_proven: f64,
+    /// κ after somebody said yes. Assumed.
+    pub knows_yes: f64,
+    /// κ after somebody said no. Assumed.
+    pub knows_no: f64,
+    /// Years after which half of a yes or no has faded. Assumed.
+    pub answer_half_life_years: f64,
+    /// What a rating makes of the rater's own ask: worked together. Assumed.
+    pub rated_worked_with: f64,
+    /// Rated "I know them". Assumed.
+    pub rated_know: f64,
+    /// Rated "we met". Assumed.
+    pub rated_met: f64,
+    /// Rated "a stranger to me". Assumed.
+    pub rated_stranger: f64,
+    /// Standard deviation, on the log-odds scale, of what a rating is worth. Assumed.
+    pub rating_sd: f64,
+
+    /// Reply rate of a cold message. Published vendor figures.
+    pub cold: f64,
+    /// Half-life in years of a tie that was only ever a connection. Assumed.
+    pub life_connection_years: f64,
+    /// Half-life in years of a tie that somebody rated, or in which the other ever wrote. Assumed.
+    pub life_ordinary_years: f64,
+    /// Half-life in years with a recommendation, [`strong_days`](Self::strong_days), or a year together in a company below
+    /// [`small_account`](Self::small_account): a panel study's figure for close ties.
+    pub life_strong_years: f64,
+    /// Days of writing that make a tie strong. Assumed.
+    pub strong_days: u32,
+    /// Head-count below which a company is small. Assumed.
+    pub small_account: f64,
+    /// A tie never fades below this share of its strength.
+    pub life_floor: f64,
+
+    /// K: how many people of an organisation one knows. Dunbar's number; wide.
+    pub known_colleagues: f64,
+    /// Head-count of an account that nobody gave. Assumed.
+    pub unknown_headcount: f64,
+    /// Months two colleagues have overlapped when nobody knows. Assumed.
+    pub unknown_overlap_months: f64,
+    /// Years after the end of a shared job in which half of what it says has faded. A panel study's figure for close ties.
+    pub shared_job_half_life_years: f64,
+    /// How much likelier people of one function know each other. Assumed.
+    pub same_function_factor: f64,
+    /// Colleagues less likely than this to know each other are not tied at all.
+    pub inferred_floor: f64,
+
+    /// What outcomes taught; nothing as shipped.
+    pub learned: Learned,
+}
+
+impl Default for StrengthConfig {
+    fn default() -> Self {
+        Self {
+            intercept: coefficient(-0.60, 1.5),
+            inbound_days: coefficient(0.65, 0.30),
+            outbound_days: coefficient(-0.25, 0.20),
+            any_inbound: coefficient(0.20, 0.40),
+            unanswered: coefficient(-0.45, 0.25),
+            gap: coefficient(-0.10, 0.10),
+            recommended_by_them: coefficient(1.0, 0.5),
+            recommended_by_us: coefficient(0.8, 0.5),
+            endorsements: coefficient(0.10, 0.10),
+            invited_by_them: coefficient(0.30, 0.3),
+            invited_by_us: coefficient(0.15, 0.3),
+            contact_half_life_years: 2.0,
+            responsiveness: coefficient(0.70, 0.20),
+            told_by_answers: 0.4,
+            usually_answered: 0.45,
+            answered_prior: 10.0,
+            quiet: coefficient(-0.20, 0.10),
+            usual_quiet_days: 7.0,
+            longest_quiet_days: 60.0,
+            visible_askers: 3,
+            target_sd: 0.75,
+            in_touch: TouchConfig::default(),
+            shared_contacts: coefficient(0.12, 0.15),
+            many_shared_contacts: coefficient(-0.10, 0.20),
+            popularity: coefficient(0.30, 0.15),
+            popularity_floor: -1.25,
+            c_level: coefficient(-0.6, 0.4),
+            large_employer: coefficient(-0.3, 0.3),
+            large_account: 5000.0,
+            same_account: coefficient(0.6, 0.4),
+            introduction: coefficient(-0.30, 0.3),
+            knows_unverified: 0.5,
+            knows_proven: 0.95,
+            knows_yes: 0.97,
+            knows_no: 0.03,
+            answer_half_life_years: 3.0,
+            rated_worked_with: 0.70,
+            rated_know: 0.50,
+            rated_met: 0.30,
+            rated_stranger: 0.03,
+            rating_sd: 0.5,
+            cold: 0.03,
+            life_connection_years: 3.0,
+            life_ordinary_years: 5.0,
+            life_strong_years: 6.6,
+            strong_days: 10,
+            small_account: 100.0,
+            life_floor: 0.25,
+            known_colleagues: 150.0,
+            unknown_headcount: 200.0,
+            unknown_overlap_months: 24.0,
+            shared_job_half_life_years: 6.6,
+            same_function_factor: 3.0,
+            inferred_floor: 0.05,
+            learned: Learned::default(),
+        }
+    }
+}
+
+impl StrengthConfig {
+    /// What is left of a day of contact, as evidence for an ask, after some days.
+    pub fn ask_decay(&self, days: f64) -> f64 {
+        (-days / 365.25 / self.contact_half_life_years).exp2()
+    }
+
+    /// What is left of a day of contact, as evidence of being in touch, after some days.
+    pub fn touch_decay(&self, days: f64) -> f64 {
+        (-days / self.in_touch.half_life_days).exp2()
+    }
+
+    /// What a rating replaces p by, for the rater's own ask; `None` for a bare yes or no.
+    pub const fn rated(&self, statement: Statement) -> Option<f64> {
+        match statement {
+            Statement::WorkedWith => Some(self.rated_worked_with),
+            Statement::Know => Some(self.rated_know),
+            Statement::Met => Some(self.rated_met),
+            Statement::Stranger => Some(self.rated_stranger),
+            Statement::Knows | Statement::UnknownTo => None,
+        }
+    }
+}
+
+/// The search's numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchConfig {
+    /// u: a teammate agrees to help when asked. Assumed.
+    pub teammate_agrees: f64,
+    /// s: who agreed actually sends the introduction. Assumed.
+    pub sends: f64,
+    /// Standard deviation of both on the log-odds scale. Assumed.
+    pub stage_sd: f64,
+    /// Chances below this are called low.
+    pub fair_from: f64,
+    /// Chances from this on are called good.
+    pub good_from: f64,
+}
+
+impl Default for SearchConfig {
+    fn default() -> Self {
+        Self {
+            teammate_agrees: 0.85,
+            sends: 0.80,
+            stage_sd: 0.5,
+            fair_from: 0.08,
+            good_from: 0.20,
+        }
+    }
+}
+
+/// All settings: `[strength]` and `[search]` of a TOML file, each field optional.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The strength model.
+    pub strength: StrengthConfig,
+    /// The search and its bands.
+    pub search: SearchConfig,
+}
+
+/// Why a configuration file is refused.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// Not TOML, an unknown name, or a value of the wrong type.
+    #[error("not a valid configuration")]
+    Syntax(#[from] toml::de::Error),
+    /// What was learned does not fit together.
+    #[error("strength.learned.{stage} is damaged; learn it again with `introrank learn`")]
+    Learned {
+        /// `helps` or `engages`.
+        stage: &'static str,
+    },
+    /// A number outside its range.
+    #[error("{name} is {value}; it must be {range}")]
+    Range {
+        /// Dotted name.
+        name: &'static str,
+        /// The value.
+        value: f64,
+        /// What it may be.
+        range: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads and checks a TOML text.
+    ///
+    /// # Errors
+    /// See [`ConfigError`]; the message names the line or the field.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text)?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The configuration as TOML, every field with its value.
+    ///
+    /// # Errors
+    /// Never for a checked configuration; the serializer's error otherwise.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string_pretty(self)
+    }
+
+    /// The configuration as TOML, every number under a comment that says what it is and where it comes from: *measured*,
+    /// *published*, or *assumed*.
+    ///
+    /// # Errors
+    /// As [`to_toml`](Self::to_toml).
+    pub fn to_commented_toml(&self) -> Result<String, toml::ser::Error> {
+        const SECTIONS: [(&str, &str); 3] = [
+            ("StrengthConfig", "strength"),
+            ("TouchConfig", "strength.in_touch"),
+            ("SearchConfig", "search"),
+        ];
+        let text = self.to_toml()?;
+        Ok(commented::with_comments(
+            &text,
+            include_str!("config.rs"),
+            &SECTIONS,
+        ))
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let (s, f) = (&self.strength, &self.search);
+        let inside = |value: f64| value > 0.0 && value < 1.0;
+        let outside = |name, value, range| Err(ConfigError::Range { name, value, range });
+        let probabilities = [
+            ("strength.knows_unverified", s.knows_unverified),
+            ("strength.knows_proven", s.knows_proven),
+            ("strength.knows_yes", s.knows_yes),
+            ("strength.knows_no", s.knows_no),
+            ("strength.rated_worked_with", s.rated_worked_with),
+            ("strength.rated_know", s.rated_know),
+            ("strength.rated_met", s.rated_met),
+            ("strength.rated_stranger", s.rated_stranger),
+            ("strength.cold", s.cold),
+            ("strength.usually_answered", s.usually_answered),
+            ("strength.told_by_answers", s.told_by_answers),
+            ("strength.life_floor", s.life_floor),
+            ("strength.inferred_floor", s.inferred_floor),
+            ("search.teammate_agrees", f.teammate_agrees),
+            ("search.sends", f.sends),
+            ("search.fair_from", f.fair_from),
+            ("search.good_from", f.good_from),
+        ];
+        for (name, value) in probabilities {
+            if !inside(value) {
+                return outside(name, value, "above 0 and below 1");
+            }
+        }
+        let positive = [
+            ("strength.answer_half_life_years", s.answer_half_life_years),
+            ("strength.life_connection_years", s.life_connection_years),
+            ("strength.life_ordinary_years", s.life_ordinary_years),
+            ("strength.life_strong_years", s.life_strong_years),
+            (
+                "strength.contact_half_life_years",
+                s.contact_half_life_years,
+            ),
+            ("strength.small_account", s.small_account),
+            ("strength.answered_prior", s.answered_prior),
+            ("strength.usual_quiet_days", s.usual_quiet_days),
+            ("strength.longest_quiet_days", s.longest_quiet_days),
+            (
+                "strength.in_touch.half_life_days",
+                s.in_touch.half_life_days,
+            ),
+            ("strength.in_touch.usual_degree", s.in_touch.usual_degree),
+            ("strength.known_colleagues", s.known_colleagues),
+            ("strength.unknown_headcount", s.unknown_headcount),
+            ("strength.unknown_overlap_months", s.unknown_overlap_months),
+            (
+                "strength.shared_job_half_life_years",
+                s.shared_job_half_life_years,
+            ),
+            ("strength.same_function_factor", s.same_function_factor),
+            ("strength.large_account", s.large_account),
+        ];
+        for (name, value) in positive {
+            if !(value > 0.0 && value.is_finite()) {
+                return outside(name, value, "a positive number");
+            }
+        }
+        let coefficients = [
+            s.intercept,
+            s.inbound_days,
+            s.outbound_days,
+            s.any_inbound,
+            s.unanswered,
+            s.gap,
+            s.recommended_by_them,
+            s.recommended_by_us,
+            s.endorsements,
+            s.invited_by_them,
+            s.invited_by_us,
+            s.responsiveness,
+            s.quiet,
+            s.shared_contacts,
+            s.many_shared_contacts,
+            s.popularity,
+            s.c_level,
+            s.large_employer,
+            s.same_account,
+            s.introduction,
+        ];
+        for c in coefficients {
+            if !(c.value.is_finite() && c.value.abs() <= 20.0) {
+                return outside("a coefficient's value", c.value, "between -20 and 20");
+            }
+            if !(c.sd >= 0.0 && c.sd.is_finite()) {
+                return outside("a coefficient's sd", c.sd, "0 or more");
+            }
+        }
+        if let Some(value) = s
+            .in_touch
+            .coefficients()
+            .into_iter()
+            .find(|c| c.is_nan() || c.abs() > 20.0)
+        {
+            return outside(
+                "a coefficient of strength.in_touch",
+                value,
+                "between -20 and 20",
+            );
+        }
+        for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
+            if !learned.is_sound() {
+                return Err(ConfigError::Learned { stage });
+            }
+        }
+        let spreads = [
+            ("strength.rating_sd", s.rating_sd),
+            ("strength.target_sd", s.target_sd),
+            ("search.stage_sd", f.stage_sd),
+        ];
+        for (name, value) in spreads {
+            if !(0.0..=10.0).contains(&value) {
+                return outside(name, value, "between 0 and 10");
+            }
+        }
+        if !s.popularity_floor.is_finite() {
+            return outside("strength.popularity_floor", s.popularity_floor, "a number");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_overrides_what_it_names_and_nothing_else() {
+        let config =
+            Config::parse("[strength]\nrated_know = 0.6\nintercept = { value = -0.5, sd = 1.0 }\n")
+                .unwrap();
+        assert_eq!(config.strength.rated_know, 0.6);
+        assert_eq!(config.strength.intercept.value, -0.5);
+        assert_eq!(config.search, SearchConfig::default());
+        assert_eq!(
+            Config::parse(&Config::default().to_toml().unwrap()).unwrap(),
+            Config::default()
+        );
+    }
+
+    #[test]
+    fn nonsense_is_refused_by_name() {
+        let error = |text: &str| Config::parse(text).unwrap_err();
+        assert!(
+            error("[strength]\ncold = 1.5")
+                .to_string()
+                .contains("strength.cold")
+        );
+        assert!(
+            error("[search]\nsends = nan")
+                .to_string()
+                .contains("search.sends")
+        );
+        assert!(matches!(
+            error("[strength]\nunknown = 1"),
+            ConfigError::Syntax(_)
+        ));
+    }
+
+    #[test]
+    fn every_number_says_what_it_is_and_the_file_can_be_read_again() {
+        let text = Config::default().to_commented_toml().unwrap();
+        assert_eq!(Config::parse(&text).unwrap(), Config::default());
+        let mut before = "";
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            let inner = [
+                "level_sd",
+                "value",
+                "sd",
+                "a",
+                "b",
+                "c",
+                "outcomes",
+                "coefficients",
+                "covariance",
+            ];
+            let name = line.split(" = ").next().unwrap();
+            let explained =
+                before.starts_with('#') || line.starts_with('#') || inner.contains(&name);
+            let table = line.starts_with('[')
+                && (line == "[strength]" || line == "[search]" || line.contains("learned."));
+            assert!(explained || table, "{line} has no comment");
+            before = line;
+        }
+        assert!(text.contains(
+            "# Per ln(1 + days on which they wrote, fading). Measured.\n[strength.inbound_days]"
+        ));
+        assert!(!text.contains("Self::") && !text.contains("[`"));
+    }
+}

@@ -1,0 +1,103 @@
+//! What a team's own outcomes taught: a correction of the shipped model, stage by stage.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::config::Coefficient;
+use super::{Stage, TERMS};
+use introrank_core::numeric::calibration::Beta;
+use introrank_core::numeric::{logit, sigmoid};
+
+/// With fewer outcomes a stage is not called learned.
+pub const FEWEST_OUTCOMES: u32 = 30;
+
+/// What was learned of each stage; empty as shipped.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Learned {
+    /// Whether somebody helps when asked.
+    pub helps: LearnedStage,
+    /// Whether somebody engages when introduced to.
+    pub engages: LearnedStage,
+}
+
+impl Learned {
+    /// What was learned of a stage.
+    pub const fn of(&self, stage: Stage) -> &LearnedStage {
+        match stage {
+            Stage::Helps => &self.helps,
+            Stage::Engages => &self.engages,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn of_mut(&mut self, stage: Stage) -> &mut LearnedStage {
+        match stage {
+            Stage::Helps => &mut self.helps,
+            Stage::Engages => &mut self.engages,
+        }
+    }
+}
+
+/// What was learned of one stage.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LearnedStage {
+    /// Outcomes it was learned from.
+    pub outcomes: u32,
+    /// All coefficients, in the order of [`FEATURES`](super::FEATURES); empty while those of the configuration hold.
+    pub coefficients: Vec<Coefficient>,
+    /// Their covariance, row by row; empty when they are empty.
+    pub covariance: Vec<f64>,
+    /// How unsure the level is after these outcomes: the standard deviation of the intercept, in log-odds.
+    pub level_sd: f64,
+    /// The correction of the probability.
+    pub calibration: Beta,
+    /// By how much single people do it more often than forecast, in log-odds, shrunk towards 0; by their keys.
+    pub people: BTreeMap<String, f64>,
+}
+
+impl LearnedStage {
+    /// By how much a person does it more often than forecast, in log-odds.
+    pub fn effect_of(&self, key: &str) -> f64 {
+        self.people.get(key).copied().unwrap_or(0.0)
+    }
+
+    /// True once there were enough outcomes to call the stage learned.
+    pub const fn is_learned(&self) -> bool {
+        self.outcomes >= FEWEST_OUTCOMES
+    }
+
+    /// The corrected probability for somebody who differs from others by `effect` (log-odds).
+    pub fn adjust(&self, p: f64, effect: f64) -> f64 {
+        let calibrated = self.calibration.apply(p);
+        if effect == 0.0 {
+            return calibrated;
+        }
+        sigmoid(logit(calibrated.clamp(1e-9, 1.0 - 1e-9)) + effect)
+    }
+
+    /// d ln adjusted / d ln p, for carrying an interval along.
+    pub fn elasticity(&self, p: f64, effect: f64) -> f64 {
+        let calibrated = self.calibration.apply(p);
+        let share = (1.0 - self.adjust(p, effect)) / (1.0 - calibrated).max(1e-9);
+        self.calibration.elasticity(p) * if effect == 0.0 { 1.0 } else { share }
+    }
+
+    /// True when every list has the length it must have and every number is one.
+    pub(super) fn is_sound(&self) -> bool {
+        let (terms, square) = (self.coefficients.len(), self.covariance.len());
+        let lengths = (terms, square) == (0, 0) || (terms, square) == (TERMS, TERMS * TERMS);
+        let Beta { a, b, c } = self.calibration;
+        let rising = a >= 0.0 && b >= 0.0;
+        let finite = [a, b, c, self.level_sd]
+            .into_iter()
+            .chain(self.people.values().copied());
+        let coefficients = self.coefficients.iter().flat_map(|c| [c.value, c.sd]);
+        let all = finite
+            .chain(coefficients)
+            .chain(self.covariance.iter().copied());
+        lengths && rising && all.into_iter().all(|value| value.abs() <= 1e6)
+    }
+}

@@ -1,0 +1,523 @@
+//! How likely somebody helps: evidence about a tie → a probability, directed.
+//!
+//! For x asking y:
+//!
+//! ```text
+//! l   = b0 + in·ln(1 + D_in) + out·ln(1 + D_out)         days on which y wrote to x, and x to y, halved every two years
+//!       + gap·ln(1 + min(days since y wrote, 30))        30 when y never wrote
+//!       + any·[D_in > 0] + unanswered·[D_out > 0 and D_in = 0]
+//!       (these four lines count 1 − 0.4·n/(n + 10) where n asks to y by anybody were seen: what follows tells part of it)
+//!       + responsiveness·(log-odds by which y answers more than people do) + quiet·ln(silence of y / a week)
+//!       + recommendations, endorsements, invitations with a note
+//!       + shared·ln(1 + min(CN, 10)) + many·[CN > 20]    CN: people with observed ties to both
+//!       − popularity·ln(max(1, degree(y) / 500))         only for helps, while y never wrote; not below the floor
+//!       + c_level·[y is cxo or owner] + large_employer·[y's account > 5000 people] + same_account·κ(colleagues)
+//! v   = sigmoid(l)              helps: y helps when x asks
+//!     = sigmoid(l + d3)         engages: y engages when x introduces somebody
+//! p   = (v − (1 − κ0)·q) / κ0   what v is worth once the two know each other (q = cold reply rate;
+//!                               κ0 = 0.5, and 0.95 when y ever wrote to x or one recommended the other)
+//!     = the table's value       when x has rated y; for engages shifted by d3 on the log-odds scale
+//! κ   = κ0, or 0.97 / 0.03 after a yes / no, fading back with a half-life of 3 years
+//! s   = κ·p + (1 − κ)·min(q, p)
+//! g,r = life·s + (1 − life)·min(q, p)        life = max(0.25, 2^(−years / H)), H = 3 years, 5 when rated or y ever
+//!                                            wrote, 6.6 with a recommendation, ten days of writing or a year in a small company
+//! ```
+//!
+//! Outcomes correct g and r (`learned`), unless x rated the tie or somebody said no: logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
+//!
+//! A day of contact never lowers a strength: where nothing else dates a tie, it is worth at least what it would be without.
+//!
+//! `years` counts from the latest of the connection's date, the end of a job that the two shared, the last day y wrote and, where x rated the tie, that day:
+//! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
+//!
+//! Two people of one account whom nobody has seen connected may still know each other ([`Colleagues`]):
+//!
+//! ```text
+//! κ = 1 − exp(−K·(1 − e^(−months/12)) / headcount · f)   f = 3 for the same function, else 1
+//! r = κ·sigmoid(b0 + large_employer + d3) + (1 − κ)·q
+//! ```
+
+mod colleagues;
+pub mod config;
+mod features;
+pub mod interval;
+pub mod learned;
+
+pub use colleagues::{Colleagues, colleagues, knows_colleague};
+pub use features::{
+    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, TERMS,
+    TOUCH_FEATURES, TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
+};
+
+use serde::Serialize;
+
+use config::StrengthConfig;
+use features::{INTRODUCTION, POPULARITY};
+use introrank_core::day::Day;
+use introrank_core::numeric::{logit, sigmoid};
+
+/// What is asked of the second person of a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// g: they help when asked.
+    Helps,
+    /// r: they engage when somebody is introduced to them.
+    Engages,
+}
+
+/// How much a strength can be trusted; a route is as good as its weakest part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Inferred, or a connection that nobody verified.
+    Guess,
+    /// Somebody said yes or no; no outcomes yet.
+    Prior,
+    /// Fitted to outcomes.
+    Learned,
+    /// Given in a tie list.
+    Given,
+}
+
+impl Basis {
+    /// The word used in output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Prior => "prior",
+            Self::Learned => "learned",
+            Self::Given => "given",
+        }
+    }
+}
+
+/// A strength with everything needed to explain it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Assessment {
+    /// The probability.
+    pub value: f64,
+    /// The same before outcomes corrected it.
+    pub uncorrected: f64,
+    /// What it becomes once the two are known to know each other.
+    pub if_yes: f64,
+    /// κ: probability that the two know each other; `None` for given strengths.
+    pub knows: Option<f64>,
+    /// How far to trust it.
+    pub basis: Basis,
+    /// Contribution of each feature to the log-odds.
+    pub terms: [f64; TERMS],
+    /// d ln value / d coefficient, for the interval.
+    pub gradient: [f64; TERMS],
+    /// Share of the strength that time has left.
+    pub life: f64,
+}
+
+impl Assessment {
+    /// A strength given in a tie list, used as it is.
+    pub const fn given(value: f64) -> Self {
+        Self {
+            value,
+            uncorrected: value,
+            if_yes: value,
+            knows: None,
+            basis: Basis::Given,
+            terms: [0.0; TERMS],
+            gradient: [0.0; TERMS],
+            life: 1.0,
+        }
+    }
+}
+
+/// p goes no higher than this, whatever the configuration.
+const SURE: f64 = 0.99;
+/// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
+pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+    let mut assessment = unlearned(config, stage, features, now);
+    if !features.may_be_corrected() {
+        return assessment;
+    }
+    let learned = config.learned.of(stage);
+    let effect = features.effect(stage);
+    let along = learned.elasticity(assessment.value, effect);
+    assessment.gradient.iter_mut().for_each(|g| *g *= along);
+    assessment.value = learned.adjust(assessment.value, effect);
+    assessment.if_yes = learned.adjust(assessment.if_yes, effect);
+    if assessment.basis == Basis::Prior && learned.is_learned() {
+        assessment.basis = Basis::Learned;
+    }
+    assessment
+}
+
+/// The same before outcomes correct it. A day of contact never lowers it: where nothing but that day dates the tie, or
+/// somebody said what the two are, it is worth at least what it would be had nobody seen the contact.
+fn unlearned(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+    let own = estimate(config, stage, features, now);
+    let said = features.answer.is_some() && features.theirs.days > 0;
+    if features.rating.is_some() || !(said || features.is_dated_by_contact_alone()) {
+        return own;
+    }
+    let unseen = Features {
+        theirs: features.theirs.without_contact(),
+        ..*features
+    };
+    let without = estimate(config, stage, &unseen, now);
+    if without.value <= own.value {
+        return own;
+    }
+    Assessment {
+        knows: own.knows,
+        basis: own.basis,
+        if_yes: own.if_yes.max(without.if_yes),
+        ..without
+    }
+}
+
+/// The formula of the module's page.
+fn estimate(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+    let rating = features
+        .rating
+        .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
+    let inputs = inputs(config, stage, features, now);
+    let coefficients = coefficients(config, stage);
+    let mut terms = [0.0; TERMS];
+    for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {
+        *term = coefficient.value * input;
+    }
+    terms[POPULARITY] = terms[POPULARITY].max(config.popularity_floor);
+    let unverified = if features.is_proven() {
+        config.knows_proven
+    } else {
+        config.knows_unverified
+    };
+    let cold = config.cold;
+    let (p, slope) = match rating {
+        Some((p, _)) => {
+            let shift = terms[INTRODUCTION];
+            terms = [0.0; TERMS];
+            terms[INTRODUCTION] = shift;
+            terms[RATING] = logit(p);
+            let p = sigmoid(logit(p) + shift);
+            (p, p * (1.0 - p))
+        }
+        None => {
+            let v = sigmoid(terms.iter().sum());
+            let base = unverified;
+            if v <= cold {
+                (v, v * (1.0 - v))
+            } else {
+                let p = (v - (1.0 - base) * cold) / base;
+                if p < SURE {
+                    (p, v * (1.0 - v) / base)
+                } else {
+                    (SURE, 0.0)
+                }
+            }
+        }
+    };
+    let knows = features.answer.map_or(unverified, |(yes, day)| {
+        let said = if yes {
+            config.knows_yes
+        } else {
+            config.knows_no
+        };
+        let age = day.map_or(0.0, |day| years_since(now, day));
+        unverified + (said - unverified) * (-age / config.answer_half_life_years).exp2()
+    });
+    let floor = cold.min(p);
+    let life = life(config, features, rating.is_some(), now);
+    let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
+    let value = strength(knows);
+    // The derivative of the floor matters only below the cold rate, where floor and p are the same.
+    let by_p = if p <= cold { 1.0 } else { life * knows };
+    let mut gradient = [0.0; TERMS];
+    for (j, g) in gradient.iter_mut().enumerate() {
+        let input = if rating.is_some() {
+            match j {
+                RATING => 1.0,
+                INTRODUCTION => inputs[INTRODUCTION],
+                _ => 0.0,
+            }
+        } else {
+            inputs[j]
+        };
+        *g = by_p * slope * input / value;
+    }
+    if terms[POPULARITY] <= config.popularity_floor && rating.is_none() {
+        gradient[POPULARITY] = 0.0;
+    }
+    let basis = if features.answer.is_some() || features.is_proven() {
+        Basis::Prior
+    } else {
+        Basis::Guess
+    };
+    Assessment {
+        value,
+        uncorrected: value,
+        if_yes: strength(config.knows_yes.max(knows)),
+        knows: Some(knows),
+        basis,
+        terms,
+        gradient,
+        life,
+    }
+}
+
+/// Days of an average year.
+const DAYS_A_YEAR: f64 = 365.25;
+
+fn years_since(now: f64, day: Day) -> f64 {
+    (now - f64::from(day.number())).max(0.0) / DAYS_A_YEAR
+}
+
+fn life(config: &StrengthConfig, features: &Features, rated: bool, now: f64) -> f64 {
+    let rated_on = match features.rating {
+        Some((_, day)) if rated => Some(day.map_or(now, |day| f64::from(day.number()))),
+        _ => None,
+    };
+    let since = features.since.max(features.shared_job_until);
+    let since = since.map(|day| f64::from(day.number()));
+    let dates = [since, rated_on, features.theirs.last];
+    let Some(last) = dates.into_iter().flatten().reduce(f64::max) else {
+        return 1.0;
+    };
+    let recommended = features.theirs.recommended || features.ours.recommended;
+    let strong = recommended || features.close_colleagues;
+    let half_life = if strong || features.theirs.days >= config.strong_days {
+        config.life_strong_years
+    } else if rated || features.theirs.days > 0 {
+        config.life_ordinary_years
+    } else {
+        config.life_connection_years
+    };
+    (-(now - last).max(0.0) / DAYS_A_YEAR / half_life)
+        .exp2()
+        .max(config.life_floor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use introrank_core::evidence::Statement;
+
+    const AS_OF: Day = Day::from_number(20_000);
+    const NOW: f64 = 20_000.0;
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() < 0.005
+    }
+
+    fn g(features: Features) -> f64 {
+        assess(&StrengthConfig::default(), Stage::Helps, &features, NOW).value
+    }
+
+    #[test]
+    fn a_fresh_connection_is_worth_what_the_model_says() {
+        let fresh = Features {
+            since: Some(AS_OF),
+            ..Features::default()
+        };
+        assert!(close(g(fresh), 0.28));
+        let engages = assess(&StrengthConfig::default(), Stage::Engages, &fresh, NOW);
+        assert!(close(engages.value, 0.224), "{}", engages.value);
+        assert_eq!((engages.basis, engages.knows), (Basis::Guess, Some(0.5)));
+        assert!(engages.if_yes > 1.8 * engages.value);
+    }
+
+    #[test]
+    fn old_connections_fade_to_a_quarter_and_undated_ones_do_not() {
+        let old = Features {
+            since: Some(AS_OF.plus(-20 * 365)),
+            ..Features::default()
+        };
+        assert!(close(g(old), 0.25 * 0.28 + 0.75 * 0.03));
+        assert!(close(g(Features::default()), 0.28));
+    }
+
+    #[test]
+    fn a_no_sinks_a_real_connection_and_a_rating_lifts_it() {
+        let base = Features {
+            since: Some(AS_OF),
+            ..Features::default()
+        };
+        let no = Features {
+            rating: Some((Statement::Stranger, None)),
+            answer: Some((false, None)),
+            ..base
+        };
+        assert!(g(no) <= 0.03 + 1e-12);
+        let know = Features {
+            rating: Some((Statement::Know, Some(AS_OF))),
+            answer: Some((true, Some(AS_OF))),
+            ..base
+        };
+        assert!(close(g(know), 0.97 * 0.5 + 0.03 * 0.03));
+        let old_know = Features {
+            since: Some(AS_OF.plus(-4000)),
+            ..know
+        };
+        assert_eq!(g(old_know), g(know), "a rating says how things stand now");
+        let faded = Features {
+            answer: Some((false, Some(AS_OF.plus(-30 * 365)))),
+            ..base
+        };
+        assert!(close(g(faded), 0.28), "an old no fades to unverified");
+    }
+
+    #[test]
+    fn terms_move_strength_the_way_they_should() {
+        let base = Features {
+            since: Some(AS_OF),
+            ..Features::default()
+        };
+        assert!(
+            g(Features {
+                shared_contacts: 5,
+                ..base
+            }) > g(base)
+        );
+        assert!(
+            g(Features {
+                shared_contacts: 21,
+                ..base
+            }) < g(Features {
+                shared_contacts: 15,
+                ..base
+            })
+        );
+        assert!(
+            g(Features {
+                degree: Some(10_000),
+                ..base
+            }) < g(Features {
+                degree: Some(400),
+                ..base
+            })
+        );
+        assert!(
+            g(Features {
+                c_level: true,
+                ..base
+            }) < g(base)
+        );
+        assert!(
+            g(Features {
+                large_employer: true,
+                ..base
+            }) < g(base)
+        );
+        assert!(
+            g(Features {
+                same_account: 0.9,
+                ..base
+            }) > g(base)
+        );
+    }
+
+    #[test]
+    fn contact_is_worth_what_the_model_says() {
+        let days = |n: u32| OneWay {
+            days: n,
+            fresh_days: f64::from(n) / StrengthConfig::default().ask_decay(30.0),
+            last: (n > 0).then_some(NOW - 30.0),
+            ..OneWay::default()
+        };
+        let with = |theirs: u32, ours: u32, shared_contacts| Features {
+            since: Some(AS_OF),
+            theirs: days(theirs),
+            ours: days(ours),
+            shared_contacts,
+            ..Features::default()
+        };
+        assert!(close(g(with(0, 2, 0)), 0.16), "{}", g(with(0, 2, 0)));
+        assert!(close(g(with(5, 5, 5)), 0.55), "{}", g(with(5, 5, 5)));
+        assert!(close(g(with(20, 20, 5)), 0.67), "{}", g(with(20, 20, 5)));
+        let mut praised = with(20, 20, 5);
+        praised.theirs.recommended = true;
+        assert!(close(g(praised), 0.84), "{}", g(praised));
+        let unanswered = Features {
+            ours: OneWay {
+                last: Some(NOW),
+                ..days(1)
+            },
+            since: Some(AS_OF.plus(-4000)),
+            ..Features::default()
+        };
+        let silent = Features {
+            ours: OneWay::default(),
+            ..unanswered
+        };
+        assert!(
+            g(unanswered) < g(silent),
+            "an unanswered message raises nothing"
+        );
+    }
+
+    #[test]
+    fn gradients_agree_with_finite_differences() {
+        let features = Features {
+            shared_contacts: 7,
+            degree: Some(2000),
+            c_level: true,
+            same_account: 0.4,
+            since: Some(AS_OF.plus(-500)),
+            ..Features::default()
+        };
+        let rated = Features {
+            rating: Some((Statement::Met, Some(AS_OF.plus(-100)))),
+            answer: Some((true, None)),
+            ..features
+        };
+        let written = Features {
+            theirs: OneWay {
+                days: 4,
+                fresh_days: 2.5,
+                last: Some(NOW - 12.0),
+                recommended: true,
+                endorsed: 3,
+                invited_with_note: true,
+                ..OneWay::default()
+            },
+            ours: OneWay {
+                days: 6,
+                fresh_days: 5.5,
+                ..OneWay::default()
+            },
+            ..features
+        };
+        let cases = [
+            (written, Stage::Helps),
+            (written, Stage::Engages),
+            (features, Stage::Helps),
+            (features, Stage::Engages),
+            (rated, Stage::Helps),
+            (rated, Stage::Engages),
+        ];
+        for (features, stage) in cases {
+            let exact = assess(&StrengthConfig::default(), stage, &features, NOW);
+            let step = 1e-6;
+            let moved: [fn(&mut StrengthConfig, f64); 8] = [
+                |c, d| c.intercept.value += d,
+                |c, d| c.gap.value += d,
+                |c, d| c.shared_contacts.value += d,
+                |c, d| c.popularity.value += d,
+                |c, d| c.introduction.value += d,
+                |c, d| c.inbound_days.value += d,
+                |c, d| c.recommended_by_them.value += d,
+                |c, d| c.endorsements.value += d,
+            ];
+            for (at, change) in [0, 1, 2, 4, 8, 10, 14, 16].into_iter().zip(moved) {
+                let mut config = StrengthConfig::default();
+                change(&mut config, step);
+                let slope =
+                    (assess(&config, stage, &features, NOW).value.ln() - exact.value.ln()) / step;
+                assert!(
+                    (slope - exact.gradient[at]).abs() < 1e-4,
+                    "{}: {slope} against {}",
+                    FEATURES[at],
+                    exact.gradient[at]
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! `Connections.csv`: one owner's first-degree connections, in every header era.
+
+use hashbrown::HashMap;
+
+use super::dates;
+use super::dates::Raw;
+use super::kind::connection_columns as names;
+use super::text::{CUT_ROW, Layout, REPEATED_HEADER, Row, Rows};
+use introrank_core::day::Day;
+use introrank_core::evidence::{Class, ConnectionRows, FileReport};
+use introrank_core::keys::email;
+use introrank_core::keys::profile_url;
+use introrank_core::keys::profile_url::Profile;
+
+struct Columns {
+    first: Option<usize>,
+    last: Option<usize>,
+    url: Option<usize>,
+    email: Option<usize>,
+    company: Option<usize>,
+    title: Option<usize>,
+    connected: Option<usize>,
+    count: usize,
+}
+
+impl Columns {
+    fn bind(layout: &Layout) -> Self {
+        // In Outlook's layout `Title` is the salutation and the job stands under `Job Title`.
+        let title: Vec<&str> = names::POSITION
+            .iter()
+            .copied()
+            .filter(|n| *n != "title" || layout.column(&["jobtitle", "suffix"]).is_none())
+            .collect();
+        Self {
+            first: layout.column(names::FIRST),
+            last: layout.column(names::LAST),
+            url: layout.column(names::URL),
+            email: layout.column(names::EMAIL),
+            company: layout.column(names::COMPANY),
+            title: layout.column(&title),
+            connected: layout.column(names::CONNECTED),
+            count: layout.header.len(),
+        }
+    }
+}
+
+/// Reads the rows of an export. `exported_on` is the day in the archive's name, where it has one.
+pub fn read(
+    text: &str,
+    layout: &Layout,
+    exported_on: Option<Day>,
+    report: &mut FileReport,
+) -> ConnectionRows {
+    let columns = Columns::bind(layout);
+    let mut out = ConnectionRows::default();
+    let mut raw_dates: Vec<Raw> = Vec::new();
+    let mut seen: HashMap<u64, ()> = HashMap::new();
+    let hasher = hashbrown::DefaultHashBuilder::default();
+    let mut pending: Vec<(u64, &'static str, String)> = Vec::new(); // partial rows: their class waits for the date
+    let mut problem_of_row: Vec<Option<usize>> = Vec::new();
+    let mut rows = Rows::new(text, layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() {
+            continue;
+        }
+        let line = row.line;
+        if row.repeats(layout) {
+            report.problem(Class::Rejected, line, "", REPEATED_HEADER);
+            continue;
+        }
+        if row.cut {
+            report.problem(Class::Rejected, line, "", CUT_ROW);
+            continue;
+        }
+        if row.extra(columns.count) > 0 {
+            report.problem(
+                Class::Rejected,
+                line,
+                "",
+                "more cells than the header has columns: an unquoted comma?",
+            );
+            continue;
+        }
+        let (first, last) = (row.cell(columns.first), row.cell(columns.last));
+        let (url, email) = (row.cell(columns.url), row.cell(columns.email));
+        let (company, title) = (row.cell(columns.company), row.cell(columns.title));
+        let nameless = !first.chars().chain(last.chars()).any(char::is_alphanumeric);
+        if nameless && url.is_empty() && email.is_empty() {
+            if company.is_empty() && title.is_empty() {
+                report.classes.count(Class::Restricted);
+            } else {
+                report.problem(Class::Rejected, line, "First Name", "no name, no address");
+            }
+            continue;
+        }
+        let mut problem = row.rescued.then_some((
+            "",
+            "a quote is never closed: this line was read on its own".to_owned(),
+        ));
+        let profile = match (url, profile_url::parse(url)) {
+            ("", _) => String::new(),
+            (_, Profile::Public(key) | Profile::Member(key)) => key,
+            (_, Profile::Not(reason)) => {
+                problem = Some(("URL", format!("{reason}; the row is used without it")));
+                String::new()
+            }
+        };
+        let email = email::key(email).unwrap_or_default();
+        if is_duplicate(&mut seen, &hasher, &profile, &email, &row, &columns) {
+            report.problem(Class::Duplicate, line, "", "the same person again");
+            continue;
+        }
+        out.line.push(u32::try_from(line).unwrap_or(u32::MAX));
+        out.first.push(first);
+        out.last.push(last);
+        out.profile.push(&profile);
+        out.email.push(&email);
+        out.company.push(company);
+        out.title.push(title);
+        raw_dates.push(dates::read(row.cell(columns.connected)));
+        problem_of_row.push(problem.map(|(column, reason)| {
+            pending.push((line, column, reason));
+            pending.len() - 1
+        }));
+    }
+    settle_dates(
+        &mut out,
+        &raw_dates,
+        exported_on,
+        &pending,
+        &problem_of_row,
+        report,
+    );
+    out
+}
+
+/// Decides the dates of the whole column and gives every row its class.
+fn settle_dates(
+    out: &mut ConnectionRows,
+    raw: &[Raw],
+    exported_on: Option<Day>,
+    pending: &[(u64, &'static str, String)],
+    problem_of_row: &[Option<usize>],
+    report: &mut FileReport,
+) {
+    let order = dates::slash_order(raw);
+    match order {
+        dates::SlashOrder::DayFirst => report.notes.push("dates are written day first".into()),
+        dates::SlashOrder::Mixed => report
+            .notes
+            .push("dates mix day-first and month-first writing and are left out".into()),
+        dates::SlashOrder::MonthFirst => {}
+    }
+    for (i, &cell) in raw.iter().enumerate() {
+        let day = dates::resolve(cell, order, exported_on.map(|day| day.plus(1)));
+        let bad_date = day.err().map(|reason| {
+            (
+                "Connected On",
+                format!("{reason}; the row is used without a date"),
+            )
+        });
+        out.connected_on.push(day.ok().flatten());
+        let earlier = problem_of_row[i].map(|at| (pending[at].1, pending[at].2.clone()));
+        match earlier.or(bad_date) {
+            Some((column, reason)) => {
+                report.problem(Class::Partial, u64::from(out.line[i]), column, reason)
+            }
+            None => report.imported(),
+        }
+    }
+    out.newest = exported_on.max(out.connected_on.iter().flatten().max().copied());
+}
+
+fn is_duplicate(
+    seen: &mut HashMap<u64, ()>,
+    hasher: &hashbrown::DefaultHashBuilder,
+    profile: &str,
+    email: &str,
+    row: &Row<'_>,
+    columns: &Columns,
+) -> bool {
+    use std::hash::BuildHasher;
+    let key = if profile.is_empty() {
+        // Without an address only a row that is equal in every cell is the same person for certain.
+        let cells = [
+            columns.first,
+            columns.last,
+            columns.company,
+            columns.title,
+            columns.connected,
+        ]
+        .map(|c| row.cell(c));
+        hasher.hash_one((email, cells))
+    } else {
+        hasher.hash_one(profile)
+    };
+    seen.insert(key, ()).is_some()
+}

@@ -1,0 +1,326 @@
+//! Opportunities and activities as rows: columns bound by what the CRMs call them.
+
+use crate::IngestError;
+use crate::dates;
+use crate::dates::Raw;
+use crate::numbers::number;
+use crate::text;
+use crate::text::{Layout, Rows};
+use introrank_core::day::Day;
+use introrank_core::evidence::{Activity, Deal};
+
+const ID: &[&str] = &[
+    "opportunityid",
+    "dealid",
+    "recordid",
+    "activityid",
+    "taskid",
+    "eventid",
+    "id",
+];
+const ACCOUNT: &[&str] = &[
+    "accountname",
+    "associatedcompany",
+    "associatedcompanies",
+    "companyname",
+    "company",
+    "account",
+    "relatedto",
+    "relatedaccount",
+];
+const CONTACT: &[&str] = &[
+    "primarycontact",
+    "contactname",
+    "associatedcontact",
+    "associatedcontacts",
+    "contact",
+    "name",
+    "fullname",
+];
+const EMAIL: &[&str] = &["contactemail", "email", "emailaddress"];
+const OWNER: &[&str] = &[
+    "opportunityowner",
+    "dealowner",
+    "owner",
+    "ownername",
+    "assignedto",
+    "assigned",
+    "activityassignedto",
+    "activityowner",
+    "rep",
+];
+const STAGE: &[&str] = &["stage", "dealstage", "stagename", "status"];
+const AMOUNT: &[&str] = &["amount", "dealamount", "value", "amountincompanycurrency"];
+const PROBABILITY: &[&str] = &["probability", "dealprobability", "forecastprobability"];
+const CLOSE: &[&str] = &["closedate", "expectedclosedate", "close"];
+const CREATED: &[&str] = &[
+    "createddate",
+    "createdate",
+    "created",
+    "createdon",
+    "datecreated",
+];
+const CHANGED: &[&str] = &[
+    "laststagechangedate",
+    "datelaststagechanged",
+    "stagechangedon",
+    "lastmodifieddate",
+    "lastmodified",
+];
+const SOURCE: &[&str] = &[
+    "leadsource",
+    "originalsource",
+    "originalsourcetype",
+    "dealsource",
+    "source",
+];
+const REFERRED: &[&str] = &[
+    "referredby",
+    "introducedby",
+    "introducer",
+    "referral",
+    "referrer",
+];
+const DATE: &[&str] = &[
+    "activitydate",
+    "date",
+    "duedate",
+    "startdate",
+    "start",
+    "completeddate",
+    "createddate",
+    "createdate",
+];
+const TYPE: &[&str] = &[
+    "activitytype",
+    "type",
+    "tasksubtype",
+    "tasktype",
+    "engagementtype",
+    "eventsubtype",
+];
+
+/// Rows that are used, and those that are left out with their line and reason.
+pub type Read<T> = (Vec<T>, Vec<(u64, String)>);
+
+/// Reads opportunities.
+///
+/// # Errors
+/// When there is no id, no stage, or neither an account nor a contact.
+pub fn deals(path: &str, text: &str) -> Result<Read<Deal>, IngestError> {
+    let wanted = "an id (Opportunity ID, Record ID), a stage, and an account or contact";
+    let layout = layout(path, text, wanted, |has| {
+        has(ID) && has(STAGE) && (has(ACCOUNT) || has(CONTACT))
+    })?;
+    let column = |names| layout.column(names);
+    let probability = layout
+        .header
+        .iter()
+        .position(|cell| PROBABILITY.contains(&cell.as_str()));
+    let day_columns = [CLOSE, CREATED, CHANGED].map(column);
+    let orders = day_columns.map(|at| order(text, &layout, at));
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    let mut rows = Rows::new(text, &layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() || row.fields() < 2 {
+            continue;
+        }
+        let cell =
+            |names: &[&str]| introrank_core::display::clean(row.cell(layout.column(names)).trim());
+        let target = match (cell(EMAIL), cell(CONTACT)) {
+            (email, _) if email.contains('@') => email,
+            // A deal's own name is nobody.
+            (_, contact)
+                if column(CONTACT) != layout.column(&["name"]) || column(ACCOUNT).is_none() =>
+            {
+                contact
+            }
+            _ => String::new(),
+        };
+        let days: Result<Vec<Option<Day>>, String> = day_columns
+            .iter()
+            .zip(&orders)
+            .map(|(at, order)| {
+                let text = row.cell(*at);
+                dates::resolve(dates::read(text), *order, None).map_err(|reason| {
+                    format!("{reason}: '{}'", introrank_core::display::clean(text))
+                })
+            })
+            .collect();
+        let deal = Deal {
+            line: row.line,
+            id: cell(ID),
+            target,
+            account: cell(ACCOUNT),
+            rep: cell(OWNER),
+            stage: cell(STAGE),
+            amount: number(row.cell(column(AMOUNT))),
+            probability: number(row.cell(probability)).map(|p| if p > 1.0 { p / 100.0 } else { p }),
+            source: cell(SOURCE),
+            introducer: cell(REFERRED),
+            ..Deal::default()
+        };
+        let fault = if deal.id.is_empty() {
+            Some("no id".to_owned())
+        } else if deal.target.is_empty() && deal.account.is_empty() {
+            Some("neither an account nor a contact".to_owned())
+        } else if deal.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+            Some("the probability is not between 0 and 100%".to_owned())
+        } else {
+            days.as_ref().err().cloned()
+        };
+        match (fault, days) {
+            (None, Ok(days)) => found.push(Deal {
+                close: days[0],
+                created: days[1],
+                changed: days[2],
+                ..deal
+            }),
+            (fault, _) => left_out.push((row.line, fault.unwrap_or_default())),
+        }
+    }
+    Ok((found, left_out))
+}
+
+/// Reads activities: what is no mail, call, message or meeting, and what is not done, is left out.
+///
+/// # Errors
+/// When there is no date, or neither an account nor a contact.
+pub fn activities(path: &str, text: &str) -> Result<Read<Activity>, IngestError> {
+    let wanted = "a date, and an account or contact";
+    let layout = layout(path, text, wanted, |has| {
+        has(DATE) && (has(ACCOUNT) || has(CONTACT) || has(EMAIL))
+    })?;
+    let date = layout.column(DATE);
+    let order = order(text, &layout, date);
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
+    let mut rows = Rows::new(text, &layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() || row.fields() < 2 {
+            continue;
+        }
+        let cell =
+            |names: &[&str]| introrank_core::display::clean(row.cell(layout.column(names)).trim());
+        let (email, contact, account) = (cell(EMAIL), cell(CONTACT), cell(ACCOUNT));
+        let target = if email.contains('@') { email } else { contact };
+        let kind = cell(TYPE).to_lowercase();
+        let done = !["open", "not started", "planned", "in progress", "waiting"]
+            .contains(&cell(&["status"]).to_lowercase().as_str());
+        let on = dates::resolve(dates::read(row.cell(date)), order, None);
+        let reason = match &on {
+            _ if !done => Some("not done yet".to_owned()),
+            _ if target.is_empty() && account.is_empty() => {
+                Some("neither an account nor a contact".to_owned())
+            }
+            _ if !is_contact(&kind) => Some(format!("'{kind}' is no contact")),
+            Ok(None) => Some("no date".to_owned()),
+            Err(reason) => Some((*reason).to_owned()),
+            Ok(Some(_)) => None,
+        };
+        if let (None, Ok(Some(on))) = (&reason, on) {
+            let id = match cell(ID) {
+                id if id.is_empty() => format!("{on}:{target}:{account}:{kind}"),
+                id => id,
+            };
+            found.push(Activity {
+                line: row.line,
+                id,
+                target,
+                account,
+                rep: cell(OWNER),
+                on,
+                met: ["meeting", "event", "demo", "appointment"]
+                    .iter()
+                    .any(|word| kind.contains(word)),
+            });
+        } else {
+            left_out.push((row.line, reason.unwrap_or_default()));
+        }
+    }
+    Ok((found, left_out))
+}
+
+/// Mails, calls, messages and meetings; what says nothing of itself counts too.
+fn is_contact(kind: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "mail",
+        "call",
+        "meeting",
+        "event",
+        "demo",
+        "appointment",
+        "message",
+        "linkedin",
+        "sms",
+        "visit",
+        "letter",
+        "conversation",
+        "task",
+    ];
+    kind.is_empty() || WORDS.iter().any(|word| kind.contains(word))
+}
+
+fn layout(
+    path: &str,
+    text: &str,
+    wanted: &'static str,
+    fits: impl Fn(&dyn Fn(&[&str]) -> bool) -> bool,
+) -> Result<Layout, IngestError> {
+    let known = |header: &[String]| {
+        let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
+        fits(&has).then_some(())
+    };
+    match text::find_header(text, known) {
+        Some((layout, ())) => Ok(layout),
+        None => Err(IngestError::Header {
+            path: path.into(),
+            found: text::first_record(text).join(", "),
+            wanted,
+        }),
+    }
+}
+
+/// Whether a column of dates writes the day or the month first.
+fn order(text: &str, layout: &Layout, at: Option<usize>) -> dates::SlashOrder {
+    let mut rows = Rows::new(text, layout);
+    let mut column: Vec<Raw> = Vec::new();
+    while let Some(row) = rows.next_row() {
+        column.push(dates::read(row.cell(at)));
+    }
+    dates::slash_order(&column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn salesforce_and_hubspot_name_their_columns_differently() {
+        let salesforce = "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Probability (%),Close Date,Created Date,Lead Source,Opportunity Owner\n\
+            006A,Northwind - plant,Northwind,Negotiation/Review,\"12,000.00\",75,30/06/2026,13/05/2026,Employee Referral,Dana Ruiz\n";
+        let (found, left_out) = deals("o.csv", salesforce).unwrap();
+        assert_eq!(left_out, []);
+        assert_eq!(found[0].account, "Northwind");
+        assert_eq!(
+            (found[0].amount, found[0].probability),
+            (Some(12_000.0), Some(0.75))
+        );
+        assert_eq!(
+            (found[0].close, found[0].created),
+            (Some(day("2026-06-30")), Some(day("2026-05-13")))
+        );
+        assert!(found[0].target.is_empty() && found[0].source == "Employee Referral");
+        let hubspot = "Record ID,Deal Name,Deal Stage,Amount,Deal probability,Close Date,Create Date,Associated Company,Associated Contact,Deal owner\n\
+            77,Deal,Appointment Scheduled,500,0.2,2026-07-01,2026-05-01,Contoso,Sam Lee,Dana Ruiz\n,x,y,1,1,,,,,\n";
+        let (found, left_out) = deals("d.csv", hubspot).unwrap();
+        assert_eq!(
+            (found[0].target.as_str(), found[0].probability),
+            ("Sam Lee", Some(0.2))
+        );
+        assert_eq!(left_out, [(3, "no id".to_owned())]);
+    }
+}

@@ -1,0 +1,390 @@
+//! From the files of one owner to one export: connections with everything that says more about them, address books,
+//! mail and calendars, each with its owner.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::connections;
+use super::lists;
+use super::lists::OwnerRow;
+use super::owner;
+use super::owner::OwnerClues;
+use super::read::some_of;
+use super::table::Table;
+use super::{IngestError, Sources, address_book, calendar, linkedin, messages};
+use introrank_core::day::Day;
+use introrank_core::evidence::FileReport;
+use introrank_core::evidence::Kind;
+use introrank_core::evidence::Owner;
+use introrank_core::evidence::Records;
+use introrank_core::evidence::{ByName, Facts};
+use introrank_core::evidence::{ConnectionRows, Export, OwnerRelation, Source};
+use introrank_core::progress::Progress;
+
+/// Files that together are one export.
+struct Unit<'a> {
+    source: Source,
+    owner: Option<Owner>,
+    /// The file that names it first; connections before everything else.
+    tables: Vec<&'a Table>,
+}
+
+impl Unit<'_> {
+    fn path(&self) -> &str {
+        self.tables.first().map_or("", |table| &table.file.path)
+    }
+
+    fn group(&self) -> &str {
+        self.tables.first().map_or("", |table| &table.file.group)
+    }
+}
+
+fn source_of(kind: Kind) -> Option<Source> {
+    match kind {
+        Kind::Connections
+        | Kind::Messages
+        | Kind::Invitations
+        | Kind::Endorsements
+        | Kind::Recommendations
+        | Kind::Notes
+        | Kind::Career => Some(Source::Connections),
+        Kind::AddressBook | Kind::ImportedContacts | Kind::VCards => Some(Source::AddressBook),
+        Kind::Mailbox | Kind::Calendar => Some(Source::Contact),
+        _ => None,
+    }
+}
+
+/// True for files that tell of people.
+pub(super) fn has_people(kind: Kind) -> bool {
+    source_of(kind).is_some() && kind != Kind::Career
+}
+
+/// Reads every export among the tables. Exports are read in parallel.
+pub(super) fn read(
+    tables: &[Table],
+    sources: &Sources,
+    records: &mut Records,
+    progress: &dyn Progress,
+) -> Result<(), IngestError> {
+    let (sidecar, clues) = owner_clues(tables, records);
+    let mut units = units(tables, &sidecar, &clues);
+    let owned = give_owner(&mut units, sources, || faults_of(&sidecar, tables, records));
+    match owned {
+        // The rest is not lost with it: whose it is can be said later.
+        Err(IngestError::NoOwner { .. })
+            if sources.skip_unowned && units.iter().any(|unit| unit.owner.is_some()) =>
+        {
+            let (known, unknown): (Vec<Unit<'_>>, _) =
+                units.into_iter().partition(|unit| unit.owner.is_some());
+            let reason = "whose is it? Nothing here says so: import it again with --owner \"Name <profile URL>\"";
+            for unit in unknown {
+                let path = unit.path().to_owned();
+                records.report.skipped.push((path, reason.to_owned()));
+            }
+            units = known;
+        }
+        other => other?,
+    }
+    let read: Vec<(Export, Vec<FileReport>)> = units
+        .into_par_iter()
+        .map(|unit| {
+            let size: usize = unit.tables.iter().map(|table| table.text.len()).sum();
+            let read = read_unit(unit);
+            progress.advance(size as u64);
+            read
+        })
+        .collect();
+    for (export, reports) in read {
+        records.exports.push(export);
+        records.report.files.extend(reports);
+    }
+    Ok(())
+}
+
+/// What sidecars and the archives' own files say about owners, by folder or archive.
+fn owner_clues<'a>(
+    tables: &'a [Table],
+    records: &mut Records,
+) -> (Vec<OwnerRow>, BTreeMap<&'a str, OwnerClues>) {
+    let mut sidecar: Vec<OwnerRow> = Vec::new();
+    let mut clues: BTreeMap<&str, OwnerClues> = BTreeMap::new();
+    for table in tables {
+        let clue = clues.entry(&table.file.group).or_default();
+        let (text, layout) = (&table.text, &table.layout);
+        let mut report = table.report();
+        match table.kind {
+            Kind::Owners => sidecar.extend(lists::owners(text, layout, &mut report)),
+            Kind::Profile => clue.profile(text, layout, &mut report),
+            Kind::EmailAddresses => clue.emails(text, layout, &mut report),
+            Kind::Invitations => {
+                clue.invitations(text, layout);
+                continue;
+            }
+            _ => continue,
+        }
+        records.report.files.push(report);
+    }
+    for table in tables.iter().filter(|table| table.kind == Kind::Messages) {
+        if let Some(clue) = clues.get_mut(table.file.group.as_str()) {
+            clue.messages(&table.text, &table.layout);
+        }
+    }
+    for table in tables
+        .iter()
+        .filter(|table| table.kind == Kind::Connections)
+    {
+        if let Some(clue) = clues.get_mut(table.file.group.as_str()) {
+            clue.connections(&table.text, &table.layout);
+        }
+    }
+    (sidecar, clues)
+}
+
+/// What keeps an `owners.csv` that is there from naming the owners.
+fn faults_of(sidecar: &[OwnerRow], tables: &[Table], records: &Records) -> String {
+    let mut faults: Vec<String> = Vec::new();
+    let lists = records
+        .report
+        .files
+        .iter()
+        .filter(|file| file.kind == Kind::Owners.words());
+    for file in lists {
+        let rows = file.problems.iter();
+        faults.extend(rows.map(|row| format!("{}, line {}: {}", file.path, row.line, row.reason)));
+    }
+    for row in sidecar {
+        let fits = |table: &Table| {
+            owner::from_sidecar(
+                std::slice::from_ref(row),
+                &table.file.path,
+                &table.file.group,
+            )
+            .is_some()
+        };
+        if !tables.iter().any(fits) {
+            faults.push(format!("owners.csv names {}, which is not here", row.file));
+        }
+    }
+    let wrong = records
+        .report
+        .skipped
+        .iter()
+        .filter(|(path, _)| path.ends_with("owners.csv"));
+    faults.extend(
+        wrong.map(|(path, reason)| format!("{path}: {reason}; wanted: file,name,url,relation")),
+    );
+    faults
+        .iter()
+        .take(3)
+        .map(|fault| format!("\n  {fault}"))
+        .collect()
+}
+
+/// Puts files that belong together into one unit each, with the owner they name.
+fn units<'a>(
+    tables: &'a [Table],
+    sidecar: &[OwnerRow],
+    clues: &BTreeMap<&str, OwnerClues>,
+) -> Vec<Unit<'a>> {
+    let mut lists_in: BTreeMap<&str, usize> = BTreeMap::new();
+    for table in tables
+        .iter()
+        .filter(|table| table.kind == Kind::Connections)
+    {
+        *lists_in.entry(&table.file.group).or_default() += 1;
+    }
+    // A profile beside several exports does not say which of them is its owner's.
+    let clue_of = |group: &str| {
+        let clear = lists_in.get(group).is_none_or(|lists| *lists == 1);
+        clues
+            .get(group)
+            .filter(|_| clear)
+            .and_then(OwnerClues::owner)
+    };
+    let mut units: Vec<Unit<'_>> = Vec::new();
+    let connections_first = |table: &&Table| table.kind != Kind::Connections;
+    let mut owned: Vec<(&Table, Source)> = tables
+        .iter()
+        .filter_map(|table| Some((table, source_of(table.kind)?)))
+        .collect();
+    owned.sort_by_key(|(table, _)| connections_first(table));
+    for (table, source) in owned {
+        let group = table.file.group.as_str();
+        let named = owner::from_sidecar(sidecar, &table.file.path, group)
+            .map(|row| Owner::new(&row.name, &row.url, row.relation));
+        let same_group = |unit: &&mut Unit<'_>| {
+            unit.source == Source::Connections
+                && unit.group() == group
+                && named.as_ref().is_none_or(|named| {
+                    unit.owner
+                        .as_ref()
+                        .is_none_or(|owner| owner.name == named.name)
+                })
+        };
+        let companion = source == Source::Connections && table.kind != Kind::Connections;
+        if companion
+            && lists_in.get(group).is_none_or(|lists| *lists == 1)
+            && let Some(unit) = units.iter_mut().find(same_group)
+        {
+            unit.tables.push(table);
+            continue;
+        }
+        let mailbox = table
+            .mailbox
+            .as_ref()
+            .and_then(|mailbox| mailbox.delivered_to());
+        let own =
+            mailbox.map(|(address, name)| Owner::new(&name, &address, OwnerRelation::Teammate));
+        let owner = match named {
+            Some(owner) => Some(owner.completed_by(clue_of(group))),
+            None => clue_of(group).or(own),
+        };
+        units.push(Unit {
+            source,
+            owner,
+            tables: vec![table],
+        });
+    }
+    // What lies beside the one export of a folder, or above it, is its owner's.
+    let owners: Vec<(String, Owner)> = units
+        .iter()
+        .filter(|unit| unit.source == Source::Connections && lists_in.get(unit.group()) == Some(&1))
+        .filter_map(|unit| Some((unit.group().to_owned(), unit.owner.clone()?)))
+        .collect();
+    for unit in units.iter_mut().filter(|unit| unit.owner.is_none()) {
+        let group = format!("{}/", unit.group());
+        let mut beside = owners
+            .iter()
+            .filter(|(other, _)| other == unit.group() || other.starts_with(&group))
+            .map(|(_, owner)| owner);
+        let first = beside.next().cloned();
+        unit.owner = first.filter(|first| beside.all(|other| other.is_same(first)));
+    }
+    units.sort_by(|a, b| a.path().cmp(b.path()));
+    units
+}
+
+/// `--owner` is the owner of what names none; of one lone export it also completes what the export says itself.
+fn give_owner(
+    units: &mut [Unit<'_>],
+    sources: &Sources,
+    faults: impl Fn() -> String,
+) -> Result<(), IngestError> {
+    let unnamed: Vec<String> = units
+        .iter()
+        .filter(|unit| unit.owner.is_none())
+        .map(|unit| unit.path().to_owned())
+        .collect();
+    let lists = |unit: &&mut Unit<'_>| unit.source == Source::Connections;
+    if let Some(text) = &sources.owner {
+        let given = Owner::parse(text);
+        let several = units
+            .iter_mut()
+            .filter(lists)
+            .filter(|unit| unit.owner.is_none())
+            .count()
+            > 1;
+        if units
+            .iter()
+            .filter(|unit| unit.source == Source::Connections)
+            .count()
+            == 1
+        {
+            for unit in units.iter_mut().filter(lists) {
+                unit.owner = Some(given.clone().completed_by(unit.owner.take()));
+            }
+        } else if unnamed.is_empty() && !units.is_empty() {
+            return Err(IngestError::OwnersKnown {
+                owner: text.clone(),
+            });
+        }
+        if !several {
+            for unit in units.iter_mut().filter(|unit| unit.owner.is_none()) {
+                unit.owner = Some(given.clone());
+            }
+        }
+    }
+    if units.iter().any(|unit| unit.owner.is_none()) {
+        return Err(IngestError::NoOwner {
+            files: some_of(&unnamed),
+            sidecar: faults(),
+        });
+    }
+    Ok(())
+}
+
+/// Reads the files of one export: the connections first, because the others may refer to them by name.
+fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
+    let (path, group) = (unit.path().to_owned(), unit.group().to_owned());
+    let owner = unit.owner.unwrap_or_else(|| Owner::parse(""));
+    let mut reports: Vec<FileReport> = unit.tables.iter().map(|table| table.report()).collect();
+    for report in &mut reports {
+        report.owner = Some(owner.label().to_owned());
+    }
+    let mut rows = ConnectionRows::default();
+    for (table, report) in unit.tables.iter().zip(&mut reports) {
+        match table.kind {
+            Kind::Connections => {
+                rows =
+                    connections::read(&table.text, &table.layout, table.file.exported_on, report);
+            }
+            Kind::AddressBook | Kind::ImportedContacts => {
+                rows = address_book::table(&table.text, &table.layout, report);
+            }
+            Kind::VCards => rows = address_book::vcards(&table.text, report),
+            _ => {}
+        }
+    }
+    let mut facts = Facts::default();
+    let mut career = Vec::new();
+    let by_name = ByName::new(&rows);
+    for (table, report) in unit.tables.iter().zip(&mut reports) {
+        let (text, layout) = (&table.text, &table.layout);
+        match table.kind {
+            Kind::Messages => {
+                let own = owner.profile.as_deref();
+                messages::read(text, layout, own, &by_name, &mut facts, report);
+            }
+            Kind::Invitations => {
+                linkedin::invitations(text, layout, &by_name, &mut facts, report);
+            }
+            Kind::Endorsements => {
+                linkedin::endorsements(text, layout, &by_name, &mut facts, report);
+            }
+            Kind::Recommendations => {
+                let received = linkedin::is_received(&table.file.name, text, layout);
+                linkedin::recommendations(text, layout, received, &by_name, &mut facts, report);
+            }
+            Kind::Notes => linkedin::notes(text, layout, &mut facts, report),
+            Kind::Career => career.extend(linkedin::periods(text, layout, report)),
+            Kind::Calendar => {
+                calendar::read(text, &owner.emails, &owner.name, &mut facts, report);
+            }
+            Kind::Mailbox => {
+                if let Some(mailbox) = &table.mailbox {
+                    let own = mailbox.own(&owner);
+                    mailbox.settle(&own, &mut facts, report);
+                }
+            }
+            _ => {}
+        }
+    }
+    facts.settle();
+    for period in &mut career {
+        period.from = period.from.filter(Day::is_plausible);
+        period.until = period.until.filter(Day::is_plausible);
+    }
+    career.sort();
+    career.dedup();
+    let export = Export {
+        path,
+        group,
+        owner,
+        source: unit.source,
+        rows,
+        facts,
+        career,
+    };
+    (export, reports)
+}

@@ -1,0 +1,269 @@
+//! What a file is, told by its header and first bytes. Names are not trusted.
+
+use introrank_core::evidence::Kind;
+
+/// Normalised header cells per field of a connections export, in the languages people have.
+pub mod connection_columns {
+    #![expect(
+        missing_docs,
+        reason = "each constant is the alias list of the column it is named after"
+    )]
+    pub const FIRST: &[&str] = &[
+        "firstname",
+        "first",
+        "vorname",
+        "prénom",
+        "prenom",
+        "nombre",
+        "nome",
+        "voornaam",
+    ];
+    pub const LAST: &[&str] = &[
+        "lastname",
+        "last",
+        "nachname",
+        "nom",
+        "apellidos",
+        "apellido",
+        "sobrenome",
+        "cognome",
+        "achternaam",
+    ];
+    pub const URL: &[&str] = &["url", "profileurl", "linkedinurl"];
+    pub const EMAIL: &[&str] = &[
+        "emailaddress",
+        "email",
+        "emailadresse",
+        "adresseemail",
+        "direccióndecorreoelectrónico",
+        "endereçodeemail",
+        "indirizzoemail",
+        "emailadres",
+    ];
+    pub const COMPANY: &[&str] = &[
+        "company",
+        "currentcompany",
+        "unternehmen",
+        "firma",
+        "entreprise",
+        "empresa",
+        "azienda",
+        "bedrijf",
+    ];
+    pub const POSITION: &[&str] = &[
+        "position",
+        "currentposition",
+        "jobtitle",
+        "title",
+        "poste",
+        "fonction",
+        "cargo",
+        "posizione",
+        "functie",
+    ];
+    pub const CONNECTED: &[&str] = &[
+        "connectedon",
+        "verbundenam",
+        "datedeconnexion",
+        "conectadoel",
+        "conectadoem",
+        "connessoil",
+        "verbondenop",
+    ];
+}
+
+/// Recognises a header (normalised cells). `file` only helps where two programs write the same header.
+pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
+    use connection_columns as c;
+    let has = |name: &str| header.iter().any(|cell| cell == name);
+    let any = |names: &[&str]| names.iter().any(|name| has(name));
+    if has("from") && has("to") {
+        return match () {
+            () if has("sentat") => Some(Kind::Invitations),
+            () if has("content") || has("conversationid") => {
+                is_messages_file(file).then_some(Kind::Messages)
+            }
+            () if has("at") => Some(Kind::Interactions),
+            () => Some(Kind::Ties),
+        };
+    }
+    if has("maidenname") && has("headline") {
+        return Some(Kind::Profile);
+    }
+    if has("confirmed") && has("primary") && has("emailaddress") {
+        return Some(Kind::EmailAddresses);
+    }
+    if any(super::lists::WHO) && has("rule") {
+        return Some(Kind::Exclusions);
+    }
+    if has("alias") && has("account") {
+        return Some(Kind::Aliases);
+    }
+    if has("file") && has("name") && any(&["url", "profileurl", "relation"]) {
+        return Some(Kind::Owners);
+    }
+    if any(&["email1value", "email1label"]) {
+        return Some(Kind::AddressBook);
+    }
+    if has("endorsementstatus") || has("endorserfirstname") || has("endorseefirstname") {
+        return Some(Kind::Endorsements);
+    }
+    if has("creationdate") && has("text") {
+        return Some(Kind::Recommendations);
+    }
+    if any(&["companies", "instantmessagehandles"]) {
+        return Some(Kind::ImportedContacts);
+    }
+    if (has("companyname") && has("startedon") && has("title")) || has("schoolname") {
+        return Some(Kind::Career);
+    }
+    if has("connectionprofileurl") && has("note") {
+        return Some(Kind::Notes);
+    }
+    if has("name") && any(&["relation", "headcount", "aliases"]) {
+        return Some(Kind::Accounts);
+    }
+    let person = any(c::FIRST) && any(c::LAST);
+    let outlook = has("emaildisplayname") || has("businessstreet") || has("email2address");
+    if outlook && !file.to_lowercase().contains("linkedin") {
+        return Some(Kind::AddressBook);
+    }
+    if person && any(c::CONNECTED) {
+        return Some(Kind::Connections);
+    }
+    if any(&[
+        "recordid",
+        "accountid",
+        "contactid",
+        "accountowner",
+        "owner",
+        "why",
+        "trigger",
+        "stage",
+        "employees",
+    ]) && any(&[
+        "person",
+        "account",
+        "accountname",
+        "companyname",
+        "company",
+        "name",
+        "fullname",
+    ]) {
+        return Some(Kind::Targets);
+    }
+    let more = any(c::COMPANY) || any(c::POSITION) || any(c::URL) || any(c::EMAIL);
+    (person && more).then_some(Kind::Connections)
+}
+
+/// Archives hold files of AI coaches with the header of messages; they are told by their names only.
+fn is_messages_file(file: &str) -> bool {
+    let base = file.to_lowercase();
+    let base = base
+        .rsplit_once('.')
+        .map_or(base.as_str(), |(base, _)| base);
+    !["coach", "guide", "role_play", "roleplay"]
+        .iter()
+        .any(|word| base.contains(word))
+}
+
+/// What bytes are that are no table of text, for a message that names the real thing.
+pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
+    let start = &bytes[..bytes.len().min(256)];
+    let text = String::from_utf8_lossy(start)
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .to_ascii_lowercase();
+    match start {
+        [b'P', b'K', 3, 4, ..] => Some("an archive inside an archive: unpack it first"),
+        [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
+        _ if text.starts_with("<html")
+            || text.starts_with("<table")
+            || text.starts_with("<!doctype") =>
+        {
+            Some(
+                "a web page, whatever it is called (Salesforce's .xls files are such): export it as CSV, or save it as CSV in a spreadsheet",
+            )
+        }
+        _ => None,
+    }
+}
+
+/// Recognises what is text and no table.
+pub fn of_text(text: &str) -> Option<Kind> {
+    let start = text.trim_start();
+    let begins = |word: &str| {
+        start
+            .get(..word.len())
+            .is_some_and(|s| s.eq_ignore_ascii_case(word))
+    };
+    if begins("BEGIN:VCARD") {
+        Some(Kind::VCards)
+    } else if begins("BEGIN:VCALENDAR") {
+        Some(Kind::Calendar)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::normalise_header;
+
+    fn kind(header: &str) -> Option<Kind> {
+        let cells: Vec<String> = header.split(',').map(normalise_header).collect();
+        of_header(&cells, "messages.csv")
+    }
+
+    #[test]
+    fn every_header_is_recognised_for_what_it_is() {
+        for (header, want) in [
+            (
+                "First Name,Last Name,Email Address,Company,Position,Connected On",
+                Some(Kind::Connections),
+            ),
+            (
+                "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
+                Some(Kind::Connections),
+            ),
+            (
+                "First Name,Last Name,Email Address,Current Company,Current Position",
+                Some(Kind::Connections),
+            ),
+            (
+                "Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verbunden am",
+                Some(Kind::Connections),
+            ),
+            (
+                "Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Date de connexion",
+                Some(Kind::Connections),
+            ),
+            (
+                "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl",
+                Some(Kind::Invitations),
+            ),
+            (
+                "From,To,Date,Subject,Content,Direction,Folder",
+                Some(Kind::Messages),
+            ),
+            (
+                "First Name,Last Name,Company,Job Title,Text,Creation Date,Status",
+                Some(Kind::Recommendations),
+            ),
+            (
+                "First Name,Last Name,Maiden Name,Address,Birth Date,Headline,Summary",
+                Some(Kind::Profile),
+            ),
+            ("from,to,forward,backward", Some(Kind::Ties)),
+            (
+                "name,domain,headcount,aliases,relation",
+                Some(Kind::Accounts),
+            ),
+            ("Notes:,,,,,,", None),
+            ("Date,Type,Link", None),
+        ] {
+            assert_eq!(kind(header), want, "{header}");
+        }
+    }
+}

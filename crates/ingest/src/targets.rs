@@ -1,0 +1,422 @@
+//! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
+
+use super::IngestError;
+use super::numbers::number;
+use super::text;
+use super::text::{Layout, Rows};
+use introrank_core::evidence::TargetRow;
+use introrank_core::keys::email;
+use introrank_core::keys::profile_url;
+use introrank_core::keys::profile_url::Profile;
+
+const PERSON: &[&str] = &["person", "target", "prospect"];
+const URL: &[&str] = &[
+    "linkedinurlpublic",
+    "defaultprofileurl",
+    "linkedinprofileurl",
+    "personlinkedinurl",
+    "linkedincontactprofileurl",
+    "contactliprofileurl",
+    "linkedinurl",
+    "linkedin",
+    "profileurl",
+    "url",
+    "linkedinbio",
+    "linkedinurluniqueid",
+    "linkedinidurl",
+    "salesnavigatorprofileurl",
+];
+const NAME: &[&str] = &["fullname", "name", "personname", "contactname"];
+const FIRST: &[&str] = &["firstname", "givenname", "vorname"];
+const LAST: &[&str] = &["lastname", "familyname", "surname", "nachname"];
+const TITLE: &[&str] = &[
+    "title",
+    "jobtitle",
+    "currentjob",
+    "position",
+    "currentposition",
+    "headline",
+];
+const COMPANY: &[&str] = &[
+    "companyname",
+    "company",
+    "accountname",
+    "account",
+    "organization",
+    "organizationname",
+    "companynamecleaned",
+    "companycleanedname",
+];
+const DOMAIN: &[&str] = &[
+    "companydomain",
+    "companydomainname",
+    "domain",
+    "website",
+    "companywebsite",
+    "companywebsiteurl",
+    "websiteurl",
+    "corporatewebsite",
+];
+const EMAIL: &[&str] = &[
+    "email",
+    "emailaddress",
+    "email1",
+    "workemail",
+    "email1value",
+    "personemail",
+];
+const OWNER: &[&str] = &[
+    "owner",
+    "accountowner",
+    "contactowner",
+    "companyowner",
+    "salesrep",
+    "rep",
+];
+const WHY: &[&str] = &["why", "reason"];
+const TRIGGER: &[&str] = &["trigger"];
+const VALUE: &[&str] = &[
+    "value",
+    "amount",
+    "dealvalue",
+    "dealsize",
+    "acv",
+    "arr",
+    "expectedvalue",
+];
+const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
+
+/// Ids of other programs: carried through untouched.
+const IDS: &[&str] = &[
+    "recordid",
+    "recordidcontact",
+    "recordidcompany",
+    "contactid",
+    "accountid",
+    "accountid18",
+    "leadid",
+    "id",
+    "apollocontactid",
+    "apolloaccountid",
+    "apollorecordid",
+    "zoominfocontactid",
+    "zoominfocompanyid",
+];
+const MUTUALS: &[&str] = &["sharedconnectionscount", "mutualconnections"];
+
+#[derive(Default)]
+struct Columns {
+    person: Option<usize>,
+    urls: Vec<usize>,
+    name: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    title: Option<usize>,
+    company: Option<usize>,
+    domain: Option<usize>,
+    email: Option<usize>,
+    why: Option<usize>,
+    trigger: Option<usize>,
+    trigger_on: Option<usize>,
+    value: Option<usize>,
+    asker: Option<usize>,
+    mutuals: Option<usize>,
+}
+
+/// A list of targets, read row by row.
+pub struct TargetList {
+    text: String,
+    layout: Layout,
+    columns: Columns,
+}
+
+impl TargetList {
+    /// Binds the columns of a list. `as_column` names the column that holds each row's asker.
+    ///
+    /// # Errors
+    /// When no column names a person or an account, or `as_column` is missing; the message shows the header found.
+    pub fn new(path: &str, text: String, as_column: Option<&str>) -> Result<Self, IngestError> {
+        let known = |header: &[String]| {
+            let has = |names: &[&str]| header.iter().any(|cell| names.contains(&plain(cell)));
+            (has(PERSON)
+                || has(URL)
+                || has(NAME)
+                || has(EMAIL)
+                || has(COMPANY)
+                || has(DOMAIN)
+                || (has(FIRST) && has(LAST)))
+            .then_some(())
+        };
+        let Some((mut layout, ())) = text::find_header(&text, known) else {
+            return Err(IngestError::Header {
+                path: path.into(),
+                found: text::first_record(&text).join(", "),
+                wanted: "a column for the person (person, name, url, email) or the account (company, domain)",
+            });
+        };
+        for cell in &mut layout.header {
+            *cell = plain(cell).to_owned();
+        }
+        let mut columns = Columns {
+            person: layout.column(PERSON),
+            urls: URL
+                .iter()
+                .filter_map(|name| layout.column(&[name]))
+                .collect(),
+            name: layout.column(NAME),
+            first: layout.column(FIRST),
+            last: layout.column(LAST),
+            title: layout.column(TITLE),
+            company: layout.column(COMPANY),
+            domain: layout.column(DOMAIN),
+            email: layout.column(EMAIL),
+            why: layout.column(WHY),
+            trigger: layout.column(TRIGGER),
+            trigger_on: layout.column(TRIGGER_ON),
+            value: layout.column(VALUE),
+            asker: layout.column(OWNER),
+            mutuals: layout.column(MUTUALS),
+        };
+        // `name,domain,…` without anything personal is a list of accounts.
+        let personal = columns.person.is_some()
+            || !columns.urls.is_empty()
+            || columns.email.is_some()
+            || columns.title.is_some()
+            || columns.first.is_some();
+        if columns.company.is_none()
+            && !personal
+            && layout.column(NAME) == layout.column(&["name"])
+            && columns.domain.is_some()
+        {
+            columns.company = columns.name.take();
+        }
+        if let Some(wanted) = as_column {
+            columns.asker = layout.column(&[&text::normalise_header(wanted)]);
+            if columns.asker.is_none() {
+                let found = layout.raw_header.join(", ");
+                return Err(IngestError::NoColumn {
+                    path: path.into(),
+                    column: wanted.into(),
+                    found,
+                });
+            }
+        }
+        Ok(Self {
+            text,
+            layout,
+            columns,
+        })
+    }
+
+    /// The list's own column names, as written.
+    pub fn column_names(&self) -> &[String] {
+        &self.layout.raw_header
+    }
+
+    /// Positions of the columns that say which record a row is: ids of other programs, e-mail, domain, address.
+    pub fn key_columns(&self) -> Vec<usize> {
+        let is_key = |cell: &String| {
+            [IDS, EMAIL, DOMAIN, URL]
+                .iter()
+                .any(|names| names.contains(&cell.as_str()))
+        };
+        let cells = self.layout.header.iter().enumerate();
+        cells
+            .filter(|(_, cell)| is_key(cell))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The first id that a spreadsheet has turned into a rounded number (`1.23E+11`): its line, column and cell.
+    pub fn damaged_id(&self) -> Option<(u64, &str, String)> {
+        let header = self.layout.header.iter().enumerate();
+        let ids: Vec<usize> = header
+            .filter(|(_, cell)| IDS.contains(&cell.as_str()))
+            .map(|(at, _)| at)
+            .collect();
+        if ids.is_empty() {
+            return None;
+        }
+        self.rows().find_map(|row| {
+            let at = ids.iter().find(|at| is_rounded(&row.cells[**at]))?;
+            let column = self.layout.raw_header[*at].as_str();
+            Some((row.line, column, row.cells[*at].clone()))
+        })
+    }
+
+    /// Length of the list in bytes, for progress.
+    pub fn bytes(&self) -> u64 {
+        self.text.len() as u64
+    }
+
+    /// The rows, one by one.
+    pub fn rows(&self) -> TargetRows<'_> {
+        TargetRows {
+            list: self,
+            rows: Rows::new(&self.text, &self.layout),
+            last: None,
+            in_footer: false,
+        }
+    }
+}
+
+/// Iterates over the rows of a [`TargetList`]. Blank rows are passed over.
+pub struct TargetRows<'a> {
+    list: &'a TargetList,
+    rows: Rows<'a>,
+    last: Option<u64>,
+    in_footer: bool,
+}
+
+impl TargetRows<'_> {
+    /// Bytes read so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.rows.bytes_read()
+    }
+}
+
+impl Iterator for TargetRows<'_> {
+    type Item = TargetRow;
+
+    fn next(&mut self) -> Option<TargetRow> {
+        let columns = &self.list.columns;
+        loop {
+            let row = self.rows.next_row()?;
+            if row.is_blank() || row.repeats(&self.list.layout) {
+                continue;
+            }
+            // Reports end with a blank line, their title and the like: lines of one cell under a header of several.
+            let after_gap = self.last.is_some_and(|last| row.line > last + 1);
+            self.in_footer = self.list.layout.header.len() > 1
+                && row.fields() == 1
+                && (after_gap || self.in_footer);
+            self.last = Some(row.line);
+            if self.in_footer {
+                continue;
+            }
+            let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));
+            let joined = format!("{} {}", row.cell(columns.first), row.cell(columns.last));
+            let name = if row.cell(columns.name).is_empty() {
+                joined.trim()
+            } else {
+                row.cell(columns.name)
+            };
+            let trigger = [row.cell(columns.trigger), row.cell(columns.trigger_on)]
+                .iter()
+                .filter(|s| !s.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Some(TargetRow {
+                line: row.line,
+                person: row.cell(columns.person).to_owned(),
+                profile,
+                name: name.to_owned(),
+                email: email::key(row.cell(columns.email)).unwrap_or_default(),
+                mutuals: row.cell(columns.mutuals).parse().unwrap_or_default(),
+                company: row.cell(columns.company).to_owned(),
+                domain: introrank_core::keys::company::domain(row.cell(columns.domain))
+                    .unwrap_or_default(),
+                title: row.cell(columns.title).to_owned(),
+                why: row.cell(columns.why).to_owned(),
+                trigger,
+                value: number(row.cell(columns.value)).filter(|value| *value > 0.0),
+                asker: row.cell(columns.asker).to_owned(),
+                cells: (0..self.list.layout.header.len())
+                    .map(|at| row.cell(Some(at)).to_owned())
+                    .collect(),
+            });
+        }
+    }
+}
+
+/// A header cell without what some tools add: the object, when HubSpot's export has several (`Email - Contact`), and
+/// `Prospect` in front. Ids keep it.
+fn plain(cell: &str) -> &str {
+    let known = [
+        URL, NAME, FIRST, LAST, TITLE, COMPANY, DOMAIN, EMAIL, OWNER, MUTUALS,
+    ];
+    let objects = ["contact", "company", "deal"].iter();
+    let ends = objects.filter_map(|object| cell.strip_suffix(object));
+    let mut bare = ends.chain(cell.strip_prefix("prospect"));
+    bare.find(|bare| known.iter().any(|names| names.contains(bare)))
+        .unwrap_or(cell)
+}
+
+/// `1.23E+11`, as spreadsheets write long numbers.
+fn is_rounded(cell: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    cell.split_once(['E', 'e']).is_some_and(|(number, power)| {
+        power.strip_prefix('+').is_some_and(digits) && number.split(['.', ',']).all(digits)
+    })
+}
+
+/// A public address beats a member id, whatever the columns are called.
+fn best_profile<'a>(cells: impl Iterator<Item = &'a str>) -> String {
+    let mut member = String::new();
+    for cell in cells {
+        match profile_url::parse(cell) {
+            Profile::Public(key) => return key,
+            Profile::Member(key) if member.is_empty() => member = key,
+            _ => {}
+        }
+    }
+    member
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<TargetRow> {
+        TargetList::new("t.csv", text.to_owned(), None)
+            .unwrap()
+            .rows()
+            .collect()
+    }
+
+    #[test]
+    fn columns_are_bound_by_name_and_addresses_by_shape() {
+        let found = rows("profileUrl,defaultProfileUrl,fullName,companyName\nhttps://www.linkedin.com/sales/lead/ACwAAx12,N,a,https://www.linkedin.com/in/sam-lee,Sam Lee,Northwind\n".replace("12,N,a,", "12,").as_str());
+        assert_eq!(
+            (
+                found[0].profile.as_str(),
+                found[0].name.as_str(),
+                found[0].company.as_str()
+            ),
+            ("in:sam-lee", "Sam Lee", "Northwind")
+        );
+        let apollo =
+            rows("First Name,Last Name,Company Name for Emails,Company\nSam,Lee,x,Northwind Inc\n");
+        assert_eq!(
+            (apollo[0].name.as_str(), apollo[0].company.as_str()),
+            ("Sam Lee", "Northwind Inc")
+        );
+    }
+
+    #[test]
+    fn a_list_without_people_is_a_list_of_accounts() {
+        let found = rows("Name,Website,Value\nNorthwind,https://www.northwind.example/x,100\n");
+        assert!(!found[0].is_person());
+        assert_eq!(
+            (found[0].label(), found[0].domain.as_str()),
+            ("Northwind", "northwind.example")
+        );
+        assert_eq!(
+            found[0].cells,
+            ["Northwind", "https://www.northwind.example/x", "100"]
+        );
+    }
+
+    #[test]
+    fn a_header_without_anybody_is_refused_with_what_was_found() {
+        let error = TargetList::new("t.csv", "colour,size\nred,1\n".into(), None)
+            .err()
+            .unwrap()
+            .to_string();
+        assert!(
+            error.contains("colour, size") && error.contains("t.csv"),
+            "{error}"
+        );
+    }
+}

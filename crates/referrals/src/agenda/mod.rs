@@ -1,0 +1,341 @@
+//! What to do today, in the order in which it matters: call who is hot, ask what is planned, switch where nobody answers,
+//! tell those who helped, and keep in touch with those who are not asked.
+
+mod nurture;
+
+use std::collections::BTreeMap;
+
+use crate::draft::word_due;
+use crate::ledger::{Book, Case, Origin, QUESTIONS, Silent, What};
+use crate::plan::{CheckIn, Desk, Request, check_in};
+use introrank_core::day::Day;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::Change;
+use introrank_engine::rank;
+use introrank_engine::rank::{Appraisal, Goal, LeftOut, NextStep};
+use introrank_engine::search::{Asker, Sweep};
+use introrank_engine::session::Session;
+
+pub use nurture::{Nurture, Source, nurture};
+
+/// What to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The prospect is hot.
+    CallHot,
+    /// A meeting is today, or was and nobody said what came of it.
+    Meeting,
+    /// A prospect who was met has open questions.
+    Qualify,
+    /// Ask what is planned.
+    Ask,
+    /// First check in, or check whether they know each other, then ask.
+    CheckThenAsk,
+    /// Nobody answers: remind once, or go to somebody else.
+    Switch,
+    /// Tell the introducer what came of it.
+    Tell,
+    /// Be in touch without asking.
+    CheckIn,
+}
+
+impl Kind {
+    /// The words on the screen.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::CallHot => "CALL (HOT)",
+            Self::Meeting => "MEETING",
+            Self::Qualify => "QUALIFY",
+            Self::Ask => "ASK",
+            Self::CheckThenAsk => "CHECK, THEN ASK",
+            Self::Switch => "SWITCH",
+            Self::Tell => "TELL THEM",
+            Self::CheckIn => "CHECK IN, NO ASK",
+        }
+    }
+}
+
+/// Why a planned ask should wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waiting {
+    /// The introducer rests until this day.
+    Rests(Day),
+    /// The introducer said never about this prospect.
+    Never,
+    /// Another ask about the prospect is under way.
+    Another(i64),
+}
+
+/// What an item is about, for the words.
+#[derive(Clone, Debug)]
+pub enum About {
+    /// A case in this state.
+    Case(i64),
+    /// A planned ask: why a check-in comes first, and the route.
+    Planned(i64, Option<CheckIn>, Option<Box<Appraisal>>),
+    /// A planned ask that nobody needs: the rep said lately that they know the prospect.
+    Known(i64),
+    /// A planned ask that should wait: why, and who could be asked instead.
+    Waits(i64, Waiting, Option<PersonIx>),
+    /// A silent case: who is silent, for how many days, and who could be asked instead.
+    Silent(i64, Silent, i32, Option<PersonIx>),
+    /// What the introducer has not been told, and since when.
+    Untold(i64, What, Day),
+    /// The open questions of a prospect.
+    Questions(i64, Vec<What>),
+    /// Somebody to be in touch with.
+    Nurture(Nurture),
+}
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Who does it: key.
+    pub rep: String,
+    /// What.
+    pub kind: Kind,
+    /// About what.
+    pub about: About,
+}
+
+/// Days after which news are no news any more.
+const TELL_DAYS: i32 = 90;
+/// Days after a meeting in which its open questions are asked for.
+const QUALIFY_DAYS: i32 = 30;
+
+/// Everything to do, of one rep or of all: by rep, then in the order in which it matters. `search` lists enough introducers
+/// to find somebody to switch to; `news` says who moved lately. O(cases · ties of their prospects).
+pub fn today(
+    session: &Session,
+    request: &Request<'_>,
+    news: &BTreeMap<PersonIx, Change>,
+    rep: Option<&str>,
+) -> Vec<Item> {
+    let book = request.book;
+    let desk = Desk::of(request);
+    let mut items: Vec<Item> = Vec::new();
+    for case in book.cases.values() {
+        if rep.is_some_and(|rep| case.rep != rep) {
+            continue;
+        }
+        let of_case = of_case(session, request, &desk, case);
+        items.extend(of_case.into_iter().map(|(kind, about)| Item {
+            rep: case.rep.clone(),
+            kind,
+            about,
+        }));
+    }
+    let people = &session.directory.people;
+    for person in desk.reps() {
+        let key = people.key(person);
+        if rep.is_none_or(|rep| rep == key) {
+            let list = nurture(session, request, news, person);
+            // Whoever waits for news is on the list already.
+            let rest = list
+                .into_iter()
+                .filter(|n| !matches!(n.source, Source::Untold(..)));
+            items.extend(rest.map(|found| Item {
+                rep: key.to_owned(),
+                kind: Kind::CheckIn,
+                about: About::Nurture(found),
+            }));
+        }
+    }
+    items.sort_by(|a, b| a.rep.cmp(&b.rep).then(a.kind.cmp(&b.kind)));
+    items
+}
+
+fn of_case(
+    session: &Session,
+    request: &Request<'_>,
+    desk: &Desk,
+    case: &Case,
+) -> Vec<(Kind, About)> {
+    let (as_of, limits) = (session.setup.as_of, request.limits);
+    let mut found = Vec::new();
+    let step = case.reached().map(|(step, _)| step);
+    if case.is_open() {
+        let meeting_open = step == Some(What::MeetingSet);
+        if meeting_open && case.meeting.is_some_and(|day| day <= as_of) {
+            found.push((Kind::Meeting, About::Case(case.number)));
+        } else if !meeting_open
+            && !case.got_to(What::MeetingHeld)
+            && case.hot_until(as_of, limits).is_some()
+        {
+            found.push((Kind::CallHot, About::Case(case.number)));
+        }
+        if step.is_some_and(|step| step < What::Asked) && case.origin == Origin::Referred {
+            found.push(match waits(request, desk, session, case) {
+                _ if knows(session, request, case) => (Kind::CallHot, About::Known(case.number)),
+                Some(why) => {
+                    let instead = instead(session, request, desk, case);
+                    (Kind::Switch, About::Waits(case.number, why, instead))
+                }
+                None => planned(session, request, case),
+            });
+        }
+        if let Some(silent) = case.silent(as_of, limits) {
+            let since = case
+                .reached()
+                .map_or(0, |(_, on)| as_of.number() - on.number());
+            let instead = instead(session, request, desk, case);
+            found.push((
+                Kind::Switch,
+                About::Silent(case.number, silent, since, instead),
+            ));
+        }
+        found.extend(qualify(request.book, case, as_of));
+    }
+    if let Some((what, on)) = case.untold().filter(|(what, on)| {
+        word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
+    }) {
+        found.push((Kind::Tell, About::Untold(case.number, what, on)));
+    }
+    found
+}
+
+/// The questions that are open after a meeting.
+fn qualify(book: &Book, case: &Case, as_of: Day) -> Option<(Kind, About)> {
+    let met = *case.steps.get(&What::MeetingHeld)?;
+    let prospect = book.prospect(&case.target, &case.account)?;
+    let unknown: Vec<What> = QUESTIONS
+        .into_iter()
+        .filter(|what| {
+            prospect
+                .answers
+                .get(what)
+                .is_none_or(|answer| answer.yes.is_none())
+        })
+        .collect();
+    let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
+    (fresh && !unknown.is_empty())
+        .then_some((Kind::Qualify, About::Questions(case.number, unknown)))
+}
+
+/// The rep knows the prospect personally, and said so lately: no introduction is needed.
+fn knows(session: &Session, request: &Request<'_>, case: &Case) -> bool {
+    let people = &session.directory.people;
+    let pair = people
+        .find_key(&case.rep)
+        .zip(people.find_key(&case.target));
+    pair.is_some_and(|(rep, target)| {
+        let direct = rank::direct(request.search, Asker::One(rep), &[target]);
+        direct.iter().any(|tie| tie.next == NextStep::Call)
+    })
+}
+
+/// Why the ask should not be made now.
+fn waits(request: &Request<'_>, desk: &Desk, session: &Session, case: &Case) -> Option<Waiting> {
+    let (target, account) = (case.target.as_str(), case.account.as_str());
+    if request.book.is_never(&case.introducer, target, account) {
+        return Some(Waiting::Never);
+    }
+    let person = session.directory.people.find_key(&case.introducer);
+    if let Some(until) = person.and_then(|person| desk.standing(person)?.resting_until) {
+        return Some(Waiting::Rests(until));
+    }
+    let text = if target.is_empty() { account } else { target };
+    let others = desk
+        .cases_about(text)
+        .iter()
+        .filter_map(|number| request.book.cases.get(number));
+    let under_way = |other: &&Case| {
+        other.number != case.number
+            && other.is_open()
+            && other.origin == Origin::Referred
+            && other.was_asked()
+    };
+    others
+        .into_iter()
+        .find(under_way)
+        .map(|other| Waiting::Another(other.number))
+}
+
+/// The routes of a case's rep to its prospect.
+fn routes(session: &Session, request: &Request<'_>, case: &Case) -> Vec<Appraisal> {
+    let search = request.search;
+    let people = &session.directory.people;
+    let Some(rep) = people.find_key(&case.rep) else {
+        return Vec::new();
+    };
+    let text = if case.target.is_empty() {
+        &case.account
+    } else {
+        &case.target
+    };
+    let goal = Goal::of(search, &session.find(text), None, LeftOut::Nobody);
+    let (targets, accounts) = rank::targets(search, std::iter::once(&goal));
+    let sweep = Sweep::new(search, &[Asker::One(rep)], &targets, &accounts);
+    let candidates = rank::candidates(&sweep, &goal, None);
+    candidates
+        .iter()
+        .flatten()
+        .map(|candidate| search.appraise(rep, candidate))
+        .collect()
+}
+
+fn planned(session: &Session, request: &Request<'_>, case: &Case) -> (Kind, About) {
+    let people = &session.directory.people;
+    let introducer = people.find_key(&case.introducer);
+    let route = routes(session, request, case)
+        .into_iter()
+        .find(|route| route.asked.last().copied() == introducer);
+    let first = route.as_ref().and_then(|route| check_in(request, route));
+    // Once they were in touch, or said that they know each other, it is time to ask.
+    let checked = case.got_to(What::CheckedIn);
+    let known = case.got_to(What::Knows);
+    let first = first.filter(|_| !checked);
+    let doubtful = route
+        .as_ref()
+        .is_some_and(|route| route.next == NextStep::CheckFirst)
+        && !known;
+    let kind = if first.is_some() || doubtful {
+        Kind::CheckThenAsk
+    } else {
+        Kind::Ask
+    };
+    (
+        kind,
+        About::Planned(case.number, first, route.map(Box::new)),
+    )
+}
+
+/// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who rests.
+fn instead(session: &Session, request: &Request<'_>, desk: &Desk, case: &Case) -> Option<PersonIx> {
+    let people = &session.directory.people;
+    let own = people.find_key(&case.introducer);
+    let free = |route: &Appraisal| {
+        let last = route.asked.last().copied()?;
+        let outside = route
+            .asked
+            .iter()
+            .filter(|person| !request.search.is_teammate(**person))
+            .count();
+        let fresh = Some(last) != own && outside <= 1 && desk.room(last) > 0;
+        fresh.then_some(last)
+    };
+    routes(session, request, case).iter().find_map(free)
+}
+
+/// How long ago, as people say it: "on Friday", else the date.
+pub fn on(day: Day, as_of: Day) -> String {
+    const NAMES: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    match as_of.number() - day.number() {
+        0 => "today".into(),
+        1 => "yesterday".into(),
+        2..=6 => {
+            // 1970-01-01 was a Thursday.
+            let weekday = (day.number() + 3).rem_euclid(7);
+            format!("on {}", NAMES[weekday as usize])
+        }
+        _ => format!("on {day}"),
+    }
+}

@@ -1,0 +1,147 @@
+//! Whom to be in touch with, without asking for anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ledger::What;
+use crate::plan::Request;
+use introrank_core::day::Day;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::{Change, ChangeKind};
+use introrank_engine::session::Session;
+
+/// Why somebody should hear from the rep.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// They introduced somebody, and do not know what came of it.
+    Untold(i64, What, Day),
+    /// They have a new job; true when at an account that is asked about.
+    NewJob(Change, bool),
+    /// They were asked so often, and helped so often.
+    OneSided(usize, usize),
+    /// They used to be in contact, and were not since that day.
+    Silence(Day),
+}
+
+/// Somebody to be in touch with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nurture {
+    /// Who.
+    pub person: PersonIx,
+    /// Why.
+    pub source: Source,
+    /// Probability that they would help if asked: what the contact is worth.
+    pub helps: f64,
+}
+
+/// So many a week.
+pub const A_WEEK: usize = 5;
+/// Whoever was contacted within so many days is left alone.
+const REST_DAYS: i32 = 30;
+/// Days of contact that make a silence worth breaking.
+const WAS_CONTACT: u32 = 3;
+
+/// At most five people for a rep's week, less those who were contacted in it: who waits for news, who has a new job, who
+/// gave more than they got, and who is silent for long; within each the likeliest to help. `news` says who moved lately. O(ties of the rep).
+pub fn nurture(
+    session: &Session,
+    request: &Request<'_>,
+    news: &BTreeMap<PersonIx, Change>,
+    rep: PersonIx,
+) -> Vec<Nurture> {
+    let (directory, network) = (&session.directory, request.search.network);
+    let (people, book, as_of) = (&directory.people, request.book, session.setup.as_of);
+    let key = people.key(rep);
+    let this_week = book
+        .kindness
+        .iter()
+        .filter(|k| k.rep == key && k.on >= request.week);
+    let room = A_WEEK.saturating_sub(this_week.count());
+    let prospects: BTreeSet<&str> = book.open_cases().map(|case| case.target.as_str()).collect();
+    let targets: BTreeSet<&str> = book
+        .open_cases()
+        .map(|case| case.account.as_str())
+        .collect();
+    let mut found: Vec<Nurture> = Vec::new();
+    for (person, helps) in network.steps(rep) {
+        if request.search.is_teammate(person)
+            || people.is_never_asked(person)
+            || people.is_hidden(person)
+        {
+            continue;
+        }
+        let who = people.key(person);
+        // One of the team is enough: whoever knows them best.
+        if prospects.contains(who) || request.search.best_teammate(person) != Some(rep) {
+            continue;
+        }
+        let rested = book
+            .last_touch(who)
+            .is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
+        let untold = book
+            .cases
+            .values()
+            .filter(|case| case.introducer == who && case.rep == key)
+            .find_map(|case| case.untold().map(|(what, on)| (case.number, what, on)));
+        let waits = book
+            .open_cases()
+            .any(|case| case.introducer == who && case.waits_for_introducer());
+        let source = match untold {
+            Some((case, what, on)) => Source::Untold(case, what, on),
+            None if !rested || waits => continue,
+            None => match silent_or_new(request, rep, person, news, &targets, who) {
+                Some(source) => source,
+                None => continue,
+            },
+        };
+        found.push(Nurture {
+            person,
+            source,
+            helps,
+        });
+    }
+    let order = |nurture: &Nurture| match &nurture.source {
+        Source::Untold(..) => 0,
+        Source::NewJob(_, true) => 1,
+        Source::NewJob(..) => 2,
+        Source::OneSided(..) => 3,
+        Source::Silence(_) => 4,
+    };
+    found.sort_by(|a, b| {
+        order(a)
+            .cmp(&order(b))
+            .then(b.helps.total_cmp(&a.helps))
+            .then(a.person.cmp(&b.person))
+    });
+    found.truncate(room);
+    found
+}
+
+fn silent_or_new(
+    request: &Request<'_>,
+    rep: PersonIx,
+    person: PersonIx,
+    news: &BTreeMap<PersonIx, Change>,
+    targets: &BTreeSet<&str>,
+    key: &str,
+) -> Option<Source> {
+    let network = request.search.network;
+    let moved = |change: &&Change| change.kind == ChangeKind::Moved;
+    if let Some(change) = news.get(&person).filter(moved) {
+        let at_target = change.accounts[1].is_some_and(|ix| {
+            targets.contains(request.search.directory.accounts.get(ix).name.as_str())
+        });
+        return Some(Source::NewJob(change.clone(), at_target));
+    }
+    let (asked, given) = request.book.balance(key);
+    if asked > given {
+        return Some(Source::OneSided(asked, given));
+    }
+    let evidence = network.evidence(rep, person)?;
+    let last = [evidence.theirs.last_day(), evidence.ours.last_day()]
+        .into_iter()
+        .flatten()
+        .max()?;
+    let long = network.as_of.number() - last.number() > request.limits.check_in_days;
+    (evidence.theirs.days >= WAS_CONTACT && (long || evidence.gone_quiet))
+        .then_some(Source::Silence(last))
+}

@@ -1,0 +1,544 @@
+//! The book: everything the entries say, worked out from the first to the last. Nothing derived is ever stored.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::case::{Case, Refusal};
+use super::entry::{Entry, QUESTIONS, What};
+use super::words::{check_note, is_forgotten, statement, yes_or_no};
+use introrank_core::day::Day;
+use introrank_core::evidence::Statement;
+use introrank_core::keys::company;
+
+/// An answer to a question of qualification.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Yes, no, or unknown.
+    pub yes: Option<bool>,
+    /// When it was given.
+    pub on: Day,
+    /// Who said so.
+    pub by: String,
+}
+
+/// What the CRM says of a deal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opportunity {
+    /// Whose it is.
+    pub rep: String,
+    /// The CRM's stage.
+    pub stage: String,
+    /// Money.
+    pub amount: Option<f64>,
+    /// The rep's own probability.
+    pub probability: Option<f64>,
+    /// When it should close.
+    pub close: Option<Day>,
+}
+
+/// A prospect: an account where one is known, else a person.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prospect {
+    /// As written.
+    pub name: String,
+    /// The last answer to each question.
+    pub answers: BTreeMap<What, Answer>,
+    /// What the CRM says.
+    pub opportunity: Option<Opportunity>,
+    /// Its cases, in the order in which they began.
+    pub cases: Vec<i64>,
+}
+
+impl Prospect {
+    /// All four questions are answered with yes.
+    pub fn is_qualified(&self) -> bool {
+        let yes = |what| self.answers.get(what).is_some_and(|a| a.yes == Some(true));
+        QUESTIONS.iter().all(yes)
+    }
+
+    /// The day since which it is qualified.
+    pub fn qualified_on(&self) -> Option<Day> {
+        let days = self.answers.values().map(|answer| answer.on);
+        days.max().filter(|_| self.is_qualified())
+    }
+
+    /// The questions without a yes.
+    pub fn open_questions(&self) -> Vec<What> {
+        let no = |what: &What| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
+        QUESTIONS.into_iter().filter(no).collect()
+    }
+}
+
+/// Something said about whether two people know each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Who knows, or does not.
+    pub from: String,
+    /// Whom.
+    pub to: String,
+    /// What was said.
+    pub statement: Statement,
+    /// When.
+    pub on: Day,
+    /// Somebody else said so, not `from`.
+    pub by_another: bool,
+}
+
+/// What somebody wants of those who ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Not more asks than this within the days in which asks are counted.
+    pub most: Option<u32>,
+    /// No asks until this day.
+    pub pause_until: Option<Day>,
+    /// Accounts and prospects that they will never introduce to.
+    pub never: BTreeSet<String>,
+}
+
+/// Something done for somebody, or with them, that asked for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kindness {
+    /// The day.
+    pub on: Day,
+    /// Who did it.
+    pub rep: String,
+    /// For whom.
+    pub person: String,
+    /// Help, or only a contact.
+    pub helped: bool,
+    /// It was an introduction given.
+    pub introduced: bool,
+    /// What.
+    pub note: String,
+}
+
+/// A question that a colleague was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Questioned {
+    /// The day.
+    pub on: Day,
+    /// Who was asked.
+    pub colleague: String,
+    /// Whether this person…
+    pub from: String,
+    /// …knows that one.
+    pub to: String,
+}
+
+/// A forecast on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its entry.
+    pub id: i64,
+    /// Its name, for example "Q1".
+    pub name: String,
+    /// The day it was made.
+    pub on: Day,
+    /// The last day it speaks of.
+    pub until: Option<Day>,
+    /// What it said, as JSON.
+    pub text: String,
+}
+
+/// Everything the ledger says as of a day.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// The entries that count, in the order of their days.
+    pub entries: Vec<Entry>,
+    /// The cases, by number.
+    pub cases: BTreeMap<i64, Case>,
+    /// The prospects, by [`prospect_key`].
+    pub prospects: BTreeMap<String, Prospect>,
+    /// What was said about ties.
+    pub said: Vec<Said>,
+    /// What people wish.
+    pub wishes: BTreeMap<String, Wish>,
+    /// Contact and help without asking.
+    pub kindness: Vec<Kindness>,
+    /// Questions put to colleagues.
+    pub questioned: Vec<Questioned>,
+    /// Hours given, by rep and day.
+    pub hours: Vec<(Day, String, f64)>,
+    /// Answers about the referral system: the last of each question.
+    pub health: BTreeMap<String, Answer>,
+    /// Forecasts on record, the oldest first.
+    pub forecasts: Vec<Recorded>,
+    /// Entries that do not fit those before them, with the reason: only a damaged ledger has any.
+    pub misfits: Vec<(i64, Refusal)>,
+    sources: BTreeMap<String, i64>,
+    /// The entries of each case, in their order.
+    of_cases: BTreeMap<i64, Vec<Entry>>,
+}
+
+/// Entries go by their days, and those of one day in the order in which they were written down.
+const fn order(entry: &Entry) -> (Day, i64) {
+    (entry.on, entry.id)
+}
+
+/// Under which name a prospect is kept: its account's where there is one, else its own.
+pub fn prospect_key(target: &str, account: &str) -> String {
+    match company::key(account) {
+        Some(key) => format!("account:{key}"),
+        None => target.to_lowercase(),
+    }
+}
+
+impl Book {
+    /// Works out everything from the entries, in any order, up to and with a day. What was taken back does not count, on
+    /// whatever day that was done. O(n log n).
+    pub fn replay(entries: Vec<Entry>, as_of: Option<Day>) -> Self {
+        let undone: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.undoes).collect();
+        // What was taken back does not come again with the next reading.
+        let sources = entries.iter().filter(|entry| !entry.source.is_empty());
+        let mut book = Self {
+            sources: sources
+                .map(|entry| (entry.source.clone(), entry.id))
+                .collect(),
+            ..Self::default()
+        };
+        let counts = |entry: &Entry| {
+            entry.what != What::Undo
+                && !undone.contains(&entry.id)
+                && as_of.is_none_or(|day| entry.on <= day)
+        };
+        let mut entries: Vec<Entry> = entries.into_iter().filter(counts).collect();
+        entries.sort_by_key(order);
+        for entry in &entries {
+            if entry.what.is_of_case() {
+                let of_case = book.of_cases.entry(entry.case.unwrap_or(entry.id));
+                of_case.or_default().push(entry.clone());
+            } else {
+                book.note(entry);
+            }
+        }
+        let numbers: Vec<i64> = book.of_cases.keys().copied().collect();
+        for number in numbers {
+            match play(number, book.of_case(number)) {
+                Ok((case, misfits)) => {
+                    book.misfits.extend(misfits);
+                    book.settle(case);
+                }
+                Err(refusal) => book.misfits.push((number, refusal)),
+            }
+        }
+        for entry in entries.iter().filter(|entry| entry.what.is_of_case()) {
+            book.hear(entry);
+        }
+        book.entries = entries;
+        book
+    }
+
+    /// The entries with today's keys: people whom later exports know better have a new one.
+    pub fn with_names_of_today(
+        entries: Vec<Entry>,
+        today: impl Fn(&str) -> Option<String>,
+    ) -> Vec<Entry> {
+        let mut known: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let mut renew = |text: &mut String| {
+            if !text.is_empty() {
+                let new = known.entry(text.clone()).or_insert_with(|| today(text));
+                if let Some(new) = new {
+                    new.clone_into(text);
+                }
+            }
+        };
+        let renewed = entries.into_iter().map(|mut entry| {
+            let people = [
+                &mut entry.rep,
+                &mut entry.introducer,
+                &mut entry.via,
+                &mut entry.by,
+            ];
+            people.into_iter().for_each(&mut renew);
+            if entry.what != What::Health {
+                renew(&mut entry.target);
+            }
+            if entry.what == What::Redirected {
+                renew(&mut entry.answer);
+            }
+            entry
+        });
+        renewed.collect()
+    }
+
+    /// Says whether an entry could be added, and why not.
+    ///
+    /// # Errors
+    /// See [`Refusal`].
+    pub fn check(&self, entry: &Entry) -> Result<(), Refusal> {
+        if let Some(undoes) = entry.undoes {
+            return self.check_undo(undoes);
+        }
+        if !entry.what.is_of_case() {
+            return check_note(entry);
+        }
+        let late = Entry {
+            id: i64::MAX,
+            ..entry.clone()
+        };
+        let number = entry.case.unwrap_or(late.id);
+        if entry.case.is_some() && !self.cases.contains_key(&number) {
+            return Err(Refusal::NoCase { case: number });
+        }
+        let mut of_case = self.of_case(number).to_vec();
+        of_case.push(late.clone());
+        of_case.sort_by_key(order);
+        let (_, misfits) = play(number, &of_case)?;
+        let own = misfits.iter().find(|(id, _)| *id == late.id);
+        match (own, misfits.first()) {
+            (Some((_, refusal)), _) => Err(refusal.clone()),
+            // It fits, and what came later does not any more.
+            (None, Some((id, _))) => Err(Refusal::Lacks(format!(
+                "{} on {} is before entry {id}, which does not go with it any more; take that back first, or give a later day (--on)",
+                entry.what.phrase(),
+                entry.on
+            ))),
+            (None, None) => Ok(()),
+        }
+    }
+
+    fn of_case(&self, number: i64) -> &[Entry] {
+        self.of_cases.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds an entry that [`check`](Self::check) has passed, as far as later checks need it: the case it belongs to, not
+    /// what it says of prospects and people. O(log entries + entries of the case), and moving those of later days.
+    pub fn insert(&mut self, entry: Entry) {
+        if !entry.source.is_empty() {
+            self.sources.insert(entry.source.clone(), entry.id);
+        }
+        if let Some(undoes) = entry.undoes {
+            self.entries.retain(|other| other.id != undoes);
+            for of_case in self.of_cases.values_mut() {
+                of_case.retain(|other| other.id != undoes);
+            }
+            return;
+        }
+        let at = self
+            .entries
+            .partition_point(|other| order(other) < order(&entry));
+        self.entries.insert(at, entry.clone());
+        if entry.what.is_of_case() {
+            let number = entry.case.unwrap_or(entry.id);
+            let of_case = self.of_cases.entry(number).or_default();
+            let at = of_case.partition_point(|other| order(other) < order(&entry));
+            of_case.insert(at, entry);
+            if let Ok((case, _)) = play(number, self.of_case(number)) {
+                self.cases.insert(number, case);
+            }
+        }
+    }
+
+    fn check_undo(&self, id: i64) -> Result<(), Refusal> {
+        let Some(entry) = self.entries.iter().find(|entry| entry.id == id) else {
+            return Err(Refusal::Undo(format!(
+                "there is no entry {id} to take back, or it was taken back already; `introrank ledger --all` lists them"
+            )));
+        };
+        let rest = |other: &&Entry| other.case == Some(id) && other.id != id;
+        if entry.what.is_of_case()
+            && entry.case.is_none()
+            && let Some(last) = self.entries.iter().rfind(rest)
+        {
+            return Err(Refusal::Undo(format!(
+                "entry {id} began #{id}, and later entries rest on it; take back {} first",
+                last.id
+            )));
+        }
+        Ok(())
+    }
+
+    /// The number of the entry that came from this source.
+    pub fn from_source(&self, source: &str) -> Option<i64> {
+        self.sources.get(source).copied()
+    }
+
+    /// The prospect of a case, or of a name.
+    pub fn prospect(&self, target: &str, account: &str) -> Option<&Prospect> {
+        self.prospects.get(&prospect_key(target, account))
+    }
+
+    /// The newest open case of these people; an empty text fits everybody.
+    pub fn open_case(&self, rep: &str, introducer: &str, target: &str) -> Option<&Case> {
+        let fits = |own: &str, wanted: &str| wanted.is_empty() || own == wanted;
+        self.cases.values().rev().find(|case| {
+            case.is_open()
+                && fits(&case.rep, rep)
+                && fits(&case.introducer, introducer)
+                && (fits(&case.target, target) || fits(&case.account, target))
+        })
+    }
+
+    /// The open cases, in order.
+    pub fn open_cases(&self) -> impl Iterator<Item = &Case> {
+        self.cases.values().filter(|case| case.is_open())
+    }
+
+    /// Asks and kindness between the team and somebody: (asked of them, given to them).
+    pub fn balance(&self, person: &str) -> (usize, usize) {
+        let asked = self
+            .cases
+            .values()
+            .filter(|case| case.introducer == person && case.was_asked());
+        let given = self
+            .kindness
+            .iter()
+            .filter(|k| k.person == person && k.helped);
+        (asked.count(), given.count())
+    }
+
+    /// The last day on which anybody of the team was in touch with somebody, as the ledger knows.
+    pub fn last_touch(&self, person: &str) -> Option<Day> {
+        let kind = self
+            .kindness
+            .iter()
+            .filter(|k| k.person == person)
+            .map(|k| k.on);
+        let of_case = |case: &&Case| case.introducer == person;
+        let cases = self.cases.values().filter(of_case).flat_map(|case| {
+            let early = case.steps.range(What::CheckedIn..=What::Introduced);
+            early
+                .map(|(_, day)| *day)
+                .chain(case.told)
+                .chain(case.reminded.last().copied())
+        });
+        kind.chain(cases).max()
+    }
+
+    fn settle(&mut self, case: Case) {
+        let prospect = self.prospect_of(&case.target, &case.account);
+        prospect.cases.push(case.number);
+        self.cases.insert(case.number, case);
+    }
+
+    fn prospect_of(&mut self, target: &str, account: &str) -> &mut Prospect {
+        let prospect = self.prospects.entry(prospect_key(target, account));
+        let prospect = prospect.or_default();
+        if prospect.name.is_empty() {
+            let name = if account.is_empty() { target } else { account };
+            name.clone_into(&mut prospect.name);
+        }
+        prospect
+    }
+
+    /// What an entry of a case says about ties.
+    fn hear(&mut self, entry: &Entry) {
+        let Some(case) = self.cases.get(&entry.case.unwrap_or(entry.id)) else {
+            return;
+        };
+        let said = |from: &str, to: &str, statement| {
+            let somebody = |text: &str| !text.is_empty() && !is_forgotten(text);
+            (somebody(from) && somebody(to) && from != to).then(|| Said {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                statement,
+                on: entry.on,
+                by_another: entry.what == What::Redirected && from != case.introducer,
+            })
+        };
+        let (introducer, target) = (&case.introducer, &case.target);
+        let heard = match entry.what {
+            What::Knows | What::Introduced => vec![said(introducer, target, Statement::Knows)],
+            What::DoesNotKnow => vec![said(introducer, target, Statement::UnknownTo)],
+            // Priya is known to whoever names her, and knows the prospect.
+            What::Redirected => vec![
+                said(introducer, &entry.answer, Statement::Knows),
+                said(&entry.answer, target, Statement::Knows),
+            ],
+            _ => return,
+        };
+        self.said.extend(heard.into_iter().flatten());
+    }
+
+    /// What an entry that belongs to no case says.
+    fn note(&mut self, entry: &Entry) {
+        let answer = || Answer {
+            yes: yes_or_no(&entry.answer).flatten(),
+            on: entry.on,
+            by: entry.by.clone(),
+        };
+        match entry.what {
+            what if what.is_qualification() => {
+                let prospect = self.prospect_of(&entry.target, &entry.account);
+                prospect.answers.insert(what, answer());
+            }
+            What::Opportunity => {
+                let prospect = self.prospect_of(&entry.target, &entry.account);
+                prospect.opportunity = Some(Opportunity {
+                    rep: entry.rep.clone(),
+                    stage: entry.answer.clone(),
+                    amount: entry.amount,
+                    probability: entry.probability,
+                    close: entry.due,
+                });
+            }
+            What::Said => self
+                .said
+                .extend(statement(&entry.answer).map(|statement| Said {
+                    from: entry.introducer.clone(),
+                    to: entry.target.clone(),
+                    statement,
+                    on: entry.on,
+                    by_another: !entry.by.is_empty() && entry.by != entry.introducer,
+                })),
+            What::Questioned => self.questioned.push(Questioned {
+                on: entry.on,
+                colleague: entry.by.clone(),
+                from: entry.introducer.clone(),
+                to: entry.target.clone(),
+            }),
+            What::Contacted | What::Helped => self.kindness.push(Kindness {
+                on: entry.on,
+                rep: entry.rep.clone(),
+                person: entry.introducer.clone(),
+                helped: entry.what == What::Helped,
+                introduced: entry.what == What::Helped && entry.answer == "introduction",
+                note: entry.reason.clone(),
+            }),
+            What::Limit => {
+                let wish = self.wishes.entry(entry.introducer.clone()).or_default();
+                if let Some(most) = entry.amount {
+                    wish.most = Some(most.clamp(0.0, 1000.0) as u32);
+                }
+                if entry.due.is_some() {
+                    wish.pause_until = entry.due;
+                }
+                if !(entry.target.is_empty() && entry.account.is_empty()) {
+                    wish.never
+                        .insert(prospect_key(&entry.target, &entry.account));
+                }
+            }
+            What::Hours => {
+                let hours = entry.amount.unwrap_or(0.0);
+                self.hours.push((entry.on, entry.rep.clone(), hours));
+            }
+            What::Health => {
+                self.health.insert(entry.target.clone(), answer());
+            }
+            What::Forecast => self.forecasts.push(Recorded {
+                id: entry.id,
+                name: entry.answer.clone(),
+                on: entry.on,
+                until: entry.due,
+                text: entry.frozen.clone(),
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// Plays the entries of one case, in their order. Those that do not fit are returned beside it.
+fn play(number: i64, entries: &[Entry]) -> Result<(Case, Vec<(i64, Refusal)>), Refusal> {
+    // The entry that began the case says who takes part, also when an earlier day was written down later.
+    let opener = entries.iter().find(|entry| entry.case.is_none());
+    let Some(opener) = opener else {
+        return Err(Refusal::NoCase { case: number });
+    };
+    let mut case = Case::begun_by(opener)?;
+    let mut misfits = Vec::new();
+    for entry in entries {
+        if let Err(refusal) = case.take(entry) {
+            misfits.push((entry.id, refusal));
+        }
+    }
+    Ok((case, misfits))
+}

@@ -1,0 +1,383 @@
+//! A case: one ask of one introducer about one prospect, or one cold approach, from its first day to its end.
+//!
+//! ```text
+//! planned → checked in → knows → asked → agreed → introduced → replied → meeting set → meeting held → won
+//!                                          └ does not know, declined, redirected, use my name, passed
+//!                                                                └ prospect declined, lost          withdrawn at any time
+//! ```
+//!
+//! Steps may be skipped, because people report what came and not how: *introduced* says that they agreed. No step is taken
+//! twice, none backwards, and nothing comes after the end.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use thiserror::Error;
+
+use super::entry::{Entry, What};
+use super::settings::Limits;
+use introrank_core::day::Day;
+use introrank_engine::rank::AskForecast;
+
+/// How a prospect was approached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// Through somebody who was asked to introduce.
+    Referred,
+    /// Without an introduction.
+    Cold,
+}
+
+/// Why an entry cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The case has ended.
+    #[error(
+        "#{case} ended on {on} ({end}): nothing follows. Begin a new ask, or take that back with `introrank log undo {entry}`"
+    )]
+    Ended {
+        /// The case.
+        case: i64,
+        /// The day of its end.
+        on: Day,
+        /// How.
+        end: String,
+        /// The entry that says so.
+        entry: i64,
+    },
+    /// The case is that far already.
+    #[error("#{case} is further already: {reached} on {on}")]
+    Further {
+        /// The case.
+        case: i64,
+        /// How far it is.
+        reached: String,
+        /// Since when.
+        on: Day,
+    },
+    /// There is no such case.
+    #[error("there is no #{case}; `introrank ledger` lists what is open")]
+    NoCase {
+        /// As given.
+        case: i64,
+    },
+    /// The step needs something that the case, or the entry, lacks.
+    #[error("{0}")]
+    Lacks(String),
+    /// There is no such entry, it was taken back already, or other entries rest on it.
+    #[error("{0}")]
+    Undo(String),
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// The number of the entry that began it.
+    pub number: i64,
+    /// Referred or cold.
+    pub origin: Origin,
+    /// Who asks.
+    pub rep: String,
+    /// Who was asked; empty for a cold approach, or where the CRM does not say.
+    pub introducer: String,
+    /// The colleague who passes the ask on.
+    pub via: String,
+    /// The prospect.
+    pub target: String,
+    /// The prospect's account.
+    pub account: String,
+    /// The first day of each step it took.
+    pub steps: BTreeMap<What, Day>,
+    /// How it ended, when, and the entry that says so.
+    pub end: Option<(What, Day, i64)>,
+    /// Why it ended so, in their words.
+    pub reason: String,
+    /// Why the rep wants to meet the prospect, as planned.
+    pub why: String,
+    /// The day of the meeting that was set.
+    pub meeting: Option<Day>,
+    /// Days on which the prospect was contacted beside the steps.
+    pub touches: Vec<Day>,
+    /// Days on which the introducer was reminded.
+    pub reminded: Vec<Day>,
+    /// When the introducer was last told what came of it.
+    pub told: Option<Day>,
+    /// What the engine said when the ask was made.
+    pub frozen: Option<AskForecast>,
+    /// Money that was won.
+    pub amount: Option<f64>,
+}
+
+/// What a case waits for, too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Silent {
+    /// The introducer has not answered.
+    Introducer,
+    /// The introducer agreed and has not introduced.
+    NotSent,
+    /// The prospect has not answered.
+    Prospect,
+}
+
+impl Case {
+    /// The case that an entry begins, before it takes any.
+    pub(super) fn begun_by(entry: &Entry) -> Result<Self, Refusal> {
+        if matches!(entry.what, What::Reminded | What::Told | What::Withdrawn) {
+            return Err(Refusal::Lacks(format!(
+                "there is no open ask of them to which '{}' could belong",
+                entry.what.phrase()
+            )));
+        }
+        let cold =
+            entry.what == What::Touched || (entry.introducer.is_empty() && entry.answer == COLD);
+        if entry.target.is_empty() && entry.account.is_empty() {
+            return Err(Refusal::Lacks("about whom? give the prospect".into()));
+        }
+        if !cold && entry.introducer.is_empty() && entry.source.is_empty() {
+            return Err(Refusal::Lacks(
+                "who introduces? give the introducer; a cold approach begins with `introrank log touched PROSPECT`".into(),
+            ));
+        }
+        Ok(Self {
+            number: entry.id,
+            origin: if cold { Origin::Cold } else { Origin::Referred },
+            rep: entry.rep.clone(),
+            introducer: entry.introducer.clone(),
+            via: entry.via.clone(),
+            target: entry.target.clone(),
+            account: entry.account.clone(),
+            steps: BTreeMap::new(),
+            end: None,
+            reason: String::new(),
+            why: String::new(),
+            meeting: None,
+            touches: Vec::new(),
+            reminded: Vec::new(),
+            told: None,
+            frozen: None,
+            amount: None,
+        })
+    }
+
+    /// Takes one more entry of this case. Nothing changes when it is refused.
+    pub(super) fn take(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        let what = entry.what;
+        match what {
+            // The loop is closed after the end too, and a prospect may be contacted again.
+            What::Told => {
+                self.told = Some(entry.on);
+                return Ok(());
+            }
+            What::Touched => {
+                self.touches.push(entry.on);
+                return Ok(());
+            }
+            _ => {}
+        }
+        if let Some((end, on, id)) = self.end {
+            return Err(Refusal::Ended {
+                case: self.number,
+                on,
+                end: end.phrase(),
+                entry: id,
+            });
+        }
+        if what == What::Reminded {
+            self.reminded.push(entry.on);
+            return Ok(());
+        }
+        let reached = self.reached();
+        if what == What::MeetingSet && reached.is_some_and(|(step, _)| step == What::MeetingSet) {
+            // Another day for the same meeting.
+            self.meeting = entry.due;
+            return Ok(());
+        }
+        if let Some((step, on)) = reached.filter(|(step, _)| *step >= latest_before(what)) {
+            return Err(Refusal::Further {
+                case: self.number,
+                reached: step.phrase(),
+                on,
+            });
+        }
+        if self.origin == Origin::Cold && needs_introducer(what) {
+            return Err(Refusal::Lacks(format!(
+                "#{} is a cold approach: nobody was asked, so nobody can have '{}'",
+                self.number,
+                what.phrase()
+            )));
+        }
+        if what.is_step() {
+            self.steps.insert(what, entry.on);
+        }
+        if what.is_end() {
+            self.end = Some((what, entry.on, entry.id));
+            entry.reason.clone_into(&mut self.reason);
+        } else if !entry.reason.is_empty() {
+            entry.reason.clone_into(&mut self.why);
+        }
+        if what == What::MeetingSet {
+            self.meeting = entry.due;
+        }
+        if what == What::Won {
+            self.amount = entry.amount;
+        }
+        for (own, given) in [
+            (&mut self.target, &entry.target),
+            (&mut self.account, &entry.account),
+            (&mut self.via, &entry.via),
+        ] {
+            if own.is_empty() {
+                given.clone_into(own);
+            }
+        }
+        if let Ok(frozen) = serde_json::from_str(&entry.frozen)
+            && what <= What::Asked
+            && !entry.frozen.is_empty()
+        {
+            self.frozen = Some(frozen);
+        }
+        Ok(())
+    }
+
+    /// The furthest step and its day.
+    pub fn reached(&self) -> Option<(What, Day)> {
+        self.steps.last_key_value().map(|(step, day)| (*step, *day))
+    }
+
+    /// The day of a step, or of the first later one: whoever was introduced had agreed.
+    pub fn day_of(&self, step: What) -> Option<Day> {
+        self.steps.range(step..).map(|(_, day)| *day).min()
+    }
+
+    /// True when it got at least that far.
+    pub fn got_to(&self, step: What) -> bool {
+        self.reached().is_some_and(|(reached, _)| reached >= step)
+    }
+
+    /// True while it goes on.
+    pub const fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// True when the introducer was asked, or further.
+    pub fn was_asked(&self) -> bool {
+        self.origin == Origin::Referred
+            && (self.got_to(What::Asked)
+                || self.end.is_some_and(|(end, ..)| {
+                    matches!(
+                        end,
+                        What::DoesNotKnow
+                            | What::Declined
+                            | What::Redirected
+                            | What::UseMyName
+                            | What::Passed
+                    )
+                }))
+    }
+
+    /// The day on which the introducer was asked, or answered.
+    pub fn asked_on(&self) -> Option<Day> {
+        if !self.was_asked() {
+            return None;
+        }
+        self.day_of(What::Asked)
+            .or_else(|| self.end.map(|(_, on, _)| on))
+    }
+
+    /// True while an answer or an introduction of the introducer is still to come.
+    pub fn waits_for_introducer(&self) -> bool {
+        self.is_open() && self.was_asked() && !self.got_to(What::Introduced)
+    }
+
+    /// The first day.
+    pub fn began(&self) -> Option<Day> {
+        let steps = self.steps.values().copied();
+        steps
+            .chain(self.touches.iter().copied())
+            .chain(self.end.map(|(_, on, _)| on))
+            .min()
+    }
+
+    /// The last day on which the prospect was part of something: introduced, answered, met. What the rep alone does, a
+    /// touch, is not.
+    pub fn last_contact(&self) -> Option<Day> {
+        let steps = self.steps.range(What::Introduced..);
+        steps.map(|(_, day)| *day).max()
+    }
+
+    /// Which answer is overdue on a day. Derived from dates, never typed.
+    pub fn silent(&self, as_of: Day, limits: &Limits) -> Option<Silent> {
+        if !self.is_open() {
+            return None;
+        }
+        let (step, on) = self.reached()?;
+        let since = as_of.number() - on.number();
+        let reminded = |day: &Day| as_of.number() - day.number() < limits.silent_days;
+        match step {
+            What::Asked | What::Agreed if self.reminded.last().is_some_and(reminded) => None,
+            What::Asked if since >= limits.silent_days => Some(Silent::Introducer),
+            What::Agreed if since >= limits.silent_days => Some(Silent::NotSent),
+            What::Introduced if since >= limits.prospect_silent_days => Some(Silent::Prospect),
+            _ => None,
+        }
+    }
+
+    /// The last day, if at all, on which the prospect is *hot* for the rep: put in contact by an introducer, not over, and
+    /// silent for fewer days than the limit.
+    pub fn hot_until(&self, as_of: Day, limits: &Limits) -> Option<Day> {
+        let introduced = !self.introducer.is_empty() && self.got_to(What::Introduced);
+        if !introduced || self.end.is_some() {
+            return None;
+        }
+        let until = self.last_contact()?.plus(limits.hot_days - 1);
+        (as_of <= until).then_some(until)
+    }
+
+    /// Something happened to the prospect that the introducer has not been told: what, and since when.
+    pub fn untold(&self) -> Option<(What, Day)> {
+        if self.introducer.is_empty() || !self.got_to(What::Introduced) {
+            return None;
+        }
+        let steps = self.steps.range(What::Replied..).map(|(w, d)| (*w, *d));
+        let end = self.end.map(|(end, on, _)| (end, on));
+        let newest = steps.chain(end).max_by_key(|(what, day)| (*day, *what))?;
+        self.told
+            .is_none_or(|told| told < newest.1)
+            .then_some(newest)
+    }
+}
+
+/// The answer of a case's first entry that says that it is a cold one.
+pub const COLD: &str = "cold";
+
+/// An entry fits only while the case has not come this far.
+const fn latest_before(what: What) -> What {
+    match what {
+        What::DoesNotKnow | What::Declined | What::Redirected | What::UseMyName | What::Passed => {
+            What::Introduced
+        }
+        // Until the first meeting; later a prospect is lost.
+        What::ProspectDeclined => What::MeetingHeld,
+        What::Lost | What::Withdrawn => What::Won,
+        step => step,
+    }
+}
+
+const fn needs_introducer(what: What) -> bool {
+    matches!(
+        what,
+        What::CheckedIn
+            | What::Knows
+            | What::Asked
+            | What::Agreed
+            | What::Introduced
+            | What::DoesNotKnow
+            | What::Declined
+            | What::Redirected
+            | What::UseMyName
+            | What::Passed
+    )
+}

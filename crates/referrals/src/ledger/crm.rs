@@ -1,0 +1,496 @@
+//! Opportunities and activities of a CRM as entries: nobody logs twice. Every entry knows the record it came from, so that
+//! the same file, or a newer one, can be read again and again.
+
+use introrank_core::evidence::{Activity, Deal};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::book::{Book, prospect_key};
+use super::case::{COLD, Case, Origin};
+use super::entry::{Entry, What};
+use introrank_core::day::Day;
+
+/// What the stages of a CRM mean.
+#[derive(Clone, Debug, Default)]
+pub struct StageMap {
+    given: BTreeMap<String, Vec<What>>,
+}
+
+impl StageMap {
+    /// Takes over one row of a map: a stage, and what it means, several words apart by blanks or commas.
+    ///
+    /// # Errors
+    /// The word that means nothing.
+    pub fn add(&mut self, stage: &str, meaning: &str) -> Result<(), String> {
+        let words = meaning
+            .split([' ', ',', ';'])
+            .filter(|word| !word.is_empty() && *word != "nothing");
+        let meaning: Result<Vec<What>, String> = words
+            .map(|word| {
+                What::parse(word)
+                    .filter(|what| *what <= What::Withdrawn || *what == What::Touched || what.is_qualification())
+                    .ok_or_else(|| format!("'{word}' is no step; write touched, replied, meeting_set, meeting_held, won, lost, need, budget, timeline, deciders or nothing"))
+            })
+            .collect();
+        self.given.insert(stage.trim().to_lowercase(), meaning?);
+        Ok(())
+    }
+
+    /// What a stage means: as given, else as the usual CRMs mean it; `None` for a stage that nobody knows.
+    fn of(&self, stage: &str) -> Option<Vec<What>> {
+        let stage = stage.trim().to_lowercase();
+        if let Some(given) = self.given.get(&stage) {
+            return Some(given.clone());
+        }
+        if stage.is_empty() {
+            return Some(Vec::new());
+        }
+        // HubSpot's own names have no blanks.
+        let bare = stage.replace([' ', '_', '-'], "");
+        let has = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| bare.contains(&word.replace(' ', "")))
+        };
+        Some(if has(&["won"]) {
+            vec![What::Won]
+        } else if has(&["lost", "disqualified"]) {
+            vec![What::Lost]
+        } else if has(&[
+            "needs analysis",
+            "discovery",
+            "presentation",
+            "demo",
+            "value prop",
+            "perception",
+            "proposal",
+            "quote",
+            "negotiation",
+            "contract",
+            "decision",
+        ]) {
+            vec![What::MeetingHeld]
+        } else if has(&["appointment", "meeting scheduled", "meeting set"]) {
+            vec![What::MeetingSet]
+        } else if has(&["qualif"]) {
+            vec![What::Replied]
+        } else if has(&["prospecting", "new", "lead", "contacted", "attempt"]) {
+            Vec::new()
+        } else {
+            return None;
+        })
+    }
+}
+
+/// Entries with the lines they came from, and the stages that nobody knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Each with its line.
+    pub entries: Vec<(u64, Entry)>,
+    /// Stages that mean nothing yet.
+    pub unknown_stages: BTreeSet<String>,
+}
+
+/// Referred, as CRMs say it.
+fn is_referral(deal: &Deal) -> bool {
+    let source = deal.source.to_lowercase();
+    !deal.introducer.is_empty()
+        || ["referr", "referral", "introduc", "word of mouth"]
+            .iter()
+            .any(|word| source.contains(word))
+}
+
+/// Turns deals and activities, people looked up, into entries. A deal goes to the ask it came from: one about the same
+/// person, else about the account alone, of the same rep, that was made and goes on; a deal that the CRM calls cold only to
+/// one that led to an introduction. Everything else begins a case of its own, referred or cold as its lead source says.
+/// Days: what an activity or the CRM dates happened then, what nobody dates happens on the day of reading.
+pub fn entries(
+    deals: &[Deal],
+    activities: &[Activity],
+    stages: &StageMap,
+    book: &Book,
+    as_of: Day,
+) -> Found {
+    let mut desk = Desk {
+        book,
+        begun: Vec::new(),
+        found: Found::default(),
+    };
+    let mut of_deal = Vec::with_capacity(deals.len());
+    for deal in deals {
+        let created = [deal.created, deal.changed, deal.close]
+            .into_iter()
+            .flatten()
+            .min();
+        let created = created.unwrap_or(as_of).min(as_of);
+        let referred = is_referral(deal);
+        let opener = Entry {
+            introducer: if referred {
+                deal.introducer.clone()
+            } else {
+                String::new()
+            },
+            answer: if referred { String::new() } else { COLD.into() },
+            source: source(deal, "begin"),
+            ..deal_entry(
+                deal,
+                created,
+                if referred {
+                    What::Introduced
+                } else {
+                    What::Touched
+                },
+            )
+        };
+        let case = desk.case_of(deal.line, opener, referred, &deal.id);
+        let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
+        let close = deal.close.map_or(String::new(), |day| day.to_string());
+        let says = format!(
+            "{}:{}:{}:{close}",
+            deal.stage,
+            figure(deal.amount),
+            figure(deal.probability)
+        );
+        let says = desk.figures(deal, &says);
+        desk.add(
+            deal.line,
+            Entry {
+                answer: deal.stage.clone(),
+                amount: deal.amount,
+                probability: deal.probability,
+                due: deal.close,
+                source: says,
+                ..deal_entry(
+                    deal,
+                    deal.changed.unwrap_or(as_of).min(as_of),
+                    What::Opportunity,
+                )
+            },
+        );
+        of_deal.push((case, created));
+    }
+    for activity in activities {
+        desk.activity(activity, as_of);
+    }
+    // After the activities: they know the days.
+    for (deal, (case, created)) in deals.iter().zip(of_deal) {
+        let Some(meaning) = stages.of(&deal.stage) else {
+            desk.found.unknown_stages.insert(deal.stage.clone());
+            continue;
+        };
+        for what in meaning {
+            let ended = matches!(what, What::Won | What::Lost);
+            let on = deal
+                .close
+                .filter(|_| ended)
+                .or(deal.changed)
+                .unwrap_or(as_of);
+            // An earlier reading may have guessed a later day for the step before.
+            let before = desk.book.cases.get(&case).and_then(Case::reached);
+            let on = on
+                .clamp(created, as_of)
+                .max(before.map_or(created, |(_, day)| day));
+            let asked = what.is_qualification();
+            desk.add(
+                deal.line,
+                Entry {
+                    case: (!asked).then_some(case),
+                    answer: if asked { "yes".into() } else { String::new() },
+                    amount: deal.amount.filter(|_| what == What::Won),
+                    by: if asked {
+                        deal.rep.clone()
+                    } else {
+                        String::new()
+                    },
+                    source: source(deal, what.word()),
+                    ..deal_entry(deal, on, what)
+                },
+            );
+        }
+    }
+    desk.found
+}
+
+fn source(deal: &Deal, what: &str) -> String {
+    format!("crm:{}:{what}", deal.id)
+}
+
+fn deal_entry(deal: &Deal, on: Day, what: What) -> Entry {
+    Entry {
+        rep: deal.rep.clone(),
+        target: deal.target.clone(),
+        account: deal.account.clone(),
+        ..Entry::new(on, what)
+    }
+}
+
+/// A case that this reading begins.
+struct Begun {
+    number: i64,
+    rep: String,
+    target: String,
+    account: String,
+}
+
+/// What is found while reading.
+struct Desk<'a> {
+    book: &'a Book,
+    begun: Vec<Begun>,
+    found: Found,
+}
+
+impl Desk<'_> {
+    /// The source of what the CRM says of a deal now: that of the newest entry when it says the same, else a new one, also
+    /// when it says again what it said before.
+    fn figures(&self, deal: &Deal, says: &str) -> String {
+        let of_deal = source(deal, "says:");
+        let mut told = self
+            .book
+            .entries
+            .iter()
+            .filter(|entry| entry.source.starts_with(&of_deal))
+            .collect::<Vec<_>>();
+        told.sort_by_key(|entry| entry.id);
+        match told.last() {
+            Some(last)
+                if last
+                    .source
+                    .split_once('=')
+                    .is_some_and(|(_, last)| last == says) =>
+            {
+                last.source.clone()
+            }
+            _ => format!("{of_deal}{}={says}", told.len() + 1),
+        }
+    }
+
+    fn add(&mut self, line: u64, entry: Entry) {
+        self.found.entries.push((line, entry));
+    }
+
+    /// The case that an opener belongs to, or begins.
+    fn case_of(&mut self, line: u64, opener: Entry, referred: bool, deal: &str) -> i64 {
+        // Read before: the entry that began it then says which case it is.
+        if let Some(known) = self.book.from_source(&opener.source) {
+            let entry = self.book.entries.iter().find(|entry| entry.id == known);
+            return entry.and_then(|entry| entry.case).unwrap_or(known);
+        }
+        if let Some(number) = self.there(&opener, referred, Some(deal)) {
+            // The next reading finds it again, however far it has gone by then.
+            self.add(
+                line,
+                Entry {
+                    case: Some(number),
+                    answer: String::new(),
+                    ..Entry {
+                        what: What::Touched,
+                        ..opener
+                    }
+                },
+            );
+            return number;
+        }
+        self.begin(line, opener)
+    }
+
+    fn begin(&mut self, line: u64, opener: Entry) -> i64 {
+        let number = -1 - self.begun.len() as i64;
+        self.begun.push(Begun {
+            number,
+            rep: opener.rep.clone(),
+            target: opener.target.clone(),
+            account: opener.account.clone(),
+        });
+        self.add(
+            line,
+            Entry {
+                id: number,
+                ..opener
+            },
+        );
+        number
+    }
+
+    /// An open case about the same prospect and of the same rep.
+    ///
+    /// A case that one deal began is no other deal's.
+    fn there(&self, opener: &Entry, referred: bool, deal: Option<&str>) -> Option<i64> {
+        let fits = |target: &str, account: &str, rep: &str| {
+            let person = !opener.target.is_empty() && target == opener.target;
+            let same_account = prospect_key("", account) == prospect_key("", &opener.account);
+            let account = same_account
+                && !opener.account.is_empty()
+                && (target.is_empty() || opener.target.is_empty());
+            let rep = rep == opener.rep || rep.is_empty() || opener.rep.is_empty();
+            if rep && person {
+                2
+            } else {
+                i32::from(rep && account)
+            }
+        };
+        let of_other = |case: i64| {
+            let own = deal.map(|id| format!("crm:{id}:"));
+            let mut entries = self
+                .book
+                .entries
+                .iter()
+                .filter(|entry| entry.case.unwrap_or(entry.id) == case);
+            entries.any(|entry| {
+                let of_deal =
+                    entry.source.starts_with("crm:") && !entry.source.starts_with("crm:activity:");
+                of_deal
+                    && own
+                        .as_ref()
+                        .is_some_and(|own| !entry.source.starts_with(own.as_str()))
+            })
+        };
+        let open = self.book.open_cases().filter(|case| {
+            if of_other(case.number) {
+                return false;
+            }
+            let began = case.origin == Origin::Cold || case.was_asked();
+            // A cold deal is no proof that somebody introduced.
+            let led = referred || case.origin == Origin::Cold || case.got_to(What::Introduced);
+            began && led
+        });
+        let best = open
+            .map(|case| {
+                let reached = case.reached().map(|(step, _)| step);
+                (
+                    fits(&case.target, &case.account, &case.rep),
+                    reached,
+                    case.number,
+                )
+            })
+            .filter(|(fit, ..)| *fit > 0)
+            .max();
+        let begun = self
+            .begun
+            .iter()
+            .rev()
+            .filter(|_| deal.is_none())
+            .map(|b| (fits(&b.target, &b.account, &b.rep), b.number));
+        let begun = begun
+            .filter(|(fit, _)| *fit > 0)
+            .max_by_key(|(fit, number)| (*fit, -number));
+        best.map(|(_, _, number)| number)
+            .or(begun.map(|(_, number)| number))
+    }
+
+    fn activity(&mut self, activity: &Activity, as_of: Day) {
+        let entry = |what: What| Entry {
+            rep: activity.rep.clone(),
+            target: activity.target.clone(),
+            account: activity.account.clone(),
+            source: format!("crm:activity:{}", activity.id),
+            ..Entry::new(activity.on.min(as_of), what)
+        };
+        let opener = Entry {
+            answer: COLD.into(),
+            ..entry(What::Touched)
+        };
+        if self.book.from_source(&opener.source).is_some() {
+            self.add(activity.line, opener);
+            return;
+        }
+        // Whoever was asked about, or introduced, is written to by the way.
+        let what = if activity.met {
+            What::MeetingHeld
+        } else {
+            What::Touched
+        };
+        match self.there(&opener, !activity.met, None) {
+            Some(case) => self.add(
+                activity.line,
+                Entry {
+                    case: Some(case),
+                    ..entry(what)
+                },
+            ),
+            None => {
+                let case = self.begin(activity.line, opener);
+                if activity.met {
+                    let source = format!("crm:activity:{}:met", activity.id);
+                    self.add(
+                        activity.line,
+                        Entry {
+                            case: Some(case),
+                            source,
+                            ..entry(what)
+                        },
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn the_lead_source_says_what_was_a_referral() {
+        let from = |source: &str| Deal {
+            source: source.into(),
+            ..Deal::default()
+        };
+        assert!(is_referral(&from("Employee Referral")));
+        assert!(!is_referral(&from("Cold Call")));
+    }
+
+    #[test]
+    fn the_same_file_adds_nothing_and_a_newer_one_only_what_is_new() {
+        let deal = |stage: &str| Deal {
+            line: 2,
+            id: "006A".into(),
+            account: "Northwind".into(),
+            stage: stage.into(),
+            amount: Some(1000.0),
+            close: Some(day("2026-06-01")),
+            created: Some(day("2026-05-01")),
+            source: "Cold Call".into(),
+            ..Deal::default()
+        };
+        let as_of = day("2026-06-30");
+        let mut kept: Vec<Entry> = Vec::new();
+        let mut add = |stage: &str| {
+            let book = Book::replay(kept.clone(), None);
+            let found = entries(&[deal(stage)], &[], &StageMap::default(), &book, as_of);
+            let mut new = Vec::new();
+            let mut case = None;
+            for (_, mut entry) in found.entries {
+                if book.from_source(&entry.source).is_some() {
+                    continue;
+                }
+                if entry.id < 0 {
+                    case = Some(kept.len() as i64 + 1);
+                }
+                entry.case = if entry.case.is_some_and(|c| c < 0) {
+                    case
+                } else {
+                    entry.case
+                };
+                entry.id = kept.len() as i64 + 1;
+                new.push(entry.what);
+                kept.push(entry);
+            }
+            new
+        };
+        assert_eq!(add("Prospecting"), [What::Touched, What::Opportunity]);
+        assert_eq!(add("Prospecting"), []);
+        assert_eq!(
+            add("Needs Analysis"),
+            [What::Opportunity, What::MeetingHeld]
+        );
+        assert_eq!(add("Closed Won"), [What::Opportunity, What::Won]);
+        assert_eq!(add("Closed Won"), []);
+        let book = Book::replay(kept.clone(), None);
+        assert_eq!(book.cases.len(), 1);
+        assert_eq!(book.cases[&1].end.map(|(end, ..)| end), Some(What::Won));
+        assert_eq!(book.misfits, []);
+    }
+}

@@ -1,0 +1,37 @@
+//! The ledger: asks, cold approaches and what came of them, as entries that are only ever added; everything else is worked
+//! out from them.
+//!
+//! ```text
+//! entry      one line: what happened, on which day, to whom
+//! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
+//! crm        opportunities and activities as entries
+//! records    entries as a file, in and out
+//! book       all of it together: cases, prospects, what was said, who may be asked again when
+//! standing   who carries how many asks, and may be asked again when
+//! suggest    what mail and calendars show of open cases
+//! words      what words mean, and what an entry must say
+//! settings   what the team decides for itself: offer, limits, calendar, money
+//! ```
+//!
+//! A prospect is *hot* for a rep from the day the introducer puts the two in contact, until they decline or are silent for
+//! 21 days; everybody else is cold. *Silent* is worked out from dates and never typed.
+
+mod book;
+mod case;
+pub mod crm;
+mod entry;
+pub mod outcomes;
+pub mod records;
+pub mod settings;
+mod standing;
+pub mod suggest;
+mod words;
+
+pub use book::{
+    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
+};
+pub use case::{COLD, Case, Origin, Refusal, Silent};
+pub use entry::{Entry, QUESTIONS, What};
+pub use settings::{Limits, Settings};
+pub use standing::room;
+pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

@@ -1,0 +1,146 @@
+//! What mail and calendars show of open cases: introductions, answers and meetings that nobody has logged. Only who wrote to
+//! whom on which day is looked at.
+
+use std::collections::BTreeMap;
+
+use super::book::Book;
+use super::case::{Case, Origin};
+use super::entry::{Entry, What};
+use introrank_core::day::Day;
+use introrank_engine::history::{Deed, Timeline};
+use introrank_engine::people::PersonIx;
+
+/// Something that seems to have happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// What would be logged.
+    pub entry: Entry,
+    /// Who did what it rests on, and to whom: keys.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+}
+
+/// Contact between two people on a day.
+#[derive(Clone, Copy)]
+struct Contact {
+    on: Day,
+    wrote: bool,
+}
+
+/// What the open cases of the book seem to have come to by a day. `person` finds people by their keys. Each case gets its
+/// steps in order: introduced, replied, meeting held. O(events + cases · log events).
+pub fn suggestions(
+    book: &Book,
+    timeline: &Timeline,
+    as_of: Day,
+    person: impl Fn(&str) -> Option<PersonIx>,
+) -> Vec<Suggestion> {
+    let mut contacts: BTreeMap<(PersonIx, PersonIx), Vec<Contact>> = BTreeMap::new();
+    let mut wanted: BTreeMap<PersonIx, ()> = BTreeMap::new();
+    for case in book.open_cases() {
+        wanted.extend(
+            [&case.rep, &case.target, &case.introducer]
+                .into_iter()
+                .filter_map(|key| Some((person(key)?, ()))),
+        );
+    }
+    for event in timeline.events() {
+        let wrote = match event.deed {
+            Deed::Wrote => true,
+            Deed::Met => false,
+            _ => continue,
+        };
+        let on = event.known.day();
+        if on <= as_of && wanted.contains_key(&event.from) && wanted.contains_key(&event.to) {
+            contacts
+                .entry((event.from, event.to))
+                .or_default()
+                .push(Contact { on, wrote });
+        }
+    }
+    let first = |from: PersonIx, to: PersonIx, since: Day, wrote: bool| -> Option<Day> {
+        let all = contacts.get(&(from, to))?.iter();
+        all.filter(|contact| contact.on >= since && contact.wrote == wrote)
+            .map(|contact| contact.on)
+            .min()
+    };
+    let mut found = Vec::new();
+    for case in book
+        .open_cases()
+        .filter(|case| case.origin == Origin::Referred)
+    {
+        let (Some(rep), Some(target), Some(introducer)) = (
+            person(&case.rep),
+            person(&case.target),
+            person(&case.introducer),
+        ) else {
+            continue;
+        };
+        let Some(asked) = case.asked_on() else {
+            continue;
+        };
+        let mut suggest = |what: What, on: Day, from: &str, to: &str| {
+            found.push(Suggestion {
+                entry: entry_of(case, what, on),
+                from: from.to_owned(),
+                to: to.to_owned(),
+            });
+        };
+        let introduced = match case
+            .steps
+            .get(&What::Introduced)
+            .copied()
+            .or(case.day_of(What::Introduced))
+        {
+            Some(day) => Some(day),
+            None => {
+                // On one day the introducer wrote to the rep, and to the prospect or the prospect wrote to the rep.
+                let to_rep = contacts
+                    .get(&(introducer, rep))
+                    .map_or(&[][..], Vec::as_slice);
+                let both = to_rep
+                    .iter()
+                    .filter(|c| c.wrote && c.on >= asked)
+                    .map(|c| c.on)
+                    .find(|on| {
+                        let same_day = |from, to| first(from, to, *on, true) == Some(*on);
+                        same_day(introducer, target)
+                            || same_day(target, rep)
+                            || same_day(rep, target)
+                    });
+                if let Some(on) = both {
+                    suggest(What::Introduced, on, &case.introducer, &case.rep);
+                }
+                both
+            }
+        };
+        let Some(introduced) = introduced else {
+            continue;
+        };
+        if !case.got_to(What::Replied)
+            && let Some(on) = first(target, rep, introduced, true)
+        {
+            suggest(What::Replied, on, &case.target, &case.rep);
+        }
+        if !case.got_to(What::MeetingHeld)
+            && let Some(on) = first(target, rep, introduced, false)
+                .or_else(|| first(rep, target, introduced, false))
+        {
+            suggest(What::MeetingHeld, on, &case.rep, &case.target);
+        }
+    }
+    found
+}
+
+fn entry_of(case: &Case, what: What, on: Day) -> Entry {
+    Entry {
+        case: Some(case.number),
+        rep: case.rep.clone(),
+        introducer: case.introducer.clone(),
+        target: case.target.clone(),
+        account: case.account.clone(),
+        source: format!("seen:{}:{what}", case.number),
+        ..Entry::new(on, what)
+    }
+}

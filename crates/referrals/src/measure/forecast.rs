@@ -1,0 +1,468 @@
+//! Which qualified prospects will buy: a probability each, wins and money together, and how the last forecasts did.
+//!
+//! The log-odds of buying are a level, a part of by how much the rep's own probability is above what reps usually say, and
+//! a difference between cold and referred prospects; all three begin at priors and move as prospects are won and lost (logistic regression towards a
+//! prior, [`introrank_core::numeric::logistic`]).
+
+use serde::{Deserialize, Serialize};
+
+use super::rate::Z;
+use crate::ledger::{Book, Case, Origin, Prospect, Settings, What};
+use introrank_core::day::Day;
+use introrank_core::numeric::logistic::{Fit, Prior, fit};
+use introrank_core::numeric::rng::Rng;
+use introrank_core::numeric::{logit, sigmoid};
+
+/// Features: the level, what the rep's probability says beyond the prior, a cold approach.
+const WIDTH: usize = 3;
+/// The prior of what reps usually say counts as this many prospects. Assumed.
+const CENTER_WEIGHT: f64 = 2.0;
+/// What the rep's probability is believed to be worth before it has shown: a third of what it says. Assumed.
+const TRUST: Prior = Prior {
+    mean: 0.35,
+    sd: 0.3,
+};
+/// Cold prospects who came this far are believed to be like referred ones. Assumed.
+const COLD: Prior = Prior { mean: 0.0, sd: 0.5 };
+
+/// How likely qualified prospects are to buy, learned from those who did or did not.
+#[derive(Clone, Debug)]
+pub struct Closing {
+    fit: Fit,
+    /// What reps usually say of qualified prospects, in log-odds.
+    center: f64,
+    /// Prospects it was learned from.
+    pub outcomes: usize,
+}
+
+/// One prospect that was decided, or is open.
+struct Seen {
+    features: [f64; WIDTH],
+    won: Option<bool>,
+}
+
+impl Closing {
+    /// Learns from the prospects whose end the book knows.
+    pub fn learn(book: &Book, settings: &Settings) -> Self {
+        let usual = settings.business.close_rate;
+        let qualified = || {
+            let all = book.prospects.values();
+            all.filter(|prospect| prospect.is_qualified())
+        };
+        // Reps are too sure, all alike: what counts is by how much one prospect is likelier than the others.
+        let says: Vec<f64> = qualified().filter_map(says).collect();
+        let center = (says.iter().sum::<f64>() + CENTER_WEIGHT * logit(usual))
+            / (says.len() as f64 + CENTER_WEIGHT);
+        let seen: Vec<Seen> = qualified()
+            .map(|prospect| seen(book, prospect, center))
+            .filter(|seen| seen.won.is_some())
+            .collect();
+        let rows: Vec<f64> = seen.iter().flat_map(|seen| seen.features).collect();
+        let outcomes: Vec<bool> = seen.iter().filter_map(|seen| seen.won).collect();
+        // So many observations at the usual rate are worth this standard deviation of the level.
+        let weight = settings.business.close_rate_weight.max(0.01);
+        let level = Prior {
+            mean: logit(usual),
+            sd: 1.0 / (weight * usual * (1.0 - usual)).sqrt(),
+        };
+        let priors = [level, TRUST, COLD];
+        let fit = fit(&rows, &outcomes, &priors).unwrap_or_else(|| Fit {
+            weights: priors.iter().map(|prior| prior.mean).collect(),
+            covariance: (0..WIDTH * WIDTH)
+                .map(|at| {
+                    if at % (WIDTH + 1) == 0 {
+                        priors[at / WIDTH].sd.powi(2)
+                    } else {
+                        0.0
+                    }
+                })
+                .collect(),
+            steps: 0,
+        });
+        Self {
+            fit,
+            center,
+            outcomes: outcomes.len(),
+        }
+    }
+
+    /// The probability that a prospect buys, and the standard deviation of its log-odds.
+    fn of(&self, features: &[f64; WIDTH]) -> (f64, f64) {
+        let variance: f64 = (0..WIDTH * WIDTH)
+            .map(|at| features[at / WIDTH] * self.fit.covariance[at] * features[at % WIDTH])
+            .sum();
+        (
+            sigmoid(self.fit.log_odds(features)),
+            variance.max(0.0).sqrt(),
+        )
+    }
+}
+
+/// What the CRM says of a prospect, in log-odds.
+fn says(prospect: &Prospect) -> Option<f64> {
+    let own = prospect.opportunity.as_ref()?.probability?;
+    Some(logit(own.clamp(0.01, 0.99)))
+}
+
+fn seen(book: &Book, prospect: &Prospect, center: f64) -> Seen {
+    let cases: Vec<&Case> = prospect
+        .cases
+        .iter()
+        .filter_map(|number| book.cases.get(number))
+        .collect();
+    let says = says(prospect).map_or(0.0, |says| says - center);
+    let referred = cases
+        .iter()
+        .any(|case| case.origin == Origin::Referred && case.got_to(What::Introduced));
+    // What goes on is open, whatever came of earlier deals.
+    let going_on = cases
+        .iter()
+        .any(|case| case.is_open() && case.got_to(What::Replied));
+    let ends = |wanted: &[What]| {
+        let mut ends = cases.iter().filter_map(|case| case.end);
+        !going_on && ends.any(|(end, ..)| wanted.contains(&end))
+    };
+    let won = ends(&[What::Won]);
+    // Who was qualified and given up, or declined, did not buy.
+    let lost = ends(&[What::Lost, What::Withdrawn, What::ProspectDeclined]);
+    Seen {
+        features: [1.0, says, f64::from(u8::from(!referred))],
+        won: (won || lost).then_some(won),
+    }
+}
+
+/// One prospect of a forecast.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prospected {
+    /// The prospect's key in the book.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// Whose.
+    pub rep: String,
+    /// Probability that it buys.
+    pub probability: f64,
+    /// Low end of its 80 % interval.
+    pub low: f64,
+    /// High end.
+    pub high: f64,
+    /// The rep's own probability, as the CRM has it.
+    pub crm: Option<f64>,
+    /// Money.
+    pub amount: f64,
+    /// When it should close.
+    pub close: Option<Day>,
+}
+
+/// A forecast as it is put on record.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// The prospects.
+    pub prospects: Vec<Prospected>,
+}
+
+/// A forecast.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Forecast {
+    /// The prospects, the likeliest first.
+    pub prospects: Vec<Prospected>,
+    /// Prospects that are not qualified: name and open questions.
+    pub not_qualified: Vec<(String, Vec<What>)>,
+    /// Expected wins.
+    pub wins: f64,
+    /// 80 % interval of the number of wins.
+    pub wins_interval: (u32, u32),
+    /// Expected money.
+    pub money: f64,
+    /// 80 % interval of the money.
+    pub money_interval: (f64, f64),
+    /// Decided prospects behind it.
+    pub outcomes: usize,
+}
+
+/// Draws of the future from which the intervals are read.
+const DRAWS: usize = 20_000;
+
+/// The forecast of the open prospects with all four answers yes. `until` leaves out those that should close later, `rep`
+/// those of others. Deterministic. O(prospects · draws).
+pub fn forecast(
+    book: &Book,
+    settings: &Settings,
+    rep: Option<&str>,
+    until: Option<Day>,
+) -> Forecast {
+    let closing = Closing::learn(book, settings);
+    let (mut prospects, mut not_qualified, mut spread) = (Vec::new(), Vec::new(), Vec::new());
+    for (key, prospect) in &book.prospects {
+        let cases: Vec<&Case> = prospect
+            .cases
+            .iter()
+            .filter_map(|number| book.cases.get(number))
+            .collect();
+        let open: Vec<&&Case> = cases.iter().filter(|case| case.is_open()).collect();
+        let opportunity = prospect.opportunity.clone().unwrap_or_default();
+        // Whose deal it is in the CRM, else of whoever came furthest.
+        let furthest = cases
+            .iter()
+            .max_by_key(|case| (case.is_open(), case.reached(), case.number));
+        let owner = match opportunity.rep.as_str() {
+            "" => furthest.map_or("", |case| case.rep.as_str()),
+            rep => rep,
+        };
+        let seen = seen(book, prospect, closing.center);
+        let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
+        if seen.won.is_some()
+            || !known
+            || (open.is_empty() && !cases.is_empty())
+            || rep.is_some_and(|rep| rep != owner)
+        {
+            continue;
+        }
+        if !prospect.is_qualified() {
+            not_qualified.push((prospect.name.clone(), prospect.open_questions()));
+            continue;
+        }
+        if until.is_some() && opportunity.close > until {
+            continue;
+        }
+        let (probability, sd) = closing.of(&seen.features);
+        let end = |z: f64| sigmoid(logit(probability) + z * sd);
+        prospects.push(Prospected {
+            key: key.clone(),
+            name: prospect.name.clone(),
+            rep: owner.to_owned(),
+            probability,
+            low: end(-Z),
+            high: end(Z),
+            crm: opportunity.probability,
+            amount: opportunity.amount.unwrap_or(settings.business.deal_value),
+            close: opportunity.close,
+        });
+        spread.push(sd);
+    }
+    let (wins_interval, money_interval) = intervals(&prospects, &spread);
+    let wins = prospects.iter().map(|p| p.probability).sum();
+    let money = prospects.iter().map(|p| p.probability * p.amount).sum();
+    prospects.sort_by(|a, b| {
+        b.probability
+            .total_cmp(&a.probability)
+            .then(a.key.cmp(&b.key))
+    });
+    Forecast {
+        wins,
+        money,
+        wins_interval,
+        money_interval,
+        outcomes: closing.outcomes,
+        prospects,
+        not_qualified,
+    }
+}
+
+/// 80 % intervals of wins and money. What is unsure of the model is unsure of all prospects together.
+fn intervals(prospects: &[Prospected], spread: &[f64]) -> ((u32, u32), (f64, f64)) {
+    let mut rng = Rng::new(1, 29);
+    let mut wins: Vec<u32> = Vec::with_capacity(DRAWS);
+    let mut money: Vec<f64> = Vec::with_capacity(DRAWS);
+    for _ in 0..DRAWS {
+        let shared = rng.normal();
+        let (mut n, mut sum) = (0, 0.0);
+        for (prospect, sd) in prospects.iter().zip(spread) {
+            if rng.chance(sigmoid(logit(prospect.probability) + shared * sd)) {
+                n += 1;
+                sum += prospect.amount;
+            }
+        }
+        wins.push(n);
+        money.push(sum);
+    }
+    wins.sort_unstable();
+    money.sort_by(f64::total_cmp);
+    let (low, high) = (DRAWS / 10, DRAWS * 9 / 10);
+    ((wins[low], wins[high]), (money[low], money[high]))
+}
+
+/// How a forecast on record did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Past {
+    /// Its name.
+    pub name: String,
+    /// The day it was made.
+    pub on: Day,
+    /// The last day it speaks of.
+    pub until: Option<Day>,
+    /// Prospects in it.
+    pub prospects: usize,
+    /// Wins that were forecast.
+    pub forecast: f64,
+    /// Wins among its prospects by its last day, or so far.
+    pub actual: u32,
+    /// Prospects still open.
+    pub open: u32,
+    /// |actual − forecast| / forecast; `None` while prospects are open and the last day has not come.
+    pub error: Option<f64>,
+    /// The error that luck alone would give a perfect forecaster, on average.
+    pub luck: f64,
+}
+
+/// How the forecasts on record did, as of a day; the oldest first.
+pub fn review(book: &Book, as_of: Day) -> Vec<Past> {
+    let past = |recorded: &crate::ledger::Recorded| {
+        let frozen: Frozen = serde_json::from_str(&recorded.text).ok()?;
+        let end = recorded
+            .until
+            .filter(|until| *until <= as_of)
+            .unwrap_or(as_of);
+        let fate = |prospect: &Prospected| {
+            let of_book = book.prospects.get(&prospect.key)?;
+            let cases = of_book
+                .cases
+                .iter()
+                .filter_map(|number| book.cases.get(number));
+            let ends = cases.filter_map(|case| case.end);
+            let decided = ends.filter(|(what, on, _)| {
+                let of_deal = matches!(
+                    what,
+                    What::Won | What::Lost | What::Withdrawn | What::ProspectDeclined
+                );
+                of_deal && *on >= recorded.on && *on <= end
+            });
+            decided.map(|(what, ..)| what == What::Won).max()
+        };
+        let fates: Vec<Option<bool>> = frozen.prospects.iter().map(fate).collect();
+        let probabilities: Vec<f64> = frozen.prospects.iter().map(|p| p.probability).collect();
+        let forecast: f64 = probabilities.iter().sum();
+        let actual = fates.iter().filter(|fate| **fate == Some(true)).count() as u32;
+        let open = fates.iter().filter(|fate| fate.is_none()).count() as u32;
+        let over = open == 0 || recorded.until.is_some_and(|until| until <= as_of);
+        Some(Past {
+            name: recorded.name.clone(),
+            on: recorded.on,
+            until: recorded.until,
+            prospects: fates.len(),
+            error: (over && forecast > 0.0)
+                .then(|| (f64::from(actual) - forecast).abs() / forecast),
+            luck: luck(&probabilities),
+            forecast,
+            actual,
+            open,
+        })
+    };
+    book.forecasts.iter().filter_map(past).collect()
+}
+
+/// The mean of |wins − expected| / expected when every probability is exactly right: the number of wins is then the sum of
+/// independent draws, whose distribution is worked out exactly. 0 without prospects. O(n²).
+pub fn luck(probabilities: &[f64]) -> f64 {
+    let expected: f64 = probabilities.iter().sum();
+    if expected <= 0.0 {
+        return 0.0;
+    }
+    let mut wins = vec![1.0];
+    for p in probabilities {
+        let mut next = vec![0.0; wins.len() + 1];
+        for (n, chance) in wins.iter().enumerate() {
+            next[n] += chance * (1.0 - p);
+            next[n + 1] += chance * p;
+        }
+        wins = next;
+    }
+    let off = wins
+        .iter()
+        .enumerate()
+        .map(|(n, chance)| chance * (n as f64 - expected).abs());
+    off.sum::<f64>() / expected
+}
+
+/// Forecasts and what came, over all that is decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Calibration {
+    /// Decided.
+    pub decided: usize,
+    /// Mean forecast.
+    pub forecast: f64,
+    /// Share that came.
+    pub came: f64,
+    /// Standard deviations between the two; beyond 2.5 the forecasts are wrong as a whole.
+    pub z: f64,
+}
+
+impl Calibration {
+    /// Of pairs of forecast and outcome.
+    pub fn of(pairs: &[(f64, bool)]) -> Self {
+        let n = pairs.len() as f64;
+        if pairs.is_empty() {
+            return Self::default();
+        }
+        let forecast = pairs.iter().map(|(p, _)| p).sum::<f64>();
+        let came = pairs.iter().filter(|(_, came)| *came).count() as f64;
+        let variance: f64 = pairs.iter().map(|(p, _)| p * (1.0 - p)).sum();
+        Self {
+            decided: pairs.len(),
+            forecast: forecast / n,
+            came: came / n,
+            z: if variance > 0.0 {
+                (came - forecast) / variance.sqrt()
+            } else {
+                0.0
+            },
+        }
+    }
+}
+
+/// How the chances that were put on record when asks were made compare with what came: an introduction, and an answer.
+pub fn asks_calibration(book: &Book, as_of: Day, settings: &Settings) -> Calibration {
+    let pairs: Vec<(f64, bool)> = book
+        .cases
+        .values()
+        .filter(|case| case.was_asked())
+        .filter_map(|case| {
+            let frozen = case.frozen.as_ref()?;
+            let replied =
+                super::decided(book, case, super::Stage::Replied, as_of, &settings.limits)?;
+            Some((frozen.chance, replied))
+        })
+        .collect();
+    Calibration::of(&pairs)
+}
+
+/// How the probabilities of forecasts on record compare with who bought: each prospect by its first forecast.
+pub fn closing_calibration(book: &Book) -> Calibration {
+    let mut first = std::collections::BTreeMap::new();
+    for recorded in &book.forecasts {
+        let frozen: Frozen = serde_json::from_str(&recorded.text).unwrap_or_default();
+        for prospect in frozen.prospects {
+            first.entry(prospect.key).or_insert(prospect.probability);
+        }
+    }
+    let pairs: Vec<(f64, bool)> = first
+        .into_iter()
+        .filter_map(|(key, p)| Some((p, seen(book, book.prospects.get(&key)?, 0.0).won?)))
+        .collect();
+    Calibration::of(&pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All outcomes are enumerated.
+    #[test]
+    fn luck_is_the_mean_error_of_a_perfect_forecaster() {
+        let probabilities = [0.2, 0.5, 0.5, 0.9, 0.35];
+        let expected: f64 = probabilities.iter().sum();
+        let mut mean = 0.0;
+        for set in 0u32..32 {
+            let won = |at: usize| set & (1 << at) != 0;
+            let chance: f64 = probabilities
+                .iter()
+                .enumerate()
+                .map(|(at, p)| if won(at) { *p } else { 1.0 - p })
+                .product();
+            mean += chance * (f64::from(set.count_ones()) - expected).abs();
+        }
+        assert!((luck(&probabilities) - mean / expected).abs() < 1e-12);
+        assert_eq!(luck(&[]), 0.0);
+        assert_eq!(luck(&[1.0, 1.0]), 0.0);
+    }
+}

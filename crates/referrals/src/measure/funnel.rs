@@ -1,0 +1,176 @@
+//! How far cases get.
+
+use serde::Serialize;
+
+use super::rate::Rate;
+use crate::ledger::{Book, Case, Limits, Origin, What};
+use introrank_core::day::Day;
+
+/// The stages of a funnel. A cold approach begins with the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The introducer was asked; the prospect was contacted cold.
+    Approached,
+    /// The introducer agreed.
+    Agreed,
+    /// The introducer put the two in contact.
+    Introduced,
+    /// The prospect answered.
+    Replied,
+    /// A meeting was set.
+    MeetingSet,
+    /// It was held.
+    MeetingHeld,
+    /// All four questions are answered with yes.
+    Qualified,
+    /// The prospect bought.
+    Won,
+}
+
+impl Stage {
+    /// All, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Approached,
+        Self::Agreed,
+        Self::Introduced,
+        Self::Replied,
+        Self::MeetingSet,
+        Self::MeetingHeld,
+        Self::Qualified,
+        Self::Won,
+    ];
+
+    /// Those of a kind of approach.
+    pub fn of(origin: Origin) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |stage| {
+            origin == Origin::Referred || !matches!(stage, Self::Agreed | Self::Introduced)
+        })
+    }
+
+    /// The word.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Approached => "asked",
+            Self::Agreed => "agreed",
+            Self::Introduced => "introduced",
+            Self::Replied => "replied",
+            Self::MeetingSet => "meeting set",
+            Self::MeetingHeld => "meeting held",
+            Self::Qualified => "qualified",
+            Self::Won => "won",
+        }
+    }
+
+    const fn step(self) -> Option<What> {
+        match self {
+            Self::Agreed => Some(What::Agreed),
+            Self::Introduced => Some(What::Introduced),
+            Self::Replied => Some(What::Replied),
+            Self::MeetingSet => Some(What::MeetingSet),
+            Self::MeetingHeld => Some(What::MeetingHeld),
+            Self::Won => Some(What::Won),
+            Self::Approached | Self::Qualified => None,
+        }
+    }
+
+    /// The day a case came to this stage. Whoever bought was qualified, whether somebody wrote it down or not.
+    pub fn day_in(self, book: &Book, case: &Case) -> Option<Day> {
+        match (self, self.step()) {
+            (Self::Approached, _) if case.origin == Origin::Cold => case.began(),
+            (Self::Approached, _) => case.asked_on(),
+            (Self::Qualified, _) => {
+                let met = case.day_of(What::Replied)?;
+                let prospect = book.prospect(&case.target, &case.account);
+                let qualified = prospect.and_then(|prospect| prospect.qualified_on());
+                qualified
+                    .map(|day| day.max(met))
+                    .or_else(|| case.day_of(What::Won))
+            }
+            (_, Some(step)) => case.day_of(step),
+            (_, None) => None,
+        }
+    }
+}
+
+/// Days without a word after which a cold approach counts as unanswered.
+const COLD_DAYS: i32 = 21;
+/// Days without anything after which a conversation has come to nothing.
+const STALLED_DAYS: i32 = 90;
+
+/// Whether a case that came to a stage also came to the next; `None` while that is open.
+pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limits) -> Option<bool> {
+    if next.day_in(book, case).is_some() {
+        return Some(true);
+    }
+    let over = case.end.is_some() || case.silent(as_of, limits).is_some();
+    let days = case.touches.iter().chain(case.steps.values());
+    let quiet = days.max().map_or(0, |day| as_of.number() - day.number());
+    // Who never answered has come to no later stage either.
+    let unanswered =
+        case.origin == Origin::Cold && !case.got_to(What::Replied) && quiet > COLD_DAYS;
+    let stalled = case.got_to(What::Replied)
+        && case.meeting.is_none_or(|day| day < as_of)
+        && quiet > STALLED_DAYS;
+    (over || unanswered || stalled).then_some(false)
+}
+
+/// One stage of a funnel.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Funnel {
+    /// The stage.
+    pub stage: Stage,
+    /// Cases that came to it.
+    pub reached: u32,
+    /// Of the stage before: those that came to this one, of those that are decided.
+    pub of_previous: Rate,
+    /// Of all approached: likewise.
+    pub of_approached: Rate,
+    /// Days from the stage before, the middle one.
+    pub days: Option<f64>,
+}
+
+/// The funnel of some cases of one kind.
+pub fn funnel(
+    book: &Book,
+    cases: &[&Case],
+    origin: Origin,
+    as_of: Day,
+    limits: &Limits,
+) -> Vec<Funnel> {
+    let stages: Vec<Stage> = Stage::of(origin).collect();
+    let mut out = Vec::new();
+    for (at, &stage) in stages.iter().enumerate() {
+        let came = |case: &&&Case| stage.day_in(book, case).is_some();
+        let reached: Vec<&&Case> = cases.iter().filter(came).collect();
+        let decide = |case: &&Case| decided(book, case, stage, as_of, limits);
+        let before = at.checked_sub(1).map(|before| stages[before]);
+        let days = before.map_or_else(Vec::new, |before| {
+            let between = |case: &&&Case| {
+                let (from, to) = (before.day_in(book, case)?, stage.day_in(book, case)?);
+                Some(f64::from(to.number() - from.number()))
+            };
+            reached.iter().filter_map(between).collect()
+        });
+        out.push(Funnel {
+            stage,
+            reached: reached.len() as u32,
+            of_previous: match before {
+                Some(before) => {
+                    let came_before = cases
+                        .iter()
+                        .filter(|case| before.day_in(book, case).is_some());
+                    Rate::of(came_before.filter_map(decide))
+                }
+                None => Rate::default(),
+            },
+            of_approached: if before.is_some() {
+                Rate::of(cases.iter().filter_map(decide))
+            } else {
+                Rate::default()
+            },
+            days: super::rate::median(days),
+        });
+    }
+    out
+}

@@ -1,0 +1,333 @@
+//! Is the referral system in good health? Fourteen questions, answered from the ledger where it can tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::rate::FEWEST;
+use crate::ledger::{Book, Case, QUESTIONS, Settings, Silent, What};
+use introrank_core::day::Day;
+
+/// A question about the referral system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// Its short name, for answering.
+    pub name: &'static str,
+    /// The question.
+    pub text: &'static str,
+    /// What to do when the answer is no.
+    pub next: &'static str,
+}
+
+/// A question with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Health {
+    /// The question.
+    pub question: Question,
+    /// Yes or no; `None` while nobody has answered and the ledger cannot tell.
+    pub yes: Option<bool>,
+    /// The ledger told.
+    pub from_ledger: bool,
+    /// What the answer rests on.
+    pub why: String,
+}
+
+const fn question(name: &'static str, text: &'static str, next: &'static str) -> Question {
+    Question { name, text, next }
+}
+
+/// The questions, in order.
+pub const QUESTIONS_OF_HEALTH: [Question; 14] = [
+    question(
+        "list",
+        "Is there a written list of the accounts you want, shorter than what you could call?",
+        "write the list: fewer, better targets; introrank plan LIST",
+    ),
+    question(
+        "reason",
+        "Does every ask have a business reason of the prospect?",
+        "give each ask a reason: a why column in the list, or log planned --reason",
+    ),
+    question(
+        "rhythm",
+        "Does every rep ask every week?",
+        "plan on Mondays: introrank plan LIST --save, then introrank today",
+    ),
+    question(
+        "spoken",
+        "Do you ask in conversation before you write?",
+        "use the talk track: introrank ask N, without --mail",
+    ),
+    question(
+        "checked",
+        "Do you make sure that introducer and prospect know each other before you ask?",
+        "ask first and log it: introrank log knows N, or introrank verify",
+    ),
+    question(
+        "spread",
+        "Is the asking spread, with nobody carrying more than their share?",
+        "let the plan choose whom to ask; introrank metrics --by introducer shows who carries it",
+    ),
+    question(
+        "rest",
+        "Do introducers rest between asks?",
+        "keep to the plan: it leaves those who rest alone",
+    ),
+    question(
+        "told",
+        "Do introducers hear what came of their introductions?",
+        "introrank today lists whom to tell; log told when done",
+    ),
+    question(
+        "given",
+        "Do you help introducers as well as ask them?",
+        "introrank nurture: five people a week without asking; log helped",
+    ),
+    question(
+        "prompt",
+        "Are introduced prospects called before they are cold again?",
+        "call who is HOT in introrank today, within 21 days",
+    ),
+    question(
+        "qualified",
+        "Are need, budget, timeline and deciders known of everybody you met?",
+        "ask the four questions and log them: introrank log need PROSPECT yes",
+    ),
+    question(
+        "logged",
+        "Does every ask get an outcome, so that nothing hangs?",
+        "remind once, then withdraw: introrank today lists who is silent",
+    ),
+    question(
+        "owned",
+        "Is somebody accountable for a number of asks per week?",
+        "agree on a number: introrank quota --wins N --until DATE",
+    ),
+    question(
+        "practised",
+        "Has everybody who asks been shown how, and do they practise?",
+        "practise the talk track in pairs, ten minutes a week",
+    ),
+];
+
+/// Weeks that are looked at.
+const WEEKS: i32 = 4;
+/// Share from which something is done "every time".
+const NEARLY_ALL: f64 = 0.8;
+
+/// All answers as of a day. What the ledger tells wins over what somebody said.
+pub fn health(book: &Book, settings: &Settings, reps: &[String], as_of: Day) -> Vec<Health> {
+    let told = ledger_says(book, settings, reps, as_of);
+    let answer = |question: Question| {
+        if let Some((yes, why)) = told.get(question.name) {
+            return Health {
+                question,
+                yes: Some(*yes),
+                from_ledger: true,
+                why: why.clone(),
+            };
+        }
+        let said = book.health.get(question.name);
+        Health {
+            question,
+            yes: said.and_then(|answer| answer.yes),
+            from_ledger: false,
+            why: said.map_or(String::new(), |answer| format!("said on {}", answer.on)),
+        }
+    };
+    QUESTIONS_OF_HEALTH.into_iter().map(answer).collect()
+}
+
+/// What can be read from the ledger; nothing of what too few cases speak about.
+fn ledger_says(
+    book: &Book,
+    settings: &Settings,
+    reps: &[String],
+    as_of: Day,
+) -> BTreeMap<&'static str, (bool, String)> {
+    let limits = &settings.limits;
+    let mut says = BTreeMap::new();
+    let asked: Vec<&Case> = book
+        .cases
+        .values()
+        .filter(|case| case.was_asked())
+        .collect();
+    let mut share = |name, yes: usize, of: usize, what: &str| {
+        if of as u32 >= FEWEST {
+            let enough = yes as f64 >= NEARLY_ALL * of as f64;
+            says.insert(name, (enough, format!("{yes} of {of} {what}")));
+        }
+    };
+    let count = |fits: &dyn Fn(&Case) -> bool| asked.iter().filter(|case| fits(case)).count();
+    share(
+        "reason",
+        count(&|case| !case.why.is_empty()),
+        asked.len(),
+        "asks have a reason",
+    );
+    let checked = count(&|case| {
+        case.steps.contains_key(&What::Knows)
+            || matches!(case.end, Some((What::DoesNotKnow, ..)))
+            || case
+                .frozen
+                .as_ref()
+                .is_some_and(|f| f.knows.is_none_or(|knows| knows >= 0.9))
+    });
+    share(
+        "checked",
+        checked,
+        asked.len(),
+        "asks were of people who are known to know the prospect",
+    );
+    let introduced: Vec<&&Case> = asked
+        .iter()
+        .filter(|case| case.got_to(What::Introduced))
+        .collect();
+    let to_tell: Vec<bool> = introduced
+        .iter()
+        .filter_map(|case| match (case.untold(), case.told) {
+            (Some((_, on)), _) if as_of.number() - on.number() > limits.silent_days => Some(false),
+            (None, Some(_)) => Some(true),
+            _ => None,
+        })
+        .collect();
+    share(
+        "told",
+        to_tell.iter().filter(|told| **told).count(),
+        to_tell.len(),
+        "introducers were told",
+    );
+    let due: Vec<bool> = introduced
+        .iter()
+        .filter_map(|case| {
+            let on = *case.steps.get(&What::Introduced)?;
+            let next = case.steps.range(What::Replied..).map(|(_, day)| *day);
+            let next = next
+                .chain(case.touches.iter().copied().filter(|day| *day >= on))
+                .min();
+            match next {
+                Some(day) => Some(day.number() - on.number() <= limits.hot_days),
+                None => (as_of.number() - on.number() > limits.hot_days).then_some(false),
+            }
+        })
+        .collect();
+    share(
+        "prompt",
+        due.iter().filter(|prompt| **prompt).count(),
+        due.len(),
+        "were contacted in time",
+    );
+    let met: Vec<&Case> = book
+        .cases
+        .values()
+        .filter(|case| case.got_to(What::MeetingHeld))
+        .collect();
+    let known = |case: &&&Case| {
+        book.prospect(&case.target, &case.account).is_some_and(|p| {
+            QUESTIONS
+                .iter()
+                .all(|what| p.answers.get(what).is_some_and(|a| a.yes.is_some()))
+        })
+    };
+    share(
+        "qualified",
+        met.iter().filter(known).count(),
+        met.len(),
+        "prospects met have all four answers",
+    );
+    let settled = count(&|case| {
+        !matches!(
+            case.silent(as_of, limits),
+            Some(Silent::Introducer | Silent::NotSent)
+        )
+    });
+    share(
+        "logged",
+        settled,
+        asked.len(),
+        "asks are answered or in time",
+    );
+    let mut gaps: Vec<bool> = Vec::new();
+    let mut by_introducer: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
+    for case in &asked {
+        by_introducer
+            .entry(&case.introducer)
+            .or_default()
+            .extend(case.asked_on());
+    }
+    for days in by_introducer.values_mut() {
+        days.sort_unstable();
+        gaps.extend(
+            days.windows(2)
+                .map(|two| two[1].number() - two[0].number() >= limits.rest_days),
+        );
+    }
+    share(
+        "rest",
+        gaps.iter().filter(|rested| **rested).count(),
+        gaps.len(),
+        "repeated asks came after a rest",
+    );
+    if asked.len() >= 10 {
+        let most = by_introducer
+            .iter()
+            .max_by_key(|(name, days)| (days.len(), std::cmp::Reverse(*name)));
+        let most = most.map_or(0, |(_, days)| days.len());
+        let carried = most as f64 / asked.len() as f64;
+        let why = format!(
+            "the busiest introducer has {:.0}% of {} asks",
+            carried * 100.0,
+            asked.len()
+        );
+        says.insert("spread", (carried <= limits.alarm_share, why));
+        let helped = book
+            .kindness
+            .iter()
+            .filter(|kindness| kindness.helped)
+            .count();
+        let why = format!("{helped} times helped, {} times asked", asked.len());
+        says.insert("given", (helped * 2 >= asked.len(), why));
+    }
+    let since = as_of.plus(-7 * WEEKS);
+    let began = book.cases.values().filter_map(Case::began).min();
+    if !reps.is_empty() && began.is_some_and(|day| day <= since) {
+        let weeks = |rep: &String| -> usize {
+            let own = asked
+                .iter()
+                .filter(|case| case.rep == *rep)
+                .filter_map(|case| case.asked_on());
+            let weeks: BTreeSet<i32> = own
+                .filter(|day| *day > since)
+                .map(|day| (as_of.number() - day.number()) / 7)
+                .collect();
+            weeks.len()
+        };
+        let every = reps.iter().filter(|rep| weeks(rep) as i32 == WEEKS).count();
+        let why = format!(
+            "{every} of {} reps asked in each of the last {WEEKS} weeks",
+            reps.len()
+        );
+        says.insert("rhythm", (every == reps.len(), why));
+    }
+    says
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_ledger_asks_everything() {
+        let as_of = Day::parse_iso("2026-06-30").unwrap();
+        let all = health(
+            &Book::default(),
+            &Settings::default(),
+            &["in:dana".into()],
+            as_of,
+        );
+        assert_eq!(all.len(), 14);
+        assert!(all.iter().all(|health| health.yes.is_none()));
+        let names: BTreeSet<&str> = all.iter().map(|health| health.question.name).collect();
+        assert_eq!(names.len(), 14, "every question has a name of its own");
+    }
+}

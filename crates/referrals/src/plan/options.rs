@@ -1,0 +1,285 @@
+//! For each prospect every route that may be taken.
+
+use crate::ledger;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::desk::Desk;
+use super::flow::price_of;
+use super::{Prospect, Request, Why, engaged, known, tired};
+use introrank_core::progress::Progress;
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank;
+use introrank_engine::rank::Goal;
+use introrank_engine::search::{Asker, Candidate, Sweep};
+
+/// A route that may be taken.
+#[derive(Clone, Debug)]
+pub(super) struct Route {
+    pub(super) rep: PersonIx,
+    pub(super) introducer: PersonIx,
+    pub(super) candidate: Candidate,
+    /// After what earlier asks take from it.
+    pub(super) chance: f64,
+}
+
+/// What is open for a prospect.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// The best first.
+    pub(super) routes: Vec<Route>,
+    /// Why there is nothing to choose from, or why the best routes may not be taken.
+    barred: Option<Why>,
+}
+
+impl Found {
+    pub(super) fn none(why: Why) -> Self {
+        Self {
+            routes: Vec::new(),
+            barred: Some(why),
+        }
+    }
+
+    /// What the best route is worth, when that is more than it costs.
+    pub(super) fn best_worth(&self, value: f64, price: f64, desk: &Desk) -> Option<f64> {
+        let best = self.routes.first()?;
+        let cost = price_of(price, desk.load(best.introducer) + 1);
+        Some(best.chance * value).filter(|worth| *worth > cost)
+    }
+
+    /// Why nobody is asked about this prospect.
+    pub(super) fn why(
+        &self,
+        value: f64,
+        price: f64,
+        desk: &Desk,
+        used: impl Fn(PersonIx) -> bool,
+        full: impl Fn(PersonIx) -> bool,
+    ) -> Why {
+        let Some(best) = self.routes.first() else {
+            return self
+                .barred
+                .clone()
+                .unwrap_or_else(|| Why::NoRoute(String::new()));
+        };
+        if self.best_worth(value, price, desk).is_none() {
+            return Why::NotWorth(best.chance);
+        }
+        if full(best.rep) {
+            return Why::WeekFull(best.rep, best.chance * value);
+        }
+        if used(best.introducer) {
+            return Why::Needed(best.introducer);
+        }
+        Why::NotWorth(best.chance)
+    }
+}
+
+/// Prospects that are worked on together.
+const AT_A_TIME: usize = 1024;
+
+/// The routes of every prospect, in the order of the list.
+pub(super) fn of_all(
+    request: &Request<'_>,
+    desk: &Desk,
+    prospects: &[Prospect],
+    progress: &dyn Progress,
+) -> Vec<Found> {
+    let mut found: Vec<Found> = vec![Found::default(); prospects.len()];
+    let mut groups: HashMap<Option<PersonIx>, Vec<usize>> = HashMap::new();
+    for (at, prospect) in prospects.iter().enumerate() {
+        groups.entry(prospect.rep).or_default().push(at);
+    }
+    let mut groups: Vec<(Option<PersonIx>, Vec<usize>)> = groups.into_iter().collect();
+    groups.sort_unstable_by_key(|(rep, _)| *rep);
+    for (rep, members) in groups {
+        let asker = rep.map_or(Asker::Team, Asker::One);
+        for part in members.chunks(AT_A_TIME) {
+            let goals = part.iter().map(|at| &prospects[*at].goal);
+            let (targets, accounts) = rank::targets(request.search, goals);
+            let sweep = Sweep::new(request.search, &[asker], &targets, &accounts);
+            let of_part: Vec<Found> = part
+                .par_iter()
+                .map(|at| of_one(request, desk, &prospects[*at], &sweep))
+                .collect();
+            for (at, of_one) in part.iter().zip(of_part) {
+                found[*at] = of_one;
+            }
+            progress.advance(part.len() as u64);
+        }
+    }
+    found
+}
+
+fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep<'_, '_>) -> Found {
+    let search = request.search;
+    let people = &search.directory.people;
+    let (target, account) = match &prospect.goal {
+        Goal::None(_, reason) => return Found::none(Why::NoRoute(reason.clone())),
+        Goal::Person(person) => (people.key(*person), people.account(*person)),
+        Goal::Account(account, _) => ("", Some(*account)),
+    };
+    let account = account.map_or("", |ix| search.directory.accounts.get(ix).name.as_str());
+    if let Some(why) = engaged(request, desk, target, account) {
+        return Found::none(why);
+    }
+    let candidates = rank::candidates(sweep, &prospect.goal, request.role);
+    let mut routes: Vec<Route> = Vec::new();
+    let mut barred = None;
+    for candidate in candidates.into_iter().flatten() {
+        let Some(route) = route(request, desk, prospect.rep, candidate) else {
+            continue;
+        };
+        let to = route
+            .candidate
+            .target
+            .map_or(target, |person| people.key(person));
+        // Whoever passes the ask on must not rest either.
+        let before = route
+            .candidate
+            .asked()
+            .filter(|person| *person != route.introducer);
+        let resting = before.into_iter().find_map(|person| {
+            let until = desk.standing(person)?.resting_until?;
+            Some(Why::Resting(person, until))
+        });
+        match resting.or_else(|| bar(request, desk, route.introducer, to, account)) {
+            Some(why) => barred = barred.or(Some(why)),
+            None => routes.push(route),
+        }
+    }
+    let best = routes.iter().map(|route| route.chance).fold(0.0, f64::max);
+    if let Some(why) = known(request, prospect, best) {
+        return Found::none(why);
+    }
+    routes.sort_by(|a, b| {
+        b.chance
+            .total_cmp(&a.chance)
+            .then(a.introducer.cmp(&b.introducer))
+    });
+    Found { routes, barred }
+}
+
+/// The route with its chance; `None` when it asks two people outside the team, or nobody of the team can begin it.
+fn route(
+    request: &Request<'_>,
+    desk: &Desk,
+    rep: Option<PersonIx>,
+    candidate: Candidate,
+) -> Option<Route> {
+    let search = request.search;
+    let asked: Vec<PersonIx> = candidate.asked().collect();
+    let (introducer, before) = asked.split_last()?;
+    let rep = match rep {
+        Some(rep) => rep,
+        None => search.best_teammate(asked[0])?,
+    };
+    if before.iter().any(|person| !search.is_teammate(*person)) {
+        return None;
+    }
+    let from = before.last().copied().unwrap_or(rep);
+    let helps = if search.is_teammate(from) && search.is_teammate(*introducer) && before.is_empty()
+    {
+        search.config.search.teammate_agrees
+    } else {
+        search.network.helps(from, *introducer)?
+    };
+    let left = tired(helps, desk.tiring(*introducer), request.limits) / helps;
+    Some(Route {
+        rep,
+        introducer: *introducer,
+        candidate,
+        chance: candidate.chance * left,
+    })
+}
+
+/// Why this person may not be asked about this prospect now.
+fn bar(
+    request: &Request<'_>,
+    desk: &Desk,
+    introducer: PersonIx,
+    target: &str,
+    account: &str,
+) -> Option<Why> {
+    let key = request.search.directory.people.key(introducer);
+    if desk.is_prospect(key) {
+        return Some(Why::Prospect(introducer));
+    }
+    if request.book.is_never(key, target, account) {
+        return Some(Why::Never(introducer));
+    }
+    let standing = desk.standing(introducer)?;
+    if desk.refused(introducer, target, account) {
+        return Some(Why::AskedBefore(introducer));
+    }
+    if let Some(until) = standing.resting_until {
+        return Some(Why::Resting(introducer, until));
+    }
+    (ledger::room(standing, request.limits) == 0).then_some(Why::Busy(introducer))
+}
+
+/// Leaves each introducer to one rep: whoever of those who would ask them has the best route through them.
+pub(super) fn one_rep_each(found: &mut [Found]) {
+    let mut best: HashMap<PersonIx, (f64, PersonIx)> = HashMap::new();
+    for route in found.iter().flat_map(|found| &found.routes) {
+        let (chance, rep) = best
+            .entry(route.introducer)
+            .or_insert((route.chance, route.rep));
+        if route.chance > *chance || (route.chance == *chance && route.rep < *rep) {
+            (*chance, *rep) = (route.chance, route.rep);
+        }
+    }
+    for found in found {
+        found
+            .routes
+            .retain(|route| best[&route.introducer].1 == route.rep);
+    }
+}
+
+/// Everybody who may be asked, ascending.
+pub(super) fn introducers(found: &[Found]) -> Vec<PersonIx> {
+    let all = found.iter().flat_map(|found| &found.routes);
+    let mut all: Vec<PersonIx> = all.map(|route| route.introducer).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Net worth, place of the prospect, place of its route.
+type Kept = (f64, usize, usize);
+
+/// The routes that can matter when `asks` are chosen: other asks take at most `asks - 1` introducers and prospects, so for
+/// each prospect and rep one of the best `asks` routes is free, and for each introducer and rep one of the best `asks`
+/// prospects. Pairs of prospect and route, in order.
+///
+/// `net` says what a route of a prospect is worth as the introducer's next ask.
+pub(super) fn prune(
+    found: &[Found],
+    asks: usize,
+    net: impl Fn(usize, &Route) -> f64,
+) -> Vec<(usize, usize)> {
+    let mut per_introducer: HashMap<(PersonIx, PersonIx), Vec<Kept>> = HashMap::new();
+    for (p, found) in found.iter().enumerate() {
+        let mut per_rep: HashMap<PersonIx, usize> = HashMap::new();
+        let routes = found.routes.iter().enumerate();
+        let mut routes: Vec<_> = routes.map(|(r, route)| (net(p, route), r, route)).collect();
+        routes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (net, r, route) in routes {
+            let count = per_rep.entry(route.rep).or_default();
+            *count += 1;
+            if *count <= asks {
+                let list = per_introducer
+                    .entry((route.introducer, route.rep))
+                    .or_default();
+                list.push((net, p, r));
+            }
+        }
+    }
+    let mut kept: Vec<(usize, usize)> = Vec::new();
+    for mut list in per_introducer.into_values() {
+        list.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        kept.extend(list.into_iter().take(asks).map(|(_, p, r)| (p, r)));
+    }
+    kept.sort_unstable();
+    kept
+}

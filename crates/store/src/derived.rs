@@ -1,0 +1,86 @@
+//! `network/<fingerprint>/`: what is derived from everything that counts, for other programs to read. It may be deleted at
+//! any time; it is written anew whenever what counts changes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Import, Workspace, WorkspaceError, private};
+use introrank_core::day::Day;
+use introrank_core::display::hex;
+
+const PREFIX: &str = ".network-";
+
+impl Workspace {
+    fn networks(&self) -> PathBuf {
+        self.root.join("network")
+    }
+
+    /// What the network is derived from: the imports that count, the decisions, and the day.
+    fn fingerprint(&self, as_of: Day) -> Result<String, WorkspaceError> {
+        let mut hasher = Sha256::new();
+        hasher.update(env!("CARGO_PKG_VERSION"));
+        hasher.update(as_of.to_string());
+        let imports = self.imports()?.into_iter();
+        for import in imports.filter(|import| import.removed.is_none()) {
+            let Import {
+                id,
+                path,
+                group,
+                seen_on,
+                ..
+            } = import;
+            hasher.update(format!("{id}\n{path}\n{group}\n{seen_on:?}\n"));
+        }
+        for decision in self.decided()? {
+            hasher.update(format!("{decision:?}"));
+        }
+        Ok(hex(&hasher.finalize()[..8]))
+    }
+
+    /// Has `write` put the derived tables into a new folder, and swaps it in for the old one; the result is the folder.
+    /// Nothing is done when it is up to date already.
+    ///
+    /// # Errors
+    /// What `write` says, or when the folder cannot be written. The old one stays as it was.
+    pub fn derive<E: From<WorkspaceError> + From<io::Error>>(
+        &self,
+        as_of: Day,
+        write: impl FnOnce(&Path) -> Result<(), E>,
+    ) -> Result<PathBuf, E> {
+        let _lock = self.lock()?;
+        let folder = self.networks();
+        let target = folder.join(self.fingerprint(as_of)?);
+        if !target.is_dir() {
+            private::make_folder(&folder)?;
+            let new = tempfile::Builder::new()
+                .prefix(PREFIX)
+                .tempdir_in(&folder)?;
+            write(new.path())?;
+            private::close_all(new.path());
+            std::fs::rename(new.keep(), &target)?;
+            #[cfg(unix)]
+            std::fs::File::open(&folder)?.sync_all()?;
+        }
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path != target && path.is_dir() {
+                std::fs::remove_dir_all(path)?;
+            }
+        }
+        Ok(target)
+    }
+
+    /// Deletes what is derived, before something changes what counts: so no failure after it leaves somebody there who is
+    /// hidden or forgotten. The caller holds the lock.
+    pub(super) fn drop_derived(&self) -> Result<(), WorkspaceError> {
+        let path = self.networks();
+        match std::fs::remove_dir_all(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(WorkspaceError::Io { path, source })
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The ledger's entries in the data base, and the team's settings beside it.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+use rusqlite::{Connection, Row, TransactionBehavior, params};
+
+use crate::error::ledger_failed;
+use crate::{Workspace, WorkspaceError, private};
+use introrank_core::day::Day;
+use introrank_core::evidence::Records;
+use introrank_core::evidence::{TieKind, TieRow, person_key};
+use introrank_referrals::ledger::FORGOTTEN;
+use introrank_referrals::ledger::records::THERE;
+use introrank_referrals::ledger::{Book, Entry, Refusal, Settings, What};
+use introrank_referrals::measure::Frozen;
+
+/// What came of adding entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Appended {
+    /// Kept, with their numbers.
+    pub kept: Vec<Entry>,
+    /// There already, from the same source.
+    pub known: usize,
+    /// Not kept, because they are about somebody the workspace has forgotten.
+    pub forgotten: usize,
+    /// Not kept, with their place among those given, and why.
+    pub refused: Vec<(usize, Refusal)>,
+}
+
+impl Workspace {
+    /// Every entry, taken back or not, in the order of writing.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn entries(&self) -> Result<Vec<Entry>, WorkspaceError> {
+        let read = || {
+            let mut query = self.ledger.prepare(
+                "SELECT id, made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
+                        amount, probability, due, said_by, undoes, source, frozen
+                 FROM entries ORDER BY id",
+            )?;
+            let rows = query.query_map([], entry)?;
+            rows.collect::<rusqlite::Result<Vec<Entry>>>()
+        };
+        read().map_err(|source| self.failed(source))
+    }
+
+    /// The book as of a day.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn book(&self, as_of: Option<Day>) -> Result<Book, WorkspaceError> {
+        Ok(Book::replay(self.entries()?, as_of))
+    }
+
+    /// Every entry with today's keys, see [`Book::with_names_of_today`].
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn book_of_today(
+        &self,
+        as_of: Option<Day>,
+        today: impl Fn(&str) -> Option<String>,
+    ) -> Result<Book, WorkspaceError> {
+        let entries = Book::with_names_of_today(self.entries()?, today);
+        Ok(Book::replay(entries, as_of))
+    }
+
+    /// Adds entries, each if it fits what is there; those from a source that is known already are passed over. `write`
+    /// gets the book as it is, all of it, and nobody else adds anything meanwhile. Entries may refer to others that they
+    /// come with by the numbers they were given; the ledger puts its own in their place. `today` gives people their newest key.
+    ///
+    /// # Errors
+    /// What `write` says, or when the ledger cannot be written; then none of them counts.
+    pub fn append<E: From<WorkspaceError>>(
+        &mut self,
+        now: &str,
+        today: impl Fn(&str) -> Option<String>,
+        write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
+    ) -> Result<Appended, E> {
+        let _lock = self.lock()?;
+        let forgotten = self.forgotten()?;
+        let mut book = self.book_of_today(None, today)?;
+        let entries = write(&book)?;
+        // What somebody said changes ties.
+        if entries.iter().any(speaks_of_ties) {
+            self.drop_derived()?;
+        }
+        let mut done = Appended::default();
+        let failed = ledger_failed(&self.root);
+        let failed = |source| E::from(failed(source));
+        let transaction = self
+            .ledger
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failed)?;
+        // The numbers that entries call each other by among themselves, and those they got.
+        let mut numbers: HashMap<i64, i64> = HashMap::new();
+        for (place, mut entry) in entries.into_iter().enumerate() {
+            if entry.people().iter().any(|text| forgotten.is_called(text)) {
+                done.forgotten += 1;
+                continue;
+            }
+            let own = std::mem::take(&mut entry.id);
+            if let Some(there) = there(&book, &entry.source) {
+                numbers.insert(own, there);
+                done.known += 1;
+                continue;
+            }
+            let given = |number: i64| numbers.get(&number).copied().unwrap_or(number);
+            entry.case = entry.case.map(given);
+            entry.undoes = entry.undoes.map(given);
+            let strange = [entry.case, entry.undoes]
+                .into_iter()
+                .flatten()
+                .find(|number| *number < 0);
+            if strange.is_some() {
+                let why = "the entry it rests on is not in the file, or was left out";
+                done.refused.push((place, Refusal::Lacks(why.into())));
+                continue;
+            }
+            if let Err(refusal) = book.check(&entry) {
+                done.refused.push((place, refusal));
+                continue;
+            }
+            now.clone_into(&mut entry.made_at);
+            insert(&transaction, &entry).map_err(failed)?;
+            entry.id = transaction.last_insert_rowid();
+            numbers.insert(own, entry.id);
+            book.insert(entry.clone());
+            done.kept.push(entry);
+        }
+        transaction.commit().map_err(failed)?;
+        Ok(done)
+    }
+
+    /// Adds what people said in the ledger to the records, as if it stood in a file of ratings.
+    pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
+        for said in self.book(None)?.said {
+            let [from, to] = [&said.from, &said.to].map(|who| {
+                let key = person_key(who);
+                records.in_ledger.insert(key.clone().into_owned());
+                records.ties.keys.intern(&key)
+            });
+            records.ties.rows.push(TieRow {
+                from,
+                to,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: Some(said.on),
+                kind: TieKind::Said(said.statement),
+            });
+        }
+        Ok(())
+    }
+
+    /// Where the team's settings are, or would be.
+    pub fn settings_file(&self) -> std::path::PathBuf {
+        self.root.join("settings.toml")
+    }
+
+    /// Where the team's own texts are, when it has any.
+    pub fn templates(&self) -> std::path::PathBuf {
+        self.root.join("templates")
+    }
+
+    /// Writes the team's settings, or one of its texts, for nobody else to read. The file is whole or as it was.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_private(&self, path: &Path, text: &str) -> Result<(), WorkspaceError> {
+        let folder = path.parent().unwrap_or(&self.root);
+        let write = || {
+            private::make_folder(folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(text.as_bytes())?;
+            file.as_file().sync_all()?;
+            file.persist(path).map_err(|error| error.error)?;
+            Ok(())
+        };
+        write().map_err(|source| WorkspaceError::Io {
+            path: path.into(),
+            source,
+        })
+    }
+
+    /// The team's settings; the defaults where there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood.
+    pub fn settings(&self) -> Result<Settings, WorkspaceError> {
+        let path = self.settings_file();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                Settings::parse(&text).map_err(|source| WorkspaceError::Settings { path, source })
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
+            Err(source) => Err(WorkspaceError::Io { path, source }),
+        }
+    }
+}
+
+/// The number under which an entry from this source is kept already.
+fn there(book: &Book, source: &str) -> Option<i64> {
+    match source.strip_prefix(THERE) {
+        Some(number) => number.parse().ok(),
+        None => book.from_source(source),
+    }
+}
+
+fn speaks_of_ties(entry: &Entry) -> bool {
+    matches!(
+        entry.what,
+        What::Knows
+            | What::Introduced
+            | What::DoesNotKnow
+            | What::Redirected
+            | What::Said
+            | What::Undo
+    )
+}
+
+/// Erases a person from every entry: everything they are called by, and words of the cases they took part in, or that have
+/// one of the names in them. What is left counts as before, under a number that stands for nobody.
+pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<bool> {
+    let number: i64 = ledger.query_row(
+        "SELECT 1 + ifnull(max(id), 0) FROM entries WHERE introducer LIKE 'forgotten:%' OR target LIKE 'forgotten:%'
+         OR rep LIKE 'forgotten:%'",
+        [],
+        |row| row.get(0),
+    )?;
+    let nobody = format!("{FORGOTTEN}{number}");
+    let mut found = 0;
+    // The cells that hold people, as in `Entry::people`: an empty one names nobody, an answer does only after a redirection.
+    let cells = [
+        ("rep", "1"),
+        ("introducer", "1"),
+        ("via", "1"),
+        ("target", "what <> 'health'"),
+        ("said_by", "1"),
+        ("answer", "what = 'redirected'"),
+    ];
+    let names: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|n| !n.trim().is_empty())
+        .collect();
+    for (column, holds_people) in cells {
+        for name in &names {
+            let sql = format!(
+                "UPDATE entries SET {column} = ?2, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
+                 WHERE {column} = ?1 COLLATE NOCASE AND {holds_people}"
+            );
+            found += ledger.execute(&sql, params![name, nobody])?;
+        }
+    }
+    ledger.execute(
+        "UPDATE entries SET reason = '' WHERE ifnull(\"case\", id) IN
+         (SELECT ifnull(\"case\", id) FROM entries WHERE ?1 IN (rep, introducer, via, target, said_by, answer))",
+        [&nobody],
+    )?;
+    for name in &names {
+        ledger.execute(
+            "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
+            [name],
+        )?;
+        // A record without a number of its own is known by what it says.
+        ledger.execute(
+            "UPDATE entries SET source = 'forgotten:' || id WHERE instr(lower(source), lower(?1)) > 0",
+            [name],
+        )?;
+    }
+    let mut query = ledger.prepare("SELECT id, frozen FROM entries WHERE what = 'forecast'")?;
+    let rows = query.query_map([], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    for (id, text) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        let mut frozen: Frozen = serde_json::from_str(&text).unwrap_or_default();
+        let is = |text: &str| names.iter().any(|name| text.eq_ignore_ascii_case(name));
+        for prospect in &mut frozen.prospects {
+            if is(&prospect.key) || is(&prospect.name) {
+                prospect.key.clone_from(&nobody);
+                prospect.name.clone_from(&nobody);
+            }
+            if is(&prospect.rep) {
+                prospect.rep.clone_from(&nobody);
+            }
+        }
+        let text = serde_json::to_string(&frozen).unwrap_or_default();
+        ledger.execute(
+            "UPDATE entries SET frozen = ?1 WHERE id = ?2",
+            params![text, id],
+        )?;
+    }
+    Ok(found > 0)
+}
+
+fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {
+    let mut statement = ledger.prepare(
+        "INSERT INTO entries (made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
+                              amount, probability, due, said_by, undoes, source, frozen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+    )?;
+    statement.execute(params![
+        entry.made_at,
+        entry.on.to_string(),
+        entry.what.word(),
+        entry.case,
+        entry.rep,
+        entry.introducer,
+        entry.via,
+        entry.target,
+        entry.account,
+        entry.answer,
+        entry.reason,
+        entry.amount,
+        entry.probability,
+        entry.due.map(|day| day.to_string()),
+        entry.by,
+        entry.undoes,
+        entry.source,
+        entry.frozen,
+    ])?;
+    Ok(())
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let damaged = |column: usize, text: &str| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            format!("'{text}' is nothing this version knows").into(),
+        )
+    };
+    let day =
+        |column: usize, text: String| Day::parse_iso(&text).ok_or_else(|| damaged(column, &text));
+    let what: String = row.get(3)?;
+    let due: Option<String> = row.get(14)?;
+    Ok(Entry {
+        id: row.get(0)?,
+        made_at: row.get(1)?,
+        on: day(2, row.get(2)?)?,
+        what: What::parse(&what).ok_or_else(|| damaged(3, &what))?,
+        case: row.get(4)?,
+        rep: row.get(5)?,
+        introducer: row.get(6)?,
+        via: row.get(7)?,
+        target: row.get(8)?,
+        account: row.get(9)?,
+        answer: row.get(10)?,
+        reason: row.get(11)?,
+        amount: row.get(12)?,
+        probability: row.get(13)?,
+        due: due.map(|text| day(14, text)).transpose()?,
+        by: row.get(15)?,
+        undoes: row.get(16)?,
+        source: row.get(17)?,
+        frozen: row.get(18)?,
+    })
+}

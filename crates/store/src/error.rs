@@ -1,0 +1,96 @@
+//! Why a workspace cannot be used.
+
+use std::path::{Path, PathBuf};
+
+use introrank_ingest::segment::SegmentError;
+use introrank_referrals::ledger::settings::SettingsError;
+use thiserror::Error;
+
+/// Why a workspace cannot be used.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WorkspaceError {
+    /// There is none.
+    #[error("{}: no workspace there; `introrank import PATH...` makes one", path.display())]
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The folder cannot be made or read.
+    #[error("{}: cannot be used as a workspace", path.display())]
+    Io {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The registry failed.
+    #[error("{}: the ledger cannot be used", path.display())]
+    Ledger {
+        /// The data base.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The registry was made by a later version.
+    #[error("{}: made by a later version of introrank (ledger version {version})", path.display())]
+    Later {
+        /// The data base.
+        path: PathBuf,
+        /// Its version.
+        version: i64,
+    },
+    /// A segment cannot be written or read.
+    #[error(transparent)]
+    Segment(#[from] SegmentError),
+    /// The team's settings cannot be used.
+    #[error("{}: cannot be used", path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: SettingsError,
+    },
+    /// Somebody was to be forgotten, and the text names nobody.
+    #[error(
+        "'{text}' names nobody: {}; give the name, address or key of the person to forget",
+        if text.trim().is_empty() { "it is empty" } else { "it is a word of the ledger" }
+    )]
+    NotAPerson {
+        /// As given.
+        text: String,
+    },
+    /// There is no such decision, or it was undone.
+    #[error("there is no decision {id} to undo; `introrank decisions list` shows them")]
+    NoSuchDecision {
+        /// As given.
+        id: i64,
+    },
+    /// There is no such version of the model.
+    #[error("there is no version {version} of the model; `introrank learn --versions` lists them")]
+    NoSuchModel {
+        /// As given.
+        version: i64,
+    },
+    /// No import, or several, have an id that begins so.
+    #[error(
+        "{} begins with '{id}'{}; `introrank imports list` shows them",
+        match found.len() { 0 => "no import has an id that".to_owned(), n => format!("the id of {n} imports") },
+        if found.is_empty() { String::new() } else { format!(": {}", found.join(", ")) }
+    )]
+    NoSuchImport {
+        /// As given.
+        id: String,
+        /// The ids that begin so.
+        found: Vec<String>,
+    },
+}
+
+/// Says of which workspace's ledger an error speaks.
+pub(crate) fn ledger_failed(root: &Path) -> impl Fn(rusqlite::Error) -> WorkspaceError + use<> {
+    let path = root.join("ledger.db");
+    move |source| WorkspaceError::Ledger {
+        path: path.clone(),
+        source,
+    }
+}

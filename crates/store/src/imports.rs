@@ -1,0 +1,316 @@
+//! The registry of imports, and the segments it speaks of.
+
+use std::path::{Path, PathBuf};
+
+use introrank_core::day::Day;
+use introrank_core::evidence::{Kind, Records};
+use introrank_ingest::segment::{self, SegmentError};
+use introrank_ingest::segment_rows;
+use rayon::prelude::*;
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use serde::Serialize;
+
+use crate::error::{WorkspaceError, ledger_failed};
+use crate::workspace::Workspace;
+
+/// One import as the registry knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// Made of the content.
+    pub id: String,
+    /// What it is, in words.
+    pub kind: String,
+    /// Whose export; empty for a list.
+    pub owner: String,
+    /// The file it came from.
+    pub path: String,
+    /// The folder or archive of that file; empty for a list.
+    #[serde(skip)]
+    pub group: String,
+    /// The newest day it speaks of.
+    pub seen_on: Option<Day>,
+    /// Rows kept.
+    pub rows: u64,
+    /// When it was imported, as the caller said.
+    pub imported_at: String,
+    /// Why it does not count any more; `None` while it does.
+    pub removed: Option<String>,
+}
+
+/// What an import call did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// New, or counting again.
+    pub added: Vec<Import>,
+    /// There already.
+    pub known: Vec<Import>,
+    /// Lists that a newer version of the same file replaces.
+    pub replaced: Vec<String>,
+    /// Records that were left out because they are about somebody the workspace has forgotten.
+    pub forgotten: usize,
+}
+
+impl Workspace {
+    /// Keeps everything in `records`. `now` is written down as the time of the import.
+    ///
+    /// # Errors
+    /// When writing fails; then nothing of this call counts.
+    pub fn import(&mut self, records: &mut Records, now: &str) -> Result<Imported, WorkspaceError> {
+        // One import or forgetting at a time: nobody erases what another is about to register.
+        let _lock = self.lock()?;
+        let forgotten = self.forgotten()?;
+        let count = |records: &Records| -> usize {
+            let exports = records.exports.iter();
+            exports.map(|e| e.rows.len() + e.facts.list.len()).sum()
+        };
+        let mut left_out = count(records);
+        forgotten.leave_out_of_exports(&mut records.exports);
+        left_out -= count(records);
+        let folder = self.folder();
+        let kept = records.exports.par_iter().map(|export| {
+            let (rows, about) = (
+                segment_rows::of_export(export),
+                segment_rows::about_export(export),
+            );
+            let import = Import {
+                kind: export.source.words().to_owned(),
+                owner: export.owner.label().to_owned(),
+                path: export.path.clone(),
+                group: export.group.clone(),
+                seen_on: export.seen_on(),
+                imported_at: now.to_owned(),
+                ..Import::default()
+            };
+            keep(&folder, import, &rows, &about)
+        });
+        let mut imports = kept.collect::<Result<Vec<Import>, WorkspaceError>>()?;
+        let aliases = segment_rows::joined_aliases(records);
+        for list in &records.lists {
+            let mut rows = segment_rows::of_list(records, list, &aliases);
+            let all = rows.len();
+            rows.retain(|row| !forgotten.is_in(row));
+            left_out += all - rows.len();
+            let about = segment_rows::about_list(list);
+            let import = Import {
+                kind: list.kind.words().to_owned(),
+                path: list.path.clone(),
+                imported_at: now.to_owned(),
+                ..Import::default()
+            };
+            imports.push(keep(&folder, import, &rows, &about)?);
+        }
+        let done = self.register(imports)?;
+        self.drop_files()?;
+        Ok(Imported {
+            forgotten: left_out,
+            ..done
+        })
+    }
+
+    fn register(&mut self, imports: Vec<Import>) -> Result<Imported, WorkspaceError> {
+        let failed = ledger_failed(&self.root);
+        let mut done = Imported::default();
+        let transaction = self
+            .ledger
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(&failed)?;
+        for import in imports {
+            let counts: Option<bool> = transaction
+                .query_row(
+                    "SELECT removed_at IS NULL FROM imports WHERE id = ?1",
+                    [&import.id],
+                    |row| row.get(0),
+                )
+                .optional()
+                .map_err(&failed)?;
+            if import.owner.is_empty() {
+                let replaced = transaction
+                    .execute(
+                        "UPDATE imports SET removed_at = ?1, removed_why = 'replaced by a newer version of the file'
+                         WHERE kind = ?2 AND path = ?3 AND owner = '' AND id <> ?4 AND removed_at IS NULL",
+                        params![import.imported_at, import.kind, import.path, import.id],
+                    )
+                    .map_err(&failed)?;
+                if replaced > 0 {
+                    done.replaced.push(import.path.clone());
+                }
+            }
+            transaction
+                .execute(
+                    "INSERT INTO imports (id, kind, owner, path, part_of, seen_on, rows, imported_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                     ON CONFLICT (id) DO UPDATE SET removed_at = NULL, removed_why = NULL,
+                         seen_on = max(ifnull(seen_on, excluded.seen_on), ifnull(excluded.seen_on, seen_on))",
+                    params![
+                        import.id,
+                        import.kind,
+                        import.owner,
+                        import.path,
+                        import.group,
+                        import.seen_on.map(Day::number),
+                        import.rows as i64,
+                        import.imported_at
+                    ],
+                )
+                .map_err(&failed)?;
+            if counts == Some(true) {
+                done.known.push(import);
+            } else {
+                done.added.push(import);
+            }
+        }
+        transaction.commit().map_err(&failed)?;
+        Ok(done)
+    }
+
+    /// All imports, those that do not count any more too, in the order of their paths.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn imports(&self) -> Result<Vec<Import>, WorkspaceError> {
+        let read = || -> rusqlite::Result<Vec<Import>> {
+            let mut query = self.ledger.prepare(
+                "SELECT id, kind, owner, path, seen_on, rows, imported_at, removed_why, part_of FROM imports ORDER BY path, id",
+            )?;
+            let rows = query.query_map([], |row| {
+                Ok(Import {
+                    id: row.get(0)?,
+                    kind: row.get(1)?,
+                    owner: row.get(2)?,
+                    path: row.get(3)?,
+                    seen_on: row.get::<_, Option<i32>>(4)?.map(Day::from_number),
+                    rows: row.get::<_, i64>(5)?.unsigned_abs(),
+                    imported_at: row.get(6)?,
+                    removed: row.get(7)?,
+                    group: row.get(8)?,
+                })
+            })?;
+            rows.collect()
+        };
+        read().map_err(|source| self.failed(source))
+    }
+
+    /// The one import whose id begins so.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&self, id: &str) -> Result<Import, WorkspaceError> {
+        let all = self.imports()?;
+        let found: Vec<&Import> = all
+            .iter()
+            .filter(|import| !id.is_empty() && import.id.starts_with(id))
+            .collect();
+        match found.as_slice() {
+            [one] => Ok((*one).clone()),
+            other => Err(WorkspaceError::NoSuchImport {
+                id: id.to_owned(),
+                found: other.iter().map(|import| import.id.clone()).collect(),
+            }),
+        }
+    }
+
+    /// Makes an import count no more, or again. Its segment stays, so that this can be undone.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn set_removed(
+        &mut self,
+        id: &str,
+        removed_at: Option<&str>,
+    ) -> Result<(), WorkspaceError> {
+        let why = removed_at.map(|_| "removed");
+        let _lock = self.lock()?;
+        self.drop_derived()?;
+        self.ledger
+            .execute(
+                "UPDATE imports SET removed_at = ?2, removed_why = ?3 WHERE id = ?1",
+                params![id, removed_at, why],
+            )
+            .map_err(|source| self.failed(source))?;
+        Ok(())
+    }
+
+    /// Everything that counts, as if it had just been read from the files.
+    ///
+    /// # Errors
+    /// When the ledger or a segment cannot be read.
+    pub fn records(&self) -> Result<Records, WorkspaceError> {
+        let counts = |import: &Import| import.removed.is_none();
+        let mut records = self.all_records(counts)?.0;
+        records.decisions = self.decided()?;
+        self.add_what_was_said(&mut records)?;
+        Ok(records)
+    }
+
+    /// What holds whatever else is read: whom not to ask or show, and what was decided.
+    ///
+    /// # Errors
+    /// When the ledger or a segment cannot be read.
+    pub fn rules(&self) -> Result<Records, WorkspaceError> {
+        let wanted =
+            |import: &Import| import.removed.is_none() && import.kind == Kind::Exclusions.words();
+        let mut records = Records {
+            exclusions: self.all_records(wanted)?.0.exclusions,
+            decisions: self.decided()?,
+            ..Records::default()
+        };
+        self.add_what_was_said(&mut records)?;
+        Ok(records)
+    }
+
+    /// The records of some imports, and which import each export and list came from.
+    pub(crate) fn all_records(
+        &self,
+        wanted: impl Fn(&Import) -> bool,
+    ) -> Result<(Records, Vec<Import>, Vec<Import>), WorkspaceError> {
+        let mut records = Records::default();
+        let wanted = self.imports()?.into_iter().filter(wanted);
+        let (lists, exports): (Vec<Import>, Vec<Import>) =
+            wanted.partition(|import| import.owner.is_empty());
+        for import in &lists {
+            let path = self.segment(&import.id);
+            read(&path, |row| segment_rows::into_records(row, &mut records))?;
+        }
+        let paths: Vec<PathBuf> = exports.iter().map(|i| self.segment(&i.id)).collect();
+        let kept = exports.par_iter().zip(&paths).map(|(import, path)| {
+            let mut export = segment_rows::empty(&import.path, &import.group);
+            let about = read(path, |row| segment_rows::into_export(row, &mut export))?;
+            segment_rows::tell(&mut export, &about);
+            export.rows.newest = import.seen_on;
+            export.facts.settle();
+            Ok(export)
+        });
+        records.exports = kept.collect::<Result<_, WorkspaceError>>()?;
+        Ok((records, exports, lists))
+    }
+}
+
+/// Writes the segment of an import, unless it is there, and completes the import with what the content says.
+pub(crate) fn keep(
+    folder: &Path,
+    import: Import,
+    rows: &[segment::Row<'_>],
+    about: &segment::About<'_>,
+) -> Result<Import, WorkspaceError> {
+    let id = segment::id(rows, about);
+    let path = folder.join(format!("{id}.parquet"));
+    if !path.is_file() {
+        segment::write(&path, rows, about)?;
+    }
+    Ok(Import {
+        id,
+        rows: rows.len() as u64,
+        ..import
+    })
+}
+
+pub(crate) fn read(
+    path: &Path,
+    take: impl FnMut(&segment::Row<'_>) -> Result<(), String>,
+) -> Result<Vec<(String, String)>, WorkspaceError> {
+    let file = std::fs::File::open(path).map_err(|error| SegmentError {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    Ok(segment::read(path, file, take)?)
+}

@@ -1,0 +1,32 @@
+//! The workspace: a folder that keeps what was imported, so that it need not be read again, and remembers what came when.
+//!
+//! ```text
+//! ledger.db              SQLite: which imports there are, from where, whose, since when; what the user decided
+//! imports/<id>.parquet   one export or list each, never changed once written
+//! network/<fingerprint>/ people, ties and accounts as Parquet, derived from all of it: for other programs to read
+//! ```
+//!
+//! An import is written under a temporary name, synced, renamed, and only then registered, all of one call in one
+//! transaction: killed at any moment, the workspace counts what it counted before the call or what it counts after. What
+//! a crash left unregistered goes with the next import. Several processes may use one workspace at once. The same content
+//! has the same id, so importing it again changes nothing.
+
+mod decisions;
+mod derived;
+mod entries;
+mod error;
+mod forget;
+mod imports;
+mod migrations;
+mod models;
+mod private;
+pub mod tables;
+mod workspace;
+
+pub use decisions::Made;
+pub use entries::Appended;
+pub use error::WorkspaceError;
+pub use forget::Erased;
+pub use imports::{Import, Imported};
+pub use models::Model;
+pub use workspace::Workspace;

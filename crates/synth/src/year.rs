@@ -1,0 +1,492 @@
+//! A year of asks in a world whose true probabilities are known: are forecasts true, and is a plan better than asking the
+//! strongest tie every time?
+//!
+//! Every Monday some prospects are drawn, a policy chooses whom to ask, everything goes into a ledger, and every four weeks
+//! the model learns from it. What really happens follows the shipped model with mistakes in it: each stage is off by a level
+//! of its own, each introducer and prospect by something of theirs, asks tire, and reps are too sure of their deals.
+
+use std::collections::BTreeMap;
+
+use introrank_core::day::Day;
+use introrank_core::evidence::TargetRow;
+use introrank_core::numeric::rng::Rng;
+use introrank_core::numeric::{logit, sigmoid};
+use introrank_core::progress::NoProgress;
+use introrank_engine::learn;
+use introrank_engine::network::Network;
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank::{Appraisal, Goal};
+use introrank_engine::search::{Asker, Limits, Search, Sweep};
+use introrank_engine::session::Session;
+use introrank_engine::strength::config::Config;
+use introrank_engine::strength::learned::Learned;
+use introrank_referrals::ledger::{Book, Entry, QUESTIONS, Settings, What};
+use introrank_referrals::measure;
+use introrank_referrals::measure::Calibration;
+use introrank_referrals::plan;
+use introrank_referrals::plan::{Desk, Prospect, Request, gini};
+
+/// How a world differs from the model, in standard deviations of log-odds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mistakes {
+    /// Of the level of each stage.
+    pub level: f64,
+    /// Of each person.
+    pub person: f64,
+    /// Of each deal's chance to close.
+    pub deal: f64,
+    /// What each ask of the last 90 days takes from the next.
+    pub fatigue: f64,
+}
+
+impl Default for Mistakes {
+    fn default() -> Self {
+        Self {
+            level: 0.25,
+            person: 0.4,
+            deal: 0.35,
+            fatigue: 0.35,
+        }
+    }
+}
+
+/// How it is decided whom to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// As the plan says.
+    Plan,
+    /// For each prospect whoever is most likely to help, however often they were asked.
+    StrongestTie,
+}
+
+/// What came of a year.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Year {
+    /// Asks made.
+    pub asks: usize,
+    /// Prospects won.
+    pub wins: usize,
+    /// Prospects who answered an introduction.
+    pub replies: usize,
+    /// Asks of each introducer.
+    pub asked: BTreeMap<String, usize>,
+    /// Mean distance between the chance at asking and the true one.
+    pub ask_error: f64,
+    /// The same for somebody who always says what all asks of the year come to on average.
+    pub ask_error_of_mean: f64,
+    /// Forecasts at asking, and whether the prospect answered.
+    pub ask: Calibration,
+    /// Mean distance between the probability to close, at qualification, and the true one.
+    pub close_error: f64,
+    /// Forecasts at qualification, and who bought.
+    pub close: Calibration,
+}
+
+/// Weeks of a year.
+const WEEKS: i32 = 50;
+/// Asks in a week: 400 in the year.
+const ASKS_A_WEEK: usize = 8;
+/// Prospects to choose from each week.
+const PROSPECTS_A_WEEK: usize = 25;
+/// Weeks between lessons.
+const LESSON: i32 = 4;
+/// What happens to prospects who answered: a meeting is set, held, and they qualify.
+const ONWARD: [(What, f64); 3] = [
+    (What::MeetingSet, 0.8),
+    (What::MeetingHeld, 0.9),
+    (What::Need, 0.7),
+];
+
+struct World<'a> {
+    session: &'a Session,
+    mistakes: Mistakes,
+    levels: [f64; 4],
+    seed: u64,
+}
+
+impl World<'_> {
+    /// What is peculiar to a person: the same for every policy.
+    fn of_person(&self, key: &str, subject: u64) -> f64 {
+        let number = key
+            .bytes()
+            .fold(0u64, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)));
+        self.mistakes.person * Rng::new(self.seed ^ number, subject).normal()
+    }
+
+    /// The true chance of each stage of an ask.
+    fn truth(&self, search: &Search<'_>, route: &Appraisal, tiring: u32) -> [f64; 3] {
+        let people = &self.session.directory.people;
+        let shift = |p: f64, by: f64| sigmoid(logit(p.clamp(0.001, 0.999)) + by);
+        let introducer = route.asked.last().copied().unwrap_or(route.asker);
+        let tired = self.mistakes.fatigue * f64::from(tiring);
+        let by_person = self.levels[0] + self.of_person(people.key(introducer), 11) - tired;
+        let asked = &route.steps[..route.steps.len() - 1];
+        let agrees: f64 = asked
+            .iter()
+            .map(|step| {
+                if step.to == Some(introducer) {
+                    shift(step.value, by_person)
+                } else {
+                    step.value
+                }
+            })
+            .product();
+        let target = route.target.map_or("", |person| people.key(person));
+        let engages = route.steps.last().map_or(0.0, |step| step.value);
+        [
+            agrees,
+            shift(search.config.search.sends, self.levels[1]),
+            shift(engages, self.levels[2] + self.of_person(target, 12)),
+        ]
+    }
+}
+
+/// Runs a year under a policy. The session's network is the world as the shipped model sees it; the same seed gives every
+/// policy the same world and the same prospects.
+pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed: u64) -> Year {
+    let mut rng = Rng::new(seed, 31);
+    let levels = [0; 4].map(|_| mistakes.level * rng.normal());
+    let shipped = session.setup.config.clone();
+    let start = session.setup.as_of;
+    let pool = pool(session);
+    let mut entries: Vec<Entry> = Vec::new();
+    let settings = Settings::default();
+    let mut year = Year::default();
+    let (mut asks, mut closes) = (Vec::new(), Vec::new());
+    let (mut ask_errors, mut truths, mut close_errors) = (Vec::new(), Vec::new(), Vec::new());
+    let mut luck = Rng::new(seed, 37);
+    for week in 0..WEEKS {
+        let monday = start.plus(7 * week);
+        session.setup.as_of = monday;
+        if week > 0 && week % LESSON == 0 {
+            learn_from(session, &shipped, &entries, monday, &settings);
+        }
+        session.rebuild();
+        let book = Book::replay(entries.clone(), None);
+        // What is true does not depend on what was learned.
+        let (records, directory) = (&session.records, &session.directory);
+        let plain = Network::build(records, directory, &[], &shipped.strength, monday);
+        let truth = Search::new(&plain, &session.directory, &shipped, LIMITS);
+        let world = World {
+            session,
+            mistakes,
+            levels,
+            seed,
+        };
+        let search = Search::new(
+            &session.network,
+            &session.directory,
+            &session.setup.config,
+            LIMITS,
+        );
+        let prospects: Vec<Prospect> = draw(&pool, &book, session, &mut rng);
+        let request = Request {
+            search: &search,
+            book: &book,
+            limits: &settings.limits,
+            week: monday,
+            role: None,
+            most: Some(ASKS_A_WEEK),
+        };
+        let desk = Desk::of(&request);
+        let chosen: Vec<(Appraisal, f64)> = match policy {
+            Policy::Plan => {
+                let plan = plan::plan(&request, &prospects, &NoProgress);
+                plan.asks
+                    .into_iter()
+                    .map(|ask| (ask.route, ask.chance))
+                    .collect()
+            }
+            Policy::StrongestTie => strongest(&search, &prospects),
+        };
+        for (route, chance) in chosen {
+            let tiring = route.asked.last().map_or(0, |person| desk.tiring(*person));
+            let Some(as_it_is) = same_route(&truth, &route) else {
+                continue;
+            };
+            let stages = world.truth(&truth, &as_it_is, tiring);
+            let true_chance: f64 = stages.iter().product();
+            let frozen = route.freeze(&search, chance, None);
+            let (case, replied) = play(
+                session,
+                &mut entries,
+                &route,
+                &frozen,
+                stages,
+                monday,
+                &mut luck,
+            );
+            *year
+                .asked
+                .entry(name_of(session, route.asked.last().copied()))
+                .or_default() += 1;
+            asks.push((chance, replied));
+            ask_errors.push((chance - true_chance).abs());
+            truths.push(true_chance);
+            if !replied {
+                continue;
+            }
+            year.replies += 1;
+            if ONWARD.iter().all(|(_, p)| luck.chance(*p)) {
+                let buys = sigmoid(logit(0.4) + levels[3] + mistakes.deal * luck.normal());
+                let says = sigmoid(logit(buys) + 0.6 + 0.5 * luck.normal());
+                let key = qualify(session, &mut entries, case, &route, says, monday);
+                let book = Book::replay(entries.clone(), Some(monday.plus(QUALIFIED)));
+                let found = measure::forecast(&book, &settings, None, None);
+                if let Some(forecast) = found.prospects.iter().find(|p| p.key == key) {
+                    let won = luck.chance(buys);
+                    close_errors.push((forecast.probability - buys).abs());
+                    closes.push((forecast.probability, won));
+                    year.wins += usize::from(won);
+                    let what = if won { What::Won } else { What::Lost };
+                    add(
+                        &mut entries,
+                        Some(case),
+                        what,
+                        monday.plus(QUALIFIED + 30),
+                        &route,
+                        session,
+                    );
+                }
+            }
+        }
+    }
+    session.setup.config = shipped;
+    session.setup.as_of = start;
+    session.rebuild();
+    let mean = |errors: &[f64]| errors.iter().sum::<f64>() / errors.len().max(1) as f64;
+    let usual = mean(&truths);
+    let of_mean: Vec<f64> = truths.iter().map(|truth| (truth - usual).abs()).collect();
+    Year {
+        asks: asks.len(),
+        ask_error_of_mean: mean(&of_mean),
+        ask_error: mean(&ask_errors),
+        ask: Calibration::of(&asks),
+        close_error: mean(&close_errors),
+        close: Calibration::of(&closes),
+        ..year
+    }
+}
+
+/// The Gini coefficient of two years' asks, over everybody who was asked in either.
+pub fn ginis(a: &Year, b: &Year) -> (f64, f64) {
+    let everybody: std::collections::BTreeSet<&String> =
+        a.asked.keys().chain(b.asked.keys()).collect();
+    let of = |year: &Year| {
+        gini(
+            everybody
+                .iter()
+                .map(|who| year.asked.get(*who).copied().unwrap_or(0) as f64),
+        )
+    };
+    (of(a), of(b))
+}
+
+const LIMITS: Limits = Limits {
+    max_introducers: 2,
+    top: 60,
+};
+/// Days from the ask to the qualified prospect.
+const QUALIFIED: i32 = 6;
+
+fn name_of(session: &Session, person: Option<PersonIx>) -> String {
+    person.map_or(String::new(), |person| {
+        session.directory.people.key(person).to_owned()
+    })
+}
+
+/// Everybody who could be a prospect: outside the team, at an account.
+fn pool(session: &Session) -> Vec<PersonIx> {
+    let people = &session.directory.people;
+    let all = people
+        .iter()
+        .filter(|person| people.owner(*person).is_none());
+    all.filter(|person| people.account(*person).is_some())
+        .collect()
+}
+
+fn draw(pool: &[PersonIx], book: &Book, session: &Session, rng: &mut Rng) -> Vec<Prospect> {
+    let people = &session.directory.people;
+    let mut drawn: Vec<Prospect> = Vec::new();
+    for _ in 0..50 * PROSPECTS_A_WEEK {
+        if drawn.len() == PROSPECTS_A_WEEK {
+            break;
+        }
+        let person = pool[rng.below(pool.len() as u64) as usize];
+        let key = people.key(person);
+        let fresh = !book.cases.values().any(|case| case.target == key)
+            && !drawn
+                .iter()
+                .any(|p| matches!(p.goal, Goal::Person(other) if other == person));
+        if fresh {
+            drawn.push(Prospect {
+                row: TargetRow::default(),
+                goal: Goal::Person(person),
+                rep: None,
+                value: 1.0,
+            });
+        }
+    }
+    drawn
+}
+
+/// The route that asks whoever is likeliest to help, for each prospect from the top.
+fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<(Appraisal, f64)> {
+    let (targets, accounts) =
+        introrank_engine::rank::targets(search, prospects.iter().map(|p| &p.goal));
+    let sweep = Sweep::new(search, &[Asker::Team], &targets, &accounts);
+    let best = |prospect: &Prospect| {
+        let candidates = introrank_engine::rank::candidates(&sweep, &prospect.goal, None);
+        let routes = candidates
+            .iter()
+            .flatten()
+            .filter(|candidate| candidate.introducers == 1);
+        let routes = routes.filter_map(|candidate| {
+            let rep = search.best_teammate(candidate.introducer)?;
+            Some((
+                search.network.helps(rep, candidate.introducer)?,
+                rep,
+                candidate,
+            ))
+        });
+        let (_, rep, candidate) = routes.max_by(|a, b| {
+            a.0.total_cmp(&b.0)
+                .then(b.2.introducer.cmp(&a.2.introducer))
+        })?;
+        let route = search.appraise(rep, candidate);
+        let chance = route.chance;
+        Some((route, chance))
+    };
+    prospects
+        .iter()
+        .filter_map(best)
+        .take(ASKS_A_WEEK)
+        .collect()
+}
+
+/// The same route as another model sees it.
+fn same_route(search: &Search<'_>, route: &Appraisal) -> Option<Appraisal> {
+    let goal = Goal::Person(route.target?);
+    let (targets, accounts) = introrank_engine::rank::targets(search, std::iter::once(&goal));
+    let sweep = Sweep::new(search, &[Asker::One(route.asker)], &targets, &accounts);
+    let candidates = introrank_engine::rank::candidates(&sweep, &goal, None);
+    let found = candidates
+        .iter()
+        .flatten()
+        .find(|candidate| candidate.asked().eq(route.asked.iter().copied()))?;
+    Some(search.appraise(route.asker, found))
+}
+
+fn add(
+    entries: &mut Vec<Entry>,
+    case: Option<i64>,
+    what: What,
+    on: Day,
+    route: &Appraisal,
+    session: &Session,
+) -> i64 {
+    let people = &session.directory.people;
+    let id = entries.len() as i64 + 1;
+    let target = route
+        .target
+        .map_or(String::new(), |person| people.key(person).to_owned());
+    entries.push(Entry {
+        id,
+        case,
+        rep: people.key(route.asker).to_owned(),
+        introducer: name_of(session, route.asked.last().copied()),
+        target,
+        ..Entry::new(on, what)
+    });
+    id
+}
+
+/// Makes the ask, and plays what comes of it within the week. Returns the case, and whether the prospect answers.
+fn play(
+    session: &Session,
+    entries: &mut Vec<Entry>,
+    route: &Appraisal,
+    frozen: &introrank_engine::rank::AskForecast,
+    stages: [f64; 3],
+    monday: Day,
+    luck: &mut Rng,
+) -> (i64, bool) {
+    let case = add(entries, None, What::Asked, monday, route, session);
+    if let Some(entry) = entries.last_mut() {
+        entry.frozen = serde_json::to_string(frozen).unwrap_or_default();
+    }
+    let steps = [What::Agreed, What::Introduced, What::Replied];
+    let ends = [What::Declined, What::Withdrawn, What::ProspectDeclined];
+    for (n, stage) in stages.into_iter().enumerate() {
+        let on = monday.plus(n as i32 + 1);
+        let came = luck.chance(stage);
+        add(
+            entries,
+            Some(case),
+            if came { steps[n] } else { ends[n] },
+            on,
+            route,
+            session,
+        );
+        if !came {
+            return (case, false);
+        }
+    }
+    (case, true)
+}
+
+/// Meets the prospect, and gets four times yes and the rep's own probability. Returns the prospect's key.
+fn qualify(
+    session: &Session,
+    entries: &mut Vec<Entry>,
+    case: i64,
+    route: &Appraisal,
+    says: f64,
+    monday: Day,
+) -> String {
+    add(
+        entries,
+        Some(case),
+        What::MeetingHeld,
+        monday.plus(5),
+        route,
+        session,
+    );
+    for what in QUESTIONS {
+        add(entries, None, what, monday.plus(QUALIFIED), route, session);
+        if let Some(entry) = entries.last_mut() {
+            entry.answer = "yes".into();
+        }
+    }
+    add(
+        entries,
+        None,
+        What::Opportunity,
+        monday.plus(QUALIFIED),
+        route,
+        session,
+    );
+    if let Some(entry) = entries.last_mut() {
+        entry.probability = Some(says);
+    }
+    route.target.map_or(String::new(), |person| {
+        session.directory.people.key(person).to_lowercase()
+    })
+}
+
+fn learn_from(
+    session: &mut Session,
+    shipped: &Config,
+    entries: &[Entry],
+    as_of: Day,
+    settings: &Settings,
+) {
+    let book = Book::replay(entries.to_vec(), Some(as_of));
+    let outcomes = introrank_referrals::ledger::outcomes::of_ledger(&book, as_of, &settings.limits);
+    let current = session.setup.config.clone();
+    session.setup.config = shipped.clone();
+    session.setup.config.strength.learned = Learned::default();
+    session.rebuild();
+    let learnt = learn::learn(session, &current, &outcomes, &NoProgress);
+    session.setup.config = learnt.config;
+}
