@@ -9,13 +9,11 @@ mod common;
 
 use introrank::core::evidence::TargetRow;
 use introrank::core::progress::NoProgress;
-use introrank::engine::rank;
 use introrank::engine::rank::Goal;
-use introrank::engine::search::{Asker, Limits, Search, Sweep};
+use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::referrals::ledger::{Book, Settings};
 use introrank::referrals::plan;
 use introrank::referrals::plan::{Prospect, Request};
-use rayon::prelude::*;
 
 const PROSPECTS: usize = 5_000;
 const ROUNDS: usize = 5;
@@ -23,17 +21,7 @@ const ROUNDS: usize = 5;
 fn main() {
     let large = common::large(true);
     let session = &large.session;
-    let limits = Limits {
-        max_introducers: 2,
-        top: 2_000,
-    };
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        limits,
-    )
-    .with_one_outsider();
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let people = session.directory.people.iter();
     let outside = people.filter(|person| !search.is_teammate(*person));
     let prospects: Vec<Prospect> = outside
@@ -48,24 +36,24 @@ fn main() {
         })
         .collect();
     let (book, settings) = (Book::default(), Settings::default());
+    let cancel = Cancel::default();
     let request = Request {
         search: &search,
+        engine: &search,
+        cancel: &cancel,
+        choices: 2_000,
         book: &book,
         limits: &settings.limits,
         week: session.setup.as_of,
         role: None,
         most: None,
     };
-    let made = plan::plan(&request, &prospects, &NoProgress);
+    let made = plan::plan(&request, &prospects, &NoProgress).expect("nobody cancels it");
     let routes = || -> usize {
-        let (targets, accounts) = rank::targets(&search, prospects.iter().map(|p| &p.goal));
-        let sweep = Sweep::new(&search, &[Asker::Team], &targets, &accounts);
-        let one = |prospect: &Prospect| -> usize {
-            let ranked = rank::candidates(&sweep, &prospect.goal, None);
-            ranked.iter().map(Vec::len).sum()
-        };
-        let counts: Vec<usize> = prospects.par_iter().map(one).collect();
-        counts.into_iter().sum()
+        let targets = prospects.iter().map(|prospect| prospect.goal.target());
+        let query = Query::new(&[Asker::Team], targets, request.search_limits());
+        let ranked = search.rankings(&query, &cancel).expect("nobody cancels it");
+        ranked.iter().flatten().map(Vec::len).sum()
     };
     println!(
         "{} prospects, {} routes, {} asks chosen; {:.0}% more than from the top of the list",

@@ -9,7 +9,7 @@ mod common;
 use std::collections::HashMap;
 
 use introrank::engine::people::PersonIx;
-use introrank::engine::search::{Asker, Limits, Rankings, Search, Sweep};
+use introrank::engine::search::{Asker, Limits, Query, Rankings, Search, Sweep, Target};
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -34,19 +34,17 @@ fn main() {
         network.bytes() as f64 / network.directed_ties() as f64 <= 28.0,
         "the frozen network grew too large"
     );
-    let limits = Limits {
-        max_introducers: 1,
-        top: TOP,
-    };
+    let limits = Limits::new(1, TOP);
     let search = Search::new(
         network,
         &large.session.directory,
         &large.session.setup.config,
-        limits,
     );
     let askers: Vec<Asker> = large.askers.iter().copied().map(Asker::One).collect();
+    let targets = large.targets.iter().copied().map(Target::Person);
+    let query = Query::new(&askers, targets, limits);
     let ours = || -> Vec<Vec<Ranking>> {
-        let sweep = Sweep::new(&search, &askers, &large.targets, &[]);
+        let sweep = Sweep::new(&search, &query);
         let short = |found: &[introrank::engine::search::Candidate]| {
             found.iter().map(|c| (c.chance, c.introducer.0)).collect()
         };

@@ -7,7 +7,7 @@
 mod common;
 
 use introrank::engine::people::PersonIx;
-use introrank::engine::search::{Asker, Candidate, Limits, Search, Sweep};
+use introrank::engine::search::{Asker, Candidate, Limits, Query, Search, Sweep, Target};
 use introrank::synth::answers::{Whom, brute_force};
 use rayon::prelude::*;
 
@@ -17,15 +17,11 @@ const BLOCK: usize = 4096;
 fn main() {
     let large = common::large(true);
     let network = &large.session.network;
-    let limits = Limits {
-        max_introducers: 2,
-        top: 5,
-    };
+    let limits = Limits::new(2, 5);
     let search = Search::new(
         network,
         &large.session.directory,
         &large.session.setup.config,
-        limits,
     );
     let targets: Vec<PersonIx> = large
         .session
@@ -34,9 +30,11 @@ fn main() {
         .iter()
         .filter(|p| !search.is_teammate(*p))
         .collect();
+    let askers = [Asker::Team];
+    let query = Query::new(&askers, targets.iter().copied().map(Target::Person), limits);
     // Every ranking, one after another, with where each ends; in blocks, each with room of its own.
     let all = || {
-        let sweep = Sweep::new(&search, &[Asker::Team], &targets, &[]);
+        let sweep = Sweep::new(&search, &query);
         let block = |targets: &[PersonIx]| {
             let mut room = sweep.room();
             let mut found = Vec::with_capacity(targets.len() * limits.top);
@@ -87,7 +85,13 @@ fn main() {
         rayon::current_num_threads()
     );
     for i in (0..targets.len()).step_by(targets.len() / CHECKED) {
-        let want = brute_force(&search, Asker::Team, &Whom::People(vec![targets[i]]));
+        let want = brute_force(
+            &search,
+            Asker::Team,
+            &Whom::People(vec![targets[i]]),
+            limits.max_introducers,
+            &query.exclusions,
+        );
         let want: Vec<(PersonIx, f64)> = want
             .iter()
             .take(5)
@@ -117,7 +121,7 @@ fn main() {
     let sweep_only = common::in_turn(
         15,
         || {
-            std::hint::black_box(Sweep::new(&search, &[Asker::Team], &targets, &[]));
+            std::hint::black_box(Sweep::new(&search, &query));
         },
         || {
             std::hint::black_box(sum());

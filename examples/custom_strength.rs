@@ -8,10 +8,13 @@ use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank;
 use introrank::engine::rank::{Goal, LeftOut};
-use introrank::engine::search::{Asker, Limits, Search, Sweep};
+use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank::engine::session::Setup;
 use introrank::engine::strength::config::Config;
 use introrank::ingest::Sources;
+
+/// Introducers listed.
+const TOP: usize = 1;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let usual = best("")?;
@@ -38,15 +41,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         ..Setup::new(as_of)
     };
     let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        Limits {
-            max_introducers: 2,
-            top: 1,
-        },
-    );
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let asker = Asker::One(session.find_person("Dana Ruiz")[0]);
     let goal = Goal::of(
         &search,
@@ -54,9 +49,10 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         None,
         LeftOut::CustomersAndOpenDeals,
     );
-    let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
-    let sweep = Sweep::new(&search, &[asker], &targets, &accounts);
-    let lines = rank::lines(&search, &sweep, &goal, "Ironvale", None).remove(0);
+    let askers = [asker];
+    let query = Query::new(&askers, [goal.target()], Limits::new(2, TOP));
+    let rankings = search.rankings(&query, &Cancel::default())?;
+    let lines = rank::lines(&search, &query, &goal, &rankings[0], "Ironvale").remove(0);
     let first = lines
         .iter()
         .find(|line| line.rank == Some(1))

@@ -8,9 +8,12 @@ use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank;
 use introrank::engine::rank::{Goal, LeftOut};
-use introrank::engine::search::{Asker, Limits, Search, Sweep};
+use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank::engine::session::Setup;
 use introrank::ingest::Sources;
+
+/// Introducers listed.
+const TOP: usize = 5;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
@@ -22,26 +25,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let setup = Setup::new(as_of);
     let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
 
-    let limits = Limits {
-        max_introducers: 2,
-        top: 5,
-    };
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        limits,
-    );
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let goal = Goal::of(
         &search,
         &session.find("Pinecrest"),
         None,
         LeftOut::CustomersAndOpenDeals,
     );
-    let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
-    let sweep = Sweep::new(&search, &[Asker::Team], &targets, &accounts);
+    let askers = [Asker::Team];
+    let query = Query::new(&askers, [goal.target()], Limits::new(2, TOP));
+    let rankings = search.rankings(&query, &Cancel::default())?;
 
-    let lines = rank::lines(&search, &sweep, &goal, "Pinecrest", None).remove(0);
+    let lines = rank::lines(&search, &query, &goal, &rankings[0], "Pinecrest").remove(0);
     for line in lines.iter().filter(|line| line.rank.is_some()) {
         let chance = line
             .appraisal

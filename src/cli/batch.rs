@@ -24,7 +24,7 @@ use introrank_engine::people::find::Found;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank;
 use introrank_engine::rank::{Goal, Line, NextStep, Status};
-use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_engine::search::{Asker, Cancel, Candidate, Engine, Query, Search};
 use introrank_engine::session::Session;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -90,13 +90,8 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     }
     let role = open::role(args.search.role.as_deref(), &session)?;
     let ledger = open::ledger(&args.sources, &session)?;
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        open::limits(&args.search),
-    )
-    .with_standings(&open::standings(ledger.as_ref(), &session));
+    let search = Search::new(&session.network, &session.directory, &session.setup.config)
+        .with_loads(&open::standings(ledger.as_ref(), &session));
     let mut batch = Batch {
         args,
         session: &session,
@@ -245,20 +240,25 @@ impl Batch<'_> {
             let nobody = |&i: &usize| self.render(&[vec![self.unmapped_line(&rows[i])]], &rows[i]);
             return members.iter().map(nobody).collect();
         }
-        let (targets, accounts) = rank::targets(&self.search, members.iter().map(|&i| &goals[i]));
-        let sweep = Sweep::new(&self.search, askers, &targets, &accounts);
-        let one = |&i: &usize| {
-            let mut lines = rank::lines(
-                &self.search,
-                &sweep,
-                &goals[i],
-                rows[i].label(),
-                self.role.as_ref(),
-            );
+        let targets = members.iter().map(|&i| goals[i].target());
+        let query = Query::new(askers, targets, open::limits(&self.args.search))
+            .with_role(self.role.as_ref());
+        let one = |(&i, rankings): (&usize, &Vec<Vec<Candidate>>)| {
+            let (search, label) = (&self.search, rows[i].label());
+            let mut lines = rank::lines(search, &query, &goals[i], rankings, label);
             hint_at_mutuals(&mut lines, &rows[i]);
             self.render(&lines, &rows[i])
         };
-        members.par_iter().with_min_len(8).map(one).collect()
+        let mut rendered = Vec::with_capacity(members.len());
+        let done = self.search.rank(&query, &Cancel::default(), &mut |block| {
+            let part = &members[block.first..block.first + block.rankings.len()];
+            let pairs = part.par_iter().zip(&block.rankings).with_min_len(8);
+            rendered.par_extend(pairs.map(one));
+        });
+        match done {
+            Ok(()) => rendered,
+            Err(error) => vec![Err(error.into())],
+        }
     }
 
     fn unmapped_line<'r>(&self, row: &'r TargetRow) -> Line<'r> {

@@ -18,7 +18,7 @@ use introrank_engine::people::find::Found;
 use introrank_engine::people::{PersonIx, changes};
 use introrank_engine::rank;
 use introrank_engine::rank::{Goal, Line, Status, StepKind};
-use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank_engine::session::Session;
 use introrank_engine::strength::Basis;
 use introrank_ingest as ingest;
@@ -75,19 +75,15 @@ fn answer<'a>(
 ) -> anyhow::Result<(Search<'a>, Vec<Line<'a>>)> {
     let role = open::role(args.search.role.as_deref(), session)?;
     let ledger = open::ledger(&args.sources, session)?;
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        open::limits(&args.search),
-    )
-    .with_standings(&open::standings(ledger.as_ref(), session));
+    let search = Search::new(&session.network, &session.directory, &session.setup.config)
+        .with_loads(&open::standings(ledger.as_ref(), session));
     let found = session.find(&args.target);
     let goal = Goal::of(&search, &found, role.as_ref(), open::left_out(&args.search));
-    let (targets, accounts) = rank::targets(&search, std::iter::once(&goal));
-    let sweep = Sweep::new(&search, &[asker], &targets, &accounts);
-    let lines = rank::lines(&search, &sweep, &goal, &args.target, role.as_ref());
-    drop(sweep);
+    let askers = [asker];
+    let query =
+        Query::new(&askers, [goal.target()], open::limits(&args.search)).with_role(role.as_ref());
+    let rankings = search.rankings(&query, &Cancel::default())?;
+    let lines = rank::lines(&search, &query, &goal, &rankings[0], &args.target);
     let lines = lines.into_iter().flatten().collect();
     Ok((search, lines))
 }

@@ -282,10 +282,7 @@ pub fn role(text: Option<&str>, session: &Session) -> anyhow::Result<Option<Role
 
 /// How far to search.
 pub fn limits(search: &SearchArgs) -> Limits {
-    Limits {
-        max_introducers: search.max_introducers,
-        top: usize::from(search.top),
-    }
+    Limits::new(search.max_introducers, usize::from(search.top))
 }
 
 /// Whether customers are prospects.

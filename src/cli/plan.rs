@@ -19,7 +19,7 @@ use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Band, Goal, LeftOut, NextStep, words};
-use introrank_engine::search::Search;
+use introrank_engine::search::{Cancel, Search};
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::ledger;
@@ -72,7 +72,8 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let mut team = Team::open(&args.team, &remarks)?;
     let role = open::role(args.role.as_deref(), &team.session)?;
     let (plan, entries, text) = {
-        let search = team.search(CHOICES);
+        let search = team.search();
+        let cancel = Cancel::default();
         let by_column = args.as_column.is_some();
         let left_out = if args.include_customers {
             LeftOut::Nobody
@@ -94,9 +95,9 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         let request = Request {
             role: role.as_ref(),
             most: args.most,
-            ..team.request(&search)?
+            ..team.request(&search, &cancel, CHOICES)?
         };
-        let plan = plan::plan(&request, &prospects, &bars);
+        let plan = plan::plan(&request, &prospects, &bars)?;
         bars.clear();
         let shown = Shown {
             team: &team,

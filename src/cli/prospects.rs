@@ -9,25 +9,15 @@ use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Goal, LeftOut, Status};
-use introrank_engine::search::{Limits, Search};
+use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::plan::Prospect;
 
 impl Team {
-    /// A search that lists so many introducers per prospect, with one person outside the team on a route.
-    pub fn search(&self, top: usize) -> Search<'_> {
-        let limits = Limits {
-            max_introducers: 2,
-            top,
-        };
+    /// The network, to be searched.
+    pub fn search(&self) -> Search<'_> {
         let session = &self.session;
-        Search::new(
-            &session.network,
-            &session.directory,
-            &session.setup.config,
-            limits,
-        )
-        .with_one_outsider()
+        Search::new(&session.network, &session.directory, &session.setup.config)
     }
 }
 

@@ -13,7 +13,7 @@ use introrank_core::display::shell_word;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
 use introrank_engine::rank::words;
-use introrank_engine::search::Search;
+use introrank_engine::search::{Cancel, Search};
 use introrank_referrals::agenda;
 use introrank_referrals::agenda::{About, Item, Kind, Nurture, Source, Waiting, on};
 use introrank_referrals::draft::{Templates, word_due};
@@ -38,9 +38,17 @@ struct Row {
 
 impl Team {
     /// What plans and agendas are made from.
-    pub fn request<'a>(&'a self, search: &'a Search<'a>) -> anyhow::Result<Request<'a>> {
+    pub fn request<'a>(
+        &'a self,
+        search: &'a Search<'a>,
+        cancel: &'a Cancel,
+        choices: usize,
+    ) -> anyhow::Result<Request<'a>> {
         Ok(Request {
             search,
+            engine: search,
+            cancel,
+            choices,
             book: self.book()?,
             limits: &self.settings.limits,
             week: self.settings.calendar.week_start.week_of(self.as_of),
@@ -54,10 +62,11 @@ impl Team {
 pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let search = team.search(CHOICES);
-    let request = team.request(&search)?;
+    let search = team.search();
+    let cancel = Cancel::default();
+    let request = team.request(&search, &cancel, CHOICES)?;
     let rep = team.named_rep()?;
-    let items = agenda::today(&team.session, &request, team.all_news(), rep.as_deref());
+    let items = agenda::today(&team.session, &request, team.all_news(), rep.as_deref())?;
     let several = rep.is_none() && team.session.directory.people.teammates().len() > 1;
     let mut rows: Vec<Row> = items.iter().map(|item| row(&team, &search, item)).collect();
     if matches!(args.show.format, ReportFormat::Table | ReportFormat::Md) {
@@ -422,8 +431,9 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let templates = Templates::load(&team.workspace.templates())?;
-    let search = team.search(CHOICES);
-    let request = team.request(&search)?;
+    let search = team.search();
+    let cancel = Cancel::default();
+    let request = team.request(&search, &cancel, CHOICES)?;
     let reps: Vec<PersonIx> = match team.named_rep()? {
         Some(rep) => team.person(&rep).into_iter().collect(),
         None => team.session.directory.people.teammates(),

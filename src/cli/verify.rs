@@ -17,6 +17,7 @@ use super::team::Team;
 use super::{Outcome, keys, log, prospects};
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::LeftOut;
+use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::ledger::{Entry, What, statement};
@@ -55,7 +56,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     // Who answers, or loses a file, gets the questions that are out too.
     let again = args.ask || args.out.is_some() || args.pages.is_some();
     let (questions, rows) = {
-        let search = team.search(CHOICES);
+        let search = team.search();
         let prospects = match &args.list {
             Some(path) => {
                 let list = TargetList::new(
@@ -122,7 +123,8 @@ fn questions(
     again: bool,
 ) -> anyhow::Result<Vec<Question>> {
     let (book, limits) = (team.book()?, &team.settings.limits);
-    let request = team.request(search)?;
+    let cancel = Cancel::default();
+    let request = team.request(search, &cancel, CHOICES)?;
     let week = request.week;
     let people = &team.session.directory.people;
     let values = prospects.iter().map(|prospect| prospect.value);
@@ -153,13 +155,13 @@ fn questions(
     };
     let price = limits.question_price * scale;
     Ok(verify::questions(
-        search,
+        &request,
         &Desk::of(&request),
         prospects,
         price,
         room,
         was_asked,
-    ))
+    )?)
 }
 
 fn row(team: &Team, question: &Question, prospects: &[Prospect]) -> Row {

@@ -208,9 +208,8 @@ impl<'a> View<'a> {
             in_touch: last.and_then(|last| last.in_touch),
             gone_quiet: last.map(Step::has_gone_quiet),
             resting_until: appraisal.and_then(|a| a.resting_until),
-            open_asks: introducer.map(|person| search.standing(person).map_or(0, |s| s.open.len())),
-            refusals: introducer
-                .map(|person| search.standing(person).map_or(0, |s| s.refusals.len())),
+            open_asks: introducer.map(|person| search.load(person).map_or(0, |s| s.open.len())),
+            refusals: introducer.map(|person| search.load(person).map_or(0, |s| s.refusals.len())),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank::{Goal, LeftOut};
-use introrank::engine::search::{Limits, Search};
+use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::ingest::Sources;
 use introrank::referrals::ledger::{Book, Entry, Settings, What};
 use introrank::referrals::measure;
@@ -228,17 +228,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
     };
     // Ana and Mei could both reach Kim; whether Ana really knows Dana is open.
     let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
-    let limits = Limits {
-        max_introducers: 2,
-        top: 100,
-    };
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        limits,
-    )
-    .with_one_outsider();
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let rep = session.find_person("in:dana-ruiz")[0];
     let target = session.find("in:kim-berg");
     let prospects = [Prospect {
@@ -248,8 +238,12 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         value: 1.0,
     }];
     let (book, settings) = (Book::default(), Settings::default());
+    let cancel = Cancel::default();
     let request = Request {
         search: &search,
+        engine: &search,
+        cancel: &cancel,
+        choices: 100,
         book: &book,
         limits: &settings.limits,
         week: session.setup.as_of,
@@ -257,24 +251,18 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         most: None,
     };
     let desk = plan::Desk::of(&request);
-    let questions = verify::questions(&search, &desk, &prospects, 0.0, |_| 5, |_, _| false);
+    let questions =
+        verify::questions(&request, &desk, &prospects, 0.0, |_| 5, |_, _| false).unwrap();
     let best = |more: &str| -> f64 {
         world.file("e/more.csv", more);
         let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
         std::fs::remove_file(world.path("e/more.csv")).unwrap();
-        let search = Search::new(
-            &session.network,
-            &session.directory,
-            &session.setup.config,
-            limits,
-        )
-        .with_one_outsider();
+        let search = Search::new(&session.network, &session.directory, &session.setup.config);
         let goal = Goal::of(&search, &session.find("in:kim-berg"), None, LeftOut::Nobody);
         let rep = session.find_person("in:dana-ruiz")[0];
-        let asker = [introrank::engine::search::Asker::One(rep)];
-        let (targets, accounts) = introrank::engine::rank::targets(&search, std::iter::once(&goal));
-        let sweep = introrank::engine::search::Sweep::new(&search, &asker, &targets, &accounts);
-        introrank::engine::rank::candidates(&sweep, &goal, None)[0]
+        let asker = [Asker::One(rep)];
+        let query = Query::new(&asker, [goal.target()], request.search_limits());
+        search.rankings(&query, &cancel).unwrap()[0][0]
             .first()
             .map_or(0.0, |c| c.chance)
     };

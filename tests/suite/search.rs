@@ -10,7 +10,9 @@ use introrank::engine::people::PersonIx;
 use introrank::engine::people::account::AccountIx;
 use introrank::engine::people::role::RoleFilter;
 use introrank::engine::rank::people_of;
-use introrank::engine::search::{Asker, Candidate, Limits, Search, Sweep};
+use introrank::engine::search::{
+    Asker, Candidate, Exclusions, Limits, Query, Search, Sweep, Target,
+};
 use introrank::engine::session::Session;
 use introrank::synth::answers::{Answer, Whom, brute_force};
 use proptest::prelude::*;
@@ -31,6 +33,8 @@ struct Small {
     never_ask: Vec<u8>,
     hide: Vec<u8>,
     competitor: bool,
+    /// What the question leaves out: (a person, a pair or a person for an account; one; the other).
+    left_out: Vec<(u8, u8, u8)>,
 }
 
 fn small() -> impl Strategy<Value = Small> {
@@ -49,6 +53,7 @@ fn small() -> impl Strategy<Value = Small> {
             prop::collection::vec(0..people as u8, 0..2),
             prop::collection::vec(0..people as u8, 0..2),
             any::<bool>(),
+            prop::collection::vec((0..3_u8, 0..people as u8, 0..people as u8), 0..4),
         )
             .prop_map(
                 move |(
@@ -61,6 +66,7 @@ fn small() -> impl Strategy<Value = Small> {
                     never_ask,
                     hide,
                     competitor,
+                    left_out,
                 )| Small {
                     people,
                     teammates,
@@ -72,6 +78,7 @@ fn small() -> impl Strategy<Value = Small> {
                     never_ask,
                     hide,
                     competitor,
+                    left_out,
                 },
             )
     })
@@ -169,7 +176,14 @@ fn records(small: &Small) -> Records {
     records
 }
 
-fn compare(search: &Search<'_>, asker: Asker, found: &[Candidate], want: &[Answer], context: &str) {
+fn compare(
+    search: &Search<'_>,
+    top: usize,
+    asker: Asker,
+    found: &[Candidate],
+    want: &[Answer],
+    context: &str,
+) {
     let shown =
         |chance: f64, introducer: PersonIx, route: Vec<PersonIx>, target: Option<PersonIx>| {
             let key = |p: PersonIx| search.directory.people.key(p).to_owned();
@@ -182,7 +196,7 @@ fn compare(search: &Search<'_>, asker: Asker, found: &[Candidate], want: &[Answe
         };
     let want: Vec<_> = want
         .iter()
-        .take(search.limits.top)
+        .take(top)
         .map(|a| shown(a.chance, a.introducer, a.route.clone(), a.target))
         .collect();
     let have: Vec<_> = found
@@ -203,18 +217,28 @@ fn compare(search: &Search<'_>, asker: Asker, found: &[Candidate], want: &[Answe
     assert_eq!(have, want, "{context}");
 }
 
+/// People and pairs whom the question leaves out.
+fn exclusions(small: &Small, session: &Session, accounts: &[AccountIx]) -> Exclusions {
+    let people = &session.directory.people;
+    let person = |i: u8| people.find_key(&key(i as usize));
+    let mut out = Exclusions::default();
+    for (kind, a, b) in &small.left_out {
+        match (kind % 3, person(*a), person(*b)) {
+            (0, Some(a), _) => out.person(a),
+            (1, Some(a), Some(b)) => out.pair(a, b),
+            (2, Some(a), _) if !accounts.is_empty() => {
+                out.account(a, accounts[*b as usize % accounts.len()]);
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
 fn check(small: &Small, introducers: u8, top: usize) {
     let session = Session::from_records(records(small), setup(), &NoProgress);
-    let limits = Limits {
-        max_introducers: introducers,
-        top,
-    };
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        limits,
-    );
+    let limits = Limits::new(introducers, top);
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let people = &session.directory.people;
     let mut askers: Vec<Asker> = people
         .iter()
@@ -232,14 +256,27 @@ fn check(small: &Small, introducers: u8, top: usize) {
         .map(|(ix, _)| ix)
         .collect();
     // All askers at once, and each alone: the same.
-    let together = Sweep::new(&search, &askers, &everybody, &accounts);
+    let targets = || {
+        let people = everybody.iter().copied().map(Target::Person);
+        people.chain(
+            accounts
+                .iter()
+                .map(|account| Target::Account(*account, &[])),
+        )
+    };
+    let exclusions = exclusions(small, &session, &accounts);
+    let all = Query::new(&askers, targets(), limits).without(exclusions.clone());
+    let together = Sweep::new(&search, &all);
     for (i, &asker) in askers.iter().enumerate() {
-        let alone = Sweep::new(&search, &[asker], &everybody, &accounts);
+        let alone = std::slice::from_ref(&askers[i]);
+        let alone = Query::new(alone, targets(), limits).without(exclusions.clone());
+        let alone = Sweep::new(&search, &alone);
         let rank = |target| {
             let found = alone.rank(target).remove(0);
             assert_eq!(together.rank(target)[i], found);
             found
         };
+        let brute = |whom: &Whom| brute_force(&search, asker, whom, introducers, &exclusions);
         let is_asker = |p: PersonIx| match asker {
             Asker::One(one) => one == p,
             Asker::Team => search.is_teammate(p),
@@ -248,9 +285,10 @@ fn check(small: &Small, introducers: u8, top: usize) {
             .iter()
             .filter(|p| !is_asker(*p) && !people.is_hidden(*p))
         {
-            let want = brute_force(&search, asker, &Whom::People(vec![target]));
+            let want = brute(&Whom::People(vec![target]));
             compare(
                 &search,
+                top,
                 asker,
                 &rank(target),
                 &want,
@@ -268,19 +306,20 @@ fn check(small: &Small, introducers: u8, top: usize) {
                 let context = format!("{asker:?} to {condition:?} of account {account:?}");
                 if targets.is_empty() {
                     let functions = role.map(|r| r.functions()).unwrap_or_default();
-                    let want =
-                        brute_force(&search, asker, &Whom::Unnamed(account, functions.clone()));
+                    let want = brute(&Whom::Unnamed(account, functions.clone()));
                     compare(
                         &search,
+                        top,
                         asker,
                         &alone.rank_unnamed(account, &functions)[0],
                         &want,
                         &context,
                     );
                 } else {
-                    let want = brute_force(&search, asker, &Whom::People(targets.clone()));
+                    let want = brute(&Whom::People(targets.clone()));
                     compare(
                         &search,
+                        top,
                         asker,
                         &alone.rank_any(&targets)[0],
                         &want,
@@ -333,21 +372,14 @@ fn avoiding_the_first_of_three_still_finds_the_best_way() {
         ("n", "b", 0.5, 0.5),
         ("b", "t", 1.0, 1.0),
     ]);
-    let limits = Limits {
-        max_introducers: 3,
-        top: 9,
-    };
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        limits,
-    );
+    let limits = Limits::new(3, 9);
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let person = |key: &str| session.directory.people.find_key(key).unwrap();
     let everybody: Vec<PersonIx> = session.directory.people.iter().collect();
-    let found = Sweep::new(&search, &[Asker::One(person("s"))], &everybody, &[])
-        .rank(person("t"))
-        .remove(0);
+    let askers = [Asker::One(person("s"))];
+    let targets = everybody.into_iter().map(Target::Person);
+    let query = Query::new(&askers, targets, limits);
+    let found = Sweep::new(&search, &query).rank(person("t")).remove(0);
     let through_b = found.iter().find(|c| c.introducer == person("b")).unwrap();
     assert_eq!(
         through_b.asked().collect::<Vec<_>>(),

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use introrank_core::keys::title::FunctionIx;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
-use introrank_engine::search::{Asker, Search};
+use introrank_engine::search::{Asker, Exclusions, Search};
 use introrank_engine::strength::colleagues;
 
 /// Who is to be reached.
@@ -38,7 +38,13 @@ struct Walk {
 }
 
 /// Ranks by brute force: every route is walked. Exponential in the number of introducers; for small networks.
-pub fn brute_force(search: &Search<'_>, asker: Asker, whom: &Whom) -> Vec<Answer> {
+pub fn brute_force(
+    search: &Search<'_>,
+    asker: Asker,
+    whom: &Whom,
+    max_introducers: u8,
+    exclusions: &Exclusions,
+) -> Vec<Answer> {
     let sources = match asker {
         Asker::One(person) => vec![person],
         Asker::Team => search.teammates().to_vec(),
@@ -57,7 +63,16 @@ pub fn brute_force(search: &Search<'_>, asker: Asker, whom: &Whom) -> Vec<Answer
                 people: vec![source],
                 reach: Vec::new(),
             };
-            walk(search, asker, whom, target, &start, &mut best);
+            walk(
+                search,
+                asker,
+                whom,
+                target,
+                max_introducers,
+                exclusions,
+                &start,
+                &mut best,
+            );
         }
     }
     let mut answers: Vec<Answer> = best.into_values().map(|(answer, _)| answer).collect();
@@ -70,17 +85,28 @@ pub fn brute_force(search: &Search<'_>, asker: Asker, whom: &Whom) -> Vec<Answer
     answers
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a plain recursion: what it walks, and what it has found"
+)]
 fn walk(
     search: &Search<'_>,
     asker: Asker,
     whom: &Whom,
     target: Option<PersonIx>,
+    max_introducers: u8,
+    exclusions: &Exclusions,
     so_far: &Walk,
     best: &mut HashMap<PersonIx, (Answer, Walk)>,
 ) {
     let last = so_far.people[so_far.people.len() - 1];
     let asked = so_far.people.len() - 1;
+    let account = match whom {
+        Whom::People(_) => target.and_then(|target| search.directory.people.account(target)),
+        Whom::Unnamed(account, _) => Some(*account),
+    };
     if asked > 0
+        && !exclusions.is_pair_out(last, target, account)
         && let Some(engages) = last_leg(search, whom, last, target)
     {
         let chance = so_far.reach[asked - 1] * search.config.search.sends * engages;
@@ -97,7 +123,7 @@ fn walk(
             best.insert(last, (answer, so_far.clone()));
         }
     }
-    if asked == usize::from(search.limits.max_introducers) {
+    if asked == usize::from(max_introducers) {
         return;
     }
     let tied = search
@@ -116,6 +142,7 @@ fn walk(
         .filter(|person| !search.network.are_tied(last, *person));
     for next in tied.chain(untied) {
         let closed = search.is_barred(next)
+            || exclusions.is_out(next)
             || Some(next) == target
             || so_far.people.contains(&next)
             || (asker == Asker::Team && search.is_teammate(next));
@@ -140,7 +167,16 @@ fn walk(
         let mut longer = so_far.clone();
         longer.people.push(next);
         longer.reach.push(reach);
-        walk(search, asker, whom, target, &longer, best);
+        walk(
+            search,
+            asker,
+            whom,
+            target,
+            max_introducers,
+            exclusions,
+            &longer,
+            best,
+        );
     }
 }
 

@@ -30,7 +30,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use introrank_core::progress::{NoProgress, Progress};
-use introrank_engine::search::{Asker, Limits, Search};
+use introrank_engine::search::{Asker, Exclusions, Search};
 use introrank_engine::session::{Session, Setup};
 use introrank_ingest::targets::TargetList;
 use introrank_ingest::{self as ingest, Sources};
@@ -125,6 +125,10 @@ const ASKS: u32 = 400;
 /// Networks larger than this are not answered by brute force.
 const MOST_PEOPLE_BY_BRUTE_FORCE: u32 = 20_000;
 
+/// Answers written per target, over this many introducers.
+const TOP: usize = 5;
+const MAX_INTRODUCERS: u8 = 2;
+
 /// Writes `outcomes.csv`, and `truth/answers.csv`: for the targets with an address, whom the whole team should ask, by brute force.
 fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
     if plan.contacts > MOST_PEOPLE_BY_BRUTE_FORCE {
@@ -136,16 +140,7 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
     };
     let records = ingest::read(&sources, &NoProgress).map_err(io::Error::other)?;
     let session = Session::from_records(records, Setup::new(plan.as_of), &NoProgress);
-    let limits = Limits {
-        max_introducers: 2,
-        top: 5,
-    };
-    let search = Search::new(
-        &session.network,
-        &session.directory,
-        &session.setup.config,
-        limits,
-    );
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let list = fs::read_to_string(out.join("targets.csv"))?;
     let list = TargetList::new("targets.csv", list, None).map_err(io::Error::other)?;
     let mut writer = csv::Writer::from_path(out.join("truth/answers.csv"))?;
@@ -155,9 +150,15 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
         let Some(target) = people.find_key(&row.profile) else {
             continue;
         };
-        let found =
-            answers::brute_force(&search, Asker::Team, &answers::Whom::People(vec![target]));
-        for (i, answer) in found.iter().take(limits.top).enumerate() {
+        let whom = answers::Whom::People(vec![target]);
+        let found = answers::brute_force(
+            &search,
+            Asker::Team,
+            &whom,
+            MAX_INTRODUCERS,
+            &Exclusions::default(),
+        );
+        for (i, answer) in found.iter().take(TOP).enumerate() {
             let route: Vec<&str> = answer
                 .route
                 .iter()

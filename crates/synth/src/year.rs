@@ -16,7 +16,7 @@ use introrank_engine::learn;
 use introrank_engine::network::Network;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Goal};
-use introrank_engine::search::{Asker, Limits, Search, Sweep};
+use introrank_engine::search::{Asker, Cancel, Limits, Query, Search, Sweep, Target};
 use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
 use introrank_engine::strength::learned::Learned;
@@ -166,22 +166,21 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
         // What is true does not depend on what was learned.
         let (records, directory) = (&session.records, &session.directory);
         let plain = Network::build(records, directory, &[], &shipped.strength, monday);
-        let truth = Search::new(&plain, &session.directory, &shipped, LIMITS);
+        let truth = Search::new(&plain, &session.directory, &shipped);
         let world = World {
             session,
             mistakes,
             levels,
             seed,
         };
-        let search = Search::new(
-            &session.network,
-            &session.directory,
-            &session.setup.config,
-            LIMITS,
-        );
+        let search = Search::new(&session.network, &session.directory, &session.setup.config);
         let prospects: Vec<Prospect> = draw(&pool, &book, session, &mut rng);
+        let cancel = Cancel::default();
         let request = Request {
             search: &search,
+            engine: &search,
+            cancel: &cancel,
+            choices: LIMITS.top,
             book: &book,
             limits: &settings.limits,
             week: monday,
@@ -192,8 +191,9 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
         let chosen: Vec<(Appraisal, f64)> = match policy {
             Policy::Plan => {
                 let plan = plan::plan(&request, &prospects, &NoProgress);
-                plan.asks
-                    .into_iter()
+                // Nobody cancels it.
+                let asks = plan.map(|plan| plan.asks).unwrap_or_default();
+                asks.into_iter()
                     .map(|ask| (ask.route, ask.chance))
                     .collect()
             }
@@ -282,10 +282,7 @@ pub fn ginis(a: &Year, b: &Year) -> (f64, f64) {
     (of(a), of(b))
 }
 
-const LIMITS: Limits = Limits {
-    max_introducers: 2,
-    top: 60,
-};
+const LIMITS: Limits = Limits::new(2, 60);
 /// Days from the ask to the qualified prospect.
 const QUALIFIED: i32 = 6;
 
@@ -332,11 +329,11 @@ fn draw(pool: &[PersonIx], book: &Book, session: &Session, rng: &mut Rng) -> Vec
 
 /// The route that asks whoever is likeliest to help, for each prospect from the top.
 fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<(Appraisal, f64)> {
-    let (targets, accounts) =
-        introrank_engine::rank::targets(search, prospects.iter().map(|p| &p.goal));
-    let sweep = Sweep::new(search, &[Asker::Team], &targets, &accounts);
+    let targets = prospects.iter().map(|prospect| prospect.goal.target());
+    let sweep = Query::new(&[Asker::Team], targets, LIMITS);
+    let sweep = Sweep::new(search, &sweep);
     let best = |prospect: &Prospect| {
-        let candidates = introrank_engine::rank::candidates(&sweep, &prospect.goal, None);
+        let candidates = sweep.target(prospect.goal.target());
         let routes = candidates
             .iter()
             .flatten()
@@ -366,10 +363,9 @@ fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<(Appraisal, f64
 
 /// The same route as another model sees it.
 fn same_route(search: &Search<'_>, route: &Appraisal) -> Option<Appraisal> {
-    let goal = Goal::Person(route.target?);
-    let (targets, accounts) = introrank_engine::rank::targets(search, std::iter::once(&goal));
-    let sweep = Sweep::new(search, &[Asker::One(route.asker)], &targets, &accounts);
-    let candidates = introrank_engine::rank::candidates(&sweep, &goal, None);
+    let askers = [Asker::One(route.asker)];
+    let query = Query::new(&askers, [Target::Person(route.target?)], LIMITS);
+    let candidates = Sweep::new(search, &query).rank(route.target?);
     let found = candidates
         .iter()
         .flatten()

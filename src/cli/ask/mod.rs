@@ -19,7 +19,7 @@ use super::team::{Prospect, Team};
 use introrank_core::display::shell_word;
 use introrank_engine::people::find::Found;
 use introrank_engine::rank::Appraisal;
-use introrank_engine::search::Search;
+use introrank_engine::search::{Cancel, Search};
 use introrank_ingest as ingest;
 use introrank_referrals::draft::lint;
 use introrank_referrals::draft::lint::{Known, MOST_WORDS};
@@ -65,7 +65,7 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         );
     }
     let mut wanted = wanted(args, &team)?;
-    let search = team.search(CHOICES);
+    let search = team.search();
     let (route, rank) = team.route(
         &search,
         &wanted.rep,
@@ -302,7 +302,8 @@ fn check_in_words(
     search: &Search<'_>,
     route: &Appraisal,
 ) -> anyhow::Result<(String, bool)> {
-    let first = plan::check_in(&team.request(search)?, route);
+    let cancel = Cancel::default();
+    let first = plan::check_in(&team.request(search, &cancel, CHOICES)?, route);
     let long_ago = matches!(first, Some(CheckIn::LongAgo(_)));
     Ok((
         first.map_or(String::new(), |first| check_in(&first, team.as_of)),

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use serde_json::json;
 
-use super::{ANYBODY, CHOICES, Wanted, brief};
+use super::{ANYBODY, Wanted, brief};
 use crate::cli::Outcome;
 use crate::cli::args::AskArgs;
 use crate::cli::output::print;
@@ -50,7 +50,7 @@ pub fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Resul
     }
     let more = cases.len().saturating_sub(MOST_ON_A_PAGE);
     cases.truncate(MOST_ON_A_PAGE);
-    let search = team.search(CHOICES);
+    let search = team.search();
     let mut targets = Vec::new();
     let mut first: Option<Brief> = None;
     for case in &cases {

@@ -8,9 +8,8 @@ use introrank_core::display::shell_word;
 use introrank_core::keys::title::TitleTable;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank;
 use introrank_engine::rank::{Appraisal, Goal, LeftOut, people_of};
-use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_referrals::ledger::Case;
 use introrank_referrals::plan;
 
@@ -22,7 +21,7 @@ impl Team {
         introducer: &str,
         prospect: &Prospect,
     ) -> anyhow::Result<String> {
-        let search = self.search(CHOICES);
+        let search = self.search();
         let Ok((route, rank)) = self.route(&search, rep, introducer, prospect, "") else {
             return Ok(String::new());
         };
@@ -129,10 +128,11 @@ impl Team {
                 .collect();
             goals.push(Goal::Account(account, Vec::new()));
         }
-        let (targets, accounts) = rank::targets(search, goals.iter());
-        let sweep = Sweep::new(search, &[Asker::One(asker)], &targets, &accounts);
-        for goal in &goals {
-            let ranked = rank::candidates(&sweep, goal, role.as_ref());
+        let askers = [Asker::One(asker)];
+        let limits = Limits::new(2, CHOICES).with_one_outsider();
+        let targets = goals.iter().map(Goal::target);
+        let query = Query::new(&askers, targets, limits).with_role(role.as_ref());
+        for ranked in search.rankings(&query, &Cancel::default())? {
             let mut ranked = ranked.iter().flatten().enumerate();
             if let Some((place, found)) =
                 ranked.find(|(_, candidate)| candidate.introducer == through)

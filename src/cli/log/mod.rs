@@ -69,7 +69,7 @@ fn word_to_introducer(team: &Team, entry: &Entry) -> anyhow::Result<()> {
         return Ok(());
     };
     let templates = Templates::load(&team.workspace.templates())?;
-    let search = team.search(1);
+    let search = team.search();
     if let Some(text) = team.word(&templates, &search, case, entry.what)? {
         let who = team.name(&case.introducer);
         let number = case.number;

@@ -29,7 +29,7 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
         .filter(|case| case.origin == Origin::Referred && case.was_asked())
         .collect();
     let funnel = measure::funnel(book, &cases, Origin::Referred, team.as_of, limits);
-    let search = team.search(1);
+    let search = team.search();
     let reps = search.teammates().len().max(1);
     // People outside the team who would rather help than not make a fair introducer at least.
     let fair = team.session.setup.config.search.fair_from;

@@ -9,7 +9,7 @@ use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::find::Found;
 use crate::people::role::RoleFilter;
-use crate::search::{Asker, Candidate, Search, Sweep};
+use crate::search::{Asker, Candidate, Query, Search, Target};
 use introrank_core::evidence::Relation;
 
 /// What a line is.
@@ -86,6 +86,15 @@ pub enum LeftOut {
 }
 
 impl Goal {
+    /// The same as a target of a question.
+    pub fn target(&self) -> Target<'_> {
+        match self {
+            Self::Person(person) => Target::Person(*person),
+            Self::Account(account, people) => Target::Account(*account, people),
+            Self::None(..) => Target::Nobody,
+        }
+    }
+
     /// Turns what a target was found to be into what to search for.
     pub fn of(
         search: &Search<'_>,
@@ -186,73 +195,35 @@ fn at_account(search: &Search<'_>, person: PersonIx) -> String {
         })
 }
 
-/// The people and accounts that a sweep for these goals must be made for.
-pub fn targets<'a>(
-    search: &Search<'_>,
-    goals: impl Iterator<Item = &'a Goal>,
-) -> (Vec<PersonIx>, Vec<AccountIx>) {
-    let (mut targets, mut accounts) = (Vec::new(), Vec::new());
-    for goal in goals {
-        match goal {
-            Goal::Person(person) => {
-                targets.push(*person);
-                accounts.extend(search.directory.people.account(*person));
-            }
-            Goal::Account(account, people) => {
-                targets.extend(people);
-                accounts.push(*account);
-            }
-            Goal::None(..) => {}
-        }
-    }
-    (targets, accounts)
-}
-
 /// What to do about a target nobody has in an export.
 const HOW_TO_GO_ON: &str = "Paste the mutual connections from their page (find --mutuals -), or look for the account instead";
 
 /// What to do when nobody can introduce.
 const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
 
-/// The ranked introducers for one goal, per asker of the sweep.
-pub fn candidates(
-    sweep: &Sweep<'_, '_>,
-    goal: &Goal,
-    role: Option<&RoleFilter>,
-) -> Vec<Vec<Candidate>> {
-    match goal {
-        Goal::None(..) => vec![Vec::new(); sweep.askers().len()],
-        Goal::Person(person) => sweep.rank(*person),
-        Goal::Account(account, people) if people.is_empty() => sweep.rank_unnamed(
-            *account,
-            &role.map(RoleFilter::functions).unwrap_or_default(),
-        ),
-        Goal::Account(_, people) => sweep.rank_any(people),
-    }
-}
-
-/// All lines for one goal, per asker of the sweep; at least one for each.
+/// All lines for one goal, per asker of the question, from its rankings; at least one for each.
 pub fn lines<'a>(
     search: &Search<'_>,
-    sweep: &Sweep<'_, '_>,
+    query: &Query<'_>,
     goal: &Goal,
+    rankings: &[Vec<Candidate>],
     label: &'a str,
-    role: Option<&RoleFilter>,
 ) -> Vec<Vec<Line<'a>>> {
-    let askers = sweep.askers().iter().zip(candidates(sweep, goal, role));
+    let askers = query.askers.iter().zip(rankings);
     askers
-        .map(|(asker, candidates)| for_asker(search, *asker, goal, &candidates, label, role))
+        .map(|(asker, candidates)| for_asker(search, query, *asker, goal, candidates, label))
         .collect()
 }
 
 fn for_asker<'a>(
     search: &Search<'_>,
+    query: &Query<'_>,
     asker: Asker,
     goal: &Goal,
     candidates: &[Candidate],
     label: &'a str,
-    role: Option<&RoleFilter>,
 ) -> Vec<Line<'a>> {
+    let role = query.role;
     let viewer = match asker {
         Asker::One(person) => Some(person),
         Asker::Team => None,
@@ -290,7 +261,7 @@ fn for_asker<'a>(
         })
         .collect();
     mark_backups(&mut routes);
-    let direct = direct(search, asker, people)
+    let direct = direct(search, asker, people, query.limits.top)
         .into_iter()
         .map(|appraisal| (Status::Direct, None, appraisal));
     let routes = routes
@@ -337,7 +308,12 @@ fn is_asker(search: &Search<'_>, asker: Asker, person: PersonIx) -> bool {
 }
 
 /// Direct ties of the asker, or of each teammate, best first; as many as introducers are listed.
-pub fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Appraisal> {
+pub fn direct(
+    search: &Search<'_>,
+    asker: Asker,
+    targets: &[PersonIx],
+    most: usize,
+) -> Vec<Appraisal> {
     let mut found: Vec<Appraisal> = Vec::new();
     for &target in targets {
         match asker {
@@ -364,6 +340,6 @@ pub fn direct(search: &Search<'_>, asker: Asker, targets: &[PersonIx]) -> Vec<Ap
             .then(a.asker.cmp(&b.asker))
             .then(a.target.cmp(&b.target))
     });
-    found.truncate(search.limits.top);
+    found.truncate(most);
     found
 }

@@ -25,7 +25,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::numeric::quadrature;
 
-pub use answer::{Goal, LeftOut, Line, Status, candidates, direct, lines, targets};
+pub use answer::{Goal, LeftOut, Line, Status, direct, lines};
 pub use forecast::AskForecast;
 
 /// What to do now about a route.
@@ -236,7 +236,7 @@ impl Search<'_> {
         let (low, high) = spread.interval(self.config, candidate.chance);
         let resting = asked
             .iter()
-            .filter_map(|person| self.standing(*person)?.resting_until);
+            .filter_map(|person| self.load(*person)?.resting_until);
         let resting_until = resting.max();
         let next = match resting_until {
             Some(_) => NextStep::Resting,

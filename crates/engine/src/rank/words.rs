@@ -97,7 +97,7 @@ pub fn reason(
 
 /// What was asked of somebody before: open asks, rest, the last refusal.
 fn standing_words(search: &Search<'_>, person: PersonIx) -> Option<String> {
-    let standing = search.standing(person)?;
+    let standing = search.load(person)?;
     let mut said = Vec::new();
     match standing.open.len() {
         0 => {}

@@ -18,14 +18,24 @@
 //!
 //! Colleagues nobody has seen connected are reached through their account's hub: strengths there depend on the account
 //! and on two function classes, so the best members of each class, in order, stand for all pairs.
+//!
+//! ```text
+//! query      the question, and what every engine must do    in_memory  the engine over one network in memory
+//! sweep      several askers at once                          reach, hub, team  what one sweep keeps
+//! ```
 
 mod ask_load;
 mod hub;
+mod in_memory;
+mod query;
 mod reach;
 mod sweep;
 mod team;
 
 pub use ask_load::AskLoad;
+pub use query::{
+    Asker, Block, Cancel, Engine, Exclusions, Limits, Outsiders, Query, SearchError, Target,
+};
 pub use reach::MAX_INTRODUCERS;
 pub use sweep::{Candidate, Leg, Rankings, Sweep};
 
@@ -37,25 +47,7 @@ use crate::network::Network;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::Config;
 
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asker {
-    /// One person, with teammates a first step of `u` away.
-    One(PersonIx),
-    /// All teammates as one source.
-    Team,
-}
-
-/// What holds for a whole search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Most introducers on a route, 1 to [`MAX_INTRODUCERS`].
-    pub max_introducers: u8,
-    /// Most introducers listed per target.
-    pub top: usize,
-}
-
-/// A network with everything a search needs beside it.
+/// A network with everything a search needs beside it: the engine in memory.
 pub struct Search<'a> {
     /// The frozen network.
     pub network: &'a Network,
@@ -63,24 +55,16 @@ pub struct Search<'a> {
     pub directory: &'a Directory,
     /// Stage probabilities and the strength model.
     pub config: &'a Config,
-    /// How far and how many.
-    pub limits: Limits,
     teammate: Vec<bool>,
     teammates: Vec<PersonIx>,
     barred: Vec<bool>,
-    standings: HashMap<PersonIx, AskLoad>,
-    only_team_passes_on: bool,
+    loads: HashMap<PersonIx, AskLoad>,
 }
 
 impl<'a> Search<'a> {
     /// Prepares a search: who are teammates, and who must not be asked (opted out, hidden, or at an account whose
     /// people never introduce).
-    pub fn new(
-        network: &'a Network,
-        directory: &'a Directory,
-        config: &'a Config,
-        limits: Limits,
-    ) -> Self {
+    pub fn new(network: &'a Network, directory: &'a Directory, config: &'a Config) -> Self {
         let teammates = directory.people.teammates();
         let mut teammate = vec![false; directory.people.len()];
         for person in &teammates {
@@ -99,36 +83,26 @@ impl<'a> Search<'a> {
             network,
             directory,
             config,
-            limits,
             teammate,
             teammates,
             barred,
-            standings: HashMap::new(),
-            only_team_passes_on: false,
+            loads: HashMap::new(),
         }
     }
 
     /// The same with what the ledger says of people who were asked before. The ranking stays as it is; the advice does not.
-    pub fn with_standings(mut self, standings: &BTreeMap<String, AskLoad>) -> Self {
+    pub fn with_loads(mut self, loads: &BTreeMap<String, AskLoad>) -> Self {
         let people = &self.directory.people;
-        let known = standings
+        let known = loads
             .iter()
-            .filter_map(|(key, standing)| Some((people.find_key(key)?, standing.clone())));
-        self.standings = known.collect();
-        self
-    }
-
-    /// The same with one person outside the team on a route at most: whoever passes an ask on is a teammate. For at most
-    /// two introducers.
-    pub fn with_one_outsider(mut self) -> Self {
-        self.limits.max_introducers = self.limits.max_introducers.min(2);
-        self.only_team_passes_on = true;
+            .filter_map(|(key, load)| Some((people.find_key(key)?, load.clone())));
+        self.loads = known.collect();
         self
     }
 
     /// What the ledger says of somebody who was asked before.
-    pub fn standing(&self, person: PersonIx) -> Option<&AskLoad> {
-        self.standings.get(&person)
+    pub fn load(&self, person: PersonIx) -> Option<&AskLoad> {
+        self.loads.get(&person)
     }
 
     /// A name for everything that a result rests on, see [`Network::fingerprint`].

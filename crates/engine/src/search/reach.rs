@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::Search;
 use super::hub::Hubs;
-use super::{Asker, Search};
+use super::query::{Asker, Outsiders, Query};
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 
@@ -83,12 +84,14 @@ impl Reach {
     /// three also those of their neighbours.
     pub fn new(
         search: &Search<'_>,
+        query: &Query<'_>,
         asker: Asker,
         people: &[PersonIx],
         accounts: &[AccountIx],
     ) -> Self {
-        let steps = first_steps(search, asker);
-        let introducers = search.limits.max_introducers;
+        let mut steps = first_steps(search, asker);
+        steps.retain(|(person, _)| !query.exclusions.is_out(*person));
+        let introducers = query.limits.max_introducers;
         let mut reach = if introducers == 1 {
             let reached = steps
                 .iter()
@@ -105,7 +108,7 @@ impl Reach {
                 hubs: Hubs::default(),
             }
         } else {
-            Longer::new(search, asker, &steps).ways(people, introducers)
+            Longer::new(search, query, asker, &steps).ways(people, introducers)
         };
         let send = search.config.search.sends;
         let over2 = &reach.over2;
@@ -227,12 +230,20 @@ struct Longer<'a, 'n> {
 }
 
 impl<'a, 'n> Longer<'a, 'n> {
-    fn new(search: &'a Search<'n>, asker: Asker, steps: &[(PersonIx, f64)]) -> Self {
+    fn new(
+        search: &'a Search<'n>,
+        query: &Query<'_>,
+        asker: Asker,
+        steps: &[(PersonIx, f64)],
+    ) -> Self {
         let mut first = vec![0.0; search.network.people()];
         for (person, g) in steps {
             first[person.at()] = *g;
         }
         let mut closed = search.barred.clone();
+        for person in query.exclusions.people() {
+            closed[person.at()] = true;
+        }
         match asker {
             Asker::One(asker) => closed[asker.at()] = true,
             Asker::Team => search
@@ -240,7 +251,7 @@ impl<'a, 'n> Longer<'a, 'n> {
                 .iter()
                 .for_each(|teammate| closed[teammate.at()] = true),
         }
-        let passes_on = search.only_team_passes_on.then(|| {
+        let passes_on = (query.limits.outsiders == Outsiders::One).then(|| {
             let all = first.iter().zip(&search.teammate);
             all.map(|(g, teammate)| if *teammate { *g } else { 0.0 })
                 .collect()

@@ -4,11 +4,13 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::Search;
+use super::query::{Asker, Query, Target};
 use super::reach::{Reach, Reached};
-use super::{Asker, Search};
 use crate::network::Row;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
+use crate::people::role::RoleFilter;
 use introrank_core::keys::title::FunctionIx;
 
 /// What the last leg of a route rests on.
@@ -176,57 +178,61 @@ struct Entry {
 /// Several askers' reach, ready to rank targets. Exact for the targets and accounts it was made for.
 pub struct Sweep<'a, 'n> {
     search: &'a Search<'n>,
-    askers: Vec<Asker>,
+    query: &'a Query<'a>,
     reaches: Vec<Reach>,
     index: Index,
 }
 
 impl<'a, 'n> Sweep<'a, 'n> {
-    /// Sweeps the network for each asker, for these targets and for targets at these accounts. With one introducer any
-    /// target may be asked for. Memory: about 100 bytes per asker and person reached.
-    pub fn new(
-        search: &'a Search<'n>,
-        askers: &[Asker],
-        targets: &[PersonIx],
-        accounts: &[AccountIx],
-    ) -> Self {
-        let mut accounts = accounts.to_vec();
-        accounts.sort_unstable();
-        accounts.dedup();
-        let people = if search.limits.max_introducers == 1 {
+    /// Sweeps the network for each asker of a question, for its targets. With one introducer any target may be asked for.
+    /// Memory: about 100 bytes per asker and person reached.
+    pub fn new(search: &'a Search<'n>, query: &'a Query<'a>) -> Self {
+        let (targets, accounts) = reached_by(search, &query.targets);
+        let limits = query.limits;
+        let people = if limits.max_introducers == 1 {
             Vec::new()
         } else {
-            introducers_of(search, targets, &accounts)
+            introducers_of(search, &targets, &accounts)
         };
-        let reaches: Vec<Reach> = match askers {
+        let reaches: Vec<Reach> = match query.askers {
             // The work for one asker is parallel inside; several short ones are better spread.
-            _ if search.limits.max_introducers == 1 => askers
+            _ if limits.max_introducers == 1 => query
+                .askers
                 .par_iter()
-                .map(|asker| Reach::new(search, *asker, &people, &accounts))
+                .map(|asker| Reach::new(search, query, *asker, &people, &accounts))
                 .collect(),
-            _ => askers
+            _ => query
+                .askers
                 .iter()
-                .map(|asker| Reach::new(search, *asker, &people, &accounts))
+                .map(|asker| Reach::new(search, query, *asker, &people, &accounts))
                 .collect(),
         };
         let index = Index::new(search.network.people(), &reaches);
         Self {
             search,
-            askers: askers.to_vec(),
+            query,
             reaches,
             index,
         }
     }
 
-    /// The askers, in the order of every answer.
-    pub fn askers(&self) -> &[Asker] {
-        &self.askers
+    /// The rankings of a target, one per asker.
+    pub fn target(&self, target: Target<'_>) -> Vec<Vec<Candidate>> {
+        match target {
+            Target::Nobody => vec![Vec::new(); self.query.askers.len()],
+            Target::Person(person) => self.rank(person),
+            Target::Account(account, []) => {
+                let functions = self.query.role.map(RoleFilter::functions);
+                self.rank_unnamed(account, &functions.unwrap_or_default())
+            }
+            Target::Account(_, people) => self.rank_any(people),
+        }
     }
 
     /// Room for [`rank_into`](Self::rank_into).
     pub fn room(&self) -> Rankings {
         Rankings {
-            tops: vec![Top::new(self.search.limits.top); self.askers.len()],
+            tops: vec![Top::new(self.query.limits.top); self.query.askers.len()],
             foremost: Foremost::default(),
         }
     }
@@ -244,12 +250,15 @@ impl<'a, 'n> Sweep<'a, 'n> {
         let Rankings { tops, foremost } = rankings;
         tops.iter_mut().for_each(Top::clear);
         let row = self.search.network.row(target);
+        let account = self.search.directory.people.account(target);
+        let closed = self.query.exclusions.of(Some(target), account);
+        let open = |person: u32| closed.is_none_or(|closed| !closed.has(PersonIx(person)));
         match &self.index {
             Index::One { bounds, positions } => {
-                foremost.of(&row, bounds, self.search.limits.top);
-                if !self.settle(target, foremost, positions, &mut tops[0]) {
+                foremost.of(&row, bounds, self.query.limits.top);
+                if closed.is_some() || !self.settle(target, foremost, positions, &mut tops[0]) {
                     for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
-                        if bounds[neighbour as usize] * engages >= tops[0].bar {
+                        if bounds[neighbour as usize] * engages >= tops[0].bar && open(neighbour) {
                             let position = positions[neighbour as usize];
                             let leg = Leg::Observed;
                             self.consider(0, &mut tops[0], position, Some(target), engages, leg);
@@ -259,6 +268,9 @@ impl<'a, 'n> Sweep<'a, 'n> {
             }
             Index::Many { offsets, entries } => {
                 for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
+                    if !open(neighbour) {
+                        continue;
+                    }
                     let range = offsets[neighbour as usize] as usize
                         ..offsets[neighbour as usize + 1] as usize;
                     for entry in &entries[range] {
@@ -277,7 +289,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 }
             }
         }
-        if let Some(account) = self.search.directory.people.account(target) {
+        if let Some(account) = account {
             let function = self.search.directory.people.role(target).function;
             for (asker, top) in tops.iter_mut().enumerate() {
                 self.insiders(asker, top, account, Some(target), |class| {
@@ -285,7 +297,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 });
             }
         }
-        for (asker, top) in self.askers.iter().zip(tops) {
+        for (asker, top) in self.query.askers.iter().zip(tops) {
             if *asker == Asker::One(target) {
                 top.clear();
             }
@@ -336,7 +348,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
 
     /// The best introducers to any of several people, per asker: each introducer once, with the best of its targets.
     pub fn rank_any(&self, targets: &[PersonIx]) -> Vec<Vec<Candidate>> {
-        let mut all: Vec<Vec<Candidate>> = vec![Vec::new(); self.askers.len()];
+        let mut all: Vec<Vec<Candidate>> = vec![Vec::new(); self.query.askers.len()];
         let mut rankings = self.room();
         for target in targets {
             self.rank_into(*target, &mut rankings);
@@ -348,7 +360,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
             list.sort_by(Candidate::order);
             let mut seen = hashbrown::HashSet::new();
             list.retain(|candidate| seen.insert(candidate.introducer));
-            list.truncate(self.search.limits.top);
+            list.truncate(self.query.limits.top);
         }
         all
     }
@@ -360,13 +372,13 @@ impl<'a, 'n> Sweep<'a, 'n> {
         functions: &[FunctionIx],
     ) -> Vec<Vec<Candidate>> {
         let rank = |asker| {
-            let mut top = Top::new(self.search.limits.top);
+            let mut top = Top::new(self.query.limits.top);
             self.insiders(asker, &mut top, account, None, |class| {
                 functions.iter().any(|function| class.same(*function))
             });
             top.list
         };
-        (0..self.askers.len()).map(rank).collect()
+        (0..self.query.askers.len()).map(rank).collect()
     }
 
     /// Offers members of an account whom nobody has seen connected with the target.
@@ -382,6 +394,8 @@ impl<'a, 'n> Sweep<'a, 'n> {
         let Some(hub) = reach.hubs.get(account) else {
             return;
         };
+        let closed = self.query.exclusions.of(target, Some(account));
+        let open = |person| closed.is_none_or(|closed| !closed.has(person));
         for (class, members) in &hub.classes {
             let same = same(*class);
             let Some(tie) = hub.colleagues(same) else {
@@ -392,9 +406,10 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 if member.bound * tie.engages < top.bar {
                     break;
                 }
-                let apart = target.is_none_or(|t| {
-                    member.person != t && !self.search.network.is_settled(member.person, t)
-                });
+                let apart = open(member.person)
+                    && target.is_none_or(|t| {
+                        member.person != t && !self.search.network.is_settled(member.person, t)
+                    });
                 if apart {
                     self.consider(
                         asker,
@@ -423,7 +438,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
         let reach = &self.reaches[asker];
         let introducer = reach.reached[position as usize].person;
         let mut best: Option<Candidate> = None;
-        for others in 0..self.search.limits.max_introducers {
+        for others in 0..self.query.limits.max_introducers {
             if let Some(way) =
                 reach.way(position as usize, target.map_or(u32::MAX, |t| t.0), others)
             {
@@ -444,6 +459,27 @@ impl<'a, 'n> Sweep<'a, 'n> {
             top.offer(candidate);
         }
     }
+}
+
+/// The people and accounts, these ascending, that a sweep for some targets must be made for.
+fn reached_by(search: &Search<'_>, targets: &[Target<'_>]) -> (Vec<PersonIx>, Vec<AccountIx>) {
+    let (mut people, mut accounts) = (Vec::new(), Vec::new());
+    for target in targets {
+        match target {
+            Target::Person(person) => {
+                people.push(*person);
+                accounts.extend(search.directory.people.account(*person));
+            }
+            Target::Account(account, named) => {
+                people.extend(*named);
+                accounts.push(*account);
+            }
+            Target::Nobody => {}
+        }
+    }
+    accounts.sort_unstable();
+    accounts.dedup();
+    (people, accounts)
 }
 
 /// Everybody who may be the last on a route: neighbours of the targets and members of their accounts, ascending.

@@ -11,9 +11,8 @@ use crate::plan::{CheckIn, Desk, Request, check_in};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
-use introrank_engine::rank;
-use introrank_engine::rank::{Appraisal, Goal, LeftOut, NextStep};
-use introrank_engine::search::{Asker, Sweep};
+use introrank_engine::rank::{self, Appraisal, Goal, LeftOut, NextStep};
+use introrank_engine::search::{Asker, Query, SearchError};
 use introrank_engine::session::Session;
 
 pub use nurture::{Nurture, Source, nurture};
@@ -105,12 +104,15 @@ const QUALIFY_DAYS: i32 = 30;
 
 /// Everything to do, of one rep or of all: by rep, then in the order in which it matters. `search` lists enough introducers
 /// to find somebody to switch to; `news` says who moved lately. O(cases · ties of their prospects).
+///
+/// # Errors
+/// When the search was cancelled or failed.
 pub fn today(
     session: &Session,
     request: &Request<'_>,
     news: &BTreeMap<PersonIx, Change>,
     rep: Option<&str>,
-) -> Vec<Item> {
+) -> Result<Vec<Item>, SearchError> {
     let book = request.book;
     let desk = Desk::of(request);
     let mut items: Vec<Item> = Vec::new();
@@ -118,7 +120,7 @@ pub fn today(
         if rep.is_some_and(|rep| case.rep != rep) {
             continue;
         }
-        let of_case = of_case(session, request, &desk, case);
+        let of_case = of_case(session, request, &desk, case)?;
         items.extend(of_case.into_iter().map(|(kind, about)| Item {
             rep: case.rep.clone(),
             kind,
@@ -142,7 +144,7 @@ pub fn today(
         }
     }
     items.sort_by(|a, b| a.rep.cmp(&b.rep).then(a.kind.cmp(&b.kind)));
-    items
+    Ok(items)
 }
 
 fn of_case(
@@ -150,7 +152,7 @@ fn of_case(
     request: &Request<'_>,
     desk: &Desk,
     case: &Case,
-) -> Vec<(Kind, About)> {
+) -> Result<Vec<(Kind, About)>, SearchError> {
     let (as_of, limits) = (session.setup.as_of, request.limits);
     let mut found = Vec::new();
     let step = case.reached().map(|(step, _)| step);
@@ -168,17 +170,17 @@ fn of_case(
             found.push(match waits(request, desk, session, case) {
                 _ if knows(session, request, case) => (Kind::CallHot, About::Known(case.number)),
                 Some(why) => {
-                    let instead = instead(session, request, desk, case);
+                    let instead = instead(session, request, desk, case)?;
                     (Kind::Switch, About::Waits(case.number, why, instead))
                 }
-                None => planned(session, request, case),
+                None => planned(session, request, case)?,
             });
         }
         if let Some(silent) = case.silent(as_of, limits) {
             let since = case
                 .reached()
                 .map_or(0, |(_, on)| as_of.number() - on.number());
-            let instead = instead(session, request, desk, case);
+            let instead = instead(session, request, desk, case)?;
             found.push((
                 Kind::Switch,
                 About::Silent(case.number, silent, since, instead),
@@ -191,7 +193,7 @@ fn of_case(
     }) {
         found.push((Kind::Tell, About::Untold(case.number, what, on)));
     }
-    found
+    Ok(found)
 }
 
 /// The questions that are open after a meeting.
@@ -219,7 +221,7 @@ fn knows(session: &Session, request: &Request<'_>, case: &Case) -> bool {
         .find_key(&case.rep)
         .zip(people.find_key(&case.target));
     pair.is_some_and(|(rep, target)| {
-        let direct = rank::direct(request.search, Asker::One(rep), &[target]);
+        let direct = rank::direct(request.search, Asker::One(rep), &[target], request.choices);
         direct.iter().any(|tie| tie.next == NextStep::Call)
     })
 }
@@ -252,11 +254,15 @@ fn waits(request: &Request<'_>, desk: &Desk, session: &Session, case: &Case) -> 
 }
 
 /// The routes of a case's rep to its prospect.
-fn routes(session: &Session, request: &Request<'_>, case: &Case) -> Vec<Appraisal> {
+fn routes(
+    session: &Session,
+    request: &Request<'_>,
+    case: &Case,
+) -> Result<Vec<Appraisal>, SearchError> {
     let search = request.search;
     let people = &session.directory.people;
     let Some(rep) = people.find_key(&case.rep) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let text = if case.target.is_empty() {
         &case.account
@@ -264,20 +270,23 @@ fn routes(session: &Session, request: &Request<'_>, case: &Case) -> Vec<Appraisa
         &case.target
     };
     let goal = Goal::of(search, &session.find(text), None, LeftOut::Nobody);
-    let (targets, accounts) = rank::targets(search, std::iter::once(&goal));
-    let sweep = Sweep::new(search, &[Asker::One(rep)], &targets, &accounts);
-    let candidates = rank::candidates(&sweep, &goal, None);
-    candidates
-        .iter()
-        .flatten()
+    let askers = [Asker::One(rep)];
+    let query = Query::new(&askers, [goal.target()], request.search_limits());
+    let ranked = request.engine.rankings(&query, request.cancel)?;
+    let candidates = ranked.iter().flatten().flatten();
+    Ok(candidates
         .map(|candidate| search.appraise(rep, candidate))
-        .collect()
+        .collect())
 }
 
-fn planned(session: &Session, request: &Request<'_>, case: &Case) -> (Kind, About) {
+fn planned(
+    session: &Session,
+    request: &Request<'_>,
+    case: &Case,
+) -> Result<(Kind, About), SearchError> {
     let people = &session.directory.people;
     let introducer = people.find_key(&case.introducer);
-    let route = routes(session, request, case)
+    let route = routes(session, request, case)?
         .into_iter()
         .find(|route| route.asked.last().copied() == introducer);
     let first = route.as_ref().and_then(|route| check_in(request, route));
@@ -294,14 +303,17 @@ fn planned(session: &Session, request: &Request<'_>, case: &Case) -> (Kind, Abou
     } else {
         Kind::Ask
     };
-    (
-        kind,
-        About::Planned(case.number, first, route.map(Box::new)),
-    )
+    let about = About::Planned(case.number, first, route.map(Box::new));
+    Ok((kind, about))
 }
 
 /// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who rests.
-fn instead(session: &Session, request: &Request<'_>, desk: &Desk, case: &Case) -> Option<PersonIx> {
+fn instead(
+    session: &Session,
+    request: &Request<'_>,
+    desk: &Desk,
+    case: &Case,
+) -> Result<Option<PersonIx>, SearchError> {
     let people = &session.directory.people;
     let own = people.find_key(&case.introducer);
     let free = |route: &Appraisal| {
@@ -314,7 +326,7 @@ fn instead(session: &Session, request: &Request<'_>, desk: &Desk, case: &Case) -
         let fresh = Some(last) != own && outside <= 1 && desk.room(last) > 0;
         fresh.then_some(last)
     };
-    routes(session, request, case).iter().find_map(free)
+    Ok(routes(session, request, case)?.iter().find_map(free))
 }
 
 /// How long ago, as people say it: "on Friday", else the date.

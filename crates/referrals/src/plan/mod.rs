@@ -29,7 +29,9 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank;
 use introrank_engine::rank::{Appraisal, Goal, NextStep};
-use introrank_engine::search::{Asker, Search};
+use introrank_engine::search::{
+    Asker, Cancel, Engine, Limits as SearchLimits, Search, SearchError,
+};
 
 pub use desk::Desk;
 pub use load::{Load, gini};
@@ -52,8 +54,14 @@ pub struct Prospect {
 
 /// Everything a plan is made from.
 pub struct Request<'a> {
-    /// The network, searched without a limit to the number of introducers.
+    /// The network.
     pub search: &'a Search<'a>,
+    /// What finds the routes in it.
+    pub engine: &'a dyn Engine,
+    /// Stops it.
+    pub cancel: &'a Cancel,
+    /// Introducers to choose from, per prospect.
+    pub choices: usize,
     /// What was asked before.
     pub book: &'a Book,
     /// Everybody's limits.
@@ -64,6 +72,13 @@ pub struct Request<'a> {
     pub role: Option<&'a RoleFilter>,
     /// Not more asks than this; `None` for as many as are worth it.
     pub most: Option<usize>,
+}
+
+impl<'a> Request<'a> {
+    /// How far routes go: one person outside the team asks once for each prospect.
+    pub fn search_limits(&self) -> SearchLimits {
+        SearchLimits::new(2, self.choices).with_one_outsider()
+    }
 }
 
 /// Why a check-in comes before the ask.
@@ -178,10 +193,17 @@ pub struct Plan {
 
 /// Makes a plan. Exact over the routes with one person outside the team; see [`flow`]. O(prospects · ties of each +
 /// asks · options).
-pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progress) -> Plan {
+///
+/// # Errors
+/// When the search was cancelled or failed.
+pub fn plan(
+    request: &Request<'_>,
+    prospects: &[Prospect],
+    progress: &dyn Progress,
+) -> Result<Plan, SearchError> {
     let desk = Desk::of(request);
     progress.stage("routes", Some(prospects.len() as u64));
-    let mut found = options::of_all(request, &desk, prospects, progress);
+    let mut found = options::of_all(request, &desk, prospects, progress)?;
     same_twice(prospects, &mut found);
     let by_introducer = prospects.iter().all(|prospect| prospect.rep.is_none());
     if by_introducer {
@@ -299,7 +321,7 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         asks.iter()
             .filter_map(|ask| ask.route.asked.last().copied()),
     );
-    Plan {
+    Ok(Plan {
         worth: asks.iter().map(|ask| ask.worth).sum(),
         net,
         greedy_net,
@@ -307,7 +329,7 @@ pub fn plan(request: &Request<'_>, prospects: &[Prospect], progress: &dyn Progre
         load,
         asks,
         left_out,
-    }
+    })
 }
 
 /// A prospect that stands in the list twice is asked about once.
@@ -473,7 +495,7 @@ fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<Why> {
         Goal::Account(_, people) if request.role.is_some() => people,
         Goal::Account(..) | Goal::None(..) => return None,
     };
-    let direct = rank::direct(request.search, asker, people);
+    let direct = rank::direct(request.search, asker, people, request.choices);
     if let Some(call) = direct.iter().find(|tie| tie.next == NextStep::Call) {
         return Some(Why::Known(call.asker));
     }

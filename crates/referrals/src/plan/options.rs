@@ -9,9 +9,8 @@ use super::flow::price_of;
 use super::{Prospect, Request, Why, engaged, known, tired};
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank;
 use introrank_engine::rank::Goal;
-use introrank_engine::search::{Asker, Candidate, Sweep};
+use introrank_engine::search::{Asker, Candidate, Query, SearchError};
 
 /// A route that may be taken.
 #[derive(Clone, Debug)]
@@ -75,16 +74,13 @@ impl Found {
     }
 }
 
-/// Prospects that are worked on together.
-const AT_A_TIME: usize = 1024;
-
 /// The routes of every prospect, in the order of the list.
 pub(super) fn of_all(
     request: &Request<'_>,
     desk: &Desk,
     prospects: &[Prospect],
     progress: &dyn Progress,
-) -> Vec<Found> {
+) -> Result<Vec<Found>, SearchError> {
     let mut found: Vec<Found> = vec![Found::default(); prospects.len()];
     let mut groups: HashMap<Option<PersonIx>, Vec<usize>> = HashMap::new();
     for (at, prospect) in prospects.iter().enumerate() {
@@ -93,25 +89,31 @@ pub(super) fn of_all(
     let mut groups: Vec<(Option<PersonIx>, Vec<usize>)> = groups.into_iter().collect();
     groups.sort_unstable_by_key(|(rep, _)| *rep);
     for (rep, members) in groups {
-        let asker = rep.map_or(Asker::Team, Asker::One);
-        for part in members.chunks(AT_A_TIME) {
-            let goals = part.iter().map(|at| &prospects[*at].goal);
-            let (targets, accounts) = rank::targets(request.search, goals);
-            let sweep = Sweep::new(request.search, &[asker], &targets, &accounts);
+        let asker = [rep.map_or(Asker::Team, Asker::One)];
+        let targets = members.iter().map(|at| prospects[*at].goal.target());
+        let query = Query::new(&asker, targets, request.search_limits()).with_role(request.role);
+        request.engine.rank(&query, request.cancel, &mut |block| {
+            let part = &members[block.first..block.first + block.rankings.len()];
             let of_part: Vec<Found> = part
                 .par_iter()
-                .map(|at| of_one(request, desk, &prospects[*at], &sweep))
+                .zip(block.rankings)
+                .map(|(at, ranked)| of_one(request, desk, &prospects[*at], ranked))
                 .collect();
+            progress.advance(part.len() as u64);
             for (at, of_one) in part.iter().zip(of_part) {
                 found[*at] = of_one;
             }
-            progress.advance(part.len() as u64);
-        }
+        })?;
     }
-    found
+    Ok(found)
 }
 
-fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep<'_, '_>) -> Found {
+fn of_one(
+    request: &Request<'_>,
+    desk: &Desk,
+    prospect: &Prospect,
+    ranked: Vec<Vec<Candidate>>,
+) -> Found {
     let search = request.search;
     let people = &search.directory.people;
     let (target, account) = match &prospect.goal {
@@ -123,10 +125,9 @@ fn of_one(request: &Request<'_>, desk: &Desk, prospect: &Prospect, sweep: &Sweep
     if let Some(why) = engaged(request, desk, target, account) {
         return Found::none(why);
     }
-    let candidates = rank::candidates(sweep, &prospect.goal, request.role);
     let mut routes: Vec<Route> = Vec::new();
     let mut barred = None;
-    for candidate in candidates.into_iter().flatten() {
+    for candidate in ranked.into_iter().flatten() {
         let Some(route) = route(request, desk, prospect.rep, candidate) else {
             continue;
         };

@@ -13,12 +13,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::plan::{Desk, Prospect};
+use crate::plan::{Desk, Prospect, Request};
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank;
 use introrank_engine::rank::{Appraisal, StepKind};
-use introrank_engine::search::{Asker, Search, Sweep};
+use introrank_engine::search::{Asker, Candidate, Query, Search, SearchError};
 use introrank_engine::strength::{Basis, Stage};
 
 /// What can be asked about a tie.
@@ -141,16 +140,20 @@ struct Open {
 type OpenQuestions = BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(usize, usize)>)>;
 
 /// The questions worth asking about some prospects, the best first; `price` is what a question costs in the values of the
-/// prospects. A colleague gets at most `room(colleague)` of them. The search must list 30 routes per prospect at least.
+/// prospects. A colleague gets at most `room(colleague)` of them. At least 30 routes per prospect must be listed.
 /// O(prospects · routes + questions²) as it behaves in practice.
+///
+/// # Errors
+/// When the search was cancelled or failed.
 pub fn questions(
-    search: &Search<'_>,
+    request: &Request<'_>,
     desk: &Desk,
     prospects: &[Prospect],
     price: f64,
     room: impl Fn(PersonIx) -> u32,
     was_asked: impl Fn(PersonIx, PersonIx) -> bool,
-) -> Vec<Question> {
+) -> Result<Vec<Question>, SearchError> {
+    let search = request.search;
     let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
     for (at, prospect) in prospects.iter().enumerate() {
         groups.entry(prospect.rep).or_default().push(at);
@@ -158,13 +161,14 @@ pub fn questions(
     let mut choices: Vec<Choice> = vec![Choice::default(); prospects.len()];
     let mut found: OpenQuestions = BTreeMap::new();
     for (rep, members) in groups {
-        let asker = rep.map_or(Asker::Team, Asker::One);
-        let goals = members.iter().map(|at| &prospects[*at].goal);
-        let (targets, accounts) = rank::targets(search, goals);
-        let sweep = Sweep::new(search, &[asker], &targets, &accounts);
+        let asker = [rep.map_or(Asker::Team, Asker::One)];
+        let targets = members.iter().map(|at| prospects[*at].goal.target());
+        let query = Query::new(&asker, targets, request.search_limits());
+        let ranked = request.engine.rankings(&query, request.cancel)?;
         let of_each: Vec<(Choice, Vec<Open>)> = members
             .par_iter()
-            .map(|at| of_prospect(search, desk, &prospects[*at], &sweep))
+            .zip(ranked)
+            .map(|(at, ranked)| of_prospect(search, desk, &prospects[*at], &ranked))
             .collect();
         for (&at, (choice, open)) in members.iter().zip(of_each) {
             for (number, open) in open.into_iter().enumerate() {
@@ -178,7 +182,7 @@ pub fn questions(
             choices[at] = choice;
         }
     }
-    choose(&choices, prospects, found, price, room)
+    Ok(choose(&choices, prospects, found, price, room))
 }
 
 /// The best question, then the best beside it, and so on.
@@ -259,11 +263,10 @@ fn of_prospect(
     search: &Search<'_>,
     desk: &Desk,
     prospect: &Prospect,
-    sweep: &Sweep<'_, '_>,
+    ranked: &[Vec<Candidate>],
 ) -> (Choice, Vec<Open>) {
-    let candidates = rank::candidates(sweep, &prospect.goal, None);
     let (mut choice, mut open) = (Choice::default(), Vec::<Open>::new());
-    for candidate in candidates.iter().flatten().take(ROUTES) {
+    for candidate in ranked.iter().flatten().take(ROUTES) {
         let rep = prospect
             .rep
             .or_else(|| search.best_teammate(candidate.first()));
