@@ -3,8 +3,11 @@
 use introrank::core::evidence::Records;
 use introrank::core::evidence::{TieKind, TieRow};
 use introrank::core::progress::NoProgress;
-use introrank::engine::network::Network;
+use introrank::engine::network::{Network, Tie, TieGraph};
 use introrank::engine::people::PersonIx;
+use introrank::engine::search::{
+    Asker, Cancel, Engine, Limits, Query, Search, SearchError, Target,
+};
 use introrank::engine::session::Session;
 use petgraph::algo::{
     all_simple_paths, bidirectional_dijkstra, connected_components, dijkstra, has_path_connecting,
@@ -115,4 +118,69 @@ proptest! {
             }
         }
     }
+}
+
+/// The ties as somebody's own petgraph graph: edges in the order of the list, ends as they come, repeats and all.
+fn own_graph(people: u8, ties: &Ties) -> TieGraph<String> {
+    let mut graph = TieGraph::default();
+    // In reverse, so that the order of nodes is not that of keys.
+    let nodes: Vec<NodeIndex> = (0..people)
+        .rev()
+        .map(|i| graph.add_node(format!("p{i:02}")))
+        .collect();
+    let node = |i: u8| nodes[(people - 1 - i) as usize];
+    for &(a, b, f, w) in ties.iter().filter(|(a, b, f, w)| a != b && f + w > 0) {
+        let (forward, backward) = (f64::from(f) / 16.0, f64::from(w) / 16.0);
+        let tie = Tie::given(forward, backward);
+        let tie = if node(a) < node(b) {
+            tie
+        } else {
+            tie.reversed()
+        };
+        graph.add_edge(node(a), node(b), tie);
+    }
+    graph
+}
+
+proptest! {
+    /// A graph of one's own, frozen, is the network that a list of the same ties gives: the same rows and the same
+    /// rankings; and a network given back as a graph freezes into itself.
+    #[test]
+    fn any_petgraph_graph_can_be_frozen_and_searched(people in 1_u8..10, ties in prop::collection::vec((0_u8..12, 0_u8..12, 0_u8..=16, 0_u8..=16), 0..40)) {
+        let ties: Ties = ties.into_iter().map(|(a, b, f, w)| (a % people, b % people, f, w)).collect();
+        let listed = network(people, &ties);
+        let frozen = Session::from_graph(&own_graph(people, &ties), setup());
+        let again = Network::freeze(&frozen.network.to_graph(), setup().as_of);
+        let rows = |network: &Network| -> Vec<(Vec<u32>, Vec<f64>, Vec<f64>)> {
+            let people = (0..network.people() as u32).map(PersonIx);
+            people.map(|p| network.row(p)).map(|row| (row.neighbours.to_vec(), row.helps.to_vec(), row.engages.to_vec())).collect()
+        };
+        prop_assert_eq!(rows(&listed.network), rows(&frozen.network));
+        prop_assert_eq!(rows(&frozen.network), rows(&again));
+        let ranked = |session: &Session| {
+            let search = Search::new(&session.network, &session.directory, &session.setup.config);
+            let everybody: Vec<PersonIx> = session.directory.people.iter().collect();
+            let askers: Vec<Asker> = everybody.iter().copied().map(Asker::One).collect();
+            let targets = everybody.iter().copied().map(Target::Person);
+            let query = Query::new(&askers, targets, Limits::new(2, 9));
+            search.rankings(&query, &Cancel::default()).unwrap()
+        };
+        prop_assert_eq!(ranked(&listed), ranked(&frozen));
+    }
+}
+
+/// Somebody else's cancel button.
+#[test]
+fn a_cancelled_question_ends() {
+    let session = network(3, &vec![(0, 1, 8, 8), (1, 2, 8, 8)]);
+    let search = Search::new(&session.network, &session.directory, &session.setup.config);
+    let askers = [Asker::One(PersonIx(0))];
+    let query = Query::new(&askers, [Target::Person(PersonIx(2))], Limits::new(2, 9));
+    let cancel = Cancel::default();
+    assert_eq!(search.rankings(&query, &cancel).unwrap()[0][0].len(), 1);
+    cancel.clone().cancel();
+    assert!(matches!(
+        search.rankings(&query, &cancel),
+        Err(SearchError::Cancelled)
+    ));
 }

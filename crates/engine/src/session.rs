@@ -2,7 +2,10 @@
 
 use std::sync::OnceLock;
 
-use crate::network::{ListedTie, Network};
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+
+use crate::network::{ListedTie, Network, TieGraph};
 use crate::people::find::{Found, NameIndex};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::Config;
@@ -69,6 +72,43 @@ impl Session {
             &setup.config.strength,
             setup.as_of,
         );
+        Self {
+            setup,
+            records,
+            directory,
+            network,
+            names: OnceLock::new(),
+        }
+    }
+
+    /// The network of a graph of one's own: each node names a person, by key, address, or any text that is theirs alone.
+    /// Nodes of one name are one person; strengths that are `NaN` are estimated from the ties.
+    pub fn from_graph<N: AsRef<str>>(graph: &TieGraph<N>, setup: Setup) -> Self {
+        let mut records = Records::default();
+        let numbers: Vec<u32> = graph
+            .node_weights()
+            .map(|name| records.ties.keys.intern(&person_key(name.as_ref())))
+            .collect();
+        let directory = Directory::build(&records, &setup.titles);
+        let mut placed = TieGraph::with_capacity(directory.people.len(), graph.edge_count());
+        for _ in directory.people.iter() {
+            placed.add_node(());
+        }
+        for edge in graph.edge_references() {
+            let ends = [edge.source(), edge.target()]
+                .map(|node| directory.links.listed[numbers[node.index()] as usize]);
+            // The smaller node of the graph need not be the smaller key.
+            let turned = (edge.source() < edge.target()) != (ends[0] < ends[1]);
+            let tie = if turned {
+                edge.weight().reversed()
+            } else {
+                *edge.weight()
+            };
+            let [from, to] = ends.map(|person| NodeIndex::new(person.at()));
+            placed.add_edge(from, to, tie);
+        }
+        let strength = &setup.config.strength;
+        let network = Network::of_graph(&placed, &directory, strength, setup.as_of);
         Self {
             setup,
             records,

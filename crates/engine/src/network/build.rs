@@ -1,11 +1,10 @@
 //! From evidence to the frozen network.
 
-use std::sync::OnceLock;
-
 use hashbrown::HashMap;
+use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
 
-use super::{Jobs, Network, Said, ShortDay, Statements, flags};
+use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
 use crate::history::{Replay, Timeline};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
@@ -16,17 +15,28 @@ use introrank_core::evidence::Source;
 use introrank_core::evidence::{Statement, TieKind};
 use introrank_core::moment::Moment;
 
-/// One fact about a pair of people, before repeats are merged.
-#[derive(Clone, Copy, Debug)]
-struct Observation {
-    /// The pair, smaller position first.
-    low: u32,
-    high: u32,
-    /// Given strengths low → high and high → low; `NaN` when not given, 0 when no step leads that way.
-    up: f64,
-    down: f64,
+/// One fact about a pair of people, smaller position first, before repeats are merged.
+type Observation = (u32, u32, Tie);
+
+/// No strength is given.
+const UNKNOWN: (f64, f64) = (f64::NAN, f64::NAN);
+
+/// A fact in the direction in which it was said.
+fn observation(
+    (a, b): (PersonIx, PersonIx),
+    (forward, backward): (f64, f64),
     since: Option<Day>,
     flags: u8,
+) -> Observation {
+    if a < b {
+        (a.0, b.0, Tie::observed(forward, backward, since, flags))
+    } else {
+        (b.0, a.0, Tie::observed(backward, forward, since, flags))
+    }
+}
+
+fn pair(observation: &Observation) -> u64 {
+    (u64::from(observation.0) << 32) | u64::from(observation.1)
 }
 
 /// A row of a tie list with its people placed in a directory.
@@ -44,50 +54,6 @@ pub struct ListedTie {
     pub since: Option<Day>,
     /// What the row says.
     pub kind: TieKind,
-}
-
-impl Observation {
-    fn new(
-        a: PersonIx,
-        b: PersonIx,
-        forward: f64,
-        backward: f64,
-        since: Option<Day>,
-        flags: u8,
-    ) -> Self {
-        if a < b {
-            Self {
-                low: a.0,
-                high: b.0,
-                up: forward,
-                down: backward,
-                since,
-                flags,
-            }
-        } else {
-            Self {
-                low: b.0,
-                high: a.0,
-                up: backward,
-                down: forward,
-                since,
-                flags,
-            }
-        }
-    }
-
-    fn pair(&self) -> u64 {
-        (u64::from(self.low) << 32) | u64::from(self.high)
-    }
-
-    /// Two facts about one pair: the larger given strength per direction, the later date, all flags.
-    fn merge(&mut self, other: &Self) {
-        let larger = |a: f64, b: f64| if a.is_nan() || b > a { b } else { a };
-        self.up = larger(self.up, other.up);
-        self.down = larger(self.down, other.down);
-        self.since = self.since.max(other.since);
-        self.flags |= other.flags;
-    }
 }
 
 impl Network {
@@ -150,7 +116,7 @@ impl Network {
                     keep(
                         owner,
                         person,
-                        Observation::new(owner, person, f64::NAN, f64::NAN, since, flag),
+                        observation((owner, person), UNKNOWN, since, flag),
                     );
                 }
             }
@@ -169,99 +135,58 @@ impl Network {
                 flags::CONTACT
             };
             let (a, b) = (PersonIx(a), PersonIx(b));
-            keep(a, b, Observation::new(a, b, f64::NAN, f64::NAN, None, flag));
+            keep(a, b, observation((a, b), UNKNOWN, None, flag));
         }
-        observations.par_sort_unstable_by_key(Observation::pair);
+        observations.par_sort_unstable_by_key(pair);
         observations.dedup_by(|later, first| {
-            let same = later.pair() == first.pair();
+            let same = pair(later) == pair(first);
             if same {
-                first.merge(later);
+                first.2.merge(&later.2);
             }
             same
         });
         // "We do not know each other" alone is no tie: it is kept with what was said.
         observations.retain(|o| {
             let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
-            let tied = o.flags & open != 0 || o.up > 0.0 || o.down > 0.0;
-            tied || [(o.low, o.high), (o.high, o.low)]
+            let (low, high, tie) = o;
+            let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
+            tied || [(*low, *high), (*high, *low)]
                 .iter()
                 .any(|pair| says_yes(said.get(pair), as_of))
         });
-        let mut network = Self::freeze(&observations, directory.people.len(), as_of);
-        drop(observations);
+        let mut graph = TieGraph::with_capacity(directory.people.len(), observations.len());
+        for _ in 0..directory.people.len() {
+            graph.add_node(());
+        }
+        for (low, high, tie) in observations {
+            graph.add_edge(
+                NodeIndex::new(low as usize),
+                NodeIndex::new(high as usize),
+                tie,
+            );
+        }
+        let mut network = Self::freeze(&graph, as_of);
+        drop(graph);
         network.said = said;
         network.contact = contact;
         network.doings = doings;
-        network.remember_people(directory, config);
         network.jobs = Jobs::new(records, directory, as_of);
-        network.place_members(directory);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
             .people
             .iter()
             .map(|person| list_only || directory.people.owner(person).is_some())
             .collect();
-        network.estimate(directory, config);
-        network.edges = network.helps.par_iter().filter(|g| **g > 0.0).count();
+        network.finish(directory, config);
         network
     }
 
-    /// Lays sorted, distinct observations out in rows. Strengths that were not given stay `NaN` for now.
-    fn freeze(observations: &[Observation], people: usize, as_of: Day) -> Self {
-        let mut offsets = vec![0_u32; people + 1];
-        for o in observations {
-            offsets[o.low as usize + 1] += 1;
-            offsets[o.high as usize + 1] += 1;
-        }
-        for i in 0..people {
-            offsets[i + 1] += offsets[i];
-        }
-        let ties = offsets[people] as usize;
-        let (mut neighbours, mut helps) = (vec![0_u32; ties], vec![0.0_f64; ties]);
-        let (mut since, mut all_flags) = (vec![ShortDay::default(); ties], vec![0_u8; ties]);
-        let mut mirror = vec![0_u32; ties];
-        let mut next = offsets.clone();
-        for o in observations {
-            let halves = [next[o.low as usize], next[o.high as usize]];
-            next[o.low as usize] += 1;
-            next[o.high as usize] += 1;
-            // A direction that a list left blank is closed, unless a connection without given strengths opens it.
-            let open =
-                o.flags & (flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED) != 0;
-            for (half, other, into) in [(0, o.high, o.down), (1, o.low, o.up)] {
-                let at = halves[half] as usize;
-                neighbours[at] = other;
-                mirror[at] = halves[1 - half];
-                since[at] = ShortDay::new(o.since);
-                let given = into > 0.0;
-                helps[at] = if given || (into == 0.0 && !open) {
-                    into
-                } else {
-                    f64::NAN
-                };
-                all_flags[at] = (o.flags & !flags::GIVEN) | if given { flags::GIVEN } else { 0 };
-            }
-        }
-        let engages = helps.clone();
-        Self {
-            as_of,
-            offsets,
-            neighbours,
-            helps,
-            engages,
-            mirror,
-            since,
-            flags: all_flags,
-            said: HashMap::new(),
-            contact: HashMap::new(),
-            doings: Vec::new(),
-            effects: HashMap::new(),
-            jobs: Jobs::default(),
-            fingerprint: OnceLock::new(),
-            knows_degree: Vec::new(),
-            members: Vec::new(),
-            edges: 0,
-        }
+    /// Places people in their accounts, and fills in every strength that was not given.
+    pub(super) fn finish(&mut self, directory: &Directory, config: &StrengthConfig) {
+        self.remember_people(directory, config);
+        self.place_members(directory);
+        self.estimate(directory, config);
+        self.edges = self.helps.par_iter().filter(|g| **g > 0.0).count();
     }
 
     /// Takes over what outcomes taught about single people.
@@ -348,7 +273,12 @@ fn observe(tie: ListedTie, said: &mut HashMap<(u32, u32), Statements>) -> Observ
     } else {
         None
     };
-    Observation::new(tie.from, tie.to, tie.forward, tie.backward, since, flags)
+    observation(
+        (tie.from, tie.to),
+        (tie.forward, tie.backward),
+        since,
+        flags,
+    )
 }
 
 /// Of several ratings, and of several answers, of one rater the later one counts; an undated one is newer than any

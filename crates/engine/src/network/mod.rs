@@ -11,6 +11,7 @@
 
 mod build;
 mod fingerprint;
+mod graph;
 mod jobs;
 mod visit;
 
@@ -33,6 +34,7 @@ use introrank_core::keys::title;
 use jobs::Jobs;
 
 pub use build::ListedTie;
+pub use graph::{Tie, TieGraph};
 pub use visit::{TieRef, Ties};
 
 /// What an observed tie rests on.
@@ -122,7 +124,7 @@ pub struct Row<'a> {
 }
 
 /// A day in two bytes, good for 2003 to 2182; 0 is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct ShortDay(u16);
 
 impl ShortDay {
@@ -157,6 +159,29 @@ impl Network {
             + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + 1)
             + self.said.len() * size_of::<((u32, u32), Statements)>()
             + self.contact.len() * size_of::<((u32, u32), OneWay)>()
+    }
+
+    /// Nobody, as of a day.
+    fn empty(as_of: Day) -> Self {
+        Self {
+            as_of,
+            offsets: vec![0],
+            neighbours: Vec::new(),
+            helps: Vec::new(),
+            engages: Vec::new(),
+            mirror: Vec::new(),
+            since: Vec::new(),
+            flags: Vec::new(),
+            said: HashMap::new(),
+            contact: HashMap::new(),
+            doings: Vec::new(),
+            effects: HashMap::new(),
+            jobs: Jobs::default(),
+            fingerprint: OnceLock::new(),
+            knows_degree: Vec::new(),
+            members: Vec::new(),
+            edges: 0,
+        }
     }
 
     /// The ties of a person. O(1).
