@@ -7,7 +7,7 @@
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank;
-use introrank::engine::rank::{Goal, LeftOut};
+use introrank::engine::rank::{CustomerPolicy, Goal};
 use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank::engine::session::Setup;
 use introrank::engine::strength::config::Config;
@@ -47,7 +47,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         &search,
         &session.find("Ironvale"),
         None,
-        LeftOut::CustomersAndOpenDeals,
+        CustomerPolicy::LeaveOut,
     );
     let askers = [asker];
     let query = Query::new(&askers, [goal.target()], Limits::new(2, TOP));

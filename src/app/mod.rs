@@ -1,3 +1,27 @@
 //! What can be asked and done, for every shell: typed requests in, typed answers out. No terminal, no arguments, no HTML.
+//!
+//! ```text
+//! snapshot   everything known, opened once            commit   the one way in which anything is written
+//! who        whom a text means                        notice, remedy   what should be said, what could be done
+//! find, batch, status                                 one file per use case
+//! view       one serialisable struct per answer       error    why something cannot be done
+//! ```
+//!
+//! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
 
+pub mod batch;
+pub mod commit;
+mod error;
+pub mod find;
+mod notice;
 pub mod open;
+mod remedy;
+mod snapshot;
+pub mod status;
+pub mod view;
+pub mod who;
+
+pub use error::Error;
+pub use notice::Notice;
+pub use remedy::Remedy;
+pub use snapshot::{Inputs, LedgerUse, Snapshot, as_of, config, model, workspace_root};

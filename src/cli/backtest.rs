@@ -45,7 +45,7 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     let html = args.html.as_deref().map(WholeFile::create).transpose()?;
     let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
     let mut out = Output::open(args.out.as_deref())?;
-    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
     let config = &session.setup.config.strength;
     let mut timeline = Timeline::build(&session.records, &session.directory);
     let later = timeline.cut(Moment::end_of(session.setup.as_of));

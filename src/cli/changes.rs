@@ -25,7 +25,7 @@ const LOOK_BACK: i32 = 90;
 pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
     let until = session.setup.as_of;
     let since = match &args.since {
         Some(text) => open::day("--since", text)?,

@@ -1,11 +1,12 @@
 //! The derived network of the workspace, written anew after whatever changes what counts.
 
+use crate::app;
+use crate::app::Notice;
 use std::path::Path;
 
-use super::open;
 use super::output::WholeFile;
 use super::progress::Bars;
-use super::remarks::{self, Remarks};
+use super::remarks::Remarks;
 use introrank_core::day::Day;
 use introrank_core::progress::Progress;
 use introrank_engine::people::review;
@@ -41,7 +42,7 @@ fn write(
     remarks: &Remarks,
 ) -> anyhow::Result<()> {
     let setup = Setup {
-        config: open::model(workspace)?,
+        config: app::model(workspace)?,
         ..Setup::new(as_of)
     };
     let session = Session::from_records(workspace.records()?, setup, bars);
@@ -61,7 +62,7 @@ fn write(
         accounts.iter().count(),
         if owners == 1 { "owner" } else { "owners" },
     ));
-    remarks::statement_remarks(&session, remarks);
+    remarks.notices(&Notice::of_statements(&session));
     let doubtful = review::pairs(&session.records, &session.directory, session.names()).len();
     if doubtful > 0 {
         let pairs = if doubtful == 1 { "pair" } else { "pairs" };

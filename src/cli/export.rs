@@ -34,7 +34,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         open::not_over_input("--out", path, &args.sources, &[])?;
         files.push(WholeFile::create(path)?);
     }
-    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
     for (file, name) in files.iter_mut().zip(&names) {
         let table = Table::ALL.iter().find(|(_, other, _)| other == name);
         match (table, args.format) {

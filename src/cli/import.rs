@@ -1,5 +1,7 @@
 //! `introrank import` and `introrank imports`: what the workspace keeps.
 
+use crate::app::Notice;
+use crate::app::workspace_root;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +15,7 @@ use super::derive::refresh_silently;
 use super::open;
 use super::output::{WholeFile, empty_table, now, print};
 use super::progress::Bars;
-use super::remarks::{self, Remarks};
+use super::remarks::Remarks;
 use introrank_core::evidence::Owner;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::{Classes, ImportReport};
@@ -49,12 +51,11 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     };
     let mut records = ingest::read_into(Default::default(), &sources, false, &bars)?;
     bars.clear();
-    remarks::problem_remarks(&records.report, &remarks);
+    remarks.notices(&Notice::of_report(&records.report));
     if let Some(path) = &args.report {
         write_report(path, &records.report)?;
     }
-    let mut workspace =
-        Workspace::create(&open::workspace_root(args.workspace.workspace.as_deref())?)?;
+    let mut workspace = Workspace::create(&workspace_root(args.workspace.workspace.as_deref())?)?;
     adopt_owners(&workspace, &mut records, &remarks)?;
     let now = now();
     let done = workspace.import(&mut records, &now)?;

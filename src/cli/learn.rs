@@ -1,7 +1,9 @@
 //! `introrank learn`: the model fitted to a team's own outcomes; its versions, and the way back.
 
+use crate::app::{self, workspace_root};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
@@ -39,7 +41,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
     }
     if args.out.is_none() {
         // Where it would be kept is known to be there before the work is done.
-        let root = open::workspace_root(args.sources.workspace.as_deref())?;
+        let root = workspace_root(args.sources.workspace.as_deref())?;
         Workspace::open(&root).with_context(|| NO_PLACE)?;
     }
     let remarks = Remarks::new(&args.sources.run);
@@ -54,7 +56,8 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
     }
     let (path, list, mut left_out) = outcomes(args)?;
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
-    let mut session = open::session(&args.sources, false, &bars, &remarks)?;
+    let snapshot = open::of_sources(&args.sources, &bars, &remarks)?;
+    let mut session = Arc::into_inner(snapshot.session).context("the session is shared")?;
     let current = session.setup.config.clone();
     // What was learned before is learned again from all outcomes, and compared with.
     session.setup.config.strength.learned = Learned::default();
@@ -101,7 +104,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<Rejec
         }
         return Ok((format!("{path}, line "), list, left_out));
     }
-    let root = open::workspace_root(args.sources.workspace.as_deref())?;
+    let root = workspace_root(args.sources.workspace.as_deref())?;
     let workspace = Workspace::open(&root).with_context(|| {
         format!(
             "learn from what? from a ledger, or a file of outcomes with the header {}",
@@ -109,7 +112,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<Rejec
         )
     })?;
     let settings = workspace.settings()?;
-    let as_of = open::as_of(args.sources.as_of.as_deref(), Some(&settings))?;
+    let as_of = app::as_of(open::as_of(args.sources.as_of.as_deref())?, Some(&settings));
     let list = introrank_referrals::ledger::outcomes::of_ledger(
         &workspace.book(Some(as_of))?,
         as_of,
@@ -125,7 +128,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<Rejec
 }
 
 fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<String> {
-    let root = open::workspace_root(args.sources.workspace.as_deref())?;
+    let root = workspace_root(args.sources.workspace.as_deref())?;
     let mut workspace = Workspace::open(&root).with_context(|| NO_PLACE)?;
     let what: Vec<String> = learnt
         .lessons

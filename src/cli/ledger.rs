@@ -46,7 +46,7 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     if args.all {
         return entries(&team, args, about.as_ref());
     }
-    let book = team.book()?;
+    let book = &team.book;
     let rep = team.named_rep()?;
     let wanted = |case: &&Case| {
         // Whoever asks about somebody wants to see what others asked, too.
@@ -186,7 +186,7 @@ impl Team {
     /// A person, account or ask that a report is about.
     fn about(&self, text: &str) -> anyhow::Result<About> {
         if let Ok(number) = text.trim_start_matches('#').parse() {
-            if !self.book()?.cases.contains_key(&number) {
+            if !self.book.cases.contains_key(&number) {
                 bail!("there is no #{number}; `introrank ledger` lists what is open");
             }
             return Ok(About {
@@ -208,7 +208,7 @@ impl Team {
 }
 
 fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Result<Outcome> {
-    let all = team.workspace.entries()?;
+    let all = team.workspace()?.entries()?;
     let undone: Vec<i64> = all.iter().filter_map(|entry| entry.undoes).collect();
     let wanted = |entry: &&introrank_referrals::ledger::Entry| {
         entry.on <= team.as_of

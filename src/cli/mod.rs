@@ -32,6 +32,7 @@ mod table;
 mod team;
 mod today;
 mod verify;
+mod words;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -48,6 +49,12 @@ pub enum Outcome {
     Found,
     /// All went well and nothing was found.
     Nothing,
+}
+
+impl Outcome {
+    const fn of(found: bool) -> Self {
+        if found { Self::Found } else { Self::Nothing }
+    }
 }
 
 /// Runs the program with these arguments (the first is its name) and returns its exit code: 0 found, 1 nothing found,
@@ -159,12 +166,20 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// What an error is called here.
+fn words_of(error: &(dyn std::error::Error + 'static)) -> String {
+    match error.downcast_ref::<crate::app::Error>() {
+        Some(error) => words::error(error),
+        None => error.to_string(),
+    }
+}
+
 /// Prints the chain of causes once.
 fn report_error(error: &anyhow::Error) {
-    let mut text = format!("introrank: {error}\n");
-    let mut last = error.to_string();
+    let mut last = words_of(&**error);
+    let mut text = format!("introrank: {last}\n");
     for cause in error.chain().skip(1) {
-        let cause = cause.to_string();
+        let cause = words_of(cause);
         if !last.contains(&cause) {
             text.push_str(&format!("  because: {cause}\n"));
         }

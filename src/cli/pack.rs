@@ -1,5 +1,6 @@
 //! `introrank pack`: on the owner's own machine, an export without what is private, for a colleague to import.
 
+use crate::app::Notice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -9,7 +10,7 @@ use super::args::PackArgs;
 use super::open;
 use super::output::WholeFile;
 use super::progress::Bars;
-use super::remarks::{self, Remarks};
+use super::remarks::Remarks;
 use super::{Outcome, keys};
 use introrank_core::day::Day;
 use introrank_core::display::joined;
@@ -40,7 +41,7 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     let mut file = WholeFile::create(&args.out)?;
     let mut records = ingest::read(&sources, &bars)?;
     bars.clear();
-    remarks::problem_remarks(&records.report, &remarks);
+    remarks.notices(&Notice::of_report(&records.report));
     let mut directory = Directory::build(&records, &TitleTable::default());
     if args.ask && ask(&mut records, &directory)? > 0 {
         directory = Directory::build(&records, &TitleTable::default());

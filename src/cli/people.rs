@@ -1,5 +1,7 @@
 //! `introrank people`: everything known about somebody and where it came from, and who may be one person.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
@@ -48,9 +50,9 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     }
 }
 
-fn open_session(sources: &SourceArgs) -> anyhow::Result<Session> {
+fn open_session(sources: &SourceArgs) -> anyhow::Result<Arc<Session>> {
     let (bars, remarks) = (Bars::new(sources.run.quiet), Remarks::new(&sources.run));
-    open::session(sources, false, &bars, &remarks)
+    Ok(open::of_sources(sources, &bars, &remarks)?.session)
 }
 
 fn found(session: &Session, person: &str) -> anyhow::Result<String> {

@@ -1,5 +1,6 @@
 //! `introrank plan`: whom to ask this week.
 
+use crate::app::who;
 use std::collections::BTreeMap;
 
 use anyhow::bail;
@@ -8,17 +9,16 @@ use serde_json::json;
 
 use super::Outcome;
 use super::args::PlanArgs;
-use super::open;
 use super::output::print;
 use super::progress::Bars;
+use super::prospects;
 use super::remarks::Remarks;
 use super::sheet::Sheet;
 use super::team::Team;
-use super::{log, prospects};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Band, Goal, LeftOut, NextStep, words};
+use introrank_engine::rank::{Band, CustomerPolicy, Goal, NextStep, words};
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -70,15 +70,15 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         args.as_column.as_deref(),
     )?;
     let mut team = Team::open(&args.team, &remarks)?;
-    let role = open::role(args.role.as_deref(), &team.session)?;
+    let role = who::role(args.role.as_deref(), &team.session)?;
     let (plan, entries, text) = {
         let search = team.search();
         let cancel = Cancel::default();
         let by_column = args.as_column.is_some();
         let left_out = if args.include_customers {
-            LeftOut::Nobody
+            CustomerPolicy::Include
         } else {
-            LeftOut::CustomersAndOpenDeals
+            CustomerPolicy::LeaveOut
         };
         let prospects = prospects::of_list(
             &team,
@@ -95,7 +95,7 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         let request = Request {
             role: role.as_ref(),
             most: args.most,
-            ..team.request(&search, &cancel, CHOICES)?
+            ..team.request(&search, &cancel, CHOICES)
         };
         let plan = plan::plan(&request, &prospects, &bars)?;
         bars.clear();
@@ -120,9 +120,7 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     if args.save {
         let (as_of, limits) = (team.as_of, team.settings.limits.clone());
         let week = team.settings.calendar.week_start.week_of(as_of);
-        let done = log::append(&mut team, |book| {
-            Ok(still_allowed(book, entries, &limits, as_of, week))
-        })?;
+        let done = team.append(|book| Ok(still_allowed(book, entries, &limits, as_of, week)))?;
         saved = Some(done.kept.len());
     }
     print(&text)?;

@@ -1,25 +1,17 @@
 //! Prospects of a list, or of the ledger, as plans and questions need them.
 
+use crate::app::who;
 use std::collections::BTreeMap;
 
-use super::open;
 use super::remarks::Remarks;
 use super::team::Team;
 use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Goal, LeftOut, Status};
+use introrank_engine::rank::{CustomerPolicy, Goal, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::plan::Prospect;
-
-impl Team {
-    /// The network, to be searched.
-    pub fn search(&self) -> Search<'_> {
-        let session = &self.session;
-        Search::new(&session.network, &session.directory, &session.setup.config)
-    }
-}
 
 /// Every row of a list. With `by_column` each row's own rep asks, else the rep who was named, or the team.
 pub fn of_list(
@@ -28,7 +20,7 @@ pub fn of_list(
     list: &TargetList,
     by_column: bool,
     role: Option<&RoleFilter>,
-    left_out: LeftOut,
+    left_out: CustomerPolicy,
     remarks: &Remarks,
 ) -> anyhow::Result<Vec<Prospect>> {
     let only = team.named_rep()?.and_then(|key| team.person(&key));
@@ -36,7 +28,7 @@ pub fn of_list(
     let mut prospects = Vec::new();
     for row in list.rows() {
         let rep = if by_column {
-            let find = || open::one_asker(&row.asker, &team.session).ok();
+            let find = || who::one_asker(&row.asker, &team.session).ok();
             *reps.entry(row.asker.clone()).or_insert_with(find)
         } else {
             only
@@ -89,7 +81,7 @@ pub fn of_list(
 /// The prospects of asks that are planned or open, of the rep who was named or of everybody.
 pub fn of_ledger(team: &Team, search: &Search<'_>) -> anyhow::Result<Vec<Prospect>> {
     let only = team.named_rep()?;
-    let cases = team.book()?.open_cases().filter(|case| {
+    let cases = team.book.open_cases().filter(|case| {
         !case.introducer.is_empty()
             && !case.got_to(introrank_referrals::ledger::What::Introduced)
             && only.as_ref().is_none_or(|rep| case.rep == *rep)
@@ -106,7 +98,12 @@ pub fn of_ledger(team: &Team, search: &Search<'_>) -> anyhow::Result<Vec<Prospec
             &case.target
         };
         Prospect {
-            goal: Goal::of(search, &team.session.find(text), None, LeftOut::Nobody),
+            goal: Goal::of(
+                search,
+                &team.session.find(text),
+                None,
+                CustomerPolicy::Include,
+            ),
             rep: team.person(&case.rep),
             row,
             value: 1.0,

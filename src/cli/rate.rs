@@ -10,36 +10,8 @@ use super::output::WholeFile;
 use introrank_core::display::joined;
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Line, StepKind};
-use introrank_engine::search::Search;
 use introrank_engine::session::Session;
-use introrank_engine::strength::Basis;
 use introrank_ingest::text;
-
-/// More than this many questions at once nobody answers.
-const MOST_QUESTIONS: usize = 10;
-
-/// The first people on the routes whom the rater has not rated, best route first.
-pub fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<PersonIx> {
-    let mut found = Vec::new();
-    for appraisal in lines.iter().filter_map(|line| line.appraisal.as_ref()) {
-        let Some(first) = appraisal.steps.first() else {
-            continue;
-        };
-        let StepKind::Observed(_, evidence) = first.kind else {
-            continue;
-        };
-        let open = first.from == rater && first.basis != Basis::Given && !evidence.rated;
-        if let Some(person) = first
-            .to
-            .filter(|person| open && !found.contains(person) && !search.is_teammate(*person))
-        {
-            found.push(person);
-        }
-    }
-    found.truncate(MOST_QUESTIONS);
-    found
-}
 
 /// Asks about each person and saves the answers to the file at once. Returns how many were answered.
 pub fn ask(

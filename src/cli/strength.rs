@@ -38,7 +38,7 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     let path = args.pairs.display().to_string();
     let list = ingest::pairs::read(&path, &ingest::read_text(&args.pairs)?)?;
     let mut out = Output::open(args.out.as_deref())?;
-    let session = open::session(&args.sources, false, &bars, &remarks)?;
+    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
     let scored = pairs::score(&session, &list, &bars);
     bars.clear();
     complain(&session, &path, &list, &remarks);

@@ -4,11 +4,10 @@ use std::fmt::Write as _;
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
-use crate::render::words::{ask_first, calibration, chance_words};
+use super::words;
+use crate::app::view::{Answer, AnswerLine};
+use crate::render::words::{ask_first, calibration, chance_words, headline, introducer, to_whom};
 use introrank_core::display::wrap;
-use introrank_engine::rank::{Appraisal, Band, Line, NextStep, Status, any_of, words};
-use introrank_engine::search::Search;
-use introrank_engine::strength::Basis;
 
 /// How the terminal looks.
 #[derive(Clone, Copy, Debug)]
@@ -20,181 +19,167 @@ pub struct Look {
 }
 
 /// Direct ties shown in a terminal.
-const MOST_DIRECT: usize = 3;
+const MAX_DIRECT: usize = 3;
 
 /// Renders an answer: headline, direct ties, the ranked table, the reasons, and what would make it better.
-pub fn table(
-    search: &Search<'_>,
-    headline: &str,
-    lines: &[Line<'_>],
-    advice: &[String],
-    look: Look,
-) -> String {
+pub fn table(answer: &Answer<'_>, look: Look) -> String {
     let mut out = String::new();
-    let calibration = calibration(search, lines);
     let width = usize::from(look.width);
-    let gap = width
-        .saturating_sub(unicode_width::UnicodeWidthStr::width(headline) + calibration.len())
-        .max(2);
-    let _ = writeln!(
-        out,
-        "{}{}{calibration}",
-        bold(headline, look),
-        " ".repeat(gap)
-    );
-    let routes: Vec<&Line<'_>> = lines
-        .iter()
-        .filter(|line| line.status == Status::Route)
-        .collect();
-    let direct: Vec<&Line<'_>> = lines
-        .iter()
-        .filter(|line| line.status == Status::Direct)
-        .collect();
-    for line in lines.iter().filter(|line| line.appraisal.is_none()) {
+    let (headline, calibration) = (headline(answer), calibration(answer));
+    let used = unicode_width::UnicodeWidthStr::width(headline.as_str()) + calibration.len();
+    let gap = " ".repeat(width.saturating_sub(used).max(2));
+    let _ = writeln!(out, "{}{gap}{calibration}", bold(&headline, look));
+    for line in answer.lines.iter().filter(|line| line.chance.is_none()) {
         wrap(
             &mut out,
-            &format!("{}  ", line.next.words()),
+            &format!("{}  ", line.next_step),
             &line.reason,
             width,
         );
     }
-    if !direct.is_empty() {
-        out.push_str(
-            &direct_table(search, &direct[..direct.len().min(MOST_DIRECT)], look).to_string(),
-        );
+    let with = |status: &str| -> Vec<&AnswerLine<'_>> {
+        answer
+            .lines
+            .iter()
+            .filter(|line| line.status == status)
+            .collect()
+    };
+    direct(&mut out, answer, &with("direct"), look);
+    routes(&mut out, answer, &with("route"), look);
+    if !answer.remedies.is_empty() {
         out.push('\n');
-        if direct.len() > MOST_DIRECT {
-            let _ = writeln!(
-                out,
-                "    and {} more direct ties (--format csv lists as many as --top allows)",
-                direct.len() - MOST_DIRECT
-            );
-        }
-        if let [only] = direct.as_slice() {
-            wrap(&mut out, "    ", &only.reason, width);
-        }
-        out.push('\n');
-    }
-    if !routes.is_empty() {
-        out.push_str(&routes_table(search, &routes, look).to_string());
-        out.push('\n');
-        let _ = writeln!(out, "\n{}", bold("Why", look));
-        for line in &routes {
-            let rank = line.rank.unwrap_or_default();
-            wrap(&mut out, &format!("{rank}. "), &line.reason, width);
-            if !line.verify_first.is_empty() {
-                wrap(&mut out, "   → ", &line.verify_first, width);
-            }
-        }
-        if let Some(switch) = switch_words(search, lines, &routes) {
-            wrap(&mut out, "", &switch, width);
-        }
-    }
-    if !advice.is_empty() {
-        out.push('\n');
-        wrap(
-            &mut out,
-            "",
-            &format!("You could do better: {}.", advice.join("; ")),
-            width,
-        );
+        let remedies: Vec<String> = answer.remedies.iter().map(words::remedy).collect();
+        let advice = format!("You could do better: {}.", remedies.join("; "));
+        wrap(&mut out, "", &advice, width);
     }
     out
 }
 
-fn routes_table(search: &Search<'_>, routes: &[&Line<'_>], look: Look) -> Table {
-    let names_target = |line: &&&Line<'_>| {
-        line.appraisal
-            .as_ref()
-            .and_then(|a| a.target)
-            .is_some_and(|target| line.target != search.directory.people.key(target))
+/// Who needs no introduction, in full for the best.
+fn direct(out: &mut String, answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) {
+    if lines.is_empty() {
+        return;
+    }
+    let shown = &lines[..lines.len().min(MAX_DIRECT)];
+    let _ = writeln!(out, "{}", direct_table(answer, shown, look));
+    if lines.len() > MAX_DIRECT {
+        let _ = writeln!(
+            out,
+            "    and {} more direct ties (--format csv lists as many as --top allows)",
+            lines.len() - MAX_DIRECT
+        );
+    }
+    if let [only] = lines {
+        wrap(out, "    ", &only.reason, usize::from(look.width));
+    }
+    out.push('\n');
+}
+
+/// The ranked introducers, why, and whom to switch to.
+fn routes(out: &mut String, answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) {
+    if lines.is_empty() {
+        return;
+    }
+    let width = usize::from(look.width);
+    let _ = writeln!(out, "{}", routes_table(answer, lines, look));
+    let _ = writeln!(out, "\n{}", bold("Why", look));
+    for line in lines {
+        let rank = line.rank.unwrap_or_default();
+        wrap(out, &format!("{rank}. "), &line.reason, width);
+        if !line.verify_first.is_empty() {
+            wrap(out, "   → ", &line.verify_first, width);
+        }
+    }
+    if let Some(switch) = switch_words(answer, lines) {
+        wrap(out, "", &switch, width);
+    }
+}
+
+fn routes_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> Table {
+    // Of an account, each route says whom it leads to.
+    let names_target = |line: &&AnswerLine<'_>| {
+        let person = line.target_person.filter(|person| *person != "?");
+        person.is_some_and(|person| line.target != person)
     };
-    let of_account = routes.iter().any(|line| names_target(&line));
+    let of_account = lines.iter().any(names_target);
     let mut table = empty_table(look);
     let mut header = vec!["#", "ask first", "introducer"];
     if of_account {
         header.push("to");
     }
     header.extend(["know each other?", "today", "if yes", "next step"]);
-    table.set_header(
-        header
-            .into_iter()
-            .map(|title| Cell::new(title).add_attribute(Attribute::Dim)),
-    );
-    for line in routes {
-        let Some(appraisal) = &line.appraisal else {
-            continue;
-        };
-        let introducer = appraisal.asked.last().copied().unwrap_or_default();
+    table.set_header(dim(&header));
+    for line in lines {
         let mut cells = vec![
             Cell::new(line.rank.unwrap_or_default()).set_alignment(CellAlignment::Right),
-            Cell::new(ask_first(search, appraisal)).add_attribute(Attribute::Bold),
-            Cell::new(words::with_title(search, introducer)),
+            Cell::new(ask_first(line)).add_attribute(Attribute::Bold),
+            Cell::new(introducer(line)),
         ];
         if of_account {
-            cells.push(Cell::new(appraisal.target.map_or_else(
-                || "?".to_owned(),
-                |target| words::with_title(search, target),
-            )));
+            cells.push(Cell::new(to_whom(line)));
         }
-        cells.extend([
-            Cell::new(words::knowing(appraisal)),
-            chance_cell(search, appraisal.chance, appraisal.basis),
-            chance_cell(search, appraisal.if_yes, appraisal.basis),
-            Cell::new(line.next.words()).fg(step_color(line.next)),
-        ]);
+        cells.extend(verdict(answer, line));
         table.add_row(cells);
     }
     table
 }
 
-fn chance_cell(search: &Search<'_>, chance: f64, basis: Basis) -> Cell {
-    let color = match Band::of(chance, &search.config.search) {
-        Band::Low => Color::Reset,
-        Band::Fair => Color::Yellow,
-        Band::Good => Color::Green,
-    };
-    Cell::new(chance_words(search, chance, basis)).fg(color)
-}
-
-const fn step_color(step: NextStep) -> Color {
-    match step {
-        NextStep::Call | NextStep::Ask => Color::Green,
-        NextStep::CheckFirst => Color::Cyan,
-        NextStep::Rate | NextStep::Resting => Color::Yellow,
-        NextStep::NoRoute => Color::Reset,
-    }
-}
-
-/// Who needs no introduction: the asker's, or the teammates', own ties to the target.
-fn direct_table(search: &Search<'_>, lines: &[&Line<'_>], look: Look) -> Table {
+/// The asker's, or the teammates', own ties to the target.
+fn direct_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> Table {
     let mut table = empty_table(look);
-    let header = [
+    table.set_header(dim(&[
         "direct",
         "is tied to",
         "know each other?",
         "today",
         "if yes",
         "next step",
-    ];
-    table.set_header(header.map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
+    ]));
     for line in lines {
-        let Some(appraisal) = &line.appraisal else {
-            continue;
-        };
-        table.add_row([
-            Cell::new(search.directory.people.name(appraisal.asker)).add_attribute(Attribute::Bold),
-            Cell::new(words::with_title(
-                search,
-                appraisal.target.unwrap_or_default(),
-            )),
-            Cell::new(words::knowing(appraisal)),
-            chance_cell(search, appraisal.chance, appraisal.basis),
-            chance_cell(search, appraisal.if_yes, appraisal.basis),
-            Cell::new(line.next.words()).fg(step_color(line.next)),
-        ]);
+        let mut cells = vec![
+            Cell::new(line.asker_name).add_attribute(Attribute::Bold),
+            Cell::new(to_whom(line)),
+        ];
+        cells.extend(verdict(answer, line));
+        table.add_row(cells);
     }
     table
+}
+
+/// Whether the two know each other, the chances, and what to do now.
+fn verdict(answer: &Answer<'_>, line: &AnswerLine<'_>) -> [Cell; 4] {
+    let chance = |chance: Option<f64>| {
+        let chance = chance.unwrap_or_default();
+        let color = match answer.bands.band(chance) {
+            "good" => Color::Green,
+            "fair" => Color::Yellow,
+            _ => Color::Reset,
+        };
+        let basis = line.basis.unwrap_or_default();
+        Cell::new(chance_words(chance, basis, &answer.bands)).fg(color)
+    };
+    [
+        Cell::new(line.know_each_other),
+        chance(line.chance),
+        chance(line.if_yes),
+        Cell::new(line.next_step).fg(step_color(line.next_step)),
+    ]
+}
+
+fn step_color(step: &str) -> Color {
+    match step {
+        "CALL" | "ASK" => Color::Green,
+        "CHECK FIRST" => Color::Cyan,
+        "RATE" | "RESTING" => Color::Yellow,
+        _ => Color::Reset,
+    }
+}
+
+fn dim(header: &[&str]) -> Vec<Cell> {
+    header
+        .iter()
+        .map(|title| Cell::new(title).add_attribute(Attribute::Dim))
+        .collect()
 }
 
 fn empty_table(look: Look) -> Table {
@@ -211,30 +196,30 @@ fn empty_table(look: Look) -> Table {
     table
 }
 
-fn switch_words(search: &Search<'_>, lines: &[Line<'_>], routes: &[&Line<'_>]) -> Option<String> {
-    let mut order: Vec<(u32, u32, &Appraisal)> = routes
+/// Whom to switch to when the first declines.
+fn switch_words(answer: &Answer<'_>, lines: &[&AnswerLine<'_>]) -> Option<String> {
+    let mut order: Vec<&&AnswerLine<'_>> = lines
         .iter()
-        .filter_map(|line| {
-            line.appraisal
-                .as_ref()
-                .and_then(|a| Some((a.switch?, line.rank?, a)))
-        })
+        .filter(|line| line.switch_order.is_some())
         .collect();
-    order.sort_by_key(|(switch, ..)| *switch);
+    order.sort_by_key(|line| line.switch_order);
     let backups: Vec<String> = order
         .iter()
         .skip(1)
         .take(2)
-        .map(|(_, rank, a)| format!("#{rank} {}", search.directory.people.name(a.asked[0])))
+        .map(|line| {
+            let rank = line.rank.unwrap_or_default();
+            format!("#{rank} {}", line.first_step_name.unwrap_or_default())
+        })
         .collect();
     (!backups.is_empty()).then(|| {
-        let any = any_of(search.config, lines).map_or(String::new(), |any| {
+        let any = answer.any_of.as_ref().map_or(String::new(), |any| {
             let ranks: Vec<String> = any.ranks.iter().map(|rank| format!("#{rank}")).collect();
-            let basis = order[0].2.basis;
+            let basis = order[0].basis.unwrap_or_default();
             format!(
                 " One of {} gets there: {}.",
                 ranks.join(", "),
-                chance_words(search, any.chance, basis)
+                chance_words(any.chance, basis, &answer.bands)
             )
         });
         format!(

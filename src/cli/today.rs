@@ -18,7 +18,6 @@ use introrank_referrals::agenda;
 use introrank_referrals::agenda::{About, Item, Kind, Nurture, Source, Waiting, on};
 use introrank_referrals::draft::{Templates, word_due};
 use introrank_referrals::ledger::{Case, Silent, What};
-use introrank_referrals::plan::Request;
 
 /// Introducers that are looked at when somebody to switch to is wanted.
 const CHOICES: usize = 200;
@@ -36,35 +35,13 @@ struct Row {
     command: String,
 }
 
-impl Team {
-    /// What plans and agendas are made from.
-    pub fn request<'a>(
-        &'a self,
-        search: &'a Search<'a>,
-        cancel: &'a Cancel,
-        choices: usize,
-    ) -> anyhow::Result<Request<'a>> {
-        Ok(Request {
-            search,
-            engine: search,
-            cancel,
-            choices,
-            book: self.book()?,
-            limits: &self.settings.limits,
-            week: self.settings.calendar.week_start.week_of(self.as_of),
-            role: None,
-            most: None,
-        })
-    }
-}
-
 /// Shows what to do.
 pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let search = team.search();
     let cancel = Cancel::default();
-    let request = team.request(&search, &cancel, CHOICES)?;
+    let request = team.request(&search, &cancel, CHOICES);
     let rep = team.named_rep()?;
     let items = agenda::today(&team.session, &request, team.all_news(), rep.as_deref())?;
     let several = rep.is_none() && team.session.directory.people.teammates().len() > 1;
@@ -177,7 +154,7 @@ fn in_one_line(rows: Vec<Row>) -> Vec<Row> {
 }
 
 fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
-    let book = team.book().ok();
+    let book = Some(&team.book);
     let case_of = |number: i64| book.and_then(|book| book.cases.get(&number));
     let empty =
         |who: String, reason: String, command: String, case: Option<&Case>, person: String| Row {
@@ -430,10 +407,10 @@ struct Contact {
 pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let templates = Templates::load(&team.workspace.templates())?;
+    let templates = Templates::load(&team.workspace()?.templates())?;
     let search = team.search();
     let cancel = Cancel::default();
-    let request = team.request(&search, &cancel, CHOICES)?;
+    let request = team.request(&search, &cancel, CHOICES);
     let reps: Vec<PersonIx> = match team.named_rep()? {
         Some(rep) => team.person(&rep).into_iter().collect(),
         None => team.session.directory.people.teammates(),
@@ -505,7 +482,7 @@ fn note(
     let introducer = introrank_referrals::draft::Person::of(search, found.person);
     let signature = team.signature(rep);
     if let Source::Untold(number, what, _) = found.source
-        && let Some(case) = team.book()?.cases.get(&number)
+        && let Some(case) = team.book.cases.get(&number)
         && let Some(text) = team.word(templates, search, case, what)?
     {
         return Ok((text.subject, text.body));

@@ -1,5 +1,6 @@
 //! `introrank verify`: the questions whose answers would change most.
 
+use crate::app::who;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -16,7 +17,7 @@ use super::sheet::Sheet;
 use super::team::Team;
 use super::{Outcome, keys, log, prospects};
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::LeftOut;
+use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -52,7 +53,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.answers {
         return read_answers(&mut team, path, &remarks);
     }
-    let role = open::role(args.role.as_deref(), &team.session)?;
+    let role = who::role(args.role.as_deref(), &team.session)?;
     // Who answers, or loses a file, gets the questions that are out too.
     let again = args.ask || args.out.is_some() || args.pages.is_some();
     let (questions, rows) = {
@@ -71,7 +72,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
                     &list,
                     by_column,
                     role.as_ref(),
-                    LeftOut::CustomersAndOpenDeals,
+                    CustomerPolicy::LeaveOut,
                     &remarks,
                 )?
             }
@@ -122,9 +123,9 @@ fn questions(
     prospects: &[Prospect],
     again: bool,
 ) -> anyhow::Result<Vec<Question>> {
-    let (book, limits) = (team.book()?, &team.settings.limits);
+    let (book, limits) = (&team.book, &team.settings.limits);
     let cancel = Cancel::default();
-    let request = team.request(search, &cancel, CHOICES)?;
+    let request = team.request(search, &cancel, CHOICES);
     let week = request.week;
     let people = &team.session.directory.people;
     let values = prospects.iter().map(|prospect| prospect.value);
@@ -207,7 +208,7 @@ fn show(args: &VerifyArgs, team: &Team, rows: &[Row]) -> anyhow::Result<()> {
         ]
     });
     let out = team
-        .book()?
+        .book
         .questioned
         .iter()
         .filter(|q| team.as_of.number() - q.on.number() < AGAIN_DAYS);
@@ -279,7 +280,7 @@ fn put(team: &mut Team, questions: &[Question]) -> anyhow::Result<()> {
         .iter()
         .map(|question| questioned(team, question))
         .collect();
-    log::append(team, |_| Ok(entries))?;
+    team.append(|_| Ok(entries))?;
     Ok(())
 }
 
@@ -333,7 +334,7 @@ fn ask(team: &mut Team, questions: &[Question], rows: &[Row]) -> anyhow::Result<
         writeln!(err, "{}", word.unwrap_or("skipped"))?;
         entries.extend(word.map(|word| said(team, &row.from, &row.to, word, &rep)));
     }
-    let done = log::append(team, |_| Ok(entries))?;
+    let done = team.append(|_| Ok(entries))?;
     let answers = done.kept.iter().filter(|entry| entry.what == What::Said);
     print(&format!(
         "{} answers kept; they count from now on\n",
@@ -398,7 +399,7 @@ fn read_answers(team: &mut Team, path: &Path, remarks: &Remarks) -> anyhow::Resu
     if entries.is_empty() && left_out.is_empty() {
         bail!("{shown}: no row has an answer");
     }
-    let done = log::append(team, |_| Ok(entries))?;
+    let done = team.append(|_| Ok(entries))?;
     left_out.extend(
         done.refused
             .iter()

@@ -2,12 +2,12 @@
 //!
 //! A CRM does not overwrite a value with an empty cell, so nothing is ever empty: what is not there any more is `none`.
 
+use introrank_core::day::Day;
 use introrank_core::display::defuse;
 use introrank_core::evidence::TargetRow;
-use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Appraisal, Band, Line, Status};
-use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
+
+use crate::app::view::AnswerLine;
 
 /// The fixed columns, in order.
 pub const CRM_COLUMNS: [&str; 7] = [
@@ -44,64 +44,61 @@ impl CrmTable {
     }
 
     /// One row for one target: its best line, and the first backup.
-    pub fn row(&self, search: &Search<'_>, row: &TargetRow, lines: &[Line<'_>]) -> Vec<String> {
+    pub fn row(&self, as_of: Day, row: &TargetRow, lines: &[AnswerLine<'_>]) -> Vec<String> {
         let own = self
             .keys
             .iter()
             .map(|at| row.cells.get(*at).cloned().unwrap_or_default());
-        let best = lines
-            .iter()
-            .find(|line| line.status == Status::Direct)
-            .or_else(|| lines.iter().find(|line| line.status == Status::Route));
-        let appraisal = best.and_then(|line| line.appraisal.as_ref());
-        let [next, first, introducer, verified, band] = match (best, appraisal) {
-            (Some(line), Some(a)) => [
-                line.next.words().to_owned(),
-                self.ask_first(search, a),
-                a.asked
-                    .last()
-                    .map_or(NONE.to_owned(), |last| self.name(search, *last, a)),
-                verified(a).to_owned(),
-                Band::of(a.chance, &search.config.search).word().to_owned(),
+        let with = |status: &str| lines.iter().find(|line| line.status == status);
+        let best = with("direct").or_else(|| with("route"));
+        let [next, first, introducer, verified, band] = match best {
+            Some(line) => [
+                line.next_step.to_owned(),
+                self.ask_first(line),
+                match line.introducer_name {
+                    Some(name) => self.name(name, line.introducer_is_teammate, line),
+                    None => NONE.to_owned(),
+                },
+                verified(line).to_owned(),
+                line.band.unwrap_or(NONE).to_owned(),
             ],
-            _ => std::array::from_fn(|_| NONE.to_owned()),
+            None => std::array::from_fn(|_| NONE.to_owned()),
         };
         // Beside a direct tie the best route is the backup, beside a route the next that shares nobody.
-        let place = if appraisal.is_some_and(|best| best.asked.is_empty()) {
+        let place = if best.is_some_and(|best| best.first_step.is_none()) {
             1
         } else {
             2
         };
-        let mut routes = lines.iter().filter_map(|line| line.appraisal.as_ref());
-        let backup = routes.find(|a| a.switch == Some(place));
-        let backup = backup.map_or(NONE.to_owned(), |a| self.ask_first(search, a));
+        let mut routes = lines.iter();
+        let backup = routes.find(|line| line.switch_order == Some(place));
+        let backup = backup.map_or(NONE.to_owned(), |line| self.ask_first(line));
         let fixed = [next, first, introducer, verified, band, backup];
         let fixed = fixed.into_iter().map(|cell| defuse(&cell).into_owned());
-        own.chain(fixed)
-            .chain([search.network.as_of.to_string()])
-            .collect()
+        own.chain(fixed).chain([as_of.to_string()]).collect()
     }
 
     /// Whom to ask first; the asker, when no introduction is needed.
-    fn ask_first(&self, search: &Search<'_>, appraisal: &Appraisal) -> String {
-        let first = appraisal.asked.first().copied().unwrap_or(appraisal.asker);
-        self.name(search, first, appraisal)
+    fn ask_first(&self, line: &AnswerLine<'_>) -> String {
+        match line.first_step_name {
+            Some(name) => self.name(name, line.first_is_teammate, line),
+            None => line.asker_name.to_owned(),
+        }
     }
 
     /// Colleagues by name; others by name only when asked for.
-    fn name(&self, search: &Search<'_>, person: PersonIx, appraisal: &Appraisal) -> String {
-        let people = &search.directory.people;
-        if self.names || search.is_teammate(person) || person == appraisal.asker {
-            people.name(person).to_owned()
+    fn name(&self, name: &str, is_teammate: bool, line: &AnswerLine<'_>) -> String {
+        if self.names || is_teammate {
+            name.to_owned()
         } else {
-            format!("a contact of {}", people.name(appraisal.asker))
+            format!("a contact of {}", line.asker_name)
         }
     }
 }
 
 /// Whether somebody said that the last two people know each other.
-fn verified(appraisal: &Appraisal) -> &'static str {
-    match appraisal.knows {
+fn verified(line: &AnswerLine<'_>) -> &'static str {
+    match line.knows {
         Some(knows) if knows >= 0.75 => "yes",
         Some(knows) if knows <= 0.25 => "no",
         _ => "unknown",

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::app::view::Answer;
 use introrank_core::numeric::sigmoid;
 use introrank_engine::network::Evidence;
-use introrank_engine::rank::{Appraisal, Line, Step, StepKind};
+use introrank_engine::rank::{Appraisal, Step, StepKind};
 use introrank_engine::search::Search;
 use introrank_engine::strength::{Basis, FEATURES, Stage};
 
@@ -12,9 +13,9 @@ use introrank_engine::strength::{Basis, FEATURES, Stage};
 const MOST_CHANGES: usize = 3;
 
 /// Writes out how each line's chance comes about, factor by factor.
-pub fn explain(search: &Search<'_>, lines: &[Line<'_>]) -> String {
+pub fn explain(search: &Search<'_>, answer: &Answer<'_>) -> String {
     let mut out = String::new();
-    for line in lines {
+    for line in &answer.lines {
         if let Some(appraisal) = &line.appraisal {
             let label = line
                 .rank

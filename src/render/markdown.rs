@@ -2,39 +2,32 @@
 
 use std::fmt::Write as _;
 
-use super::words::{ask_first, calibration, chance_words};
-use introrank_engine::rank::{Line, Status, words};
-use introrank_engine::search::Search;
+use super::words::{ask_first, calibration, chance_words, headline, introducer, to_whom};
+use crate::app::view::{Answer, AnswerLine};
 
 /// Renders an answer as a heading, a table and the reasons.
-pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> String {
+pub fn markdown(answer: &Answer<'_>) -> String {
     let mut out = format!(
         "## {}\n\n{}. As of {}. Fingerprint {}.\n\n",
-        escape(headline),
-        capitalised(&calibration(search, lines)),
-        search.network.as_of,
-        search.fingerprint()
+        escape(&headline(answer)),
+        capitalised(&calibration(answer)),
+        answer.as_of,
+        answer.fingerprint
     );
-    for line in lines.iter().filter(|line| line.status != Status::Route) {
-        let chance = line.appraisal.as_ref().map_or(String::new(), |a| {
-            format!(
-                " ({}, if yes {})",
-                chance_words(search, a.chance, a.basis),
-                chance_words(search, a.if_yes, a.basis)
-            )
+    let (routes, others): (Vec<&AnswerLine<'_>>, Vec<&AnswerLine<'_>>) =
+        answer.lines.iter().partition(|line| line.status == "route");
+    for line in others {
+        let chance = chances(answer, line).map_or(String::new(), |[now, if_yes]| {
+            format!(" ({now}, if yes {if_yes})")
         });
         let _ = writeln!(
             out,
             "**{}**{} {}\n",
-            line.next.words(),
+            line.next_step,
             escape(&chance),
             escape(&line.reason)
         );
     }
-    let routes: Vec<&Line<'_>> = lines
-        .iter()
-        .filter(|line| line.status == Status::Route)
-        .collect();
     if routes.is_empty() {
         return out;
     }
@@ -42,28 +35,19 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
         "| # | ask first | introducer | to | know each other? | today | if yes | next step |\n|---|---|---|---|---|---|---|---|\n",
     );
     for line in &routes {
-        let Some(a) = &line.appraisal else { continue };
-        let introducer = words::with_title(search, a.asked.last().copied().unwrap_or_default());
-        let to = a.target.map_or_else(
-            || "?".to_owned(),
-            |target| words::with_title(search, target),
-        );
+        let [now, if_yes] = chances(answer, line).unwrap_or_default();
+        let know = line.know_each_other.to_owned();
         let cells = [
-            ask_first(search, a),
-            introducer,
-            to,
-            words::knowing(a).to_owned(),
-            chance_words(search, a.chance, a.basis),
-            chance_words(search, a.if_yes, a.basis),
+            ask_first(line),
+            introducer(line),
+            to_whom(line),
+            know,
+            now,
+            if_yes,
         ];
         let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} |",
-            line.rank.unwrap_or_default(),
-            cells.join(" | "),
-            line.next.words()
-        );
+        let (rank, cells) = (line.rank.unwrap_or_default(), cells.join(" | "));
+        let _ = writeln!(out, "| {rank} | {cells} | {} |", line.next_step);
     }
     out.push('\n');
     for line in &routes {
@@ -72,14 +56,16 @@ pub fn markdown(search: &Search<'_>, headline: &str, lines: &[Line<'_>]) -> Stri
         } else {
             format!(" → {}", escape(&line.verify_first))
         };
-        let _ = writeln!(
-            out,
-            "{}. {}{question}",
-            line.rank.unwrap_or_default(),
-            escape(&line.reason)
-        );
+        let rank = line.rank.unwrap_or_default();
+        let _ = writeln!(out, "{rank}. {}{question}", escape(&line.reason));
     }
     out
+}
+
+/// The chance today, and once the two are known to know each other, in words.
+fn chances(answer: &Answer<'_>, line: &AnswerLine<'_>) -> Option<[String; 2]> {
+    let words = |chance| chance_words(chance, line.basis.unwrap_or_default(), &answer.bands);
+    Some([words(line.chance?), words(line.if_yes?)])
 }
 
 fn capitalised(text: &str) -> String {

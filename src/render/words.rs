@@ -1,57 +1,77 @@
 //! Words that the terminal and documents share.
 
-use introrank_engine::rank::{Appraisal, Band, Line};
-use introrank_engine::search::Search;
-use introrank_engine::strength::Basis;
-use introrank_engine::strength::config::SearchConfig;
-use introrank_engine::strength::learned::FEWEST_OUTCOMES;
-
-use super::is_calibrated;
+use crate::app::view::{Answer, AnswerLine, Bands, CalibrationState};
 
 /// The first person to ask, and whose contact that is.
-pub fn ask_first(search: &Search<'_>, appraisal: &Appraisal) -> String {
-    let people = &search.directory.people;
-    let Some(&first) = appraisal.asked.first() else {
+pub fn ask_first(line: &AnswerLine<'_>) -> String {
+    let Some(name) = line.first_step_name else {
         return String::new();
     };
-    let name = people.name(first);
-    if search.is_teammate(first) && search.is_teammate(appraisal.asker) {
+    if line.first_is_colleague {
         format!("{name} (colleague)")
     } else {
-        format!(
-            "{name} ({}'s contact)",
-            first_word(people.name(appraisal.asker))
-        )
+        format!("{name} ({}'s contact)", first_word(line.asker_name))
     }
+}
+
+/// A name with a title behind it; a colleague's title says nothing here.
+pub fn with_title(name: Option<&str>, title: Option<&str>, is_colleague: bool) -> String {
+    let name = name.unwrap_or_default();
+    match title {
+        Some(title) if !is_colleague => format!("{name}, {title}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Who is introduced to; `?` when unnamed.
+pub fn to_whom(line: &AnswerLine<'_>) -> String {
+    match line.target_name {
+        Some(_) => with_title(
+            line.target_name,
+            line.target_title,
+            line.target_is_colleague,
+        ),
+        None => "?".to_owned(),
+    }
+}
+
+/// The introducer.
+pub fn introducer(line: &AnswerLine<'_>) -> String {
+    let (name, title) = (line.introducer_name, line.introducer_title);
+    with_title(name, title, line.introducer_is_teammate)
 }
 
 /// A chance as shown: a percent once outcomes were learned from, until then a band and about what percent.
-pub fn chance_words(search: &Search<'_>, chance: f64, basis: Basis) -> String {
-    if basis == Basis::Learned {
+pub fn chance_words(chance: f64, basis: &str, bands: &Bands) -> String {
+    if basis == "learned" {
         return format!("{:.0}%", chance * 100.0);
     }
-    let band = Band::of(chance, &search.config.search).word();
+    let band = bands.band(chance);
     if chance < 0.005 {
         format!("{band} <1%")
     } else {
-        format!(
-            "{band} ~{:.0}%",
-            shown_percent(chance, &search.config.search)
-        )
+        format!("{band} ~{:.0}%", shown_percent(chance, bands))
     }
 }
 
-/// Whom to switch to when the first declines.
 /// How far the numbers rest on outcomes.
-pub fn calibration(search: &Search<'_>, lines: &[Line<'_>]) -> String {
-    let learned = &search.config.strength.learned;
-    let outcomes = learned.helps.outcomes.max(learned.engages.outcomes);
-    match outcomes {
-        0 => "uncalibrated: no outcomes yet".into(),
-        n if is_calibrated(lines) => format!("learned from {n} outcomes"),
-        n if n >= FEWEST_OUTCOMES => format!("partly learned from {n} outcomes"),
-        n => format!("uncalibrated: {n} outcomes"),
+pub fn calibration(answer: &Answer<'_>) -> String {
+    let outcomes = answer.calibration.outcomes;
+    match answer.calibration.state {
+        CalibrationState::Uncalibrated if outcomes == 0 => "uncalibrated: no outcomes yet".into(),
+        CalibrationState::Uncalibrated => format!("uncalibrated: {outcomes} outcomes"),
+        CalibrationState::Partly => format!("partly learned from {outcomes} outcomes"),
+        CalibrationState::Learned => format!("learned from {outcomes} outcomes"),
     }
+}
+
+/// What the target turned out to be, and that it is hot.
+pub fn headline(answer: &Answer<'_>) -> String {
+    let hot = answer.hot.as_ref().map_or(String::new(), |hot| {
+        format!(" · HOT until {} (#{}): CALL", hot.until, hot.case)
+    });
+    let target = answer.headline.as_ref().unwrap_or(&answer.query);
+    format!("{target}{hot}")
 }
 
 fn first_word(name: &str) -> &str {
@@ -59,9 +79,9 @@ fn first_word(name: &str) -> &str {
 }
 
 /// The rounded percent, but never one that belongs to the next band.
-fn shown_percent(chance: f64, config: &SearchConfig) -> f64 {
+fn shown_percent(chance: f64, bands: &Bands) -> f64 {
     let percent = (chance * 100.0).round();
-    let edges = [config.fair_from, config.good_from].map(|edge| (edge * 100.0).ceil());
+    let edges = [bands.fair_from, bands.good_from].map(|edge| (edge * 100.0).ceil());
     let crossed = |edge: &f64| chance * 100.0 < *edge && percent >= *edge;
     edges
         .into_iter()

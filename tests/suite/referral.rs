@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
-use introrank::engine::rank::{Goal, LeftOut};
+use introrank::engine::rank::{CustomerPolicy, Goal};
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::ingest::Sources;
 use introrank::referrals::ledger::{Book, Entry, Settings, What};
@@ -233,7 +233,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
     let target = session.find("in:kim-berg");
     let prospects = [Prospect {
         row: Default::default(),
-        goal: Goal::of(&search, &target, None, LeftOut::Nobody),
+        goal: Goal::of(&search, &target, None, CustomerPolicy::Include),
         rep: Some(rep),
         value: 1.0,
     }];
@@ -258,7 +258,12 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
         std::fs::remove_file(world.path("e/more.csv")).unwrap();
         let search = Search::new(&session.network, &session.directory, &session.setup.config);
-        let goal = Goal::of(&search, &session.find("in:kim-berg"), None, LeftOut::Nobody);
+        let goal = Goal::of(
+            &search,
+            &session.find("in:kim-berg"),
+            None,
+            CustomerPolicy::Include,
+        );
         let rep = session.find_person("in:dana-ruiz")[0];
         let asker = [Asker::One(rep)];
         let query = Query::new(&asker, [goal.target()], request.search_limits());

@@ -46,3 +46,4 @@ mod workbook;
 
 pub use error::IngestError;
 pub use read::{Sources, read, read_into, read_text};
+pub use source::NO_TABLE;

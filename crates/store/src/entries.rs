@@ -85,7 +85,7 @@ impl Workspace {
         let mut book = self.book_of_today(None, today)?;
         let entries = write(&book)?;
         // What somebody said changes ties.
-        if entries.iter().any(speaks_of_ties) {
+        if entries.iter().any(Entry::speaks_of_ties) {
             self.drop_derived()?;
         }
         let mut done = Appended::default();
@@ -207,18 +207,6 @@ fn there(book: &Book, source: &str) -> Option<i64> {
         Some(number) => number.parse().ok(),
         None => book.from_source(source),
     }
-}
-
-fn speaks_of_ties(entry: &Entry) -> bool {
-    matches!(
-        entry.what,
-        What::Knows
-            | What::Introduced
-            | What::DoesNotKnow
-            | What::Redirected
-            | What::Said
-            | What::Undo
-    )
 }
 
 /// Erases a person from every entry: everything they are called by, and words of the cases they took part in, or that have

@@ -15,7 +15,8 @@ use super::args::{AskArgs, AskFormat};
 use super::output::print;
 use super::plan::check_in;
 use super::remarks::Remarks;
-use super::team::{Prospect, Team};
+use super::team::Team;
+use crate::app::who::Prospect;
 use introrank_core::display::shell_word;
 use introrank_engine::people::find::Found;
 use introrank_engine::rank::Appraisal;
@@ -47,7 +48,7 @@ struct Wanted {
 pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let templates = Templates::load(&team.workspace.templates())?;
+    let templates = Templates::load(&team.workspace()?.templates())?;
     if args.pack && !matches!(args.format, AskFormat::Text | AskFormat::Md) {
         bail!("a page is text: leave --format out");
     }
@@ -145,7 +146,7 @@ fn warn(team: &Team, wanted: &Wanted, remarks: &Remarks) -> anyhow::Result<()> {
 
 fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
     if let Ok(number) = args.who.trim_start_matches('#').parse::<i64>() {
-        let Some(case) = team.book()?.cases.get(&number) else {
+        let Some(case) = team.book.cases.get(&number) else {
             bail!("there is no #{number}; `introrank ledger` lists what is open");
         };
         if let Some(target) = &args.target {
@@ -193,7 +194,7 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
     } else {
         whoever
     };
-    let case = team.book()?.open_case(
+    let case = team.book.open_case(
         &rep,
         &introducer,
         if prospect.target.is_empty() {
@@ -258,10 +259,11 @@ fn brief(
 ) -> anyhow::Result<Brief> {
     let mut offer = team.settings.offer.clone();
     if offer.what.trim().is_empty() {
+        let file = team.workspace()?.settings_file();
         offer.what = answer("What do you do? We …")?.with_context(|| {
             format!(
                 "what do you do? write it into [offer] of {} (introrank settings --init makes the file)",
-                team.workspace.settings_file().display()
+                file.display()
             )
         })?;
     }
@@ -270,7 +272,7 @@ fn brief(
     let introducer = route.asked.last().map_or("", |person| people.key(*person));
     let target = route.target.map_or("", |person| people.key(person));
     let said = team
-        .book()?
+        .book
         .said
         .iter()
         .filter(|said| said.from == introducer && said.to == target);
@@ -303,7 +305,7 @@ fn check_in_words(
     route: &Appraisal,
 ) -> anyhow::Result<(String, bool)> {
     let cancel = Cancel::default();
-    let first = plan::check_in(&team.request(search, &cancel, CHOICES)?, route);
+    let first = plan::check_in(&team.request(search, &cancel, CHOICES), route);
     let long_ago = matches!(first, Some(CheckIn::LongAgo(_)));
     Ok((
         first.map_or(String::new(), |first| check_in(&first, team.as_of)),

@@ -4,10 +4,11 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::{ANYBODY, Wanted, brief};
+use crate::app::who::Prospect;
 use crate::cli::Outcome;
 use crate::cli::args::AskArgs;
 use crate::cli::output::print;
-use crate::cli::team::{Prospect, Team};
+use crate::cli::team::Team;
 use introrank_referrals::draft::{Brief, Templates};
 use introrank_referrals::ledger::{Case, What};
 
@@ -17,7 +18,7 @@ const MOST_ON_A_PAGE: usize = 3;
 /// One page for an introducer: their open asks.
 pub fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Outcome> {
     let introducer = team.key_of(&args.who)?;
-    let book = team.book()?;
+    let book = &team.book;
     let reps: std::collections::BTreeSet<&str> = book
         .open_cases()
         .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))

@@ -3,12 +3,13 @@
 use anyhow::{Context, bail};
 
 use super::{ANYBODY, CHOICES};
-use crate::cli::team::{Prospect, Team};
+use crate::app::who::Prospect;
+use crate::cli::team::Team;
 use introrank_core::display::shell_word;
 use introrank_core::keys::title::TitleTable;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Appraisal, Goal, LeftOut, people_of};
+use introrank_engine::rank::{Appraisal, CustomerPolicy, Goal, people_of};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_referrals::ledger::Case;
 use introrank_referrals::plan;
@@ -25,7 +26,7 @@ impl Team {
         let Ok((route, rank)) = self.route(&search, rep, introducer, prospect, "") else {
             return Ok(String::new());
         };
-        let tiring = self.book()?.standings(self.as_of, &self.settings.limits);
+        let tiring = self.book.standings(self.as_of, &self.settings.limits);
         let tiring = tiring.get(introducer).map_or(0, |standing| standing.tiring);
         let helps = route
             .steps
@@ -48,7 +49,7 @@ impl Team {
         account: &str,
         own: Option<i64>,
     ) -> anyhow::Result<Vec<String>> {
-        let book = self.book()?;
+        let book = &self.book;
         let limits = &self.settings.limits;
         let name = self.name(introducer);
         let mut found = Vec::new();
@@ -111,7 +112,12 @@ impl Team {
         } else {
             &prospect.target
         };
-        let goal = Goal::of(search, &self.session.find(text), None, LeftOut::Nobody);
+        let goal = Goal::of(
+            search,
+            &self.session.find(text),
+            None,
+            CustomerPolicy::Include,
+        );
         let mut goals = vec![goal.clone()];
         let mut role = None;
         if let Goal::Account(account, _) = goal {

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::append;
 use crate::cli::args::LogArgs;
 use crate::cli::output::print;
 use crate::cli::remarks::Remarks;
@@ -46,9 +45,9 @@ pub fn of_file(
         }
     }
     let lines: Vec<u64> = entries.iter().map(|(line, _)| *line).collect();
-    let there = team.workspace.entries()?;
+    let there = team.workspace()?.entries()?;
     let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
-    let done = append(team, |book| Ok(records::placed(entries, &there, book)))?;
+    let done = team.append(|book| Ok(records::placed(entries, &there, book)))?;
     left_out.extend(
         done.refused
             .iter()
@@ -79,7 +78,7 @@ fn read_entries(path: &str, text: &str) -> Result<records::Read, IngestError> {
 pub fn suggest(team: &mut Team) -> anyhow::Result<Outcome> {
     let session = &team.session;
     let timeline = Timeline::build(&session.records, &session.directory);
-    let found = seen::suggestions(team.book()?, &timeline, team.as_of, |key| team.person(key));
+    let found = seen::suggestions(&team.book, &timeline, team.as_of, |key| team.person(key));
     if found.is_empty() {
         print("Mail and calendars show nothing about open asks that is not logged yet.\n")?;
         return Ok(Outcome::Nothing);
@@ -118,7 +117,7 @@ pub fn suggest(team: &mut Team) -> anyhow::Result<Outcome> {
             }
         }
     }
-    let done = append(team, |_| Ok(entries))?;
+    let done = team.append(|_| Ok(entries))?;
     print(&format!("{} logged\n", done.kept.len()))?;
     Ok(Outcome::Found)
 }
@@ -194,7 +193,7 @@ pub fn from_crm(
             .iter()
             .map(|a| (a.line, format!("an activity on {}, after {as_of}", a.on))),
     );
-    let mut done = append(team, |book| {
+    let mut done = team.append(|book| {
         let found = crm::entries(&deals, &activities, &stages, book, as_of);
         unknown = found.unknown_stages;
         lines = found.entries.iter().map(|(line, _)| *line).collect();

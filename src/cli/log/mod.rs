@@ -7,9 +7,10 @@ use anyhow::bail;
 use super::Outcome;
 use super::args::LogArgs;
 use super::open;
-use super::output::{now, print};
+use super::output::print;
 use super::remarks::Remarks;
-use super::team::{Prospect, Team};
+use super::team::Team;
+use crate::app::who::Prospect;
 use introrank_ingest as ingest;
 use introrank_referrals::draft::Templates;
 use introrank_referrals::ledger::{Book, COLD, Case, Entry, QUESTIONS, What};
@@ -50,7 +51,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let mut given = Given::read(&team, args, what)?;
     given.freeze(&team)?;
     given.doubts(&team, args, &remarks)?;
-    let done = append(&mut team, |book| given.entries(book))?;
+    let done = team.append(|book| given.entries(book))?;
     refused(&done)?;
     for entry in &done.kept {
         print(&told(&team, entry)?)?;
@@ -63,12 +64,12 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
 
 /// The thanks, or the news for the introducer, that an entry gives to write.
 fn word_to_introducer(team: &Team, entry: &Entry) -> anyhow::Result<()> {
-    let book = team.book()?;
+    let book = &team.book;
     let case = book.cases.get(&entry.case.unwrap_or(entry.id));
     let Some(case) = case.filter(|_| entry.what.is_of_case()) else {
         return Ok(());
     };
-    let templates = Templates::load(&team.workspace.templates())?;
+    let templates = Templates::load(&team.workspace()?.templates())?;
     let search = team.search();
     if let Some(text) = team.word(&templates, &search, case, entry.what)? {
         let who = team.name(&case.introducer);
@@ -92,20 +93,6 @@ fn words() -> String {
     let words = What::ALL.iter().filter(|what| may_be_typed(**what));
     let words: Vec<&str> = words.map(|what| what.word()).collect();
     format!("{}, undo", words.join(", "))
-}
-
-/// Adds entries to the ledger, and brings the derived tables up to date when ties changed.
-pub fn append(
-    team: &mut Team,
-    write: impl FnOnce(&Book) -> anyhow::Result<Vec<Entry>>,
-) -> anyhow::Result<Appended> {
-    let session = &team.session;
-    let done = team
-        .workspace
-        .append(&now(), |key| session.newer_key(key), write)?;
-    super::derive::refresh_silently(&team.workspace);
-    team.forget_book();
-    Ok(done)
 }
 
 /// The first refusal is an error.
@@ -194,13 +181,13 @@ impl Given {
                 Err(_)
                     if begins
                         && team
-                            .book()?
+                            .book
                             .open_case("", &given.entry.introducer, given.about())
                             .is_some() =>
                 {
                     String::new()
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             };
         }
         Ok(given)
@@ -218,7 +205,7 @@ impl Given {
     fn set_prospect(&mut self, team: &Team, text: &str) -> anyhow::Result<()> {
         // The number of an ask means its prospect.
         if let Ok(number) = text.trim_start_matches('#').parse::<i64>() {
-            let Some(case) = team.book()?.cases.get(&number) else {
+            let Some(case) = team.book.cases.get(&number) else {
                 bail!("there is no #{number}; `introrank ledger` lists what is open");
             };
             self.entry.target.clone_from(&case.target);
@@ -337,7 +324,7 @@ impl Given {
         if !matches!(self.entry.what, What::Asked | What::Planned) {
             return Ok(());
         }
-        let ask = self.ask(team.book()?);
+        let ask = self.ask(&team.book);
         let prospect = Prospect {
             target: ask.target.clone(),
             account: ask.account.clone(),
@@ -350,7 +337,7 @@ impl Given {
     /// Says who is nobody here, and what speaks against the ask. What was typed counts all the same.
     fn doubts(&self, team: &Team, args: &LogArgs, remarks: &Remarks) -> anyhow::Result<()> {
         let entry = &self.entry;
-        let book = team.book()?;
+        let book = &team.book;
         let seen = |text: &str| {
             book.entries
                 .iter()
@@ -518,8 +505,12 @@ fn undo(team: &mut Team, args: &LogArgs) -> anyhow::Result<Outcome> {
         reason: args.reason.clone().unwrap_or_default(),
         ..Entry::new(team.as_of, What::Undo)
     };
-    let before = team.workspace.entries()?.into_iter().find(|e| e.id == id);
-    let done = append(team, |_| Ok(vec![entry]))?;
+    let before = team
+        .workspace()?
+        .entries()?
+        .into_iter()
+        .find(|e| e.id == id);
+    let done = team.append(|_| Ok(vec![entry]))?;
     refused(&done)?;
     let what = before.map_or(String::new(), |e| {
         format!(" ({} of {})", e.what.phrase(), e.on)

@@ -4,13 +4,13 @@ use anyhow::bail;
 use serde_json::json;
 
 use super::percent;
+use crate::cli::Outcome;
 use crate::cli::args::ForecastArgs;
 use crate::cli::open;
 use crate::cli::output::print;
 use crate::cli::remarks::Remarks;
 use crate::cli::sheet::Sheet;
 use crate::cli::team::Team;
-use crate::cli::{Outcome, log};
 use introrank_referrals::ledger::{Entry, What};
 use introrank_referrals::measure;
 use introrank_referrals::measure::{Calibration, Forecast, Frozen};
@@ -28,7 +28,7 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
         .map(|text| open::day("--until", text))
         .transpose()?;
     let rep = team.named_rep()?;
-    let found = measure::forecast(team.book()?, &team.settings, rep.as_deref(), until);
+    let found = measure::forecast(&team.book, &team.settings, rep.as_deref(), until);
     let text = forecast_text(args, &team, &found)?;
     // Kept first, shown then.
     if let Some(name) = &args.freeze {
@@ -46,14 +46,14 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
             ..Entry::new(team.as_of, What::Forecast)
         };
         let taken = team
-            .book()?
+            .book
             .forecasts
             .iter()
             .any(|past| past.name == entry.answer);
         if taken {
             bail!("a forecast called {name:?} is on record already; choose another name");
         }
-        log::append(&mut team, |_| Ok(vec![entry]))?;
+        team.append(|_| Ok(vec![entry]))?;
     }
     print(&text)?;
     if let Some(name) = &args.freeze {
@@ -148,7 +148,7 @@ fn forecast_text(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
 }
 
 fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
-    let book = team.book()?;
+    let book = &team.book;
     let past = measure::review(book, team.as_of);
     let asks = measure::asks_calibration(book, team.as_of, &team.settings);
     let closing = measure::closing_calibration(book);

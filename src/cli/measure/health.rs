@@ -9,7 +9,7 @@ use crate::cli::args::HealthArgs;
 use crate::cli::remarks::Remarks;
 use crate::cli::sheet::Sheet;
 use crate::cli::team::Team;
-use crate::cli::{Outcome, keys, log};
+use crate::cli::{Outcome, keys};
 use introrank_referrals::ledger::{Entry, What, yes_or_no};
 use introrank_referrals::measure;
 use introrank_referrals::measure::QUESTIONS_OF_HEALTH;
@@ -52,7 +52,7 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
     };
     if args.ask {
         let mut err = std::io::stderr();
-        for health in measure::health(team.book()?, &team.settings, &reps, team.as_of) {
+        for health in measure::health(&team.book, &team.settings, &reps, team.as_of) {
             if health.from_ledger {
                 continue;
             }
@@ -84,9 +84,9 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
         }
     }
     if !entries.is_empty() {
-        log::append(&mut team, |_| Ok(entries))?;
+        team.append(|_| Ok(entries))?;
     }
-    let all = measure::health(team.book()?, &team.settings, &reps, team.as_of);
+    let all = measure::health(&team.book, &team.settings, &reps, team.as_of);
     let rows = all.iter().map(|health| {
         let answer = match health.yes {
             Some(true) => "yes",

@@ -115,7 +115,7 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
             .transpose()?,
         rep: team.named_rep()?,
     };
-    let book = team.book()?;
+    let book = &team.book;
     if book.cases.is_empty() {
         bail!("nothing is logged yet: introrank log --help, or introrank log --from-crm FILE");
     }
@@ -379,7 +379,7 @@ fn by_group(
     period: &Period,
     by: MetricsBy,
 ) -> anyhow::Result<Outcome> {
-    let book = team.book()?;
+    let book = &team.book;
     let name = |case: &Case| match by {
         MetricsBy::Rep => case.rep.clone(),
         MetricsBy::Introducer => case.introducer.clone(),

@@ -22,7 +22,7 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
     if until <= team.as_of {
         bail!("--until {until} is not after {}", team.as_of);
     }
-    let (book, limits) = (team.book()?, &team.settings.limits);
+    let (book, limits) = (&team.book, &team.settings.limits);
     let cases: Vec<&Case> = book
         .cases
         .values()

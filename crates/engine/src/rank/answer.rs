@@ -65,6 +65,16 @@ pub struct Line<'a> {
     pub reason: String,
 }
 
+impl Line<'_> {
+    /// The same, without borrowing the text it was asked with.
+    pub fn into_owned<'b>(self) -> Line<'b> {
+        Line {
+            target: Cow::Owned(self.target.into_owned()),
+            ..self
+        }
+    }
+}
+
 /// A target as the search sees it.
 #[derive(Clone, Debug)]
 pub enum Goal {
@@ -78,11 +88,11 @@ pub enum Goal {
 
 /// Which accounts are no prospects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOut {
+pub enum CustomerPolicy {
     /// Customers and open deals are left out.
-    CustomersAndOpenDeals,
-    /// Nobody: somebody asked for all.
-    Nobody,
+    LeaveOut,
+    /// They are prospects too: somebody asked for all.
+    Include,
 }
 
 impl Goal {
@@ -100,13 +110,13 @@ impl Goal {
         search: &Search<'_>,
         found: &Found,
         role: Option<&RoleFilter>,
-        left_out: LeftOut,
+        left_out: CustomerPolicy,
     ) -> Self {
         let people = &search.directory.people;
         let accounts = &search.directory.accounts;
         let left = |account: Option<AccountIx>| {
             let relation = account.and_then(|ix| accounts.get(ix).relation)?;
-            (left_out == LeftOut::CustomersAndOpenDeals && relation.is_left_out())
+            (left_out == CustomerPolicy::LeaveOut && relation.is_left_out())
                 .then_some((account?, relation))
         };
         match found {

@@ -25,7 +25,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::numeric::quadrature;
 
-pub use answer::{Goal, LeftOut, Line, Status, direct, lines};
+pub use answer::{CustomerPolicy, Goal, Line, Status, direct, lines};
 pub use forecast::AskForecast;
 
 /// What to do now about a route.
@@ -80,9 +80,14 @@ pub enum Band {
 impl Band {
     /// The band of a chance.
     pub fn of(chance: f64, config: &SearchConfig) -> Self {
+        Self::between(chance, config.fair_from, config.good_from)
+    }
+
+    /// The band of a chance, fair and good from these chances on.
+    pub fn between(chance: f64, fair_from: f64, good_from: f64) -> Self {
         match chance {
-            c if c < config.fair_from => Self::Low,
-            c if c < config.good_from => Self::Fair,
+            c if c < fair_from => Self::Low,
+            c if c < good_from => Self::Fair,
             _ => Self::Good,
         }
     }

@@ -11,7 +11,7 @@ use crate::plan::{CheckIn, Desk, Request, check_in};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
-use introrank_engine::rank::{self, Appraisal, Goal, LeftOut, NextStep};
+use introrank_engine::rank::{self, Appraisal, CustomerPolicy, Goal, NextStep};
 use introrank_engine::search::{Asker, Query, SearchError};
 use introrank_engine::session::Session;
 
@@ -269,7 +269,7 @@ fn routes(
     } else {
         &case.target
     };
-    let goal = Goal::of(search, &session.find(text), None, LeftOut::Nobody);
+    let goal = Goal::of(search, &session.find(text), None, CustomerPolicy::Include);
     let askers = [Asker::One(rep)];
     let query = Query::new(&askers, [goal.target()], request.search_limits());
     let ranked = request.engine.rankings(&query, request.cancel)?;

@@ -244,6 +244,19 @@ impl Entry {
         }
     }
 
+    /// True for what may change whether two people are tied, and how surely.
+    pub fn speaks_of_ties(&self) -> bool {
+        matches!(
+            self.what,
+            What::Knows
+                | What::Introduced
+                | What::DoesNotKnow
+                | What::Redirected
+                | What::Said
+                | What::Undo
+        )
+    }
+
     /// The texts that may name people, for looking somebody up or erasing them.
     pub fn people(&self) -> [&str; 6] {
         let instead = if self.what == What::Redirected {

@@ -1,0 +1,387 @@
+//! Who can introduce the askers to each target of a list? In bounded memory, each row's lines as they are ranked.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use introrank_core::display::clean;
+use introrank_core::evidence::TargetRow;
+use introrank_core::progress::Progress;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::account::MatchKind;
+use introrank_engine::people::find::Found;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, NextStep, Status};
+use introrank_engine::search::{Asker, Cancel, Candidate, Engine, Limits, Query, Search};
+use introrank_engine::session::Session;
+use introrank_ingest::targets::TargetList;
+use rayon::prelude::*;
+
+use super::error::Error;
+use super::notice::Notice;
+use super::snapshot::Snapshot;
+use super::view::{AccountMatch, AnswerLine};
+use super::who::{self, AskerChoice};
+
+/// Pairs of asker and target that are worked on and held at a time.
+const PAIRS_AT_A_TIME: usize = 100_000;
+const MAX_TARGETS_AT_A_TIME: usize = 16_384;
+/// Askers that are swept together: bounds the memory of a sweep.
+const ASKERS_AT_A_TIME: usize = 64;
+
+/// Who asks about the rows of a list.
+pub enum BatchAskers {
+    /// The same for every row.
+    Same(AskerChoice),
+    /// Everybody of another list asks about every row.
+    List(PathBuf, TargetList),
+    /// Each row names its own, in this column.
+    Column(String),
+}
+
+/// The question.
+pub struct BatchRequest<'a> {
+    /// The targets.
+    pub list: &'a TargetList,
+    /// Where they are written, for notices.
+    pub path: String,
+    /// Who asks.
+    pub askers: BatchAskers,
+    /// Which people of an account.
+    pub role: Option<String>,
+    /// How far, and how many.
+    pub limits: Limits,
+    /// Whether customers are prospects.
+    pub customers: CustomerPolicy,
+}
+
+/// Who asks, found out.
+enum Askers {
+    All(Vec<Asker>),
+    Column(String),
+}
+
+/// A list that is ready to be ranked.
+pub struct Batch<'s, 'a> {
+    /// What should be said before anything is ranked.
+    pub notices: Vec<Notice>,
+    snapshot: &'s Snapshot,
+    request: &'a BatchRequest<'a>,
+    search: Search<'s>,
+    role: Option<RoleFilter>,
+    askers: Askers,
+    summary: BatchSummary,
+    /// Whom the list's askers turned out to be.
+    known: BTreeMap<String, Option<PersonIx>>,
+}
+
+/// What came of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BatchSummary {
+    /// Rows of the list.
+    pub targets: usize,
+    /// Rows, times askers, by the status of their first line.
+    pub statuses: BTreeMap<&'static str, usize>,
+    /// Askers of the list who are nobody here, with how many rows name them.
+    pub unknown_askers: BTreeMap<String, usize>,
+}
+
+impl BatchSummary {
+    /// True when somebody can introduce to any target, or is tied to it.
+    pub fn is_found(&self) -> bool {
+        self.statuses.contains_key("route") || self.statuses.contains_key("direct")
+    }
+}
+
+/// Askers that are swept together, and the rows they ask about. No askers: the rows' own asker is nobody here.
+type Group = (Vec<Asker>, Vec<usize>);
+
+impl<'s, 'a> Batch<'s, 'a> {
+    /// Finds out who asks, and what role is meant.
+    ///
+    /// # Errors
+    /// When it is not clear who asks, or the role means nothing.
+    pub fn new(snapshot: &'s Snapshot, request: &'a BatchRequest<'a>) -> Result<Self, Error> {
+        let session = &snapshot.session;
+        let (askers, mut notices) = match &request.askers {
+            BatchAskers::Same(choice) => {
+                let (asker, notices) = who::asker(choice, session)?;
+                (Askers::All(vec![asker]), notices)
+            }
+            BatchAskers::List(path, list) => {
+                (Askers::All(askers_of(path, list, session)?), Vec::new())
+            }
+            BatchAskers::Column(column) => (Askers::Column(column.clone()), Vec::new()),
+        };
+        if let Some((line, column, cell)) = request.list.damaged_id() {
+            notices.push(Notice::DamagedId {
+                file: request.path.clone(),
+                line,
+                column: column.to_owned(),
+                cell,
+            });
+        }
+        Ok(Self {
+            notices,
+            snapshot,
+            request,
+            search: snapshot.search_with_loads(),
+            role: who::role(request.role.as_deref(), session)?,
+            askers,
+            summary: BatchSummary::default(),
+            known: BTreeMap::new(),
+        })
+    }
+
+    /// Ranks all rows. `render` turns the lines of a row, per asker, into whatever is to be kept of them, on many threads;
+    /// `write` gets that in the order of the list, per row for all askers. `matches`, when given, gets what each account of
+    /// the list matched.
+    ///
+    /// # Errors
+    /// What `render` and `write` say, or when the search was cancelled.
+    pub fn run<R: Send, E: From<Error> + Send>(
+        mut self,
+        cancel: &Cancel,
+        progress: &dyn Progress,
+        render: impl Fn(&TargetRow, Vec<Vec<AnswerLine<'_>>>) -> Result<R, E> + Sync,
+        mut write: impl FnMut(R) -> Result<(), E>,
+        mut matches: Option<&mut dyn FnMut(AccountMatch) -> Result<(), E>>,
+    ) -> Result<BatchSummary, E> {
+        progress.stage("ranking", Some(self.request.list.bytes()));
+        let size = self.rows_at_a_time();
+        let mut rows = self.request.list.rows();
+        let mut read = 0;
+        loop {
+            let chunk: Vec<TargetRow> = rows.by_ref().take(size).collect();
+            if chunk.is_empty() {
+                return Ok(self.summary);
+            }
+            self.summary.targets += chunk.len();
+            let (found, goals) = self.resolve(&chunk);
+            if let Some(matches) = matches.as_deref_mut() {
+                for ((row, found), goal) in chunk.iter().zip(&found).zip(&goals) {
+                    if let Some(matched) = account_match(&self.snapshot.session, row, found, goal) {
+                        matches(matched)?;
+                    }
+                }
+            }
+            for rendered in self.chunk(&chunk, &goals, cancel, &render)? {
+                for (kept, statuses) in rendered {
+                    write(kept)?;
+                    for status in statuses {
+                        *self.summary.statuses.entry(status).or_default() += 1;
+                    }
+                }
+            }
+            progress.advance(rows.bytes_read() - read);
+            read = rows.bytes_read();
+        }
+    }
+
+    fn rows_at_a_time(&self) -> usize {
+        let per_row = match &self.askers {
+            Askers::All(askers) => askers.len(),
+            Askers::Column(_) => 1,
+        };
+        let lines_per_pair = 1 + self.request.limits.top / 5;
+        let rows = PAIRS_AT_A_TIME / per_row.max(1) / lines_per_pair;
+        rows.clamp(1, MAX_TARGETS_AT_A_TIME)
+    }
+
+    /// What each row means.
+    fn resolve(&self, rows: &[TargetRow]) -> (Vec<Found>, Vec<Goal>) {
+        let session = &self.snapshot.session;
+        let found: Vec<Found> = rows.par_iter().map(|row| session.find_row(row)).collect();
+        let of = |found| {
+            Goal::of(
+                &self.search,
+                found,
+                self.role.as_ref(),
+                self.request.customers,
+            )
+        };
+        let goals = found.par_iter().map(of).collect();
+        (found, goals)
+    }
+
+    /// Ranks some rows; per row one rendering for each group of askers, with the status of each asker's first line.
+    #[expect(
+        clippy::type_complexity,
+        reason = "rows, groups, and what was kept of each"
+    )]
+    fn chunk<R: Send, E: From<Error> + Send>(
+        &mut self,
+        rows: &[TargetRow],
+        goals: &[Goal],
+        cancel: &Cancel,
+        render: &(impl Fn(&TargetRow, Vec<Vec<AnswerLine<'_>>>) -> Result<R, E> + Sync),
+    ) -> Result<Vec<Vec<(R, Vec<&'static str>)>>, E> {
+        let mut rendered: Vec<Vec<(R, Vec<&'static str>)>> =
+            rows.iter().map(|_| Vec::new()).collect();
+        for (askers, members) in self.groups(rows) {
+            if askers.is_empty() {
+                for row in members {
+                    let line = self.of_unknown_asker(&rows[row]);
+                    let line = AnswerLine::of(&self.search, line);
+                    let status = vec![line.status];
+                    rendered[row].push((render(&rows[row], vec![vec![line]])?, status));
+                }
+                continue;
+            }
+            let targets = members.iter().map(|&i| goals[i].target());
+            let query =
+                Query::new(&askers, targets, self.request.limits).with_role(self.role.as_ref());
+            let one = |(&i, rankings): (&usize, &Vec<Vec<Candidate>>)| {
+                let lines = self.lines(&query, &rows[i], &goals[i], rankings);
+                let first = |lines: &Vec<AnswerLine<'_>>| lines.first().map(|line| line.status);
+                let statuses = lines.iter().filter_map(first).collect();
+                Ok((render(&rows[i], lines)?, statuses))
+            };
+            let mut of_group: Vec<Result<(R, Vec<&'static str>), E>> = Vec::new();
+            self.search
+                .rank(&query, cancel, &mut |block| {
+                    let part = &members[block.first..block.first + block.rankings.len()];
+                    let pairs = part.par_iter().zip(&block.rankings).with_min_len(8);
+                    of_group.par_extend(pairs.map(one));
+                })
+                .map_err(Error::from)?;
+            for (row, result) in members.iter().zip(of_group) {
+                rendered[*row].push(result?);
+            }
+        }
+        Ok(rendered)
+    }
+
+    fn lines<'r>(
+        &'r self,
+        query: &Query<'_>,
+        row: &'r TargetRow,
+        goal: &Goal,
+        rankings: &[Vec<Candidate>],
+    ) -> Vec<Vec<AnswerLine<'r>>> {
+        let lines = rank::lines(&self.search, query, goal, rankings, row.label());
+        let of_asker = |lines: Vec<Line<'r>>| {
+            let lines = lines.into_iter().map(|mut line| {
+                hint_at_mutuals(&mut line, row);
+                AnswerLine::of(&self.search, line)
+            });
+            lines.collect()
+        };
+        lines.into_iter().map(of_asker).collect()
+    }
+
+    fn groups(&mut self, rows: &[TargetRow]) -> Vec<Group> {
+        if let Askers::All(askers) = &self.askers {
+            let parts = askers.chunks(ASKERS_AT_A_TIME);
+            return parts
+                .map(|part| (part.to_vec(), (0..rows.len()).collect()))
+                .collect();
+        }
+        let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
+        for (i, row) in rows.iter().enumerate() {
+            let find = || who::one_asker(&row.asker, &self.snapshot.session).ok();
+            let person = *self.known.entry(row.asker.clone()).or_insert_with(find);
+            if person.is_none() {
+                let unknown = &mut self.summary.unknown_askers;
+                *unknown.entry(row.asker.clone()).or_default() += 1;
+            }
+            groups.entry(person).or_default().push(i);
+        }
+        groups
+            .into_iter()
+            .map(|(person, members)| (person.map(Asker::One).into_iter().collect(), members))
+            .collect()
+    }
+
+    fn of_unknown_asker<'r>(&self, row: &'r TargetRow) -> Line<'r> {
+        let column = match &self.askers {
+            Askers::Column(column) => column.as_str(),
+            Askers::All(_) => "",
+        };
+        let reason = if row.asker.is_empty() {
+            format!("no asker in column {column}")
+        } else {
+            let asker = clean(&row.asker);
+            format!("the asker '{asker}' of column {column} is nobody here")
+        };
+        Line {
+            asker: None,
+            target: row.label().into(),
+            status: Status::Unknown,
+            rank: None,
+            appraisal: None,
+            next: NextStep::NoRoute,
+            verify_first: String::new(),
+            reason,
+        }
+    }
+}
+
+/// A prospecting tool counted mutual connections where nobody here is known to have any.
+fn hint_at_mutuals(line: &mut Line<'_>, row: &TargetRow) {
+    if row.mutuals > 0 && line.appraisal.is_none() {
+        line.reason.push_str(&format!(
+            "; the list counts {} mutual connections: paste them (find --mutuals -)",
+            row.mutuals
+        ));
+    }
+}
+
+/// What the account of a row matched; none for a row that names no account.
+fn account_match(
+    session: &Session,
+    row: &TargetRow,
+    found: &Found,
+    goal: &Goal,
+) -> Option<AccountMatch> {
+    let accounts = &session.directory.accounts;
+    let (name, domain) = match (row.company.is_empty() && row.domain.is_empty(), found) {
+        (false, _) => (row.company.as_str(), row.domain.as_str()),
+        (true, Found::Account(..)) => (row.person.as_str(), ""),
+        (true, _) => return None,
+    };
+    let matched = accounts.match_input(name, domain);
+    let people = match (goal, matched.account) {
+        (Goal::Account(_, people), _) => people.len(),
+        (_, Some(account)) => session.network.members(account).len(),
+        _ => 0,
+    };
+    let name_of = |ix| accounts.get(ix).name.clone();
+    Some(AccountMatch {
+        line: row.line,
+        input: name.to_owned(),
+        domain: domain.to_owned(),
+        account: matched.account.map(name_of).unwrap_or_default(),
+        how: match matched.kind {
+            MatchKind::Domain => "domain",
+            MatchKind::Exact => "exact",
+            MatchKind::Normalised => "normalised",
+            MatchKind::Possible => "possible",
+            MatchKind::None => "none",
+        },
+        people,
+        candidates: matched.possible.iter().map(|ix| name_of(*ix)).collect(),
+    })
+}
+
+/// Everybody in a list of askers, in its order, once.
+fn askers_of(path: &PathBuf, list: &TargetList, session: &Session) -> Result<Vec<Asker>, Error> {
+    let mut askers = Vec::new();
+    for row in list.rows() {
+        let who = [&row.person, &row.profile, &row.email, &row.name]
+            .into_iter()
+            .find(|cell| !cell.is_empty())
+            .map_or("", |cell| cell);
+        let person = who::one_asker(who, session).map_err(|source| Error::Line {
+            path: path.clone(),
+            line: row.line,
+            source: Box::new(source),
+        })?;
+        if !askers.contains(&Asker::One(person)) {
+            askers.push(Asker::One(person));
+        }
+    }
+    if askers.is_empty() {
+        return Err(Error::NoAsker { path: path.clone() });
+    }
+    Ok(askers)
+}

@@ -1,0 +1,135 @@
+//! The one way in which anything is written into the ledger: entries in, the next snapshot out.
+
+use introrank_core::day::Day;
+use introrank_core::progress::{NoProgress, Progress};
+use introrank_engine::session::{Session, Setup};
+use introrank_referrals::ledger::{Book, Entry};
+use introrank_store::tables::Table;
+use introrank_store::{Appended, Workspace, WorkspaceError};
+
+use super::error::Error;
+use super::notice::Notice;
+use super::snapshot::{Snapshot, model};
+
+/// What was added.
+pub struct Committed {
+    /// What became of each entry.
+    pub appended: Appended,
+    /// It changed who is tied to whom: the next snapshot is a new one, see [`next`].
+    pub changes_ties: bool,
+}
+
+/// The moment, for the ledger.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "when something was written down is no input of any computation"
+)]
+pub fn now() -> String {
+    jiff::Timestamp::now()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string()
+}
+
+/// Adds entries to the ledger, each if it fits what is there, and brings the derived tables up to date. `write` gets the
+/// ledger as it is at that moment, all of it, and nobody else adds anything meanwhile.
+///
+/// # Errors
+/// What `write` says, or when the ledger cannot be written; then none of them counts.
+pub fn append<E>(
+    snapshot: &Snapshot,
+    write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
+) -> Result<Committed, E>
+where
+    E: From<Error> + From<WorkspaceError>,
+{
+    let mut workspace = snapshot.workspace()?;
+    let session = &snapshot.session;
+    let appended = workspace.append(&now(), |key| session.newer_key(key), write)?;
+    // What was asked for is done: tables that are behind are written anew by the next command that changes anything.
+    drop(derive(&workspace, &NoProgress));
+    Ok(Committed {
+        changes_ties: appended.kept.iter().any(Entry::speaks_of_ties),
+        appended,
+    })
+}
+
+/// Everything as it is after something was added.
+///
+/// # Errors
+/// When it cannot be read again.
+pub fn next(
+    snapshot: &Snapshot,
+    committed: &Committed,
+    progress: &dyn Progress,
+) -> Result<Snapshot, Error> {
+    if committed.changes_ties {
+        snapshot.reopened(progress)
+    } else {
+        snapshot.replayed()
+    }
+}
+
+/// What the derived tables were made from.
+pub struct Derived {
+    /// Everything the workspace knows today.
+    pub session: Session,
+    /// What should be said about it.
+    pub notices: Vec<Notice>,
+}
+
+/// Writes the derived tables of a workspace, unless they are up to date.
+///
+/// # Errors
+/// When something cannot be read or written; the old tables stay.
+pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<Derived>, Error> {
+    let as_of = Day::today();
+    let mut derived = None;
+    workspace.derive(as_of, |folder| -> Result<(), DeriveError> {
+        let setup = Setup {
+            config: model(workspace)?,
+            ..Setup::new(as_of)
+        };
+        let session = Session::from_records(workspace.records()?, setup, progress);
+        progress.stage("writing the network", None);
+        for (table, name, _) in Table::ALL {
+            let file = std::fs::File::create(folder.join(format!("{name}.parquet")))?;
+            let mut file = std::io::BufWriter::new(file);
+            table
+                .write_parquet(&session, &mut file)
+                .map_err(std::io::Error::other)?;
+            std::io::Write::flush(&mut file)?;
+            file.get_ref().sync_all()?;
+        }
+        let notices = Notice::of_statements(&session);
+        derived = Some(Derived { session, notices });
+        Ok(())
+    })?;
+    Ok(derived)
+}
+
+/// An error while tables are derived.
+struct DeriveError(Error);
+
+impl From<Error> for DeriveError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<WorkspaceError> for DeriveError {
+    fn from(error: WorkspaceError) -> Self {
+        Self(error.into())
+    }
+}
+
+impl From<std::io::Error> for DeriveError {
+    fn from(error: std::io::Error) -> Self {
+        Self(Error::Write(error))
+    }
+}
+
+impl From<DeriveError> for Error {
+    fn from(error: DeriveError) -> Self {
+        error.0
+    }
+}

@@ -1,0 +1,149 @@
+//! Why something asked of the application cannot be done. What to do about it is the shell's to say, in its own words.
+
+use std::path::PathBuf;
+
+use introrank_engine::search::SearchError;
+use introrank_engine::strength::config::ConfigError;
+use introrank_ingest::IngestError;
+use introrank_referrals::ledger::Refusal;
+use introrank_store::WorkspaceError;
+use thiserror::Error;
+
+/// Why something cannot be done.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No files were given, and there is no workspace to stand in.
+    #[error("nothing to read")]
+    NothingToRead,
+    /// The workspace holds nothing that tells of people.
+    #[error("{}: nothing is kept there that tells of people", workspace.display())]
+    NothingKept {
+        /// The folder.
+        workspace: PathBuf,
+    },
+    /// The platform has no folder for data, and no workspace was named.
+    #[error("this platform has no folder for data")]
+    NoDataFolder,
+    /// A file cannot be read.
+    #[error("{}: cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The numbers of the model in a file cannot be used.
+    #[error("{}: no configuration of the model", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ConfigError,
+    },
+    /// The word table of titles in a file cannot be used.
+    #[error("{}: no word table of titles", path.display())]
+    Titles {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The model that the workspace learned does not fit this version.
+    #[error("the workspace's model does not fit this version of introrank")]
+    Model {
+        /// Why.
+        source: ConfigError,
+    },
+    /// Nobody has this name, address or key.
+    #[error("nobody here is '{text}'")]
+    Nobody {
+        /// As given.
+        text: String,
+        /// Owners of exports here, some of them.
+        owners: Vec<String>,
+    },
+    /// Several people are meant.
+    #[error("several people are called '{text}': {}", keys.join(", "))]
+    Several {
+        /// As given.
+        text: String,
+        /// Their keys.
+        keys: Vec<String>,
+    },
+    /// A prospect may be one of several people or accounts.
+    #[error("'{text}' may be {}", candidates.join(", "))]
+    AmbiguousProspect {
+        /// As given.
+        text: String,
+        /// Keys of people, names of accounts.
+        candidates: Vec<String>,
+    },
+    /// Nobody said who asks, and it is not clear from the sources.
+    #[error("who asks?")]
+    WhoAsks,
+    /// The team was to ask, and nobody is known to be of it.
+    #[error("no teammate is known; a tie list declares none, exports name their owners")]
+    NoTeammates,
+    /// Nobody said which rep is meant.
+    #[error("which rep?")]
+    WhichRep {
+        /// Whom there is to choose from, some of them.
+        names: Vec<String>,
+    },
+    /// The condition on a role means nothing.
+    #[error("{0}")]
+    Role(String),
+    /// Mutual connections were pasted for the whole team.
+    #[error("whose mutual connections are they?")]
+    WhoseMutuals,
+    /// Mutual connections belong to one person.
+    #[error("mutual connections belong to one person, and '{target}' is an account")]
+    MutualsOfAccount {
+        /// As given.
+        target: String,
+    },
+    /// Several people have the name whose mutual connections were pasted.
+    #[error("several people are called '{target}'")]
+    MutualsOfSeveral {
+        /// As given.
+        target: String,
+    },
+    /// A list has no column that says which record of a CRM a row is.
+    #[error("the list has no column that says which record a row is")]
+    NoKeyColumn {
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// A list of askers names nobody.
+    #[error("{}: no asker in it", path.display())]
+    NoAsker {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A line of a list cannot be used.
+    #[error("{}, line {line}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: u64,
+        /// Why.
+        source: Box<Error>,
+    },
+    /// A result cannot be written.
+    #[error("the result cannot be written")]
+    Write(#[source] std::io::Error),
+    /// Files cannot be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// The workspace cannot be used.
+    #[error(transparent)]
+    Store(#[from] WorkspaceError),
+    /// An entry cannot be taken.
+    #[error(transparent)]
+    Rejected(#[from] Refusal),
+    /// The search was cancelled or failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+}

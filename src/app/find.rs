@@ -1,0 +1,247 @@
+//! Who can introduce the askers to one target?
+
+use introrank_engine::network::flags;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes;
+use introrank_engine::people::find::Found;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, StepKind};
+use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
+use introrank_engine::strength::Basis;
+
+use super::error::Error;
+use super::notice::Notice;
+use super::remedy::Remedy;
+use super::snapshot::Snapshot;
+use super::view::{Answer, Hot};
+use super::who::{self, AskerChoice};
+
+/// The question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindRequest {
+    /// A name, profile address, e-mail, account name or domain.
+    pub target: String,
+    /// Who asks.
+    pub asker: AskerChoice,
+    /// Which people of an account.
+    pub role: Option<String>,
+    /// How far, and how many.
+    pub limits: Limits,
+    /// Whether customers are prospects.
+    pub customers: CustomerPolicy,
+    /// Mutual connections were pasted already.
+    pub has_mutuals: bool,
+}
+
+/// More people than this nobody rates at once.
+const MAX_UNRATED: usize = 10;
+
+/// Not more than this many former employees are named.
+const MAX_FORMER: usize = 2;
+
+/// Ranks who can introduce the askers to one target.
+///
+/// # Errors
+/// When it is not clear who asks, the role means nothing, or the search was cancelled.
+pub fn find<'s>(
+    snapshot: &'s Snapshot,
+    request: &FindRequest,
+    cancel: &Cancel,
+) -> Result<Answer<'s>, Error> {
+    let session = &snapshot.session;
+    let (asker, notices) = who::asker(&request.asker, session)?;
+    let role = who::role(request.role.as_deref(), session)?;
+    let search = snapshot.search_with_loads();
+    let found = session.find(&request.target);
+    let goal = Goal::of(&search, &found, role.as_ref(), request.customers);
+    let askers = [asker];
+    let query = Query::new(&askers, [goal.target()], request.limits).with_role(role.as_ref());
+    let rankings = search.rankings(&query, cancel)?;
+    let lines = rank::lines(&search, &query, &goal, &rankings[0], &request.target);
+    let lines: Vec<Line<'_>> = lines.into_iter().flatten().collect();
+    let unrated = match asker {
+        Asker::One(rater) => unrated(&search, rater, &lines),
+        Asker::Team => Vec::new(),
+    };
+    let lines = lines.into_iter().map(Line::into_owned).collect();
+    let mut answer = Answer::of(&search, &request.target, lines);
+    answer.headline = headline(&search, &found, role.as_ref());
+    answer.hot = hot(snapshot, &found);
+    answer.remedies = remedies(snapshot, &search, &found, asker, &answer, unrated.len());
+    answer
+        .remedies
+        .retain(|remedy| !(request.has_mutuals && *remedy == Remedy::PasteMutuals));
+    answer.unrated = unrated
+        .into_iter()
+        .map(|person| session.directory.people.key(person))
+        .collect();
+    answer.notices = notices;
+    Ok(answer)
+}
+
+/// Adds pasted mutual connections between the target of a question and its asker's own connections. What came of each
+/// name is said beside the next answer.
+///
+/// # Errors
+/// When it is not clear who asks, or the target is no single person.
+pub fn add_mutuals(
+    snapshot: &mut Snapshot,
+    request: &FindRequest,
+    names: &[String],
+) -> Result<Vec<Notice>, Error> {
+    let (asker, mut notices) = who::asker(&request.asker, &snapshot.session)?;
+    let Asker::One(asker) = asker else {
+        return Err(Error::WhoseMutuals);
+    };
+    let target = request.target.clone();
+    match snapshot.own_session()?.add_mutuals(asker, &target, names) {
+        Ok((_, found)) => {
+            let people = &snapshot.session.directory.people;
+            let matched = found.matched.iter();
+            notices.push(Notice::MutualsMatched {
+                names: matched.map(|p| people.name(*p).to_owned()).collect(),
+            });
+            if !found.unmatched.is_empty() {
+                let names = found.unmatched;
+                notices.push(Notice::MutualsUnmatched { names });
+            }
+            Ok(notices)
+        }
+        Err(Found::Account(..)) => Err(Error::MutualsOfAccount { target }),
+        Err(_) => Err(Error::MutualsOfSeveral { target }),
+    }
+}
+
+fn headline(search: &Search<'_>, found: &Found, role: Option<&RoleFilter>) -> Option<String> {
+    let directory = search.directory;
+    match found {
+        Found::Person(person) => {
+            let account = directory.people.account(*person);
+            let account = account.map_or(String::new(), |ix| {
+                format!(" · {}", directory.accounts.get(ix).name)
+            });
+            let person = rank::words::with_title(search, *person);
+            Some(format!("{person}{account}"))
+        }
+        Found::Account(account, _) => {
+            let name = &directory.accounts.get(*account).name;
+            let known = rank::people_of(search, *account, role).len();
+            let what = role.map_or("anybody", |role| role.words.as_str());
+            Some(match known {
+                0 => format!("{name} · {what} (name unknown)"),
+                n => format!("{name} · {what} ({n} known)"),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// That the prospect expects a call, where the ledger says so.
+fn hot(snapshot: &Snapshot, found: &Found) -> Option<Hot> {
+    let Found::Person(target) = found else {
+        return None;
+    };
+    let key = snapshot.session.directory.people.key(*target);
+    let mut cases = snapshot.book.open_cases().filter(|case| case.target == key);
+    cases.find_map(|case| {
+        let until = case.hot_until(snapshot.as_of, &snapshot.settings.limits)?;
+        let case = case.number;
+        Some(Hot { until, case })
+    })
+}
+
+/// The first people on the routes whom the rater has not rated, best route first.
+fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<PersonIx> {
+    let mut found = Vec::new();
+    for appraisal in lines.iter().filter_map(|line| line.appraisal.as_ref()) {
+        let Some(first) = appraisal.steps.first() else {
+            continue;
+        };
+        let StepKind::Observed(_, evidence) = first.kind else {
+            continue;
+        };
+        let open = first.from == rater && first.basis != Basis::Given && !evidence.rated;
+        if let Some(person) = first
+            .to
+            .filter(|person| open && !found.contains(person) && !search.is_teammate(*person))
+        {
+            found.push(person);
+        }
+    }
+    found.truncate(MAX_UNRATED);
+    found
+}
+
+/// Whom of the askers' own contacts to ask because they worked at the account until lately: they know who decides there.
+fn former_employees(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    found: &Found,
+    asker: Asker,
+) -> Vec<Remedy> {
+    let Found::Account(account, _) = found else {
+        return Vec::new();
+    };
+    let askers = match asker {
+        Asker::One(asker) => vec![asker],
+        Asker::Team => search.teammates().to_vec(),
+    };
+    let session = &snapshot.session;
+    let people = &session.directory.people;
+    let best = |person: PersonIx| {
+        let known = askers
+            .iter()
+            .filter_map(|asker| Some((session.network.helps(*asker, person)?, *asker)));
+        known.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+    };
+    changes::left(&session.records, &session.directory, |person, at| {
+        at == *account && !people.is_never_asked(person)
+    })
+    .into_iter()
+    .filter_map(|left| {
+        let (_, asker) = best(left.person)?;
+        Some(Remedy::AskFormer {
+            person: rank::words::with_title(search, left.person),
+            until: left.until,
+            known_by: people.name(asker).to_owned(),
+        })
+    })
+    .take(MAX_FORMER)
+    .collect()
+}
+
+/// What would make the answer better, cheapest first.
+fn remedies(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    found: &Found,
+    asker: Asker,
+    answer: &Answer<'_>,
+    unrated: usize,
+) -> Vec<Remedy> {
+    let mut out = former_employees(snapshot, search, found, asker);
+    let appraisals = || {
+        answer
+            .lines
+            .iter()
+            .filter_map(|line| line.appraisal.as_ref())
+    };
+    let steps = || appraisals().flat_map(|appraisal| &appraisal.steps);
+    let weak = steps().any(|step| step.basis == Basis::Guess);
+    if unrated > 0 {
+        out.push(Remedy::Rate { people: unrated });
+    } else if matches!(asker, Asker::Team) && weak {
+        out.push(Remedy::RateByColleagues);
+    }
+    let person = appraisals().any(|appraisal| appraisal.target.is_some());
+    let has_mutuals = steps().any(|step| {
+        matches!(step.kind, StepKind::Observed(_, evidence) if evidence.flags & flags::MUTUAL != 0)
+    });
+    if weak && !has_mutuals && person {
+        out.push(Remedy::PasteMutuals);
+    }
+    if weak && search.teammates().len() < 2 {
+        out.push(Remedy::AddExport);
+    }
+    out
+}

@@ -1,0 +1,308 @@
+//! What should be said beside an answer, as values: each shell has its own words for them.
+
+use introrank_core::day::Day;
+use introrank_core::evidence::ImportReport;
+use introrank_engine::session::Session;
+use introrank_ingest::NO_TABLE;
+use serde::Serialize;
+
+/// Something that should be said beside an answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Notice {
+    /// What was read, or what is kept when no file was.
+    Read {
+        /// Files that were read.
+        files: usize,
+        /// Rows in them.
+        rows: u64,
+        /// People known.
+        people: usize,
+        /// Ties between them.
+        ties: usize,
+        /// Accounts known.
+        accounts: usize,
+        /// Owners of exports.
+        owners: usize,
+        /// The day for which it holds.
+        as_of: Day,
+    },
+    /// Rows that were not used, or not in full, with the reason.
+    SetAside {
+        /// How many, and why.
+        rows: Vec<(u64, String)>,
+    },
+    /// A row that has something wrong with it.
+    Problem {
+        /// The file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The column; empty for the row as a whole.
+        column: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Further problems that are not named.
+    MoreProblems {
+        /// How many.
+        more: u64,
+    },
+    /// A file in another encoding.
+    Encoding {
+        /// The file.
+        file: String,
+        /// The encoding.
+        encoding: String,
+    },
+    /// Something about a file.
+    File {
+        /// The file.
+        file: String,
+        /// What.
+        note: String,
+    },
+    /// A file that was passed over.
+    SkippedFile {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// An exclusion that means nobody here.
+    ExclusionUnmatched {
+        /// Which, and why.
+        note: String,
+    },
+    /// A correction of an account's name that leads nowhere.
+    AliasUnmatched {
+        /// The name.
+        alias: String,
+        /// The account that is not there.
+        account: String,
+    },
+    /// A rating speaks of somebody whom no export has.
+    Stranger {
+        /// As written.
+        who: String,
+    },
+    /// Ratings that are dated later.
+    RatingsToCome {
+        /// How many.
+        ratings: usize,
+        /// The day for which everything holds.
+        as_of: Day,
+    },
+    /// An owner without an address may be somebody known.
+    OwnerByNameOnly {
+        /// Whose export.
+        file: String,
+        /// The owner.
+        owner: String,
+        /// Key of the one it may be.
+        key: String,
+    },
+    /// Something about accounts.
+    Account {
+        /// What.
+        note: String,
+    },
+    /// Two exports hold nearly the same.
+    SameExports {
+        /// One file.
+        one: String,
+        /// The other.
+        other: String,
+    },
+    /// Nobody was named, so the whole team asks.
+    AskingAsTeam {
+        /// People in the team.
+        teammates: usize,
+    },
+    /// Who asks owns no export.
+    OwnsNoExport {
+        /// Their name.
+        name: String,
+    },
+    /// Pasted names that are the asker's connections.
+    MutualsMatched {
+        /// The names.
+        names: Vec<String>,
+    },
+    /// Pasted names that are not, or not one of them alone.
+    MutualsUnmatched {
+        /// The names.
+        names: Vec<String>,
+    },
+    /// An id of the list that a spreadsheet has changed.
+    DamagedId {
+        /// The list.
+        file: String,
+        /// The line.
+        line: u64,
+        /// The column.
+        column: String,
+        /// The cell.
+        cell: String,
+    },
+    /// Reps of a list who are nobody here.
+    UnknownReps {
+        /// As written.
+        names: Vec<String>,
+    },
+    /// Targets of a list without a value.
+    WithoutValue {
+        /// How many.
+        targets: usize,
+        /// What they count as.
+        usual: f64,
+    },
+}
+
+/// Not more than this many notices of one kind.
+const MAX_OF_A_KIND: usize = 5;
+
+impl Notice {
+    /// True when it must be said even where only results are wanted: somebody may be asked, or shown, who should not be.
+    pub const fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Self::ExclusionUnmatched { .. } | Self::UnknownReps { .. }
+        )
+    }
+
+    /// Everything that should be said of what was read.
+    pub(super) fn of_session(session: &Session) -> Vec<Self> {
+        let report = &session.records.report;
+        let people = &session.directory.people;
+        let mut all = vec![Self::Read {
+            files: report.files.len(),
+            rows: report.totals().rows(),
+            people: people.len(),
+            ties: session.network.directed_ties() / 2,
+            accounts: session.directory.accounts.len(),
+            owners: people.owners().count(),
+            as_of: session.setup.as_of,
+        }];
+        all.extend(set_aside(report));
+        all.extend(Self::of_report(report));
+        let unmatched = session.directory.unmatched_exclusions.iter();
+        all.extend(unmatched.take(MAX_OF_A_KIND).map(|note| {
+            let note = note.clone();
+            Self::ExclusionUnmatched { note }
+        }));
+        let aliases = session.records.aliases.iter();
+        let nowhere =
+            aliases.filter(|(_, account)| session.directory.accounts.find(account).is_none());
+        all.extend(
+            nowhere
+                .take(MAX_OF_A_KIND)
+                .map(|(alias, account)| Self::AliasUnmatched {
+                    alias: alias.clone(),
+                    account: account.clone(),
+                }),
+        );
+        all.extend(Self::of_statements(session));
+        let ratings = session.statements_to_come();
+        all.extend((ratings > 0).then(|| Self::RatingsToCome {
+            ratings,
+            as_of: session.setup.as_of,
+        }));
+        let nameless = session.owners_by_name_only().into_iter();
+        all.extend(
+            nameless
+                .take(MAX_OF_A_KIND)
+                .map(|(file, owner, key)| Self::OwnerByNameOnly { file, owner, key }),
+        );
+        let accounts = session.directory.accounts.notes().iter();
+        all.extend(accounts.map(|note| {
+            let note = note.clone();
+            Self::Account { note }
+        }));
+        let same = session.same_exports().into_iter();
+        all.extend(same.map(|(one, other)| Self::SameExports { one, other }));
+        all
+    }
+
+    /// Of whom ratings speak that nobody here is.
+    pub fn of_statements(session: &Session) -> Vec<Self> {
+        let strangers = session.strangers_in_statements().into_iter();
+        strangers
+            .take(MAX_OF_A_KIND)
+            .map(|who| Self::Stranger { who })
+            .collect()
+    }
+
+    /// What is wrong with rows and files.
+    pub fn of_report(report: &ImportReport) -> Vec<Self> {
+        let files = &report.files;
+        let located = files
+            .iter()
+            .flat_map(|file| file.problems.iter().map(move |problem| (file, problem)));
+        let problems = |file: &introrank_core::evidence::FileReport| {
+            file.problems.len() as u64 + file.more_problems
+        };
+        let count: u64 = files.iter().map(problems).sum();
+        let mut all: Vec<Self> = located
+            .take(MAX_OF_A_KIND)
+            .map(|(file, problem)| Self::Problem {
+                file: file.path.clone(),
+                line: problem.line,
+                column: problem.column.to_owned(),
+                reason: problem.reason.clone(),
+            })
+            .collect();
+        let more = count.saturating_sub(MAX_OF_A_KIND as u64);
+        all.extend((more > 0).then_some(Self::MoreProblems { more }));
+        for file in files {
+            if file.encoding != "UTF-8" {
+                all.push(Self::Encoding {
+                    file: file.path.clone(),
+                    encoding: file.encoding.to_string(),
+                });
+            }
+            all.extend(file.notes.iter().map(|note| Self::File {
+                file: file.path.clone(),
+                note: note.to_string(),
+            }));
+        }
+        let skipped = report.skipped.iter().filter(|(_, why)| why != NO_TABLE);
+        all.extend(
+            skipped
+                .take(MAX_OF_A_KIND)
+                .map(|(file, reason)| Self::SkippedFile {
+                    file: file.clone(),
+                    reason: reason.clone(),
+                }),
+        );
+        all
+    }
+}
+
+/// How many rows were not used, or not in full.
+fn set_aside(report: &ImportReport) -> Option<Notice> {
+    let totals = report.totals();
+    let mut left_out: std::collections::BTreeMap<&str, u64> = Default::default();
+    for (reason, rows) in report.files.iter().flat_map(|file| &file.left_out) {
+        *left_out.entry(reason).or_default() += rows;
+    }
+    let closed = totals.restricted - left_out.values().sum::<u64>();
+    let classes = [
+        (
+            closed,
+            "closed or hidden accounts (a date and nothing else)",
+        ),
+        (totals.duplicate, "repeated"),
+        (totals.partial, "partly used"),
+        (totals.rejected, "rejected"),
+    ];
+    let reasons = left_out.into_iter().map(|(reason, rows)| (rows, reason));
+    let rows: Vec<(u64, String)> = classes
+        .into_iter()
+        .chain(reasons)
+        .filter(|(rows, _)| *rows > 0)
+        .map(|(rows, what)| (rows, what.to_owned()))
+        .collect();
+    (!rows.is_empty()).then_some(Notice::SetAside { rows })
+}

@@ -1,0 +1,336 @@
+//! Everything known, opened once: network, directory, ledger, settings, and what should be said about it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use introrank_core::day::Day;
+use introrank_core::evidence::Records;
+use introrank_core::keys::title::TitleTable;
+use introrank_core::progress::{NoProgress, Progress};
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::{Change, ChangeKind, changes};
+use introrank_engine::search::{Cancel, Search};
+use introrank_engine::session::{Session, Setup};
+use introrank_engine::strength::config::Config;
+use introrank_ingest::{self as ingest, Sources};
+use introrank_referrals::ledger::{Book, Settings};
+use introrank_referrals::plan::Request;
+use introrank_store::{Workspace, WorkspaceError};
+
+use super::error::Error;
+use super::notice::Notice;
+
+/// Whether there must be a workspace.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LedgerUse {
+    /// It is used when no files are given, and beside files when it was named and is there.
+    #[default]
+    IfThere,
+    /// There must be one, also beside files: what is asked for is about the ledger.
+    Required,
+}
+
+/// What to open.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The workspace; the platform's when none is named.
+    pub workspace: Option<PathBuf>,
+    /// Whether there must be one.
+    pub ledger: LedgerUse,
+    /// Files that tell of people and accounts.
+    pub sources: Sources,
+    /// What people know: ratings and answers. Alone it does not make a network.
+    pub know: Option<PathBuf>,
+    /// A file of the model's numbers.
+    pub config: Option<PathBuf>,
+    /// A file of the word table for titles.
+    pub titles: Option<PathBuf>,
+    /// The day for which everything is computed; today when none is given.
+    pub as_of: Option<Day>,
+}
+
+/// Everything known as of a day. Nothing in it changes; [`commit`](super::commit) gives the next one.
+pub struct Snapshot {
+    /// Records, people and network.
+    pub session: Arc<Session>,
+    /// The day.
+    pub as_of: Day,
+    /// What the team decides for itself; the defaults without a workspace.
+    pub settings: Settings,
+    /// What the ledger says as of the day, by today's keys; empty without a workspace.
+    pub book: Book,
+    /// What should be said about what was read.
+    pub notices: Vec<Notice>,
+    root: Option<PathBuf>,
+    inputs: Inputs,
+    news: OnceLock<BTreeMap<PersonIx, Change>>,
+}
+
+/// News are news for this long.
+const NEWS_DAYS: i32 = 90;
+
+/// The folder of the workspace: as given, else the platform's folder for data.
+///
+/// # Errors
+/// When none is given and the platform has no folder for data.
+pub fn workspace_root(given: Option<&std::path::Path>) -> Result<PathBuf, Error> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let folders = directories::ProjectDirs::from("", "", "introrank");
+    folders
+        .map(|folders| folders.data_dir().to_owned())
+        .ok_or(Error::NoDataFolder)
+}
+
+/// The model that the workspace uses: learned, or as shipped.
+///
+/// # Errors
+/// When the ledger cannot be read, or the model does not fit this version.
+pub fn model(workspace: &Workspace) -> Result<Config, Error> {
+    match workspace.model_in_use()? {
+        None => Ok(Config::default()),
+        Some(text) => Config::parse(&text).map_err(|source| Error::Model { source }),
+    }
+}
+
+/// The numbers of the model in a file, when one is given.
+///
+/// # Errors
+/// When the file cannot be read or used.
+pub fn config(path: Option<&std::path::Path>) -> Result<Option<Config>, Error> {
+    let parse = |path: &std::path::Path| {
+        Config::parse(&read(path)?).map_err(|source| Error::Config {
+            path: path.into(),
+            source,
+        })
+    };
+    path.map(parse).transpose()
+}
+
+/// The day that is given, else today, where the team says what day it is.
+pub fn as_of(given: Option<Day>, settings: Option<&Settings>) -> Day {
+    let there = || Day::today_in(&settings?.calendar.time_zone);
+    given.or_else(there).unwrap_or_else(Day::today)
+}
+
+fn read(path: &std::path::Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
+        path: path.into(),
+        source,
+    })
+}
+
+impl Inputs {
+    /// True when files are given that tell of people, so that the workspace does not stand in.
+    fn has_files(&self) -> bool {
+        let sources = &self.sources;
+        let lists = [&sources.exports, &sources.interactions, &sources.ties];
+        lists.into_iter().any(|list| !list.is_empty())
+    }
+
+    /// The workspace that is used, if one is.
+    fn workspace(&self) -> Result<Option<Workspace>, Error> {
+        let root = || workspace_root(self.workspace.as_deref());
+        if self.ledger == LedgerUse::Required {
+            return Ok(Some(Workspace::open(&root()?)?));
+        }
+        if self.has_files() {
+            // Who must not be shown or asked, and who is who, is held whatever else is read.
+            return match self.workspace.as_deref().map(Workspace::open) {
+                None | Some(Err(WorkspaceError::Missing { .. })) => Ok(None),
+                Some(workspace) => Ok(Some(workspace?)),
+            };
+        }
+        match Workspace::open(&root()?) {
+            Err(WorkspaceError::Missing { .. }) if self.workspace.is_none() => {
+                Err(Error::NothingToRead)
+            }
+            workspace => Ok(Some(workspace?)),
+        }
+    }
+
+    /// What there is before any file is read.
+    fn kept(&self, workspace: Option<&Workspace>) -> Result<Records, Error> {
+        let Some(workspace) = workspace else {
+            return Ok(Records::default());
+        };
+        if self.has_files() {
+            return Ok(workspace.rules()?);
+        }
+        let records = workspace.records()?;
+        let ties = records.ties.rows.len() + records.interactions.len();
+        let empty = records.exports.is_empty() && ties == 0;
+        if empty && self.ledger == LedgerUse::IfThere {
+            return Err(Error::NothingKept {
+                workspace: workspace.root().to_owned(),
+            });
+        }
+        Ok(records)
+    }
+
+    fn setup(&self, workspace: Option<&Workspace>, settings: &Settings) -> Result<Setup, Error> {
+        let titles = match &self.titles {
+            Some(path) => TitleTable::parse(&read(path)?).map_err(|source| Error::Titles {
+                path: path.clone(),
+                source: source.into(),
+            })?,
+            None => TitleTable::default(),
+        };
+        let config = match (config(self.config.as_deref())?, workspace) {
+            (Some(config), _) => config,
+            (None, Some(workspace)) if !self.has_files() => model(workspace)?,
+            (None, _) => Config::default(),
+        };
+        Ok(Setup {
+            config,
+            titles,
+            as_of: as_of(self.as_of, workspace.map(|_| settings)),
+        })
+    }
+}
+
+impl Snapshot {
+    /// Opens the workspace, reads the files, builds the network and replays the ledger.
+    ///
+    /// # Errors
+    /// When something cannot be read, or there is nothing.
+    pub fn open(inputs: &Inputs, progress: &dyn Progress) -> Result<Self, Error> {
+        let workspace = inputs.workspace()?;
+        let settings = match &workspace {
+            Some(workspace) => workspace.settings()?,
+            None => Settings::default(),
+        };
+        let setup = inputs.setup(workspace.as_ref(), &settings)?;
+        let mut records = inputs.kept(workspace.as_ref())?;
+        let all_kept = inputs.ledger == LedgerUse::Required && !inputs.has_files();
+        if !all_kept {
+            let mut sources = inputs.sources.clone();
+            sources.ties.extend(inputs.know.clone());
+            records = ingest::read_into(records, &sources, true, progress)?;
+        }
+        if let Some(workspace) = workspace.as_ref().filter(|_| inputs.has_files()) {
+            workspace.leave_out_forgotten(&mut records)?;
+        }
+        let session = Session::from_records(records, setup, progress);
+        let as_of = session.setup.as_of;
+        let book = match &workspace {
+            Some(workspace) => {
+                workspace.book_of_today(Some(as_of), |key| session.newer_key(key))?
+            }
+            None => Book::default(),
+        };
+        let notices = if all_kept {
+            Vec::new()
+        } else {
+            Notice::of_session(&session)
+        };
+        Ok(Self {
+            root: workspace.map(|workspace| workspace.root().to_owned()),
+            session: Arc::new(session),
+            as_of,
+            settings,
+            book,
+            notices,
+            inputs: inputs.clone(),
+            news: OnceLock::new(),
+        })
+    }
+
+    /// The workspace it came from.
+    ///
+    /// # Errors
+    /// When it came from files alone, or the workspace is gone.
+    pub fn workspace(&self) -> Result<Workspace, Error> {
+        match &self.root {
+            Some(root) => Ok(Workspace::open(root)?),
+            None => Err(Error::NothingToRead),
+        }
+    }
+
+    /// The network to be searched.
+    pub fn search(&self) -> Search<'_> {
+        let session = &self.session;
+        Search::new(&session.network, &session.directory, &session.setup.config)
+    }
+
+    /// The same with what the ledger says of people who were asked before, for advice about each of them.
+    pub fn search_with_loads(&self) -> Search<'_> {
+        let loads = self.book.standings(self.as_of, &self.settings.limits);
+        self.search().with_loads(&loads)
+    }
+
+    /// What plans and agendas are made from, with so many introducers to choose from per prospect.
+    pub fn request<'a>(
+        &'a self,
+        search: &'a Search<'a>,
+        cancel: &'a Cancel,
+        choices: usize,
+    ) -> Request<'a> {
+        Request {
+            search,
+            engine: search,
+            cancel,
+            choices,
+            book: &self.book,
+            limits: &self.settings.limits,
+            week: self.settings.calendar.week_start.week_of(self.as_of),
+            role: None,
+            most: None,
+        }
+    }
+
+    /// The same people and ties with the ledger as it is now: something was added.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn replayed(&self) -> Result<Self, Error> {
+        let workspace = self.workspace()?;
+        let session = &self.session;
+        let book = workspace.book_of_today(Some(self.as_of), |key| session.newer_key(key))?;
+        Ok(Self {
+            session: Arc::clone(session),
+            as_of: self.as_of,
+            settings: workspace.settings()?,
+            book,
+            notices: Vec::new(),
+            root: self.root.clone(),
+            inputs: self.inputs.clone(),
+            news: OnceLock::new(),
+        })
+    }
+
+    /// Everything anew from the same sources: something changed who is tied to whom.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn reopened(&self, progress: &dyn Progress) -> Result<Self, Error> {
+        let mut inputs = self.inputs.clone();
+        inputs.as_of = Some(self.as_of);
+        Self::open(&inputs, progress)
+    }
+
+    /// Its own people and ties, to be changed for one question.
+    pub(super) fn own_session(&mut self) -> Result<&mut Session, Error> {
+        if Arc::get_mut(&mut self.session).is_none() {
+            self.session = self.reopened(&NoProgress)?.session;
+        }
+        // Nobody else has it now.
+        Arc::get_mut(&mut self.session).ok_or(Error::NothingToRead)
+    }
+
+    /// Who moved or rose lately, by person.
+    pub fn all_news(&self) -> &BTreeMap<PersonIx, Change> {
+        self.news.get_or_init(|| {
+            let session = &self.session;
+            let since = self.as_of.plus(-NEWS_DAYS);
+            let (records, directory) = (&session.records, &session.directory);
+            let found = changes(records, directory, &session.setup.titles, since, self.as_of);
+            let is_news =
+                |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
+            let news = found.into_iter().filter(is_news);
+            news.map(|change| (change.person, change)).collect()
+        })
+    }
+}

@@ -1,0 +1,344 @@
+//! Who can introduce the askers to a target.
+
+use std::borrow::Cow;
+
+use introrank_core::day::Day;
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank::{Appraisal, Band, Line, Status, Step, any_of, words};
+use introrank_engine::search::Search;
+use introrank_engine::strength::Basis;
+use introrank_engine::strength::learned::FEWEST_OUTCOMES;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::app::notice::Notice;
+use crate::app::remedy::Remedy;
+
+/// Name and version of the JSON form of [`Answer`].
+pub const SCHEMA: &str = "introrank.answer/1";
+
+/// An answer: who can introduce the askers to one target.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Answer<'a> {
+    /// Name and version of this form: `introrank.answer/1`.
+    pub schema: &'static str,
+    /// The day for which it holds.
+    #[schemars(with = "String")]
+    pub as_of: Day,
+    /// What was asked for, as typed.
+    pub query: String,
+    /// Every chance rests on outcomes, or was given.
+    pub calibrated: bool,
+    /// Of model, data and day: equal fingerprints, equal results.
+    pub fingerprint: &'a str,
+    /// The chance when the best and those to switch to are asked one after the other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any_of: Option<AnyOf>,
+    /// The answer: direct ties first, then the ranked introducers; at least one line.
+    pub lines: Vec<AnswerLine<'a>>,
+    /// What the target turned out to be, in words; none when it is nobody here, or several.
+    pub headline: Option<String>,
+    /// The prospect is hot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hot: Option<Hot>,
+    /// How far the chances rest on outcomes.
+    pub calibration: Calibration,
+    /// From which chance on a route is fair, and good.
+    pub bands: Bands,
+    /// What would make the answer better, cheapest first.
+    pub remedies: Vec<Remedy>,
+    /// Keys of the first people on the routes whom the asker has not rated, best route first.
+    pub unrated: Vec<&'a str>,
+    /// What should be said beside it.
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
+}
+
+/// The chance when several are asked one after the other.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AnyOf {
+    /// Places in the ranking of the routes that are tried, in order.
+    pub ranks: Vec<u32>,
+    /// The chance that at least one of them succeeds.
+    pub chance: f64,
+}
+
+/// An introduction is under way and the call is expected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Hot {
+    /// Until this day.
+    #[schemars(with = "String")]
+    pub until: Day,
+    /// The number of the ask.
+    pub case: i64,
+}
+
+/// How far chances rest on outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Calibration {
+    /// Outcomes that the model learned from.
+    pub outcomes: u64,
+    /// Whether what is shown rests on them.
+    pub state: CalibrationState,
+}
+
+/// Whether what is shown rests on outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CalibrationState {
+    /// Not at all, or on too few.
+    Uncalibrated,
+    /// Some of it does.
+    Partly,
+    /// All of it does.
+    Learned,
+}
+
+/// From which chance on a route is fair, and good; below it is low.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Bands {
+    /// Fair from here on.
+    pub fair_from: f64,
+    /// Good from here on.
+    pub good_from: f64,
+}
+
+impl Bands {
+    /// `low`, `fair` or `good`.
+    pub fn band(&self, chance: f64) -> &'static str {
+        Band::between(chance, self.fair_from, self.good_from).word()
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// The lines of one question, with what holds for all of them.
+    pub fn of(search: &Search<'a>, query: &str, lines: Vec<Line<'a>>) -> Self {
+        let calibrated = is_calibrated(&lines);
+        let any_of = any_of(search.config, &lines);
+        let config = &search.config.search;
+        Self {
+            schema: SCHEMA,
+            as_of: search.network.as_of,
+            query: query.to_owned(),
+            calibrated,
+            fingerprint: search.fingerprint(),
+            any_of: any_of.map(|any| AnyOf {
+                ranks: any.ranks,
+                chance: any.chance,
+            }),
+            calibration: calibration(search, calibrated),
+            lines: lines
+                .into_iter()
+                .map(|line| AnswerLine::of(search, line))
+                .collect(),
+            headline: None,
+            hot: None,
+            bands: Bands {
+                fair_from: config.fair_from,
+                good_from: config.good_from,
+            },
+            remedies: Vec::new(),
+            unrated: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// True when somebody can introduce, or is tied to the target already.
+    pub fn is_found(&self) -> bool {
+        let found = |line: &AnswerLine<'_>| matches!(line.status, "route" | "direct");
+        self.lines.iter().any(found)
+    }
+}
+
+/// True when every chance that is shown rests on outcomes, or was given.
+fn is_calibrated(lines: &[Line<'_>]) -> bool {
+    let mut shown = lines
+        .iter()
+        .filter_map(|line| line.appraisal.as_ref())
+        .peekable();
+    shown.peek().is_some() && shown.all(|appraisal| appraisal.basis >= Basis::Learned)
+}
+
+fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
+    let learned = &search.config.strength.learned;
+    let outcomes = learned.helps.outcomes.max(learned.engages.outcomes) as u64;
+    let state = match outcomes {
+        0 => CalibrationState::Uncalibrated,
+        _ if calibrated => CalibrationState::Learned,
+        n if n >= FEWEST_OUTCOMES as u64 => CalibrationState::Partly,
+        _ => CalibrationState::Uncalibrated,
+    };
+    Calibration { outcomes, state }
+}
+
+/// One line of an answer, in words and numbers. `null` and empty cells mean: not known, or no such thing.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AnswerLine<'a> {
+    /// Key of the asker.
+    pub asker: &'a str,
+    /// Key of the target, or the text of the list.
+    pub target: Cow<'a, str>,
+    /// `route`, `direct`, `no_route`, `unknown`, `ambiguous` or `is_asker`.
+    pub status: &'static str,
+    /// Place in the ranking, from 1.
+    pub rank: Option<u32>,
+    /// Key of the last person before the target.
+    pub introducer: Option<&'a str>,
+    /// Number of people asked.
+    pub introducers: Option<usize>,
+    /// Keys from asker to target, joined by ` > `; `?` is an unnamed person.
+    pub route: Option<String>,
+    /// Key of the first person to ask.
+    pub first_step: Option<&'a str>,
+    /// Key of the person who is introduced to; `?` when unnamed.
+    pub target_person: Option<&'a str>,
+    /// Probability that the introduction happens and the target engages.
+    pub chance: Option<f64>,
+    /// Low end of the 80 % interval.
+    pub low: Option<f64>,
+    /// High end of the 80 % interval.
+    pub high: Option<f64>,
+    /// Probability that introducer and target know each other.
+    pub knows: Option<f64>,
+    /// `guess`, `prior`, `learned` or `given`: the weakest part of the route.
+    pub basis: Option<&'static str>,
+    /// What to do now.
+    pub next_step: &'static str,
+    /// What to ask first, and whom.
+    pub verify_first: String,
+    /// Why, in words.
+    pub reason: String,
+    /// Name of the asker.
+    pub asker_name: &'a str,
+    /// Name of the first person to ask.
+    pub first_step_name: Option<&'a str>,
+    /// Name of the introducer.
+    pub introducer_name: Option<&'a str>,
+    /// Title of the introducer.
+    pub introducer_title: Option<&'a str>,
+    /// Account of the introducer.
+    pub introducer_account: Option<&'a str>,
+    /// Name of the person who is introduced to.
+    pub target_name: Option<&'a str>,
+    /// Their title.
+    pub target_title: Option<&'a str>,
+    /// Their account.
+    pub target_account: Option<&'a str>,
+    /// `low`, `fair` or `good`.
+    pub band: Option<&'static str>,
+    /// The chance once introducer and target are known to know each other.
+    pub if_yes: Option<f64>,
+    /// 1 for the best route, 2 for the one to switch to, and so on; they share nobody.
+    pub switch_order: Option<u32>,
+    /// How the introducer's account stands to us.
+    pub relation: Option<&'static str>,
+    /// Of model, data and day: equal fingerprints, equal results.
+    pub fingerprint: &'a str,
+    /// Probability that the person of the last step writes to the one before within 45 days; none for a guess.
+    pub in_touch: Option<f64>,
+    /// That person used to write and has been silent for eight times the usual gap.
+    pub gone_quiet: Option<bool>,
+    /// Somebody on the route was asked lately and rests until this day.
+    #[schemars(with = "Option<String>")]
+    pub resting_until: Option<Day>,
+    /// Asks of the introducer whose answer is still to come.
+    pub open_asks: Option<usize>,
+    /// How often the introducer declined.
+    pub refusals: Option<usize>,
+    /// Whether introducer and target know each other, in words; empty when there is no route.
+    pub know_each_other: &'static str,
+    /// The first person to ask is of the team.
+    pub first_is_teammate: bool,
+    /// The first person to ask is a colleague of the asker.
+    pub first_is_colleague: bool,
+    /// The introducer is of the team.
+    pub introducer_is_teammate: bool,
+    /// The person who is introduced to is of the team.
+    pub target_is_colleague: bool,
+    /// Everything the engine knows of the route, for explaining it.
+    #[serde(skip)]
+    pub appraisal: Option<Appraisal>,
+}
+
+impl<'a> AnswerLine<'a> {
+    /// Looks up everything a line shows.
+    pub fn of(search: &Search<'a>, line: Line<'a>) -> Self {
+        let people = &search.directory.people;
+        let accounts = &search.directory.accounts;
+        let account_of = |person: PersonIx| people.account(person).map(|ix| accounts.get(ix));
+        let appraisal = line.appraisal.as_ref();
+        let introducer = appraisal.and_then(|a| a.asked.last().copied());
+        let target = appraisal.map(|a| a.target);
+        let last = appraisal.and_then(|a| a.steps.last());
+        let of_team = appraisal.is_some_and(|a| search.is_teammate(a.asker));
+        let is_colleague = |person: Option<&PersonIx>| {
+            of_team && person.is_some_and(|person| search.is_teammate(*person))
+        };
+        let some = |text: &'a str| Some(text).filter(|t| !t.is_empty());
+        let unnamed_account = introducer
+            .filter(|_| target == Some(None))
+            .and_then(account_of);
+        Self {
+            asker: line.asker.map_or("", |person| people.key(person)),
+            target: line.target,
+            status: line.status.word(),
+            rank: line.rank,
+            introducer: introducer.map(|person| people.key(person)),
+            introducers: appraisal
+                .filter(|_| line.status == Status::Route)
+                .map(|a| a.asked.len()),
+            route: appraisal.map(|a| words::route_keys(search, a)),
+            first_step: appraisal
+                .and_then(|a| a.asked.first())
+                .map(|person| people.key(*person)),
+            target_person: target.map(|target| target.map_or("?", |person| people.key(person))),
+            chance: appraisal.map(|a| a.chance),
+            low: appraisal.map(|a| a.low),
+            high: appraisal.map(|a| a.high),
+            knows: appraisal.and_then(|a| a.knows),
+            basis: appraisal.map(|a| a.basis.word()),
+            next_step: line.next.words(),
+            verify_first: line.verify_first,
+            reason: line.reason,
+            asker_name: line.asker.map_or("", |person| people.name(person)),
+            first_step_name: appraisal
+                .and_then(|a| a.asked.first())
+                .map(|person| people.name(*person)),
+            introducer_name: introducer.map(|person| people.name(person)),
+            introducer_title: introducer.and_then(|person| some(people.title(person))),
+            introducer_account: introducer
+                .and_then(account_of)
+                .map(|account| account.name.as_str()),
+            target_name: target.flatten().map(|person| people.name(person)),
+            target_title: target
+                .flatten()
+                .and_then(|person| some(people.title(person))),
+            target_account: target
+                .flatten()
+                .and_then(account_of)
+                .or(unnamed_account)
+                .map(|account| account.name.as_str()),
+            band: appraisal.map(|a| Band::of(a.chance, &search.config.search).word()),
+            if_yes: appraisal.map(|a| a.if_yes),
+            switch_order: appraisal.and_then(|a| a.switch),
+            relation: introducer
+                .and_then(account_of)
+                .and_then(|account| account.relation)
+                .map(|relation| relation.word()),
+            fingerprint: search.fingerprint(),
+            in_touch: last.and_then(|last| last.in_touch),
+            gone_quiet: last.map(Step::has_gone_quiet),
+            resting_until: appraisal.and_then(|a| a.resting_until),
+            open_asks: introducer.map(|person| search.load(person).map_or(0, |s| s.open.len())),
+            refusals: introducer.map(|person| search.load(person).map_or(0, |s| s.refusals.len())),
+            know_each_other: appraisal.map_or("", words::knowing),
+            first_is_teammate: appraisal
+                .and_then(|a| a.asked.first())
+                .is_some_and(|p| search.is_teammate(*p)),
+            first_is_colleague: is_colleague(appraisal.and_then(|a| a.asked.first())),
+            introducer_is_teammate: introducer.is_some_and(|p| search.is_teammate(p)),
+            target_is_colleague: target.flatten().is_some_and(|p| search.is_teammate(p)),
+            appraisal: line.appraisal,
+        }
+    }
+}

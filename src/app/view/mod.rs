@@ -1,0 +1,11 @@
+//! Answers as types: one serialisable struct per use case, with the name and version of its form. Shells only draw them.
+
+mod account_match;
+mod answer;
+mod status;
+
+pub use account_match::AccountMatch;
+pub use answer::{
+    Answer, AnswerLine, AnyOf, Bands, Calibration, CalibrationState, Hot, SCHEMA as ANSWER_SCHEMA,
+};
+pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};

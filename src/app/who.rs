@@ -1,0 +1,278 @@
+//! Whom a text means: the asker, a rep, somebody of the network or of the ledger, a prospect.
+
+use introrank_core::display::clean;
+use introrank_core::keys::name;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::find::Found;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::search::Asker;
+use introrank_engine::session::Session;
+use introrank_referrals::ledger::{self, Case};
+
+use super::error::Error;
+use super::notice::Notice;
+use super::snapshot::Snapshot;
+
+/// Owners that are named when nobody has a name.
+const MAX_NAMES: usize = 8;
+
+/// Who asks, as somebody said it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum AskerChoice {
+    /// The only owner, else the whole team.
+    #[default]
+    Usual,
+    /// The whole team as one.
+    Team,
+    /// This person: key, address, e-mail or name.
+    One(String),
+}
+
+/// The person who asks: by key, address or e-mail, or by a name that one owner, else one person, has; part of a name
+/// is enough when only one owner has it.
+///
+/// # Errors
+/// When nobody is meant, or several are.
+pub fn one_asker(text: &str, session: &Session) -> Result<PersonIx, Error> {
+    let people = &session.directory.people;
+    let mut found = session.find_person(text);
+    if found.is_empty() {
+        let wanted = name::key(text, "").text;
+        let part = |person: &PersonIx| {
+            let name = name::key(people.name(*person), "").text;
+            name.split(' ').any(|word| word == wanted)
+        };
+        found.extend(people.owners().map(|(person, _)| person).filter(part));
+    }
+    let owners: Vec<PersonIx> = found
+        .iter()
+        .copied()
+        .filter(|person| people.owner(*person).is_some())
+        .collect();
+    match (owners.as_slice(), found.as_slice()) {
+        ([one], _) | ([], [one]) => Ok(*one),
+        ([], []) => {
+            let owners = people.owners().take(MAX_NAMES);
+            Err(Error::Nobody {
+                text: clean(text),
+                owners: owners.map(|(p, _)| people.name(p).to_owned()).collect(),
+            })
+        }
+        (_, several) => Err(several_called(session, text, several)),
+    }
+}
+
+fn several_called(session: &Session, text: &str, several: &[PersonIx]) -> Error {
+    let people = &session.directory.people;
+    Error::Several {
+        text: clean(text),
+        keys: several.iter().map(|p| people.key(*p).to_owned()).collect(),
+    }
+}
+
+/// The role condition, if there is one.
+///
+/// # Errors
+/// When a word of it means nothing.
+pub fn role(text: Option<&str>, session: &Session) -> Result<Option<RoleFilter>, Error> {
+    let parsed = text.map(|text| RoleFilter::parse(text, &session.setup.titles));
+    parsed
+        .transpose()
+        .map_err(|why| Error::Role(why.to_string()))
+}
+
+/// Who asks, when it is one person or the team, and what should be said about it.
+///
+/// # Errors
+/// When nobody is meant, several are, or it is not clear who asks.
+pub fn asker(choice: &AskerChoice, session: &Session) -> Result<(Asker, Vec<Notice>), Error> {
+    let people = &session.directory.people;
+    let teammates = people.teammates();
+    match choice {
+        AskerChoice::One(text) => {
+            let person = one_asker(text, session)?;
+            let stranger = people.owner(person).is_none() && !session.records.exports.is_empty();
+            let name = people.name(person).to_owned();
+            let notice = stranger.then_some(Notice::OwnsNoExport { name });
+            Ok((Asker::One(person), notice.into_iter().collect()))
+        }
+        AskerChoice::Team if teammates.is_empty() => Err(Error::NoTeammates),
+        AskerChoice::Team => Ok((Asker::Team, Vec::new())),
+        AskerChoice::Usual => match teammates.as_slice() {
+            [one] => Ok((Asker::One(*one), Vec::new())),
+            [] => match people.owners().next() {
+                Some((ally, _)) if people.owners().count() == 1 => {
+                    Ok((Asker::One(ally), Vec::new()))
+                }
+                _ => Err(Error::WhoAsks),
+            },
+            several => {
+                let teammates = several.len();
+                Ok((Asker::Team, vec![Notice::AskingAsTeam { teammates }]))
+            }
+        },
+    }
+}
+
+/// A prospect as a text named it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prospect {
+    /// Key of the person, or the text; empty when an account is meant.
+    pub target: String,
+    /// Name of the account, where it is known.
+    pub account: String,
+}
+
+impl Snapshot {
+    /// The key of the rep of this name.
+    ///
+    /// # Errors
+    /// When nobody is meant, or several are.
+    pub fn rep_called(&self, text: &str) -> Result<String, Error> {
+        let person = one_asker(text, &self.session)?;
+        Ok(self.session.directory.people.key(person).to_owned())
+    }
+
+    /// The rep who was named, or the only one there is.
+    ///
+    /// # Errors
+    /// When nobody was named and there are several, or none.
+    pub fn one_rep(&self, named: Option<&str>) -> Result<String, Error> {
+        if let Some(text) = named {
+            return self.rep_called(text);
+        }
+        let people = &self.session.directory.people;
+        match people.teammates().as_slice() {
+            [one] => Ok(people.key(*one).to_owned()),
+            all => Err(Error::WhichRep {
+                names: all
+                    .iter()
+                    .take(MAX_NAMES)
+                    .map(|p| people.name(*p).to_owned())
+                    .collect(),
+            }),
+        }
+    }
+
+    /// The person of the network with this key.
+    pub fn person(&self, key: &str) -> Option<PersonIx> {
+        self.session.directory.people.find_key(key)
+    }
+
+    /// The name of the person with this key; a text that is no key stands for itself.
+    pub fn name(&self, key: &str) -> String {
+        let people = &self.session.directory.people;
+        match self.person(key) {
+            Some(person) if people.is_hidden(person) => "(hidden)".to_owned(),
+            Some(person) => people.name(person).to_owned(),
+            None if ledger::is_forgotten(key) => "(forgotten)".to_owned(),
+            None => clean(key),
+        }
+    }
+
+    /// The key of somebody, else the text itself: people of the ledger may be on no list.
+    ///
+    /// # Errors
+    /// When several are called so, and not one of them alone is in an open ask.
+    pub fn key_of(&self, text: &str) -> Result<String, Error> {
+        let people = &self.session.directory.people;
+        match self.session.find_person(text).as_slice() {
+            [one] => Ok(people.key(*one).to_owned()),
+            [] => Ok(clean(text.trim())),
+            several => {
+                // Of several of one name the one in an open ask is meant.
+                let open = |person: &&PersonIx| {
+                    let key = people.key(**person);
+                    let takes_part = |case: &Case| case.introducer == key || case.target == key;
+                    self.book.open_cases().any(takes_part)
+                };
+                match several.iter().filter(open).collect::<Vec<_>>()[..] {
+                    [one] => Ok(people.key(*one).to_owned()),
+                    _ => Err(several_called(&self.session, text, several)),
+                }
+            }
+        }
+    }
+
+    /// Whom a name that nobody has may mean: name and key.
+    pub fn closest(&self, text: &str) -> Vec<(String, String)> {
+        const MAX_CLOSEST: usize = 3;
+        let people = &self.session.directory.people;
+        let wanted = text.to_lowercase();
+        let close = match self.session.find(text) {
+            Found::Unknown { people, .. } => people,
+            _ => Vec::new(),
+        };
+        // A first name alone means a colleague, as a rule.
+        let colleagues = people.owners().map(|(owner, _)| owner).filter(|owner| {
+            let name = people.name(*owner).to_lowercase();
+            name.split(' ').any(|word| word == wanted)
+        });
+        let mut all: Vec<PersonIx> = colleagues.chain(close).collect();
+        all.dedup();
+        let closest = all.iter().take(MAX_CLOSEST);
+        closest
+            .map(|p| (people.name(*p).to_owned(), people.key(*p).to_owned()))
+            .collect()
+    }
+
+    /// The account where somebody works; empty when nobody knows.
+    pub fn account_of(&self, key: &str) -> String {
+        let directory = &self.session.directory;
+        let account = self.person(key).and_then(|p| directory.people.account(p));
+        account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone())
+    }
+
+    /// Whom a text means as a prospect: a person, an account, or somebody on no list. Where somebody works who is on no
+    /// list, the ledger may say.
+    ///
+    /// # Errors
+    /// When it may mean several.
+    pub fn prospect(&self, text: &str) -> Result<Prospect, Error> {
+        let mut prospect = self.found(text)?;
+        if prospect.account.is_empty() {
+            let mut cases = self.book.cases.values().rev();
+            let same = |case: &&Case| case.target == prospect.target && !case.account.is_empty();
+            if let Some(case) = cases.find(same) {
+                prospect.account.clone_from(&case.account);
+            }
+        }
+        Ok(prospect)
+    }
+
+    fn found(&self, text: &str) -> Result<Prospect, Error> {
+        let directory = &self.session.directory;
+        Ok(match self.session.find(text) {
+            Found::Person(person) => {
+                let target = directory.people.key(person).to_owned();
+                let account = self.account_of(&target);
+                Prospect { target, account }
+            }
+            Found::Account(account, _) => Prospect {
+                target: String::new(),
+                account: directory.accounts.get(account).name.clone(),
+            },
+            Found::Ambiguous { people, account } => {
+                let key = |p: &PersonIx| directory.people.key(*p).to_owned();
+                let mut candidates: Vec<String> = people.iter().map(key).collect();
+                let name = |ix| format!("the account {}", directory.accounts.get(ix).name);
+                candidates.extend(account.map(name));
+                let text = clean(text);
+                return Err(Error::AmbiguousProspect { text, candidates });
+            }
+            Found::Unknown { .. } => Prospect {
+                target: clean(text.trim()),
+                account: String::new(),
+            },
+        })
+    }
+
+    /// A prospect in words: `Sam Lee, Northwind`.
+    pub fn prospect_name(&self, target: &str, account: &str) -> String {
+        match (target, account) {
+            ("", account) => clean(account),
+            (target, "") => self.name(target),
+            (target, account) => format!("{}, {}", self.name(target), clean(account)),
+        }
+    }
+}
