@@ -10,6 +10,7 @@ mod decide;
 mod derive;
 mod export;
 mod find;
+mod home;
 mod import;
 mod keys;
 mod learn;
@@ -38,7 +39,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::FromArgMatches;
 
 use args::{Cli, Command};
 
@@ -67,7 +68,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
             report(info);
         }
     }));
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = home::command()
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             drop(error.print());
@@ -86,7 +90,10 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
 }
 
 fn execute(cli: Cli) -> anyhow::Result<Outcome> {
-    match cli.command {
+    let Some(command) = cli.command else {
+        return home::run();
+    };
+    match command {
         Command::Find(args) => in_pool(args.sources.run.threads, || find::run(&args)),
         Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
@@ -121,14 +128,14 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "introrank", &mut script);
+            clap_complete::generate(shell, &mut home::command(), "introrank", &mut script);
             io::stdout().write_all(&script)?;
             Ok(Outcome::Found)
         }
         Command::Man => {
             let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            for sub in Cli::command().get_subcommands() {
+            clap_mangen::Man::new(home::command()).render(&mut page)?;
+            for sub in home::command().get_subcommands() {
                 let name = format!("introrank-{}", sub.get_name());
                 clap_mangen::Man::new(sub.clone().name(name)).render(&mut page)?;
             }

@@ -971,3 +971,40 @@ fn a_name_in_a_rating_does_not_stand_before_the_people_who_have_it() {
         run.out
     );
 }
+
+/// Thirty commands were too many to meet at once: alone, the program says where things stand and what comes next.
+#[test]
+fn alone_it_says_where_things_stand() {
+    let world = team();
+    let alone = |home: bool| {
+        let mut command = world.command(&[]);
+        if home {
+            command.env("INTRORANK_WORKSPACE", world.path("ws"));
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(
+        alone(false).contains("Next: introrank import"),
+        "{}",
+        alone(false)
+    );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let text = alone(true);
+    assert!(text.contains("Next: introrank find"), "{text}");
+    for command in ["import", "find", "batch", "today", "ask", "log"] {
+        assert!(
+            text.contains(&format!("\n  {command} ")),
+            "{command}: {text}"
+        );
+    }
+    let asked =
+        world.go("log planned in:mei-chen in:sam-lee --as Dana --as-of 2026-06-30 -w ws -q");
+    assert_eq!(asked.code, 0, "{}", asked.err);
+    let text = alone(true);
+    assert!(
+        text.contains("1 planned") && text.contains("Next: introrank today"),
+        "{text}"
+    );
+}

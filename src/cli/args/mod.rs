@@ -14,20 +14,14 @@ pub use workspace::*;
 
 /// Ranks who can best introduce you to a prospect, from your team's own exports, on your own machine.
 #[derive(Debug, Parser)]
-#[command(
-    name = "introrank",
-    version,
-    about,
-    max_term_width = 100,
-    arg_required_else_help = true
-)]
+#[command(name = "introrank", version, about, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 found, 1 ran fine but found nothing, 2 error. Nothing leaves this machine."
 )]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The verbs.

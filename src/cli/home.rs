@@ -1,0 +1,137 @@
+//! `introrank` alone: where things stand, the next step, and the six commands of a usual week.
+
+use clap::CommandFactory;
+use introrank_core::display::wrap;
+
+use super::Outcome;
+use super::args::Cli;
+use super::open;
+use super::output::print;
+use crate::app::status::status;
+use crate::app::view::{NextMove, Status};
+
+/// Commands by reader, in the order in which they are met. Every command stands in one group.
+pub const GROUPS: [(&str, &[&str]); 5] = [
+    (
+        "The week",
+        &["import", "find", "batch", "today", "ask", "log"],
+    ),
+    (
+        "Referral programme",
+        &[
+            "plan", "verify", "nurture", "ledger", "metrics", "forecast", "quota", "health",
+            "settings",
+        ],
+    ),
+    (
+        "People",
+        &["people", "hide", "decisions", "forget", "changes"],
+    ),
+    ("Model", &["strength", "backtest", "learn", "config"]),
+    (
+        "Data",
+        &["imports", "pack", "export", "synth", "completions", "man"],
+    ),
+];
+
+/// The command line with its help grouped by reader.
+pub fn command() -> clap::Command {
+    let command = Cli::command();
+    let groups: Vec<String> = GROUPS.iter().map(|group| block(&command, group)).collect();
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{}\nOptions:\n{{options}}{{after-help}}",
+        groups.join("\n")
+    );
+    command.help_template(template)
+}
+
+/// One group: a heading, and a line per command.
+fn block(command: &clap::Command, (heading, names): &(&str, &[&str])) -> String {
+    let width = usize::from(open::width().min(100));
+    let mut text = format!("{heading}:\n");
+    for name in *names {
+        let about = command
+            .find_subcommand(name)
+            .and_then(clap::Command::get_about);
+        let about = about.map(ToString::to_string).unwrap_or_default();
+        wrap(&mut text, &format!("  {name:<12} "), &about, width);
+    }
+    text
+}
+
+/// Shows where things stand.
+pub fn run() -> anyhow::Result<Outcome> {
+    let workspace = std::env::var_os("INTRORANK_WORKSPACE").map(std::path::PathBuf::from);
+    let status = status(workspace.as_deref(), None)?;
+    let week = block(&Cli::command(), &GROUPS[0]);
+    print(&format!(
+        "{}{week}\nAll commands: introrank --help. One of them: introrank find --help.\n",
+        words(&status)
+    ))?;
+    Ok(Outcome::Found)
+}
+
+fn words(status: &Status) -> String {
+    let next = match status.next {
+        NextMove::Import => {
+            "introrank import PATH...   (a LinkedIn archive as it was downloaded; then ask: introrank find ACCOUNT)"
+        }
+        NextMove::Find => "introrank find ACCOUNT     (who can introduce you there?)",
+        NextMove::Today => "introrank today            (whom to call, ask, remind and tell)",
+        NextMove::Plan => "introrank plan LIST --save (whom to ask this week)",
+    };
+    let Some(folder) = &status.workspace else {
+        return format!("Nothing is kept on this machine yet.\nNext: {next}\n\n");
+    };
+    let newest = status
+        .newest
+        .map_or(String::new(), |day| format!(", the newest of {day}"));
+    let counted = |n: usize, what: &str| (n > 0).then(|| format!("{n} {what}"));
+    let asks: Vec<String> = [
+        counted(status.hot, "expect your call"),
+        counted(status.waiting, "wait for an introducer"),
+        counted(status.planned, "planned"),
+        counted(status.won, "won"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let asks = if asks.is_empty() {
+        "none yet".to_owned()
+    } else {
+        asks.join(", ")
+    };
+    format!(
+        "{folder}: {} imports of {} {}{newest}.\nAsks: {asks}.\nNext: {next}\n\n",
+        status.imports,
+        status.owners.len(),
+        if status.owners.len() == 1 {
+            "owner"
+        } else {
+            "owners"
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A new command joins a group, and none stands in two.
+    #[test]
+    fn every_command_stands_in_one_group() {
+        let command = Cli::command();
+        let mut known: Vec<&str> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        let mut grouped: Vec<&str> = GROUPS
+            .iter()
+            .flat_map(|(_, names)| *names)
+            .copied()
+            .collect();
+        known.sort_unstable();
+        grouped.sort_unstable();
+        assert_eq!(known, grouped);
+    }
+}
