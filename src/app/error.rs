@@ -115,6 +115,9 @@ pub enum Error {
         /// Its columns.
         columns: Vec<String>,
     },
+    /// No list was given, and no ask is open.
+    #[error("no ask is open")]
+    NoProspect,
     /// A list of askers names nobody.
     #[error("{}: no asker in it", path.display())]
     NoAsker {

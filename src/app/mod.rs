@@ -3,21 +3,25 @@
 //! ```text
 //! snapshot   everything known, opened once            commit   the one way in which anything is written
 //! who        whom a text means                        notice, remedy   what should be said, what could be done
-//! find, batch, status                                 one file per use case
+//! find, batch, plan, verify, status                   one file per use case
 //! view       one serialisable struct per answer       error    why something cannot be done
 //! ```
 //!
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
 
 pub mod batch;
+pub mod changes;
 pub mod commit;
 mod error;
 pub mod find;
 mod notice;
 pub mod open;
+pub mod plan;
+pub mod prospects;
 mod remedy;
 mod snapshot;
 pub mod status;
+pub mod verify;
 pub mod view;
 pub mod who;
 

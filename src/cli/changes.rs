@@ -10,9 +10,10 @@ use super::open;
 use super::output::empty_table;
 use super::progress::Bars;
 use super::remarks::Remarks;
+use crate::app::changes::words;
 use introrank_core::day::Day;
 use introrank_core::display::defuse;
-use introrank_engine::people::changes::{Change, ChangeKind, changes};
+use introrank_engine::people::changes::{Change, changes};
 use introrank_engine::people::find::Found;
 use introrank_engine::session::Session;
 use introrank_ingest as ingest;
@@ -63,20 +64,6 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Found
     })
-}
-
-/// What happened, in words.
-pub fn words(session: &Session, change: &Change) -> String {
-    let people = &session.directory.people;
-    let owner = change.owner.map_or("", |owner| people.name(owner));
-    match change.kind {
-        ChangeKind::Moved => format!("moved from {} to {}", change.from, change.to),
-        ChangeKind::Promoted => format!("promoted from {} to {}", change.from, change.to),
-        ChangeKind::Connected if change.to.is_empty() => format!("connected with {owner}"),
-        ChangeKind::Connected => format!("connected with {owner} ({})", change.to),
-        ChangeKind::Disconnected => format!("is no longer connected with {owner}"),
-        ChangeKind::AddressChanged => format!("has a new address, {}", change.to),
-    }
 }
 
 fn table(session: &Session, found: &[Change], since: Day, until: Day) -> String {

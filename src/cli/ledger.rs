@@ -8,8 +8,9 @@ use super::args::{LedgerArgs, ReportFormat, SettingsArgs};
 use super::open;
 use super::output::print;
 use super::remarks::Remarks;
-use super::sheet::Sheet;
+use super::sheet;
 use super::team::Team;
+use crate::render::sheet::Sheet;
 use introrank_core::day::Day;
 use introrank_referrals::draft::TEMPLATES;
 use introrank_referrals::ledger::{Case, Origin, Silent, What};
@@ -96,14 +97,15 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
             "entry {id} does not fit those before it and does not count: {refusal}"
         ));
     }
-    Sheet {
+    let sheet = Sheet {
         title: String::new(),
         header: &["", "rep", "introducer", "prospect", "where it stands"],
         rows: rows.collect(),
         notes,
         records: &records,
-    }
-    .show(args.show.format, None)?;
+        whole: &records[..],
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(if records.is_empty() {
         Outcome::Nothing
     } else {
@@ -259,7 +261,7 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
         print("No entries.\n")?;
         return Ok(Outcome::Nothing);
     }
-    Sheet {
+    let sheet = Sheet {
         title: String::new(),
         header: &[
             "entry",
@@ -274,8 +276,9 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
         rows,
         notes: Vec::new(),
         records: &records,
-    }
-    .show(args.show.format, None)?;
+        whole: &records[..],
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(if records.is_empty() {
         Outcome::Nothing
     } else {

@@ -23,7 +23,6 @@ mod pack;
 mod people;
 mod plan;
 mod progress;
-mod prospects;
 mod rate;
 mod remarks;
 mod sheet;

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::Outcome;
 use super::args::{NurtureArgs, ReportFormat, TodayArgs};
 use super::output::print;
-use super::plan::check_in;
 use super::remarks::Remarks;
-use super::sheet::Sheet;
+use super::sheet;
 use super::team::Team;
+use crate::app::plan::check_in_words;
+use crate::render::sheet::Sheet;
 use introrank_core::display::shell_word;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
@@ -87,14 +88,15 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
         ));
     }
     let who = rep.map_or(String::new(), |rep| format!(", {}", team.name(&rep)));
-    Sheet {
+    let sheet = Sheet {
         title: format!("{}{who}", team.as_of),
         header,
         rows: table.collect(),
         notes,
         records: &rows,
-    }
-    .show(args.show.format, None)?;
+        whole: &rows[..],
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(if rows.is_empty() {
         Outcome::Nothing
     } else {
@@ -237,7 +239,7 @@ fn row(team: &Team, search: &Search<'_>, item: &Item) -> Row {
         About::Planned(_, first, route) => {
             let mut parts: Vec<String> = Vec::new();
             if let Some(first) = first {
-                parts.push(check_in(first, team.as_of));
+                parts.push(check_in_words(first, team.as_of));
             }
             if let Some(route) = route.as_deref().filter(|_| item.kind == Kind::CheckThenAsk) {
                 let verify = words::verify_first(search, route, None);
@@ -456,14 +458,15 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
         notes.push("Chosen: who waits for news, who has a new job (at an account you ask about first), who was asked more often than helped, who used to write and has been silent for a year or longer than usual; among these the likeliest to help. Left out: who was in touch with the team in the last 30 days, who is asked or a prospect at the moment, and whom a colleague knows better.".into());
     }
     notes.push("Written to them? introrank log contacted NAME. Helped them? introrank log helped NAME --reason \"introduced her to …\"".into());
-    Sheet {
+    let sheet = Sheet {
         title: format!("Five a week, without asking for anything ({})", team.as_of),
         header: &["rep", "be in touch with", "because"],
         rows,
         notes,
         records: &records,
-    }
-    .show(args.show.format, None)?;
+        whole: &records[..],
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(if records.is_empty() {
         Outcome::Nothing
     } else {

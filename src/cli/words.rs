@@ -41,6 +41,9 @@ pub fn error(error: &Error) -> String {
             "--crm: {error} (Record ID, Account ID, Email, domain, LinkedIn URL); its columns are: {}",
             columns.join(", ")
         ),
+        Error::NoProspect => {
+            format!("{error}: give a list of targets (introrank verify targets.csv)")
+        }
         other => other.to_string(),
     }
 }

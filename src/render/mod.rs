@@ -7,6 +7,9 @@ mod edges;
 mod explain;
 pub mod import_report;
 mod markdown;
+mod plan;
+mod questions;
+pub mod sheet;
 pub mod words;
 
 use std::borrow::Cow;
@@ -22,6 +25,8 @@ pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use markdown::{escape, markdown};
+pub use plan::plan;
+pub use questions::{by_colleague, question_pages, questions};
 
 /// Columns of the long table, in order.
 pub const COLUMNS: [&str; 35] = [

@@ -74,6 +74,11 @@ pub fn headline(answer: &Answer<'_>) -> String {
     format!("{target}{hot}")
 }
 
+/// A number with its noun.
+pub fn count(n: usize, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
+}
+
 fn first_word(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }

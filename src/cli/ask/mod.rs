@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 use super::Outcome;
 use super::args::{AskArgs, AskFormat};
 use super::output::print;
-use super::plan::check_in;
 use super::remarks::Remarks;
 use super::team::Team;
 use crate::app::who::Prospect;
@@ -308,7 +307,9 @@ fn check_in_words(
     let first = plan::check_in(&team.request(search, &cancel, CHOICES), route);
     let long_ago = matches!(first, Some(CheckIn::LongAgo(_)));
     Ok((
-        first.map_or(String::new(), |first| check_in(&first, team.as_of)),
+        first.map_or(String::new(), |first| {
+            crate::app::plan::check_in_words(&first, team.as_of)
+        }),
         long_ago,
     ))
 }

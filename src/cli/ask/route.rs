@@ -7,7 +7,6 @@ use crate::app::who::Prospect;
 use crate::cli::team::Team;
 use introrank_core::display::shell_word;
 use introrank_core::keys::title::TitleTable;
-use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Appraisal, CustomerPolicy, Goal, people_of};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
@@ -174,15 +173,4 @@ fn role_of(whoever: &str, titles: &TitleTable) -> anyhow::Result<Option<RoleFilt
         );
     }
     Ok(found)
-}
-
-impl Team {
-    /// What happened to somebody lately, in words.
-    pub fn news(&self, person: PersonIx) -> Option<String> {
-        let change = self.all_news().get(&person)?;
-        Some(crate::cli::changes::words(&self.session, change)).map(|words| {
-            let name = self.session.directory.people.name(person);
-            format!("{name} {words} (seen {})", change.on)
-        })
-    }
 }

@@ -9,8 +9,9 @@ use crate::cli::args::ForecastArgs;
 use crate::cli::open;
 use crate::cli::output::print;
 use crate::cli::remarks::Remarks;
-use crate::cli::sheet::Sheet;
+use crate::cli::sheet;
 use crate::cli::team::Team;
+use crate::render::sheet::Sheet;
 use introrank_referrals::ledger::{Entry, What};
 use introrank_referrals::measure;
 use introrank_referrals::measure::{Calibration, Forecast, Frozen};
@@ -137,14 +138,15 @@ fn forecast_text(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
     if args.show.explain {
         notes.push("A prospect's log-odds: the level, a third of what the CRM's probability says beyond what reps usually say (until outcomes tell), and a difference for cold ones; learned from won and lost qualified prospects towards the prior in the settings. The intervals of the sums come from 20 000 seeded draws in which what is unsure of the level is shared.".into());
     }
-    Sheet {
+    let sheet = Sheet {
         title: String::new(),
         header: &["prospect", "rep", "buys", "CRM says", "amount", "closes"],
         rows: rows.collect(),
         notes,
         records: &found.prospects,
-    }
-    .text(args.show.format, Some(serde_json::to_value(found)?))
+        whole: found,
+    };
+    sheet::text(&sheet, args.show.format)
 }
 
 fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
@@ -181,7 +183,7 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
         calibration(&closing)
     ));
     let whole = json!({"forecasts": past, "asks": asks, "closing": closing});
-    Sheet {
+    let sheet = Sheet {
         title: String::new(),
         header: &[
             "forecast",
@@ -194,8 +196,9 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
         rows: rows.collect(),
         notes,
         records: &past,
-    }
-    .show(args.show.format, Some(whole))?;
+        whole: &whole,
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(if past.is_empty() {
         Outcome::Nothing
     } else {

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::cli::args::HealthArgs;
 use crate::cli::remarks::Remarks;
-use crate::cli::sheet::Sheet;
+use crate::cli::sheet;
 use crate::cli::team::Team;
 use crate::cli::{Outcome, keys};
+use crate::render::sheet::Sheet;
 use introrank_referrals::ledger::{Entry, What, yes_or_no};
 use introrank_referrals::measure;
 use introrank_referrals::measure::QUESTIONS_OF_HEALTH;
@@ -136,14 +137,15 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
             next: health.question.next,
         })
         .collect();
-    Sheet {
+    let sheet = Sheet {
         title: String::new(),
         header: &["", "question", "because", "next step"],
         rows: rows.collect(),
         notes,
         records: &records,
-    }
-    .show(args.show.format, None)?;
+        whole: &records[..],
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::Found)
 }
 

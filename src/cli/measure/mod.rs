@@ -11,8 +11,9 @@ use super::Outcome;
 use super::args::{MetricsArgs, MetricsBy};
 use super::open;
 use super::remarks::Remarks;
-use super::sheet::Sheet;
+use super::sheet;
 use super::team::Team;
+use crate::render::sheet::Sheet;
 use introrank_core::keys::title::Seniority;
 use introrank_referrals::ledger::Case;
 use introrank_referrals::measure;
@@ -226,14 +227,15 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
         notes.push("referred: asks made in the period, through every stage up to today. A stage that was skipped counts as passed. Silent: the introducer for 14 days, an introduced prospect or a cold one for 21.".into());
         notes.push("contacts: the introduction and every logged touch. Matched: accounts of one size, the difference of shares weighted by n·m/(n+m). Assisted: won otherwise, at an account to which somebody had introduced the team.".into());
     }
-    Sheet {
+    let sheet = Sheet {
         title: format!("{who} from {since} to {}", team.as_of),
         header: &["", ""],
         rows,
         notes,
         records: &records,
-    }
-    .show(args.show.format, Some(serde_json::to_value(&found)?))?;
+        whole: &found,
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::Found)
 }
 
@@ -494,7 +496,7 @@ fn by_group(
             alarm * 100.0
         )
     }));
-    Sheet {
+    let sheet = Sheet {
         title: String::new(),
         header: &[
             "",
@@ -513,8 +515,9 @@ fn by_group(
         rows: rows.collect(),
         notes,
         records: &records,
-    }
-    .show(args.show.format, None)?;
+        whole: &records[..],
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(if records.is_empty() {
         Outcome::Nothing
     } else {

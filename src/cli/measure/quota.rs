@@ -8,8 +8,9 @@ use crate::cli::Outcome;
 use crate::cli::args::QuotaArgs;
 use crate::cli::open;
 use crate::cli::remarks::Remarks;
-use crate::cli::sheet::Sheet;
+use crate::cli::sheet;
 use crate::cli::team::Team;
+use crate::render::sheet::Sheet;
 use introrank_referrals::ledger::{Case, Origin};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Stage;
@@ -119,13 +120,14 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
     if args.show.explain {
         notes.push("Each rate is what was measured, with a prior that counts as 10 cases. Possible introducers: people outside the team who would help with at least twice the chance that is called fair.".into());
     }
-    Sheet {
+    let sheet = Sheet {
         title: format!("{} wins by {until}", args.wins),
         header: &["", "of the step before", "measured", "needed"],
         rows,
         notes,
         records: &records,
-    }
-    .show(args.show.format, Some(serde_json::to_value(&found)?))?;
+        whole: &found,
+    };
+    sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::Found)
 }

@@ -1,0 +1,364 @@
+//! Whom to ask this week: the plan, and keeping it in the ledger.
+
+use std::collections::BTreeMap;
+
+use introrank_core::day::Day;
+use introrank_core::display::clean;
+use introrank_core::progress::Progress;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{CustomerPolicy, Goal, words};
+use introrank_engine::search::{Cancel, Search};
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::ledger::{self, Book, Entry, What};
+use introrank_referrals::plan::{self, CheckIn, Planned, Prospect, Request, Why};
+
+use super::commit;
+use super::error::Error;
+use super::notice::Notice;
+use super::prospects::{self, Reps};
+use super::snapshot::Snapshot;
+use super::view::{Bands, CheckInKind, Load, OneMore, PLAN_SCHEMA, Plan, PlanRow, TooMuch};
+use super::who;
+
+/// Introducers that a plan may choose from, per prospect.
+const CHOICES: usize = 2_000;
+
+/// The question.
+pub struct PlanRequest<'a> {
+    /// The prospects.
+    pub list: &'a TargetList,
+    /// Who asks about them.
+    pub reps: Reps<'a>,
+    /// Which people of an account.
+    pub role: Option<String>,
+    /// Not more asks than this.
+    pub max_asks: Option<usize>,
+    /// Whether customers are prospects.
+    pub customers: CustomerPolicy,
+}
+
+/// A plan, and what keeps it.
+pub struct MadePlan {
+    /// What it says.
+    pub view: Plan,
+    /// What should be said beside it.
+    pub notices: Vec<Notice>,
+    entries: Vec<Entry>,
+}
+
+/// Makes a plan.
+///
+/// # Errors
+/// When the role means nothing, or the search was cancelled.
+pub fn make(
+    snapshot: &Snapshot,
+    request: &PlanRequest<'_>,
+    cancel: &Cancel,
+    progress: &dyn Progress,
+) -> Result<MadePlan, Error> {
+    let role = who::role(request.role.as_deref(), &snapshot.session)?;
+    let search = snapshot.search();
+    let (list, reps) = (request.list, request.reps);
+    let (prospects, notices) = prospects::of_list(
+        snapshot,
+        &search,
+        list,
+        reps,
+        role.as_ref(),
+        request.customers,
+    );
+    let request = Request {
+        role: role.as_ref(),
+        most: request.max_asks,
+        ..snapshot.request(&search, cancel, CHOICES)
+    };
+    let plan = plan::plan(&request, &prospects, progress)?;
+    let drawn = Drawn {
+        snapshot,
+        search: &search,
+        prospects: &prospects,
+        role: role.as_ref(),
+    };
+    let rows = drawn.rows(&plan);
+    let entries = plan.asks.iter().zip(&rows);
+    Ok(MadePlan {
+        entries: entries.map(|(ask, row)| drawn.entry(ask, row)).collect(),
+        view: drawn.plan(&plan, rows, request.week),
+        notices,
+    })
+}
+
+/// Writes the asks of a plan into the ledger as planned, those that are still allowed. Returns how many.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<usize, Error> {
+    let (as_of, limits) = (snapshot.as_of, &snapshot.settings.limits);
+    let entries = made.entries.clone();
+    let week = made.view.week;
+    let committed = commit::append(snapshot, |book| {
+        Ok::<_, Error>(still_allowed(book, entries, limits, as_of, week))
+    })?;
+    Ok(committed.appended.kept.len())
+}
+
+/// Leaves out what somebody else has planned or asked meanwhile.
+fn still_allowed(
+    book: &Book,
+    entries: Vec<Entry>,
+    limits: &ledger::Limits,
+    as_of: Day,
+    week: Day,
+) -> Vec<Entry> {
+    let loads = book.standings(as_of, limits);
+    let free = |entry: &Entry| {
+        let load = loads.get(&entry.introducer);
+        let room = load.is_none_or(|load| ledger::room(load, limits) > 0);
+        let about = if entry.target.is_empty() {
+            &entry.account
+        } else {
+            &entry.target
+        };
+        let open = book.open_cases().any(|case| {
+            !case.introducer.is_empty()
+                && (case.target == *about || (case.target.is_empty() && case.account == *about))
+        });
+        room && !open && !book.is_never(&entry.introducer, &entry.target, &entry.account)
+    };
+    let mut made: BTreeMap<String, u32> = BTreeMap::new();
+    let mut in_week = |entry: &Entry| {
+        let before = || book.asked_since(&entry.rep, week) + book.planned_by(&entry.rep);
+        let made = made.entry(entry.rep.clone()).or_insert_with(before);
+        *made += 1;
+        *made <= limits.asks_per_week
+    };
+    let free: Vec<Entry> = entries.into_iter().filter(free).collect();
+    free.into_iter().filter(|entry| in_week(entry)).collect()
+}
+
+/// A plan on its way into a view.
+struct Drawn<'a> {
+    snapshot: &'a Snapshot,
+    search: &'a Search<'a>,
+    prospects: &'a [Prospect],
+    role: Option<&'a RoleFilter>,
+}
+
+impl Drawn<'_> {
+    fn plan(&self, plan: &plan::Plan, rows: Vec<PlanRow>, week: Day) -> Plan {
+        let config = &self.search.config.search;
+        Plan {
+            schema: PLAN_SCHEMA,
+            week,
+            rows,
+            worth: plan.worth,
+            net: plan.net,
+            in_the_order_of_the_list_net: plan.greedy_net,
+            one_more: plan.one_more.map(|(prospect, adds)| OneMore {
+                prospect: clean(self.prospects[prospect].row.label()),
+                adds,
+            }),
+            load: self.load(&plan.load),
+            fingerprint: self.search.fingerprint().to_owned(),
+            values_are_equal: self.prospects.iter().all(|p| p.value == 1.0),
+            role: self.role.map(|role| role.words.clone()),
+            bands: Bands {
+                fair_from: config.fair_from,
+                good_from: config.good_from,
+            },
+        }
+    }
+
+    fn load(&self, load: &plan::Load) -> Load {
+        let too_much = load.too_much.iter();
+        Load {
+            asks: load.asks,
+            introducers: load.introducers,
+            gini: load.gini,
+            days: self.snapshot.settings.limits.fatigue_days,
+            too_much: too_much
+                .map(|(person, asks, share)| TooMuch {
+                    introducer: self.key(*person).to_owned(),
+                    introducer_name: self.name(*person),
+                    asks: *asks,
+                    share: *share,
+                })
+                .collect(),
+        }
+    }
+
+    /// One row per prospect: the asks first, in their order.
+    fn rows(&self, plan: &plan::Plan) -> Vec<PlanRow> {
+        let asks = plan.asks.iter().map(|ask| self.ask(ask));
+        let left = plan.left_out.iter().map(|left| {
+            let prospect = &self.prospects[left.prospect];
+            let mut row = self.empty(left.prospect, "left_out");
+            row.left_out = self.why(&left.why, prospect);
+            if let Why::Resting(person, until) = left.why {
+                self.key(person).clone_into(&mut row.introducer);
+                row.introducer_name = self.name(person);
+                row.resting_until = Some(until);
+            }
+            row
+        });
+        asks.chain(left).collect()
+    }
+
+    fn key(&self, person: PersonIx) -> &str {
+        self.search.directory.people.key(person)
+    }
+
+    fn name(&self, person: PersonIx) -> String {
+        self.search.directory.people.name(person).to_owned()
+    }
+
+    fn empty(&self, prospect: usize, status: &'static str) -> PlanRow {
+        let of = &self.prospects[prospect];
+        let account = match &of.goal {
+            Goal::Account(ix, _) => Some(*ix),
+            Goal::Person(person) => self.search.directory.people.account(*person),
+            Goal::None(..) => None,
+        };
+        let name = |ix| self.search.directory.accounts.get(ix).name.clone();
+        PlanRow {
+            line: of.row.line,
+            prospect: clean(of.row.label()),
+            status,
+            account: account.map_or_else(|| of.row.company.clone(), name),
+            value: of.value,
+            ..PlanRow::default()
+        }
+    }
+
+    fn ask(&self, ask: &Planned) -> PlanRow {
+        let route = &ask.route;
+        let introducer = route.asked.last().copied().unwrap_or(ask.rep);
+        let before = route.asked.len().checked_sub(2).map(|at| route.asked[at]);
+        let backup = ask.backups.first();
+        let backup_person = backup.and_then(|backup| backup.route.asked.last().copied());
+        let key = |person: Option<PersonIx>| {
+            person.map_or(String::new(), |person| self.key(person).to_owned())
+        };
+        let name = |person: Option<PersonIx>| person.map_or(String::new(), |p| self.name(p));
+        let check_in = ask.check_in.as_ref();
+        PlanRow {
+            rep: key(Some(ask.rep)),
+            rep_name: name(Some(ask.rep)),
+            via: key(before),
+            via_name: name(before),
+            introducer: key(Some(introducer)),
+            introducer_name: name(Some(introducer)),
+            target: key(route.target),
+            target_name: name(route.target),
+            chance: Some(ask.chance),
+            worth: Some(ask.worth),
+            check_in: check_in.map_or(String::new(), |c| check_in_words(c, self.snapshot.as_of)),
+            check_in_kind: check_in.map(kind_of),
+            next_step: route.next.words().to_owned(),
+            verify_first: words::verify_first(self.search, route, self.role),
+            backup: key(backup_person),
+            backup_name: name(backup_person),
+            switch_on: backup.map(|backup| backup.on),
+            why: self.reason(ask),
+            ..self.empty(ask.prospect, "ask")
+        }
+    }
+
+    /// Why now: what the list says, else what happened to the prospect lately.
+    fn reason(&self, ask: &Planned) -> String {
+        let row = &self.prospects[ask.prospect].row;
+        let given = [&row.why, &row.trigger]
+            .into_iter()
+            .find(|text| !text.is_empty());
+        match given {
+            Some(given) => clean(given),
+            None => ask
+                .route
+                .target
+                .and_then(|target| self.snapshot.news(target))
+                .unwrap_or_default(),
+        }
+    }
+
+    fn why(&self, why: &Why, prospect: &Prospect) -> String {
+        let name = |person: &PersonIx| self.name(*person);
+        match why {
+            Why::Open(case) => format!("#{case} is open"),
+            Why::Hot(case) => format!("hot since #{case}: call"),
+            Why::Known(rep) => format!("{} knows them: call, no introduction is needed", name(rep)),
+            Why::Direct(rep, chance) => format!(
+                "{} was in contact with them and is closer than any route (~{:.0}%): let {} write",
+                name(rep),
+                chance * 100.0,
+                name(rep)
+            ),
+            Why::Enough(worth) => format!(
+                "enough asks for now (the chance would be {:.0}%)",
+                worth / prospect.value * 100.0
+            ),
+            Why::Declined(on) => format!("they declined on {on}"),
+            Why::NoRoute(text) if text.is_empty() => "nobody who can introduce".into(),
+            Why::NoRoute(text) => text.clone(),
+            Why::Resting(person, until) => format!("{} rests until {until}", name(person)),
+            Why::Busy(person) => format!("{} has as many asks as they take", name(person)),
+            Why::Never(person) => format!("{} never introduces to them", name(person)),
+            Why::Same(line) => format!("the same as line {line}"),
+            Why::Prospect(person) => format!("{} is a prospect at the moment", name(person)),
+            Why::AskedBefore(person) => format!("{} was asked about them before", name(person)),
+            Why::Needed(person) => format!("{} is worth more for another prospect", name(person)),
+            Why::WeekFull(rep, worth) => {
+                let chance = (worth / prospect.value * 100.0).round();
+                format!(
+                    "{}'s week is full (the chance would be {chance}%)",
+                    name(rep)
+                )
+            }
+            Why::NotWorth(chance) => {
+                let chance = chance * 100.0;
+                format!("not worth an ask: the best route has {chance:.0}%")
+            }
+        }
+    }
+
+    fn entry(&self, ask: &Planned, row: &PlanRow) -> Entry {
+        let forecast = ask.route.freeze(self.search, ask.chance, Some(ask.rank));
+        Entry {
+            rep: row.rep.clone(),
+            introducer: row.introducer.clone(),
+            via: row.via.clone(),
+            target: row.target.clone(),
+            account: row.account.clone(),
+            reason: row.why.clone(),
+            frozen: serde_json::to_string(&forecast).unwrap_or_default(),
+            ..Entry::new(self.snapshot.as_of, What::Planned)
+        }
+    }
+}
+
+const fn kind_of(check_in: &CheckIn) -> CheckInKind {
+    match check_in {
+        CheckIn::Never => CheckInKind::Never,
+        CheckIn::LongAgo(_) => CheckInKind::LongAgo,
+        CheckIn::OneSided(..) => CheckInKind::OneSided,
+    }
+}
+
+/// Why a check-in comes first, in words.
+pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
+    match check_in {
+        CheckIn::Never => "check in first: no contact was ever seen".into(),
+        CheckIn::LongAgo(day) => {
+            let years = as_of.years_since(*day);
+            let ago = if years >= 1.5 {
+                format!("{years:.0} years")
+            } else {
+                "a year".into()
+            };
+            format!("check in first: last contact {ago} ago ({day})")
+        }
+        CheckIn::OneSided(asked, given) => {
+            format!("check in first: asked {asked} times, helped {given} times")
+        }
+    }
+}

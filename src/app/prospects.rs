@@ -1,0 +1,128 @@
+//! Prospects of a list, or of the ledger, as plans and questions need them.
+
+use std::collections::BTreeMap;
+
+use introrank_core::display::clean;
+use introrank_core::evidence::TargetRow;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{CustomerPolicy, Goal, Status};
+use introrank_engine::search::Search;
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::ledger::What;
+use introrank_referrals::plan::Prospect;
+
+use super::notice::Notice;
+use super::snapshot::Snapshot;
+use super::who;
+
+/// Who asks about the prospects of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reps<'a> {
+    /// Anybody of the team.
+    Team,
+    /// This rep, by key.
+    One(&'a str),
+    /// Each row's own, as it names them.
+    OfRows,
+}
+
+impl<'a> Reps<'a> {
+    /// The rep who was named, else the team.
+    pub fn named(key: Option<&'a str>) -> Self {
+        key.map_or(Self::Team, Self::One)
+    }
+}
+
+/// Every row of a list, and what should be said about it.
+pub(super) fn of_list(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    list: &TargetList,
+    reps: Reps<'_>,
+    role: Option<&RoleFilter>,
+    customers: CustomerPolicy,
+) -> (Vec<Prospect>, Vec<Notice>) {
+    let only = match reps {
+        Reps::One(key) => snapshot.person(key),
+        _ => None,
+    };
+    let by_row = reps == Reps::OfRows;
+    let mut known: BTreeMap<String, Option<PersonIx>> = BTreeMap::new();
+    let mut prospects = Vec::new();
+    for row in list.rows() {
+        let rep = if by_row {
+            let find = || who::one_asker(&row.asker, &snapshot.session).ok();
+            *known.entry(row.asker.clone()).or_insert_with(find)
+        } else {
+            only
+        };
+        let goal = if by_row && rep.is_none() {
+            let who = clean(&row.asker);
+            Goal::None(Status::Unknown, format!("its rep '{who}' is nobody here"))
+        } else {
+            Goal::of(search, &snapshot.session.find_row(&row), role, customers)
+        };
+        // A prospect whose rep is nobody must not make the others the team's.
+        let rep = rep.or_else(|| search.teammates().first().copied().filter(|_| by_row));
+        let value = row.value.unwrap_or_default();
+        prospects.push(Prospect {
+            row,
+            goal,
+            rep,
+            value,
+        });
+    }
+    let unknown = known.iter().filter(|(_, rep)| rep.is_none());
+    let names: Vec<String> = unknown.map(|(name, _)| clean(name)).collect();
+    let mut notices = Vec::new();
+    notices.extend((!names.is_empty()).then_some(Notice::UnknownReps { names }));
+    notices.extend(settle_values(&mut prospects));
+    (prospects, notices)
+}
+
+/// Without any value all count the same; with some, the others count like the middle one.
+fn settle_values(prospects: &mut [Prospect]) -> Option<Notice> {
+    let values = prospects.iter().map(|p| p.value).filter(|v| *v > 0.0);
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
+    let targets = prospects.len() - values.len();
+    for prospect in prospects.iter_mut().filter(|p| p.value <= 0.0) {
+        prospect.value = usual;
+    }
+    (!values.is_empty() && targets > 0).then_some(Notice::WithoutValue { targets, usual })
+}
+
+/// The prospects of asks that are planned or open, of one rep or of everybody.
+pub(super) fn of_ledger(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    only: Option<&str>,
+) -> Vec<Prospect> {
+    let cases = snapshot.book.open_cases().filter(|case| {
+        !case.introducer.is_empty()
+            && !case.got_to(What::Introduced)
+            && only.is_none_or(|rep| case.rep == rep)
+    });
+    let prospects = cases.map(|case| {
+        let row = TargetRow {
+            person: case.target.clone(),
+            company: case.account.clone(),
+            ..TargetRow::default()
+        };
+        let text = if case.target.is_empty() {
+            &case.account
+        } else {
+            &case.target
+        };
+        let found = snapshot.session.find(text);
+        Prospect {
+            goal: Goal::of(search, &found, None, CustomerPolicy::Include),
+            rep: snapshot.person(&case.rep),
+            row,
+            value: 1.0,
+        }
+    });
+    prospects.collect()
+}

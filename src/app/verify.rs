@@ -1,0 +1,241 @@
+//! Which ties to verify: the questions whose answers would change most, and what was answered.
+
+use introrank_core::evidence::RejectedRow;
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank::CustomerPolicy;
+use introrank_engine::search::Cancel;
+use introrank_ingest::cells::Cells;
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::ledger::{Entry, What, statement};
+use introrank_referrals::plan::{Desk, Prospect, Request};
+use introrank_referrals::verify::{self, Kind, Question};
+use introrank_store::Appended;
+
+use super::commit;
+use super::error::Error;
+use super::notice::Notice;
+use super::prospects::{self, Reps};
+use super::snapshot::Snapshot;
+use super::view::{QuestionKind, QuestionRow, Questions};
+use super::who;
+
+/// Introducers that are looked at, per prospect.
+const CHOICES: usize = 100;
+/// A question is not put again within so many days.
+const AGAIN_DAYS: i32 = 60;
+
+/// Columns of the file with its answers; the first three must be there.
+pub const ANSWER_COLUMNS: [&str; 4] = ["from", "to", "answer", "colleague"];
+
+/// The question which questions to put.
+pub struct VerifyRequest<'a> {
+    /// The prospects; none for those of the open asks.
+    pub list: Option<(&'a TargetList, Reps<'a>)>,
+    /// Which people of an account.
+    pub role: Option<String>,
+    /// Only questions to this colleague, by key.
+    pub only: Option<&'a str>,
+    /// Questions that are out too, as if nobody had put them.
+    pub again: bool,
+}
+
+/// Finds the questions.
+///
+/// # Errors
+/// When there is no prospect, the role means nothing, or the search was cancelled.
+pub fn questions(
+    snapshot: &Snapshot,
+    asked: &VerifyRequest<'_>,
+    cancel: &Cancel,
+) -> Result<(Questions, Vec<Notice>), Error> {
+    let role = who::role(asked.role.as_deref(), &snapshot.session)?;
+    let search = snapshot.search();
+    let (prospects, notices) = match asked.list {
+        Some((list, reps)) => prospects::of_list(
+            snapshot,
+            &search,
+            list,
+            reps,
+            role.as_ref(),
+            CustomerPolicy::LeaveOut,
+        ),
+        None => (
+            prospects::of_ledger(snapshot, &search, asked.only),
+            Vec::new(),
+        ),
+    };
+    if prospects.is_empty() {
+        return Err(Error::NoProspect);
+    }
+    let request = snapshot.request(&search, cancel, CHOICES);
+    let found = best(snapshot, &request, &prospects, asked)?;
+    let out = snapshot.book.questioned.iter();
+    let lately = |on: introrank_core::day::Day| snapshot.as_of.number() - on.number() < AGAIN_DAYS;
+    let questions = Questions {
+        rows: found
+            .iter()
+            .map(|question| row(snapshot, question, &prospects))
+            .collect(),
+        out: out.filter(|q| lately(q.on)).count(),
+        per_week: snapshot.settings.limits.questions_per_week,
+    };
+    Ok((questions, notices))
+}
+
+fn best(
+    snapshot: &Snapshot,
+    request: &Request<'_>,
+    prospects: &[Prospect],
+    asked: &VerifyRequest<'_>,
+) -> Result<Vec<Question>, Error> {
+    let (book, limits) = (&snapshot.book, &snapshot.settings.limits);
+    let people = &snapshot.session.directory.people;
+    let values = prospects.iter().map(|prospect| prospect.value);
+    let scale = values.sum::<f64>() / prospects.len() as f64;
+    let room = |colleague: PersonIx| {
+        let key = people.key(colleague);
+        if asked.only.is_some_and(|rep| rep != key) {
+            return 0;
+        }
+        let put = book.questioned.iter();
+        let put = put.filter(|q| !asked.again && q.colleague == key && q.on >= request.week);
+        limits.questions_per_week.saturating_sub(put.count() as u32)
+    };
+    let was_asked = |from: PersonIx, to: PersonIx| {
+        let (from, to) = (people.key(from), people.key(to));
+        let lately =
+            |on: introrank_core::day::Day| snapshot.as_of.number() - on.number() < AGAIN_DAYS;
+        let mut put = book.questioned.iter();
+        !asked.again && put.any(|q| q.from == from && q.to == to && lately(q.on))
+    };
+    let price = limits.question_price * scale;
+    let desk = Desk::of(request);
+    Ok(verify::questions(
+        request, &desk, prospects, price, room, was_asked,
+    )?)
+}
+
+fn row(snapshot: &Snapshot, question: &Question, prospects: &[Prospect]) -> QuestionRow {
+    let directory = &snapshot.session.directory;
+    let people = &directory.people;
+    let who = |person: PersonIx| match directory.works(person) {
+        works if works.is_empty() => people.name(person).to_owned(),
+        works => format!("{} ({works})", people.name(person)),
+    };
+    let values: f64 = prospects.iter().map(|p| p.value).sum();
+    let (text, answers, kind) = match question.kind {
+        Kind::HowWell => (
+            format!("How well do you know {}?", who(question.to)),
+            "worked_with / know / met / stranger",
+            QuestionKind::HowWell,
+        ),
+        Kind::Whether => (
+            format!("Does {} know {}?", who(question.from), who(question.to)),
+            "yes / no",
+            QuestionKind::Whether,
+        ),
+    };
+    QuestionRow {
+        colleague: people.key(question.colleague).to_owned(),
+        colleague_name: people.name(question.colleague).to_owned(),
+        question: text,
+        answers,
+        answer: "",
+        from: people.key(question.from).to_owned(),
+        to: people.key(question.to).to_owned(),
+        knows: question.knows,
+        worth: question.worth / values * prospects.len() as f64,
+        prospects: question.prospects.len(),
+        kind,
+    }
+}
+
+/// Writes down that these questions were put, and those that were answered at once, each with its answer's word.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn put(
+    snapshot: &Snapshot,
+    questions: &[(&QuestionRow, Option<&str>)],
+) -> Result<Appended, Error> {
+    let entries = questions.iter().flat_map(|(question, answer)| {
+        let question_put = Entry {
+            introducer: question.from.clone(),
+            target: question.to.clone(),
+            by: question.colleague.clone(),
+            ..Entry::new(snapshot.as_of, What::Questioned)
+        };
+        let (from, to, by) = (&question.from, &question.to, &question.colleague);
+        let said = answer.map(|answer| said(snapshot, from, to, answer, by));
+        std::iter::once(question_put).chain(said)
+    });
+    let entries: Vec<Entry> = entries.collect();
+    Ok(commit::append(snapshot, |_| Ok::<_, Error>(entries))?.appended)
+}
+
+fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: &str) -> Entry {
+    Entry {
+        introducer: from.to_owned(),
+        target: to.to_owned(),
+        answer: answer.to_owned(),
+        by: by.to_owned(),
+        ..Entry::new(snapshot.as_of, What::Said)
+    }
+}
+
+/// What came of the rows of a file.
+pub struct RowsKept {
+    /// What became of each entry.
+    pub appended: Appended,
+    /// Rows that are left out, with the reason.
+    pub rejected: Vec<RejectedRow>,
+}
+
+/// Reads answers, as cells of [`ANSWER_COLUMNS`]; rows without one are passed over. `None`: no row has an answer.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn answers(snapshot: &Snapshot, rows: Cells) -> Result<Option<RowsKept>, Error> {
+    let (mut entries, mut rejected, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+    for (line, cells) in rows {
+        match answer(snapshot, &cells) {
+            Ok(None) => {}
+            Ok(Some(entry)) => {
+                lines.push(line);
+                entries.push(entry);
+            }
+            Err(reason) => rejected.push((line, reason)),
+        }
+    }
+    if entries.is_empty() && rejected.is_empty() {
+        return Ok(None);
+    }
+    let appended = commit::append(snapshot, |_| Ok::<_, Error>(entries))?.appended;
+    let refused = appended.refused.iter();
+    rejected.extend(refused.map(|(place, why)| (lines[*place], why.to_string())));
+    Ok(Some(RowsKept { appended, rejected }))
+}
+
+fn answer(snapshot: &Snapshot, cells: &[String]) -> Result<Option<Entry>, String> {
+    let [from, to, answer, colleague] = cells else {
+        return Ok(None);
+    };
+    if answer.is_empty() {
+        return Ok(None);
+    }
+    if statement(answer).is_none() {
+        return Err(format!(
+            "the answer is '{answer}'; write yes, no, worked_with, know, met or stranger"
+        ));
+    }
+    let key = |text: &String| match text.as_str() {
+        "" => Ok(String::new()),
+        text => snapshot.key_of(text),
+    };
+    let people = || Ok((key(from)?, key(to)?, key(colleague)?));
+    let (from, to, by) = people().map_err(|error: Error| error.to_string())?;
+    Ok(Some(Entry {
+        source: format!("verify:{from}:{to}:{answer}:{}", snapshot.as_of),
+        ..said(snapshot, &from, &to, answer, &by)
+    }))
+}

@@ -1,0 +1,52 @@
+//! Which ties to verify.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The questions whose answers would change most, the best first.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Questions {
+    /// The questions.
+    pub rows: Vec<QuestionRow>,
+    /// Questions that were put lately and have no answer yet.
+    pub out: usize,
+    /// Questions that a colleague gets in a week.
+    pub per_week: u32,
+}
+
+/// A question, flat; the file to fill in has these columns.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct QuestionRow {
+    /// Key of who is asked.
+    pub colleague: String,
+    /// Their name.
+    pub colleague_name: String,
+    /// The question.
+    pub question: String,
+    /// The answers there are.
+    pub answers: &'static str,
+    /// The answer; to be filled in.
+    pub answer: &'static str,
+    /// Whether this person…
+    pub from: String,
+    /// …knows that one, as keys.
+    pub to: String,
+    /// The probability that they do.
+    pub knows: f64,
+    /// What the chance of an introduction gains, over all prospects.
+    pub worth: f64,
+    /// Prospects whose chance it changes.
+    pub prospects: usize,
+    /// How to answer it.
+    #[serde(skip)]
+    pub kind: QuestionKind,
+}
+
+/// How a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// How well they know somebody.
+    HowWell,
+    /// Whether two others know each other.
+    Whether,
+}

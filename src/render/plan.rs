@@ -1,0 +1,178 @@
+//! A plan as a sheet.
+
+use super::sheet::Sheet;
+use super::words::count;
+use crate::app::view::{CheckInKind, Plan, PlanRow};
+
+/// Not more than this many left-out prospects are listed unless everything is to be explained.
+const MAX_LEFT_OUT: usize = 10;
+
+/// A plan as a sheet; `explain` says what each ask rests on, and lists all that is left out.
+pub fn plan(plan: &Plan, explain: bool) -> Sheet<'_, PlanRow, Plan> {
+    let asks: Vec<&PlanRow> = plan.rows.iter().filter(|row| row.status == "ask").collect();
+    let title = format!(
+        "Week of {}: {} for {}",
+        plan.week,
+        count(asks.len(), "ask", "asks"),
+        count(plan.rows.len(), "prospect", "prospects"),
+    );
+    let rows = asks.iter().map(|row| cells(plan, row)).collect();
+    let mut notes = Vec::new();
+    if asks.iter().any(|row| row.next_step == "CHECK FIRST") {
+        notes.push("check first: ask whether they know the prospect, before asking for anything (--explain has the questions).".into());
+    }
+    if explain {
+        notes.extend(asks.iter().filter_map(|row| rests_on(row)));
+    }
+    notes.extend((!asks.is_empty()).then(|| expected(plan)));
+    notes.push(match &plan.one_more {
+        Some(more) => format!(
+            "One more ask would add {}: {}.",
+            amount(more.adds),
+            more.prospect
+        ),
+        None => "One more ask would add nothing.".into(),
+    });
+    notes.extend(load(plan));
+    notes.extend(left_out(plan, explain));
+    Sheet {
+        title,
+        header: &[
+            "rep",
+            "asks",
+            "about",
+            "chance",
+            "before that",
+            "no answer by",
+        ],
+        rows,
+        notes,
+        records: &plan.rows,
+        whole: plan,
+    }
+}
+
+fn cells(plan: &Plan, row: &PlanRow) -> Vec<String> {
+    let about = match (row.target_name.as_str(), row.account.as_str()) {
+        ("", account) => {
+            let role = plan.role.as_deref().unwrap_or("the right person");
+            format!("{role}, {account}")
+        }
+        (name, "") => name.to_owned(),
+        (name, account) => format!("{name}, {account}"),
+    };
+    let check_in = match row.check_in_kind {
+        None => "",
+        Some(CheckInKind::Never) => "check in (no contact seen)",
+        Some(CheckInKind::LongAgo) => "check in (long ago)",
+        Some(CheckInKind::OneSided) => "check in (favours one-sided)",
+    };
+    let next = match row.next_step.as_str() {
+        "CHECK FIRST" => "check first",
+        "RATE" => "rate",
+        _ => "",
+    };
+    let first: Vec<&str> = [check_in, next]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    let via = if row.via.is_empty() {
+        String::new()
+    } else {
+        format!(" (through {})", row.via_name)
+    };
+    let switch = row.switch_on;
+    let chance = row.chance.unwrap_or_default();
+    vec![
+        row.rep_name.clone(),
+        format!("{}{via}", row.introducer_name),
+        about,
+        format!("{} ~{:.0}%", plan.bands.band(chance), chance * 100.0),
+        first.join(", "),
+        switch.map_or(String::new(), |on| format!("{on}: {}", row.backup_name)),
+    ]
+}
+
+/// What an ask rests on: what comes first, and why now.
+fn rests_on(row: &PlanRow) -> Option<String> {
+    let about = match (row.target_name.as_str(), row.account.as_str()) {
+        ("", account) => account.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, account) => format!("{name}, {account}"),
+    };
+    let parts = [&row.check_in, &row.verify_first, &row.why];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(String::as_str)
+        .collect();
+    let parts = (!parts.is_empty()).then(|| parts.join("; "))?;
+    Some(format!("  {} → {about}: {parts}", row.introducer_name))
+}
+
+fn amount(value: f64) -> String {
+    if value >= 100.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    }
+}
+
+fn expected(plan: &Plan) -> String {
+    let from_top = plan.in_the_order_of_the_list_net;
+    let more = plan.net - from_top;
+    let than = if more > 1e-9 && from_top > 0.0 {
+        let percent = more / from_top * 100.0;
+        format!(", {percent:.0}% more than going through the list from the top")
+    } else {
+        String::new()
+    };
+    let unit = if plan.values_are_equal {
+        "introductions that work"
+    } else {
+        "of value"
+    };
+    format!("Expected: {} {unit}{than}.", amount(plan.worth))
+}
+
+fn load(plan: &Plan) -> Vec<String> {
+    let load = &plan.load;
+    let end = if load.too_much.is_empty() {
+        "."
+    } else {
+        "; too much for one:"
+    };
+    let all = format!(
+        "Load: {} asks in {} days over {} introducers, Gini {:.2}{end}",
+        load.asks, load.days, load.introducers, load.gini
+    );
+    let heavy = load.too_much.iter().map(|heavy| {
+        let (name, percent) = (&heavy.introducer_name, heavy.share * 100.0);
+        format!("  {name} carries {} of them ({percent:.0}%)", heavy.asks)
+    });
+    std::iter::once(all).chain(heavy).collect()
+}
+
+fn left_out(plan: &Plan, explain: bool) -> Vec<String> {
+    let left: Vec<&PlanRow> = plan
+        .rows
+        .iter()
+        .filter(|row| row.status == "left_out")
+        .collect();
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let shown = if explain {
+        left.len()
+    } else {
+        left.len().min(MAX_LEFT_OUT)
+    };
+    let mut notes = vec![format!("Left out, {}:", left.len())];
+    let named = left[..shown].iter();
+    notes.extend(named.map(|row| format!("  {}: {}", row.prospect, row.left_out)));
+    if left.len() > shown {
+        let more = left.len() - shown;
+        notes.push(format!("  and {more} more (--explain lists them all)"));
+    }
+    notes
+}

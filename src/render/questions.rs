@@ -1,0 +1,79 @@
+//! Questions to colleagues as a sheet, and as a page each.
+
+use std::collections::BTreeMap;
+
+use super::sheet::Sheet;
+use crate::app::view::{QuestionRow, Questions};
+
+/// Questions as a sheet.
+pub fn questions(questions: &Questions, explain: bool) -> Sheet<'_, QuestionRow, [QuestionRow]> {
+    let rows = questions.rows.iter().map(|row| {
+        vec![
+            row.colleague_name.clone(),
+            row.question.clone(),
+            row.answers.replace('_', " "),
+            format!("+{:.1}%", row.worth * 100.0),
+            row.prospects.to_string(),
+        ]
+    });
+    let out = match questions.out {
+        0 => String::new(),
+        n => format!(" {n} questions are out; --ask answers yours, --out FILE writes them again."),
+    };
+    let notes = if questions.rows.is_empty() {
+        vec![format!("No other answer would change whom to ask.{out}")]
+    } else {
+        let mut notes = vec![format!(
+            "At most {} per colleague and week. Answer: introrank verify --ask --as NAME, or --out FILE to fill in.",
+            questions.per_week
+        )];
+        if explain {
+            notes.push("worth: what the chance of an introduction gains, summed over the prospects, when the answer is known before somebody is asked; less the price of the question.".into());
+        }
+        notes
+    };
+    Sheet {
+        title: String::new(),
+        header: &["colleague", "question", "answers", "worth", "prospects"],
+        rows: rows.collect(),
+        notes,
+        records: &questions.rows,
+        whole: &questions.rows[..],
+    }
+}
+
+/// The questions of each colleague, by key.
+pub fn by_colleague(rows: &[QuestionRow]) -> BTreeMap<&str, Vec<&QuestionRow>> {
+    let mut found: BTreeMap<&str, Vec<&QuestionRow>> = BTreeMap::new();
+    for row in rows {
+        found.entry(&row.colleague).or_default().push(row);
+    }
+    found
+}
+
+/// One page per colleague, Markdown: the name of its file, and the text.
+pub fn question_pages(questions: &Questions) -> Vec<(String, String)> {
+    let page = |(colleague, rows): (&str, Vec<&QuestionRow>)| {
+        let name = rows.first().map_or("", |row| &row.colleague_name);
+        let mut text = format!("# {name}: {} questions, a minute\n", rows.len());
+        for (n, row) in rows.iter().enumerate() {
+            text.push_str(&format!(
+                "\n{}. {}\n\n   {}\n",
+                n + 1,
+                row.question,
+                row.answers.replace('_', " ")
+            ));
+        }
+        // Two colleagues may have one name.
+        let file: String = colleague
+            .trim_start_matches("in:")
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        (format!("{}.md", file.to_lowercase()), text)
+    };
+    by_colleague(&questions.rows)
+        .into_iter()
+        .map(page)
+        .collect()
+}
