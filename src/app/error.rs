@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use introrank_engine::search::SearchError;
 use introrank_engine::strength::config::ConfigError;
 use introrank_ingest::IngestError;
+use introrank_referrals::draft::DraftError;
 use introrank_referrals::ledger::Refusal;
 use introrank_store::WorkspaceError;
 use thiserror::Error;
@@ -146,6 +147,9 @@ pub enum Error {
     /// An entry cannot be taken.
     #[error(transparent)]
     Rejected(#[from] Refusal),
+    /// The team's own texts cannot be used.
+    #[error(transparent)]
+    Template(#[from] DraftError),
     /// The search was cancelled or failed.
     #[error(transparent)]
     Search(#[from] SearchError),

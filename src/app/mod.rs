@@ -3,7 +3,7 @@
 //! ```text
 //! snapshot   everything known, opened once            commit   the one way in which anything is written
 //! who        whom a text means                        notice, remedy   what should be said, what could be done
-//! find, batch, plan, verify, status                   one file per use case
+//! find, batch, plan, verify, today, status            one file per use case
 //! view       one serialisable struct per answer       error    why something cannot be done
 //! ```
 //!
@@ -21,6 +21,7 @@ pub mod prospects;
 mod remedy;
 mod snapshot;
 pub mod status;
+pub mod today;
 pub mod verify;
 pub mod view;
 pub mod who;

@@ -10,6 +10,7 @@ mod markdown;
 mod plan;
 mod questions;
 pub mod sheet;
+mod today;
 pub mod words;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ pub use explain::explain;
 pub use markdown::{escape, markdown};
 pub use plan::plan;
 pub use questions::{by_colleague, question_pages, questions};
+pub use today::{contacts, one_screen, today};
 
 /// Columns of the long table, in order.
 pub const COLUMNS: [&str; 35] = [

@@ -5,6 +5,7 @@ mod answer;
 mod plan;
 mod question;
 mod status;
+mod today;
 
 pub use account_match::AccountMatch;
 pub use answer::{
@@ -13,3 +14,4 @@ pub use answer::{
 pub use plan::{CheckInKind, Load, OneMore, Plan, PlanRow, SCHEMA as PLAN_SCHEMA, TooMuch};
 pub use question::{QuestionKind, QuestionRow, Questions};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};
+pub use today::{Contact, Today, TodayRow};

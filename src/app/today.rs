@@ -1,0 +1,445 @@
+//! What to do today, and whom to be in touch with.
+
+use introrank_core::display::shell_word;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::Change;
+use introrank_engine::rank::words;
+use introrank_engine::search::{Cancel, Search};
+use introrank_referrals::agenda::{self, About, Item, Kind, Nurture, Source, Waiting, on};
+use introrank_referrals::draft::{self, Person, Templates};
+use introrank_referrals::ledger::{Case, Silent, What};
+
+use super::error::Error;
+use super::plan::check_in_words;
+use super::snapshot::Snapshot;
+use super::view::{Contact, Today, TodayRow};
+
+/// Introducers that are looked at when somebody to switch to is wanted.
+const CHOICES: usize = 200;
+
+/// What to do, for one rep, by key, or for everybody.
+///
+/// # Errors
+/// When the search was cancelled.
+pub fn today(snapshot: &Snapshot, rep: Option<&str>, cancel: &Cancel) -> Result<Today, Error> {
+    let search = snapshot.search();
+    let request = snapshot.request(&search, cancel, CHOICES);
+    let items = agenda::today(&snapshot.session, &request, snapshot.all_news(), rep)?;
+    let limits = &snapshot.settings.limits;
+    Ok(Today {
+        as_of: snapshot.as_of,
+        rep_name: rep.map(|rep| snapshot.name(rep)),
+        several_reps: rep.is_none() && snapshot.session.directory.people.teammates().len() > 1,
+        rows: items
+            .iter()
+            .map(|item| row(snapshot, &search, item))
+            .collect(),
+        hot_days: limits.hot_days,
+        silent_days: limits.silent_days,
+        prospect_silent_days: limits.prospect_silent_days,
+    })
+}
+
+/// Whom one rep, by key, or everybody should be in touch with, each with a note to send.
+///
+/// # Errors
+/// When the team's own texts cannot be read or used.
+pub fn nurture(
+    snapshot: &Snapshot,
+    rep: Option<&str>,
+    cancel: &Cancel,
+) -> Result<Vec<Contact>, Error> {
+    let templates = Templates::load(&snapshot.workspace()?.templates())?;
+    let search = snapshot.search();
+    let request = snapshot.request(&search, cancel, CHOICES);
+    let people = &snapshot.session.directory.people;
+    let reps: Vec<PersonIx> = match rep {
+        Some(rep) => snapshot.person(rep).into_iter().collect(),
+        None => people.teammates(),
+    };
+    let mut contacts = Vec::new();
+    for rep in reps {
+        for found in agenda::nurture(&snapshot.session, &request, snapshot.all_news(), rep) {
+            let (subject, note) = note(snapshot, &templates, &search, rep, &found)?;
+            let (rep, person) = (people.key(rep), people.key(found.person));
+            contacts.push(Contact {
+                rep: rep.to_owned(),
+                rep_name: snapshot.name(rep),
+                person: person.to_owned(),
+                name: snapshot.name(person),
+                source: match found.source {
+                    Source::Untold(..) => "untold",
+                    Source::NewJob(..) => "new_job",
+                    Source::OneSided(..) => "one_sided",
+                    Source::Silence(_) => "silence",
+                },
+                reason: source(snapshot, &found),
+                helps: found.helps,
+                note,
+                subject,
+            });
+        }
+    }
+    Ok(contacts)
+}
+
+/// What to say of an item: who, why, and what to type when it is done.
+struct Told {
+    who: String,
+    reason: String,
+    command: String,
+    person: String,
+}
+
+fn row(snapshot: &Snapshot, search: &Search<'_>, item: &Item) -> TodayRow {
+    let number = match &item.about {
+        About::Case(number)
+        | About::Planned(number, ..)
+        | About::Known(number)
+        | About::Waits(number, ..)
+        | About::Silent(number, ..)
+        | About::Untold(number, ..)
+        | About::Questions(number, _) => Some(*number),
+        About::Nurture(_) => None,
+    };
+    let case = number.and_then(|number| snapshot.book.cases.get(&number));
+    let told = match (&item.about, case) {
+        (About::Nurture(nurture), _) => of_contact(snapshot, nurture),
+        (_, Some(case)) => of_case(snapshot, search, item, case),
+        (_, None) => Told {
+            who: String::new(),
+            reason: String::new(),
+            command: String::new(),
+            person: String::new(),
+        },
+    };
+    TodayRow {
+        rep: item.rep.clone(),
+        rep_name: snapshot.name(&item.rep),
+        kind: item.kind.words(),
+        case: case.map(|case| case.number),
+        person: told.person,
+        who: told.who,
+        reason: told.reason,
+        command: told.command,
+        is_check_in: item.kind == Kind::CheckIn,
+    }
+}
+
+fn of_contact(snapshot: &Snapshot, nurture: &Nurture) -> Told {
+    let person = snapshot
+        .session
+        .directory
+        .people
+        .key(nurture.person)
+        .to_owned();
+    Told {
+        who: snapshot.name(&person),
+        reason: source(snapshot, nurture),
+        command: format!("introrank log contacted {}", shell_word(&person)),
+        person,
+    }
+}
+
+fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -> Told {
+    let number = case.number;
+    let prospect = snapshot.prospect_name(&case.target, &case.account);
+    let introducer = snapshot.name(&case.introducer);
+    match &item.about {
+        About::Case(_) if item.kind == Kind::Meeting => meeting(snapshot, case, prospect),
+        About::Case(_) => hot(snapshot, case, prospect, &introducer),
+        About::Planned(_, first, route) => {
+            let mut parts: Vec<String> = Vec::new();
+            parts.extend(
+                first
+                    .as_ref()
+                    .map(|first| check_in_words(first, snapshot.as_of)),
+            );
+            if let Some(route) = route.as_deref().filter(|_| item.kind == Kind::CheckThenAsk) {
+                let verify = words::verify_first(search, route, None);
+                let question = verify.split_once(": ").map(|(_, question)| question);
+                parts.extend(question.map(|question| format!("ask {question}")));
+            }
+            planned(snapshot, case, parts, &introducer, &prospect)
+        }
+        About::Known(_) => Told {
+            who: prospect,
+            reason: format!("you know them yourself: no introduction by {introducer} is needed"),
+            command: format!("introrank log withdrawn {number}"),
+            person: case.target.clone(),
+        },
+        About::Waits(_, why, instead) => {
+            let or = or_ask(snapshot, *instead);
+            Told {
+                who: introducer,
+                reason: match why {
+                    Waiting::Rests(until) => {
+                        format!("about {prospect}: rests until {until}; wait{or}")
+                    }
+                    Waiting::Never => format!("never introduces to {prospect}: withdraw{or}"),
+                    Waiting::Another(other) => {
+                        format!("about {prospect}: #{other} is under way; wait, or withdraw")
+                    }
+                },
+                command: format!("introrank log withdrawn {number}"),
+                person: case.introducer.clone(),
+            }
+        }
+        About::Silent(_, silent, days, instead) => {
+            let or = or_ask(snapshot, *instead);
+            silence(case, *silent, *days, &or, introducer, prospect)
+        }
+        About::Untold(_, what, day) => {
+            let event = draft::word_due(case, *what);
+            let event = event.map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
+            Told {
+                who: introducer,
+                reason: format!("{prospect}: {event} ({})", on(*day, snapshot.as_of)),
+                command: format!("introrank log told {number}"),
+                person: case.introducer.clone(),
+            }
+        }
+        About::Questions(_, questions) => open_questions(case, questions, prospect),
+        About::Nurture(nurture) => of_contact(snapshot, nurture),
+    }
+}
+
+fn or_ask(snapshot: &Snapshot, instead: Option<PersonIx>) -> String {
+    instead.map_or(String::new(), |person| {
+        let name = snapshot.session.directory.people.name(person);
+        format!(", or ask {name}")
+    })
+}
+
+fn meeting(snapshot: &Snapshot, case: &Case, prospect: String) -> Told {
+    let day = case
+        .meeting
+        .map_or(String::new(), |day| on(day, snapshot.as_of));
+    let reason = if day == "today" {
+        "the meeting is today".to_owned()
+    } else {
+        let day = day.trim_start_matches("on ");
+        format!("the meeting was set for {day}; was it held?")
+    };
+    Told {
+        who: prospect,
+        reason,
+        command: format!("introrank log meeting-held {}", case.number),
+        person: case.target.clone(),
+    }
+}
+
+fn hot(snapshot: &Snapshot, case: &Case, prospect: String, introducer: &str) -> Told {
+    let introduced = case.day_of(What::Introduced);
+    let introduced = introduced.map_or(String::new(), |day| on(day, snapshot.as_of));
+    let until = case.hot_until(snapshot.as_of, &snapshot.settings.limits);
+    let until = until.map_or(String::new(), |until| format!("; hot until {until}"));
+    let replied = if case.got_to(What::Replied) {
+        ", and they answered"
+    } else {
+        ""
+    };
+    Told {
+        who: prospect,
+        reason: format!("introduced {introduced} by {introducer}{replied}{until}"),
+        command: format!("introrank log meeting-set {} --due DATE", case.number),
+        person: case.target.clone(),
+    }
+}
+
+fn planned(
+    snapshot: &Snapshot,
+    case: &Case,
+    mut parts: Vec<String>,
+    introducer: &str,
+    prospect: &str,
+) -> Told {
+    if !case.why.is_empty() {
+        parts.push(format!("why: {}", case.why));
+    }
+    let reason = if parts.is_empty() {
+        "planned".to_owned()
+    } else {
+        parts.join("; ")
+    };
+    let via = if case.via.is_empty() {
+        String::new()
+    } else {
+        format!("{}, for ", snapshot.name(&case.via))
+    };
+    Told {
+        who: format!("{via}{introducer} → {prospect}"),
+        reason,
+        command: format!("introrank ask {}", case.number),
+        person: case.introducer.clone(),
+    }
+}
+
+fn silence(
+    case: &Case,
+    silent: Silent,
+    days: i32,
+    or: &str,
+    introducer: String,
+    prospect: String,
+) -> Told {
+    let number = case.number;
+    let (who, reason, command) = match silent {
+        Silent::Prospect => (
+            prospect,
+            format!(
+                "silent for {days} days since {introducer} introduced you: write once more, or tell {introducer}"
+            ),
+            format!("introrank log touched {number}"),
+        ),
+        Silent::Introducer if !case.reminded.is_empty() => (
+            introducer,
+            format!("silent for {days} days about {prospect}, and reminded: let it rest{or}"),
+            format!("introrank log withdrawn {number}"),
+        ),
+        Silent::Introducer => (
+            introducer,
+            format!("silent for {days} days about {prospect}: remind once{or}"),
+            format!("introrank log reminded {number}"),
+        ),
+        Silent::NotSent => (
+            introducer,
+            format!("agreed {days} days ago to introduce {prospect}: remind once{or}"),
+            format!("introrank log reminded {number}"),
+        ),
+    };
+    Told {
+        who,
+        reason,
+        command,
+        person: case.introducer.clone(),
+    }
+}
+
+fn open_questions(case: &Case, questions: &[What], prospect: String) -> Told {
+    let list: Vec<&str> = questions.iter().map(|what| what.word()).collect();
+    let first = questions.first().map_or("need", |what| what.word());
+    let about = if case.account.is_empty() {
+        &case.target
+    } else {
+        &case.account
+    };
+    Told {
+        who: prospect,
+        reason: format!("not known yet: {}", list.join(", ")),
+        command: format!("introrank log {first} {} yes (or no)", shell_word(about)),
+        person: case.target.clone(),
+    }
+}
+
+/// Why somebody should hear from the rep.
+fn source(snapshot: &Snapshot, nurture: &Nurture) -> String {
+    match &nurture.source {
+        Source::Untold(case, what, day) => format!(
+            "does not know yet: {} of #{case} ({})",
+            what.phrase(),
+            on(*day, snapshot.as_of)
+        ),
+        Source::NewJob(change, at_target) => {
+            let target = if *at_target {
+                ", an account you ask about"
+            } else {
+                ""
+            };
+            format!(
+                "new job at {}{target} (seen {})",
+                employer(snapshot, change),
+                change.on
+            )
+        }
+        Source::OneSided(asked, given) => {
+            format!("was asked {asked} times, and helped {given} times")
+        }
+        Source::Silence(day) => format!("you used to be in contact, last on {day}"),
+    }
+}
+
+/// Where somebody moved to, as the account is called.
+fn employer(snapshot: &Snapshot, change: &Change) -> String {
+    let accounts = &snapshot.session.directory.accounts;
+    change.accounts[1].map_or_else(|| change.to.clone(), |ix| accounts.get(ix).name.clone())
+}
+
+/// Subject and text of a note.
+fn note(
+    snapshot: &Snapshot,
+    templates: &Templates,
+    search: &Search<'_>,
+    rep: PersonIx,
+    found: &Nurture,
+) -> Result<(String, String), Error> {
+    let introducer = Person::of(search, found.person);
+    let signature = snapshot.signature(rep);
+    if let Source::Untold(number, what, _) = found.source
+        && let Some(case) = snapshot.book.cases.get(&number)
+        && let Some(text) = snapshot.word(templates, search, case, what)?
+    {
+        return Ok((text.subject, text.body));
+    }
+    let (subject, note) = match &found.source {
+        Source::NewJob(change, _) => (
+            "Congratulations",
+            format!("I saw that you are at {} now. Congratulations! How are the first weeks?", change.to),
+        ),
+        Source::OneSided(..) => (
+            "Thank you",
+            "you have helped me more than I have helped you. What are you working on, and is there anybody I could introduce you to?".to_owned(),
+        ),
+        _ => (
+            "How are you?",
+            "it has been a while, and I thought of you. How are you, and what are you working on these days?".to_owned(),
+        ),
+    };
+    let values = serde_json::json!({"introducer": introducer, "subject": subject, "note": note, "signature": signature});
+    let text = templates.render("nurture.txt", "note", values)?;
+    Ok((text.subject, text.body))
+}
+
+impl Snapshot {
+    /// How a rep signs: as the settings say, else by name.
+    pub fn signature(&self, rep: PersonIx) -> String {
+        let name = self.session.directory.people.name(rep);
+        draft::signed(name, &self.settings.offer.signature)
+    }
+
+    /// The thanks, or the news, that a step of a case gives to write; `None` when nobody waits for a word.
+    pub fn word(
+        &self,
+        templates: &Templates,
+        search: &Search<'_>,
+        case: &Case,
+        what: What,
+    ) -> Result<Option<draft::Text>, Error> {
+        let Some((template, event)) = draft::word_due(case, what) else {
+            return Ok(None);
+        };
+        let named = |key: &str| match self.person(key) {
+            Some(person) => draft::Person::of(search, person),
+            None => draft::Person::called(key),
+        };
+        let target = match self.person(&case.target) {
+            Some(person) => draft::TargetWords::of(search, person),
+            None => draft::TargetWords::unnamed(&self.prospect_name(&case.target, &case.account)),
+        };
+        let signature = self
+            .person(&case.rep)
+            .map_or(String::new(), |rep| self.signature(rep));
+        let values = serde_json::json!({
+            "introducer": named(&case.introducer),
+            "rep": named(&case.rep),
+            "target": target,
+            "event": event,
+            "signature": signature,
+        });
+        Ok(Some(templates.render(
+            &format!("{template}.txt"),
+            template,
+            values,
+        )?))
+    }
+}

@@ -1,0 +1,74 @@
+//! What to do today, and whom to be in touch with.
+
+use introrank_core::day::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What to do today.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Today {
+    /// The day.
+    #[schemars(with = "String")]
+    pub as_of: Day,
+    /// Whose day it is; the team's when none is named.
+    pub rep_name: Option<String>,
+    /// Several reps are on it.
+    pub several_reps: bool,
+    /// What to do, by rep, the most urgent kind first.
+    pub rows: Vec<TodayRow>,
+    /// Days of silence after which a hot prospect is cold again.
+    pub hot_days: i32,
+    /// Days after which an introducer counts as silent.
+    pub silent_days: i32,
+    /// Days after which an introduced prospect counts as silent.
+    pub prospect_silent_days: i32,
+}
+
+/// One thing to do, flat.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct TodayRow {
+    /// Key of the rep.
+    pub rep: String,
+    /// Their name.
+    pub rep_name: String,
+    /// What kind of thing it is.
+    pub kind: &'static str,
+    /// The ask it belongs to.
+    pub case: Option<i64>,
+    /// Key of whom it is about.
+    pub person: String,
+    /// The same in words.
+    pub who: String,
+    /// Why now.
+    pub reason: String,
+    /// What to type when it is done.
+    pub command: String,
+    /// It is only about being in touch.
+    #[serde(skip)]
+    pub is_check_in: bool,
+}
+
+/// A person to be in touch with, flat.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Contact {
+    /// Key of the rep.
+    pub rep: String,
+    /// Key of the person.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// `untold`, `new_job`, `one_sided` or `silence`.
+    pub source: &'static str,
+    /// Why, in words.
+    pub reason: String,
+    /// The probability that they help when asked.
+    pub helps: f64,
+    /// A note to send.
+    pub note: String,
+    /// Its subject.
+    #[serde(skip)]
+    pub subject: String,
+    /// Name of the rep.
+    #[serde(skip)]
+    pub rep_name: String,
+}
