@@ -10,6 +10,7 @@ mod decisions;
 mod determinism;
 mod fuzz;
 mod graph;
+mod guide;
 mod hazards;
 mod identity;
 mod ingest;
