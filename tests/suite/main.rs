@@ -17,6 +17,7 @@ mod ingest;
 mod learning;
 mod ledger;
 mod referral;
+mod schemas;
 mod search;
 mod strength;
 mod tables;

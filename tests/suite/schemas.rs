@@ -1,0 +1,153 @@
+//! The JSON Schema of every answer, generated from the types and kept in `docs/schemas/`.
+//!
+//! `UPDATE_SCHEMAS=1 cargo test schemas` writes them anew; a change that is not an addition needs a new version of the
+//! form.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use introrank::app::view;
+use schemars::{Schema, schema_for};
+
+/// File name and schema of every answer.
+fn all() -> BTreeMap<&'static str, Schema> {
+    BTreeMap::from([
+        ("answer.json", schema_for!(view::Answer<'_>)),
+        ("answer-line.json", schema_for!(view::AnswerLine<'_>)),
+        ("account-match.json", schema_for!(view::AccountMatch)),
+        ("contact.json", schema_for!(view::Contact)),
+        ("plan.json", schema_for!(view::Plan)),
+        ("question.json", schema_for!(view::QuestionRow)),
+        ("status.json", schema_for!(view::Status)),
+        ("today.json", schema_for!(view::TodayRow)),
+    ])
+}
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas")
+}
+
+#[test]
+fn documented_schemas_are_those_of_the_types() {
+    let update = std::env::var_os("UPDATE_SCHEMAS").is_some();
+    for (name, schema) in all() {
+        let path = folder().join(name);
+        let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        if update {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(kept, text, "{name}: UPDATE_SCHEMAS=1 cargo test schemas");
+    }
+    let known = all();
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains_key(name.as_str()), "{name} is of no answer");
+    }
+}
+
+/// What a schema says of a value, as far as these schemas go: type, required fields, properties, items, references.
+fn fits(
+    schema: &serde_json::Value,
+    value: &serde_json::Value,
+    root: &serde_json::Value,
+) -> Result<(), String> {
+    use serde_json::Value;
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let target = root.pointer(reference.trim_start_matches('#'));
+        return fits(target.ok_or(reference)?, value, root);
+    }
+    for many in ["anyOf", "oneOf"] {
+        if let Some(any) = schema.get(many).and_then(Value::as_array) {
+            let fitting = any.iter().any(|one| fits(one, value, root).is_ok());
+            return fitting
+                .then_some(())
+                .ok_or_else(|| format!("{value} fits none of {many}"));
+        }
+    }
+    if let Some(types) = schema.get("type") {
+        let is = |name: &str| match name {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            "null" => value.is_null(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            _ => false,
+        };
+        let fitting = match types {
+            Value::String(name) => is(name),
+            Value::Array(names) => names.iter().filter_map(Value::as_str).any(is),
+            _ => false,
+        };
+        if !fitting {
+            return Err(format!("{value} is no {types}"));
+        }
+    }
+    if let (Some(fields), Some(object)) = (
+        schema.get("properties").and_then(Value::as_object),
+        value.as_object(),
+    ) {
+        for (name, field) in object {
+            let schema = fields
+                .get(name)
+                .ok_or_else(|| format!("{name} is in no schema"))?;
+            fits(schema, field, root).map_err(|why| format!("{name}: {why}"))?;
+        }
+        let required = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        if let Some(missing) = required
+            .filter_map(Value::as_str)
+            .find(|name| !object.contains_key(*name))
+        {
+            return Err(format!("{missing} is missing"));
+        }
+    }
+    if let (Some(items), Some(array)) = (schema.get("items"), value.as_array()) {
+        for item in array {
+            fits(items, item, root)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the program really prints is what the schemas say.
+#[test]
+fn printed_answers_fit_their_schemas() {
+    let world = super::world::World::new();
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo");
+    let exports = demo.join("exports").display().to_string();
+    let list = demo.join("targets.csv").display().to_string();
+    assert_eq!(world.run(&["import", &exports, "-w", "ws", "-q"]).code, 0);
+    let schemas = all();
+    let mut check = |schema: &str, arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend([
+            "-w",
+            "ws",
+            "--as-of",
+            "2026-06-30",
+            "--format",
+            "json",
+            "-q",
+        ]);
+        let run = world.run(&all);
+        assert_ne!(run.code, 2, "{}", run.err);
+        let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let schema = serde_json::to_value(&schemas[schema]).unwrap();
+        let one = [value.clone()];
+        for value in value.as_array().map_or(&one[..], Vec::as_slice) {
+            fits(&schema, value, &schema).unwrap_or_else(|why| panic!("{arguments:?}: {why}"));
+        }
+    };
+    check("answer.json", &["find", "Northwind", "--team"]);
+    check("answer.json", &["find", "Nobody Known", "--team"]);
+    check("plan.json", &["plan", &list, "--save"]);
+    check("today.json", &["today"]);
+    check("contact.json", &["nurture"]);
+    check("question.json", &["verify", &list]);
+}
