@@ -1,7 +1,31 @@
-//! The `introrank` program: everything is in the library.
+//! The `introrank` program: everything is in the library. What belongs to a process as a whole is installed here.
 
 use std::process::ExitCode;
 
+use introrank::cli;
+
 fn main() -> ExitCode {
-    introrank::cli::run(std::env::args_os())
+    quiet_about_damaged_files();
+    // Without a handler an interruption leaves a temporary file behind; results are never half written either way.
+    drop(ctrlc::set_handler(stop));
+    ExitCode::from(cli::run(std::env::args_os()))
+}
+
+/// A panic of a library over a damaged file becomes an error that says which file it is.
+fn quiet_about_damaged_files() {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if !introrank::ingest::segment::is_reading() {
+            report(info);
+        }
+    }));
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an interruption ends the process; 130 is what shells expect"
+)]
+fn stop() {
+    cli::remove_unfinished();
+    std::process::exit(130);
 }

@@ -1,12 +1,13 @@
 //! `introrank people merge|split`, `hide` and `decisions`: what the user decides about people, kept in the workspace.
 
+use crate::app::commit::now;
 use std::cell::OnceCell;
 
 use anyhow::bail;
 
 use super::args::{DecisionsArgs, DecisionsCommand, HideArgs, ListFormat, WorkspaceArgs};
 use super::derive::refresh_silently;
-use super::output::{empty_table, now, print};
+use super::output::{empty_table, print};
 use super::{Outcome, open};
 use introrank_core::evidence::Decision;
 use introrank_core::evidence::person_key;

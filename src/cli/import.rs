@@ -1,6 +1,7 @@
 //! `introrank import` and `introrank imports`: what the workspace keeps.
 
 use crate::app::Notice;
+use crate::app::commit::now;
 use crate::app::workspace_root;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListForma
 use super::derive;
 use super::derive::refresh_silently;
 use super::open;
-use super::output::{WholeFile, empty_table, now, print};
+use super::output::{WholeFile, empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use introrank_core::evidence::Owner;

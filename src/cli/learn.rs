@@ -1,5 +1,6 @@
 //! `introrank learn`: the model fitted to a team's own outcomes; its versions, and the way back.
 
+use crate::app::commit::now;
 use crate::app::{self, workspace_root};
 use std::io::Write;
 use std::path::Path;
@@ -10,7 +11,7 @@ use anyhow::{Context, bail};
 use super::Outcome as Ended;
 use super::args::LearnArgs;
 use super::open;
-use super::output::{WholeFile, empty_table, fingerprint_remark, now, print, table_text};
+use super::output::{WholeFile, empty_table, fingerprint_remark, print, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use introrank_core::evidence::{Outcome, RejectedRow};

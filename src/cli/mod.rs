@@ -36,9 +36,10 @@ mod words;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::FromArgMatches;
+
+pub use output::remove_unfinished;
 
 use args::{Cli, Command};
 
@@ -57,16 +58,14 @@ impl Outcome {
     }
 }
 
+/// Exit codes.
+const FOUND: u8 = 0;
+const NOTHING: u8 = 1;
+const ERROR: u8 = 2;
+
 /// Runs the program with these arguments (the first is its name) and returns its exit code: 0 found, 1 nothing found,
 /// 2 error. A closed pipe is success: who reads has read enough.
-pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        // There it becomes an error that says which file is damaged.
-        if !introrank_ingest::segment::is_reading() {
-            report(info);
-        }
-    }));
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
     let parsed = home::command()
         .try_get_matches_from(arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches));
@@ -74,16 +73,16 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
         Ok(cli) => cli,
         Err(error) => {
             drop(error.print());
-            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+            return if error.use_stderr() { ERROR } else { FOUND };
         }
     };
     match execute(cli) {
-        Ok(Outcome::Found) => ExitCode::SUCCESS,
-        Ok(Outcome::Nothing) => ExitCode::from(1),
-        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => FOUND,
+        Ok(Outcome::Nothing) => NOTHING,
+        Err(error) if is_closed_pipe(&error) => FOUND,
         Err(error) => {
             report_error(&error);
-            ExitCode::from(2)
+            ERROR
         }
     }
 }

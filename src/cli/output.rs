@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once};
+use std::sync::Mutex;
 
 use anyhow::Context;
 use comfy_table::{ContentArrangement, Table, presets};
@@ -16,7 +16,6 @@ use introrank_engine::session::Session;
 
 /// The file that an interruption must not leave behind.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-static HANDLER: Once = Once::new();
 
 /// A file written under a temporary name beside its place and renamed when complete.
 pub struct WholeFile {
@@ -102,10 +101,6 @@ fn allow_others_to_read(_file: &File) -> anyhow::Result<()> {
 
 /// Makes a temporary file that an interruption removes. The list is locked meanwhile, so that no file is missed.
 fn watched(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
-    HANDLER.call_once(|| {
-        // Without a handler an interruption leaves the temporary file behind; results are never half written either way.
-        drop(ctrlc::set_handler(stop));
-    });
     let mut list = UNFINISHED
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -120,17 +115,13 @@ fn forget(path: &Path) {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "an interruption ends the process; 130 is what shells expect"
-)]
-fn stop() {
+/// Removes the temporary files of results that are not complete: whoever interrupts the process calls this first.
+pub fn remove_unfinished() {
     if let Ok(list) = UNFINISHED.lock() {
         for path in list.iter() {
             drop(std::fs::remove_file(path));
         }
     }
-    std::process::exit(130);
 }
 
 /// A result: a whole file, or standard output.
@@ -191,17 +182,6 @@ impl Write for Output {
 pub fn print(text: &str) -> anyhow::Result<()> {
     io::stdout().write_all(text.as_bytes())?;
     Ok(())
-}
-
-/// The moment, for the ledger.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "when something was written down is no input of any computation"
-)]
-pub fn now() -> String {
-    jiff::Timestamp::now()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string()
 }
 
 /// A table without lines, as wide as the terminal.

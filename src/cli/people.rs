@@ -1,5 +1,6 @@
 //! `introrank people`: everything known about somebody and where it came from, and who may be one person.
 
+use crate::app::commit::now;
 use std::sync::Arc;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use anyhow::bail;
 
 use super::args::{ListFormat, PeopleArgs, PeopleCommand, SourceArgs};
 use super::open;
-use super::output::{now, print};
+use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, decide, derive, keys};

@@ -124,7 +124,7 @@ fn printed_answers_fit_their_schemas() {
     let list = demo.join("targets.csv").display().to_string();
     assert_eq!(world.run(&["import", &exports, "-w", "ws", "-q"]).code, 0);
     let schemas = all();
-    let mut check = |schema: &str, arguments: &[&str]| {
+    let check = |schema: &str, arguments: &[&str]| {
         let mut all = arguments.to_vec();
         all.extend([
             "-w",
