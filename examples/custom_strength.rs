@@ -9,9 +9,9 @@ use introrank::core::progress::NoProgress;
 use introrank::engine::rank;
 use introrank::engine::rank::{CustomerPolicy, Goal};
 use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
-use introrank::engine::session::Setup;
+use introrank::engine::session::{Session, Setup};
 use introrank::engine::strength::config::Config;
-use introrank::ingest::Sources;
+use introrank::ingest::{self, Sources};
 
 /// Introducers listed.
 const TOP: usize = 1;
@@ -40,7 +40,8 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         config: Config::parse(config)?,
         ..Setup::new(as_of)
     };
-    let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
+    let records = ingest::read(&sources, &NoProgress)?;
+    let session = Session::from_records(records, setup, &NoProgress);
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let asker = Asker::One(session.find_person("Dana Ruiz")[0]);
     let goal = Goal::of(

@@ -10,7 +10,7 @@ use introrank::core::progress::NoProgress;
 use introrank::engine::network::{Tie, TieGraph};
 use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search, Target};
 use introrank::engine::session::{Session, Setup};
-use introrank::ingest::Sources;
+use introrank::ingest::{self, Sources};
 use introrank::petgraph::algo::{connected_components, dijkstra};
 use introrank::petgraph::graph::UnGraph;
 use introrank::petgraph::visit::{EdgeCount, EdgeRef, NodeCount};
@@ -53,7 +53,8 @@ fn demo(as_of: Day) -> Result<(), Box<dyn std::error::Error>> {
         exports: vec![demo.into()],
         ..Sources::default()
     };
-    let session = introrank::app::open::session(&sources, Setup::new(as_of), &NoProgress)?;
+    let records = ingest::read(&sources, &NoProgress)?;
+    let session = Session::from_records(records, Setup::new(as_of), &NoProgress);
     let (network, people) = (&session.network, &session.directory.people);
     println!(
         "{} people, {} directed ties, {} components",

@@ -1,52 +1,45 @@
-//! From a folder of exports to the best introducers, in one screen of code.
+//! The application in a program of one's own: open what is known, ask, and draw the answer as one likes. A chat bot is
+//! this, with a chat in place of `println`.
 //!
 //! `cargo run --release --example quickstart`
 
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
+use introrank::app::find::{FindRequest, find};
+use introrank::app::who::AskerChoice;
+use introrank::app::{Inputs, Snapshot};
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
-use introrank::engine::rank;
-use introrank::engine::rank::{CustomerPolicy, Goal};
-use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
-use introrank::engine::session::Setup;
+use introrank::engine::rank::CustomerPolicy;
+use introrank::engine::search::{Cancel, Limits};
 use introrank::ingest::Sources;
-
-/// Introducers listed.
-const TOP: usize = 5;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/exports");
-    let sources = Sources {
-        exports: vec![demo.into()],
-        ..Sources::default()
+    let inputs = Inputs {
+        sources: Sources {
+            exports: vec![demo.into()],
+            ..Sources::default()
+        },
+        as_of: Day::parse_iso("2026-06-30"),
+        ..Inputs::default()
     };
-    let as_of = Day::parse_iso("2026-06-30").ok_or("a date")?;
-    let setup = Setup::new(as_of);
-    let session = introrank::app::open::session(&sources, setup, &NoProgress)?;
+    let snapshot = Snapshot::open(&inputs, &NoProgress)?;
 
-    let search = Search::new(&session.network, &session.directory, &session.setup.config);
-    let goal = Goal::of(
-        &search,
-        &session.find("Pinecrest"),
-        None,
-        CustomerPolicy::LeaveOut,
-    );
-    let askers = [Asker::Team];
-    let query = Query::new(&askers, [goal.target()], Limits::new(2, TOP));
-    let rankings = search.rankings(&query, &Cancel::default())?;
+    let request = FindRequest {
+        target: "Pinecrest".into(),
+        asker: AskerChoice::Team,
+        role: None,
+        limits: Limits::new(2, 5),
+        customers: CustomerPolicy::LeaveOut,
+        has_mutuals: false,
+    };
+    let answer = find(&snapshot, &request, &Cancel::default())?;
 
-    let lines = rank::lines(&search, &query, &goal, &rankings[0], "Pinecrest").remove(0);
-    for line in lines.iter().filter(|line| line.rank.is_some()) {
-        let chance = line
-            .appraisal
-            .as_ref()
-            .map_or(0.0, |appraisal| appraisal.chance);
-        println!("{:.3}  {}  {}", chance, line.next.words(), line.reason);
+    for line in answer.lines.iter().filter(|line| line.status == "route") {
+        let chance = line.chance.unwrap_or_default();
+        println!("{chance:.3}  {}  {}", line.next_step, line.reason);
     }
-    assert!(
-        lines.iter().any(|line| line.rank == Some(1)),
-        "somebody can introduce us"
-    );
+    assert!(answer.is_found(), "somebody can introduce us");
     Ok(())
 }

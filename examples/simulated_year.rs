@@ -6,8 +6,8 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
 use introrank::core::progress::NoProgress;
-use introrank::engine::session::Setup;
-use introrank::ingest::Sources;
+use introrank::engine::session::{Session, Setup};
+use introrank::ingest::{self, Sources};
 use introrank::synth;
 use introrank::synth::Plan;
 use introrank::synth::year::{Mistakes, Policy, Year, ginis, simulate};
@@ -97,7 +97,8 @@ fn both(seed: u64) -> Result<[Year; 2], Box<dyn std::error::Error + Send + Sync>
         exports: vec![folder.path().join("exports")],
         ..Sources::default()
     };
-    let mut session = introrank::app::open::session(&sources, Setup::new(as_of), &NoProgress)?;
+    let records = ingest::read(&sources, &NoProgress)?;
+    let mut session = Session::from_records(records, Setup::new(as_of), &NoProgress);
     let mut year = |policy| simulate(&mut session, Mistakes::default(), policy, seed);
     Ok([year(Policy::Plan), year(Policy::StrongestTie)])
 }

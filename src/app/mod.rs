@@ -15,7 +15,6 @@ pub mod commit;
 mod error;
 pub mod find;
 mod notice;
-pub mod open;
 pub mod plan;
 pub mod prospects;
 mod remedy;

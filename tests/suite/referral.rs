@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use introrank::core::day::Day;
-use introrank::core::progress::NoProgress;
 use introrank::engine::rank::{CustomerPolicy, Goal};
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::ingest::Sources;
@@ -227,7 +226,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         ..Sources::default()
     };
     // Ana and Mei could both reach Kim; whether Ana really knows Dana is open.
-    let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
+    let session = crate::world::opened(&sources, setup()).unwrap();
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let rep = session.find_person("in:dana-ruiz")[0];
     let target = session.find("in:kim-berg");
@@ -255,7 +254,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         verify::questions(&request, &desk, &prospects, 0.0, |_| 5, |_, _| false).unwrap();
     let best = |more: &str| -> f64 {
         world.file("e/more.csv", more);
-        let session = introrank::app::open::session(&sources, setup(), &NoProgress).unwrap();
+        let session = crate::world::opened(&sources, setup()).unwrap();
         std::fs::remove_file(world.path("e/more.csv")).unwrap();
         let search = Search::new(&session.network, &session.directory, &session.setup.config);
         let goal = Goal::of(

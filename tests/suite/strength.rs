@@ -37,7 +37,7 @@ fn session(world: &World) -> Session {
         ..Default::default()
     };
     let setup = Setup::new(Day::new(2026, 6, 30).unwrap());
-    introrank::app::open::session(&sources, setup, &NoProgress).unwrap()
+    crate::world::opened(&sources, setup).unwrap()
 }
 
 fn pair(from: &str, to: &str, at: i64) -> Pair {
@@ -604,12 +604,8 @@ fn a_shared_job_counts_until_it_has_faded() {
             exports: vec![world.path("e")],
             ..Default::default()
         };
-        let session = introrank::app::open::session(
-            &sources,
-            Setup::new(Day::new(2026, 6, 30).unwrap()),
-            &NoProgress,
-        )
-        .unwrap();
+        let session =
+            crate::world::opened(&sources, Setup::new(Day::new(2026, 6, 30).unwrap())).unwrap();
         let [dana, ana] = ["in:dana-ruiz", "in:ana-souza"]
             .map(|key| session.directory.people.find_key(key).unwrap());
         let helps = session.network.helps(dana, ana).unwrap();

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::session::{Session, Setup};
-use introrank::ingest::Sources;
+use introrank::ingest::{IngestError, Sources};
 
 pub const AS_OF: &str = "2026-06-30";
 
@@ -140,11 +140,15 @@ pub fn session(path: &Path) -> Session {
         owner: owner.map(str::to_owned),
         ..Sources::default()
     };
-    introrank::app::open::session(&sources(None), setup(), &NoProgress)
-        .or_else(|_| {
-            introrank::app::open::session(&sources(Some("Dana Ruiz")), setup(), &NoProgress)
-        })
+    opened(&sources(None), setup())
+        .or_else(|_| opened(&sources(Some("Dana Ruiz")), setup()))
         .unwrap()
+}
+
+/// Reads all sources and builds the network.
+pub fn opened(sources: &Sources, setup: Setup) -> Result<Session, IngestError> {
+    let records = introrank::ingest::read(sources, &NoProgress)?;
+    Ok(Session::from_records(records, setup, &NoProgress))
 }
 
 pub fn setup() -> Setup {
