@@ -1,6 +1,6 @@
 //! What is known about a tie, and the numbers that enter the log-odds.
 
-use super::Stage;
+use super::assessment::Stage;
 use super::config;
 use super::config::StrengthConfig;
 use introrank_core::day::Day;

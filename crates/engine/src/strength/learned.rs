@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::assessment::Stage;
 use super::config::Coefficient;
-use super::{Stage, TERMS};
+use super::features::TERMS;
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::{logit, sigmoid};
 
