@@ -4,16 +4,6 @@ use serde::Serialize;
 
 use super::features::TERMS;
 
-/// What is asked of the second person of a tie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// g: they help when asked.
-    Helps,
-    /// r: they engage when somebody is introduced to them.
-    Engages,
-}
-
 /// How much a strength can be trusted; a route is as good as its weakest part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,7 +1,7 @@
 //! Two people of one account whom nobody has seen connected.
 
-use super::assessment::Stage;
 use super::config::StrengthConfig;
+use super::features::Stage;
 use super::features::{TERMS, coefficients};
 use introrank_core::numeric::sigmoid;
 

@@ -1,8 +1,10 @@
 //! The formula of the [module's page](super), before outcomes correct it.
 
-use super::assessment::{Assessment, Basis, Stage};
+use super::assessment::{Assessment, Basis};
 use super::config::StrengthConfig;
-use super::features::{Features, INTRODUCTION, POPULARITY, RATING, TERMS, coefficients, inputs};
+use super::features::{
+    Features, INTRODUCTION, POPULARITY, RATING, Stage, TERMS, coefficients, inputs,
+};
 use introrank_core::day::Day;
 use introrank_core::numeric::{logit, sigmoid};
 

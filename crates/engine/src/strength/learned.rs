@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::assessment::Stage;
 use super::config::Coefficient;
+use super::features::Stage;
 use super::features::TERMS;
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::{logit, sigmoid};

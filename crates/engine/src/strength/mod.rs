@@ -45,10 +45,10 @@ mod formula;
 pub mod interval;
 pub mod learned;
 
-pub use assessment::{Assessment, Basis, Stage};
+pub use assessment::{Assessment, Basis};
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
-    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, TERMS,
+    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, Stage, TERMS,
     TOUCH_FEATURES, TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
 };
 
