@@ -10,7 +10,6 @@ use super::lists;
 use super::lists::OwnerRow;
 use super::owner;
 use super::owner::OwnerClues;
-use super::read::some_of;
 use super::table::Table;
 use super::{IngestError, Sources, address_book, calendar, linkedin, messages};
 use introrank_core::day::Day;
@@ -410,5 +409,15 @@ fn read_facts(
             }
         }
         _ => {}
+    }
+}
+
+/// A few paths, and how many more there are.
+fn some_of(paths: &[String]) -> String {
+    let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    if paths.len() > 3 {
+        format!("{shown} and {} more", paths.len() - 3)
+    } else {
+        shown
     }
 }

@@ -268,15 +268,6 @@ fn read_packed(tables: &mut [Table], records: &mut Records) {
     }
 }
 
-pub(crate) fn some_of(paths: &[String]) -> String {
-    let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    if paths.len() > 3 {
-        format!("{shown} and {} more", paths.len() - 3)
-    } else {
-        shown
-    }
-}
-
 fn check_usable(
     tables: &[Table],
     records: &Records,
