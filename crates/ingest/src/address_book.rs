@@ -66,53 +66,7 @@ impl Book {
 
 /// Reads an address book in any of its table forms.
 pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> ConnectionRows {
-    let column = |names: &[&str]| layout.column(names);
-    let first = column(&["firstname", "givenname", "vorname"]);
-    let last = column(&["lastname", "familyname", "nachname"]);
-    let name = column(&["name", "fullname", "fileas"]);
-    let company = column(&[
-        "organizationname",
-        "organization1name",
-        "company",
-        "companies",
-        "firma",
-    ]);
-    // Outlook's `Title` is the salutation; its job title has a column of its own.
-    let title = column(&[
-        "organizationtitle",
-        "organization1title",
-        "jobtitle",
-        "position",
-    ])
-    .or_else(|| column(&["title"]).filter(|_| column(&["emails"]).is_some()));
-    // `E-mail 2 - Value`: the number does not matter.
-    let numbered = |wanted: &[&str]| -> Vec<usize> {
-        let plain = |cell: &str| {
-            cell.chars()
-                .filter(|c| !c.is_ascii_digit())
-                .collect::<String>()
-        };
-        let cells = layout.header.iter().enumerate();
-        cells
-            .filter(|(_, cell)| wanted.contains(&plain(cell).as_str()))
-            .map(|(at, _)| at)
-            .collect()
-    };
-    let mails = numbered(&[
-        "emailvalue",
-        "emailaddress",
-        "emailadresse",
-        "email",
-        "emails",
-    ]);
-    let sites = numbered(&[
-        "websitevalue",
-        "webpage",
-        "webseite",
-        "sites",
-        "profiles",
-        "url",
-    ]);
+    let columns = Columns::bind(layout);
     let mut book = Book::default();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
@@ -123,23 +77,98 @@ pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> Connection
             report.problem(Class::Rejected, row.line, "", REPEATED_HEADER);
             continue;
         }
-        let (mut first, last) = (row.cell(first), row.cell(last));
-        if first.is_empty() && last.is_empty() {
-            first = row.cell(name);
-        }
-        let card = Card {
-            first: first.to_owned(),
-            last: last.to_owned(),
-            emails: values(&row, &mails).filter_map(email::key).collect(),
-            profile: values(&row, &sites)
-                .find_map(profile_url::key)
-                .unwrap_or_default(),
-            company: first_value(row.cell(company)).to_owned(),
-            title: first_value(row.cell(title)).to_owned(),
-        };
-        book.add(card, row.line, report);
+        book.add(columns.card(&row), row.line, report);
     }
     book.rows
+}
+
+/// Where a table has what of an entry.
+struct Columns {
+    first: Option<usize>,
+    last: Option<usize>,
+    name: Option<usize>,
+    company: Option<usize>,
+    title: Option<usize>,
+    mails: Vec<usize>,
+    sites: Vec<usize>,
+}
+
+impl Columns {
+    fn bind(layout: &Layout) -> Self {
+        let column = |names: &[&str]| layout.column(names);
+        Self {
+            first: column(&["firstname", "givenname", "vorname"]),
+            last: column(&["lastname", "familyname", "nachname"]),
+            name: column(&["name", "fullname", "fileas"]),
+            company: column(&[
+                "organizationname",
+                "organization1name",
+                "company",
+                "companies",
+                "firma",
+            ]),
+            // Outlook's `Title` is the salutation; its job title has a column of its own.
+            title: column(&[
+                "organizationtitle",
+                "organization1title",
+                "jobtitle",
+                "position",
+            ])
+            .or_else(|| column(&["title"]).filter(|_| column(&["emails"]).is_some())),
+            mails: numbered(
+                layout,
+                &[
+                    "emailvalue",
+                    "emailaddress",
+                    "emailadresse",
+                    "email",
+                    "emails",
+                ],
+            ),
+            sites: numbered(
+                layout,
+                &[
+                    "websitevalue",
+                    "webpage",
+                    "webseite",
+                    "sites",
+                    "profiles",
+                    "url",
+                ],
+            ),
+        }
+    }
+
+    fn card(&self, row: &Row<'_>) -> Card {
+        let (mut first, last) = (row.cell(self.first), row.cell(self.last));
+        if first.is_empty() && last.is_empty() {
+            first = row.cell(self.name);
+        }
+        Card {
+            first: first.to_owned(),
+            last: last.to_owned(),
+            emails: values(row, &self.mails).filter_map(email::key).collect(),
+            profile: values(row, &self.sites)
+                .find_map(profile_url::key)
+                .unwrap_or_default(),
+            company: first_value(row.cell(self.company)).to_owned(),
+            title: first_value(row.cell(self.title)).to_owned(),
+        }
+    }
+}
+
+/// Columns of these names, `E-mail 2 - Value` among them: the number does not matter.
+fn numbered(layout: &Layout, wanted: &[&str]) -> Vec<usize> {
+    let plain = |cell: &str| {
+        cell.chars()
+            .filter(|c| !c.is_ascii_digit())
+            .collect::<String>()
+    };
+    let cells = layout.header.iter().enumerate();
+    cells
+        .filter(|(_, cell)| wanted.contains(&plain(cell).as_str()))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// All values of some columns; Google joins several by ` ::: `, LinkedIn by commas.

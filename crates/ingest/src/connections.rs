@@ -20,7 +20,6 @@ struct Columns {
     company: Option<usize>,
     title: Option<usize>,
     connected: Option<usize>,
-    count: usize,
 }
 
 impl Columns {
@@ -39,7 +38,6 @@ impl Columns {
             company: layout.column(names::COMPANY),
             title: layout.column(&title),
             connected: layout.column(names::CONNECTED),
-            count: layout.header.len(),
         }
     }
 }
@@ -52,35 +50,47 @@ pub fn read(
     report: &mut FileReport,
 ) -> ConnectionRows {
     let columns = Columns::bind(layout);
-    let mut out = ConnectionRows::default();
-    let mut raw_dates: Vec<Raw> = Vec::new();
-    let mut seen: HashMap<u64, ()> = HashMap::new();
-    let hasher = hashbrown::DefaultHashBuilder::default();
-    let mut pending: Vec<(u64, &'static str, String)> = Vec::new(); // partial rows: their class waits for the date
-    let mut problem_of_row: Vec<Option<usize>> = Vec::new();
+    let mut reading = Reading::default();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() {
             continue;
         }
+        match unusable(&row, layout) {
+            Some(reason) => report.problem(Class::Rejected, row.line, "", reason),
+            None => reading.take(&row, &columns, report),
+        }
+    }
+    reading.settle_dates(exported_on, report)
+}
+
+/// Why a row is none of the table's.
+fn unusable(row: &Row<'_>, layout: &Layout) -> Option<&'static str> {
+    if row.repeats(layout) {
+        return Some(REPEATED_HEADER);
+    }
+    if row.cut {
+        return Some(CUT_ROW);
+    }
+    (row.extra(layout.header.len()) > 0)
+        .then_some("more cells than the header has columns: an unquoted comma?")
+}
+
+/// The rows so far, with what cannot be told before the last of them: the order of day and month.
+#[derive(Default)]
+struct Reading {
+    out: ConnectionRows,
+    raw_dates: Vec<Raw>,
+    seen: HashMap<u64, ()>,
+    hasher: hashbrown::DefaultHashBuilder,
+    /// Partial rows: their class waits for the date.
+    pending: Vec<(u64, &'static str, String)>,
+    problem_of_row: Vec<Option<usize>>,
+}
+
+impl Reading {
+    fn take(&mut self, row: &Row<'_>, columns: &Columns, report: &mut FileReport) {
         let line = row.line;
-        if row.repeats(layout) {
-            report.problem(Class::Rejected, line, "", REPEATED_HEADER);
-            continue;
-        }
-        if row.cut {
-            report.problem(Class::Rejected, line, "", CUT_ROW);
-            continue;
-        }
-        if row.extra(columns.count) > 0 {
-            report.problem(
-                Class::Rejected,
-                line,
-                "",
-                "more cells than the header has columns: an unquoted comma?",
-            );
-            continue;
-        }
         let (first, last) = (row.cell(columns.first), row.cell(columns.last));
         let (url, email) = (row.cell(columns.url), row.cell(columns.email));
         let (company, title) = (row.cell(columns.company), row.cell(columns.title));
@@ -91,7 +101,7 @@ pub fn read(
             } else {
                 report.problem(Class::Rejected, line, "First Name", "no name, no address");
             }
-            continue;
+            return;
         }
         let mut problem = row.rescued.then_some((
             "",
@@ -106,10 +116,11 @@ pub fn read(
             }
         };
         let email = email::key(email).unwrap_or_default();
-        if is_duplicate(&mut seen, &hasher, &profile, &email, &row, &columns) {
+        if self.is_duplicate(&profile, &email, row, columns) {
             report.problem(Class::Duplicate, line, "", "the same person again");
-            continue;
+            return;
         }
+        let out = &mut self.out;
         out.line.push(u32::try_from(line).unwrap_or(u32::MAX));
         out.first.push(first);
         out.last.push(last);
@@ -117,82 +128,75 @@ pub fn read(
         out.email.push(&email);
         out.company.push(company);
         out.title.push(title);
-        raw_dates.push(dates::read(row.cell(columns.connected)));
-        problem_of_row.push(problem.map(|(column, reason)| {
+        self.raw_dates
+            .push(dates::read(row.cell(columns.connected)));
+        let pending = &mut self.pending;
+        self.problem_of_row.push(problem.map(|(column, reason)| {
             pending.push((line, column, reason));
             pending.len() - 1
         }));
     }
-    settle_dates(
-        &mut out,
-        &raw_dates,
-        exported_on,
-        &pending,
-        &problem_of_row,
-        report,
-    );
-    out
-}
 
-/// Decides the dates of the whole column and gives every row its class.
-fn settle_dates(
-    out: &mut ConnectionRows,
-    raw: &[Raw],
-    exported_on: Option<Day>,
-    pending: &[(u64, &'static str, String)],
-    problem_of_row: &[Option<usize>],
-    report: &mut FileReport,
-) {
-    let order = dates::slash_order(raw);
-    match order {
-        dates::SlashOrder::DayFirst => report.notes.push("dates are written day first".into()),
-        dates::SlashOrder::Mixed => report
-            .notes
-            .push("dates mix day-first and month-first writing and are left out".into()),
-        dates::SlashOrder::MonthFirst => {}
-    }
-    for (i, &cell) in raw.iter().enumerate() {
-        let day = dates::resolve(cell, order, exported_on.map(|day| day.plus(1)));
-        let bad_date = day.err().map(|reason| {
-            (
-                "Connected On",
-                format!("{reason}; the row is used without a date"),
-            )
-        });
-        out.connected_on.push(day.ok().flatten());
-        let earlier = problem_of_row[i].map(|at| (pending[at].1, pending[at].2.clone()));
-        match earlier.or(bad_date) {
-            Some((column, reason)) => {
-                report.problem(Class::Partial, u64::from(out.line[i]), column, reason)
-            }
-            None => report.imported(),
+    /// Decides the dates of the whole column and gives every row its class.
+    fn settle_dates(self, exported_on: Option<Day>, report: &mut FileReport) -> ConnectionRows {
+        let Self {
+            mut out,
+            raw_dates: raw,
+            pending,
+            problem_of_row,
+            ..
+        } = self;
+        let order = dates::slash_order(&raw);
+        match order {
+            dates::SlashOrder::DayFirst => report.notes.push("dates are written day first".into()),
+            dates::SlashOrder::Mixed => report
+                .notes
+                .push("dates mix day-first and month-first writing and are left out".into()),
+            dates::SlashOrder::MonthFirst => {}
         }
+        for (i, &cell) in raw.iter().enumerate() {
+            let day = dates::resolve(cell, order, exported_on.map(|day| day.plus(1)));
+            let bad_date = day.err().map(|reason| {
+                (
+                    "Connected On",
+                    format!("{reason}; the row is used without a date"),
+                )
+            });
+            out.connected_on.push(day.ok().flatten());
+            let earlier = problem_of_row[i].map(|at| (pending[at].1, pending[at].2.clone()));
+            match earlier.or(bad_date) {
+                Some((column, reason)) => {
+                    report.problem(Class::Partial, u64::from(out.line[i]), column, reason)
+                }
+                None => report.imported(),
+            }
+        }
+        out.newest = exported_on.max(out.connected_on.iter().flatten().max().copied());
+        out
     }
-    out.newest = exported_on.max(out.connected_on.iter().flatten().max().copied());
-}
 
-fn is_duplicate(
-    seen: &mut HashMap<u64, ()>,
-    hasher: &hashbrown::DefaultHashBuilder,
-    profile: &str,
-    email: &str,
-    row: &Row<'_>,
-    columns: &Columns,
-) -> bool {
-    use std::hash::BuildHasher;
-    let key = if profile.is_empty() {
-        // Without an address only a row that is equal in every cell is the same person for certain.
-        let cells = [
-            columns.first,
-            columns.last,
-            columns.company,
-            columns.title,
-            columns.connected,
-        ]
-        .map(|c| row.cell(c));
-        hasher.hash_one((email, cells))
-    } else {
-        hasher.hash_one(profile)
-    };
-    seen.insert(key, ()).is_some()
+    fn is_duplicate(
+        &mut self,
+        profile: &str,
+        email: &str,
+        row: &Row<'_>,
+        columns: &Columns,
+    ) -> bool {
+        use std::hash::BuildHasher;
+        let key = if profile.is_empty() {
+            // Without an address only a row that is equal in every cell is the same person for certain.
+            let cells = [
+                columns.first,
+                columns.last,
+                columns.company,
+                columns.title,
+                columns.connected,
+            ]
+            .map(|c| row.cell(c));
+            self.hasher.hash_one((email, cells))
+        } else {
+            self.hasher.hash_one(profile)
+        };
+        self.seen.insert(key, ()).is_some()
+    }
 }

@@ -5,7 +5,7 @@ use crate::dates;
 use crate::dates::Raw;
 use crate::numbers::number;
 use crate::text;
-use crate::text::{Layout, Rows};
+use crate::text::{Layout, Row, Rows};
 use introrank_core::day::Day;
 use introrank_core::evidence::{Activity, Deal};
 
@@ -112,74 +112,103 @@ pub fn deals(path: &str, text: &str) -> Result<Read<Deal>, IngestError> {
     let layout = layout(path, text, wanted, |has| {
         has(ID) && has(STAGE) && (has(ACCOUNT) || has(CONTACT))
     })?;
-    let column = |names| layout.column(names);
-    let probability = layout
-        .header
-        .iter()
-        .position(|cell| PROBABILITY.contains(&cell.as_str()));
-    let day_columns = [CLOSE, CREATED, CHANGED].map(column);
-    let orders = day_columns.map(|at| order(text, &layout, at));
+    let columns = DealColumns::bind(text, &layout);
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     let mut rows = Rows::new(text, &layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() || row.fields() < 2 {
             continue;
         }
-        let cell =
-            |names: &[&str]| introrank_core::display::clean(row.cell(layout.column(names)).trim());
-        let target = match (cell(EMAIL), cell(CONTACT)) {
-            (email, _) if email.contains('@') => email,
-            // A deal's own name is nobody.
-            (_, contact)
-                if column(CONTACT) != layout.column(&["name"]) || column(ACCOUNT).is_none() =>
-            {
-                contact
-            }
-            _ => String::new(),
+        match columns.deal(&row) {
+            Ok(deal) => found.push(deal),
+            Err(fault) => left_out.push((row.line, fault)),
+        }
+    }
+    Ok((found, left_out))
+}
+
+/// Where a list has what of a deal, and how it writes its dates.
+struct DealColumns<'a> {
+    layout: &'a Layout,
+    probability: Option<usize>,
+    /// Closing, creation and last change, each with its order of day and month.
+    days: [(Option<usize>, dates::SlashOrder); 3],
+}
+
+impl<'a> DealColumns<'a> {
+    fn bind(text: &str, layout: &'a Layout) -> Self {
+        let day = |names| {
+            let at = layout.column(names);
+            (at, order(text, layout, at))
         };
-        let days: Result<Vec<Option<Day>>, String> = day_columns
+        Self {
+            layout,
+            probability: layout
+                .header
+                .iter()
+                .position(|cell| PROBABILITY.contains(&cell.as_str())),
+            days: [CLOSE, CREATED, CHANGED].map(day),
+        }
+    }
+
+    /// The deal of a row, or why it is left out.
+    fn deal(&self, row: &Row<'_>) -> Result<Deal, String> {
+        let column = |names: &[&str]| self.layout.column(names);
+        let cell = |names: &[&str]| introrank_core::display::clean(row.cell(column(names)).trim());
+        let deal = Deal {
+            line: row.line,
+            id: cell(ID),
+            target: self.target(row),
+            account: cell(ACCOUNT),
+            rep: cell(OWNER),
+            stage: cell(STAGE),
+            amount: number(row.cell(column(AMOUNT))),
+            probability: number(row.cell(self.probability))
+                .map(|p| if p > 1.0 { p / 100.0 } else { p }),
+            source: cell(SOURCE),
+            introducer: cell(REFERRED),
+            ..Deal::default()
+        };
+        if deal.id.is_empty() {
+            return Err("no id".to_owned());
+        }
+        if deal.target.is_empty() && deal.account.is_empty() {
+            return Err("neither an account nor a contact".to_owned());
+        }
+        if deal.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
+            return Err("the probability is not between 0 and 100%".to_owned());
+        }
+        let days: Vec<Option<Day>> = self
+            .days
             .iter()
-            .zip(&orders)
             .map(|(at, order)| {
                 let text = row.cell(*at);
                 dates::resolve(dates::read(text), *order, None).map_err(|reason| {
                     format!("{reason}: '{}'", introrank_core::display::clean(text))
                 })
             })
-            .collect();
-        let deal = Deal {
-            line: row.line,
-            id: cell(ID),
-            target,
-            account: cell(ACCOUNT),
-            rep: cell(OWNER),
-            stage: cell(STAGE),
-            amount: number(row.cell(column(AMOUNT))),
-            probability: number(row.cell(probability)).map(|p| if p > 1.0 { p / 100.0 } else { p }),
-            source: cell(SOURCE),
-            introducer: cell(REFERRED),
-            ..Deal::default()
-        };
-        let fault = if deal.id.is_empty() {
-            Some("no id".to_owned())
-        } else if deal.target.is_empty() && deal.account.is_empty() {
-            Some("neither an account nor a contact".to_owned())
-        } else if deal.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-            Some("the probability is not between 0 and 100%".to_owned())
-        } else {
-            days.as_ref().err().cloned()
-        };
-        match (fault, days) {
-            (None, Ok(days)) => found.push(Deal {
-                close: days[0],
-                created: days[1],
-                changed: days[2],
-                ..deal
-            }),
-            (fault, _) => left_out.push((row.line, fault.unwrap_or_default())),
+            .collect::<Result<_, String>>()?;
+        Ok(Deal {
+            close: days[0],
+            created: days[1],
+            changed: days[2],
+            ..deal
+        })
+    }
+
+    /// Whom a deal is about, by e-mail or name; empty when only the account is known.
+    fn target(&self, row: &Row<'_>) -> String {
+        let column = |names: &[&str]| self.layout.column(names);
+        let cell = |names: &[&str]| introrank_core::display::clean(row.cell(column(names)).trim());
+        match (cell(EMAIL), cell(CONTACT)) {
+            (email, _) if email.contains('@') => email,
+            // A deal's own name is nobody.
+            (_, contact) if column(CONTACT) != column(&["name"]) || column(ACCOUNT).is_none() => {
+                contact
+            }
+            _ => String::new(),
         }
     }
-    Ok((found, left_out))
 }
 
 /// Reads activities: what is no mail, call, message or meeting, and what is not done, is left out.

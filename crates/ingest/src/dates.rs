@@ -50,6 +50,16 @@ pub fn read(cell: &str) -> Raw {
     } else {
         cell
     };
+    let (parts, count) = parts(cell);
+    match count {
+        1 => spreadsheet_number(cell).map_or(Raw::Unreadable, Raw::Day),
+        3 => of_parts(cell, parts),
+        _ => Raw::Unreadable,
+    }
+}
+
+/// The first three parts of a date, and how many there are.
+fn parts(cell: &str) -> ([&str; 3], usize) {
     let mut parts = [""; 3];
     let mut count = 0;
     for part in cell
@@ -62,13 +72,11 @@ pub fn read(cell: &str) -> Raw {
         parts[count] = part;
         count += 1;
     }
-    if count == 1 {
-        return spreadsheet_number(cell).map_or(Raw::Unreadable, Raw::Day);
-    }
-    if count < 3 {
-        return Raw::Unreadable;
-    }
-    let [a, b, c] = parts;
+    (parts, count)
+}
+
+/// Which of three parts is the day, the month and the year.
+fn of_parts(cell: &str, [a, b, c]: [&str; 3]) -> Raw {
     let day = |y: Option<i16>, m: Option<u8>, d: Option<u8>| {
         y.zip(m)
             .zip(d)

@@ -10,7 +10,6 @@ use super::lists;
 use super::lists::OwnerRow;
 use super::owner;
 use super::owner::OwnerClues;
-use super::read::some_of;
 use super::table::Table;
 use super::{IngestError, Sources, address_book, calendar, linkedin, messages};
 use introrank_core::day::Day;
@@ -37,6 +36,14 @@ impl Unit<'_> {
 
     fn group(&self) -> &str {
         self.tables.first().map_or("", |table| &table.file.group)
+    }
+
+    /// False when the owner and somebody named are known to be two.
+    fn may_be_of(&self, named: Option<&Owner>) -> bool {
+        let owner = self.owner.as_ref();
+        named
+            .zip(owner)
+            .is_none_or(|(named, owner)| owner.name == named.name)
     }
 }
 
@@ -194,9 +201,10 @@ fn units<'a>(
     {
         *lists_in.entry(&table.file.group).or_default() += 1;
     }
+    let lone = |group: &str| lists_in.get(group).is_none_or(|lists| *lists == 1);
     // A profile beside several exports does not say which of them is its owner's.
     let clue_of = |group: &str| {
-        let clear = lists_in.get(group).is_none_or(|lists| *lists == 1);
+        let clear = lone(group);
         clues
             .get(group)
             .filter(|_| clear)
@@ -216,26 +224,17 @@ fn units<'a>(
         let same_group = |unit: &&mut Unit<'_>| {
             unit.source == Source::Connections
                 && unit.group() == group
-                && named.as_ref().is_none_or(|named| {
-                    unit.owner
-                        .as_ref()
-                        .is_none_or(|owner| owner.name == named.name)
-                })
+                && unit.may_be_of(named.as_ref())
         };
         let companion = source == Source::Connections && table.kind != Kind::Connections;
         if companion
-            && lists_in.get(group).is_none_or(|lists| *lists == 1)
+            && lone(group)
             && let Some(unit) = units.iter_mut().find(same_group)
         {
             unit.tables.push(table);
             continue;
         }
-        let mailbox = table
-            .mailbox
-            .as_ref()
-            .and_then(|mailbox| mailbox.delivered_to());
-        let own =
-            mailbox.map(|(address, name)| Owner::new(&name, &address, OwnerRelation::Teammate));
+        let own = delivered_to(table);
         let owner = match named {
             Some(owner) => Some(owner.completed_by(clue_of(group))),
             None => clue_of(group).or(own),
@@ -246,10 +245,22 @@ fn units<'a>(
             tables: vec![table],
         });
     }
-    // What lies beside the one export of a folder, or above it, is its owner's.
+    give_to_neighbours(&mut units, |group| lists_in.get(group) == Some(&1));
+    units.sort_by(|a, b| a.path().cmp(b.path()));
+    units
+}
+
+/// Whom the mails of a mailbox were delivered to.
+fn delivered_to(table: &Table) -> Option<Owner> {
+    let (address, name) = table.mailbox.as_ref()?.delivered_to()?;
+    Some(Owner::new(&name, &address, OwnerRelation::Teammate))
+}
+
+/// What lies beside the one export of a folder, or above it, is its owner's.
+fn give_to_neighbours(units: &mut [Unit<'_>], has_one_list: impl Fn(&str) -> bool) {
     let owners: Vec<(String, Owner)> = units
         .iter()
-        .filter(|unit| unit.source == Source::Connections && lists_in.get(unit.group()) == Some(&1))
+        .filter(|unit| unit.source == Source::Connections && has_one_list(unit.group()))
         .filter_map(|unit| Some((unit.group().to_owned(), unit.owner.clone()?)))
         .collect();
     for unit in units.iter_mut().filter(|unit| unit.owner.is_none()) {
@@ -261,8 +272,6 @@ fn units<'a>(
         let first = beside.next().cloned();
         unit.owner = first.filter(|first| beside.all(|other| other.is_same(first)));
     }
-    units.sort_by(|a, b| a.path().cmp(b.path()));
-    units
 }
 
 /// `--owner` is the owner of what names none; of one lone export it also completes what the export says itself.
@@ -322,52 +331,15 @@ fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
     for report in &mut reports {
         report.owner = Some(owner.label().to_owned());
     }
-    let mut rows = ConnectionRows::default();
-    for (table, report) in unit.tables.iter().zip(&mut reports) {
-        match table.kind {
-            Kind::Connections => {
-                rows =
-                    connections::read(&table.text, &table.layout, table.file.exported_on, report);
-            }
-            Kind::AddressBook | Kind::ImportedContacts => {
-                rows = address_book::table(&table.text, &table.layout, report);
-            }
-            Kind::VCards => rows = address_book::vcards(&table.text, report),
-            _ => {}
-        }
-    }
+    let rows = read_rows(&unit.tables, &mut reports);
     let mut facts = Facts::default();
     let mut career = Vec::new();
     let by_name = ByName::new(&rows);
     for (table, report) in unit.tables.iter().zip(&mut reports) {
-        let (text, layout) = (&table.text, &table.layout);
-        match table.kind {
-            Kind::Messages => {
-                let own = owner.profile.as_deref();
-                messages::read(text, layout, own, &by_name, &mut facts, report);
-            }
-            Kind::Invitations => {
-                linkedin::invitations(text, layout, &by_name, &mut facts, report);
-            }
-            Kind::Endorsements => {
-                linkedin::endorsements(text, layout, &by_name, &mut facts, report);
-            }
-            Kind::Recommendations => {
-                let received = linkedin::is_received(&table.file.name, text, layout);
-                linkedin::recommendations(text, layout, received, &by_name, &mut facts, report);
-            }
-            Kind::Notes => linkedin::notes(text, layout, &mut facts, report),
-            Kind::Career => career.extend(linkedin::periods(text, layout, report)),
-            Kind::Calendar => {
-                calendar::read(text, &owner.emails, &owner.name, &mut facts, report);
-            }
-            Kind::Mailbox => {
-                if let Some(mailbox) = &table.mailbox {
-                    let own = mailbox.own(&owner);
-                    mailbox.settle(&own, &mut facts, report);
-                }
-            }
-            _ => {}
+        if table.kind == Kind::Career {
+            career.extend(linkedin::periods(&table.text, &table.layout, report));
+        } else {
+            read_facts(table, &owner, &by_name, &mut facts, report);
         }
     }
     facts.settle();
@@ -387,4 +359,65 @@ fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
         career,
     };
     (export, reports)
+}
+
+/// The people of an export: its connections or its entries.
+fn read_rows(tables: &[&Table], reports: &mut [FileReport]) -> ConnectionRows {
+    let mut rows = ConnectionRows::default();
+    for (table, report) in tables.iter().zip(reports) {
+        match table.kind {
+            Kind::Connections => {
+                rows =
+                    connections::read(&table.text, &table.layout, table.file.exported_on, report);
+            }
+            Kind::AddressBook | Kind::ImportedContacts => {
+                rows = address_book::table(&table.text, &table.layout, report);
+            }
+            Kind::VCards => rows = address_book::vcards(&table.text, report),
+            _ => {}
+        }
+    }
+    rows
+}
+
+/// What a file tells of its owner and others.
+fn read_facts(
+    table: &Table,
+    owner: &Owner,
+    by_name: &ByName<'_>,
+    facts: &mut Facts,
+    report: &mut FileReport,
+) {
+    let (text, layout) = (&table.text, &table.layout);
+    match table.kind {
+        Kind::Messages => {
+            let own = owner.profile.as_deref();
+            messages::read(text, layout, own, by_name, facts, report);
+        }
+        Kind::Invitations => linkedin::invitations(text, layout, by_name, facts, report),
+        Kind::Endorsements => linkedin::endorsements(text, layout, by_name, facts, report),
+        Kind::Recommendations => {
+            let received = linkedin::is_received(&table.file.name, text, layout);
+            linkedin::recommendations(text, layout, received, by_name, facts, report);
+        }
+        Kind::Notes => linkedin::notes(text, layout, facts, report),
+        Kind::Calendar => calendar::read(text, &owner.emails, &owner.name, facts, report),
+        Kind::Mailbox => {
+            if let Some(mailbox) = &table.mailbox {
+                let own = mailbox.own(owner);
+                mailbox.settle(&own, facts, report);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A few paths, and how many more there are.
+fn some_of(paths: &[String]) -> String {
+    let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    if paths.len() > 3 {
+        format!("{shown} and {} more", paths.len() - 3)
+    } else {
+        shown
+    }
 }

@@ -6,7 +6,7 @@ use super::read::read_files;
 use super::targets::TargetList;
 use super::{IngestError, Sources, mutuals, segment, source, workbook};
 use crate::segment_rows;
-use introrank_core::evidence::Records;
+use introrank_core::evidence::{Export, Records};
 use introrank_core::progress::NoProgress;
 
 /// A reader: its name, the name of a file that it reads, and the header that leads to it.
@@ -135,47 +135,54 @@ pub fn read(reader: &Reader, bytes: &[u8]) -> Result<Records, IngestError> {
         );
     }
     for export in &records.exports {
-        let rows = &export.rows;
-        let columns = [
-            &rows.first,
-            &rows.last,
-            &rows.profile,
-            &rows.email,
-            &rows.company,
-            &rows.title,
-        ];
-        assert!(columns.iter().all(|column| column.len() == rows.len()));
-        assert_eq!(rows.connected_on.len(), rows.len());
-        let kept_rows = segment_rows::of_export(export);
-        let mut file = Vec::new();
-        let about = segment_rows::about_export(export);
-        segment::write_to(&mut file, &kept_rows, &about).expect("memory can be written");
-        let mut again = segment_rows::empty(&export.path, &export.group);
-        let take = |row: &segment::Row<'_>| segment_rows::into_export(row, &mut again);
-        let about_again = segment::read(Path::new("memory"), bytes::Bytes::from(file), take);
-        segment_rows::tell(
-            &mut again,
-            &about_again.expect("what was written can be read"),
-        );
-        again.facts.settle();
-        let rows_again = segment_rows::of_export(&again);
-        assert_eq!(
-            rows_again
-                .iter()
-                .map(|row| format!("{row:?}"))
-                .collect::<Vec<_>>(),
-            kept_rows
-                .iter()
-                .map(|row| format!("{row:?}"))
-                .collect::<Vec<_>>(),
-            "{} is not kept as it was read",
-            export.path
-        );
-        assert_eq!(segment_rows::about_export(&again), about);
+        check_export(export);
     }
-    let aliases = segment_rows::joined_aliases(&records);
+    check_lists(&records);
+    Ok(records)
+}
+
+/// Columns are equally long, and an export that is kept is the same when it is read again.
+fn check_export(export: &Export) {
+    let rows = &export.rows;
+    let columns = [
+        &rows.first,
+        &rows.last,
+        &rows.profile,
+        &rows.email,
+        &rows.company,
+        &rows.title,
+    ];
+    assert!(columns.iter().all(|column| column.len() == rows.len()));
+    assert_eq!(rows.connected_on.len(), rows.len());
+    let kept_rows = segment_rows::of_export(export);
+    let mut file = Vec::new();
+    let about = segment_rows::about_export(export);
+    segment::write_to(&mut file, &kept_rows, &about).expect("memory can be written");
+    let mut again = segment_rows::empty(&export.path, &export.group);
+    let take = |row: &segment::Row<'_>| segment_rows::into_export(row, &mut again);
+    let about_again = segment::read(Path::new("memory"), bytes::Bytes::from(file), take);
+    segment_rows::tell(
+        &mut again,
+        &about_again.expect("what was written can be read"),
+    );
+    again.facts.settle();
+    let shown = |rows: &[segment::Row<'_>]| -> Vec<String> {
+        rows.iter().map(|row| format!("{row:?}")).collect()
+    };
+    assert_eq!(
+        shown(&segment_rows::of_export(&again)),
+        shown(&kept_rows),
+        "{} is not kept as it was read",
+        export.path
+    );
+    assert_eq!(segment_rows::about_export(&again), about);
+}
+
+/// A list that is kept has as many rows when it is read again.
+fn check_lists(records: &Records) {
+    let aliases = segment_rows::joined_aliases(records);
     for list in &records.lists {
-        let rows = segment_rows::of_list(&records, list, &aliases);
+        let rows = segment_rows::of_list(records, list, &aliases);
         let mut file = Vec::new();
         segment::write_to(&mut file, &rows, &segment_rows::about_list(list))
             .expect("memory can be written");
@@ -190,7 +197,6 @@ pub fn read(reader: &Reader, bytes: &[u8]) -> Result<Records, IngestError> {
             list.path
         );
     }
-    Ok(records)
 }
 
 /// Reads bytes as a list of targets, as names copied from a page, and as a workbook.

@@ -54,15 +54,9 @@ pub fn read(
             report.problem(Class::Rejected, row.line, "to", "somebody with themselves");
             continue;
         }
-        let kind = match row.cell(kind).to_lowercase().as_str() {
-            "" | "message" => FactKind::Message,
-            "mail" | "email" | "e-mail" => FactKind::Mail,
-            "meeting" | "call" => FactKind::Meeting,
-            other => {
-                let reason = format!(
-                    "'{}' is not one of {KINDS}",
-                    introrank_core::display::clean(other)
-                );
+        let kind = match kind_of(row.cell(kind)) {
+            Ok(kind) => kind,
+            Err(reason) => {
                 report.problem(Class::Rejected, row.line, "kind", reason);
                 continue;
             }
@@ -93,6 +87,19 @@ pub fn read(
         report.imported();
     }
     Ok(())
+}
+
+/// What a row tells of, or why nobody knows.
+fn kind_of(cell: &str) -> Result<FactKind, String> {
+    match cell.to_lowercase().as_str() {
+        "" | "message" => Ok(FactKind::Message),
+        "mail" | "email" | "e-mail" => Ok(FactKind::Mail),
+        "meeting" | "call" => Ok(FactKind::Meeting),
+        other => Err(format!(
+            "'{}' is not one of {KINDS}",
+            introrank_core::display::clean(other)
+        )),
+    }
 }
 
 /// When, in any form of [`When::parse`] or of the dates that exports have; `None` also for `4/5/2026`, of which nobody can

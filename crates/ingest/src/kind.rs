@@ -74,57 +74,89 @@ pub mod connection_columns {
 
 /// Recognises a header (normalised cells). `file` only helps where two programs write the same header.
 pub fn of_header(header: &[String], file: &str) -> Option<Kind> {
+    let header = Header(header);
+    if header.has("from") && header.has("to") {
+        return of_two_ends(&header, file);
+    }
+    of_own_files(&header)
+        .or_else(|| of_archive(&header))
+        .or_else(|| of_people(&header, file))
+}
+
+/// Normalised header cells.
+struct Header<'a>(&'a [String]);
+
+impl Header<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|cell| cell == name)
+    }
+
+    fn any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
+    }
+}
+
+/// Files about two people, each with a column of its own.
+fn of_two_ends(header: &Header<'_>, file: &str) -> Option<Kind> {
+    match () {
+        () if header.has("sentat") => Some(Kind::Invitations),
+        () if header.has("content") || header.has("conversationid") => {
+            is_messages_file(file).then_some(Kind::Messages)
+        }
+        () if header.has("at") => Some(Kind::Interactions),
+        () => Some(Kind::Ties),
+    }
+}
+
+/// What says who an owner is, and lists that somebody writes for the product.
+fn of_own_files(header: &Header<'_>) -> Option<Kind> {
+    let has = |name: &str| header.has(name);
+    match () {
+        () if has("maidenname") && has("headline") => Some(Kind::Profile),
+        () if has("confirmed") && has("primary") && has("emailaddress") => {
+            Some(Kind::EmailAddresses)
+        }
+        () if header.any(super::lists::WHO) && has("rule") => Some(Kind::Exclusions),
+        () if has("alias") && has("account") => Some(Kind::Aliases),
+        () if has("file") && has("name") && header.any(&["url", "profileurl", "relation"]) => {
+            Some(Kind::Owners)
+        }
+        () => None,
+    }
+}
+
+/// Files of archives and address books that have a column nothing else has, and account lists.
+fn of_archive(header: &Header<'_>) -> Option<Kind> {
+    let has = |name: &str| header.has(name);
+    match () {
+        () if header.any(&["email1value", "email1label"]) => Some(Kind::AddressBook),
+        () if header.any(&[
+            "endorsementstatus",
+            "endorserfirstname",
+            "endorseefirstname",
+        ]) =>
+        {
+            Some(Kind::Endorsements)
+        }
+        () if has("creationdate") && has("text") => Some(Kind::Recommendations),
+        () if header.any(&["companies", "instantmessagehandles"]) => Some(Kind::ImportedContacts),
+        () if (has("companyname") && has("startedon") && has("title")) || has("schoolname") => {
+            Some(Kind::Career)
+        }
+        () if has("connectionprofileurl") && has("note") => Some(Kind::Notes),
+        () if has("name") && header.any(&["relation", "headcount", "aliases"]) => {
+            Some(Kind::Accounts)
+        }
+        () => None,
+    }
+}
+
+/// Lists of people, told apart by what else they say of them.
+fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
     use connection_columns as c;
-    let has = |name: &str| header.iter().any(|cell| cell == name);
-    let any = |names: &[&str]| names.iter().any(|name| has(name));
-    if has("from") && has("to") {
-        return match () {
-            () if has("sentat") => Some(Kind::Invitations),
-            () if has("content") || has("conversationid") => {
-                is_messages_file(file).then_some(Kind::Messages)
-            }
-            () if has("at") => Some(Kind::Interactions),
-            () => Some(Kind::Ties),
-        };
-    }
-    if has("maidenname") && has("headline") {
-        return Some(Kind::Profile);
-    }
-    if has("confirmed") && has("primary") && has("emailaddress") {
-        return Some(Kind::EmailAddresses);
-    }
-    if any(super::lists::WHO) && has("rule") {
-        return Some(Kind::Exclusions);
-    }
-    if has("alias") && has("account") {
-        return Some(Kind::Aliases);
-    }
-    if has("file") && has("name") && any(&["url", "profileurl", "relation"]) {
-        return Some(Kind::Owners);
-    }
-    if any(&["email1value", "email1label"]) {
-        return Some(Kind::AddressBook);
-    }
-    if has("endorsementstatus") || has("endorserfirstname") || has("endorseefirstname") {
-        return Some(Kind::Endorsements);
-    }
-    if has("creationdate") && has("text") {
-        return Some(Kind::Recommendations);
-    }
-    if any(&["companies", "instantmessagehandles"]) {
-        return Some(Kind::ImportedContacts);
-    }
-    if (has("companyname") && has("startedon") && has("title")) || has("schoolname") {
-        return Some(Kind::Career);
-    }
-    if has("connectionprofileurl") && has("note") {
-        return Some(Kind::Notes);
-    }
-    if has("name") && any(&["relation", "headcount", "aliases"]) {
-        return Some(Kind::Accounts);
-    }
+    let any = |names: &[&str]| header.any(names);
     let person = any(c::FIRST) && any(c::LAST);
-    let outlook = has("emaildisplayname") || has("businessstreet") || has("email2address");
+    let outlook = any(&["emaildisplayname", "businessstreet", "email2address"]);
     if outlook && !file.to_lowercase().contains("linkedin") {
         return Some(Kind::AddressBook);
     }

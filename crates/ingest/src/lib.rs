@@ -15,13 +15,16 @@
 //! messages, phone numbers, birthdays and whatever else is private and no evidence is not read into any record.
 
 mod address_book;
+mod archive;
 mod calendar;
 pub mod cells;
 pub mod connections;
 pub mod crm;
 pub mod dates;
+mod decode;
 mod error;
 pub mod exports;
+mod found;
 pub mod fuzz;
 pub mod interactions;
 pub mod kind;

@@ -8,8 +8,10 @@ use rayon::prelude::*;
 use introrank_core::evidence::{FileReport, Kind, Records};
 use introrank_core::progress::Progress;
 
+use crate::archive;
 use crate::error::IngestError;
-use crate::source::{self, SourceFile};
+use crate::found::SourceFile;
+use crate::source;
 use crate::table::{Table, Unrecognised, recognise};
 use crate::{exports, interactions, kind, lists, segment, segment_rows, text, ties, workbook};
 
@@ -266,15 +268,6 @@ fn read_packed(tables: &mut [Table], records: &mut Records) {
     }
 }
 
-pub(crate) fn some_of(paths: &[String]) -> String {
-    let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    if paths.len() > 3 {
-        format!("{shown} and {} more", paths.len() - 3)
-    } else {
-        shown
-    }
-}
-
 fn check_usable(
     tables: &[Table],
     records: &Records,
@@ -351,8 +344,8 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
         path: path.to_owned(),
         reason,
     };
-    let bytes = if source::is_packed(&bytes) {
-        source::unpacked(bytes.as_slice(), bytes.len() as u64).map_err(unusable)?
+    let bytes = if archive::is_packed(&bytes) {
+        archive::unpacked(bytes.as_slice(), bytes.len() as u64).map_err(unusable)?
     } else {
         bytes
     };

@@ -1,6 +1,7 @@
 //! Records as rows of segments, and back.
 
 use super::segment::Row;
+use introrank_core::columns::Interner;
 use introrank_core::day::Day;
 use introrank_core::evidence::Interaction;
 use introrank_core::evidence::Kind;
@@ -225,34 +226,15 @@ pub fn joined_aliases(records: &Records) -> Vec<String> {
 
 /// Everything that is kept of one list; `aliases` are those of its accounts, joined.
 pub fn of_list<'a>(records: &'a Records, list: &ListOrigin, aliases: &'a [String]) -> Vec<Row<'a>> {
-    let key = |number: u32| Some(records.ties.keys.get(number));
     let range = list.rows.clone();
     match list.kind {
         Kind::Ties => records.ties.rows[range]
             .iter()
-            .map(|tie| Row {
-                record: "tie",
-                who: key(tie.from),
-                other: key(tie.to),
-                forward: Some(tie.forward).filter(|value| !value.is_nan()),
-                backward: Some(tie.backward).filter(|value| !value.is_nan()),
-                kind: Some(tie.kind.word()),
-                day: number(tie.since),
-                ..Row::default()
-            })
+            .map(|tie| of_tie(records, tie))
             .collect(),
         Kind::Interactions => records.interactions[range]
             .iter()
-            .map(|one| Row {
-                record: "interaction",
-                who: key(one.from),
-                other: key(one.to),
-                kind: Some(one.kind.word()),
-                day: number(Some(one.when.day())),
-                count: second(one.when),
-                row: (one.message > 0).then_some(one.message),
-                ..Row::default()
-            })
+            .map(|one| of_interaction(records, one))
             .collect(),
         Kind::Accounts => records.accounts[range.clone()]
             .iter()
@@ -289,53 +271,48 @@ pub fn of_list<'a>(records: &'a Records, list: &ListOrigin, aliases: &'a [String
     }
 }
 
+fn of_tie<'a>(records: &'a Records, tie: &TieRow) -> Row<'a> {
+    let key = |number: u32| Some(records.ties.keys.get(number));
+    Row {
+        record: "tie",
+        who: key(tie.from),
+        other: key(tie.to),
+        forward: Some(tie.forward).filter(|value| !value.is_nan()),
+        backward: Some(tie.backward).filter(|value| !value.is_nan()),
+        kind: Some(tie.kind.word()),
+        day: number(tie.since),
+        ..Row::default()
+    }
+}
+
+fn of_interaction<'a>(records: &'a Records, one: &Interaction) -> Row<'a> {
+    let key = |number: u32| Some(records.ties.keys.get(number));
+    Row {
+        record: "interaction",
+        who: key(one.from),
+        other: key(one.to),
+        kind: Some(one.kind.word()),
+        day: number(Some(one.when.day())),
+        count: second(one.when),
+        row: (one.message > 0).then_some(one.message),
+        ..Row::default()
+    }
+}
+
 /// Adds one row of a list to the records.
 ///
 /// # Errors
 /// Why the row belongs to no list.
 pub fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> {
     let text = Option::unwrap_or_default;
-    let pair = |records: &mut Records| {
-        let keys = &mut records.ties.keys;
-        (
-            keys.intern(&person_key(text(row.who))),
-            keys.intern(&person_key(text(row.other))),
-        )
-    };
     match row.record {
         "tie" => {
-            let (from, to) = pair(records);
-            let (forward, backward) = (strength(row.forward)?, strength(row.backward)?);
-            let kind = TieKind::parse(text(row.kind)).ok_or("a tie of an unknown kind")?;
-            let since = day(row.day);
-            records.ties.rows.push(TieRow {
-                from,
-                to,
-                forward,
-                backward,
-                since,
-                kind,
-            });
+            let tie = tie_of(row, &mut records.ties.keys)?;
+            records.ties.rows.push(tie);
         }
         "interaction" => {
-            let (from, to) = pair(records);
-            let kind = FactKind::parse(text(row.kind)).ok_or("an unknown kind")?;
-            let day = day(row.day).ok_or("an interaction without a day")?;
-            let when = match row.count {
-                None => When::On(day),
-                Some(second @ 0..86_400) => {
-                    let start = Moment::start_of(day).seconds();
-                    When::At(Moment::from_seconds(start + i64::from(second)))
-                }
-                Some(other) => return Err(format!("{other} is no second of a day")),
-            };
-            records.interactions.push(Interaction {
-                from,
-                to,
-                kind,
-                when,
-                message: row.row.unwrap_or(0),
-            });
+            let one = interaction_of(row, &mut records.ties.keys)?;
+            records.interactions.push(one);
         }
         "account" => records.accounts.push(AccountRow {
             name: text(row.company).to_owned(),
@@ -359,4 +336,48 @@ pub fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> 
         other => return Err(format!("a list holds no '{other}'")),
     }
     Ok(())
+}
+
+/// The numbers of the two people of a row.
+fn pair(row: &Row<'_>, keys: &mut Interner) -> (u32, u32) {
+    let text = Option::unwrap_or_default;
+    (
+        keys.intern(&person_key(text(row.who))),
+        keys.intern(&person_key(text(row.other))),
+    )
+}
+
+fn tie_of(row: &Row<'_>, keys: &mut Interner) -> Result<TieRow, String> {
+    let (from, to) = pair(row, keys);
+    let (forward, backward) = (strength(row.forward)?, strength(row.backward)?);
+    let kind = TieKind::parse(row.kind.unwrap_or_default()).ok_or("a tie of an unknown kind")?;
+    Ok(TieRow {
+        from,
+        to,
+        forward,
+        backward,
+        since: day(row.day),
+        kind,
+    })
+}
+
+fn interaction_of(row: &Row<'_>, keys: &mut Interner) -> Result<Interaction, String> {
+    let (from, to) = pair(row, keys);
+    let kind = FactKind::parse(row.kind.unwrap_or_default()).ok_or("an unknown kind")?;
+    let day = day(row.day).ok_or("an interaction without a day")?;
+    let when = match row.count {
+        None => When::On(day),
+        Some(second @ 0..86_400) => {
+            let start = Moment::start_of(day).seconds();
+            When::At(Moment::from_seconds(start + i64::from(second)))
+        }
+        Some(other) => return Err(format!("{other} is no second of a day")),
+    };
+    Ok(Interaction {
+        from,
+        to,
+        kind,
+        when,
+        message: row.row.unwrap_or(0),
+    })
 }

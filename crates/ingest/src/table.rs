@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::found::{Content, SourceFile};
 use super::kind;
-use super::source::{Content, SourceFile};
 use super::{mail, segment, text, workbook};
 use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;

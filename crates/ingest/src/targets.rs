@@ -123,6 +123,45 @@ struct Columns {
     mutuals: Option<usize>,
 }
 
+impl Columns {
+    fn bind(layout: &Layout) -> Self {
+        let mut columns = Self {
+            person: layout.column(PERSON),
+            urls: URL
+                .iter()
+                .filter_map(|name| layout.column(&[name]))
+                .collect(),
+            name: layout.column(NAME),
+            first: layout.column(FIRST),
+            last: layout.column(LAST),
+            title: layout.column(TITLE),
+            company: layout.column(COMPANY),
+            domain: layout.column(DOMAIN),
+            email: layout.column(EMAIL),
+            why: layout.column(WHY),
+            trigger: layout.column(TRIGGER),
+            trigger_on: layout.column(TRIGGER_ON),
+            value: layout.column(VALUE),
+            asker: layout.column(OWNER),
+            mutuals: layout.column(MUTUALS),
+        };
+        // `name,domain,…` without anything personal is a list of accounts.
+        let personal = columns.person.is_some()
+            || !columns.urls.is_empty()
+            || columns.email.is_some()
+            || columns.title.is_some()
+            || columns.first.is_some();
+        if columns.company.is_none()
+            && !personal
+            && layout.column(NAME) == layout.column(&["name"])
+            && columns.domain.is_some()
+        {
+            columns.company = columns.name.take();
+        }
+        columns
+    }
+}
+
 /// A list of targets, read row by row.
 pub struct TargetList {
     text: String,
@@ -157,39 +196,7 @@ impl TargetList {
         for cell in &mut layout.header {
             *cell = plain(cell).to_owned();
         }
-        let mut columns = Columns {
-            person: layout.column(PERSON),
-            urls: URL
-                .iter()
-                .filter_map(|name| layout.column(&[name]))
-                .collect(),
-            name: layout.column(NAME),
-            first: layout.column(FIRST),
-            last: layout.column(LAST),
-            title: layout.column(TITLE),
-            company: layout.column(COMPANY),
-            domain: layout.column(DOMAIN),
-            email: layout.column(EMAIL),
-            why: layout.column(WHY),
-            trigger: layout.column(TRIGGER),
-            trigger_on: layout.column(TRIGGER_ON),
-            value: layout.column(VALUE),
-            asker: layout.column(OWNER),
-            mutuals: layout.column(MUTUALS),
-        };
-        // `name,domain,…` without anything personal is a list of accounts.
-        let personal = columns.person.is_some()
-            || !columns.urls.is_empty()
-            || columns.email.is_some()
-            || columns.title.is_some()
-            || columns.first.is_some();
-        if columns.company.is_none()
-            && !personal
-            && layout.column(NAME) == layout.column(&["name"])
-            && columns.domain.is_some()
-        {
-            columns.company = columns.name.take();
-        }
+        let mut columns = Columns::bind(&layout);
         if let Some(wanted) = as_column {
             columns.asker = layout.column(&[&text::normalise_header(wanted)]);
             if columns.asker.is_none() {

@@ -219,7 +219,19 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
         |row| row.get(0),
     )?;
     let nobody = format!("{FORGOTTEN}{number}");
-    let mut found = 0;
+    let names: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|n| !n.trim().is_empty())
+        .collect();
+    let found = erase_from_cells(ledger, &names, &nobody)?;
+    erase_from_words(ledger, &names, &nobody)?;
+    erase_from_forecasts(ledger, &names, &nobody)?;
+    Ok(found > 0)
+}
+
+/// Puts `nobody` where an entry names somebody; returns how often.
+fn erase_from_cells(ledger: &Connection, names: &[&str], nobody: &str) -> rusqlite::Result<usize> {
     // The cells that hold people, as in `Entry::people`: an empty one names nobody, an answer does only after a redirection.
     let cells = [
         ("rep", "1"),
@@ -229,13 +241,9 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
         ("said_by", "1"),
         ("answer", "what = 'redirected'"),
     ];
-    let names: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|n| !n.trim().is_empty())
-        .collect();
+    let mut found = 0;
     for (column, holds_people) in cells {
-        for name in &names {
+        for name in names {
             let sql = format!(
                 "UPDATE entries SET {column} = ?2, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
                  WHERE {column} = ?1 COLLATE NOCASE AND {holds_people}"
@@ -243,12 +251,17 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
             found += ledger.execute(&sql, params![name, nobody])?;
         }
     }
+    Ok(found)
+}
+
+/// Erases the words of the cases that `nobody` took part in, and all that have one of the names in them.
+fn erase_from_words(ledger: &Connection, names: &[&str], nobody: &str) -> rusqlite::Result<()> {
     ledger.execute(
         "UPDATE entries SET reason = '' WHERE ifnull(\"case\", id) IN
          (SELECT ifnull(\"case\", id) FROM entries WHERE ?1 IN (rep, introducer, via, target, said_by, answer))",
-        [&nobody],
+        [nobody],
     )?;
-    for name in &names {
+    for name in names {
         ledger.execute(
             "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
             [name],
@@ -259,6 +272,11 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
             [name],
         )?;
     }
+    Ok(())
+}
+
+/// Puts `nobody` where a forecast on record names somebody.
+fn erase_from_forecasts(ledger: &Connection, names: &[&str], nobody: &str) -> rusqlite::Result<()> {
     let mut query = ledger.prepare("SELECT id, frozen FROM entries WHERE what = 'forecast'")?;
     let rows = query.query_map([], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
@@ -268,11 +286,11 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
         let is = |text: &str| names.iter().any(|name| text.eq_ignore_ascii_case(name));
         for prospect in &mut frozen.prospects {
             if is(&prospect.key) || is(&prospect.name) {
-                prospect.key.clone_from(&nobody);
-                prospect.name.clone_from(&nobody);
+                nobody.clone_into(&mut prospect.key);
+                nobody.clone_into(&mut prospect.name);
             }
             if is(&prospect.rep) {
-                prospect.rep.clone_from(&nobody);
+                nobody.clone_into(&mut prospect.rep);
             }
         }
         let text = serde_json::to_string(&frozen).unwrap_or_default();
@@ -281,7 +299,7 @@ pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<boo
             params![text, id],
         )?;
     }
-    Ok(found > 0)
+    Ok(())
 }
 
 fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {

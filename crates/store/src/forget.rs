@@ -94,15 +94,8 @@ impl Workspace {
         let mut forgotten = self.forgotten()?;
         let keys = directory.people.keys(person);
         let mut new: BTreeSet<String> = keys.iter().map(|key| forgotten.hash(key)).collect();
-        for (export, people) in records.exports.iter().zip(&directory.links.rows) {
-            let (rows, owner) = (&export.rows, export.owner.label());
-            for (r, _) in people.iter().enumerate().filter(|(_, p)| **p == person) {
-                if rows.profile.get(r).is_empty() && rows.email.get(r).is_empty() {
-                    let keys = nameless_keys(rows, r, owner);
-                    new.extend(keys.iter().map(|key| forgotten.hash(key)));
-                }
-            }
-        }
+        let of_rows = keys_of_rows(&records, &directory, person);
+        new.extend(of_rows.iter().map(|key| forgotten.hash(key)));
         forgotten.hashes.extend(new.iter().cloned());
         // A name in a list means the person only when nobody else has it.
         let wanted = name::key(&name, "").text;
@@ -115,26 +108,8 @@ impl Workspace {
         let mut names = keys.clone();
         names.extend(alone.then_some(name.as_str()));
         let mut swaps: Vec<(String, Option<Import>)> = Vec::new();
-        for (e, (mut export, import)) in records.exports.into_iter().zip(exports).enumerate() {
-            let links = &directory.links;
-            if links.owners[e] == person {
-                swaps.push((import.id, None));
-                continue;
-            }
-            let before = segment_rows::of_export(&export).len();
-            export.retain(
-                |r| links.rows[e][r] != person,
-                |n, _| links.facts[e][n] != person,
-            );
-            let (rows, about) = (
-                segment_rows::of_export(&export),
-                segment_rows::about_export(&export),
-            );
-            if rows.len() == before {
-                continue;
-            }
-            let old = import.id.clone();
-            swaps.push((old, Some(keep(&self.folder(), import, &rows, &about)?)));
+        for (e, (export, import)) in records.exports.into_iter().zip(exports).enumerate() {
+            swaps.extend(self.export_without(import, export, (&directory, e), person)?);
         }
         for import in lists {
             swaps.extend(self.list_without(import, &forgotten, listed_as)?);
@@ -146,6 +121,36 @@ impl Workspace {
         self.swap(&swaps, &new, &keys, &names)?;
         let imports = swaps.len();
         Ok(Some(Erased::Everywhere { name, imports }))
+    }
+
+    /// An export without somebody, in place of the import it was; `None` when they are not in it. The whole export goes
+    /// with its owner.
+    fn export_without(
+        &self,
+        import: Import,
+        mut export: Export,
+        (directory, e): (&Directory, usize),
+        person: PersonIx,
+    ) -> Result<Option<(String, Option<Import>)>, WorkspaceError> {
+        let links = &directory.links;
+        if links.owners[e] == person {
+            return Ok(Some((import.id, None)));
+        }
+        let before = segment_rows::of_export(&export).len();
+        export.retain(
+            |r| links.rows[e][r] != person,
+            |n, _| links.facts[e][n] != person,
+        );
+        let (rows, about) = (
+            segment_rows::of_export(&export),
+            segment_rows::about_export(&export),
+        );
+        if rows.len() == before {
+            return Ok(None);
+        }
+        let old = import.id.clone();
+        let kept = keep(&self.folder(), import, &rows, &about)?;
+        Ok(Some((old, Some(kept))))
     }
 
     /// Erases somebody who is on no list, and of whom only the ledger speaks. The caller holds the lock.
@@ -406,4 +411,18 @@ fn nameless_keys(rows: &ConnectionRows, row: usize, owner: &str) -> [String; 3] 
         name::person_key_of(&name, &company, owner, since),
         name::person_key_of(&name, "", owner, since),
     ]
+}
+
+/// The keys of a person's rows without any address.
+fn keys_of_rows(records: &Records, directory: &Directory, person: PersonIx) -> Vec<String> {
+    let mut keys = Vec::new();
+    for (export, people) in records.exports.iter().zip(&directory.links.rows) {
+        let (rows, owner) = (&export.rows, export.owner.label());
+        for (r, _) in people.iter().enumerate().filter(|(_, p)| **p == person) {
+            if rows.profile.get(r).is_empty() && rows.email.get(r).is_empty() {
+                keys.extend(nameless_keys(rows, r, owner));
+            }
+        }
+    }
+    keys
 }

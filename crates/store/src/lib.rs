@@ -11,6 +11,7 @@
 //! a crash left unregistered goes with the next import. Several processes may use one workspace at once. The same content
 //! has the same id, so importing it again changes nothing.
 
+mod columns;
 mod decisions;
 mod derived;
 mod entries;

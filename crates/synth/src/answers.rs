@@ -49,7 +49,14 @@ pub fn brute_force(
         Asker::One(person) => vec![person],
         Asker::Team => search.teammates().to_vec(),
     };
-    let mut best: HashMap<PersonIx, (Answer, Walk)> = HashMap::new();
+    let mut walks = Walks {
+        search,
+        asker,
+        whom,
+        max_introducers,
+        exclusions,
+        best: HashMap::new(),
+    };
     let targets: Vec<Option<PersonIx>> = match whom {
         Whom::People(people) => people.iter().copied().map(Some).collect(),
         Whom::Unnamed(..) => vec![None],
@@ -63,19 +70,10 @@ pub fn brute_force(
                 people: vec![source],
                 reach: Vec::new(),
             };
-            walk(
-                search,
-                asker,
-                whom,
-                target,
-                max_introducers,
-                exclusions,
-                &start,
-                &mut best,
-            );
+            walks.walk(&start, target);
         }
     }
-    let mut answers: Vec<Answer> = best.into_values().map(|(answer, _)| answer).collect();
+    let mut answers: Vec<Answer> = walks.best.into_values().map(|(answer, _)| answer).collect();
     answers.sort_by(|a, b| {
         b.chance
             .total_cmp(&a.chance)
@@ -85,30 +83,65 @@ pub fn brute_force(
     answers
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a plain recursion: what it walks, and what it has found"
-)]
-fn walk(
-    search: &Search<'_>,
+/// What is walked, and what was found.
+struct Walks<'a> {
+    search: &'a Search<'a>,
     asker: Asker,
-    whom: &Whom,
-    target: Option<PersonIx>,
+    whom: &'a Whom,
     max_introducers: u8,
-    exclusions: &Exclusions,
-    so_far: &Walk,
-    best: &mut HashMap<PersonIx, (Answer, Walk)>,
-) {
-    let last = so_far.people[so_far.people.len() - 1];
-    let asked = so_far.people.len() - 1;
-    let account = match whom {
-        Whom::People(_) => target.and_then(|target| search.directory.people.account(target)),
-        Whom::Unnamed(account, _) => Some(*account),
-    };
-    if asked > 0
-        && !exclusions.is_pair_out(last, target, account)
-        && let Some(engages) = last_leg(search, whom, last, target)
-    {
+    exclusions: &'a Exclusions,
+    /// By introducer.
+    best: HashMap<PersonIx, (Answer, Walk)>,
+}
+
+impl Walks<'_> {
+    /// Takes a route as an answer if it is one, and goes on from its last person to everybody else.
+    fn walk(&mut self, so_far: &Walk, target: Option<PersonIx>) {
+        self.answer(so_far, target);
+        let last = so_far.people[so_far.people.len() - 1];
+        let asked = so_far.people.len() - 1;
+        if asked == usize::from(self.max_introducers) {
+            return;
+        }
+        for next in self.neighbours(last, asked) {
+            let closed = self.search.is_barred(next)
+                || self.exclusions.is_out(next)
+                || Some(next) == target
+                || so_far.people.contains(&next)
+                || (self.asker == Asker::Team && self.search.is_teammate(next));
+            if closed {
+                continue;
+            }
+            let Some(step) = self.step(last, next, asked) else {
+                continue;
+            };
+            let reach = if asked == 0 {
+                step
+            } else {
+                so_far.reach[asked - 1] * step
+            };
+            let mut longer = so_far.clone();
+            longer.people.push(next);
+            longer.reach.push(reach);
+            self.walk(&longer, target);
+        }
+    }
+
+    /// Keeps a route to the target when it is better than the best so far of its introducer.
+    fn answer(&mut self, so_far: &Walk, target: Option<PersonIx>) {
+        let search = self.search;
+        let last = so_far.people[so_far.people.len() - 1];
+        let asked = so_far.people.len() - 1;
+        let account = match self.whom {
+            Whom::People(_) => target.and_then(|target| search.directory.people.account(target)),
+            Whom::Unnamed(account, _) => Some(*account),
+        };
+        if asked == 0 || self.exclusions.is_pair_out(last, target, account) {
+            return;
+        }
+        let Some(engages) = last_leg(search, self.whom, last, target) else {
+            return;
+        };
         let chance = so_far.reach[asked - 1] * search.config.search.sends * engages;
         let answer = Answer {
             introducer: last,
@@ -116,67 +149,37 @@ fn walk(
             route: so_far.people.clone(),
             target,
         };
-        let better = best
+        let better = self
+            .best
             .get(&last)
             .is_none_or(|(old, old_walk)| is_better(&answer, so_far, old, old_walk));
         if chance > 0.0 && better {
-            best.insert(last, (answer, so_far.clone()));
+            self.best.insert(last, (answer, so_far.clone()));
         }
     }
-    if asked == usize::from(max_introducers) {
-        return;
+
+    /// Whom somebody can ask: those they are tied with, and at the start teammates beside them.
+    fn neighbours(&self, person: PersonIx, asked: usize) -> Vec<PersonIx> {
+        let search = self.search;
+        let row = search.network.row(person).neighbours.iter();
+        let own = if asked == 0 { search.teammates() } else { &[] };
+        let untied = own.iter().copied();
+        let untied = untied.filter(|other| !search.network.are_tied(person, *other));
+        row.map(|&n| PersonIx(n)).chain(untied).collect()
     }
-    let tied = search
-        .network
-        .row(last)
-        .neighbours
-        .iter()
-        .map(|&n| PersonIx(n));
-    let own: Vec<PersonIx> = if asked == 0 {
-        search.teammates().to_vec()
-    } else {
-        Vec::new()
-    };
-    let untied = own
-        .into_iter()
-        .filter(|person| !search.network.are_tied(last, *person));
-    for next in tied.chain(untied) {
-        let closed = search.is_barred(next)
-            || exclusions.is_out(next)
-            || Some(next) == target
-            || so_far.people.contains(&next)
-            || (asker == Asker::Team && search.is_teammate(next));
-        if closed {
-            continue;
-        }
+
+    /// The chance that the next person helps.
+    fn step(&self, last: PersonIx, next: PersonIx, asked: usize) -> Option<f64> {
+        let search = self.search;
         let colleagues = asked == 0
-            && asker != Asker::Team
+            && self.asker != Asker::Team
             && search.is_teammate(last)
             && search.is_teammate(next);
-        let step = if colleagues {
+        if colleagues {
             Some(search.config.search.teammate_agrees)
         } else {
             search.network.helps(last, next)
-        };
-        let Some(step) = step else { continue };
-        let reach = if asked == 0 {
-            step
-        } else {
-            so_far.reach[asked - 1] * step
-        };
-        let mut longer = so_far.clone();
-        longer.people.push(next);
-        longer.reach.push(reach);
-        walk(
-            search,
-            asker,
-            whom,
-            target,
-            max_introducers,
-            exclusions,
-            &longer,
-            best,
-        );
+        }
     }
 }
 

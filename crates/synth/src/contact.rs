@@ -58,25 +58,69 @@ fn some_day(close: &mut Close, until: Day) -> Day {
 pub(super) fn files(world: &World, teammate: u32) -> Files {
     let me = world.teammate(teammate);
     let until = world.exported_on(teammate);
-    let mine = format!("https://www.linkedin.com/in/{}", me.slug);
-    let name = format!("{} {}", me.first, me.last);
-    let mut messages = String::from(
-        "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER,ATTACHMENTS\n",
-    );
-    let mut endorsed = String::from(
-        "Endorsement Date,Skill Name,Endorser First Name,Endorser Last Name,Endorser Public Url,Endorsement Status\n",
-    );
-    let mut praised =
-        String::from("First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n");
+    let mut archive = Archive {
+        world,
+        teammate,
+        until,
+        mine: format!("https://www.linkedin.com/in/{}", me.slug),
+        name: format!("{} {}", me.first, me.last),
+        messages: MESSAGES.to_owned(),
+        endorsed: ENDORSED.to_owned(),
+        praised: PRAISED.to_owned(),
+    };
     for mut close in circle(world, teammate) {
+        archive.write_to(&mut close);
+        archive.endorse(&mut close);
+        archive.praise(&mut close);
+    }
+    let Archive { name, mine, .. } = &archive;
+    let sponsored = format!(
+        "2-s==,Sponsored Conversation,Somebody,,{name},{mine},2025-01-02 09:00:00 UTC,,<p>%FIRSTNAME%</p>,INBOX,\n"
+    );
+    let since = date(until.plus(-1500));
+    let positions = format!(
+        "Company Name,Title,Description,Location,Started On,Finished On\nHollow Oak,{},,,{},\n",
+        me.title,
+        &since[3..]
+    );
+    vec![
+        ("messages.csv", archive.messages + &sponsored),
+        ("Endorsement_Received_Info.csv", archive.endorsed),
+        ("Recommendations_Received.csv", archive.praised),
+        ("Positions.csv", positions),
+    ]
+}
+
+const MESSAGES: &str = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER,ATTACHMENTS\n";
+const ENDORSED: &str = "Endorsement Date,Skill Name,Endorser First Name,Endorser Last Name,Endorser Public Url,Endorsement Status\n";
+const PRAISED: &str = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n";
+
+/// The files of one archive as they are written, contact by contact.
+struct Archive<'a> {
+    world: &'a World,
+    teammate: u32,
+    until: Day,
+    /// The teammate's own profile, and name.
+    mine: String,
+    name: String,
+    messages: String,
+    endorsed: String,
+    praised: String,
+}
+
+impl Archive<'_> {
+    fn write_to(&mut self, close: &mut Close) {
+        let (name, mine) = (&self.name, &self.mine);
         let (first, last) = (close.person.first.clone(), close.person.last.clone());
         let other = format!("https://www.linkedin.com/in/{}", close.person.slug);
+        let a_day = self.world.plan.messages_a_day;
+        let messages = &mut self.messages;
         let mut day = close.since;
-        for i in 0..close.days * world.plan.messages_a_day {
-            if i % world.plan.messages_a_day == 0 {
-                day = some_day(&mut close, until);
+        for i in 0..close.days * a_day {
+            if i % a_day == 0 {
+                day = some_day(close, self.until);
             }
-            let id = format!("2-{teammate}x{}==", close.contact);
+            let id = format!("2-{}x{}==", self.teammate, close.contact);
             let _ = writeln!(
                 messages,
                 "{id},,{name},{mine},{first} {last},{other},{day} 09:{:02}:00 UTC,,Hello {first},INBOX,",
@@ -90,48 +134,45 @@ pub(super) fn files(world: &World, teammate: u32) -> Files {
                 );
             }
         }
+    }
+
+    fn endorse(&mut self, close: &mut Close) {
         if close.days > 0 && close.rng.chance(0.3) {
             for skill in ["Sales", "Negotiation"] {
-                let day = some_day(&mut close, until).to_string().replace('-', "/");
-                let url = close.person.slug.as_str();
+                let day = some_day(close, self.until).to_string().replace('-', "/");
+                let Person {
+                    first, last, slug, ..
+                } = &close.person;
                 let _ = writeln!(
-                    endorsed,
-                    "{day} 08:00:01 UTC,{skill},{first},{last},www.linkedin.com/in/{url},ACCEPTED"
+                    self.endorsed,
+                    "{day} 08:00:01 UTC,{skill},{first},{last},www.linkedin.com/in/{slug},ACCEPTED"
                 );
             }
         }
+    }
+
+    fn praise(&mut self, close: &mut Close) {
         if close.days > 5 && close.rng.chance(0.15) {
-            let day = some_day(&mut close, until).to_string();
-            let company = close
-                .person
-                .account
-                .map_or("", |at| world.companies[at as usize].name.as_str());
+            let day = some_day(close, self.until).to_string();
+            let company = company_of(self.world, &close.person);
+            let Person {
+                first, last, title, ..
+            } = &close.person;
             let _ = writeln!(
-                praised,
-                "{first},{last},{company},{},\"A pleasure,\nas always\",\"{}/{}/{}, 09:41 AM\",VISIBLE",
-                close.person.title,
+                self.praised,
+                "{first},{last},{company},{title},\"A pleasure,\nas always\",\"{}/{}/{}, 09:41 AM\",VISIBLE",
                 &day[5..7],
                 &day[8..10],
                 &day[2..4]
             );
         }
     }
-    let _ = writeln!(
-        messages,
-        "2-s==,Sponsored Conversation,Somebody,,{name},{mine},2025-01-02 09:00:00 UTC,,<p>%FIRSTNAME%</p>,INBOX,"
-    );
-    let since = date(until.plus(-1500));
-    let positions = format!(
-        "Company Name,Title,Description,Location,Started On,Finished On\nHollow Oak,{},,,{},\n",
-        me.title,
-        &since[3..]
-    );
-    vec![
-        ("messages.csv", messages),
-        ("Endorsement_Received_Info.csv", endorsed),
-        ("Recommendations_Received.csv", praised),
-        ("Positions.csv", positions),
-    ]
+}
+
+fn company_of<'a>(world: &'a World, person: &Person) -> &'a str {
+    person
+        .account
+        .map_or("", |at| world.companies[at as usize].name.as_str())
 }
 
 /// An address book in one of the forms that programs write.
@@ -204,63 +245,103 @@ pub(super) fn beside(world: &World, teammate: u32) -> (Files, Vec<(u32, u32)>) {
     }
     let me = world.teammate(teammate);
     let own = own_email(&me);
-    let until = world.exported_on(teammate);
-    let mut book = AddressBook::of(teammate);
-    let (mut mails, mut events) = (String::new(), String::new());
-    let mut truth = Vec::new();
-    let mut number = 0;
+    let mut beside = Beside {
+        world,
+        teammate,
+        until: world.exported_on(teammate),
+        mine: format!("{} {} <{own}>", me.first, me.last),
+        own,
+        book: AddressBook::of(teammate),
+        mails: String::new(),
+        events: String::new(),
+        truth: Vec::new(),
+        number: 0,
+    };
     for mut close in circle(world, teammate) {
-        let (first, last) = (close.person.first.clone(), close.person.last.clone());
         let address = email(world, &close.person);
+        beside.list(&mut close, &address);
+        beside.mail(&mut close, &address);
+        beside.meet(&mut close, &address);
+    }
+    let calendar = format!(
+        "BEGIN:VCALENDAR\nVERSION:2.0\n{}END:VCALENDAR\n",
+        beside.events
+    );
+    let files = vec![
+        (beside.book.name, beside.book.text),
+        ("inbox.mbox", beside.mails),
+        ("calendar.ics", calendar),
+    ];
+    (files, beside.truth)
+}
+
+/// The files beside an archive as they are written, contact by contact.
+struct Beside<'a> {
+    world: &'a World,
+    teammate: u32,
+    until: Day,
+    /// The teammate's own address, alone and with the name.
+    own: String,
+    mine: String,
+    book: AddressBook,
+    mails: String,
+    events: String,
+    truth: Vec<(u32, u32)>,
+    /// Mails so far.
+    number: u32,
+}
+
+impl Beside<'_> {
+    fn list(&mut self, close: &mut Close, address: &str) {
         if close.days > 0 && close.rng.chance(0.5) {
-            let company = close
-                .person
-                .account
-                .map_or("", |at| world.companies[at as usize].name.as_str());
+            let company = company_of(self.world, &close.person);
             let profile = if close.rng.chance(0.4) {
                 format!("https://www.linkedin.com/in/{}", close.person.slug)
             } else {
                 String::new()
             };
-            let line = book.add(&close.person, company, &address, &profile);
-            truth.push((line, close.contact));
+            let line = self.book.add(&close.person, company, address, &profile);
+            self.truth.push((line, close.contact));
         }
-        if close.days > 2 && close.rng.chance(0.5) {
-            for back in [false, true] {
-                // Some mail programs give the name, others only the address.
-                let named = if number % 4 == 3 {
-                    format!("<{address}>")
-                } else {
-                    format!("{first} {last} <{address}>")
-                };
-                let mine = format!("{} {} <{own}>", me.first, me.last);
-                let (from, to) = if back {
-                    (&named, &mine)
-                } else {
-                    (&mine, &named)
-                };
-                let day = date(some_day(&mut close, until));
-                number += 1;
-                let _ = write!(
-                    mails,
-                    "From - \nFrom: {from}\nTo: {to}\nDelivered-To: {own}\nDate: {day} 10:00:00 +0000\nMessage-ID: <{number}.{teammate}@mail.example>\nSubject: Hello\n\nHello\n\n"
-                );
-            }
+    }
+
+    fn mail(&mut self, close: &mut Close, address: &str) {
+        if close.days <= 2 || !close.rng.chance(0.5) {
+            return;
         }
-        if close.days > 4 && close.rng.chance(0.4) {
-            let day = some_day(&mut close, until).to_string().replace('-', "");
+        for back in [false, true] {
+            // Some mail programs give the name, others only the address.
+            let named = if self.number % 4 == 3 {
+                format!("<{address}>")
+            } else {
+                let Person { first, last, .. } = &close.person;
+                format!("{first} {last} <{address}>")
+            };
+            let (from, to) = if back {
+                (&named, &self.mine)
+            } else {
+                (&self.mine, &named)
+            };
+            let day = date(some_day(close, self.until));
+            self.number += 1;
+            let (number, teammate, own) = (self.number, self.teammate, &self.own);
             let _ = write!(
-                events,
+                self.mails,
+                "From - \nFrom: {from}\nTo: {to}\nDelivered-To: {own}\nDate: {day} 10:00:00 +0000\nMessage-ID: <{number}.{teammate}@mail.example>\nSubject: Hello\n\nHello\n\n"
+            );
+        }
+    }
+
+    fn meet(&mut self, close: &mut Close, address: &str) {
+        if close.days > 4 && close.rng.chance(0.4) {
+            let day = some_day(close, self.until).to_string().replace('-', "");
+            let Person { first, last, .. } = &close.person;
+            let (teammate, own) = (self.teammate, &self.own);
+            let _ = write!(
+                self.events,
                 "BEGIN:VEVENT\nUID:{teammate}-{}\nDTSTART:{day}T100000Z\nSUMMARY:Meeting\nORGANIZER:mailto:{own}\nATTENDEE;CN={first} {last};PARTSTAT=ACCEPTED:mailto:{address}\nEND:VEVENT\n",
                 close.contact
             );
         }
     }
-    let calendar = format!("BEGIN:VCALENDAR\nVERSION:2.0\n{events}END:VCALENDAR\n");
-    let files = vec![
-        (book.name, book.text),
-        ("inbox.mbox", mails),
-        ("calendar.ics", calendar),
-    ];
-    (files, truth)
 }

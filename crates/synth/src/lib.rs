@@ -18,6 +18,7 @@ mod contact;
 pub mod mails;
 pub mod messy;
 pub mod outcomes;
+mod policy;
 pub mod ties;
 mod words;
 mod world;
@@ -273,6 +274,21 @@ fn write_owners(world: &World, exports: &Path) -> io::Result<()> {
 
 /// People and accounts to reach, as a CRM lists them, and a pasted list of mutual connections.
 fn write_targets(world: &World, out: &Path) -> io::Result<()> {
+    write_people_to_reach(world, out)?;
+    write_accounts_to_score(world, out)?;
+    let mut pasted = String::from("3 mutual connections\n\n");
+    for (contact, _) in world.connections(0).into_iter().skip(3).step_by(40).take(3) {
+        let person = world.contact(contact);
+        pasted.push_str(&format!(
+            "{} {} · 1st\n{}\nMessage\n\n",
+            person.first, person.last, person.title
+        ));
+    }
+    pasted.push_str("Somebody Unlisted · 1st\nConsultant\n");
+    fs::write(out.join("mutuals.txt"), pasted)
+}
+
+fn write_people_to_reach(world: &World, out: &Path) -> io::Result<()> {
     let mut people = csv::Writer::from_path(out.join("targets.csv"))?;
     people.write_record([
         "Contact ID",
@@ -317,7 +333,10 @@ fn write_targets(world: &World, out: &Path) -> io::Result<()> {
         "Somebody Else",
         "",
     ])?;
-    people.flush()?;
+    people.flush()
+}
+
+fn write_accounts_to_score(world: &World, out: &Path) -> io::Result<()> {
     let mut accounts = csv::Writer::from_path(out.join("accounts-to-score.csv"))?;
     accounts.write_record([
         "Account ID",
@@ -346,15 +365,5 @@ fn write_targets(world: &World, out: &Path) -> io::Result<()> {
             &format!("{}", 10_000 * (1 + i % 9)),
         ])?;
     }
-    accounts.flush()?;
-    let mut pasted = String::from("3 mutual connections\n\n");
-    for (contact, _) in world.connections(0).into_iter().skip(3).step_by(40).take(3) {
-        let person = world.contact(contact);
-        pasted.push_str(&format!(
-            "{} {} · 1st\n{}\nMessage\n\n",
-            person.first, person.last, person.title
-        ));
-    }
-    pasted.push_str("Somebody Unlisted · 1st\nConsultant\n");
-    fs::write(out.join("mutuals.txt"), pasted)
+    accounts.flush()
 }

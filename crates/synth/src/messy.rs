@@ -22,50 +22,6 @@ const OLD_ROWS: &str = "Ana,\"Souza, MBA, PMP®\",,Quillon S.A.,Head of Sales | 
 /// The forms: file name and content. Each is an export of the same owner.
 pub fn forms() -> Vec<(&'static str, Vec<u8>)> {
     let plain = format!("{PREAMBLE}{HEADER}{ROWS}");
-    let delimited = |delimiter: char| {
-        let mut out = Vec::new();
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(delimiter as u8)
-            .from_writer(&mut out);
-        let text = format!("{HEADER}{ROWS}");
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .from_reader(text.as_bytes());
-        for record in reader.records().flatten() {
-            // Into memory: cannot fail.
-            drop(writer.write_record(&record));
-        }
-        drop(writer);
-        String::from_utf8_lossy(&out).into_owned()
-    };
-    let with_bom = |text: &str| {
-        [
-            b"\xEF\xBB\xBF".as_slice(),
-            text.replace('\n', "\r\n").as_bytes(),
-        ]
-        .concat()
-    };
-    let utf16 = |text: &str| {
-        [
-            vec![0xFF, 0xFE],
-            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        ]
-        .concat()
-    };
-    let windows = |text: &str| encoding_rs::WINDOWS_1252.encode(text).0.into_owned();
-    let columns = |front: &str, back: &str| {
-        let body = format!("{HEADER}{ROWS}\n");
-        body.lines()
-            .enumerate()
-            .map(|(i, line)| {
-                if i == 0 {
-                    format!(",{line},Location\n")
-                } else {
-                    format!("{}{front},{line},{back}\n", i - 1)
-                }
-            })
-            .collect::<String>()
-    };
     vec![
         ("as-downloaded.csv", plain.clone().into_bytes()),
         ("bom-and-crlf.csv", with_bom(&plain)),
@@ -86,6 +42,59 @@ pub fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("unclosed-quote.csv", format!("{PREAMBLE}{HEADER}\"Rosa,Prado,https://www.linkedin.com/in/rosa-prado,,Northwind,Buyer,01 Jan 2020\n{ROWS}\n{}", filler()).into_bytes()),
         ("bad-cells.csv", format!("{PREAMBLE}{HEADER}{ROWS}\nEva,Holm,https://www.linkedin.com.evil.example/in/eva,,Northwind,Buyer,soon\nToo,Many,https://www.linkedin.com/in/too-many,,North, wind,Buyer,01 Jan 2020,x\n,,,,Northwind,Buyer,\n").into_bytes()),
     ]
+}
+
+/// The export with another character between its cells.
+fn delimited(delimiter: char) -> String {
+    let mut out = Vec::new();
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter as u8)
+        .from_writer(&mut out);
+    let text = format!("{HEADER}{ROWS}");
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    for record in reader.records().flatten() {
+        // Into memory: cannot fail.
+        drop(writer.write_record(&record));
+    }
+    drop(writer);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn with_bom(text: &str) -> Vec<u8> {
+    [
+        b"\xEF\xBB\xBF".as_slice(),
+        text.replace('\n', "\r\n").as_bytes(),
+    ]
+    .concat()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [
+        vec![0xFF, 0xFE],
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ]
+    .concat()
+}
+
+fn windows(text: &str) -> Vec<u8> {
+    encoding_rs::WINDOWS_1252.encode(text).0.into_owned()
+}
+
+/// The export with a column before its own and one after them.
+fn columns(front: &str, back: &str) -> String {
+    let body = format!("{HEADER}{ROWS}\n");
+    body.lines()
+        .enumerate()
+        .map(|(i, line)| {
+            if i == 0 {
+                format!(",{line},Location\n")
+            } else {
+                format!("{}{front},{line},{back}\n", i - 1)
+            }
+        })
+        .collect()
 }
 
 /// Rows enough that an unclosed quote is noticed by its length.

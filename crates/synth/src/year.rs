@@ -8,23 +8,25 @@
 use std::collections::BTreeMap;
 
 use introrank_core::day::Day;
-use introrank_core::evidence::TargetRow;
 use introrank_core::numeric::rng::Rng;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::NoProgress;
 use introrank_engine::learn;
 use introrank_engine::network::Network;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Appraisal, Goal};
-use introrank_engine::search::{Asker, Cancel, Limits, Query, Search, Sweep, Target};
+use introrank_engine::rank::{Appraisal, AskForecast};
+use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
 use introrank_engine::strength::learned::Learned;
 use introrank_referrals::ledger::{Book, Entry, QUESTIONS, Settings, What};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Calibration;
-use introrank_referrals::plan;
 use introrank_referrals::plan::{Desk, Prospect, Request, gini};
+
+use super::policy::{ASKS_A_WEEK, LIMITS, choose, draw, pool, same_route};
+
+pub use super::policy::Policy;
 
 /// How a world differs from the model, in standard deviations of log-odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,15 +50,6 @@ impl Default for Mistakes {
             fatigue: 0.35,
         }
     }
-}
-
-/// How it is decided whom to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// As the plan says.
-    Plan,
-    /// For each prospect whoever is most likely to help, however often they were asked.
-    StrongestTie,
 }
 
 /// What came of a year.
@@ -84,10 +77,6 @@ pub struct Year {
 
 /// Weeks of a year.
 const WEEKS: i32 = 50;
-/// Asks in a week: 400 in the year.
-const ASKS_A_WEEK: usize = 8;
-/// Prospects to choose from each week.
-const PROSPECTS_A_WEEK: usize = 25;
 /// Weeks between lessons.
 const LESSON: i32 = 4;
 /// What happens to prospects who answered: a meeting is set, held, and they qualify.
@@ -149,20 +138,15 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
     let shipped = session.setup.config.clone();
     let start = session.setup.as_of;
     let pool = pool(session);
-    let mut entries: Vec<Entry> = Vec::new();
-    let settings = Settings::default();
-    let mut year = Year::default();
-    let (mut asks, mut closes) = (Vec::new(), Vec::new());
-    let (mut ask_errors, mut truths, mut close_errors) = (Vec::new(), Vec::new(), Vec::new());
-    let mut luck = Rng::new(seed, 37);
+    let mut played = Played::new(seed);
     for week in 0..WEEKS {
         let monday = start.plus(7 * week);
         session.setup.as_of = monday;
         if week > 0 && week % LESSON == 0 {
-            learn_from(session, &shipped, &entries, monday, &settings);
+            learn_from(session, &shipped, &played.entries, monday, &played.settings);
         }
         session.rebuild();
-        let book = Book::replay(entries.clone(), None);
+        let book = Book::replay(played.entries.clone(), None);
         // What is true does not depend on what was learned.
         let (records, directory) = (&session.records, &session.directory);
         let plain = Network::build(records, directory, &[], &shipped.strength, monday);
@@ -176,95 +160,137 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
         let search = Search::new(&session.network, &session.directory, &session.setup.config);
         let prospects: Vec<Prospect> = draw(&pool, &book, session, &mut rng);
         let cancel = Cancel::default();
+        let limits = played.settings.limits.clone();
         let request = Request {
             search: &search,
             engine: &search,
             cancel: &cancel,
             choices: LIMITS.top,
             book: &book,
-            limits: &settings.limits,
+            limits: &limits,
             week: monday,
             role: None,
             most: Some(ASKS_A_WEEK),
         };
         let desk = Desk::of(&request);
-        let chosen: Vec<(Appraisal, f64)> = match policy {
-            Policy::Plan => {
-                let plan = plan::plan(&request, &prospects, &NoProgress);
-                // Nobody cancels it.
-                let asks = plan.map(|plan| plan.asks).unwrap_or_default();
-                asks.into_iter()
-                    .map(|ask| (ask.route, ask.chance))
-                    .collect()
-            }
-            Policy::StrongestTie => strongest(&search, &prospects),
-        };
-        for (route, chance) in chosen {
+        for (route, chance) in choose(policy, &request, &prospects) {
             let tiring = route.asked.last().map_or(0, |person| desk.tiring(*person));
             let Some(as_it_is) = same_route(&truth, &route) else {
                 continue;
             };
             let stages = world.truth(&truth, &as_it_is, tiring);
-            let true_chance: f64 = stages.iter().product();
             let frozen = route.freeze(&search, chance, None);
-            let (case, replied) = play(
-                session,
-                &mut entries,
-                &route,
-                &frozen,
-                stages,
-                monday,
-                &mut luck,
-            );
-            *year
-                .asked
-                .entry(name_of(session, route.asked.last().copied()))
-                .or_default() += 1;
-            asks.push((chance, replied));
-            ask_errors.push((chance - true_chance).abs());
-            truths.push(true_chance);
-            if !replied {
-                continue;
-            }
-            year.replies += 1;
-            if ONWARD.iter().all(|(_, p)| luck.chance(*p)) {
-                let buys = sigmoid(logit(0.4) + levels[3] + mistakes.deal * luck.normal());
-                let says = sigmoid(logit(buys) + 0.6 + 0.5 * luck.normal());
-                let key = qualify(session, &mut entries, case, &route, says, monday);
-                let book = Book::replay(entries.clone(), Some(monday.plus(QUALIFIED)));
-                let found = measure::forecast(&book, &settings, None, None);
-                if let Some(forecast) = found.prospects.iter().find(|p| p.key == key) {
-                    let won = luck.chance(buys);
-                    close_errors.push((forecast.probability - buys).abs());
-                    closes.push((forecast.probability, won));
-                    year.wins += usize::from(won);
-                    let what = if won { What::Won } else { What::Lost };
-                    add(
-                        &mut entries,
-                        Some(case),
-                        what,
-                        monday.plus(QUALIFIED + 30),
-                        &route,
-                        session,
-                    );
-                }
-            }
+            played.ask(&world, &route, &frozen, chance, stages, monday);
         }
     }
     session.setup.config = shipped;
     session.setup.as_of = start;
     session.rebuild();
-    let mean = |errors: &[f64]| errors.iter().sum::<f64>() / errors.len().max(1) as f64;
-    let usual = mean(&truths);
-    let of_mean: Vec<f64> = truths.iter().map(|truth| (truth - usual).abs()).collect();
-    Year {
-        asks: asks.len(),
-        ask_error_of_mean: mean(&of_mean),
-        ask_error: mean(&ask_errors),
-        ask: Calibration::of(&asks),
-        close_error: mean(&close_errors),
-        close: Calibration::of(&closes),
-        ..year
+    played.year()
+}
+
+/// The year so far: the ledger, and what is counted.
+struct Played {
+    entries: Vec<Entry>,
+    settings: Settings,
+    luck: Rng,
+    year: Year,
+    /// Forecasts at asking, and whether the prospect answered.
+    asks: Vec<(f64, bool)>,
+    ask_errors: Vec<f64>,
+    /// The true chances.
+    truths: Vec<f64>,
+    /// Forecasts at qualification, and whether the prospect bought.
+    closes: Vec<(f64, bool)>,
+    close_errors: Vec<f64>,
+}
+
+impl Played {
+    fn new(seed: u64) -> Self {
+        Self {
+            entries: Vec::new(),
+            settings: Settings::default(),
+            luck: Rng::new(seed, 37),
+            year: Year::default(),
+            asks: Vec::new(),
+            ask_errors: Vec::new(),
+            truths: Vec::new(),
+            closes: Vec::new(),
+            close_errors: Vec::new(),
+        }
+    }
+
+    /// Makes an ask, and plays what comes of it.
+    fn ask(
+        &mut self,
+        world: &World<'_>,
+        route: &Appraisal,
+        frozen: &AskForecast,
+        chance: f64,
+        stages: [f64; 3],
+        monday: Day,
+    ) {
+        let session = world.session;
+        let true_chance: f64 = stages.iter().product();
+        let (case, replied) = play(
+            session,
+            &mut self.entries,
+            route,
+            frozen,
+            stages,
+            monday,
+            &mut self.luck,
+        );
+        let asked = name_of(session, route.asked.last().copied());
+        *self.year.asked.entry(asked).or_default() += 1;
+        self.asks.push((chance, replied));
+        self.ask_errors.push((chance - true_chance).abs());
+        self.truths.push(true_chance);
+        if !replied {
+            return;
+        }
+        self.year.replies += 1;
+        if ONWARD.iter().all(|(_, p)| self.luck.chance(*p)) {
+            self.close(world, route, case, monday);
+        }
+    }
+
+    /// Qualifies a prospect, and plays whether they buy.
+    fn close(&mut self, world: &World<'_>, route: &Appraisal, case: i64, monday: Day) {
+        let (session, luck) = (world.session, &mut self.luck);
+        let deal = world.mistakes.deal;
+        let buys = sigmoid(logit(0.4) + world.levels[3] + deal * luck.normal());
+        let says = sigmoid(logit(buys) + 0.6 + 0.5 * luck.normal());
+        let key = qualify(session, &mut self.entries, case, route, says, monday);
+        let book = Book::replay(self.entries.clone(), Some(monday.plus(QUALIFIED)));
+        let found = measure::forecast(&book, &self.settings, None, None);
+        let Some(forecast) = found.prospects.iter().find(|p| p.key == key) else {
+            return;
+        };
+        let won = luck.chance(buys);
+        self.close_errors.push((forecast.probability - buys).abs());
+        self.closes.push((forecast.probability, won));
+        self.year.wins += usize::from(won);
+        let what = if won { What::Won } else { What::Lost };
+        let on = monday.plus(QUALIFIED + 30);
+        add(&mut self.entries, Some(case), what, on, route, session);
+    }
+
+    /// What came of all of it.
+    fn year(self) -> Year {
+        let mean = |errors: &[f64]| errors.iter().sum::<f64>() / errors.len().max(1) as f64;
+        let usual = mean(&self.truths);
+        let of_mean = self.truths.iter().map(|truth| (truth - usual).abs());
+        let of_mean: Vec<f64> = of_mean.collect();
+        Year {
+            asks: self.asks.len(),
+            ask_error_of_mean: mean(&of_mean),
+            ask_error: mean(&self.ask_errors),
+            ask: Calibration::of(&self.asks),
+            close_error: mean(&self.close_errors),
+            close: Calibration::of(&self.closes),
+            ..self.year
+        }
     }
 }
 
@@ -282,7 +308,6 @@ pub fn ginis(a: &Year, b: &Year) -> (f64, f64) {
     (of(a), of(b))
 }
 
-const LIMITS: Limits = Limits::new(2, 60);
 /// Days from the ask to the qualified prospect.
 const QUALIFIED: i32 = 6;
 
@@ -290,87 +315,6 @@ fn name_of(session: &Session, person: Option<PersonIx>) -> String {
     person.map_or(String::new(), |person| {
         session.directory.people.key(person).to_owned()
     })
-}
-
-/// Everybody who could be a prospect: outside the team, at an account.
-fn pool(session: &Session) -> Vec<PersonIx> {
-    let people = &session.directory.people;
-    let all = people
-        .iter()
-        .filter(|person| people.owner(*person).is_none());
-    all.filter(|person| people.account(*person).is_some())
-        .collect()
-}
-
-fn draw(pool: &[PersonIx], book: &Book, session: &Session, rng: &mut Rng) -> Vec<Prospect> {
-    let people = &session.directory.people;
-    let mut drawn: Vec<Prospect> = Vec::new();
-    for _ in 0..50 * PROSPECTS_A_WEEK {
-        if drawn.len() == PROSPECTS_A_WEEK {
-            break;
-        }
-        let person = pool[rng.below(pool.len() as u64) as usize];
-        let key = people.key(person);
-        let fresh = !book.cases.values().any(|case| case.target == key)
-            && !drawn
-                .iter()
-                .any(|p| matches!(p.goal, Goal::Person(other) if other == person));
-        if fresh {
-            drawn.push(Prospect {
-                row: TargetRow::default(),
-                goal: Goal::Person(person),
-                rep: None,
-                value: 1.0,
-            });
-        }
-    }
-    drawn
-}
-
-/// The route that asks whoever is likeliest to help, for each prospect from the top.
-fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<(Appraisal, f64)> {
-    let targets = prospects.iter().map(|prospect| prospect.goal.target());
-    let sweep = Query::new(&[Asker::Team], targets, LIMITS);
-    let sweep = Sweep::new(search, &sweep);
-    let best = |prospect: &Prospect| {
-        let candidates = sweep.target(prospect.goal.target());
-        let routes = candidates
-            .iter()
-            .flatten()
-            .filter(|candidate| candidate.introducers == 1);
-        let routes = routes.filter_map(|candidate| {
-            let rep = search.best_teammate(candidate.introducer)?;
-            Some((
-                search.network.helps(rep, candidate.introducer)?,
-                rep,
-                candidate,
-            ))
-        });
-        let (_, rep, candidate) = routes.max_by(|a, b| {
-            a.0.total_cmp(&b.0)
-                .then(b.2.introducer.cmp(&a.2.introducer))
-        })?;
-        let route = search.appraise(rep, candidate);
-        let chance = route.chance;
-        Some((route, chance))
-    };
-    prospects
-        .iter()
-        .filter_map(best)
-        .take(ASKS_A_WEEK)
-        .collect()
-}
-
-/// The same route as another model sees it.
-fn same_route(search: &Search<'_>, route: &Appraisal) -> Option<Appraisal> {
-    let askers = [Asker::One(route.asker)];
-    let query = Query::new(&askers, [Target::Person(route.target?)], LIMITS);
-    let candidates = Sweep::new(search, &query).rank(route.target?);
-    let found = candidates
-        .iter()
-        .flatten()
-        .find(|candidate| candidate.asked().eq(route.asked.iter().copied()))?;
-    Some(search.appraise(route.asker, found))
 }
 
 fn add(
@@ -402,7 +346,7 @@ fn play(
     session: &Session,
     entries: &mut Vec<Entry>,
     route: &Appraisal,
-    frozen: &introrank_engine::rank::AskForecast,
+    frozen: &AskForecast,
     stages: [f64; 3],
     monday: Day,
     luck: &mut Rng,

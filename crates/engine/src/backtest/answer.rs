@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::measure::{Bootstrap, Figure, brier, mean};
+use super::measure::{Bootstrap, Figure, Reliability, brier, mean};
 use super::watch::Watch;
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task, area_gain, area_score, forecast_score};
 use crate::history::{ANSWER_DAYS, Deed};
@@ -124,29 +124,34 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
         return task;
     }
     let bootstrap = by_asked(&later, protocol);
-    let shipped = forecasts(&later);
-    let shift = Beta::fit_shift(&forecasts(&earlier), &outcomes(&earlier)).unwrap_or_default();
+    let (scores, reliability) = compared(history, [&earlier, &later], &came, &bootstrap);
+    Task {
+        events: came.len(),
+        came: yes,
+        scores,
+        reliability: Some(reliability),
+        ..task
+    }
+}
+
+/// The model as shipped and as corrected by the earlier asks, and what it has to beat, on the later ones.
+fn compared(
+    history: &History<'_>,
+    [earlier, later]: [&[&Ask]; 2],
+    came: &[bool],
+    bootstrap: &Bootstrap,
+) -> (Vec<Score>, Reliability) {
+    let score =
+        |scorer: &str, forecasts: &[f64]| forecast_score(scorer, forecasts, came, bootstrap);
+    let shipped = forecasts(later);
+    let shift = Beta::fit_shift(&forecasts(earlier), &outcomes(earlier)).unwrap_or_default();
     let shifted: Vec<f64> = shipped.iter().map(|p| shift.apply(*p)).collect();
-    let fit = refit(history.config, &earlier, 0.3);
-    let refitted = fit.map_or(shipped.clone(), |fit| fitted(&fit, &later));
-    let (shifted_score, reliability) = forecast_score(
-        "helps, intercept fitted on the earlier part",
-        &shifted,
-        &came,
-        &bootstrap,
-    );
-    let (shipped_score, _) = forecast_score(
-        &format!("helps, {}", history.model),
-        &shipped,
-        &came,
-        &bootstrap,
-    );
-    let (refitted_score, _) = forecast_score(
-        "helps, all coefficients fitted",
-        &refitted,
-        &came,
-        &bootstrap,
-    );
+    let fit = refit(history.config, earlier, 0.3);
+    let refitted = fit.map_or(shipped.clone(), |fit| fitted(&fit, later));
+    let (shifted_score, reliability) =
+        score("helps, intercept fitted on the earlier part", &shifted);
+    let (shipped_score, _) = score(&format!("helps, {}", history.model), &shipped);
+    let (refitted_score, _) = score("helps, all coefficients fitted", &refitted);
     let of =
         |figure: fn(&Ask) -> f64| -> Vec<f64> { later.iter().map(|ask| figure(ask)).collect() };
     let inbound = of(|ask| f64::from(ask.features.theirs.days));
@@ -154,25 +159,20 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
         let asked = ask.features.asked;
         f64::from(asked.answered + 5) / f64::from(asked.asked + 10)
     });
-    Task {
-        events: came.len(),
-        came: yes,
-        scores: vec![
-            shifted_score,
-            shipped_score,
-            refitted_score,
-            area_score("inbound days", &inbound, &came, &bootstrap),
-            area_score("how often they answer anybody", &share, &came, &bootstrap),
-            area_gain(
-                format!("{}, over inbound days", history.model),
-                [&shipped, &inbound],
-                &came,
-                &bootstrap,
-            ),
-        ],
-        reliability: Some(reliability),
-        ..task
-    }
+    let scores = vec![
+        shifted_score,
+        shipped_score,
+        refitted_score,
+        area_score("inbound days", &inbound, came, bootstrap),
+        area_score("how often they answer anybody", &share, came, bootstrap),
+        area_gain(
+            format!("{}, over inbound days", history.model),
+            [&shipped, &inbound],
+            came,
+            bootstrap,
+        ),
+    ];
+    (scores, reliability)
 }
 
 /// Numbers of outcomes at which the curve is measured.
@@ -196,63 +196,26 @@ pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &
     if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
         return task;
     }
-    let shipped = forecasts(&later);
-    let ones = vec![1.0; later.len()];
-    let calibrated = |beta: Option<Beta>| {
-        let beta = beta.unwrap_or_default();
-        let forecasts: Vec<f64> = shipped.iter().map(|p| beta.apply(*p)).collect();
-        brier(&forecasts, &came, &ones)
+    let curve = Curve {
+        config: history.config,
+        shipped: forecasts(&later),
+        ones: vec![1.0; later.len()],
+        earlier,
+        later,
+        came,
     };
-    let error = |way: usize, sample: &[&Ask]| match way {
-        0 => calibrated(Beta::fit_shift(&forecasts(sample), &outcomes(sample))),
-        1 => calibrated(Beta::fit_line(&forecasts(sample), &outcomes(sample))),
-        2 => calibrated(Beta::fit_beta(&forecasts(sample), &outcomes(sample))),
-        _ => refit(history.config, sample, 0.3)
-            .map_or(f64::NAN, |fit| brier(&fitted(&fit, &later), &came, &ones)),
-    };
-    let ways = [
-        "intercept",
-        "intercept and slope",
-        "beta calibration",
-        "all coefficients",
-    ];
-    let mut scores: Vec<Score> = ways
+    let mut scores: Vec<Score> = WAYS
         .iter()
         .enumerate()
-        .map(|(way, name)| {
-            let points = OUTCOMES
-                .iter()
-                .zip(NAMES)
-                .filter(|(count, _)| **count <= earlier.len());
-            let figures = points.map(|(&count, label)| {
-                let errors: Vec<f64> = (0..DRAWS)
-                    .into_par_iter()
-                    .map(|draw| {
-                        let mut rng = Rng::new(draw, count as u64);
-                        let sample: Vec<&Ask> = (0..count)
-                            .map(|_| earlier[rng.below(earlier.len() as u64) as usize])
-                            .collect();
-                        error(way, &sample)
-                    })
-                    .collect();
-                (
-                    label,
-                    Figure::plain(mean(&vec![1.0; errors.len()], |i| errors[i])),
-                )
-            });
-            Score {
-                scorer: (*name).to_owned(),
-                figures: figures.collect(),
-            }
-        })
+        .map(|(way, name)| curve.score(way, name))
         .collect();
-    let all = NAMES.map(|name| (name, Figure::plain(calibrated(None))));
+    let all = NAMES.map(|name| (name, Figure::plain(curve.calibrated(None))));
     scores.push(Score {
         scorer: history.model.into(),
         figures: all[..scores[0].figures.len()].to_vec(),
     });
     Task {
-        events: came.len(),
+        events: curve.came.len(),
         came: yes,
         scores,
         ..task
@@ -263,6 +226,78 @@ pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &
 const NAMES: [&str; 8] = [
     "n10", "n20", "n50", "n100", "n200", "n500", "n1000", "n3000",
 ];
+
+/// Ways to correct the shipped model by outcomes.
+const WAYS: [&str; 4] = [
+    "intercept",
+    "intercept and slope",
+    "beta calibration",
+    "all coefficients",
+];
+
+/// What outcomes are drawn from, and what the corrected model is tested on.
+struct Curve<'a> {
+    config: &'a StrengthConfig,
+    earlier: Vec<&'a Ask>,
+    later: Vec<&'a Ask>,
+    came: Vec<bool>,
+    /// What the model as shipped says of the later asks.
+    shipped: Vec<f64>,
+    ones: Vec<f64>,
+}
+
+impl Curve<'_> {
+    /// The squared error of one way, at each number of outcomes that history holds.
+    fn score(&self, way: usize, name: &str) -> Score {
+        let points = OUTCOMES
+            .iter()
+            .zip(NAMES)
+            .filter(|(count, _)| **count <= self.earlier.len());
+        let figures =
+            points.map(|(&count, label)| (label, Figure::plain(self.mean_error(way, count))));
+        Score {
+            scorer: name.to_owned(),
+            figures: figures.collect(),
+        }
+    }
+
+    /// The mean over the draws of so many outcomes.
+    fn mean_error(&self, way: usize, count: usize) -> f64 {
+        let errors: Vec<f64> = (0..DRAWS)
+            .into_par_iter()
+            .map(|draw| {
+                let mut rng = Rng::new(draw, count as u64);
+                let sample: Vec<&Ask> = (0..count)
+                    .map(|_| self.earlier[rng.below(self.earlier.len() as u64) as usize])
+                    .collect();
+                self.error(way, &sample)
+            })
+            .collect();
+        mean(&vec![1.0; errors.len()], |i| errors[i])
+    }
+
+    /// The squared error once a sample of outcomes has corrected the model by one of [`WAYS`].
+    fn error(&self, way: usize, sample: &[&Ask]) -> f64 {
+        let by = |fit: fn(&[f64], &[bool]) -> Option<Beta>| {
+            self.calibrated(fit(&forecasts(sample), &outcomes(sample)))
+        };
+        match way {
+            0 => by(Beta::fit_shift),
+            1 => by(Beta::fit_line),
+            2 => by(Beta::fit_beta),
+            _ => refit(self.config, sample, 0.3).map_or(f64::NAN, |fit| {
+                brier(&fitted(&fit, &self.later), &self.came, &self.ones)
+            }),
+        }
+    }
+
+    /// The squared error of the shipped forecasts after a calibration; of themselves without one.
+    fn calibrated(&self, beta: Option<Beta>) -> f64 {
+        let beta = beta.unwrap_or_default();
+        let forecasts: Vec<f64> = self.shipped.iter().map(|p| beta.apply(*p)).collect();
+        brier(&forecasts, &self.came, &self.ones)
+    }
+}
 
 pub(super) fn several_askers(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
     let sd = history.config.target_sd;
@@ -284,42 +319,13 @@ pub(super) fn several_askers(history: &History<'_>, protocol: &Protocol, asks: &
     let mut scores = Vec::new();
     let (mut events, mut answered) = (0, 0);
     for k in [2, 3] {
-        let groups: Vec<(u32, Vec<f64>, bool)> = later
-            .chunk_by(|a, b| a.to == b.to)
-            .flat_map(|of_target| of_target.chunks_exact(k))
-            .map(|run| {
-                let chances = run.iter().map(|ask| level.apply(ask.forecast)).collect();
-                (run[0].to.0, chances, run.iter().any(|ask| ask.came))
-            })
-            .collect();
-        if groups.len() < FEWEST_EVENTS {
+        let runs = runs(&later, k, &level);
+        if runs.len() < FEWEST_EVENTS {
             continue;
         }
-        events += groups.len();
-        answered += groups.iter().filter(|group| group.2).count();
-        let cluster: Vec<u32> = groups.iter().map(|group| group.0).collect();
-        let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
-        let single: f64 = groups.iter().flat_map(|group| &group.1).sum();
-        let rate = single / (groups.len() * k) as f64;
-        let over = |name: &str, forecast: &(dyn Fn(&[f64]) -> f64 + Sync)| {
-            let errors: Vec<f64> = groups
-                .iter()
-                .map(|(_, chances, came)| forecast(chances) - f64::from(u8::from(*came)))
-                .collect();
-            Score {
-                scorer: format!("any of {k}: {name}"),
-                figures: vec![("error", bootstrap.figure(|w| mean(w, |i| errors[i])))],
-            }
-        };
-        let pairs =
-            |chances: &[f64]| -> Vec<(f64, f64)> { chances.iter().map(|p| (1.0, *p)).collect() };
-        scores.push(over("common effect of the target", &|chances| {
-            any_of(&pairs(chances), sd)
-        }));
-        scores.push(over("independent", &|chances| any_of(&pairs(chances), 0.0)));
-        scores.push(over("base rate alone, independent", &|_| {
-            1.0 - (1.0 - rate).powi(k as i32)
-        }));
+        events += runs.len();
+        answered += runs.iter().filter(|run| run.came).count();
+        scores.extend(any_of_run(&runs, k, sd, protocol));
     }
     if scores.is_empty() {
         return task.too_few("runs of askers", 0);
@@ -330,4 +336,54 @@ pub(super) fn several_askers(history: &History<'_>, protocol: &Protocol, asks: &
         scores,
         ..task
     }
+}
+
+/// Several first contacts to one person, by several askers.
+struct Run {
+    to: PersonIx,
+    /// The chance of each, at the level of single asks.
+    chances: Vec<f64>,
+    /// Any of them was answered.
+    came: bool,
+}
+
+/// Full runs of `k` asks, of asks in the order of who was asked.
+fn runs(asks: &[&Ask], k: usize, level: &Beta) -> Vec<Run> {
+    asks.chunk_by(|a, b| a.to == b.to)
+        .flat_map(|of_target| of_target.chunks_exact(k))
+        .map(|run| Run {
+            to: run[0].to,
+            chances: run.iter().map(|ask| level.apply(ask.forecast)).collect(),
+            came: run.iter().any(|ask| ask.came),
+        })
+        .collect()
+}
+
+/// Forecast share less observed share, by each way to put the chances of a run together.
+fn any_of_run(runs: &[Run], k: usize, sd: f64, protocol: &Protocol) -> [Score; 3] {
+    let cluster: Vec<u32> = runs.iter().map(|run| run.to.0).collect();
+    let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+    let single: f64 = runs.iter().flat_map(|run| &run.chances).sum();
+    let rate = single / (runs.len() * k) as f64;
+    let over = |name: &str, forecast: &(dyn Fn(&[f64]) -> f64 + Sync)| {
+        let errors: Vec<f64> = runs
+            .iter()
+            .map(|run| forecast(&run.chances) - f64::from(u8::from(run.came)))
+            .collect();
+        Score {
+            scorer: format!("any of {k}: {name}"),
+            figures: vec![("error", bootstrap.figure(|w| mean(w, |i| errors[i])))],
+        }
+    };
+    let pairs =
+        |chances: &[f64]| -> Vec<(f64, f64)> { chances.iter().map(|p| (1.0, *p)).collect() };
+    [
+        over("common effect of the target", &|chances| {
+            any_of(&pairs(chances), sd)
+        }),
+        over("independent", &|chances| any_of(&pairs(chances), 0.0)),
+        over("base rate alone, independent", &|_| {
+            1.0 - (1.0 - rate).powi(k as i32)
+        }),
+    ]
 }

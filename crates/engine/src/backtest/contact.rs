@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::measure::Bootstrap;
+use super::measure::{Bootstrap, Reliability};
 use super::watch::Watch;
-use super::{History, Protocol, Task, area_gain, area_score, forecast_score};
+use super::{History, Protocol, Score, Task, area_gain, area_score, forecast_score};
 use crate::people::PersonIx;
 use crate::strength::{TOUCH_TERMS, touch_inputs};
 use introrank_core::numeric::logistic;
@@ -84,12 +84,25 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
     if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
         return task;
     }
+    let (scores, reliability) = compared(history, protocol, [&earlier, &later], &came);
+    Task {
+        events: came.len(),
+        came: yes,
+        scores,
+        reliability: Some(reliability),
+        ..task
+    }
+}
+
+/// Being in touch as fitted on the earlier samples and as shipped, and what it has to beat, on the later ones.
+fn compared(
+    history: &History<'_>,
+    protocol: &Protocol,
+    [earlier, later]: [&[&Sample]; 2],
+    came: &[bool],
+) -> (Vec<Score>, Reliability) {
     let shipped = history.config.in_touch.coefficients();
-    let rows: Vec<f64> = earlier.iter().flat_map(|sample| sample.inputs).collect();
-    let outcomes: Vec<bool> = earlier.iter().map(|sample| sample.came).collect();
-    let priors = shipped.map(|mean| Prior { mean, sd: LOOSE });
-    let fitted =
-        logistic::fit(&rows, &outcomes, &priors).map_or(shipped.to_vec(), |fit| fit.weights);
+    let fitted = refit(&shipped, earlier);
     let with = |weights: &[f64]| -> Vec<f64> {
         let log_odds =
             |sample: &&Sample| sample.inputs.iter().zip(weights).map(|(x, w)| x * w).sum();
@@ -98,55 +111,37 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
     let of = |figure: fn(&Sample) -> f64| -> Vec<f64> { later.iter().map(|s| figure(s)).collect() };
     let cluster: Vec<u32> = later.iter().map(|sample| sample.asked.0).collect();
     let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+    let forecast =
+        |scorer: &str, forecasts: &[f64]| forecast_score(scorer, forecasts, came, &bootstrap);
+    let area = |scorer: &str, scores: &[f64]| area_score(scorer, scores, came, &bootstrap);
     let (own, as_shipped) = (with(&fitted), with(&shipped));
-    let (fitted_score, reliability) = forecast_score(
-        "in touch, fitted on the earlier part",
-        &own,
-        &came,
-        &bootstrap,
-    );
-    let (shipped_score, _) = forecast_score(
-        &format!("in touch, {}", history.model),
-        &as_shipped,
-        &came,
-        &bootstrap,
-    );
+    let (fitted_score, reliability) = forecast("in touch, fitted on the earlier part", &own);
+    let (shipped_score, _) = forecast(&format!("in touch, {}", history.model), &as_shipped);
     let fading = of(|sample| sample.fading);
-    Task {
-        events: came.len(),
-        came: yes,
-        scores: vec![
-            fitted_score,
-            shipped_score,
-            area_score("inbound days, fading", &fading, &came, &bootstrap),
-            area_score(
-                "inbound days",
-                &of(|s| f64::from(s.days)),
-                &came,
-                &bootstrap,
-            ),
-            area_score(
-                "how lately they wrote",
-                &of(|s| -s.silence.unwrap_or(f64::MAX)),
-                &came,
-                &bootstrap,
-            ),
-            area_score(
-                "outbound days",
-                &of(|s| f64::from(s.outbound)),
-                &came,
-                &bootstrap,
-            ),
-            area_gain(
-                format!("{}, over inbound days fading", history.model),
-                [&as_shipped, &fading],
-                &came,
-                &bootstrap,
-            ),
-        ],
-        reliability: Some(reliability),
-        ..task
-    }
+    let lately = of(|s| -s.silence.unwrap_or(f64::MAX));
+    let scores = vec![
+        fitted_score,
+        shipped_score,
+        area("inbound days, fading", &fading),
+        area("inbound days", &of(|s| f64::from(s.days))),
+        area("how lately they wrote", &lately),
+        area("outbound days", &of(|s| f64::from(s.outbound))),
+        area_gain(
+            format!("{}, over inbound days fading", history.model),
+            [&as_shipped, &fading],
+            came,
+            &bootstrap,
+        ),
+    ];
+    (scores, reliability)
+}
+
+/// The coefficients fitted on samples, each believed to be near the shipped one.
+fn refit(shipped: &[f64; TOUCH_TERMS], samples: &[&Sample]) -> Vec<f64> {
+    let rows: Vec<f64> = samples.iter().flat_map(|sample| sample.inputs).collect();
+    let outcomes: Vec<bool> = samples.iter().map(|sample| sample.came).collect();
+    let priors = shipped.map(|mean| Prior { mean, sd: LOOSE });
+    logistic::fit(&rows, &outcomes, &priors).map_or(shipped.to_vec(), |fit| fit.weights)
 }
 
 fn words(days: &[u32]) -> String {

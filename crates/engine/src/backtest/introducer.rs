@@ -73,41 +73,55 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
                     continue;
                 }
                 let first = seen.insert((s, t));
-                let came = history
-                    .future
-                    .meets(&message[0], (s, t), protocol.contact_within);
-                if !first && !came {
-                    continue;
-                }
-                let candidates = watch.between(s, t);
-                let silence = |person: PersonIx| {
-                    let features = watch.replay.features(introducer, person);
-                    let now = at.days();
-                    let both = [features.theirs.silence(now), features.ours.silence(now)];
-                    both.into_iter().flatten().fold(f64::MAX, f64::min)
-                };
-                let fresher = silence(s).min(silence(t));
-                meetings.push(Meeting {
-                    at,
-                    pair: (s, t),
-                    introducer,
-                    first,
-                    came,
-                    ranks: if came && candidates.len() >= protocol.fewest_candidates {
-                        ranks(history, &watch, &candidates, introducer, (s, t), at.days())
-                    } else {
-                        Vec::new()
-                    },
-                    about: [
-                        (candidates.len() as f64).ln_1p(),
-                        fresher.ln_1p(),
-                        (message.len() as f64).ln(),
-                    ],
-                });
+                meetings.extend(meeting(history, protocol, &watch, message, (s, t), first));
             }
         }
     }
     meetings
+}
+
+/// What a message to two people who had never been in contact came to; `None` when it is neither the first to them nor
+/// brought them together.
+fn meeting(
+    history: &History<'_>,
+    protocol: &Protocol,
+    watch: &Watch<'_>,
+    message: &[Event],
+    (s, t): (PersonIx, PersonIx),
+    first: bool,
+) -> Option<Meeting> {
+    let (at, introducer) = (message[0].known, message[0].from);
+    let came = history
+        .future
+        .meets(&message[0], (s, t), protocol.contact_within);
+    if !first && !came {
+        return None;
+    }
+    let candidates = watch.between(s, t);
+    let silence = |person: PersonIx| {
+        let features = watch.replay.features(introducer, person);
+        let now = at.days();
+        let both = [features.theirs.silence(now), features.ours.silence(now)];
+        both.into_iter().flatten().fold(f64::MAX, f64::min)
+    };
+    let fresher = silence(s).min(silence(t));
+    Some(Meeting {
+        at,
+        pair: (s, t),
+        introducer,
+        first,
+        came,
+        ranks: if came && candidates.len() >= protocol.fewest_candidates {
+            ranks(history, watch, &candidates, introducer, (s, t), at.days())
+        } else {
+            Vec::new()
+        },
+        about: [
+            (candidates.len() as f64).ln_1p(),
+            fresher.ln_1p(),
+            (message.len() as f64).ln(),
+        ],
+    })
 }
 
 /// Where the introducer stands among the candidates, by each way.

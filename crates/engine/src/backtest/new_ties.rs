@@ -28,6 +28,34 @@ struct Query {
     came: Vec<bool>,
 }
 
+impl Query {
+    /// The place of the first of those who came, by one way to score.
+    fn best(&self, way: usize) -> f64 {
+        let scores = &self.scores[way];
+        let places = (0..scores.len())
+            .filter(|i| self.came[*i])
+            .map(|i| rank(scores, i));
+        places.fold(f64::MAX, f64::min)
+    }
+}
+
+/// Who came, of everybody two steps away from anybody.
+fn came(queries: &[Query]) -> Vec<bool> {
+    queries
+        .iter()
+        .flat_map(|query| query.came.iter().copied())
+        .collect()
+}
+
+/// The area of one way to score, over all pairs of a cut.
+fn area(queries: &[Query], came: &[bool], way: usize) -> f64 {
+    let scores: Vec<f64> = queries
+        .iter()
+        .flat_map(|query| query.scores[way].iter().copied())
+        .collect();
+    Ranked::new(&scores).auc(came, &vec![1.0; came.len()])
+}
+
 fn at_cut(
     history: &History<'_>,
     protocol: &Protocol,
@@ -116,30 +144,12 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
         }
         watch.advance(now);
         let queries = at_cut(history, protocol, &watch, now);
-        let came: Vec<bool> = queries
-            .iter()
-            .flat_map(|query| query.came.iter().copied())
-            .collect();
+        let came = came(&queries);
         events += came.len();
         yes += came.iter().filter(|came| **came).count();
-        let ones = vec![1.0; came.len()];
-        let area = |way: usize| {
-            let scores: Vec<f64> = queries
-                .iter()
-                .flat_map(|query| query.scores[way].iter().copied())
-                .collect();
-            Ranked::new(&scores).auc(&came, &ones)
-        };
-        areas.push([area(0), area(1), area(2), area(3)]);
+        areas.push([0, 1, 2, 3].map(|way| area(&queries, &came, way)));
         for query in queries.iter().filter(|query| query.came.contains(&true)) {
-            let best = |way: usize| {
-                let scores = &query.scores[way];
-                let places = (0..scores.len())
-                    .filter(|i| query.came[*i])
-                    .map(|i| rank(scores, i));
-                places.fold(f64::MAX, f64::min)
-            };
-            ranks.push((query.person.0, [best(0), best(1), best(2), best(3)]));
+            ranks.push((query.person.0, [0, 1, 2, 3].map(|way| query.best(way))));
         }
     }
     areas.retain(|area| !area[0].is_nan());

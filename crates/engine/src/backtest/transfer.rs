@@ -51,20 +51,7 @@ pub(super) fn run(
     );
     let known_here = outcomes(&earlier);
     let corrected = |forecasts: &[f64], tested: &[f64]| {
-        let errors: Vec<f64> = (0..DRAWS)
-            .map(|draw| {
-                let mut rng = Rng::new(draw, OUTCOMES as u64);
-                let drawn: Vec<usize> = (0..OUTCOMES)
-                    .map(|_| rng.below(forecasts.len() as u64) as usize)
-                    .collect();
-                let sample: Vec<f64> = drawn.iter().map(|&i| forecasts[i]).collect();
-                let outcomes: Vec<bool> = drawn.iter().map(|&i| known_here[i]).collect();
-                let shift = Beta::fit_shift(&sample, &outcomes).unwrap_or_default();
-                let moved: Vec<f64> = tested.iter().map(|p| shift.apply(*p)).collect();
-                reliability(&moved, &came).ece
-            })
-            .collect();
-        mean(&vec![1.0; errors.len()], |i| errors[i])
+        calibration_error([forecasts, tested], &known_here, &came)
     };
     let shipped = forecasts(&later);
     let (shipped_score, _) = forecast_score(history.model, &shipped, &came, &bootstrap);
@@ -90,4 +77,22 @@ pub(super) fn run(
         reliability: Some(known),
         ..task
     }
+}
+
+/// The calibration error of tested forecasts once a draw of known outcomes moved the level; mean of the draws.
+fn calibration_error([known, tested]: [&[f64]; 2], known_came: &[bool], came: &[bool]) -> f64 {
+    let errors: Vec<f64> = (0..DRAWS)
+        .map(|draw| {
+            let mut rng = Rng::new(draw, OUTCOMES as u64);
+            let drawn: Vec<usize> = (0..OUTCOMES)
+                .map(|_| rng.below(known.len() as u64) as usize)
+                .collect();
+            let sample: Vec<f64> = drawn.iter().map(|&i| known[i]).collect();
+            let outcomes: Vec<bool> = drawn.iter().map(|&i| known_came[i]).collect();
+            let shift = Beta::fit_shift(&sample, &outcomes).unwrap_or_default();
+            let moved: Vec<f64> = tested.iter().map(|p| shift.apply(*p)).collect();
+            reliability(&moved, came).ece
+        })
+        .collect();
+    mean(&vec![1.0; errors.len()], |i| errors[i])
 }

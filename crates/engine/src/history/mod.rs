@@ -19,7 +19,7 @@ use crate::people::{Directory, PersonIx};
 use crate::strength::MOST_ENDORSEMENTS;
 use introrank_core::display;
 use introrank_core::evidence::Records;
-use introrank_core::evidence::{By, FactKind};
+use introrank_core::evidence::{By, Fact, FactKind};
 use introrank_core::moment::{Moment, When};
 
 /// What somebody did towards somebody else.
@@ -75,66 +75,10 @@ impl Timeline {
     /// Gathers the deeds of all records; deeds of unknown date come first. Deterministic for any order of files and
     /// rows. O(n log n), parallel.
     pub fn build(records: &Records, directory: &Directory) -> Self {
-        let links = &directory.links;
-        let mut events = Vec::new();
-        let mut note = |from: PersonIx, to: PersonIx, deed, when: Option<When>, message| {
-            if from == to {
-                return;
-            }
-            let (known, by_day) = match when {
-                Some(When::At(moment)) => (moment, false),
-                Some(When::On(day)) => (
-                    Moment::from_seconds(Moment::end_of(day).seconds() - 1),
-                    true,
-                ),
-                None => (Moment::from_seconds(i64::MIN), true),
-            };
-            events.push(Event {
-                known,
-                message,
-                from,
-                to,
-                deed,
-                by_day,
-            });
-        };
-        for (e, export) in records.exports.iter().enumerate() {
-            let owner = links.owners[e];
-            for fact in &export.facts.list {
-                let deed = match fact.kind {
-                    FactKind::Message | FactKind::Mail => Deed::Wrote,
-                    FactKind::Meeting => Deed::Met,
-                    FactKind::Recommendation => Deed::Recommended,
-                    FactKind::InvitationWithNote => Deed::InvitedWithNote,
-                    FactKind::Endorsement => Deed::Endorsed(fact.count.min(MOST_ENDORSEMENTS)),
-                    FactKind::Invitation | FactKind::Note => continue,
-                };
-                // Contact without a day tells nothing of when; everything else stands for ever.
-                if fact.day.is_none() && matches!(deed, Deed::Wrote | Deed::Met) {
-                    continue;
-                }
-                let other = links.other(e, fact);
-                let when = fact.day.map(When::On);
-                if fact.by != By::Other {
-                    note(owner, other, deed, when, 0);
-                }
-                if fact.by != By::Owner {
-                    note(other, owner, deed, when, 0);
-                }
-            }
-        }
-        for row in &records.interactions {
-            let (from, to) = (
-                links.listed[row.from as usize],
-                links.listed[row.to as usize],
-            );
-            if row.kind == FactKind::Meeting {
-                note(from, to, Deed::Met, Some(row.when), row.message);
-                note(to, from, Deed::Met, Some(row.when), row.message);
-            } else {
-                note(from, to, Deed::Wrote, Some(row.when), row.message);
-            }
-        }
+        let mut deeds = Deeds::default();
+        deeds.of_exports(records, directory);
+        deeds.of_logs(records, directory);
+        let Deeds(mut events) = deeds;
         events.par_sort_unstable();
         // What several exports tell of one day is one deed; of endorsements the most that any of them counts.
         events.dedup_by(|later, first| match (later.deed, first.deed) {
@@ -183,5 +127,91 @@ impl Timeline {
             a.message > 0
                 && (a.known, a.message, a.from, a.deed) == (b.known, b.message, b.from, b.deed)
         })
+    }
+}
+
+/// Deeds as they are gathered, in no order yet.
+#[derive(Default)]
+struct Deeds(Vec<Event>);
+
+impl Deeds {
+    /// Takes down a deed towards somebody else.
+    fn note(
+        &mut self,
+        (from, to): (PersonIx, PersonIx),
+        deed: Deed,
+        when: Option<When>,
+        message: u32,
+    ) {
+        if from == to {
+            return;
+        }
+        let (known, by_day) = match when {
+            Some(When::At(moment)) => (moment, false),
+            Some(When::On(day)) => (
+                Moment::from_seconds(Moment::end_of(day).seconds() - 1),
+                true,
+            ),
+            None => (Moment::from_seconds(i64::MIN), true),
+        };
+        self.0.push(Event {
+            known,
+            message,
+            from,
+            to,
+            deed,
+            by_day,
+        });
+    }
+
+    /// What exports tell of their owners and others.
+    fn of_exports(&mut self, records: &Records, directory: &Directory) {
+        let links = &directory.links;
+        for (e, export) in records.exports.iter().enumerate() {
+            let owner = links.owners[e];
+            for fact in &export.facts.list {
+                let Some(deed) = deed_of(fact) else {
+                    continue;
+                };
+                // Contact without a day tells nothing of when; everything else stands for ever.
+                if fact.day.is_none() && matches!(deed, Deed::Wrote | Deed::Met) {
+                    continue;
+                }
+                let other = links.other(e, fact);
+                let when = fact.day.map(When::On);
+                if fact.by != By::Other {
+                    self.note((owner, other), deed, when, 0);
+                }
+                if fact.by != By::Owner {
+                    self.note((other, owner), deed, when, 0);
+                }
+            }
+        }
+    }
+
+    /// Messages and meetings of interaction logs.
+    fn of_logs(&mut self, records: &Records, directory: &Directory) {
+        let listed = &directory.links.listed;
+        for row in &records.interactions {
+            let (from, to) = (listed[row.from as usize], listed[row.to as usize]);
+            if row.kind == FactKind::Meeting {
+                self.note((from, to), Deed::Met, Some(row.when), row.message);
+                self.note((to, from), Deed::Met, Some(row.when), row.message);
+            } else {
+                self.note((from, to), Deed::Wrote, Some(row.when), row.message);
+            }
+        }
+    }
+}
+
+/// The deed that a fact tells of; `None` when it says nothing about how two people stand.
+fn deed_of(fact: &Fact) -> Option<Deed> {
+    match fact.kind {
+        FactKind::Message | FactKind::Mail => Some(Deed::Wrote),
+        FactKind::Meeting => Some(Deed::Met),
+        FactKind::Recommendation => Some(Deed::Recommended),
+        FactKind::InvitationWithNote => Some(Deed::InvitedWithNote),
+        FactKind::Endorsement => Some(Deed::Endorsed(fact.count.min(MOST_ENDORSEMENTS))),
+        FactKind::Invitation | FactKind::Note => None,
     }
 }

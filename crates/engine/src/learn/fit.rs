@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Part;
+use super::part::Part;
 use super::sample::{Ground, Sample};
 use crate::strength::config::{Coefficient, Config};
 use crate::strength::learned::{FEWEST_OUTCOMES, LearnedStage};

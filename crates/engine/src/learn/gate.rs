@@ -1,7 +1,7 @@
 //! The gate: a new model must prove itself on outcomes that came after those it was fitted to.
 
-use super::Part;
 use super::fit::{Way, fit};
+use super::part::Part;
 use super::sample::Sample;
 use crate::backtest::measure::{Bootstrap, brier, log_loss};
 use crate::strength::config::Config;

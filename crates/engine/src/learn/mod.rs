@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! outcomes   the file, row by row
+//! part       the steps that are learned by themselves
 //! sample     each stage of each ask, with what was known the day before it
 //! fit        by number of outcomes: intercept, slope, beta calibration, all coefficients; single people
 //! gate       is it better on outcomes it has not seen?
@@ -9,6 +10,7 @@
 
 mod fit;
 mod gate;
+mod part;
 mod sample;
 
 use serde::Serialize;
@@ -20,53 +22,11 @@ pub use fit::Way;
 use gate::Trial;
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
+pub use part::Part;
 use sample::Sample;
 
 /// With fewer outcomes nothing is tried.
 pub const FEWEST: usize = 10;
-
-/// One step of an introduction, learned by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// A teammate agrees.
-    TeammateAgrees,
-    /// Somebody outside the team helps when asked.
-    Helps,
-    /// Who agreed sends the introduction.
-    Sends,
-    /// The target engages.
-    Engages,
-}
-
-impl Part {
-    /// All, in the order in which they happen.
-    pub const ALL: [Self; 4] = [
-        Self::TeammateAgrees,
-        Self::Helps,
-        Self::Sends,
-        Self::Engages,
-    ];
-
-    /// In words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::TeammateAgrees => "a teammate agrees",
-            Self::Helps => "somebody else helps",
-            Self::Sends => "the introduction is sent",
-            Self::Engages => "the target engages",
-        }
-    }
-
-    /// The strength that forecasts it; `None` where it is one number for everybody.
-    const fn stage(self) -> Option<Stage> {
-        match self {
-            Self::Helps => Some(Stage::Helps),
-            Self::Engages => Some(Stage::Engages),
-            Self::TeammateAgrees | Self::Sends => None,
-        }
-    }
-}
 
 /// What was decided about one part.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Part;
+use super::part::Part;
 use crate::network::Network;
 use crate::pairs;
 use crate::people::PersonIx;

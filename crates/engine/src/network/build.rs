@@ -8,7 +8,7 @@ use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
 use crate::history::{Replay, Timeline};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Stage, assess};
+use crate::strength::{OneWay, Stage, assess};
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::Source;
@@ -35,8 +35,155 @@ fn observation(
     }
 }
 
+/// The ties of so many people.
+fn graph(people: usize, observations: Vec<Observation>) -> TieGraph {
+    let mut graph = TieGraph::with_capacity(people, observations.len());
+    for _ in 0..people {
+        graph.add_node(());
+    }
+    for (low, high, tie) in observations {
+        graph.add_edge(
+            NodeIndex::new(low as usize),
+            NodeIndex::new(high as usize),
+            tie,
+        );
+    }
+    graph
+}
+
 fn pair(observation: &Observation) -> u64 {
     (u64::from(observation.0) << 32) | u64::from(observation.1)
+}
+
+/// Facts about pairs as they are gathered, and what people said.
+struct Observations<'a> {
+    records: &'a Records,
+    directory: &'a Directory,
+    as_of: Day,
+    list: Vec<Observation>,
+    said: HashMap<(u32, u32), Statements>,
+}
+
+impl<'a> Observations<'a> {
+    fn new(records: &'a Records, directory: &'a Directory, as_of: Day) -> Self {
+        let rows = records.exports.iter().map(|e| e.rows.len()).sum::<usize>();
+        Self {
+            records,
+            directory,
+            as_of,
+            list: Vec::with_capacity(records.ties.rows.len() + rows),
+            said: HashMap::new(),
+        }
+    }
+
+    /// Takes over a fact about two people, unless one of them is hidden.
+    fn keep(&mut self, a: PersonIx, b: PersonIx, o: Observation) {
+        let people = &self.directory.people;
+        let visible = !people.is_hidden(a) && !people.is_hidden(b);
+        if a != b && visible {
+            self.list.push(o);
+        }
+    }
+
+    /// The rows of all tie lists, and ties that no file holds.
+    fn keep_listed(&mut self, extra: &[ListedTie]) {
+        let directory = self.directory;
+        let listed = self.records.ties.rows.iter().map(|row| ListedTie {
+            from: directory.links.listed[row.from as usize],
+            to: directory.links.listed[row.to as usize],
+            forward: row.forward,
+            backward: row.backward,
+            since: row.since,
+            kind: row.kind,
+        });
+        for tie in listed.chain(extra.iter().copied()) {
+            if tie.since.is_some_and(|day| day > self.as_of) {
+                continue;
+            }
+            let o = observe(tie, &mut self.said);
+            self.keep(tie.from, tie.to, o);
+        }
+    }
+
+    /// Connections and address books. A newer export of one owner replaces the older: who is no longer in it is no
+    /// longer connected.
+    fn keep_exports(&mut self) {
+        let (records, links) = (self.records, &self.directory.links);
+        let newest = self.newest_exports();
+        for (e, export) in records.exports.iter().enumerate() {
+            let owner = links.owners[e];
+            let flag = match export.source {
+                Source::Connections if export.seen_on() < newest[&owner] => continue,
+                Source::Connections => flags::CONNECTED,
+                Source::AddressBook | Source::Contact => flags::BOOK,
+            };
+            for (r, &person) in links.rows[e].iter().enumerate() {
+                let since = export.rows.connected_on[r];
+                if since.is_none_or(|day| day <= self.as_of) {
+                    let o = observation((owner, person), UNKNOWN, since, flag);
+                    self.keep(owner, person, o);
+                }
+            }
+        }
+    }
+
+    /// The day of each owner's newest list of connections.
+    fn newest_exports(&self) -> HashMap<PersonIx, Option<Day>> {
+        let mut newest: HashMap<PersonIx, Option<Day>> = HashMap::new();
+        let exports = self.records.exports.iter();
+        for (export, owner) in exports.zip(&self.directory.links.owners) {
+            // What was exported after the as-of day does not say who was connected then.
+            let seen_on = export.seen_on().filter(|day| *day <= self.as_of);
+            if export.source == Source::Connections {
+                let seen = newest.entry(*owner).or_default();
+                *seen = (*seen).max(seen_on);
+            }
+        }
+        newest
+    }
+
+    /// What people did towards each other.
+    fn keep_contact(&mut self, contact: &HashMap<(u32, u32), OneWay>) {
+        for (&(a, b), one) in contact {
+            let back = contact.get(&(b, a)).copied().unwrap_or_default();
+            // Contact one way only is evidence about a tie and makes none.
+            let flag = if (one.days > 0 && back.days > 0) || one.recommended {
+                flags::CONTACT | flags::TIED
+            } else {
+                flags::CONTACT
+            };
+            let (a, b) = (PersonIx(a), PersonIx(b));
+            self.keep(a, b, observation((a, b), UNKNOWN, None, flag));
+        }
+    }
+
+    /// One observation per pair, those that make a tie, in the order of the pairs; and what people said.
+    fn merged(self) -> (Vec<Observation>, HashMap<(u32, u32), Statements>) {
+        let Self {
+            as_of,
+            list: mut observations,
+            said,
+            ..
+        } = self;
+        observations.par_sort_unstable_by_key(pair);
+        observations.dedup_by(|later, first| {
+            let same = pair(later) == pair(first);
+            if same {
+                first.2.merge(&later.2);
+            }
+            same
+        });
+        // "We do not know each other" alone is no tie: it is kept with what was said.
+        observations.retain(|o| {
+            let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
+            let (low, high, tie) = o;
+            let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
+            tied || [(*low, *high), (*high, *low)]
+                .iter()
+                .any(|pair| says_yes(said.get(pair), as_of))
+        });
+        (observations, said)
+    }
 }
 
 /// A row of a tie list with its people placed in a directory.
@@ -69,102 +216,17 @@ impl Network {
         config: &StrengthConfig,
         as_of: Day,
     ) -> Self {
-        let listed = records.ties.rows.iter().map(|row| ListedTie {
-            from: directory.links.listed[row.from as usize],
-            to: directory.links.listed[row.to as usize],
-            forward: row.forward,
-            backward: row.backward,
-            since: row.since,
-            kind: row.kind,
-        });
-        let mut said = HashMap::new();
-        let mut observations: Vec<Observation> = Vec::with_capacity(
-            records.ties.rows.len() + records.exports.iter().map(|e| e.rows.len()).sum::<usize>(),
-        );
-        let mut keep = |a: PersonIx, b: PersonIx, o: Observation| {
-            let visible = !directory.people.is_hidden(a) && !directory.people.is_hidden(b);
-            if a != b && visible {
-                observations.push(o);
-            }
-        };
-        for tie in listed.chain(extra.iter().copied()) {
-            if tie.since.is_some_and(|day| day > as_of) {
-                continue;
-            }
-            keep(tie.from, tie.to, observe(tie, &mut said));
-        }
-        // A newer export of one owner replaces the older: who is no longer in it is no longer connected.
-        let mut newest: HashMap<PersonIx, Option<Day>> = HashMap::new();
-        for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
-            // What was exported after the as-of day does not say who was connected then.
-            let seen_on = export.seen_on().filter(|day| *day <= as_of);
-            if export.source == Source::Connections {
-                let seen = newest.entry(*owner).or_default();
-                *seen = (*seen).max(seen_on);
-            }
-        }
-        for (e, export) in records.exports.iter().enumerate() {
-            let owner = directory.links.owners[e];
-            let flag = match export.source {
-                Source::Connections if export.seen_on() < newest[&owner] => continue,
-                Source::Connections => flags::CONNECTED,
-                Source::AddressBook | Source::Contact => flags::BOOK,
-            };
-            for (r, &person) in directory.links.rows[e].iter().enumerate() {
-                let since = export.rows.connected_on[r];
-                if since.is_none_or(|day| day <= as_of) {
-                    keep(
-                        owner,
-                        person,
-                        observation((owner, person), UNKNOWN, since, flag),
-                    );
-                }
-            }
-        }
+        let mut gathered = Observations::new(records, directory, as_of);
+        gathered.keep_listed(extra);
+        gathered.keep_exports();
         let timeline = Timeline::build(records, directory);
         let mut replay = Replay::new(timeline.events(), directory.people.len(), config);
         replay.advance(Moment::end_of(as_of));
         let (contact, doings) = replay.into_parts();
         drop(timeline);
-        for (&(a, b), one) in &contact {
-            let back = contact.get(&(b, a)).copied().unwrap_or_default();
-            // Contact one way only is evidence about a tie and makes none.
-            let flag = if (one.days > 0 && back.days > 0) || one.recommended {
-                flags::CONTACT | flags::TIED
-            } else {
-                flags::CONTACT
-            };
-            let (a, b) = (PersonIx(a), PersonIx(b));
-            keep(a, b, observation((a, b), UNKNOWN, None, flag));
-        }
-        observations.par_sort_unstable_by_key(pair);
-        observations.dedup_by(|later, first| {
-            let same = pair(later) == pair(first);
-            if same {
-                first.2.merge(&later.2);
-            }
-            same
-        });
-        // "We do not know each other" alone is no tie: it is kept with what was said.
-        observations.retain(|o| {
-            let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
-            let (low, high, tie) = o;
-            let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
-            tied || [(*low, *high), (*high, *low)]
-                .iter()
-                .any(|pair| says_yes(said.get(pair), as_of))
-        });
-        let mut graph = TieGraph::with_capacity(directory.people.len(), observations.len());
-        for _ in 0..directory.people.len() {
-            graph.add_node(());
-        }
-        for (low, high, tie) in observations {
-            graph.add_edge(
-                NodeIndex::new(low as usize),
-                NodeIndex::new(high as usize),
-                tie,
-            );
-        }
+        gathered.keep_contact(&contact);
+        let (observations, said) = gathered.merged();
+        let graph = graph(directory.people.len(), observations);
         let mut network = Self::freeze(&graph, as_of);
         drop(graph);
         network.said = said;

@@ -3,32 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
-use rayon::prelude::*;
 use serde::Serialize;
 
-use introrank_core::evidence::{AccountRow, Relation};
+use super::listing::{Listing, follow};
+use introrank_core::evidence::AccountRow;
 use introrank_core::keys::company;
+
+pub use super::listing::Account;
 
 /// Position of an account in [`Accounts`], in the order of the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountIx(pub u32);
-
-/// One company.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Account {
-    /// Normalised name, see [`company::key`].
-    pub key: String,
-    /// Name as shown: from the account list, else the most frequent spelling.
-    pub name: String,
-    /// Registrable domains: from the account list, or shared by the e-mail addresses of several of its people.
-    pub domains: Vec<String>,
-    /// The account list itself gives a domain: a target with another one is another company.
-    pub has_listed_domain: bool,
-    /// Number of people who work there, if the list says so.
-    pub headcount: Option<f64>,
-    /// How it stands to us.
-    pub relation: Option<Relation>,
-}
 
 /// How a name or domain was matched to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -83,140 +68,50 @@ impl Accounts {
         aliases: &[(String, String)],
         spellings: &HashMap<&str, u32>,
     ) -> Self {
-        let mut canonical: HashMap<String, String> = HashMap::new();
-        let mut listed: BTreeMap<String, Account> = BTreeMap::new();
-        let pairs = rows.iter().flat_map(|row| {
-            row.aliases
-                .iter()
-                .map(|alias| (alias.as_str(), row.name.as_str()))
-        });
-        let corrections = aliases
-            .iter()
-            .map(|(alias, account)| (alias.as_str(), account.as_str()));
-        for (alias, name) in pairs.chain(corrections) {
-            if let (Some(from), Some(to)) = (company::key(alias), company::key(name))
-                && from != to
-            {
-                let entry = canonical.entry(from).or_insert_with(|| to.clone());
-                // Two corrections of one alias: the smaller target wins, whatever the order of the files.
-                if to < *entry {
-                    *entry = to;
-                }
-            }
-        }
-        let resolve = |key: String| follow(&canonical, key);
-        let mut sorted: Vec<&AccountRow> = rows.iter().collect();
-        sorted.sort_by(|a, b| {
-            (&a.name, &a.domain, a.relation)
-                .cmp(&(&b.name, &b.domain, b.relation))
-                .then(
-                    a.headcount
-                        .unwrap_or(0.0)
-                        .total_cmp(&b.headcount.unwrap_or(0.0)),
-                )
-        });
-        for row in sorted {
-            let Some(key) = company::key(&row.name).map(resolve) else {
-                continue;
-            };
-            let account = listed.entry(key.clone()).or_insert_with(|| Account {
-                key,
-                name: row.name.clone(),
-                domains: Vec::new(),
-                has_listed_domain: false,
-                headcount: None,
-                relation: None,
-            });
-            if let Some(domain) = row
-                .domain
-                .as_ref()
-                .filter(|domain| !account.domains.contains(domain))
-            {
-                account.domains.push(domain.clone());
-                account.has_listed_domain = true;
-            }
-            account.headcount = match (account.headcount, row.headcount) {
-                (Some(a), Some(b)) => Some(a.max(b)),
-                (a, b) => a.or(b),
-            };
-            account.relation = account.relation.max(row.relation);
-        }
-        // Some write a company as its domain.
-        let mut of_domain: BTreeMap<&str, &str> = BTreeMap::new();
-        for account in listed.values() {
-            for domain in &account.domains {
-                of_domain.entry(domain).or_insert(&account.key);
-            }
-        }
-        let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
-        let mut exact: BTreeMap<String, String> = BTreeMap::new();
-        let spellings: Vec<(&str, u32)> = spellings.iter().map(|(s, count)| (*s, *count)).collect();
-        let keys: Vec<Option<(String, String)>> = spellings
-            .par_iter()
-            .map(|(spelling, _)| {
-                let known = || of_domain.get(company::domain(spelling)?.as_str());
-                let domain = company::looks_like_domain(spelling).then(known).flatten();
-                let key = match domain {
-                    Some(key) => (*key).to_owned(),
-                    None => company::key(spelling).map(resolve)?,
-                };
-                Some((key, company::exact_key(spelling)))
-            })
-            .collect();
-        drop(of_domain);
-        let mut keyed: Vec<(&str, String)> = Vec::with_capacity(spellings.len());
-        for ((spelling, count), keys) in spellings.into_iter().zip(keys) {
-            let Some((key, exactly)) = keys else {
-                continue;
-            };
-            exact.insert(exactly, key.clone());
-            keyed.push((spelling, key.clone()));
-            let entry = best.entry(key).or_insert((count, spelling));
-            if (count, std::cmp::Reverse(spelling)) > (entry.0, std::cmp::Reverse(entry.1)) {
-                *entry = (count, spelling);
-            }
-        }
-        for (key, (_, spelling)) in best {
-            let name = introrank_core::display::clean(spelling);
-            listed.entry(key.clone()).or_insert(Account {
-                key,
-                name,
-                domains: Vec::new(),
-                has_listed_domain: false,
-                headcount: None,
-                relation: None,
-            });
-        }
+        let Listing {
+            canonical,
+            accounts: listed,
+            keyed,
+            exact,
+        } = Listing::new(rows, aliases, spellings);
         let mut accounts = Self {
             list: listed.into_values().collect(),
             canonical,
             ..Self::default()
         };
-        for (i, account) in accounts.list.iter().enumerate() {
+        accounts.index();
+        accounts.remember_spellings(keyed, exact);
+        accounts
+    }
+
+    /// Makes every account findable by key, name and domain.
+    fn index(&mut self) {
+        for (i, account) in self.list.iter().enumerate() {
             let ix = AccountIx(i as u32);
-            accounts.by_key.insert(account.key.clone(), ix);
-            accounts
-                .by_exact
-                .insert(company::exact_key(&account.name), ix);
+            self.by_key.insert(account.key.clone(), ix);
+            self.by_exact.insert(company::exact_key(&account.name), ix);
             for domain in &account.domains {
-                let first = *accounts.by_domain.entry(domain.clone()).or_insert(ix);
+                let first = *self.by_domain.entry(domain.clone()).or_insert(ix);
                 if first != ix {
-                    accounts.notes.push(format!(
+                    self.notes.push(format!(
                         "the domain {domain} is listed for two accounts, {} and {}: it means the first",
-                        accounts.list[first.0 as usize].name, account.name
+                        self.list[first.0 as usize].name, account.name
                     ));
                 }
             }
         }
+    }
+
+    /// Makes accounts findable by the spellings of the exports, as they are written and by their exact keys.
+    fn remember_spellings(&mut self, keyed: Vec<(&str, String)>, exact: BTreeMap<String, String>) {
         for (spelling, key) in keyed {
-            let ix = accounts.by_key[&key];
-            accounts.by_spelling.insert(spelling.to_owned(), ix);
+            let ix = self.by_key[&key];
+            self.by_spelling.insert(spelling.to_owned(), ix);
         }
         for (spelling, key) in exact {
-            let ix = accounts.by_key[&key];
-            accounts.by_exact.entry(spelling).or_insert(ix);
+            let ix = self.by_key[&key];
+            self.by_exact.entry(spelling).or_insert(ix);
         }
-        accounts
     }
 
     /// What a user should know about the account lists.
@@ -402,18 +297,6 @@ impl Accounts {
 fn starts_with_words(text: &str, start: &str) -> bool {
     text.strip_prefix(start)
         .is_some_and(|rest| rest.starts_with(' '))
-}
-
-/// Follows aliases of aliases; a circle ends after a few steps.
-fn follow(canonical: &HashMap<String, String>, key: String) -> String {
-    let mut at = key;
-    for _ in 0..8 {
-        match canonical.get(&at) {
-            Some(next) => at.clone_from(next),
-            None => break,
-        }
-    }
-    at
 }
 
 #[cfg(test)]

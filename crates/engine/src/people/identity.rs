@@ -17,55 +17,20 @@
 
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
-use serde::Serialize;
 
 use super::account::{AccountIx, Accounts};
+use super::rule::{At, NONE};
 use crate::people::merger::Joiner;
-use crate::people::name_rules::{Books, Named, Weak, named_nodes, same_connections, written_names};
+use crate::people::name_rules::{
+    Books, Named, SameConnection, Weak, named_nodes, same_connections, written_names,
+};
 use introrank_core::columns::{Interner, TextColumn};
-use introrank_core::evidence::Decision;
-use introrank_core::evidence::Records;
+use introrank_core::evidence::{Decision, Export, Records};
 use introrank_core::keys::name;
 use introrank_core::keys::name::NameKey;
 use introrank_core::keys::profile_url;
 
-/// Why two records were taken for one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rule {
-    /// Same canonical profile address or key.
-    Profile,
-    /// Same e-mail and agreeing names.
-    Email,
-    /// Same member number in the address and the same name.
-    MemberNumber,
-    /// Two exports of one owner: same full name, connected on the same day.
-    SameConnection,
-    /// Same full name at the same account; lower confidence.
-    NameAndAccount,
-    /// An entry of an owner's address book or mail and one of their connections: same full name, same account.
-    SameOwner,
-    /// A tie list names somebody by a full name that only one person has.
-    WrittenName,
-    /// The user said so.
-    Decided,
-}
-
-impl Rule {
-    /// The rule in words.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Profile => "the same profile address",
-            Self::Email => "the same e-mail address and an agreeing name",
-            Self::MemberNumber => "an earlier address with the same number and name",
-            Self::SameConnection => "the same name, connected with the same owner on the same day",
-            Self::NameAndAccount => "the same name at the same account",
-            Self::SameOwner => "the same name and account in one owner's address book or mail",
-            Self::WrittenName => "the only one of that name",
-            Self::Decided => "as decided",
-        }
-    }
-}
+pub use super::rule::Rule;
 
 /// The outcome: a node per person, before people get their final positions.
 pub(super) struct Identity {
@@ -89,111 +54,196 @@ pub(super) struct Identity {
     pub accounts: Vec<Vec<Option<AccountIx>>>,
 }
 
-pub(super) const NONE: u32 = u32::MAX;
-
-/// Position of a row: (export, row).
-pub(super) type At = (u32, u32);
-
 /// Joins the rows of all exports and the people of all tie lists. O(rows) hash look-ups.
 pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
-    let mut nodes = records.ties.keys.clone();
-    let listed = nodes.len();
     let exports = &records.exports;
-    let account_of_rows: Vec<Vec<Option<AccountIx>>> = exports
-        .par_iter()
-        .map(|export| {
-            let mut cache: HashMap<&str, Option<AccountIx>> = HashMap::new();
-            export
-                .rows
-                .company
-                .iter()
-                .map(|company| {
-                    *cache
-                        .entry(company)
-                        .or_insert_with(|| accounts.find(company))
-                })
-                .collect()
-        })
-        .collect();
-    let mut profile: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
-    let mut email: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
-    let mut more: Vec<Vec<(u32, u32)>> = Vec::with_capacity(exports.len());
-    let mut facts: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
-    let mut number = |cells: &TextColumn| -> Vec<u32> {
-        let mut node = |key: &str| {
-            if key.is_empty() {
-                NONE
-            } else {
-                nodes.intern(key)
-            }
-        };
-        cells.iter().map(&mut node).collect()
-    };
-    for export in exports {
-        profile.push(number(&export.rows.profile));
-        email.push(number(&export.rows.email));
-    }
-    for export in exports {
-        let further = export.rows.more_emails.iter();
-        more.push(
-            further
-                .map(|(row, mail)| (*row, nodes.intern(mail)))
-                .collect(),
-        );
-        facts.push(
-            export
-                .facts
-                .keys
-                .iter()
-                .map(|key| nodes.intern(key))
-                .collect(),
-        );
-    }
-    let owners: Vec<u32> = owner_nodes(exports, &mut nodes);
-    let own_mails: Vec<(u32, u32, NameKey)> = exports
-        .iter()
-        .zip(&owners)
-        .flat_map(|(export, &node)| {
-            export
-                .owner
-                .emails
-                .iter()
-                .map(move |mail| (mail, node, &export.owner.name))
-        })
-        .map(|(mail, node, name)| (nodes.intern(mail), node, name::key(name, "")))
-        .collect();
+    let account_of_rows = places(exports, accounts);
     let name_at = |(e, r): At| {
         let rows = &exports[e as usize].rows;
         name::key(rows.first.get(r as usize), rows.last.get(r as usize))
     };
-    let mut decisions: Vec<(bool, u32, u32)> = Vec::new();
-    for decision in &records.decisions {
-        let (same, [one, other]) = match decision {
-            Decision::Same { one, other } => (true, [one, other]),
-            Decision::Apart { one, other } => (false, [one, other]),
-            Decision::Hide { .. } => continue,
-        };
-        decisions.push((same, nodes.intern(one), nodes.intern(other)));
+    let mut keys = Numbered::of(records);
+    let mut joiner = Joiner::new(keys.nodes.len());
+    let (shared_mail, twice) = keys.join_by_address(exports, &name_at, &mut joiner);
+    let mut rows = row_nodes(&keys.profile, &keys.email, &shared_mail);
+    for group in &twice {
+        group.join(exports, &mut rows, &mut keys.nodes, &mut joiner);
     }
-    let mut joiner = Joiner::new(nodes.len());
-    joiner.obey(&decisions);
-    let numbered = same_numbers(&profile, &nodes);
-    let twice = same_connections(exports, &owners, &profile, &name_at);
-    let watched = numbered
-        .keys()
-        .chain(twice.iter().flat_map(|group| &group.strong));
-    joiner.note(&profile, &email, &watched.copied().collect());
-    let mails = Mails {
-        profile: &profile,
-        email: &email,
-        more: &more,
-        own: &own_mails,
+    let weak = Weak {
+        exports,
+        account_of: &account_of_rows,
+        accounts,
+        name_at: &name_at,
     };
-    let shared_mail = mails.join(&nodes, &name_at, &mut joiner);
-    join_by_member_number(&numbered, &nodes, &name_at, &mut joiner);
+    weak.place(&mut rows, &mut keys.nodes, &mut joiner);
+    let books = Books {
+        exports,
+        owners: &keys.owners,
+        rows: &rows,
+        profile: &keys.profile,
+        facts: &keys.facts,
+        accounts: &account_of_rows,
+    };
+    join_same_owner(&books, accounts, &name_at, &mut joiner);
+    let written = written_names(&keys.nodes, keys.listed);
+    if !written.is_empty() {
+        let named = named_nodes(&written, exports, &rows, &keys.owners, &name_at, &joiner);
+        for (name, node) in written {
+            if let Some(person) = named.get(&name).and_then(Named::one) {
+                joiner.connect(node, person, Rule::WrittenName);
+            }
+        }
+    }
+    let (root, rules) = joiner.finish();
+    Identity {
+        nodes: keys.nodes,
+        root,
+        rows,
+        owners: keys.owners,
+        facts: keys.facts,
+        shared_mail,
+        listed: keys.listed,
+        rules,
+        accounts: account_of_rows,
+    }
+}
 
-    let mut rows: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
-    for (profiles, mails) in profile.iter().zip(&email) {
+/// The account of each row, by export.
+fn places(exports: &[Export], accounts: &Accounts) -> Vec<Vec<Option<AccountIx>>> {
+    let of_export = |export: &Export| {
+        let mut cache: HashMap<&str, Option<AccountIx>> = HashMap::new();
+        let companies = export.rows.company.iter();
+        companies
+            .map(|company| {
+                *cache
+                    .entry(company)
+                    .or_insert_with(|| accounts.find(company))
+            })
+            .collect()
+    };
+    exports.par_iter().map(of_export).collect()
+}
+
+/// Every key of the records as a node: those of tie lists first, then those of the exports, in this order.
+struct Numbered {
+    nodes: Interner,
+    /// People of tie lists.
+    listed: usize,
+    /// By export and row; [`NONE`] for an empty cell.
+    profile: Vec<Vec<u32>>,
+    /// By export and row, the first address.
+    email: Vec<Vec<u32>>,
+    /// By export, further addresses of rows.
+    more: Vec<Vec<(u32, u32)>>,
+    facts: Vec<Vec<u32>>,
+    owners: Vec<u32>,
+    /// Each address of an owner, with the owner's node and name.
+    own_mails: Vec<(u32, u32, NameKey)>,
+    /// Same person or not, and whom it is about.
+    decisions: Vec<(bool, u32, u32)>,
+}
+
+impl Numbered {
+    fn of(records: &Records) -> Self {
+        let exports = &records.exports;
+        let mut nodes = records.ties.keys.clone();
+        let listed = nodes.len();
+        let (mut profile, mut email) = (Vec::new(), Vec::new());
+        for export in exports {
+            profile.push(numbered_cells(&export.rows.profile, &mut nodes));
+            email.push(numbered_cells(&export.rows.email, &mut nodes));
+        }
+        let (mut more, mut facts) = (Vec::new(), Vec::new());
+        for export in exports {
+            let further = export.rows.more_emails.iter();
+            let further = further.map(|(row, mail)| (*row, nodes.intern(mail)));
+            more.push(further.collect());
+            let keys = export.facts.keys.iter();
+            facts.push(keys.map(|key| nodes.intern(key)).collect());
+        }
+        let owners: Vec<u32> = owner_nodes(exports, &mut nodes);
+        let own_mails = exports
+            .iter()
+            .zip(&owners)
+            .flat_map(|(export, &node)| {
+                let owner = &export.owner;
+                owner
+                    .emails
+                    .iter()
+                    .map(move |mail| (mail, node, &owner.name))
+            })
+            .map(|(mail, node, name)| (nodes.intern(mail), node, name::key(name, "")))
+            .collect();
+        let mut decisions = Vec::new();
+        for decision in &records.decisions {
+            let (same, [one, other]) = match decision {
+                Decision::Same { one, other } => (true, [one, other]),
+                Decision::Apart { one, other } => (false, [one, other]),
+                Decision::Hide { .. } => continue,
+            };
+            decisions.push((same, nodes.intern(one), nodes.intern(other)));
+        }
+        Self {
+            nodes,
+            listed,
+            profile,
+            email,
+            more,
+            facts,
+            owners,
+            own_mails,
+            decisions,
+        }
+    }
+}
+
+impl Numbered {
+    /// Does what the user decided, then joins by addresses of any kind. Returns the e-mail addresses that more than one
+    /// person uses, and the connections that several exports of one owner list.
+    fn join_by_address(
+        &self,
+        exports: &[Export],
+        name_at: &(dyn Fn(At) -> NameKey + Sync),
+        joiner: &mut Joiner,
+    ) -> (HashSet<u32>, Vec<SameConnection>) {
+        joiner.obey(&self.decisions);
+        let numbered = same_numbers(&self.profile, &self.nodes);
+        let twice = same_connections(exports, &self.owners, &self.profile, name_at);
+        let watched = numbered
+            .keys()
+            .chain(twice.iter().flat_map(|group| &group.strong));
+        joiner.note(&self.profile, &self.email, &watched.copied().collect());
+        let mails = Mails {
+            profile: &self.profile,
+            email: &self.email,
+            more: &self.more,
+            own: &self.own_mails,
+        };
+        let shared_mail = mails.join(&self.nodes, name_at, joiner);
+        join_by_member_number(&numbered, &self.nodes, name_at, joiner);
+        (shared_mail, twice)
+    }
+}
+
+fn numbered_cells(cells: &TextColumn, nodes: &mut Interner) -> Vec<u32> {
+    let mut node = |key: &str| {
+        if key.is_empty() {
+            NONE
+        } else {
+            nodes.intern(key)
+        }
+    };
+    cells.iter().map(&mut node).collect()
+}
+
+/// The node of each row, by export: its profile, else an address that nobody shares.
+fn row_nodes(
+    profile: &[Vec<u32>],
+    email: &[Vec<u32>],
+    shared_mail: &HashSet<u32>,
+) -> Vec<Vec<u32>> {
+    let mut rows: Vec<Vec<u32>> = Vec::with_capacity(profile.len());
+    for (profiles, mails) in profile.iter().zip(email) {
         let placed = profiles.iter().zip(mails).map(|(&node, &mail)| {
             if node == NONE && mail != NONE && !shared_mail.contains(&mail) {
                 mail
@@ -203,31 +253,24 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         });
         rows.push(placed.collect());
     }
-    for group in &twice {
-        group.join(exports, &mut rows, &mut nodes, &mut joiner);
-    }
-    let weak = Weak {
-        exports,
-        account_of: &account_of_rows,
-        accounts,
-        name_at: &name_at,
-    };
-    weak.place(&mut rows, &mut nodes, &mut joiner);
-    let books = Books {
-        exports,
-        owners: &owners,
-        rows: &rows,
-        profile: &profile,
-        facts: &facts,
-        accounts: &account_of_rows,
-    };
-    let pairs = books.same_owner(accounts, &name_at, &joiner);
+    rows
+}
+
+/// Joins entries of an owner's address book with the connections of that owner.
+fn join_same_owner(
+    books: &Books<'_>,
+    accounts: &Accounts,
+    name_at: &(dyn Fn(At) -> NameKey + Sync),
+    joiner: &mut Joiner,
+) {
+    let pairs = books.same_owner(accounts, name_at, joiner);
     let entries: HashSet<u32> = pairs.iter().map(|(entry, _)| joiner.find(*entry)).collect();
     let mut has_profile: HashSet<u32> = HashSet::new();
     if !entries.is_empty() {
-        let nodes = profile.iter().flatten().filter(|node| **node != NONE);
+        let nodes = books.profile.iter().flatten();
         has_profile.extend(
             nodes
+                .filter(|node| **node != NONE)
                 .map(|node| joiner.find(*node))
                 .filter(|root| entries.contains(root)),
         );
@@ -238,32 +281,11 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
             joiner.connect(entry, person, Rule::SameOwner);
         }
     }
-    let written = written_names(&nodes, listed);
-    if !written.is_empty() {
-        let named = named_nodes(&written, exports, &rows, &owners, &name_at, &joiner);
-        for (name, node) in written {
-            if let Some(person) = named.get(&name).and_then(Named::one) {
-                joiner.connect(node, person, Rule::WrittenName);
-            }
-        }
-    }
-    let (root, rules) = joiner.finish();
-    Identity {
-        nodes,
-        root,
-        rows,
-        owners,
-        facts,
-        shared_mail,
-        listed,
-        rules,
-        accounts: account_of_rows,
-    }
 }
 
 /// The node of each export's owner: by address, else by e-mail, else by name. Two archives whose owners only share a
 /// name are two people, unless they lie in one folder.
-fn owner_nodes(exports: &[introrank_core::evidence::Export], nodes: &mut Interner) -> Vec<u32> {
+fn owner_nodes(exports: &[Export], nodes: &mut Interner) -> Vec<u32> {
     let names: Vec<NameKey> = exports
         .iter()
         .map(|export| name::key(&export.owner.name, ""))
@@ -277,7 +299,7 @@ fn owner_nodes(exports: &[introrank_core::evidence::Export], nodes: &mut Interne
         // The first folder in the order of the paths keeps the plain key.
         folder.entry(&names[e].text).or_insert(&export.group);
     }
-    let node = |(e, export): (usize, &introrank_core::evidence::Export)| {
+    let node = |(e, export): (usize, &Export)| {
         let alone = |mail: &&String| {
             users[mail.as_str()].iter().all(|other| {
                 let [a, b] = [&names[*other], &names[e]];

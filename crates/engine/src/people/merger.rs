@@ -4,7 +4,7 @@
 use hashbrown::{HashMap, HashSet};
 use petgraph::unionfind::UnionFind;
 
-use super::identity::{NONE, Rule};
+use super::rule::{NONE, Rule};
 use introrank_core::columns::Interner;
 
 /// A growing union of nodes.

@@ -3,7 +3,7 @@
 //! ```text
 //! profile_url, name, company   cells → keys under which spellings are compared
 //! identity, by_name, joiner    rows → people, by rules that need two agreeing signals
-//! account                      spellings and domains → accounts
+//! listing, account             spellings and domains → accounts
 //! person                       everybody: the row that stands for each, in the order of the keys
 //! title, role                  titles → seniority and function; conditions on them
 //! review                       pairs that may be one person: the user decides
@@ -18,11 +18,13 @@ pub mod account;
 pub mod changes;
 pub mod find;
 pub mod identity;
+mod listing;
 mod merger;
 mod name_rules;
 mod person;
 pub mod review;
 pub mod role;
+mod rule;
 
 use std::collections::BTreeMap;
 
@@ -163,66 +165,67 @@ impl Directory {
         }
         let joined = |person: &PersonIx| sources[person] > 1 && !self.people.is_hidden(*person);
         let mut merges = Vec::new();
-        let mut note =
-            |person: PersonIx, key: &str, name: String, company: &str, file: &str, line| {
-                merges.push(Merge {
-                    person: self.people.key(person).to_owned(),
-                    name,
-                    company: if self.accounts.is_hidden(company) {
-                        String::new()
-                    } else {
-                        introrank_core::display::clean(company)
-                    },
-                    rule: self.people.rule(person, key),
-                    file: file.to_owned(),
-                    line,
-                });
-            };
         for (e, export) in records.exports.iter().enumerate() {
             if self.people.is_hidden(links.owners[e]) {
                 continue;
             }
-            let rows = &export.rows;
-            for (r, person) in links.rows[e].iter().enumerate().filter(|(_, p)| joined(p)) {
-                let key = match rows.profile.get(r) {
-                    "" => rows.email.get(r),
-                    profile => profile,
-                };
-                let name = name::shown(rows.first.get(r), rows.last.get(r));
-                note(
-                    *person,
-                    key,
-                    name,
-                    rows.company.get(r),
-                    &export.path,
-                    rows.line[r],
-                );
-            }
+            let rows = links.rows[e].iter().enumerate();
+            let rows = rows.filter(|(_, person)| joined(person));
+            merges.extend(rows.map(|(r, person)| self.merged_row(*person, export, r)));
             let owner = links.owners[e];
             if joined(&owner) {
-                let key = match (&export.owner.profile, export.owner.emails.first()) {
-                    (Some(profile), _) => profile,
-                    (None, Some(email)) => email,
-                    (None, None) => self.people.key(owner),
-                };
-                let name = introrank_core::display::clean(export.owner.label());
-                note(owner, key, name, "", &export.path, 0);
+                merges.push(self.merged_owner(owner, export));
             }
         }
         for (key, person) in records.ties.keys.iter().zip(&links.listed) {
             if joined(person) {
-                note(
-                    *person,
-                    key,
-                    introrank_core::display::clean(key),
-                    "",
-                    "tie lists",
-                    0,
-                );
+                let name = introrank_core::display::clean(key);
+                merges.push(self.merge(*person, key, name, "tie lists"));
             }
         }
         merges.sort();
         merges
+    }
+
+    /// Why a key belongs to a person, who has a name there.
+    fn merge(&self, person: PersonIx, key: &str, name: String, file: &str) -> Merge {
+        Merge {
+            person: self.people.key(person).to_owned(),
+            name,
+            company: String::new(),
+            rule: self.people.rule(person, key),
+            file: file.to_owned(),
+            line: 0,
+        }
+    }
+
+    fn merged_row(&self, person: PersonIx, export: &Export, r: usize) -> Merge {
+        let rows = &export.rows;
+        let key = match rows.profile.get(r) {
+            "" => rows.email.get(r),
+            profile => profile,
+        };
+        let name = name::shown(rows.first.get(r), rows.last.get(r));
+        let company = rows.company.get(r);
+        Merge {
+            company: if self.accounts.is_hidden(company) {
+                String::new()
+            } else {
+                introrank_core::display::clean(company)
+            },
+            line: rows.line[r],
+            ..self.merge(person, key, name, &export.path)
+        }
+    }
+
+    fn merged_owner(&self, owner: PersonIx, export: &Export) -> Merge {
+        let key = match (&export.owner.profile, export.owner.emails.first()) {
+            (Some(profile), _) => profile,
+            (None, Some(email)) => email,
+            (None, None) => self.people.key(owner),
+        };
+        let name = introrank_core::display::clean(export.owner.label());
+        self.merge(owner, key, name, &export.path)
     }
 
     /// Marks whom the exclusion lists mean: by key and by name. A name that several people have excludes them all:

@@ -5,7 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::account::{AccountIx, Accounts};
-use super::identity::{At, NONE, Rule};
+use super::rule::{At, NONE, Rule};
 use crate::people::merger::Joiner;
 use introrank_core::columns::Interner;
 use introrank_core::day::Day;

@@ -141,6 +141,125 @@ fn freshness(exports: &[Export], a: (u32, u32), b: (u32, u32)) -> Ordering {
     days(a).cmp(&days(b)).then_with(|| text(a).cmp(&text(b)))
 }
 
+/// What everybody's name, title and place are read from.
+struct Sources<'a> {
+    records: &'a Records,
+    identity: &'a Identity,
+    titles: &'a TitleTable,
+    /// The row that stands for each person.
+    newest: Vec<Option<(u32, u32)>>,
+    owner_names: HashMap<PersonIx, &'a str>,
+    other_names: HashMap<PersonIx, &'a str>,
+}
+
+/// What is known of a person.
+struct Known {
+    name: String,
+    title: String,
+    account: Option<AccountIx>,
+    role: Role,
+}
+
+impl Sources<'_> {
+    /// `roles` remembers what each title says.
+    fn known(&self, person: PersonIx, key: &str, roles: &mut HashMap<String, Role>) -> Known {
+        let newest = self.newest[person.at()];
+        let row = newest.map(|(e, r)| (&self.records.exports[e as usize].rows, r as usize));
+        let own = self.owner_names.get(&person);
+        let name = own
+            .map(|name| (*name).to_owned())
+            .filter(|name| !name.is_empty())
+            .or_else(|| row.map(|(rows, r)| name::shown(rows.first.get(r), rows.last.get(r))))
+            .filter(|name| !name.is_empty())
+            .or_else(|| {
+                let other = self.other_names.get(&person);
+                other.map(|name| (*name).to_owned())
+            })
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| name_from_key(key));
+        let title = row.map_or("", |(rows, r)| rows.title.get(r));
+        let role = roles
+            .entry_ref(title)
+            .or_insert_with(|| self.titles.role(title));
+        Known {
+            name,
+            title: introrank_core::display::clean(title),
+            account: newest.and_then(|(e, r)| self.identity.accounts[e as usize][r as usize]),
+            role: *role,
+        }
+    }
+
+    /// The day of the export that says where each works.
+    fn days(&self) -> Vec<Option<Day>> {
+        self.newest
+            .iter()
+            .map(|at| self.records.exports[at.as_ref()?.0 as usize].seen_on())
+            .collect()
+    }
+
+    /// Of whom no row names an employer.
+    fn placeless(&self) -> Vec<bool> {
+        let nowhere = |(e, r): (u32, u32)| {
+            let rows = &self.records.exports[e as usize].rows;
+            rows.company.get(r as usize).is_empty()
+        };
+        self.newest
+            .iter()
+            .map(|at| at.is_none_or(nowhere))
+            .collect()
+    }
+}
+
+/// The row that stands for each of so many people.
+fn newest_rows(records: &Records, links: &Links, count: usize) -> Vec<Option<(u32, u32)>> {
+    let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
+    for (e, rows) in links.rows.iter().enumerate() {
+        for (r, person) in rows.iter().enumerate() {
+            let at = (e as u32, r as u32);
+            let slot = &mut newest[person.at()];
+            if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
+                *slot = Some(at);
+            }
+        }
+    }
+    newest
+}
+
+/// How owners of exports are called there.
+fn owner_names<'a>(records: &'a Records, links: &Links) -> HashMap<PersonIx, &'a str> {
+    let mut names: HashMap<PersonIx, &str> = HashMap::new();
+    for (export, &person) in records.exports.iter().zip(&links.owners) {
+        let name = names.entry(person).or_insert(&export.owner.name);
+        if export.owner.name.as_str() > *name {
+            *name = &export.owner.name;
+        }
+    }
+    names
+}
+
+/// How owners of exports stand to the asking company: of several exports, the closest.
+fn owner_relations(records: &Records, links: &Links) -> BTreeMap<PersonIx, OwnerRelation> {
+    let mut owners = BTreeMap::new();
+    for (export, &person) in records.exports.iter().zip(&links.owners) {
+        let relation = owners.entry(person).or_insert(export.owner.relation);
+        *relation = (*relation).min(export.owner.relation);
+    }
+    owners
+}
+
+/// The fullest name that the facts of exports give to each person.
+fn other_names<'a>(records: &'a Records, links: &Links) -> HashMap<PersonIx, &'a str> {
+    let mut names: HashMap<PersonIx, &str> = HashMap::new();
+    for (export, people) in records.exports.iter().zip(&links.facts) {
+        for (number, person) in people.iter().enumerate() {
+            let name = export.facts.name(number as u32);
+            let known = names.entry(*person).or_default();
+            *known = name::fuller(known, name);
+        }
+    }
+    names
+}
+
 impl People {
     /// Assembles everybody from their rows. `order` holds root and key of each person, `position` the person of each root.
     pub(super) fn assemble(
@@ -152,97 +271,53 @@ impl People {
         titles: &TitleTable,
     ) -> Self {
         let count = order.len();
-        let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
-        for (e, rows) in links.rows.iter().enumerate() {
-            for (r, person) in rows.iter().enumerate() {
-                let at = (e as u32, r as u32);
-                let slot = &mut newest[person.at()];
-                if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
-                    *slot = Some(at);
-                }
-            }
-        }
-        let mut owner_names: HashMap<PersonIx, &str> = HashMap::new();
-        let mut owners = BTreeMap::new();
-        for (export, &person) in records.exports.iter().zip(&links.owners) {
-            let relation = owners.entry(person).or_insert(export.owner.relation);
-            *relation = (*relation).min(export.owner.relation);
-            let name = owner_names.entry(person).or_insert(&export.owner.name);
-            if export.owner.name.as_str() > *name {
-                *name = &export.owner.name;
-            }
-        }
-        let mut other_names: HashMap<PersonIx, &str> = HashMap::new();
-        for (export, people) in records.exports.iter().zip(&links.facts) {
-            for (number, person) in people.iter().enumerate() {
-                let name = export.facts.name(number as u32);
-                let known = other_names.entry(*person).or_default();
-                *known = name::fuller(known, name);
-            }
-        }
-        let facts = |roles: &mut HashMap<String, Role>, i: usize| {
-            let row = newest[i].map(|(e, r)| (&records.exports[e as usize].rows, r as usize));
-            let own = owner_names.get(&PersonIx(i as u32));
-            let name = own
-                .map(|name| (*name).to_owned())
-                .filter(|name| !name.is_empty())
-                .or_else(|| row.map(|(rows, r)| name::shown(rows.first.get(r), rows.last.get(r))))
-                .filter(|name| !name.is_empty())
-                .or_else(|| {
-                    other_names
-                        .get(&PersonIx(i as u32))
-                        .map(|name| (*name).to_owned())
-                })
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| name_from_key(&order[i].1));
-            let title = row.map_or("", |(rows, r)| rows.title.get(r));
-            let role = roles.entry_ref(title).or_insert_with(|| titles.role(title));
-            let account = newest[i].and_then(|(e, r)| identity.accounts[e as usize][r as usize]);
-            (name, introrank_core::display::clean(title), account, *role)
+        let sources = Sources {
+            records,
+            identity,
+            titles,
+            newest: newest_rows(records, links, count),
+            owner_names: owner_names(records, links),
+            other_names: other_names(records, links),
         };
-        let facts: Vec<(String, String, Option<AccountIx>, Role)> = (0..count)
+        let facts: Vec<Known> = (0..count)
             .into_par_iter()
             .with_min_len(1024)
-            .map_init(HashMap::new, facts)
+            .map_init(HashMap::new, |roles, i| {
+                sources.known(PersonIx(i as u32), &order[i].1, roles)
+            })
             .collect();
         let mut people = Self {
-            owners,
+            owners: owner_relations(records, links),
             hidden: vec![false; count],
             never_ask: vec![false; count],
             ..Self::default()
         };
-        for ((name, title, account, role), (_, key)) in facts.into_iter().zip(order) {
+        for (known, (_, key)) in facts.into_iter().zip(order) {
             people.keys.push(key);
-            people.names.push(&name);
-            people.titles.push(&title);
-            people.accounts.push(account);
-            people.roles.push(role);
+            people.names.push(&known.name);
+            people.titles.push(&known.title);
+            people.accounts.push(known.account);
+            people.roles.push(known.role);
         }
-        people.placed_on = newest
-            .iter()
-            .map(|at| records.exports[at.as_ref()?.0 as usize].seen_on())
-            .collect();
-        people.placeless = newest
-            .iter()
-            .map(|at| {
-                at.is_none_or(|(e, r)| {
-                    let rows = &records.exports[e as usize].rows;
-                    rows.company.get(r as usize).is_empty()
-                })
-            })
-            .collect();
+        people.placed_on = sources.days();
+        people.placeless = sources.placeless();
+        people.remember_keys(identity, position);
+        people
+    }
+
+    /// Takes over the keys that do not stand for their person.
+    fn remember_keys(&mut self, identity: &Identity, position: &[PersonIx]) {
         for node in 0..identity.nodes.len() as u32 {
             let person = position[identity.root[node as usize] as usize];
             let key = identity.nodes.get(node);
             if person.0 != u32::MAX
-                && people.key(person) != key
+                && self.key(person) != key
                 && !identity.shared_mail.contains(&node)
             {
                 let rule = identity.rules.get(&node).copied().unwrap_or(Rule::Profile);
-                people.other_keys.insert(key.to_owned(), (person, rule));
+                self.other_keys.insert(key.to_owned(), (person, rule));
             }
         }
-        people
     }
 
     /// Places people of whom no row names an employer by the domain of their e-mail, where it is an account's. Who is

@@ -131,58 +131,11 @@ impl Goal {
             Found::Ambiguous {
                 people: same,
                 account,
-            } => {
-                let list = same.iter().map(|p| {
-                    let (name, key) = (people.name(*p), people.key(*p));
-                    format!("{name} ({key}{})", at_account(search, *p))
-                });
-                let company = account.map(|ix| format!("the account {}", accounts.get(ix).name));
-                let (what, remedy) = match account {
-                    Some(ix) if accounts.get(*ix).domains.is_empty() => (
-                        "a person and an account have this name",
-                        "give the person's key; for the account, a domain in the account list",
-                    ),
-                    Some(_) => (
-                        "a person and an account have this name",
-                        "give the person's key or the account's domain",
-                    ),
-                    None => ("several people have this name", "give the profile address"),
-                };
-                let list: Vec<String> = list.chain(company).collect();
-                Self::None(
-                    Status::Ambiguous,
-                    format!("{what}: {}; {remedy}", list.join("; ")),
-                )
-            }
+            } => Self::None(Status::Ambiguous, which_one(search, same, *account)),
             Found::Unknown {
                 people: close,
                 accounts: alike,
-            } => {
-                let names = close.iter().map(|p| {
-                    format!(
-                        "{} ({}{})",
-                        people.name(*p),
-                        people.key(*p),
-                        at_account(search, *p)
-                    )
-                });
-                let companies = alike.iter().map(|ix| accounts.get(*ix).name.clone());
-                let closest: Vec<String> = names.chain(companies).collect();
-                let hint = if closest.is_empty() {
-                    String::new()
-                } else {
-                    format!("; closest: {}", closest.join("; "))
-                };
-                let remedy = if close.is_empty() && !alike.is_empty() {
-                    "Give the account's name as it is written here, or list it as an alias (--aliases)"
-                } else {
-                    HOW_TO_GO_ON
-                };
-                Self::None(
-                    Status::Unknown,
-                    format!("not in the network{hint}. {remedy}"),
-                )
-            }
+            } => Self::None(Status::Unknown, not_here(search, close, alike)),
         }
     }
 
@@ -193,6 +146,53 @@ impl Goal {
         );
         Self::None(Status::NoRoute, reason)
     }
+}
+
+/// Who has the name of the target, and how to say which is meant.
+fn which_one(search: &Search<'_>, same: &[PersonIx], account: Option<AccountIx>) -> String {
+    let people = &search.directory.people;
+    let accounts = &search.directory.accounts;
+    let list = same.iter().map(|p| {
+        let (name, key) = (people.name(*p), people.key(*p));
+        format!("{name} ({key}{})", at_account(search, *p))
+    });
+    let company = account.map(|ix| format!("the account {}", accounts.get(ix).name));
+    let (what, remedy) = match account {
+        Some(ix) if accounts.get(ix).domains.is_empty() => (
+            "a person and an account have this name",
+            "give the person's key; for the account, a domain in the account list",
+        ),
+        Some(_) => (
+            "a person and an account have this name",
+            "give the person's key or the account's domain",
+        ),
+        None => ("several people have this name", "give the profile address"),
+    };
+    let list: Vec<String> = list.chain(company).collect();
+    format!("{what}: {}; {remedy}", list.join("; "))
+}
+
+/// What comes closest to a target that is not in the network, and how to go on.
+fn not_here(search: &Search<'_>, close: &[PersonIx], alike: &[AccountIx]) -> String {
+    let people = &search.directory.people;
+    let accounts = &search.directory.accounts;
+    let names = close.iter().map(|p| {
+        let (name, key) = (people.name(*p), people.key(*p));
+        format!("{name} ({key}{})", at_account(search, *p))
+    });
+    let companies = alike.iter().map(|ix| accounts.get(*ix).name.clone());
+    let closest: Vec<String> = names.chain(companies).collect();
+    let hint = if closest.is_empty() {
+        String::new()
+    } else {
+        format!("; closest: {}", closest.join("; "))
+    };
+    let remedy = if close.is_empty() && !alike.is_empty() {
+        "Give the account's name as it is written here, or list it as an alias (--aliases)"
+    } else {
+        HOW_TO_GO_ON
+    };
+    format!("not in the network{hint}. {remedy}")
 }
 
 fn at_account(search: &Search<'_>, person: PersonIx) -> String {
@@ -263,23 +263,8 @@ fn for_asker<'a>(
     if matches!(goal, Goal::Person(person) if is_asker(search, asker, *person)) {
         return alone(Status::IsAsker, target, "this is the asker".into());
     }
-    let mut routes: Vec<Appraisal> = candidates
-        .iter()
-        .filter_map(|candidate| {
-            let asker = viewer.or_else(|| search.best_teammate(candidate.first()))?;
-            Some(search.appraise(asker, candidate))
-        })
-        .collect();
-    mark_backups(&mut routes);
-    let direct = direct(search, asker, people, query.limits.top)
+    let out: Vec<Line<'a>> = appraisals(search, query, asker, people, candidates)
         .into_iter()
-        .map(|appraisal| (Status::Direct, None, appraisal));
-    let routes = routes
-        .into_iter()
-        .enumerate()
-        .map(|(i, route)| (Status::Route, Some(i as u32 + 1), route));
-    let out: Vec<Line<'a>> = direct
-        .chain(routes)
         .map(|(status, rank, appraisal)| Line {
             asker: Some(appraisal.asker),
             target: target.clone(),
@@ -308,6 +293,33 @@ fn for_asker<'a>(
         target,
         format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}"),
     )
+}
+
+/// Direct ties to the targets, then the routes with their places in the ranking.
+fn appraisals(
+    search: &Search<'_>,
+    query: &Query<'_>,
+    asker: Asker,
+    targets: &[PersonIx],
+    candidates: &[Candidate],
+) -> Vec<(Status, Option<u32>, Appraisal)> {
+    let appraised = candidates.iter().filter_map(|candidate| {
+        let asker = match asker {
+            Asker::One(person) => person,
+            Asker::Team => search.best_teammate(candidate.first())?,
+        };
+        Some(search.appraise(asker, candidate))
+    });
+    let mut routes: Vec<Appraisal> = appraised.collect();
+    mark_backups(&mut routes);
+    let direct = direct(search, asker, targets, query.limits.top)
+        .into_iter()
+        .map(|appraisal| (Status::Direct, None, appraisal));
+    let routes = routes
+        .into_iter()
+        .enumerate()
+        .map(|(i, route)| (Status::Route, Some(i as u32 + 1), route));
+    direct.chain(routes).collect()
 }
 
 fn is_asker(search: &Search<'_>, asker: Asker, person: PersonIx) -> bool {

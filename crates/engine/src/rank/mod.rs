@@ -193,45 +193,10 @@ impl Search<'_> {
         let mut asked = Vec::with_capacity(3);
         asked.extend(candidate.asked());
         let mut spread = Spread::default();
-        let mut steps = Vec::with_capacity(asked.len() + 1);
-        let mut from = asker;
-        for (i, &to) in asked.iter().enumerate() {
-            let step = if i == 0 && self.is_teammate(asker) && self.is_teammate(to) {
-                let value = self.config.search.teammate_agrees;
-                spread.stage(self.config, value);
-                Step {
-                    from,
-                    to: Some(to),
-                    kind: StepKind::Colleague,
-                    value,
-                    knows: None,
-                    basis: Basis::Given,
-                    in_touch: None,
-                }
-            } else {
-                self.observed(Stage::Helps, from, to, &mut spread)
-            };
-            steps.push(step);
-            from = to;
-        }
+        let mut steps = self.asked_steps(asker, &asked, &mut spread);
+        let from = asked.last().copied().unwrap_or(asker);
         spread.stage(self.config, self.config.search.sends);
-        let (last, if_yes) = match (candidate.leg, candidate.target) {
-            (Leg::Observed, Some(target)) => {
-                let step = self.observed(Stage::Engages, from, target, &mut spread);
-                let yes = if let StepKind::Observed(assessment, _) = step.kind {
-                    assessment.if_yes
-                } else {
-                    step.value
-                };
-                (step, yes)
-            }
-            (_, target) => self.inferred(
-                from,
-                target,
-                matches!(candidate.leg, Leg::Inferred(true)),
-                &mut spread,
-            ),
-        };
+        let (last, if_yes) = self.last_step(from, candidate, &mut spread);
         steps.push(last);
         let basis = steps
             .iter()
@@ -261,6 +226,53 @@ impl Search<'_> {
             next,
             resting_until,
             switch: None,
+        }
+    }
+
+    /// The steps to each of those who are asked.
+    fn asked_steps(&self, asker: PersonIx, asked: &[PersonIx], spread: &mut Spread) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(asked.len() + 1);
+        let mut from = asker;
+        for (i, &to) in asked.iter().enumerate() {
+            let step = if i == 0 && self.is_teammate(asker) && self.is_teammate(to) {
+                let value = self.config.search.teammate_agrees;
+                spread.stage(self.config, value);
+                Step {
+                    from,
+                    to: Some(to),
+                    kind: StepKind::Colleague,
+                    value,
+                    knows: None,
+                    basis: Basis::Given,
+                    in_touch: None,
+                }
+            } else {
+                self.observed(Stage::Helps, from, to, spread)
+            };
+            steps.push(step);
+            from = to;
+        }
+        steps
+    }
+
+    /// The step from the introducer to the target, and what it is worth once the two are known to know each other.
+    fn last_step(&self, from: PersonIx, candidate: &Candidate, spread: &mut Spread) -> (Step, f64) {
+        match (candidate.leg, candidate.target) {
+            (Leg::Observed, Some(target)) => {
+                let step = self.observed(Stage::Engages, from, target, spread);
+                let yes = if let StepKind::Observed(assessment, _) = step.kind {
+                    assessment.if_yes
+                } else {
+                    step.value
+                };
+                (step, yes)
+            }
+            (_, target) => self.inferred(
+                from,
+                target,
+                matches!(candidate.leg, Leg::Inferred(true)),
+                spread,
+            ),
         }
     }
 

@@ -22,9 +22,11 @@
 //! ```text
 //! query      the question, and what every engine must do    in_memory  the engine over one network in memory
 //! sweep      several askers at once                          reach, hub, team  what one sweep keeps
+//! candidate  introducers in order, and the best of them
 //! ```
 
 mod ask_load;
+mod candidate;
 mod hub;
 mod in_memory;
 mod query;
@@ -33,11 +35,12 @@ mod sweep;
 mod team;
 
 pub use ask_load::AskLoad;
+pub use candidate::{Candidate, Leg};
 pub use query::{
     Asker, Block, Cancel, Engine, Exclusions, Limits, Outsiders, Query, SearchError, Target,
 };
 pub use reach::MAX_INTRODUCERS;
-pub use sweep::{Candidate, Leg, Rankings, Sweep};
+pub use sweep::{Rankings, Sweep};
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use hashbrown::{HashMap, HashSet};
 use thiserror::Error;
 
-use super::sweep::Candidate;
+use super::candidate::Candidate;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::role::RoleFilter;

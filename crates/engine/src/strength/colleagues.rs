@@ -1,7 +1,8 @@
 //! Two people of one account whom nobody has seen connected.
 
 use super::config::StrengthConfig;
-use super::{Stage, TERMS, coefficients};
+use super::features::Stage;
+use super::features::{TERMS, coefficients};
 use introrank_core::numeric::sigmoid;
 
 /// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have

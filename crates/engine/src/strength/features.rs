@@ -1,10 +1,21 @@
 //! What is known about a tie, and the numbers that enter the log-odds.
 
-use super::Stage;
+use serde::Serialize;
+
 use super::config;
 use super::config::StrengthConfig;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
+
+/// What is asked of the second person of a tie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// g: they help when asked.
+    Helps,
+    /// r: they engage when somebody is introduced to them.
+    Engages,
+}
 
 /// A gap of 30 days, the most that counts.
 const LONGEST_GAP_DAYS: f64 = 30.0;

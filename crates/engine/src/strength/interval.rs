@@ -1,7 +1,8 @@
 //! 80 % intervals of a route's chance, by the delta method on ln(chance).
 
+use super::assessment::Basis;
 use super::config::{Config, StrengthConfig};
-use super::{Basis, Stage, TERMS, coefficients};
+use super::features::{Stage, TERMS, coefficients};
 
 /// Half the width of an 80 % interval in standard deviations.
 const Z80: f64 = 1.281_551_565_544_6;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::config::Coefficient;
-use super::{Stage, TERMS};
+use super::features::Stage;
+use super::features::TERMS;
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::{logit, sigmoid};
 

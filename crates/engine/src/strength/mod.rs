@@ -37,100 +37,24 @@
 //! r = κ·sigmoid(b0 + large_employer + d3) + (1 − κ)·q
 //! ```
 
+mod assessment;
 mod colleagues;
 pub mod config;
 mod features;
+mod formula;
 pub mod interval;
 pub mod learned;
 
+pub use assessment::{Assessment, Basis};
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
-    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, TERMS,
+    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, Stage, TERMS,
     TOUCH_FEATURES, TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
 };
 
-use serde::Serialize;
-
 use config::StrengthConfig;
-use features::{INTRODUCTION, POPULARITY};
-use introrank_core::day::Day;
-use introrank_core::numeric::{logit, sigmoid};
+use formula::estimate;
 
-/// What is asked of the second person of a tie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// g: they help when asked.
-    Helps,
-    /// r: they engage when somebody is introduced to them.
-    Engages,
-}
-
-/// How much a strength can be trusted; a route is as good as its weakest part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Basis {
-    /// Inferred, or a connection that nobody verified.
-    Guess,
-    /// Somebody said yes or no; no outcomes yet.
-    Prior,
-    /// Fitted to outcomes.
-    Learned,
-    /// Given in a tie list.
-    Given,
-}
-
-impl Basis {
-    /// The word used in output.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Guess => "guess",
-            Self::Prior => "prior",
-            Self::Learned => "learned",
-            Self::Given => "given",
-        }
-    }
-}
-
-/// A strength with everything needed to explain it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Assessment {
-    /// The probability.
-    pub value: f64,
-    /// The same before outcomes corrected it.
-    pub uncorrected: f64,
-    /// What it becomes once the two are known to know each other.
-    pub if_yes: f64,
-    /// κ: probability that the two know each other; `None` for given strengths.
-    pub knows: Option<f64>,
-    /// How far to trust it.
-    pub basis: Basis,
-    /// Contribution of each feature to the log-odds.
-    pub terms: [f64; TERMS],
-    /// d ln value / d coefficient, for the interval.
-    pub gradient: [f64; TERMS],
-    /// Share of the strength that time has left.
-    pub life: f64,
-}
-
-impl Assessment {
-    /// A strength given in a tie list, used as it is.
-    pub const fn given(value: f64) -> Self {
-        Self {
-            value,
-            uncorrected: value,
-            if_yes: value,
-            knows: None,
-            basis: Basis::Given,
-            terms: [0.0; TERMS],
-            gradient: [0.0; TERMS],
-            life: 1.0,
-        }
-    }
-}
-
-/// p goes no higher than this, whatever the configuration.
-const SURE: f64 = 0.99;
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
 pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
     let mut assessment = unlearned(config, stage, features, now);
@@ -173,131 +97,10 @@ fn unlearned(config: &StrengthConfig, stage: Stage, features: &Features, now: f6
     }
 }
 
-/// The formula of the module's page.
-fn estimate(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
-    let rating = features
-        .rating
-        .and_then(|(statement, day)| config.rated(statement).map(|p| (p, day)));
-    let inputs = inputs(config, stage, features, now);
-    let coefficients = coefficients(config, stage);
-    let mut terms = [0.0; TERMS];
-    for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {
-        *term = coefficient.value * input;
-    }
-    terms[POPULARITY] = terms[POPULARITY].max(config.popularity_floor);
-    let unverified = if features.is_proven() {
-        config.knows_proven
-    } else {
-        config.knows_unverified
-    };
-    let cold = config.cold;
-    let (p, slope) = match rating {
-        Some((p, _)) => {
-            let shift = terms[INTRODUCTION];
-            terms = [0.0; TERMS];
-            terms[INTRODUCTION] = shift;
-            terms[RATING] = logit(p);
-            let p = sigmoid(logit(p) + shift);
-            (p, p * (1.0 - p))
-        }
-        None => {
-            let v = sigmoid(terms.iter().sum());
-            let base = unverified;
-            if v <= cold {
-                (v, v * (1.0 - v))
-            } else {
-                let p = (v - (1.0 - base) * cold) / base;
-                if p < SURE {
-                    (p, v * (1.0 - v) / base)
-                } else {
-                    (SURE, 0.0)
-                }
-            }
-        }
-    };
-    let knows = features.answer.map_or(unverified, |(yes, day)| {
-        let said = if yes {
-            config.knows_yes
-        } else {
-            config.knows_no
-        };
-        let age = day.map_or(0.0, |day| years_since(now, day));
-        unverified + (said - unverified) * (-age / config.answer_half_life_years).exp2()
-    });
-    let floor = cold.min(p);
-    let life = life(config, features, rating.is_some(), now);
-    let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
-    let value = strength(knows);
-    // The derivative of the floor matters only below the cold rate, where floor and p are the same.
-    let by_p = if p <= cold { 1.0 } else { life * knows };
-    let mut gradient = [0.0; TERMS];
-    for (j, g) in gradient.iter_mut().enumerate() {
-        let input = if rating.is_some() {
-            match j {
-                RATING => 1.0,
-                INTRODUCTION => inputs[INTRODUCTION],
-                _ => 0.0,
-            }
-        } else {
-            inputs[j]
-        };
-        *g = by_p * slope * input / value;
-    }
-    if terms[POPULARITY] <= config.popularity_floor && rating.is_none() {
-        gradient[POPULARITY] = 0.0;
-    }
-    let basis = if features.answer.is_some() || features.is_proven() {
-        Basis::Prior
-    } else {
-        Basis::Guess
-    };
-    Assessment {
-        value,
-        uncorrected: value,
-        if_yes: strength(config.knows_yes.max(knows)),
-        knows: Some(knows),
-        basis,
-        terms,
-        gradient,
-        life,
-    }
-}
-
-/// Days of an average year.
-const DAYS_A_YEAR: f64 = 365.25;
-
-fn years_since(now: f64, day: Day) -> f64 {
-    (now - f64::from(day.number())).max(0.0) / DAYS_A_YEAR
-}
-
-fn life(config: &StrengthConfig, features: &Features, rated: bool, now: f64) -> f64 {
-    let rated_on = match features.rating {
-        Some((_, day)) if rated => Some(day.map_or(now, |day| f64::from(day.number()))),
-        _ => None,
-    };
-    let since = features.since.max(features.shared_job_until);
-    let since = since.map(|day| f64::from(day.number()));
-    let dates = [since, rated_on, features.theirs.last];
-    let Some(last) = dates.into_iter().flatten().reduce(f64::max) else {
-        return 1.0;
-    };
-    let recommended = features.theirs.recommended || features.ours.recommended;
-    let strong = recommended || features.close_colleagues;
-    let half_life = if strong || features.theirs.days >= config.strong_days {
-        config.life_strong_years
-    } else if rated || features.theirs.days > 0 {
-        config.life_ordinary_years
-    } else {
-        config.life_connection_years
-    };
-    (-(now - last).max(0.0) / DAYS_A_YEAR / half_life)
-        .exp2()
-        .max(config.life_floor)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use introrank_core::day::Day;
     use introrank_core::evidence::Statement;
 
     const AS_OF: Day = Day::from_number(20_000);
@@ -453,8 +256,8 @@ mod tests {
         );
     }
 
-    #[test]
-    fn gradients_agree_with_finite_differences() {
+    /// A tie of many features, the same rated, and the same with messages.
+    fn ties() -> [Features; 3] {
         let features = Features {
             shared_contacts: 7,
             degree: Some(2000),
@@ -485,6 +288,12 @@ mod tests {
             },
             ..features
         };
+        [features, rated, written]
+    }
+
+    #[test]
+    fn gradients_agree_with_finite_differences() {
+        let [features, rated, written] = ties();
         let cases = [
             (written, Stage::Helps),
             (written, Stage::Engages),

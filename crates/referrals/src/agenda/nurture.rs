@@ -74,24 +74,8 @@ pub fn nurture(
         if prospects.contains(who) || request.search.best_teammate(person) != Some(rep) {
             continue;
         }
-        let rested = book
-            .last_touch(who)
-            .is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
-        let untold = book
-            .cases
-            .values()
-            .filter(|case| case.introducer == who && case.rep == key)
-            .find_map(|case| case.untold().map(|(what, on)| (case.number, what, on)));
-        let waits = book
-            .open_cases()
-            .any(|case| case.introducer == who && case.waits_for_introducer());
-        let source = match untold {
-            Some((case, what, on)) => Source::Untold(case, what, on),
-            None if !rested || waits => continue,
-            None => match silent_or_new(request, rep, person, news, &targets, who) {
-                Some(source) => source,
-                None => continue,
-            },
+        let Some(source) = source(request, news, &targets, (rep, person), as_of) else {
+            continue;
         };
         found.push(Nurture {
             person,
@@ -114,6 +98,36 @@ pub fn nurture(
     });
     found.truncate(room);
     found
+}
+
+/// Why somebody should hear from the rep; `None` when they should be left alone.
+fn source(
+    request: &Request<'_>,
+    news: &BTreeMap<PersonIx, Change>,
+    targets: &BTreeSet<&str>,
+    (rep, person): (PersonIx, PersonIx),
+    as_of: Day,
+) -> Option<Source> {
+    let (people, book) = (&request.search.directory.people, request.book);
+    let (key, who) = (people.key(rep), people.key(person));
+    let untold = book
+        .cases
+        .values()
+        .filter(|case| case.introducer == who && case.rep == key)
+        .find_map(|case| case.untold().map(|(what, on)| (case.number, what, on)));
+    if let Some((case, what, on)) = untold {
+        return Some(Source::Untold(case, what, on));
+    }
+    let rested = book
+        .last_touch(who)
+        .is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
+    let waits = book
+        .open_cases()
+        .any(|case| case.introducer == who && case.waits_for_introducer());
+    if !rested || waits {
+        return None;
+    }
+    silent_or_new(request, rep, person, news, targets, who)
 }
 
 fn silent_or_new(

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Closeness;
+use super::phrases::{ASKING, CLAIMS, HEDGES, PLACEHOLDERS, PROMISES, SAID, WAYS_OUT};
 
 /// What is wrong with a text, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,207 +72,140 @@ pub const MOST_WORDS: usize = 120;
 /// A personal request has no more words than this.
 const MOST_WORDS_OF_REQUEST: usize = 160;
 
-/// What may be said from which closeness on.
-const CLAIMS: [(&str, Closeness); 29] = [
-    ("best friend", Closeness::Worked),
-    ("known each other for", Closeness::Worked),
-    ("known him for", Closeness::Worked),
-    ("known her for", Closeness::Worked),
-    ("known them for", Closeness::Worked),
-    ("work closely", Closeness::Worked),
-    ("worked closely", Closeness::Worked),
-    ("working closely", Closeness::Worked),
-    ("worked with", Closeness::Worked),
-    ("work with", Closeness::Worked),
-    ("worked together", Closeness::Worked),
-    ("work together", Closeness::Worked),
-    ("former colleague", Closeness::Worked),
-    ("old colleague", Closeness::Worked),
-    ("ex-colleague", Closeness::Worked),
-    ("know well", Closeness::Know),
-    ("know each other", Closeness::Know),
-    ("knows you well", Closeness::Know),
-    ("good friend", Closeness::Know),
-    ("close friend", Closeness::Know),
-    ("old friend", Closeness::Know),
-    ("your friend", Closeness::Know),
-    ("good relationship", Closeness::Know),
-    ("close relationship", Closeness::Know),
-    ("you know ", Closeness::Know),
-    ("you met ", Closeness::Met),
-    ("you are connected", Closeness::Connected),
-    ("mutual connection", Closeness::Connected),
-    ("mutual friend", Closeness::Know),
-];
-
-/// What nobody can promise, and what is nobody's business.
-const PROMISES: [&str; 6] = [
-    "guarantee",
-    "owes you",
-    "owe me",
-    "owes me",
-    "risk-free",
-    "100%",
-];
-
-/// What somebody must have said or done.
-const SAID: [&str; 9] = [
-    "suggested i",
-    "suggested that i",
-    "told me to",
-    "asked me to reach out",
-    "recommended that i",
-    "recommended i",
-    "referred me",
-    "agreed to introduce",
-    "offered to introduce",
-];
-
-const WAYS_OUT: [&str; 14] = [
-    "completely fine",
-    "totally fine",
-    "perfectly fine",
-    "no problem",
-    "no pressure",
-    "just say so",
-    "feel free to say no",
-    "if not,",
-    "not right",
-    "rather not",
-    "no is fine",
-    "say no",
-    "no need to answer",
-    "no hard feelings",
-];
-
-const PLACEHOLDERS: [&str; 12] = [
-    "{{",
-    "}}",
-    "{%",
-    "[name]",
-    "[first",
-    "[company",
-    "[your",
-    "<name",
-    "xxx",
-    "tbd",
-    "lorem ipsum",
-    "[insert",
-];
-
-/// Beginnings of what asks for something.
-const ASKING: [&str; 12] = [
-    "would you",
-    "could you",
-    "can you",
-    "will you",
-    "please introduce",
-    "please forward",
-    "are you open",
-    "are you willing",
-    "do you have time",
-    "would twenty minutes",
-    "would a short call",
-    "may i call",
-];
-
 /// Everything that is wrong with a text. Empty when it may be sent.
 pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
     let lower = text.to_lowercase().replace('’', "'");
     let flat = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut found = Vec::new();
-    let mut find = |rule, words: &str, remedy: String| {
-        found.push(Finding {
-            rule,
-            words: words.trim().to_owned(),
-            remedy,
-        });
-    };
-    if let Some(placeholder) = PLACEHOLDERS.iter().find(|p| flat.contains(*p)) {
-        find(
-            Rule::Placeholder,
-            placeholder,
-            "fill it in, or take it out".into(),
-        );
+    let found = [
+        placeholder(&flat),
+        unsupported(&flat, known),
+        promise(&flat),
+        wrong_name(text, known),
+    ];
+    let more = [
+        no_reason(&flat, known),
+        too_long(&flat, known),
+        asks(&flat),
+        no_way_out(&flat),
+    ];
+    let found = found.into_iter().flatten();
+    found
+        .chain(not_said(&flat, known))
+        .chain(more.into_iter().flatten())
+        .collect()
+}
+
+fn finding(rule: Rule, words: &str, remedy: impl Into<String>) -> Finding {
+    Finding {
+        rule,
+        words: words.trim().to_owned(),
+        remedy: remedy.into(),
     }
+}
+
+fn placeholder(flat: &str) -> Option<Finding> {
+    let placeholder = PLACEHOLDERS.iter().find(|p| flat.contains(*p))?;
+    Some(finding(
+        Rule::Placeholder,
+        placeholder,
+        "fill it in, or take it out",
+    ))
+}
+
+/// The closest tie that is claimed and not known.
+fn unsupported(flat: &str, known: &Known<'_>) -> Option<Finding> {
     let mut claimed: Option<(&str, Closeness)> = None;
     for (words, needs) in CLAIMS {
-        let is_claim = statements(&flat)
+        let is_claim = statements(flat)
             .any(|sentence| sentence.contains(words) && !is_hedged(sentence, words));
         if is_claim && needs > known.closeness && claimed.is_none_or(|(_, other)| needs > other) {
             claimed = Some((words, needs));
         }
     }
-    if let Some((words, _)) = claimed {
-        let remedy = format!("the evidence says only: {}", known.closeness.words());
-        find(Rule::Unsupported, words, remedy);
-    }
-    if let Some(words) = PROMISES.iter().find(|words| flat.contains(**words)) {
-        find(
-            Rule::Promise,
-            words,
-            "say what happened, not what will".into(),
-        );
-    }
-    if let Some(greeted) = greeted(text)
-        && !known.names.is_empty()
-        && !known
-            .names
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(greeted))
-    {
-        find(
-            Rule::WrongName,
-            greeted,
-            format!("this goes to {}", known.names[0]),
-        );
-    }
-    for words in SAID
+    let (words, _) = claimed?;
+    let remedy = format!("the evidence says only: {}", known.closeness.words());
+    Some(finding(Rule::Unsupported, words, remedy))
+}
+
+fn promise(flat: &str) -> Option<Finding> {
+    let words = PROMISES.iter().find(|words| flat.contains(**words))?;
+    Some(finding(
+        Rule::Promise,
+        words,
+        "say what happened, not what will",
+    ))
+}
+
+fn wrong_name(text: &str, known: &Known<'_>) -> Option<Finding> {
+    let greeted = greeted(text)?;
+    let first = known.names.first()?;
+    let is_right = known
+        .names
         .iter()
+        .any(|name| name.eq_ignore_ascii_case(greeted));
+    let remedy = || format!("this goes to {first}");
+    (!is_right).then(|| finding(Rule::WrongName, greeted, remedy()))
+}
+
+/// What is told of the other's words before they said them.
+fn not_said(flat: &str, known: &Known<'_>) -> Vec<Finding> {
+    SAID.iter()
         .filter(|words| !known.agreed && flat.contains(**words))
-    {
-        find(
-            Rule::NotSaid,
-            words,
-            "log what they said first, or leave it out".into(),
-        );
-    }
-    if known.why.trim().is_empty() || !speaks_of(&flat, known.why) {
-        find(
+        .map(|words| {
+            finding(
+                Rule::NotSaid,
+                words,
+                "log what they said first, or leave it out",
+            )
+        })
+        .collect()
+}
+
+fn no_reason(flat: &str, known: &Known<'_>) -> Option<Finding> {
+    (known.why.trim().is_empty() || !speaks_of(flat, known.why)).then(|| {
+        finding(
             Rule::NoReason,
             "",
-            "say why you want to meet them: a business reason of theirs".into(),
-        );
-    }
+            "say why you want to meet them: a business reason of theirs",
+        )
+    })
+}
+
+fn too_long(flat: &str, known: &Known<'_>) -> Option<Finding> {
     let most = if known.forwarded {
         MOST_WORDS
     } else {
         MOST_WORDS_OF_REQUEST
     };
     let words = flat.split(' ').count();
-    if words > most {
-        find(
+    (words > most).then(|| {
+        finding(
             Rule::TooLong,
             "",
             format!("{words} words; {most} are enough"),
-        );
-    }
-    let asks: Vec<&str> = sentences(&flat)
+        )
+    })
+}
+
+/// Nothing, or more than one thing, is asked for.
+fn asks(flat: &str) -> Option<Finding> {
+    let asks: Vec<&str> = sentences(flat)
         .filter(|s| ASKING.iter().any(|asking| s.contains(asking)))
         .collect();
     match asks.as_slice() {
-        [] => find(Rule::NoAsk, "", "ask for one thing".into()),
-        [_] => {}
-        [_, second, ..] => find(
+        [] => Some(finding(Rule::NoAsk, "", "ask for one thing")),
+        [_] => None,
+        [_, second, ..] => Some(finding(
             Rule::TwoAsks,
             second,
-            "ask for one thing; the rest can wait".into(),
-        ),
+            "ask for one thing; the rest can wait",
+        )),
     }
-    if !WAYS_OUT.iter().any(|way| flat.contains(way)) {
-        find(Rule::NoWayOut, "", "make it easy to say no".into());
-    }
-    found
+}
+
+fn no_way_out(flat: &str) -> Option<Finding> {
+    (!WAYS_OUT.iter().any(|way| flat.contains(way)))
+        .then(|| finding(Rule::NoWayOut, "", "make it easy to say no"))
 }
 
 /// Whom a text greets in its first words.
@@ -295,22 +229,6 @@ fn statements(text: &str) -> impl Iterator<Item = &str> {
     sentences(text).filter(|sentence| !sentence.starts_with("we "))
 }
 
-/// Words right before a claim that make it none.
-const HEDGES: [&str; 13] = [
-    "may ",
-    "might ",
-    "if ",
-    "whether ",
-    "hardly ",
-    "perhaps ",
-    "not sure ",
-    "do not ",
-    "don't ",
-    "will ",
-    "would ",
-    "how well do ",
-    "could ",
-];
 /// So many characters before a claim are looked at.
 const NEAR: usize = 24;
 
@@ -360,10 +278,13 @@ mod tests {
             .collect()
     }
 
+    fn with(more: &str) -> String {
+        GOOD.replace("We help", &format!("{more} We help"))
+    }
+
     #[test]
-    fn good_and_bad_drafts() {
+    fn claims_go_no_further_than_the_evidence() {
         use Closeness::{Connected, Know, Met, SameAccount, Worked};
-        let with = |more: &str| GOOD.replace("We help", &format!("{more} We help"));
         for (text, closeness, want) in [
             (GOOD.to_owned(), Connected, vec![]),
             (
@@ -397,14 +318,23 @@ mod tests {
                 vec![Rule::Unsupported],
             ),
             (
-                with("Mei suggested I write to you."),
-                Worked,
-                vec![Rule::NotSaid],
-            ),
-            (
                 with("You have known her for years."),
                 Connected,
                 vec![Rule::Unsupported],
+            ),
+        ] {
+            assert_eq!(rules(&text, closeness), want, "{closeness:?}: {text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_that_is_wrong_is_found() {
+        use Closeness::{Connected, Worked};
+        for (text, closeness, want) in [
+            (
+                with("Mei suggested I write to you."),
+                Worked,
+                vec![Rule::NotSaid],
             ),
             (
                 with("We guarantee 40% less."),

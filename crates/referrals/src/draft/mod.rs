@@ -12,6 +12,7 @@
 
 mod facts;
 pub mod lint;
+mod phrases;
 mod templates;
 
 use serde::Serialize;

@@ -3,141 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Refusal};
-use super::entry::{Entry, QUESTIONS, What};
-use super::words::{check_note, is_forgotten, statement, yes_or_no};
+use super::entry::{Entry, What};
+use super::notes::{
+    Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
+};
+use super::words::{check_note, is_forgotten, statement};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
-use introrank_core::keys::company;
-
-/// An answer to a question of qualification.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// Yes, no, or unknown.
-    pub yes: Option<bool>,
-    /// When it was given.
-    pub on: Day,
-    /// Who said so.
-    pub by: String,
-}
-
-/// What the CRM says of a deal.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Opportunity {
-    /// Whose it is.
-    pub rep: String,
-    /// The CRM's stage.
-    pub stage: String,
-    /// Money.
-    pub amount: Option<f64>,
-    /// The rep's own probability.
-    pub probability: Option<f64>,
-    /// When it should close.
-    pub close: Option<Day>,
-}
-
-/// A prospect: an account where one is known, else a person.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Prospect {
-    /// As written.
-    pub name: String,
-    /// The last answer to each question.
-    pub answers: BTreeMap<What, Answer>,
-    /// What the CRM says.
-    pub opportunity: Option<Opportunity>,
-    /// Its cases, in the order in which they began.
-    pub cases: Vec<i64>,
-}
-
-impl Prospect {
-    /// All four questions are answered with yes.
-    pub fn is_qualified(&self) -> bool {
-        let yes = |what| self.answers.get(what).is_some_and(|a| a.yes == Some(true));
-        QUESTIONS.iter().all(yes)
-    }
-
-    /// The day since which it is qualified.
-    pub fn qualified_on(&self) -> Option<Day> {
-        let days = self.answers.values().map(|answer| answer.on);
-        days.max().filter(|_| self.is_qualified())
-    }
-
-    /// The questions without a yes.
-    pub fn open_questions(&self) -> Vec<What> {
-        let no = |what: &What| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
-        QUESTIONS.into_iter().filter(no).collect()
-    }
-}
-
-/// Something said about whether two people know each other.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// Who knows, or does not.
-    pub from: String,
-    /// Whom.
-    pub to: String,
-    /// What was said.
-    pub statement: Statement,
-    /// When.
-    pub on: Day,
-    /// Somebody else said so, not `from`.
-    pub by_another: bool,
-}
-
-/// What somebody wants of those who ask.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
-    /// Not more asks than this within the days in which asks are counted.
-    pub most: Option<u32>,
-    /// No asks until this day.
-    pub pause_until: Option<Day>,
-    /// Accounts and prospects that they will never introduce to.
-    pub never: BTreeSet<String>,
-}
-
-/// Something done for somebody, or with them, that asked for nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kindness {
-    /// The day.
-    pub on: Day,
-    /// Who did it.
-    pub rep: String,
-    /// For whom.
-    pub person: String,
-    /// Help, or only a contact.
-    pub helped: bool,
-    /// It was an introduction given.
-    pub introduced: bool,
-    /// What.
-    pub note: String,
-}
-
-/// A question that a colleague was asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Questioned {
-    /// The day.
-    pub on: Day,
-    /// Who was asked.
-    pub colleague: String,
-    /// Whether this person…
-    pub from: String,
-    /// …knows that one.
-    pub to: String,
-}
-
-/// A forecast on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recorded {
-    /// Its entry.
-    pub id: i64,
-    /// Its name, for example "Q1".
-    pub name: String,
-    /// The day it was made.
-    pub on: Day,
-    /// The last day it speaks of.
-    pub until: Option<Day>,
-    /// What it said, as JSON.
-    pub text: String,
-}
 
 /// Everything the ledger says as of a day.
 #[derive(Clone, Debug, Default)]
@@ -172,14 +44,6 @@ pub struct Book {
 /// Entries go by their days, and those of one day in the order in which they were written down.
 const fn order(entry: &Entry) -> (Day, i64) {
     (entry.on, entry.id)
-}
-
-/// Under which name a prospect is kept: its account's where there is one, else its own.
-pub fn prospect_key(target: &str, account: &str) -> String {
-    match company::key(account) {
-        Some(key) => format!("account:{key}"),
-        None => target.to_lowercase(),
-    }
 }
 
 impl Book {
@@ -451,25 +315,14 @@ impl Book {
 
     /// What an entry that belongs to no case says.
     fn note(&mut self, entry: &Entry) {
-        let answer = || Answer {
-            yes: yes_or_no(&entry.answer).flatten(),
-            on: entry.on,
-            by: entry.by.clone(),
-        };
         match entry.what {
             what if what.is_qualification() => {
                 let prospect = self.prospect_of(&entry.target, &entry.account);
-                prospect.answers.insert(what, answer());
+                prospect.answers.insert(what, Answer::of(entry));
             }
             What::Opportunity => {
                 let prospect = self.prospect_of(&entry.target, &entry.account);
-                prospect.opportunity = Some(Opportunity {
-                    rep: entry.rep.clone(),
-                    stage: entry.answer.clone(),
-                    amount: entry.amount,
-                    probability: entry.probability,
-                    close: entry.due,
-                });
+                prospect.opportunity = Some(Opportunity::of(entry));
             }
             What::Said => self
                 .said
@@ -486,41 +339,19 @@ impl Book {
                 from: entry.introducer.clone(),
                 to: entry.target.clone(),
             }),
-            What::Contacted | What::Helped => self.kindness.push(Kindness {
-                on: entry.on,
-                rep: entry.rep.clone(),
-                person: entry.introducer.clone(),
-                helped: entry.what == What::Helped,
-                introduced: entry.what == What::Helped && entry.answer == "introduction",
-                note: entry.reason.clone(),
-            }),
+            What::Contacted | What::Helped => self.kindness.push(Kindness::of(entry)),
             What::Limit => {
                 let wish = self.wishes.entry(entry.introducer.clone()).or_default();
-                if let Some(most) = entry.amount {
-                    wish.most = Some(most.clamp(0.0, 1000.0) as u32);
-                }
-                if entry.due.is_some() {
-                    wish.pause_until = entry.due;
-                }
-                if !(entry.target.is_empty() && entry.account.is_empty()) {
-                    wish.never
-                        .insert(prospect_key(&entry.target, &entry.account));
-                }
+                wish.take(entry);
             }
             What::Hours => {
                 let hours = entry.amount.unwrap_or(0.0);
                 self.hours.push((entry.on, entry.rep.clone(), hours));
             }
             What::Health => {
-                self.health.insert(entry.target.clone(), answer());
+                self.health.insert(entry.target.clone(), Answer::of(entry));
             }
-            What::Forecast => self.forecasts.push(Recorded {
-                id: entry.id,
-                name: entry.answer.clone(),
-                on: entry.on,
-                until: entry.due,
-                text: entry.frozen.clone(),
-            }),
+            What::Forecast => self.forecasts.push(Recorded::of(entry)),
             _ => {}
         }
     }

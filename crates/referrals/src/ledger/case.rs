@@ -177,24 +177,37 @@ impl Case {
             }
             _ => {}
         }
-        if let Some((end, on, id)) = self.end {
-            return Err(Refusal::Ended {
-                case: self.number,
-                on,
-                end: end.phrase(),
-                entry: id,
-            });
-        }
+        self.check_goes_on()?;
         if what == What::Reminded {
             self.reminded.push(entry.on);
             return Ok(());
         }
-        let reached = self.reached();
-        if what == What::MeetingSet && reached.is_some_and(|(step, _)| step == What::MeetingSet) {
+        if what == What::MeetingSet && self.reached().is_some_and(|(step, _)| step == what) {
             // Another day for the same meeting.
             self.meeting = entry.due;
             return Ok(());
         }
+        self.check_comes_next(what)?;
+        self.go_on(entry);
+        Ok(())
+    }
+
+    /// Refuses what comes after the end.
+    fn check_goes_on(&self) -> Result<(), Refusal> {
+        match self.end {
+            None => Ok(()),
+            Some((end, on, id)) => Err(Refusal::Ended {
+                case: self.number,
+                on,
+                end: end.phrase(),
+                entry: id,
+            }),
+        }
+    }
+
+    /// Refuses steps backwards, and those of an introducer where there is none.
+    fn check_comes_next(&self, what: What) -> Result<(), Refusal> {
+        let reached = self.reached();
         if let Some((step, on)) = reached.filter(|(step, _)| *step >= latest_before(what)) {
             return Err(Refusal::Further {
                 case: self.number,
@@ -209,6 +222,12 @@ impl Case {
                 what.phrase()
             )));
         }
+        Ok(())
+    }
+
+    /// Takes a step or the end, with everything it says.
+    fn go_on(&mut self, entry: &Entry) {
+        let what = entry.what;
         if what.is_step() {
             self.steps.insert(what, entry.on);
         }
@@ -239,7 +258,6 @@ impl Case {
         {
             self.frozen = Some(frozen);
         }
-        Ok(())
     }
 
     /// The furthest step and its day.

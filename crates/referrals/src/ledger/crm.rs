@@ -2,84 +2,15 @@
 //! the same file, or a newer one, can be read again and again.
 
 use introrank_core::evidence::{Activity, Deal};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::book::{Book, prospect_key};
+use super::book::Book;
 use super::case::{COLD, Case, Origin};
 use super::entry::{Entry, What};
+use super::notes::prospect_key;
 use introrank_core::day::Day;
 
-/// What the stages of a CRM mean.
-#[derive(Clone, Debug, Default)]
-pub struct StageMap {
-    given: BTreeMap<String, Vec<What>>,
-}
-
-impl StageMap {
-    /// Takes over one row of a map: a stage, and what it means, several words apart by blanks or commas.
-    ///
-    /// # Errors
-    /// The word that means nothing.
-    pub fn add(&mut self, stage: &str, meaning: &str) -> Result<(), String> {
-        let words = meaning
-            .split([' ', ',', ';'])
-            .filter(|word| !word.is_empty() && *word != "nothing");
-        let meaning: Result<Vec<What>, String> = words
-            .map(|word| {
-                What::parse(word)
-                    .filter(|what| *what <= What::Withdrawn || *what == What::Touched || what.is_qualification())
-                    .ok_or_else(|| format!("'{word}' is no step; write touched, replied, meeting_set, meeting_held, won, lost, need, budget, timeline, deciders or nothing"))
-            })
-            .collect();
-        self.given.insert(stage.trim().to_lowercase(), meaning?);
-        Ok(())
-    }
-
-    /// What a stage means: as given, else as the usual CRMs mean it; `None` for a stage that nobody knows.
-    fn of(&self, stage: &str) -> Option<Vec<What>> {
-        let stage = stage.trim().to_lowercase();
-        if let Some(given) = self.given.get(&stage) {
-            return Some(given.clone());
-        }
-        if stage.is_empty() {
-            return Some(Vec::new());
-        }
-        // HubSpot's own names have no blanks.
-        let bare = stage.replace([' ', '_', '-'], "");
-        let has = |words: &[&str]| {
-            words
-                .iter()
-                .any(|word| bare.contains(&word.replace(' ', "")))
-        };
-        Some(if has(&["won"]) {
-            vec![What::Won]
-        } else if has(&["lost", "disqualified"]) {
-            vec![What::Lost]
-        } else if has(&[
-            "needs analysis",
-            "discovery",
-            "presentation",
-            "demo",
-            "value prop",
-            "perception",
-            "proposal",
-            "quote",
-            "negotiation",
-            "contract",
-            "decision",
-        ]) {
-            vec![What::MeetingHeld]
-        } else if has(&["appointment", "meeting scheduled", "meeting set"]) {
-            vec![What::MeetingSet]
-        } else if has(&["qualif"]) {
-            vec![What::Replied]
-        } else if has(&["prospecting", "new", "lead", "contacted", "attempt"]) {
-            Vec::new()
-        } else {
-            return None;
-        })
-    }
-}
+pub use super::stages::StageMap;
 
 /// Entries with the lines they came from, and the stages that nobody knows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,56 +48,7 @@ pub fn entries(
     };
     let mut of_deal = Vec::with_capacity(deals.len());
     for deal in deals {
-        let created = [deal.created, deal.changed, deal.close]
-            .into_iter()
-            .flatten()
-            .min();
-        let created = created.unwrap_or(as_of).min(as_of);
-        let referred = is_referral(deal);
-        let opener = Entry {
-            introducer: if referred {
-                deal.introducer.clone()
-            } else {
-                String::new()
-            },
-            answer: if referred { String::new() } else { COLD.into() },
-            source: source(deal, "begin"),
-            ..deal_entry(
-                deal,
-                created,
-                if referred {
-                    What::Introduced
-                } else {
-                    What::Touched
-                },
-            )
-        };
-        let case = desk.case_of(deal.line, opener, referred, &deal.id);
-        let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
-        let close = deal.close.map_or(String::new(), |day| day.to_string());
-        let says = format!(
-            "{}:{}:{}:{close}",
-            deal.stage,
-            figure(deal.amount),
-            figure(deal.probability)
-        );
-        let says = desk.figures(deal, &says);
-        desk.add(
-            deal.line,
-            Entry {
-                answer: deal.stage.clone(),
-                amount: deal.amount,
-                probability: deal.probability,
-                due: deal.close,
-                source: says,
-                ..deal_entry(
-                    deal,
-                    deal.changed.unwrap_or(as_of).min(as_of),
-                    What::Opportunity,
-                )
-            },
-        );
-        of_deal.push((case, created));
+        of_deal.push(desk.deal(deal, as_of));
     }
     for activity in activities {
         desk.activity(activity, as_of);
@@ -178,33 +60,7 @@ pub fn entries(
             continue;
         };
         for what in meaning {
-            let ended = matches!(what, What::Won | What::Lost);
-            let on = deal
-                .close
-                .filter(|_| ended)
-                .or(deal.changed)
-                .unwrap_or(as_of);
-            // An earlier reading may have guessed a later day for the step before.
-            let before = desk.book.cases.get(&case).and_then(Case::reached);
-            let on = on
-                .clamp(created, as_of)
-                .max(before.map_or(created, |(_, day)| day));
-            let asked = what.is_qualification();
-            desk.add(
-                deal.line,
-                Entry {
-                    case: (!asked).then_some(case),
-                    answer: if asked { "yes".into() } else { String::new() },
-                    amount: deal.amount.filter(|_| what == What::Won),
-                    by: if asked {
-                        deal.rep.clone()
-                    } else {
-                        String::new()
-                    },
-                    source: source(deal, what.word()),
-                    ..deal_entry(deal, on, what)
-                },
-            );
+            desk.step(deal, what, case, created, as_of);
         }
     }
     desk.found
@@ -261,6 +117,82 @@ impl Desk<'_> {
             }
             _ => format!("{of_deal}{}={says}", told.len() + 1),
         }
+    }
+
+    /// Finds or begins the case of a deal, and takes down what the CRM says of it now. Returns the case and the day on
+    /// which the deal began.
+    fn deal(&mut self, deal: &Deal, as_of: Day) -> (i64, Day) {
+        let created = [deal.created, deal.changed, deal.close]
+            .into_iter()
+            .flatten()
+            .min();
+        let created = created.unwrap_or(as_of).min(as_of);
+        let referred = is_referral(deal);
+        let (introducer, answer, what) = if referred {
+            (deal.introducer.clone(), String::new(), What::Introduced)
+        } else {
+            (String::new(), COLD.into(), What::Touched)
+        };
+        let opener = Entry {
+            introducer,
+            answer,
+            source: source(deal, "begin"),
+            ..deal_entry(deal, created, what)
+        };
+        let case = self.case_of(deal.line, opener, referred, &deal.id);
+        let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
+        let close = deal.close.map_or(String::new(), |day| day.to_string());
+        let says = format!(
+            "{}:{}:{}:{close}",
+            deal.stage,
+            figure(deal.amount),
+            figure(deal.probability)
+        );
+        let says = self.figures(deal, &says);
+        let changed = deal.changed.unwrap_or(as_of).min(as_of);
+        self.add(
+            deal.line,
+            Entry {
+                answer: deal.stage.clone(),
+                amount: deal.amount,
+                probability: deal.probability,
+                due: deal.close,
+                source: says,
+                ..deal_entry(deal, changed, What::Opportunity)
+            },
+        );
+        (case, created)
+    }
+
+    /// One of the things that a deal's stage means.
+    fn step(&mut self, deal: &Deal, what: What, case: i64, created: Day, as_of: Day) {
+        let ended = matches!(what, What::Won | What::Lost);
+        let on = deal
+            .close
+            .filter(|_| ended)
+            .or(deal.changed)
+            .unwrap_or(as_of);
+        // An earlier reading may have guessed a later day for the step before.
+        let before = self.book.cases.get(&case).and_then(Case::reached);
+        let on = on
+            .clamp(created, as_of)
+            .max(before.map_or(created, |(_, day)| day));
+        let asked = what.is_qualification();
+        self.add(
+            deal.line,
+            Entry {
+                case: (!asked).then_some(case),
+                answer: if asked { "yes".into() } else { String::new() },
+                amount: deal.amount.filter(|_| what == What::Won),
+                by: if asked {
+                    deal.rep.clone()
+                } else {
+                    String::new()
+                },
+                source: source(deal, what.word()),
+                ..deal_entry(deal, on, what)
+            },
+        );
     }
 
     fn add(&mut self, line: u64, entry: Entry) {

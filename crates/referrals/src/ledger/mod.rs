@@ -4,8 +4,9 @@
 //! ```text
 //! entry      one line: what happened, on which day, to whom
 //! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
-//! crm        opportunities and activities as entries
+//! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
+//! notes      what is said beside the cases
 //! book       all of it together: cases, prospects, what was said, who may be asked again when
 //! standing   who carries how many asks, and may be asked again when
 //! suggest    what mail and calendars show of open cases
@@ -20,18 +21,21 @@ mod book;
 mod case;
 pub mod crm;
 mod entry;
+mod notes;
 pub mod outcomes;
 pub mod records;
 pub mod settings;
+mod stages;
 mod standing;
 pub mod suggest;
 mod words;
 
-pub use book::{
-    Answer, Book, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
-};
+pub use book::Book;
 pub use case::{COLD, Case, Origin, Refusal, Silent};
 pub use entry::{Entry, QUESTIONS, What};
+pub use notes::{
+    Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
+};
 pub use settings::{Limits, Settings};
 pub use standing::room;
 pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

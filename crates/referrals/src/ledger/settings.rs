@@ -223,38 +223,8 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), SettingsError> {
+        self.limits.check()?;
         let (l, b) = (&self.limits, &self.business);
-        let wrong = |name, value: &dyn ToString, range| {
-            Err(SettingsError::Range {
-                name,
-                value: value.to_string(),
-                range,
-            })
-        };
-        for (name, days) in [
-            ("limits.per_days", l.per_days),
-            ("limits.rest_days", l.rest_days),
-            ("limits.refusal_days", l.refusal_days),
-            ("limits.check_in_days", l.check_in_days),
-            ("limits.silent_days", l.silent_days),
-            ("limits.prospect_silent_days", l.prospect_silent_days),
-            ("limits.hot_days", l.hot_days),
-            ("limits.fatigue_days", l.fatigue_days),
-        ] {
-            if !(0..=3650).contains(&days) {
-                return wrong(name, &days, "0 to 3650 days");
-            }
-        }
-        for (name, count) in [
-            ("limits.open_asks", l.open_asks),
-            ("limits.asks", l.asks),
-            ("limits.asks_per_week", l.asks_per_week),
-            ("limits.questions_per_week", l.questions_per_week),
-        ] {
-            if count > 1000 {
-                return wrong(name, &count, "0 to 1000");
-            }
-        }
         for (name, value, most) in [
             ("limits.load_price", l.load_price, 1e6),
             ("limits.fatigue", l.fatigue, 10.0),
@@ -285,6 +255,48 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+impl Limits {
+    fn check(&self) -> Result<(), SettingsError> {
+        for (name, days) in [
+            ("limits.per_days", self.per_days),
+            ("limits.rest_days", self.rest_days),
+            ("limits.refusal_days", self.refusal_days),
+            ("limits.check_in_days", self.check_in_days),
+            ("limits.silent_days", self.silent_days),
+            ("limits.prospect_silent_days", self.prospect_silent_days),
+            ("limits.hot_days", self.hot_days),
+            ("limits.fatigue_days", self.fatigue_days),
+        ] {
+            if !(0..=3650).contains(&days) {
+                return wrong(name, &days, "0 to 3650 days");
+            }
+        }
+        for (name, count) in [
+            ("limits.open_asks", self.open_asks),
+            ("limits.asks", self.asks),
+            ("limits.asks_per_week", self.asks_per_week),
+            ("limits.questions_per_week", self.questions_per_week),
+        ] {
+            if count > 1000 {
+                return wrong(name, &count, "0 to 1000");
+            }
+        }
+        Ok(())
+    }
+}
+
+fn wrong(
+    name: &'static str,
+    value: &dyn ToString,
+    range: &'static str,
+) -> Result<(), SettingsError> {
+    Err(SettingsError::Range {
+        name,
+        value: value.to_string(),
+        range,
+    })
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::book::{Book, prospect_key};
+use super::book::Book;
 use super::case::Case;
 use super::entry::What;
+use super::notes::prospect_key;
 use super::settings::Limits;
 use introrank_core::day::Day;
 use introrank_engine::search::AskLoad;

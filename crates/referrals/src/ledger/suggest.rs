@@ -1,7 +1,7 @@
 //! What mail and calendars show of open cases: introductions, answers and meetings that nobody has logged. Only who wrote to
 //! whom on which day is looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::Book;
 use super::case::{Case, Origin};
@@ -36,35 +36,7 @@ pub fn suggestions(
     as_of: Day,
     person: impl Fn(&str) -> Option<PersonIx>,
 ) -> Vec<Suggestion> {
-    let mut contacts: BTreeMap<(PersonIx, PersonIx), Vec<Contact>> = BTreeMap::new();
-    let mut wanted: BTreeMap<PersonIx, ()> = BTreeMap::new();
-    for case in book.open_cases() {
-        wanted.extend(
-            [&case.rep, &case.target, &case.introducer]
-                .into_iter()
-                .filter_map(|key| Some((person(key)?, ()))),
-        );
-    }
-    for event in timeline.events() {
-        let wrote = match event.deed {
-            Deed::Wrote => true,
-            Deed::Met => false,
-            _ => continue,
-        };
-        let on = event.known.day();
-        if on <= as_of && wanted.contains_key(&event.from) && wanted.contains_key(&event.to) {
-            contacts
-                .entry((event.from, event.to))
-                .or_default()
-                .push(Contact { on, wrote });
-        }
-    }
-    let first = |from: PersonIx, to: PersonIx, since: Day, wrote: bool| -> Option<Day> {
-        let all = contacts.get(&(from, to))?.iter();
-        all.filter(|contact| contact.on >= since && contact.wrote == wrote)
-            .map(|contact| contact.on)
-            .min()
-    };
+    let contacts = Contacts::of(book, timeline, as_of, &person);
     let mut found = Vec::new();
     for case in book
         .open_cases()
@@ -87,50 +59,92 @@ pub fn suggestions(
                 to: to.to_owned(),
             });
         };
-        let introduced = match case
-            .steps
-            .get(&What::Introduced)
-            .copied()
-            .or(case.day_of(What::Introduced))
-        {
-            Some(day) => Some(day),
-            None => {
-                // On one day the introducer wrote to the rep, and to the prospect or the prospect wrote to the rep.
-                let to_rep = contacts
-                    .get(&(introducer, rep))
-                    .map_or(&[][..], Vec::as_slice);
-                let both = to_rep
-                    .iter()
-                    .filter(|c| c.wrote && c.on >= asked)
-                    .map(|c| c.on)
-                    .find(|on| {
-                        let same_day = |from, to| first(from, to, *on, true) == Some(*on);
-                        same_day(introducer, target)
-                            || same_day(target, rep)
-                            || same_day(rep, target)
-                    });
-                if let Some(on) = both {
-                    suggest(What::Introduced, on, &case.introducer, &case.rep);
-                }
-                both
-            }
-        };
+        let logged = case.steps.get(&What::Introduced).copied();
+        let introduced = logged.or(case.day_of(What::Introduced)).or_else(|| {
+            let on = contacts.introduced(introducer, rep, target, asked)?;
+            suggest(What::Introduced, on, &case.introducer, &case.rep);
+            Some(on)
+        });
         let Some(introduced) = introduced else {
             continue;
         };
         if !case.got_to(What::Replied)
-            && let Some(on) = first(target, rep, introduced, true)
+            && let Some(on) = contacts.first(target, rep, introduced, true)
         {
             suggest(What::Replied, on, &case.target, &case.rep);
         }
         if !case.got_to(What::MeetingHeld)
-            && let Some(on) = first(target, rep, introduced, false)
-                .or_else(|| first(rep, target, introduced, false))
+            && let Some(on) = contacts
+                .first(target, rep, introduced, false)
+                .or_else(|| contacts.first(rep, target, introduced, false))
         {
             suggest(What::MeetingHeld, on, &case.rep, &case.target);
         }
     }
     found
+}
+
+/// Contact among the people of open cases, by who wrote to, or met, whom.
+struct Contacts(BTreeMap<(PersonIx, PersonIx), Vec<Contact>>);
+
+impl Contacts {
+    fn of(
+        book: &Book,
+        timeline: &Timeline,
+        as_of: Day,
+        person: &impl Fn(&str) -> Option<PersonIx>,
+    ) -> Self {
+        let mut wanted: BTreeSet<PersonIx> = BTreeSet::new();
+        for case in book.open_cases() {
+            wanted.extend(
+                [&case.rep, &case.target, &case.introducer]
+                    .into_iter()
+                    .filter_map(|key| person(key)),
+            );
+        }
+        let mut contacts: BTreeMap<(PersonIx, PersonIx), Vec<Contact>> = BTreeMap::new();
+        for event in timeline.events() {
+            let wrote = match event.deed {
+                Deed::Wrote => true,
+                Deed::Met => false,
+                _ => continue,
+            };
+            let on = event.known.day();
+            if on <= as_of && wanted.contains(&event.from) && wanted.contains(&event.to) {
+                contacts
+                    .entry((event.from, event.to))
+                    .or_default()
+                    .push(Contact { on, wrote });
+            }
+        }
+        Self(contacts)
+    }
+
+    /// The first day since another on which somebody wrote to, or else met, somebody.
+    fn first(&self, from: PersonIx, to: PersonIx, since: Day, wrote: bool) -> Option<Day> {
+        let all = self.0.get(&(from, to))?.iter();
+        all.filter(|contact| contact.on >= since && contact.wrote == wrote)
+            .map(|contact| contact.on)
+            .min()
+    }
+
+    /// The day on which the introducer wrote to the rep, and to the prospect or the prospect wrote to the rep.
+    fn introduced(
+        &self,
+        introducer: PersonIx,
+        rep: PersonIx,
+        target: PersonIx,
+        asked: Day,
+    ) -> Option<Day> {
+        let to_rep = self.0.get(&(introducer, rep))?.iter();
+        to_rep
+            .filter(|c| c.wrote && c.on >= asked)
+            .map(|c| c.on)
+            .find(|on| {
+                let same_day = |from, to| self.first(from, to, *on, true) == Some(*on);
+                same_day(introducer, target) || same_day(target, rep) || same_day(rep, target)
+            })
+    }
 }
 
 fn entry_of(case: &Case, what: What, on: Day) -> Entry {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rate::Z;
-use crate::ledger::{Book, Case, Origin, Prospect, Settings, What};
+use crate::ledger::{Book, Case, Opportunity, Origin, Prospect, Settings, What};
 use introrank_core::day::Day;
 use introrank_core::numeric::logistic::{Fit, Prior, fit};
 use introrank_core::numeric::rng::Rng;
@@ -199,21 +199,14 @@ pub fn forecast(
             .iter()
             .filter_map(|number| book.cases.get(number))
             .collect();
-        let open: Vec<&&Case> = cases.iter().filter(|case| case.is_open()).collect();
+        let has_open = cases.iter().any(|case| case.is_open());
         let opportunity = prospect.opportunity.clone().unwrap_or_default();
-        // Whose deal it is in the CRM, else of whoever came furthest.
-        let furthest = cases
-            .iter()
-            .max_by_key(|case| (case.is_open(), case.reached(), case.number));
-        let owner = match opportunity.rep.as_str() {
-            "" => furthest.map_or("", |case| case.rep.as_str()),
-            rep => rep,
-        };
+        let owner = owner(&opportunity, &cases);
         let seen = seen(book, prospect, closing.center);
         let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
         if seen.won.is_some()
             || !known
-            || (open.is_empty() && !cases.is_empty())
+            || (!has_open && !cases.is_empty())
             || rep.is_some_and(|rep| rep != owner)
         {
             continue;
@@ -256,6 +249,17 @@ pub fn forecast(
         outcomes: closing.outcomes,
         prospects,
         not_qualified,
+    }
+}
+
+/// Whose deal it is in the CRM, else of whoever came furthest.
+fn owner<'a>(opportunity: &'a Opportunity, cases: &[&'a Case]) -> &'a str {
+    let furthest = cases
+        .iter()
+        .max_by_key(|case| (case.is_open(), case.reached(), case.number));
+    match opportunity.rep.as_str() {
+        "" => furthest.map_or("", |case| case.rep.as_str()),
+        rep => rep,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::rate::FEWEST;
-use crate::ledger::{Book, Case, QUESTIONS, Settings, Silent, What};
+use crate::ledger::{Book, Case, Limits, QUESTIONS, Settings, Silent, What};
 use introrank_core::day::Day;
 
 /// A question about the referral system.
@@ -145,160 +145,174 @@ fn ledger_says(
     reps: &[String],
     as_of: Day,
 ) -> BTreeMap<&'static str, (bool, String)> {
-    let limits = &settings.limits;
-    let mut says = BTreeMap::new();
-    let asked: Vec<&Case> = book
-        .cases
-        .values()
-        .filter(|case| case.was_asked())
-        .collect();
-    let mut share = |name, yes: usize, of: usize, what: &str| {
+    let mut told = Told {
+        book,
+        limits: &settings.limits,
+        as_of,
+        asked: book
+            .cases
+            .values()
+            .filter(|case| case.was_asked())
+            .collect(),
+        says: BTreeMap::new(),
+    };
+    told.of_asks();
+    told.of_introductions();
+    told.of_meetings();
+    told.of_introducers();
+    told.of_reps(reps);
+    told.says
+}
+
+/// Answers as they are read from the ledger.
+struct Told<'a> {
+    book: &'a Book,
+    limits: &'a Limits,
+    as_of: Day,
+    /// Cases in which somebody was asked.
+    asked: Vec<&'a Case>,
+    says: BTreeMap<&'static str, (bool, String)>,
+}
+
+impl Told<'_> {
+    /// Yes where something was nearly always so; nothing where there were too few.
+    fn share(&mut self, name: &'static str, yes: usize, of: usize, what: &str) {
         if of as u32 >= FEWEST {
             let enough = yes as f64 >= NEARLY_ALL * of as f64;
-            says.insert(name, (enough, format!("{yes} of {of} {what}")));
+            self.says
+                .insert(name, (enough, format!("{yes} of {of} {what}")));
         }
-    };
-    let count = |fits: &dyn Fn(&Case) -> bool| asked.iter().filter(|case| fits(case)).count();
-    share(
-        "reason",
-        count(&|case| !case.why.is_empty()),
-        asked.len(),
-        "asks have a reason",
-    );
-    let checked = count(&|case| {
-        case.steps.contains_key(&What::Knows)
-            || matches!(case.end, Some((What::DoesNotKnow, ..)))
-            || case
-                .frozen
-                .as_ref()
-                .is_some_and(|f| f.knows.is_none_or(|knows| knows >= 0.9))
-    });
-    share(
-        "checked",
-        checked,
-        asked.len(),
-        "asks were of people who are known to know the prospect",
-    );
-    let introduced: Vec<&&Case> = asked
-        .iter()
-        .filter(|case| case.got_to(What::Introduced))
-        .collect();
-    let to_tell: Vec<bool> = introduced
-        .iter()
-        .filter_map(|case| match (case.untold(), case.told) {
-            (Some((_, on)), _) if as_of.number() - on.number() > limits.silent_days => Some(false),
-            (None, Some(_)) => Some(true),
-            _ => None,
-        })
-        .collect();
-    share(
-        "told",
-        to_tell.iter().filter(|told| **told).count(),
-        to_tell.len(),
-        "introducers were told",
-    );
-    let due: Vec<bool> = introduced
-        .iter()
-        .filter_map(|case| {
-            let on = *case.steps.get(&What::Introduced)?;
-            let next = case.steps.range(What::Replied..).map(|(_, day)| *day);
-            let next = next
-                .chain(case.touches.iter().copied().filter(|day| *day >= on))
-                .min();
-            match next {
-                Some(day) => Some(day.number() - on.number() <= limits.hot_days),
-                None => (as_of.number() - on.number() > limits.hot_days).then_some(false),
-            }
-        })
-        .collect();
-    share(
-        "prompt",
-        due.iter().filter(|prompt| **prompt).count(),
-        due.len(),
-        "were contacted in time",
-    );
-    let met: Vec<&Case> = book
-        .cases
-        .values()
-        .filter(|case| case.got_to(What::MeetingHeld))
-        .collect();
-    let known = |case: &&&Case| {
-        book.prospect(&case.target, &case.account).is_some_and(|p| {
-            QUESTIONS
+    }
+
+    /// The same of a list of yes and no.
+    fn share_of(&mut self, name: &'static str, all: &[bool], what: &str) {
+        let yes = all.iter().filter(|yes| **yes).count();
+        self.share(name, yes, all.len(), what);
+    }
+
+    fn of_asks(&mut self) {
+        let count =
+            |fits: &dyn Fn(&Case) -> bool| self.asked.iter().filter(|case| fits(case)).count();
+        let reasoned = count(&|case| !case.why.is_empty());
+        let checked = count(&|case| {
+            case.steps.contains_key(&What::Knows)
+                || matches!(case.end, Some((What::DoesNotKnow, ..)))
+                || case
+                    .frozen
+                    .as_ref()
+                    .is_some_and(|f| f.knows.is_none_or(|knows| knows >= 0.9))
+        });
+        let settled = count(&|case| {
+            !matches!(
+                case.silent(self.as_of, self.limits),
+                Some(Silent::Introducer | Silent::NotSent)
+            )
+        });
+        let all = self.asked.len();
+        self.share("reason", reasoned, all, "asks have a reason");
+        let what = "asks were of people who are known to know the prospect";
+        self.share("checked", checked, all, what);
+        self.share("logged", settled, all, "asks are answered or in time");
+    }
+
+    fn of_introductions(&mut self) {
+        let introduced = self
+            .asked
+            .iter()
+            .filter(|case| case.got_to(What::Introduced));
+        let since = |on: Day| self.as_of.number() - on.number();
+        let told: Vec<bool> = introduced
+            .clone()
+            .filter_map(|case| match (case.untold(), case.told) {
+                (Some((_, on)), _) if since(on) > self.limits.silent_days => Some(false),
+                (None, Some(_)) => Some(true),
+                _ => None,
+            })
+            .collect();
+        let prompt: Vec<bool> = introduced
+            .filter_map(|case| {
+                let on = *case.steps.get(&What::Introduced)?;
+                let next = case.steps.range(What::Replied..).map(|(_, day)| *day);
+                let next = next
+                    .chain(case.touches.iter().copied().filter(|day| *day >= on))
+                    .min();
+                match next {
+                    Some(day) => Some(day.number() - on.number() <= self.limits.hot_days),
+                    None => (since(on) > self.limits.hot_days).then_some(false),
+                }
+            })
+            .collect();
+        self.share_of("told", &told, "introducers were told");
+        self.share_of("prompt", &prompt, "were contacted in time");
+    }
+
+    fn of_meetings(&mut self) {
+        let cases = self.book.cases.values();
+        let met = cases.filter(|case| case.got_to(What::MeetingHeld));
+        let known = |case: &Case| {
+            let prospect = self.book.prospect(&case.target, &case.account);
+            prospect.is_some_and(|p| {
+                QUESTIONS
+                    .iter()
+                    .all(|what| p.answers.get(what).is_some_and(|a| a.yes.is_some()))
+            })
+        };
+        let known: Vec<bool> = met.map(known).collect();
+        self.share_of("qualified", &known, "prospects met have all four answers");
+    }
+
+    fn of_introducers(&mut self) {
+        let mut by_introducer: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
+        for case in &self.asked {
+            by_introducer
+                .entry(&case.introducer)
+                .or_default()
+                .extend(case.asked_on());
+        }
+        let mut rested: Vec<bool> = Vec::new();
+        for days in by_introducer.values_mut() {
+            days.sort_unstable();
+            rested.extend(
+                days.windows(2)
+                    .map(|two| two[1].number() - two[0].number() >= self.limits.rest_days),
+            );
+        }
+        let asks = self.asked.len();
+        if asks >= 10 {
+            let most = by_introducer
                 .iter()
-                .all(|what| p.answers.get(what).is_some_and(|a| a.yes.is_some()))
-        })
-    };
-    share(
-        "qualified",
-        met.iter().filter(known).count(),
-        met.len(),
-        "prospects met have all four answers",
-    );
-    let settled = count(&|case| {
-        !matches!(
-            case.silent(as_of, limits),
-            Some(Silent::Introducer | Silent::NotSent)
-        )
-    });
-    share(
-        "logged",
-        settled,
-        asked.len(),
-        "asks are answered or in time",
-    );
-    let mut gaps: Vec<bool> = Vec::new();
-    let mut by_introducer: BTreeMap<&str, Vec<Day>> = BTreeMap::new();
-    for case in &asked {
-        by_introducer
-            .entry(&case.introducer)
-            .or_default()
-            .extend(case.asked_on());
+                .max_by_key(|(name, days)| (days.len(), std::cmp::Reverse(*name)));
+            let most = most.map_or(0, |(_, days)| days.len());
+            let carried = most as f64 / asks as f64;
+            let why = format!(
+                "the busiest introducer has {:.0}% of {asks} asks",
+                carried * 100.0
+            );
+            self.says
+                .insert("spread", (carried <= self.limits.alarm_share, why));
+            let kindness = self.book.kindness.iter();
+            let helped = kindness.filter(|kindness| kindness.helped).count();
+            let why = format!("{helped} times helped, {asks} times asked");
+            self.says.insert("given", (helped * 2 >= asks, why));
+        }
+        self.share_of("rest", &rested, "repeated asks came after a rest");
     }
-    for days in by_introducer.values_mut() {
-        days.sort_unstable();
-        gaps.extend(
-            days.windows(2)
-                .map(|two| two[1].number() - two[0].number() >= limits.rest_days),
-        );
-    }
-    share(
-        "rest",
-        gaps.iter().filter(|rested| **rested).count(),
-        gaps.len(),
-        "repeated asks came after a rest",
-    );
-    if asked.len() >= 10 {
-        let most = by_introducer
-            .iter()
-            .max_by_key(|(name, days)| (days.len(), std::cmp::Reverse(*name)));
-        let most = most.map_or(0, |(_, days)| days.len());
-        let carried = most as f64 / asked.len() as f64;
-        let why = format!(
-            "the busiest introducer has {:.0}% of {} asks",
-            carried * 100.0,
-            asked.len()
-        );
-        says.insert("spread", (carried <= limits.alarm_share, why));
-        let helped = book
-            .kindness
-            .iter()
-            .filter(|kindness| kindness.helped)
-            .count();
-        let why = format!("{helped} times helped, {} times asked", asked.len());
-        says.insert("given", (helped * 2 >= asked.len(), why));
-    }
-    let since = as_of.plus(-7 * WEEKS);
-    let began = book.cases.values().filter_map(Case::began).min();
-    if !reps.is_empty() && began.is_some_and(|day| day <= since) {
+
+    fn of_reps(&mut self, reps: &[String]) {
+        let since = self.as_of.plus(-7 * WEEKS);
+        let began = self.book.cases.values().filter_map(Case::began).min();
+        if reps.is_empty() || began.is_none_or(|day| day > since) {
+            return;
+        }
         let weeks = |rep: &String| -> usize {
-            let own = asked
+            let own = self
+                .asked
                 .iter()
                 .filter(|case| case.rep == *rep)
                 .filter_map(|case| case.asked_on());
             let weeks: BTreeSet<i32> = own
                 .filter(|day| *day > since)
-                .map(|day| (as_of.number() - day.number()) / 7)
+                .map(|day| (self.as_of.number() - day.number()) / 7)
                 .collect();
             weeks.len()
         };
@@ -307,9 +321,8 @@ fn ledger_says(
             "{every} of {} reps asked in each of the last {WEEKS} weeks",
             reps.len()
         );
-        says.insert("rhythm", (every == reps.len(), why));
+        self.says.insert("rhythm", (every == reps.len(), why));
     }
-    says
 }
 
 #[cfg(test)]

@@ -109,85 +109,35 @@ pub fn metrics(
     class: impl Fn(&Case) -> Option<String>,
 ) -> Metrics {
     let limits = &settings.limits;
-    let own = || book.cases.values().filter(|case| period.is_of(&case.rep));
-    let on = |stage: Stage| own().filter(move |case| period.has(stage.day_in(book, case), as_of));
-    let cohort = |origin| -> Vec<&Case> {
-        on(Stage::Approached)
-            .filter(|case| case.origin == origin)
-            .collect()
+    let part = Part {
+        book,
+        period,
+        as_of,
     };
-    let (referred, cold) = (cohort(Origin::Referred), cohort(Origin::Cold));
-    // A referral whose introducer nobody wrote down is nobody who was asked.
-    let asked: BTreeSet<&str> = referred
-        .iter()
-        .map(|case| case.introducer.as_str())
-        .filter(|introducer| !introducer.is_empty())
-        .collect();
-    let introduced: Vec<&Case> = on(Stage::Introduced)
-        .filter(|case| case.origin == Origin::Referred)
-        .collect();
-    let given_by = book.cases.values().filter(|case| {
-        let by_rep = period
-            .rep
-            .as_ref()
-            .is_none_or(|rep| case.introducer == *rep);
-        let by_team = book
-            .cases
-            .values()
-            .any(|other| other.rep == case.introducer);
-        by_rep && by_team && period.has(case.steps.get(&What::Introduced).copied(), as_of)
-    });
-    let helped = book.kindness.iter().filter(|kindness| {
-        kindness.introduced && period.is_of(&kindness.rep) && period.has(Some(kindness.on), as_of)
-    });
-    let held: Vec<&Case> = on(Stage::MeetingHeld).collect();
-    let met = |origin| held.iter().filter(move |case| case.origin == origin);
-    let touches = |origin| {
-        let of_origin = own().filter(|case| case.origin == origin);
-        let contacts: usize = of_origin.map(|case| contacts(case, period, as_of)).sum();
-        let meetings = met(origin).count();
-        (meetings > 0).then(|| contacts as f64 / meetings as f64)
-    };
-    let ended = own().filter(|case| {
-        period.has(case.end.map(|(_, on, _)| on), as_of) && case.origin == Origin::Referred
-    });
-    let bought = |case: &&Case| match case.end {
-        Some((What::Won, ..)) => Some(true),
-        Some((What::Lost, ..)) => Some(false),
-        _ => None,
-    };
-    let hours = book
-        .hours
-        .iter()
-        .filter(|(on, rep, _)| period.is_of(rep) && period.has(Some(*on), as_of));
-    let hours: f64 = hours.map(|(_, _, hours)| hours).sum();
-    let cost = settings.business.hour_cost * hours;
-    let attribution = attribution(book, settings, on(Stage::Won));
+    let (referred, cold) = (part.cohort(Origin::Referred), part.cohort(Origin::Cold));
+    let introduced = part.introduced();
+    let held: Vec<&Case> = part.on(Stage::MeetingHeld).collect();
+    let cost = settings.business.hour_cost * part.hours();
+    let attribution = attribution(book, settings, part.on(Stage::Won));
     Metrics {
         since: period.since,
         until: as_of,
         asks: referred.len() as u32,
-        people_asked: asked.len() as u32,
+        people_asked: people_asked(&referred),
         introductions_received: introduced.len() as u32,
-        introductions_given: (given_by.count() + helped.count()) as u32,
-        meetings_set: on(Stage::MeetingSet).count() as u32,
+        introductions_given: part.given() as u32,
+        meetings_set: part.on(Stage::MeetingSet).count() as u32,
         meetings_held: held.len() as u32,
         meetings_per_introduction: Rate::of(
             introduced
                 .iter()
                 .filter_map(|case| decided(book, case, Stage::MeetingHeld, as_of, limits)),
         ),
-        touches_per_meeting: touches(Origin::Referred),
-        cold_touches_per_meeting: touches(Origin::Cold),
-        qualified: Rate::of(held.iter().filter_map(|case| {
-            let known = book
-                .prospect(&case.target, &case.account)
-                .is_some_and(|p| !p.answers.is_empty());
-            let qualified = Stage::Qualified.day_in(book, case).is_some();
-            (known || qualified || !case.is_open()).then_some(qualified)
-        })),
+        touches_per_meeting: part.touches_per_meeting(Origin::Referred, &held),
+        cold_touches_per_meeting: part.touches_per_meeting(Origin::Cold, &held),
+        qualified: Rate::of(held.iter().filter_map(|case| qualified(book, case))),
         to_deciders: Rate::of(introduced.iter().filter_map(|case| is_decider(case))),
-        conversion: Rate::of(ended.filter_map(|case| bought(&case))),
+        conversion: part.conversion(),
         benchmark: settings.business.benchmark,
         cost_per_meeting: (cost > 0.0 && !held.is_empty()).then(|| cost / held.len() as f64),
         sourced: attribution[0],
@@ -200,7 +150,7 @@ pub fn metrics(
                 (None, None) => None,
             }
         })),
-        decline_reasons: decline_reasons(own(), period, as_of),
+        decline_reasons: decline_reasons(part.own(), period, as_of),
         lift: [Stage::Replied, Stage::MeetingHeld, Stage::Won]
             .into_iter()
             .map(|stage| lift(book, limits, as_of, stage, &referred, &cold, &class))
@@ -208,6 +158,106 @@ pub fn metrics(
         referred: funnel(book, &referred, Origin::Referred, as_of, limits),
         cold: funnel(book, &cold, Origin::Cold, as_of, limits),
     }
+}
+
+/// The part of the ledger that is measured.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    book: &'a Book,
+    period: &'a Period,
+    as_of: Day,
+}
+
+impl<'a> Part<'a> {
+    fn has(&self, on: Option<Day>) -> bool {
+        self.period.has(on, self.as_of)
+    }
+
+    fn own(self) -> impl Iterator<Item = &'a Case> {
+        let cases = self.book.cases.values();
+        cases.filter(move |case| self.period.is_of(&case.rep))
+    }
+
+    /// Cases that reached a stage in the period.
+    fn on(self, stage: Stage) -> impl Iterator<Item = &'a Case> {
+        self.own()
+            .filter(move |case| self.has(stage.day_in(self.book, case)))
+    }
+
+    /// Cases of one kind that were begun in the period.
+    fn cohort(self, origin: Origin) -> Vec<&'a Case> {
+        self.on(Stage::Approached)
+            .filter(|case| case.origin == origin)
+            .collect()
+    }
+
+    fn introduced(self) -> Vec<&'a Case> {
+        self.on(Stage::Introduced)
+            .filter(|case| case.origin == Origin::Referred)
+            .collect()
+    }
+
+    /// Introductions that the team made: for one another, and as help to others.
+    fn given(self) -> usize {
+        let cases = || self.book.cases.values();
+        let given_by = cases().filter(|case| {
+            let rep = self.period.rep.as_ref();
+            let by_rep = rep.is_none_or(|rep| case.introducer == *rep);
+            let by_team = cases().any(|other| other.rep == case.introducer);
+            by_rep && by_team && self.has(case.steps.get(&What::Introduced).copied())
+        });
+        let helped = self.book.kindness.iter().filter(|kindness| {
+            kindness.introduced && self.period.is_of(&kindness.rep) && self.has(Some(kindness.on))
+        });
+        given_by.count() + helped.count()
+    }
+
+    fn touches_per_meeting(self, origin: Origin, held: &[&Case]) -> Option<f64> {
+        let of_origin = self.own().filter(|case| case.origin == origin);
+        let contacts: usize = of_origin
+            .map(|case| contacts(case, self.period, self.as_of))
+            .sum();
+        let meetings = held.iter().filter(|case| case.origin == origin).count();
+        (meetings > 0).then(|| contacts as f64 / meetings as f64)
+    }
+
+    /// Referred prospects won, of won and lost.
+    fn conversion(self) -> Rate {
+        let ended = self.own().filter(|case| {
+            self.has(case.end.map(|(_, on, _)| on)) && case.origin == Origin::Referred
+        });
+        Rate::of(ended.filter_map(|case| match case.end {
+            Some((What::Won, ..)) => Some(true),
+            Some((What::Lost, ..)) => Some(false),
+            _ => None,
+        }))
+    }
+
+    /// Hours given.
+    fn hours(self) -> f64 {
+        let hours = self
+            .book
+            .hours
+            .iter()
+            .filter(|(on, rep, _)| self.period.is_of(rep) && self.has(Some(*on)));
+        hours.map(|(_, _, hours)| hours).sum()
+    }
+}
+
+/// Different introducers. A referral whose introducer nobody wrote down is nobody who was asked.
+fn people_asked(referred: &[&Case]) -> u32 {
+    let introducers = referred.iter().map(|case| case.introducer.as_str());
+    let asked: BTreeSet<&str> = introducers.filter(|who| !who.is_empty()).collect();
+    asked.len() as u32
+}
+
+/// Whether somebody who was met is qualified; `None` while that is open.
+fn qualified(book: &Book, case: &Case) -> Option<bool> {
+    let known = book
+        .prospect(&case.target, &case.account)
+        .is_some_and(|p| !p.answers.is_empty());
+    let qualified = Stage::Qualified.day_in(book, case).is_some();
+    (known || qualified || !case.is_open()).then_some(qualified)
 }
 
 /// Contacts with the prospect: the introduction, and every time they were written to or called.

@@ -3,7 +3,7 @@
 use crate::ledger;
 use hashbrown::{HashMap, HashSet};
 
-use super::Request;
+use super::request::Request;
 use crate::ledger::{Limits, What};
 use introrank_engine::people::PersonIx;
 use introrank_engine::search::AskLoad;

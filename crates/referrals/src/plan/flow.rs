@@ -147,6 +147,21 @@ impl Flow {
         }
         Some((path, cost[sink]))
     }
+
+    /// Sends a unit along the cheapest path as long as that gains something, and not more than `most`.
+    fn fill(&mut self, source: usize, sink: usize, most: usize) {
+        for _ in 0..most {
+            let Some((path, cost)) = self.cheapest(source, sink).filter(|(_, cost)| *cost < 0)
+            else {
+                break;
+            };
+            debug_assert!(cost < 0);
+            for at in path {
+                self.edges[at].room -= 1;
+                self.edges[at ^ 1].room += 1;
+            }
+        }
+    }
 }
 
 /// The choices that together are worth most within all limits, ascending. Either each prospect has one rep, or each
@@ -198,16 +213,7 @@ pub fn best(choices: &[Choice], rooms: &Rooms, by_introducer: bool) -> Vec<usize
         }
         asks.push(flow.edge(prospect(p), introducer(i), 1, -whole(choice.worth)));
     }
-    for _ in 0..rooms.most {
-        let Some((path, cost)) = flow.cheapest(source, sink).filter(|(_, cost)| *cost < 0) else {
-            break;
-        };
-        debug_assert!(cost < 0);
-        for at in path {
-            flow.edges[at].room -= 1;
-            flow.edges[at ^ 1].room += 1;
-        }
-    }
+    flow.fill(source, sink, rooms.most);
     let chosen = asks
         .iter()
         .enumerate()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Request;
+use super::request::Request;
 use introrank_engine::people::PersonIx;
 
 /// How the asks of some time are spread over introducers.

@@ -4,9 +4,13 @@ use crate::ledger;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use super::bars::{engaged, known};
 use super::desk::Desk;
 use super::flow::price_of;
-use super::{Prospect, Request, Why, engaged, known, tired};
+use super::planned::Why;
+use super::request::{Prospect, Request};
+use crate::ledger::Limits;
+use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Goal;
@@ -192,6 +196,14 @@ fn route(
         candidate,
         chance: candidate.chance * left,
     })
+}
+
+/// A probability after so many asks took their part of its odds.
+pub fn tired(helps: f64, asks: u32, limits: &Limits) -> f64 {
+    if asks == 0 || helps <= 0.0 || helps >= 1.0 {
+        return helps;
+    }
+    sigmoid(logit(helps) - limits.fatigue * f64::from(asks))
 }
 
 /// Why this person may not be asked about this prospect now.

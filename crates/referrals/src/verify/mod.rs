@@ -193,29 +193,13 @@ fn choose(
     price: f64,
     room: impl Fn(PersonIx) -> u32,
 ) -> Vec<Question> {
-    let mut asked: Vec<Vec<usize>> = vec![Vec::new(); prospects.len()];
-    let mut heard: Vec<f64> = vec![0.0; prospects.len()];
+    let mut heard = Heard::nothing(choices, prospects);
     let mut given: BTreeMap<PersonIx, u32> = BTreeMap::new();
-    let with = |asked: &[usize], tie: usize| {
-        let mut more = asked.to_vec();
-        more.push(tie);
-        more
-    };
-    let adds = |asked: &[Vec<usize>], heard: &[f64], places: &[(usize, usize)]| -> f64 {
-        let of_each = places
-            .iter()
-            .filter(|(at, _)| asked[*at].len() < TOGETHER)
-            .map(|&(at, tie)| {
-                let gain = choices[at].evsi(&with(&asked[at], tie)) - heard[at];
-                gain.max(0.0) * prospects[at].value
-            });
-        of_each.sum::<f64>() - price
-    };
     let mut open: Vec<_> = found.into_iter().collect();
     // What a question adds only shrinks as others are chosen: those that stand behind are worked out again when they lead.
     let mut queue: Vec<(f64, usize)> = open
         .iter()
-        .map(|(_, (_, places))| adds(&asked, &heard, places))
+        .map(|(_, (_, places))| heard.gain(places) - price)
         .zip(0..)
         .collect();
     let mut chosen = Vec::new();
@@ -226,7 +210,7 @@ fn choose(
         if given.get(colleague).copied().unwrap_or(0) >= room(*colleague) {
             continue;
         }
-        let worth = adds(&asked, &heard, places);
+        let worth = heard.gain(places) - price;
         if worth <= 0.0 {
             continue;
         }
@@ -238,12 +222,7 @@ fn choose(
             continue;
         }
         *given.entry(*colleague).or_default() += 1;
-        for &mut (prospect, tie) in places.iter_mut() {
-            if asked[prospect].len() < TOGETHER {
-                asked[prospect].push(tie);
-                heard[prospect] = choices[prospect].evsi(&asked[prospect]);
-            }
-        }
+        heard.take(places);
         chosen.push(Question {
             colleague: *colleague,
             kind: *kind,
@@ -256,6 +235,51 @@ fn choose(
     }
     chosen.sort_by(|a, b| b.worth.total_cmp(&a.worth));
     chosen
+}
+
+/// The questions chosen so far, as each prospect is concerned.
+struct Heard<'a> {
+    choices: &'a [Choice],
+    prospects: &'a [Prospect],
+    /// Ties that are asked about, by prospect.
+    asked: Vec<Vec<usize>>,
+    /// What their answers are worth.
+    evsi: Vec<f64>,
+}
+
+impl<'a> Heard<'a> {
+    fn nothing(choices: &'a [Choice], prospects: &'a [Prospect]) -> Self {
+        Self {
+            choices,
+            prospects,
+            asked: vec![Vec::new(); prospects.len()],
+            evsi: vec![0.0; prospects.len()],
+        }
+    }
+
+    /// What one more question adds, with the prospects it concerns and its tie at each.
+    fn gain(&self, places: &[(usize, usize)]) -> f64 {
+        let of_each = places
+            .iter()
+            .filter(|(at, _)| self.asked[*at].len() < TOGETHER)
+            .map(|&(at, tie)| {
+                let mut more = self.asked[at].clone();
+                more.push(tie);
+                let gain = self.choices[at].evsi(&more) - self.evsi[at];
+                gain.max(0.0) * self.prospects[at].value
+            });
+        of_each.sum::<f64>()
+    }
+
+    /// Takes a question.
+    fn take(&mut self, places: &[(usize, usize)]) {
+        for &(prospect, tie) in places {
+            if self.asked[prospect].len() < TOGETHER {
+                self.asked[prospect].push(tie);
+                self.evsi[prospect] = self.choices[prospect].evsi(&self.asked[prospect]);
+            }
+        }
+    }
 }
 
 /// The routes to one prospect, and the open ties on them.

@@ -1,13 +1,9 @@
-//! Every number of the model in one place, with its source. A TOML file can override each.
-//!
-//! Sources: *measured* means fitted on time-stamped e-mail of three organisations (answered requests as a stand-in
-//! for answered introductions); *assumed* is a placeholder until a team's own outcomes replace it.
+//! The numbers, their defaults, and what each means in a TOML file.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
-use super::TOUCH_TERMS;
-use super::learned::Learned;
+use crate::strength::TOUCH_TERMS;
+use crate::strength::learned::Learned;
 use introrank_core::documented_toml as commented;
 use introrank_core::evidence::Statement;
 
@@ -25,7 +21,7 @@ const fn coefficient(value: f64, sd: f64) -> Coefficient {
     Coefficient { value, sd }
 }
 
-/// The numbers of [`in_touch`](super::in_touch): log-odds that somebody writes within 45 days. Measured on the earlier
+/// The numbers of [`in_touch`](crate::strength::in_touch): log-odds that somebody writes within 45 days. Measured on the earlier
 /// parts of two networks, rounded between them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -70,7 +66,7 @@ impl Default for TouchConfig {
 }
 
 impl TouchConfig {
-    /// The coefficients in the order of [`TOUCH_FEATURES`](super::TOUCH_FEATURES).
+    /// The coefficients in the order of [`TOUCH_FEATURES`](crate::strength::TOUCH_FEATURES).
     pub const fn coefficients(&self) -> [f64; TOUCH_TERMS] {
         [
             self.intercept,
@@ -332,42 +328,7 @@ pub struct Config {
     pub search: SearchConfig,
 }
 
-/// Why a configuration file is refused.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// Not TOML, an unknown name, or a value of the wrong type.
-    #[error("not a valid configuration")]
-    Syntax(#[from] toml::de::Error),
-    /// What was learned does not fit together.
-    #[error("strength.learned.{stage} is damaged; learn it again with `introrank learn`")]
-    Learned {
-        /// `helps` or `engages`.
-        stage: &'static str,
-    },
-    /// A number outside its range.
-    #[error("{name} is {value}; it must be {range}")]
-    Range {
-        /// Dotted name.
-        name: &'static str,
-        /// The value.
-        value: f64,
-        /// What it may be.
-        range: &'static str,
-    },
-}
-
 impl Config {
-    /// Reads and checks a TOML text.
-    ///
-    /// # Errors
-    /// See [`ConfigError`]; the message names the line or the field.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text)?;
-        config.check()?;
-        Ok(config)
-    }
-
     /// The configuration as TOML, every field with its value.
     ///
     /// # Errors
@@ -390,201 +351,8 @@ impl Config {
         let text = self.to_toml()?;
         Ok(commented::with_comments(
             &text,
-            include_str!("config.rs"),
+            include_str!("numbers.rs"),
             &SECTIONS,
         ))
-    }
-
-    fn check(&self) -> Result<(), ConfigError> {
-        let (s, f) = (&self.strength, &self.search);
-        let inside = |value: f64| value > 0.0 && value < 1.0;
-        let outside = |name, value, range| Err(ConfigError::Range { name, value, range });
-        let probabilities = [
-            ("strength.knows_unverified", s.knows_unverified),
-            ("strength.knows_proven", s.knows_proven),
-            ("strength.knows_yes", s.knows_yes),
-            ("strength.knows_no", s.knows_no),
-            ("strength.rated_worked_with", s.rated_worked_with),
-            ("strength.rated_know", s.rated_know),
-            ("strength.rated_met", s.rated_met),
-            ("strength.rated_stranger", s.rated_stranger),
-            ("strength.cold", s.cold),
-            ("strength.usually_answered", s.usually_answered),
-            ("strength.told_by_answers", s.told_by_answers),
-            ("strength.life_floor", s.life_floor),
-            ("strength.inferred_floor", s.inferred_floor),
-            ("search.teammate_agrees", f.teammate_agrees),
-            ("search.sends", f.sends),
-            ("search.fair_from", f.fair_from),
-            ("search.good_from", f.good_from),
-        ];
-        for (name, value) in probabilities {
-            if !inside(value) {
-                return outside(name, value, "above 0 and below 1");
-            }
-        }
-        let positive = [
-            ("strength.answer_half_life_years", s.answer_half_life_years),
-            ("strength.life_connection_years", s.life_connection_years),
-            ("strength.life_ordinary_years", s.life_ordinary_years),
-            ("strength.life_strong_years", s.life_strong_years),
-            (
-                "strength.contact_half_life_years",
-                s.contact_half_life_years,
-            ),
-            ("strength.small_account", s.small_account),
-            ("strength.answered_prior", s.answered_prior),
-            ("strength.usual_quiet_days", s.usual_quiet_days),
-            ("strength.longest_quiet_days", s.longest_quiet_days),
-            (
-                "strength.in_touch.half_life_days",
-                s.in_touch.half_life_days,
-            ),
-            ("strength.in_touch.usual_degree", s.in_touch.usual_degree),
-            ("strength.known_colleagues", s.known_colleagues),
-            ("strength.unknown_headcount", s.unknown_headcount),
-            ("strength.unknown_overlap_months", s.unknown_overlap_months),
-            (
-                "strength.shared_job_half_life_years",
-                s.shared_job_half_life_years,
-            ),
-            ("strength.same_function_factor", s.same_function_factor),
-            ("strength.large_account", s.large_account),
-        ];
-        for (name, value) in positive {
-            if !(value > 0.0 && value.is_finite()) {
-                return outside(name, value, "a positive number");
-            }
-        }
-        let coefficients = [
-            s.intercept,
-            s.inbound_days,
-            s.outbound_days,
-            s.any_inbound,
-            s.unanswered,
-            s.gap,
-            s.recommended_by_them,
-            s.recommended_by_us,
-            s.endorsements,
-            s.invited_by_them,
-            s.invited_by_us,
-            s.responsiveness,
-            s.quiet,
-            s.shared_contacts,
-            s.many_shared_contacts,
-            s.popularity,
-            s.c_level,
-            s.large_employer,
-            s.same_account,
-            s.introduction,
-        ];
-        for c in coefficients {
-            if !(c.value.is_finite() && c.value.abs() <= 20.0) {
-                return outside("a coefficient's value", c.value, "between -20 and 20");
-            }
-            if !(c.sd >= 0.0 && c.sd.is_finite()) {
-                return outside("a coefficient's sd", c.sd, "0 or more");
-            }
-        }
-        if let Some(value) = s
-            .in_touch
-            .coefficients()
-            .into_iter()
-            .find(|c| c.is_nan() || c.abs() > 20.0)
-        {
-            return outside(
-                "a coefficient of strength.in_touch",
-                value,
-                "between -20 and 20",
-            );
-        }
-        for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
-            if !learned.is_sound() {
-                return Err(ConfigError::Learned { stage });
-            }
-        }
-        let spreads = [
-            ("strength.rating_sd", s.rating_sd),
-            ("strength.target_sd", s.target_sd),
-            ("search.stage_sd", f.stage_sd),
-        ];
-        for (name, value) in spreads {
-            if !(0.0..=10.0).contains(&value) {
-                return outside(name, value, "between 0 and 10");
-            }
-        }
-        if !s.popularity_floor.is_finite() {
-            return outside("strength.popularity_floor", s.popularity_floor, "a number");
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_overrides_what_it_names_and_nothing_else() {
-        let config =
-            Config::parse("[strength]\nrated_know = 0.6\nintercept = { value = -0.5, sd = 1.0 }\n")
-                .unwrap();
-        assert_eq!(config.strength.rated_know, 0.6);
-        assert_eq!(config.strength.intercept.value, -0.5);
-        assert_eq!(config.search, SearchConfig::default());
-        assert_eq!(
-            Config::parse(&Config::default().to_toml().unwrap()).unwrap(),
-            Config::default()
-        );
-    }
-
-    #[test]
-    fn nonsense_is_refused_by_name() {
-        let error = |text: &str| Config::parse(text).unwrap_err();
-        assert!(
-            error("[strength]\ncold = 1.5")
-                .to_string()
-                .contains("strength.cold")
-        );
-        assert!(
-            error("[search]\nsends = nan")
-                .to_string()
-                .contains("search.sends")
-        );
-        assert!(matches!(
-            error("[strength]\nunknown = 1"),
-            ConfigError::Syntax(_)
-        ));
-    }
-
-    #[test]
-    fn every_number_says_what_it_is_and_the_file_can_be_read_again() {
-        let text = Config::default().to_commented_toml().unwrap();
-        assert_eq!(Config::parse(&text).unwrap(), Config::default());
-        let mut before = "";
-        for line in text.lines().filter(|line| !line.is_empty()) {
-            let inner = [
-                "level_sd",
-                "value",
-                "sd",
-                "a",
-                "b",
-                "c",
-                "outcomes",
-                "coefficients",
-                "covariance",
-            ];
-            let name = line.split(" = ").next().unwrap();
-            let explained =
-                before.starts_with('#') || line.starts_with('#') || inner.contains(&name);
-            let table = line.starts_with('[')
-                && (line == "[strength]" || line == "[search]" || line.contains("learned."));
-            assert!(explained || table, "{line} has no comment");
-            before = line;
-        }
-        assert!(text.contains(
-            "# Per ln(1 + days on which they wrote, fading). Measured.\n[strength.inbound_days]"
-        ));
-        assert!(!text.contains("Self::") && !text.contains("[`"));
     }
 }

@@ -1,0 +1,48 @@
+//! The steps of an introduction that are learned by themselves.
+
+use serde::Serialize;
+
+use crate::strength::Stage;
+
+/// One step of an introduction, learned by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// A teammate agrees.
+    TeammateAgrees,
+    /// Somebody outside the team helps when asked.
+    Helps,
+    /// Who agreed sends the introduction.
+    Sends,
+    /// The target engages.
+    Engages,
+}
+
+impl Part {
+    /// All, in the order in which they happen.
+    pub const ALL: [Self; 4] = [
+        Self::TeammateAgrees,
+        Self::Helps,
+        Self::Sends,
+        Self::Engages,
+    ];
+
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::TeammateAgrees => "a teammate agrees",
+            Self::Helps => "somebody else helps",
+            Self::Sends => "the introduction is sent",
+            Self::Engages => "the target engages",
+        }
+    }
+
+    /// The strength that forecasts it; `None` where it is one number for everybody.
+    pub(super) const fn stage(self) -> Option<Stage> {
+        match self {
+            Self::Helps => Some(Stage::Helps),
+            Self::Engages => Some(Stage::Engages),
+            Self::TeammateAgrees | Self::Sends => None,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What keeps a prospect from being asked about: a case that goes on, or a tie that needs no introduction.
+
+use super::desk::Desk;
+use super::planned::Why;
+use super::request::{Prospect, Request};
+use crate::ledger::{Case, What};
+use introrank_engine::people::PersonIx;
+use introrank_engine::rank;
+use introrank_engine::rank::{Appraisal, Goal, NextStep};
+use introrank_engine::search::Asker;
+
+/// The case that keeps a prospect from being asked about, with the reason.
+pub(super) fn engaged(
+    request: &Request<'_>,
+    desk: &Desk,
+    target: &str,
+    account: &str,
+) -> Option<Why> {
+    let as_of = request.search.network.as_of;
+    // Who is asked about an account is asked about everybody there.
+    let of_account = desk.cases_about(account).iter();
+    let of_account = of_account.filter(|_| !account.is_empty());
+    let of_person = desk
+        .cases_about(target)
+        .iter()
+        .filter(|_| !target.is_empty());
+    let about = |case: &&Case| case.target == target || target.is_empty() || case.target.is_empty();
+    let cases = of_account
+        .chain(of_person)
+        .filter_map(|number| request.book.cases.get(number));
+    let mut declined = None;
+    for case in cases.filter(about) {
+        if case.hot_until(as_of, request.limits).is_some() {
+            return Some(Why::Hot(case.number));
+        }
+        if case.is_open() && !case.introducer.is_empty() {
+            return Some(Why::Open(case.number));
+        }
+        if let Some((What::ProspectDeclined, on, _)) = case.end
+            && as_of.number() - on.number() < request.limits.refusal_days
+        {
+            declined = Some(Why::Declined(on));
+        }
+    }
+    declined
+}
+
+/// Two who were in contact know each other at least this surely.
+const SURE: f64 = 0.9;
+
+/// A direct tie that makes an introduction unnecessary: one that is hot, or one of contact that is better than any route.
+pub(super) fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<Why> {
+    let asker = prospect.rep.map_or(Asker::Team, Asker::One);
+    let people: &[PersonIx] = match &prospect.goal {
+        Goal::Person(person) => std::slice::from_ref(person),
+        // Somebody there is not the right person.
+        Goal::Account(_, people) if request.role.is_some() => people,
+        Goal::Account(..) | Goal::None(..) => return None,
+    };
+    let direct = rank::direct(request.search, asker, people, request.choices);
+    if let Some(call) = direct.iter().find(|tie| tie.next == NextStep::Call) {
+        return Some(Why::Known(call.asker));
+    }
+    let close = |tie: &&Appraisal| {
+        tie.chance >= best
+            && tie.next != NextStep::NoRoute
+            && tie.knows.is_none_or(|knows| knows >= SURE)
+    };
+    direct
+        .iter()
+        .find(close)
+        .map(|tie| Why::Direct(tie.asker, tie.chance))
+}
