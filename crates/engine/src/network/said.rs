@@ -35,7 +35,7 @@ impl Statements {
 /// What is known about a tie.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
-    /// See [`flags`].
+    /// See [`flags`](super::flags).
     pub flags: u8,
     /// Date of the connection.
     pub since: Option<Day>,
