@@ -1,7 +1,7 @@
 //! Who can introduce the askers to each target of a list? In bounded memory, each row's lines as they are ranked.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use introrank_core::display::clean;
 use introrank_core::evidence::TargetRow;
@@ -33,7 +33,7 @@ pub enum BatchAskers {
     /// The same for every row.
     Same(AskerChoice),
     /// Everybody of another list asks about every row.
-    List(PathBuf, TargetList),
+    List(PathBuf, Box<TargetList>),
     /// Each row names its own, in this column.
     Column(String),
 }
@@ -364,7 +364,7 @@ fn account_match(
 }
 
 /// Everybody in a list of askers, in its order, once.
-fn askers_of(path: &PathBuf, list: &TargetList, session: &Session) -> Result<Vec<Asker>, Error> {
+fn askers_of(path: &Path, list: &TargetList, session: &Session) -> Result<Vec<Asker>, Error> {
     let mut askers = Vec::new();
     for row in list.rows() {
         let who = [&row.person, &row.profile, &row.email, &row.name]
@@ -372,7 +372,7 @@ fn askers_of(path: &PathBuf, list: &TargetList, session: &Session) -> Result<Vec
             .find(|cell| !cell.is_empty())
             .map_or("", |cell| cell);
         let person = who::one_asker(who, session).map_err(|source| Error::Line {
-            path: path.clone(),
+            path: path.to_path_buf(),
             line: row.line,
             source: Box::new(source),
         })?;
@@ -381,7 +381,9 @@ fn askers_of(path: &PathBuf, list: &TargetList, session: &Session) -> Result<Vec
         }
     }
     if askers.is_empty() {
-        return Err(Error::NoAsker { path: path.clone() });
+        return Err(Error::NoAsker {
+            path: path.to_path_buf(),
+        });
     }
     Ok(askers)
 }

@@ -205,7 +205,7 @@ impl Notice {
         );
         all.extend(Self::of_statements(session));
         let ratings = session.statements_to_come();
-        all.extend((ratings > 0).then(|| Self::RatingsToCome {
+        all.extend((ratings > 0).then_some(Self::RatingsToCome {
             ratings,
             as_of: session.setup.as_of,
         }));

@@ -408,6 +408,9 @@ impl Snapshot {
     }
 
     /// The thanks, or the news, that a step of a case gives to write; `None` when nobody waits for a word.
+    ///
+    /// # Errors
+    /// When a template of one's own cannot be filled in.
     pub fn word(
         &self,
         templates: &Templates,

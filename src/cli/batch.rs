@@ -73,7 +73,7 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
         (Some(path), _) => {
             let text = ingest::read_text(path)?;
             let list = TargetList::new(&path.to_string_lossy(), text, None)?;
-            BatchAskers::List(path.clone(), list)
+            BatchAskers::List(path.clone(), Box::new(list))
         }
         (None, Some(column)) => BatchAskers::Column(column.clone()),
         (None, None) => {

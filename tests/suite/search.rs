@@ -202,6 +202,11 @@ fn compare(
     let have: Vec<_> = found
         .iter()
         .map(|c| {
+            // An engine of one's own can hand on the same candidate.
+            let asked: Vec<PersonIx> = c.asked().collect();
+            let (introducer, before) = asked.split_last().unwrap();
+            let again = Candidate::new(before, *introducer, c.target, c.chance, c.leg);
+            assert_eq!(again.as_ref(), Some(c), "{context}");
             let first = match asker {
                 Asker::One(person) => person,
                 Asker::Team => search.best_teammate(c.first()).unwrap(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// Why input could not be read at all. Problems of single rows are in the [`ImportReport`](super::report::ImportReport) instead.
+/// Why input could not be read at all. Problems of single rows are in the [`ImportReport`](introrank_core::evidence::ImportReport) instead.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum IngestError {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::reach::{MAX_INTRODUCERS, NOBODY};
 use crate::people::PersonIx;
 
 /// What the last leg of a route rests on.
@@ -31,6 +32,33 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// What an engine of one's own hands on: the route through everybody `before` the introducer, first to last.
+    /// `None` when that is more than [`MAX_INTRODUCERS`] introducers.
+    pub fn new(
+        before: &[PersonIx],
+        introducer: PersonIx,
+        target: Option<PersonIx>,
+        chance: f64,
+        leg: Leg,
+    ) -> Option<Self> {
+        let introducers = u8::try_from(before.len() + 1).ok()?;
+        if introducers > MAX_INTRODUCERS {
+            return None;
+        }
+        let mut backwards = [NOBODY; 2];
+        for (to, from) in backwards.iter_mut().zip(before.iter().rev()) {
+            *to = from.0;
+        }
+        Some(Self {
+            introducer,
+            target,
+            chance,
+            introducers,
+            leg,
+            before: backwards,
+        })
+    }
+
     /// The people to be asked, first to last; the introducer is the last.
     pub fn asked(&self) -> impl Iterator<Item = PersonIx> + use<> {
         let others = self.introducers as usize - 1;

@@ -11,7 +11,7 @@ use crate::people::account::AccountIx;
 /// Routes never have more introducers than this.
 pub const MAX_INTRODUCERS: u8 = 3;
 
-const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// A way to reach a person: its chance, and who stands on it between the asker and the person.
 ///
