@@ -1,5 +1,6 @@
 //! Which ties to verify: the questions whose answers would change most, and what was answered.
 
+use introrank_core::day::Day;
 use introrank_core::evidence::RejectedRow;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::CustomerPolicy;
@@ -69,17 +70,21 @@ pub fn questions(
     }
     let request = snapshot.request(&search, cancel, CHOICES);
     let found = best(snapshot, &request, &prospects, asked)?;
-    let out = snapshot.book.questioned.iter();
-    let lately = |on: introrank_core::day::Day| snapshot.as_of.number() - on.number() < AGAIN_DAYS;
+    let put = snapshot.book.questioned.iter();
     let questions = Questions {
         rows: found
             .iter()
             .map(|question| row(snapshot, question, &prospects))
             .collect(),
-        out: out.filter(|q| lately(q.on)).count(),
+        out: put.filter(|q| is_out(snapshot, q.on)).count(),
         per_week: snapshot.settings.limits.questions_per_week,
     };
     Ok((questions, notices))
+}
+
+/// Whether a question that was put on a day is not to be put again yet.
+fn is_out(snapshot: &Snapshot, put_on: Day) -> bool {
+    snapshot.as_of.number() - put_on.number() < AGAIN_DAYS
 }
 
 fn best(
@@ -103,10 +108,8 @@ fn best(
     };
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));
-        let lately =
-            |on: introrank_core::day::Day| snapshot.as_of.number() - on.number() < AGAIN_DAYS;
         let mut put = book.questioned.iter();
-        !asked.again && put.any(|q| q.from == from && q.to == to && lately(q.on))
+        !asked.again && put.any(|q| q.from == from && q.to == to && is_out(snapshot, q.on))
     };
     let price = limits.question_price * scale;
     let desk = Desk::of(request);

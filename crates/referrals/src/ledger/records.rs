@@ -102,10 +102,8 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
         };
         cells.insert(name.into(), value);
     }
-    for name in ["due"] {
-        if text(&cells, name).is_empty() {
-            cells.insert(name.into(), serde_json::Value::Null);
-        }
+    if text(&cells, "due").is_empty() {
+        cells.insert("due".into(), serde_json::Value::Null);
     }
     for name in [
         "rep",
