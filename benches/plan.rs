@@ -11,7 +11,7 @@ use introrank::core::evidence::TargetRow;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank::Goal;
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
-use introrank::referrals::ledger::{Book, Settings};
+use introrank::referrals::ledger::{Ledger, Settings};
 use introrank::referrals::plan;
 use introrank::referrals::plan::{Prospect, Request};
 
@@ -35,14 +35,14 @@ fn main() {
             value: 1.0 + (n % 7) as f64,
         })
         .collect();
-    let (book, settings) = (Book::default(), Settings::default());
+    let (ledger, settings) = (Ledger::default(), Settings::default());
     let cancel = Cancel::default();
     let request = Request {
         search: &search,
         engine: &search,
         cancel: &cancel,
         choices: 2_000,
-        book: &book,
+        ledger: &ledger,
         limits: &settings.limits,
         week: session.setup.as_of,
         role: None,

@@ -22,7 +22,9 @@ use introrank::engine::backtest::{History, Protocol};
 use introrank::engine::history::{Replay, Timeline};
 use introrank::engine::people::Directory;
 use introrank::engine::strength::config::StrengthConfig;
-use introrank::engine::strength::{Doings, Features, OneWay, Stage, TERMS, assess, in_touch};
+use introrank::engine::strength::{
+    Contact, Features, Leg, Responsiveness, TERMS, assess, in_touch,
+};
 use introrank::synth::mails;
 use introrank::synth::mails::MailPlan;
 use rayon::prelude::*;
@@ -58,8 +60,8 @@ fn ties(config: &StrengthConfig) {
             .map(|part| {
                 part.iter()
                     .map(|known| {
-                        assess(config, Stage::Helps, known, NOW).value
-                            + assess(config, Stage::Engages, known, NOW).value
+                        assess(config, Leg::Helps, known, NOW).value
+                            + assess(config, Leg::Engages, known, NOW).value
                     })
                     .sum()
             })
@@ -103,12 +105,12 @@ fn one(number: u64) -> Features {
         } else {
             0
         };
-        OneWay {
+        Contact {
             days,
             fresh_days: f64::from(days) * 0.7,
             touch_days: f64::from(days) * 0.3,
             last: (days > 0).then(|| NOW - rng.unit() * 1500.0),
-            ..OneWay::default()
+            ..Contact::default()
         }
     };
     let (theirs, ours) = (way(0.3), way(0.4));
@@ -118,7 +120,7 @@ fn one(number: u64) -> Features {
         shared_contacts: rng.below(30) as u32,
         degree: rng.chance(0.2).then(|| rng.below(3000) as u32),
         since: Some(Day::from_number(20_000 - rng.below(4000) as i32)),
-        asked: Doings {
+        asked: Responsiveness {
             askers: rng.below(20) as u32,
             asked: 40,
             answered: rng.below(40) as u32,

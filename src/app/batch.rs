@@ -8,7 +8,7 @@ use introrank_core::evidence::TargetRow;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::MatchKind;
-use introrank_engine::people::find::Found;
+use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, NextStep, Status};
 use introrank_engine::search::{Asker, Cancel, Candidate, Engine, Limits, Query, Search};
@@ -188,9 +188,9 @@ impl<'s, 'a> Batch<'s, 'a> {
     }
 
     /// What each row means.
-    fn resolve(&self, rows: &[TargetRow]) -> (Vec<Found>, Vec<Goal>) {
+    fn resolve(&self, rows: &[TargetRow]) -> (Vec<Match>, Vec<Goal>) {
         let session = &self.snapshot.session;
-        let found: Vec<Found> = rows.par_iter().map(|row| session.find_row(row)).collect();
+        let found: Vec<Match> = rows.par_iter().map(|row| session.find_row(row)).collect();
         let of = |found| {
             Goal::of(
                 &self.search,
@@ -330,13 +330,13 @@ fn hint_at_mutuals(line: &mut Line<'_>, row: &TargetRow) {
 fn account_match(
     session: &Session,
     row: &TargetRow,
-    found: &Found,
+    found: &Match,
     goal: &Goal,
 ) -> Option<AccountMatch> {
     let accounts = &session.directory.accounts;
     let (name, domain) = match (row.company.is_empty() && row.domain.is_empty(), found) {
         (false, _) => (row.company.as_str(), row.domain.as_str()),
-        (true, Found::Account(..)) => (row.person.as_str(), ""),
+        (true, Match::Account(..)) => (row.person.as_str(), ""),
         (true, _) => return None,
     };
     let matched = accounts.match_input(name, domain);

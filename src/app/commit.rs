@@ -3,7 +3,7 @@
 use introrank_core::day::Day;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::session::{Session, Setup};
-use introrank_referrals::ledger::{Book, Entry};
+use introrank_referrals::ledger::{Entry, Ledger};
 use introrank_store::tables::Table;
 use introrank_store::{Appended, Workspace, WorkspaceError};
 
@@ -37,14 +37,14 @@ pub fn now() -> String {
 /// What `write` says, or when the ledger cannot be written; then none of them counts.
 pub fn append<E>(
     snapshot: &Snapshot,
-    write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
+    write: impl FnOnce(&Ledger) -> Result<Vec<Entry>, E>,
 ) -> Result<Committed, E>
 where
     E: From<Error> + From<WorkspaceError>,
 {
     let mut workspace = snapshot.workspace()?;
     let session = &snapshot.session;
-    let appended = workspace.append(&now(), |key| session.newer_key(key), write)?;
+    let appended = workspace.append(&now(), |key| session.current_key(key), write)?;
     // What was asked for is done: tables that are behind are written anew by the next command that changes anything.
     drop(derive(&workspace, &NoProgress));
     Ok(Committed {

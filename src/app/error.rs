@@ -6,7 +6,7 @@ use introrank_engine::search::SearchError;
 use introrank_engine::strength::config::ConfigError;
 use introrank_ingest::IngestError;
 use introrank_referrals::draft::DraftError;
-use introrank_referrals::ledger::Refusal;
+use introrank_referrals::ledger::RejectedEvent;
 use introrank_store::WorkspaceError;
 use thiserror::Error;
 
@@ -146,7 +146,7 @@ pub enum Error {
     Store(#[from] WorkspaceError),
     /// An entry cannot be taken.
     #[error(transparent)]
-    Rejected(#[from] Refusal),
+    Rejected(#[from] RejectedEvent),
     /// The team's own texts cannot be used.
     #[error(transparent)]
     Template(#[from] DraftError),

@@ -3,7 +3,7 @@
 use introrank_engine::network::flags;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes;
-use introrank_engine::people::find::Found;
+use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, StepKind};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
@@ -107,15 +107,15 @@ pub fn add_mutuals(
             }
             Ok(notices)
         }
-        Err(Found::Account(..)) => Err(Error::MutualsOfAccount { target }),
+        Err(Match::Account(..)) => Err(Error::MutualsOfAccount { target }),
         Err(_) => Err(Error::MutualsOfSeveral { target }),
     }
 }
 
-fn headline(search: &Search<'_>, found: &Found, role: Option<&RoleFilter>) -> Option<String> {
+fn headline(search: &Search<'_>, found: &Match, role: Option<&RoleFilter>) -> Option<String> {
     let directory = search.directory;
     match found {
-        Found::Person(person) => {
+        Match::Person(person) => {
             let account = directory.people.account(*person);
             let account = account.map_or(String::new(), |ix| {
                 format!(" · {}", directory.accounts.get(ix).name)
@@ -123,7 +123,7 @@ fn headline(search: &Search<'_>, found: &Found, role: Option<&RoleFilter>) -> Op
             let person = rank::words::with_title(search, *person);
             Some(format!("{person}{account}"))
         }
-        Found::Account(account, _) => {
+        Match::Account(account, _) => {
             let name = &directory.accounts.get(*account).name;
             let known = rank::people_of(search, *account, role).len();
             let what = role.map_or("anybody", |role| role.words.as_str());
@@ -137,12 +137,15 @@ fn headline(search: &Search<'_>, found: &Found, role: Option<&RoleFilter>) -> Op
 }
 
 /// That the prospect expects a call, where the ledger says so.
-fn hot(snapshot: &Snapshot, found: &Found) -> Option<Hot> {
-    let Found::Person(target) = found else {
+fn hot(snapshot: &Snapshot, found: &Match) -> Option<Hot> {
+    let Match::Person(target) = found else {
         return None;
     };
     let key = snapshot.session.directory.people.key(*target);
-    let mut cases = snapshot.book.open_cases().filter(|case| case.target == key);
+    let mut cases = snapshot
+        .ledger
+        .open_cases()
+        .filter(|case| case.target == key);
     cases.find_map(|case| {
         let until = case.hot_until(snapshot.as_of, &snapshot.settings.limits)?;
         let case = case.number;
@@ -176,10 +179,10 @@ fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<Pers
 fn former_employees(
     snapshot: &Snapshot,
     search: &Search<'_>,
-    found: &Found,
+    found: &Match,
     asker: Asker,
 ) -> Vec<Remedy> {
-    let Found::Account(account, _) = found else {
+    let Match::Account(account, _) = found else {
         return Vec::new();
     };
     let askers = match asker {
@@ -214,7 +217,7 @@ fn former_employees(
 fn remedies(
     snapshot: &Snapshot,
     search: &Search<'_>,
-    found: &Found,
+    found: &Match,
     asker: Asker,
     answer: &Answer<'_>,
     unrated: usize,

@@ -10,8 +10,8 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{CustomerPolicy, Goal, words};
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::{self, Book, Entry, What};
-use introrank_referrals::plan::{self, CheckIn, Planned, Prospect, Request, Why};
+use introrank_referrals::ledger::{self, Entry, EventKind, Ledger};
+use introrank_referrals::plan::{self, CheckIn, Planned, Prospect, Request, SkipReason};
 
 use super::commit;
 use super::error::Error;
@@ -97,21 +97,21 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<usize, Error> {
     let (as_of, limits) = (snapshot.as_of, &snapshot.settings.limits);
     let entries = made.entries.clone();
     let week = made.view.week;
-    let committed = commit::append(snapshot, |book| {
-        Ok::<_, Error>(still_allowed(book, entries, limits, as_of, week))
+    let committed = commit::append(snapshot, |ledger| {
+        Ok::<_, Error>(still_allowed(ledger, entries, limits, as_of, week))
     })?;
     Ok(committed.appended.kept.len())
 }
 
 /// Leaves out what somebody else has planned or asked meanwhile.
 fn still_allowed(
-    book: &Book,
+    ledger: &Ledger,
     entries: Vec<Entry>,
     limits: &ledger::Limits,
     as_of: Day,
     week: Day,
 ) -> Vec<Entry> {
-    let loads = book.standings(as_of, limits);
+    let loads = ledger.standings(as_of, limits);
     let free = |entry: &Entry| {
         let load = loads.get(&entry.introducer);
         let room = load.is_none_or(|load| ledger::room(load, limits) > 0);
@@ -120,15 +120,15 @@ fn still_allowed(
         } else {
             &entry.target
         };
-        let open = book.open_cases().any(|case| {
+        let open = ledger.open_cases().any(|case| {
             !case.introducer.is_empty()
                 && (case.target == *about || (case.target.is_empty() && case.account == *about))
         });
-        room && !open && !book.is_never(&entry.introducer, &entry.target, &entry.account)
+        room && !open && !ledger.is_never(&entry.introducer, &entry.target, &entry.account)
     };
     let mut made: BTreeMap<String, u32> = BTreeMap::new();
     let mut in_week = |entry: &Entry| {
-        let before = || book.asked_since(&entry.rep, week) + book.planned_by(&entry.rep);
+        let before = || ledger.asked_since(&entry.rep, week) + ledger.planned_by(&entry.rep);
         let made = made.entry(entry.rep.clone()).or_insert_with(before);
         *made += 1;
         *made <= limits.asks_per_week
@@ -195,7 +195,7 @@ impl Drawn<'_> {
             let prospect = &self.prospects[left.prospect];
             let mut row = self.empty(left.prospect, "left_out");
             row.left_out = self.why(&left.why, prospect);
-            if let Why::Resting(person, until) = left.why {
+            if let SkipReason::Resting(person, until) = left.why {
                 self.key(person).clone_into(&mut row.introducer);
                 row.introducer_name = self.name(person);
                 row.resting_until = Some(until);
@@ -281,40 +281,46 @@ impl Drawn<'_> {
         }
     }
 
-    fn why(&self, why: &Why, prospect: &Prospect) -> String {
+    fn why(&self, why: &SkipReason, prospect: &Prospect) -> String {
         let name = |person: &PersonIx| self.name(*person);
         match why {
-            Why::Open(case) => format!("#{case} is open"),
-            Why::Hot(case) => format!("hot since #{case}: call"),
-            Why::Known(rep) => format!("{} knows them: call, no introduction is needed", name(rep)),
-            Why::Direct(rep, chance) => format!(
+            SkipReason::Open(case) => format!("#{case} is open"),
+            SkipReason::Hot(case) => format!("hot since #{case}: call"),
+            SkipReason::Known(rep) => {
+                format!("{} knows them: call, no introduction is needed", name(rep))
+            }
+            SkipReason::Direct(rep, chance) => format!(
                 "{} was in contact with them and is closer than any route (~{:.0}%): let {} write",
                 name(rep),
                 chance * 100.0,
                 name(rep)
             ),
-            Why::Enough(worth) => format!(
+            SkipReason::Enough(worth) => format!(
                 "enough asks for now (the chance would be {:.0}%)",
                 worth / prospect.value * 100.0
             ),
-            Why::Declined(on) => format!("they declined on {on}"),
-            Why::NoRoute(text) if text.is_empty() => "nobody who can introduce".into(),
-            Why::NoRoute(text) => text.clone(),
-            Why::Resting(person, until) => format!("{} rests until {until}", name(person)),
-            Why::Busy(person) => format!("{} has as many asks as they take", name(person)),
-            Why::Never(person) => format!("{} never introduces to them", name(person)),
-            Why::Same(line) => format!("the same as line {line}"),
-            Why::Prospect(person) => format!("{} is a prospect at the moment", name(person)),
-            Why::AskedBefore(person) => format!("{} was asked about them before", name(person)),
-            Why::Needed(person) => format!("{} is worth more for another prospect", name(person)),
-            Why::WeekFull(rep, worth) => {
+            SkipReason::Declined(on) => format!("they declined on {on}"),
+            SkipReason::NoRoute(text) if text.is_empty() => "nobody who can introduce".into(),
+            SkipReason::NoRoute(text) => text.clone(),
+            SkipReason::Resting(person, until) => format!("{} rests until {until}", name(person)),
+            SkipReason::Busy(person) => format!("{} has as many asks as they take", name(person)),
+            SkipReason::Never(person) => format!("{} never introduces to them", name(person)),
+            SkipReason::Same(line) => format!("the same as line {line}"),
+            SkipReason::Prospect(person) => format!("{} is a prospect at the moment", name(person)),
+            SkipReason::AskedBefore(person) => {
+                format!("{} was asked about them before", name(person))
+            }
+            SkipReason::Needed(person) => {
+                format!("{} is worth more for another prospect", name(person))
+            }
+            SkipReason::WeekFull(rep, worth) => {
                 let chance = (worth / prospect.value * 100.0).round();
                 format!(
                     "{}'s week is full (the chance would be {chance}%)",
                     name(rep)
                 )
             }
-            Why::NotWorth(chance) => {
+            SkipReason::NotWorth(chance) => {
                 let chance = chance * 100.0;
                 format!("not worth an ask: the best route has {chance:.0}%")
             }
@@ -331,7 +337,7 @@ impl Drawn<'_> {
             account: row.account.clone(),
             reason: row.why.clone(),
             frozen: serde_json::to_string(&forecast).unwrap_or_default(),
-            ..Entry::new(self.snapshot.as_of, What::Planned)
+            ..Entry::new(self.snapshot.as_of, EventKind::Planned)
         }
     }
 }

@@ -9,7 +9,7 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{CustomerPolicy, Goal, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::What;
+use introrank_referrals::ledger::EventKind;
 use introrank_referrals::plan::Prospect;
 
 use super::notice::Notice;
@@ -100,9 +100,9 @@ pub(super) fn of_ledger(
     search: &Search<'_>,
     only: Option<&str>,
 ) -> Vec<Prospect> {
-    let cases = snapshot.book.open_cases().filter(|case| {
+    let cases = snapshot.ledger.open_cases().filter(|case| {
         !case.introducer.is_empty()
-            && !case.got_to(What::Introduced)
+            && !case.got_to(EventKind::Introduced)
             && only.is_none_or(|rep| case.rep == rep)
     });
     let prospects = cases.map(|case| {

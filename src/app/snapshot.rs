@@ -14,7 +14,7 @@ use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::{Session, Setup};
 use introrank_engine::strength::config::Config;
 use introrank_ingest::{self as ingest, Sources};
-use introrank_referrals::ledger::{Book, Settings};
+use introrank_referrals::ledger::{Ledger, Settings};
 use introrank_referrals::plan::Request;
 use introrank_store::{Workspace, WorkspaceError};
 
@@ -59,7 +59,7 @@ pub struct Snapshot {
     /// What the team decides for itself; the defaults without a workspace.
     pub settings: Settings,
     /// What the ledger says as of the day, by today's keys; empty without a workspace.
-    pub book: Book,
+    pub ledger: Ledger,
     /// What should be said about what was read.
     pub notices: Vec<Notice>,
     root: Option<PathBuf>,
@@ -215,11 +215,11 @@ impl Snapshot {
         }
         let session = Session::from_records(records, setup, progress);
         let as_of = session.setup.as_of;
-        let book = match &workspace {
+        let ledger = match &workspace {
             Some(workspace) => {
-                workspace.book_of_today(Some(as_of), |key| session.newer_key(key))?
+                workspace.ledger_with_current_keys(Some(as_of), |key| session.current_key(key))?
             }
-            None => Book::default(),
+            None => Ledger::default(),
         };
         let notices = if all_kept {
             Vec::new()
@@ -231,7 +231,7 @@ impl Snapshot {
             session: Arc::new(session),
             as_of,
             settings,
-            book,
+            ledger,
             notices,
             inputs: inputs.clone(),
             news: OnceLock::new(),
@@ -257,7 +257,7 @@ impl Snapshot {
 
     /// The same with what the ledger says of people who were asked before, for advice about each of them.
     pub fn search_with_loads(&self) -> Search<'_> {
-        let loads = self.book.standings(self.as_of, &self.settings.limits);
+        let loads = self.ledger.standings(self.as_of, &self.settings.limits);
         self.search().with_loads(&loads)
     }
 
@@ -273,7 +273,7 @@ impl Snapshot {
             engine: search,
             cancel,
             choices,
-            book: &self.book,
+            ledger: &self.ledger,
             limits: &self.settings.limits,
             week: self.settings.calendar.week_start.week_of(self.as_of),
             role: None,
@@ -288,12 +288,13 @@ impl Snapshot {
     pub fn replayed(&self) -> Result<Self, Error> {
         let workspace = self.workspace()?;
         let session = &self.session;
-        let book = workspace.book_of_today(Some(self.as_of), |key| session.newer_key(key))?;
+        let ledger =
+            workspace.ledger_with_current_keys(Some(self.as_of), |key| session.current_key(key))?;
         Ok(Self {
             session: Arc::clone(session),
             as_of: self.as_of,
             settings: workspace.settings()?,
-            book,
+            ledger,
             notices: Vec::new(),
             root: self.root.clone(),
             inputs: self.inputs.clone(),

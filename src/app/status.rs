@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use introrank_core::day::Day;
-use introrank_referrals::ledger::What;
+use introrank_referrals::ledger::EventKind;
 use introrank_store::{Workspace, WorkspaceError};
 
 use super::error::Error;
@@ -47,22 +47,22 @@ pub fn status(workspace: Option<&Path>, day: Option<Day>) -> Result<Status, Erro
             status.owners.push(import.owner);
         }
     }
-    let book = workspace.book(Some(status.as_of))?;
-    for case in book.cases.values() {
+    let ledger = workspace.ledger(Some(status.as_of))?;
+    for case in ledger.cases.values() {
         if case.hot_until(status.as_of, &settings.limits).is_some() {
             status.hot += 1;
         } else if case.waits_for_introducer() {
             status.waiting += 1;
-        } else if case.is_open() && !case.introducer.is_empty() && !case.got_to(What::Asked) {
+        } else if case.is_open() && !case.introducer.is_empty() && !case.got_to(EventKind::Asked) {
             status.planned += 1;
         }
-        status.won += usize::from(case.got_to(What::Won));
+        status.won += usize::from(case.got_to(EventKind::Won));
     }
     status.next = if status.imports == 0 {
         NextMove::Import
     } else if status.planned + status.waiting + status.hot > 0 {
         NextMove::Today
-    } else if book.cases.is_empty() {
+    } else if ledger.cases.is_empty() {
         NextMove::Find
     } else {
         NextMove::Plan

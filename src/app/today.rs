@@ -7,7 +7,7 @@ use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
 use introrank_referrals::agenda::{self, About, Item, Kind, Nurture, Source, Waiting, on};
 use introrank_referrals::draft::{self, Person, Templates};
-use introrank_referrals::ledger::{Case, Silent, What};
+use introrank_referrals::ledger::{Case, EventKind, Silent};
 
 use super::error::Error;
 use super::plan::check_in_words;
@@ -102,7 +102,7 @@ fn row(snapshot: &Snapshot, search: &Search<'_>, item: &Item) -> TodayRow {
         | About::Questions(number, _) => Some(*number),
         About::Nurture(_) => None,
     };
-    let case = number.and_then(|number| snapshot.book.cases.get(&number));
+    let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
     let told = match (&item.about, case) {
         (About::Nurture(nurture), _) => of_contact(snapshot, nurture),
         (_, Some(case)) => of_case(snapshot, search, item, case),
@@ -230,11 +230,11 @@ fn meeting(snapshot: &Snapshot, case: &Case, prospect: String) -> Told {
 }
 
 fn hot(snapshot: &Snapshot, case: &Case, prospect: String, introducer: &str) -> Told {
-    let introduced = case.day_of(What::Introduced);
+    let introduced = case.day_of(EventKind::Introduced);
     let introduced = introduced.map_or(String::new(), |day| on(day, snapshot.as_of));
     let until = case.hot_until(snapshot.as_of, &snapshot.settings.limits);
     let until = until.map_or(String::new(), |until| format!("; hot until {until}"));
-    let replied = if case.got_to(What::Replied) {
+    let replied = if case.got_to(EventKind::Replied) {
         ", and they answered"
     } else {
         ""
@@ -316,7 +316,7 @@ fn silence(
     }
 }
 
-fn open_questions(case: &Case, questions: &[What], prospect: String) -> Told {
+fn open_questions(case: &Case, questions: &[EventKind], prospect: String) -> Told {
     let list: Vec<&str> = questions.iter().map(|what| what.word()).collect();
     let first = questions.first().map_or("need", |what| what.word());
     let about = if case.account.is_empty() {
@@ -376,7 +376,7 @@ fn note(
     let introducer = Person::of(search, found.person);
     let signature = snapshot.signature(rep);
     if let Source::Untold(number, what, _) = found.source
-        && let Some(case) = snapshot.book.cases.get(&number)
+        && let Some(case) = snapshot.ledger.cases.get(&number)
         && let Some(text) = snapshot.word(templates, search, case, what)?
     {
         return Ok((text.subject, text.body));
@@ -416,7 +416,7 @@ impl Snapshot {
         templates: &Templates,
         search: &Search<'_>,
         case: &Case,
-        what: What,
+        what: EventKind,
     ) -> Result<Option<draft::Text>, Error> {
         let Some((template, event)) = draft::word_due(case, what) else {
             return Ok(None);

@@ -7,7 +7,7 @@ use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Cancel;
 use introrank_ingest::cells::Cells;
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::{Entry, What, statement};
+use introrank_referrals::ledger::{Entry, EventKind, statement};
 use introrank_referrals::plan::{Desk, Prospect, Request};
 use introrank_referrals::verify::{self, Kind, Question};
 use introrank_store::Appended;
@@ -70,7 +70,7 @@ pub fn questions(
     }
     let request = snapshot.request(&search, cancel, CHOICES);
     let found = best(snapshot, &request, &prospects, asked)?;
-    let put = snapshot.book.questioned.iter();
+    let put = snapshot.ledger.questioned.iter();
     let questions = Questions {
         rows: found
             .iter()
@@ -93,7 +93,7 @@ fn best(
     prospects: &[Prospect],
     asked: &VerifyRequest<'_>,
 ) -> Result<Vec<Question>, Error> {
-    let (book, limits) = (&snapshot.book, &snapshot.settings.limits);
+    let (ledger, limits) = (&snapshot.ledger, &snapshot.settings.limits);
     let people = &snapshot.session.directory.people;
     let values = prospects.iter().map(|prospect| prospect.value);
     let scale = values.sum::<f64>() / prospects.len() as f64;
@@ -102,13 +102,13 @@ fn best(
         if asked.only.is_some_and(|rep| rep != key) {
             return 0;
         }
-        let put = book.questioned.iter();
+        let put = ledger.questioned.iter();
         let put = put.filter(|q| !asked.again && q.colleague == key && q.on >= request.week);
         limits.questions_per_week.saturating_sub(put.count() as u32)
     };
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));
-        let mut put = book.questioned.iter();
+        let mut put = ledger.questioned.iter();
         !asked.again && put.any(|q| q.from == from && q.to == to && is_out(snapshot, q.on))
     };
     let price = limits.question_price * scale;
@@ -166,7 +166,7 @@ pub fn put(
             introducer: question.from.clone(),
             target: question.to.clone(),
             by: question.colleague.clone(),
-            ..Entry::new(snapshot.as_of, What::Questioned)
+            ..Entry::new(snapshot.as_of, EventKind::Questioned)
         };
         let (from, to, by) = (&question.from, &question.to, &question.colleague);
         let said = answer.map(|answer| said(snapshot, from, to, answer, by));
@@ -182,7 +182,7 @@ fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: &str) -> En
         target: to.to_owned(),
         answer: answer.to_owned(),
         by: by.to_owned(),
-        ..Entry::new(snapshot.as_of, What::Said)
+        ..Entry::new(snapshot.as_of, EventKind::Said)
     }
 }
 

@@ -3,7 +3,7 @@
 use introrank_core::display::clean;
 use introrank_core::keys::name;
 use introrank_engine::people::PersonIx;
-use introrank_engine::people::find::Found;
+use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::search::Asker;
 use introrank_engine::session::Session;
@@ -184,7 +184,7 @@ impl Snapshot {
                 let open = |person: &&PersonIx| {
                     let key = people.key(**person);
                     let takes_part = |case: &Case| case.introducer == key || case.target == key;
-                    self.book.open_cases().any(takes_part)
+                    self.ledger.open_cases().any(takes_part)
                 };
                 match several.iter().filter(open).collect::<Vec<_>>()[..] {
                     [one] => Ok(people.key(*one).to_owned()),
@@ -200,7 +200,7 @@ impl Snapshot {
         let people = &self.session.directory.people;
         let wanted = text.to_lowercase();
         let close = match self.session.find(text) {
-            Found::Unknown { people, .. } => people,
+            Match::Unknown { people, .. } => people,
             _ => Vec::new(),
         };
         // A first name alone means a colleague, as a rule.
@@ -231,7 +231,7 @@ impl Snapshot {
     pub fn prospect(&self, text: &str) -> Result<Prospect, Error> {
         let mut prospect = self.found(text)?;
         if prospect.account.is_empty() {
-            let mut cases = self.book.cases.values().rev();
+            let mut cases = self.ledger.cases.values().rev();
             let same = |case: &&Case| case.target == prospect.target && !case.account.is_empty();
             if let Some(case) = cases.find(same) {
                 prospect.account.clone_from(&case.account);
@@ -243,16 +243,16 @@ impl Snapshot {
     fn found(&self, text: &str) -> Result<Prospect, Error> {
         let directory = &self.session.directory;
         Ok(match self.session.find(text) {
-            Found::Person(person) => {
+            Match::Person(person) => {
                 let target = directory.people.key(person).to_owned();
                 let account = self.account_of(&target);
                 Prospect { target, account }
             }
-            Found::Account(account, _) => Prospect {
+            Match::Account(account, _) => Prospect {
                 target: String::new(),
                 account: directory.accounts.get(account).name.clone(),
             },
-            Found::Ambiguous { people, account } => {
+            Match::Ambiguous { people, account } => {
                 let key = |p: &PersonIx| directory.people.key(*p).to_owned();
                 let mut candidates: Vec<String> = people.iter().map(key).collect();
                 let name = |ix| format!("the account {}", directory.accounts.get(ix).name);
@@ -260,7 +260,7 @@ impl Snapshot {
                 let text = clean(text);
                 return Err(Error::AmbiguousProspect { text, candidates });
             }
-            Found::Unknown { .. } => Prospect {
+            Match::Unknown { .. } => Prospect {
                 target: clean(text.trim()),
                 account: String::new(),
             },

@@ -14,7 +14,7 @@ use crate::app::changes::words;
 use introrank_core::day::Day;
 use introrank_core::display::defuse;
 use introrank_engine::people::changes::{Change, changes};
-use introrank_engine::people::find::Found;
+use introrank_engine::people::find::Match;
 use introrank_engine::session::Session;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -41,11 +41,11 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     );
     if let Some(list) = &args.targets {
         let list = TargetList::new(&list.to_string_lossy(), ingest::read_text(list)?, None)?;
-        let wanted: Vec<Found> = list.rows().map(|row| session.find_row(&row)).collect();
+        let wanted: Vec<Match> = list.rows().map(|row| session.find_row(&row)).collect();
         found.retain(|change| {
             wanted.iter().any(|found| match found {
-                Found::Person(person) => *person == change.person,
-                Found::Account(account, _) => change.accounts.contains(&Some(*account)),
+                Match::Person(person) => *person == change.person,
+                Match::Account(account, _) => change.accounts.contains(&Some(*account)),
                 _ => false,
             })
         });

@@ -12,7 +12,7 @@ use super::{Outcome, open};
 use introrank_core::evidence::Decision;
 use introrank_core::evidence::person_key;
 use introrank_core::keys::title::TitleTable;
-use introrank_engine::people::find::{Found, NameIndex};
+use introrank_engine::people::find::{Match, NameIndex};
 use introrank_engine::people::{ACCOUNT_KEY, Directory, PersonIx};
 use introrank_store::{Made, Workspace};
 
@@ -120,22 +120,22 @@ pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
         names.get_or_init(|| NameIndex::build(&directory))
     });
     let (who, text) = match found {
-        Found::Person(person) => (
+        Match::Person(person) => (
             directory.people.key(person).to_owned(),
             title(&directory, person),
         ),
-        Found::Account(ix, _) => {
+        Match::Account(ix, _) => {
             let account = directory.accounts.get(ix);
             let text = format!("{}, with everybody there,", account.name);
             (format!("{ACCOUNT_KEY}{}", account.key), text)
         }
-        Found::Ambiguous { people, account } => {
+        Match::Ambiguous { people, account } => {
             let people = people.iter().map(|p| directory.people.key(*p).to_owned());
             let account = account.map(|ix| directory.accounts.get(ix).domains.join(" or "));
             let all: Vec<String> = people.chain(account).collect();
             bail!("'{}' means several: {}", args.who, all.join(", "))
         }
-        Found::Unknown { .. } => bail!(
+        Match::Unknown { .. } => bail!(
             "nobody and no account in the workspace is '{}'; who is hidden already stands in `introrank decisions list`",
             introrank_core::display::clean(&args.who)
         ),

@@ -66,11 +66,11 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
         ("added  ", &done.added, ""),
         ("known  ", &done.known, " (nothing changed)"),
     ] {
-        for import in list.iter().take(MOST_LINES) {
+        for import in list.iter().take(MAX_LINES) {
             out.push_str(&format!("{what}  {}{note}\n", words(import)));
         }
-        if list.len() > MOST_LINES {
-            let more = list.len() - MOST_LINES;
+        if list.len() > MAX_LINES {
+            let more = list.len() - MAX_LINES;
             out.push_str(&format!(
                 "{what}  … and {more} more{note}: introrank imports list\n"
             ));
@@ -129,7 +129,7 @@ fn adopt_owners(
 }
 
 /// More imports than this are only counted.
-const MOST_LINES: usize = 20;
+const MAX_LINES: usize = 20;
 
 /// Writes a report as CSV or JSON, by the file's name.
 pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {

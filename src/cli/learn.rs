@@ -16,16 +16,16 @@ use super::progress::Bars;
 use super::remarks::Remarks;
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_engine::learn;
-use introrank_engine::learn::{FEWEST, Learnt, Lesson, Verdict};
+use introrank_engine::learn::{FEWEST, Fit, PartResult, Verdict};
 use introrank_engine::strength::config::Config;
-use introrank_engine::strength::learned::Learned;
+use introrank_engine::strength::corrections::Corrections;
 use introrank_ingest as ingest;
 use introrank_ingest::outcomes;
 use introrank_store::Workspace;
 
 const NO_PLACE: &str = "a new version is kept in the workspace; without one, write it to a file with --out learned.toml";
 /// Not more than this many rows are complained about one by one.
-const MOST_REMARKS: usize = 5;
+const MAX_REMARKS: usize = 5;
 
 /// Learns, lists versions, or goes back to one.
 pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
@@ -61,7 +61,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
     let mut session = Arc::into_inner(snapshot.session).context("the session is shared")?;
     let current = session.setup.config.clone();
     // What was learned before is learned again from all outcomes, and compared with.
-    session.setup.config.strength.learned = Learned::default();
+    session.setup.config.strength.learned = Corrections::default();
     if args.sources.config.is_none() {
         session.setup.config.search = Config::default().search;
     }
@@ -70,13 +70,13 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Ended> {
     bars.clear();
     left_out.extend(learnt.left_out.iter().cloned());
     left_out.sort();
-    for (line, reason) in left_out.iter().take(MOST_REMARKS) {
+    for (line, reason) in left_out.iter().take(MAX_REMARKS) {
         remarks.say(&format!("  {path}{line}: {reason}; left out"));
     }
-    if left_out.len() > MOST_REMARKS {
+    if left_out.len() > MAX_REMARKS {
         remarks.say(&format!(
             "  and {} more that are left out",
-            left_out.len() - MOST_REMARKS
+            left_out.len() - MAX_REMARKS
         ));
     }
     fingerprint_remark(&session, &remarks);
@@ -115,7 +115,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<Rejec
     let settings = workspace.settings()?;
     let as_of = app::as_of(open::as_of(args.sources.as_of.as_deref())?, Some(&settings));
     let list = introrank_referrals::ledger::outcomes::of_ledger(
-        &workspace.book(Some(as_of))?,
+        &workspace.ledger(Some(as_of))?,
         as_of,
         &settings.limits,
     );
@@ -128,7 +128,7 @@ fn outcomes(args: &LearnArgs) -> anyhow::Result<(String, Vec<Outcome>, Vec<Rejec
     Ok(("#".to_owned(), list, Vec::new()))
 }
 
-fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<String> {
+fn keep(args: &LearnArgs, learnt: &Fit) -> anyhow::Result<String> {
     let root = workspace_root(args.sources.workspace.as_deref())?;
     let mut workspace = Workspace::open(&root).with_context(|| NO_PLACE)?;
     let what: Vec<String> = learnt
@@ -152,7 +152,7 @@ fn keep(args: &LearnArgs, learnt: &Learnt) -> anyhow::Result<String> {
     ))
 }
 
-fn shown(learnt: &Learnt) -> String {
+fn shown(learnt: &Fit) -> String {
     let mut table = empty_table(&[
         "",
         "outcomes",
@@ -184,7 +184,7 @@ fn shown(learnt: &Learnt) -> String {
     table_text(&table)
 }
 
-fn verdict(lesson: &Lesson) -> String {
+fn verdict(lesson: &PartResult) -> String {
     match lesson.verdict {
         Verdict::TooFew => format!("not enough outcomes yet ({FEWEST} are needed)"),
         Verdict::Kept => "not corrected: it might be worse on later outcomes".into(),

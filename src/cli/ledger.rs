@@ -13,7 +13,7 @@ use super::team::Team;
 use crate::render::sheet::Sheet;
 use introrank_core::day::Day;
 use introrank_referrals::draft::TEMPLATES;
-use introrank_referrals::ledger::{Case, Origin, Silent, What};
+use introrank_referrals::ledger::{Case, EventKind, Origin, Silent};
 use introrank_store::Workspace;
 
 /// A case, flat.
@@ -47,7 +47,7 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     if args.all {
         return entries(&team, args, about.as_ref());
     }
-    let book = &team.book;
+    let ledger = &team.ledger;
     let rep = team.named_rep()?;
     let wanted = |case: &&Case| {
         // Whoever asks about somebody wants to see what others asked, too.
@@ -65,7 +65,7 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
         // Whoever asks about somebody wants to see what is over too.
         rep && about && (case.is_open() || args.about.is_some())
     };
-    let cases: Vec<&Case> = book.cases.values().filter(wanted).collect();
+    let cases: Vec<&Case> = ledger.cases.values().filter(wanted).collect();
     let limits = &team.settings.limits;
     let records: Vec<Row> = cases.iter().map(|case| row(&team, case)).collect();
     let rows = cases.iter().zip(&records).map(|(case, row)| {
@@ -80,7 +80,7 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
     });
     let mut notes = Vec::new();
     if cases.is_empty() {
-        notes.push(if book.cases.is_empty() {
+        notes.push(if ledger.cases.is_empty() {
             "Nothing is logged yet. Begin with `introrank plan targets.csv --save`, or `introrank log asked INTRODUCER PROSPECT`.".into()
         } else {
             "Nothing is open; `introrank ledger --all` shows every entry.".to_owned()
@@ -92,7 +92,7 @@ pub fn run(args: &LedgerArgs) -> anyhow::Result<Outcome> {
             limits.silent_days, limits.prospect_silent_days, limits.hot_days
         ));
     }
-    for (id, refusal) in &book.misfits {
+    for (id, refusal) in &ledger.misfits {
         notes.push(format!(
             "entry {id} does not fit those before it and does not count: {refusal}"
         ));
@@ -188,7 +188,7 @@ impl Team {
     /// A person, account or ask that a report is about.
     fn about(&self, text: &str) -> anyhow::Result<About> {
         if let Ok(number) = text.trim_start_matches('#').parse() {
-            if !self.book.cases.contains_key(&number) {
+            if !self.ledger.cases.contains_key(&number) {
                 bail!("there is no #{number}; `introrank ledger` lists what is open");
             }
             return Ok(About {
@@ -225,7 +225,7 @@ fn entries(team: &Team, args: &LedgerArgs, about: Option<&About>) -> anyhow::Res
         all.iter().filter(wanted).cloned().collect();
     let rows = records.iter().map(|entry| {
         let what = match entry.what {
-            What::Undo => format!("took {} back", entry.undoes.unwrap_or_default()),
+            EventKind::Undo => format!("took {} back", entry.undoes.unwrap_or_default()),
             what if undone.contains(&entry.id) => format!("{} (taken back)", what.phrase()),
             what => what.phrase(),
         };

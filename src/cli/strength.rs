@@ -16,7 +16,7 @@ use introrank_engine::session::Session;
 use introrank_ingest as ingest;
 
 /// Not more than this many rows are complained about one by one.
-const MOST_REMARKS: usize = 5;
+const MAX_REMARKS: usize = 5;
 
 /// One row of the answer.
 #[derive(serde::Serialize)]
@@ -55,10 +55,10 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
 
 fn complain(session: &Session, path: &str, list: &[Pair], remarks: &Remarks) {
     let some = |what: Vec<(u64, String)>| {
-        for (line, text) in what.iter().take(MOST_REMARKS) {
+        for (line, text) in what.iter().take(MAX_REMARKS) {
             remarks.say(&format!("  {path}, line {line}: {text}"));
         }
-        if let Some(more @ 1..) = what.len().checked_sub(MOST_REMARKS) {
+        if let Some(more @ 1..) = what.len().checked_sub(MAX_REMARKS) {
             let rows = if more == 1 { "row" } else { "rows" };
             remarks.say(&format!("  and {more} more such {rows}"));
         }

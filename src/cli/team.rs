@@ -8,7 +8,7 @@ use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::{Error, Inputs, LedgerUse, Snapshot, commit};
 use introrank_ingest::Sources;
-use introrank_referrals::ledger::{Book, Entry};
+use introrank_referrals::ledger::{Entry, Ledger};
 use introrank_store::Appended;
 
 /// Everything a command about asks needs.
@@ -78,7 +78,7 @@ impl Team {
     /// Adds entries to the ledger; the team then knows the ledger with them.
     pub fn append(
         &mut self,
-        write: impl FnOnce(&Book) -> anyhow::Result<Vec<Entry>>,
+        write: impl FnOnce(&Ledger) -> anyhow::Result<Vec<Entry>>,
     ) -> anyhow::Result<Appended> {
         let committed = commit::append(&self.snapshot, write)?;
         self.snapshot = self.snapshot.replayed()?;

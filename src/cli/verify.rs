@@ -20,7 +20,7 @@ use introrank_core::evidence::Statement;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::What;
+use introrank_referrals::ledger::EventKind;
 
 /// Shows questions, asks them, or reads the answers.
 pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
@@ -123,7 +123,10 @@ fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
         put.push((*row, word));
     }
     let done = verify::put(team, &put)?;
-    let answers = done.kept.iter().filter(|entry| entry.what == What::Said);
+    let answers = done
+        .kept
+        .iter()
+        .filter(|entry| entry.what == EventKind::Said);
     print(&format!(
         "{} answers kept; they count from now on\n",
         answers.count()

@@ -6,7 +6,7 @@ use introrank_core::display::defuse;
 use introrank_core::evidence::OwnerRelation;
 use introrank_engine::people::{ACCOUNT_KEY, PersonIx};
 use introrank_engine::session::Session;
-use introrank_engine::strength::{Basis, Stage};
+use introrank_engine::strength::{Basis, Leg};
 use introrank_store::tables::sources;
 
 /// Writes `Id,Label,Type,Account,Title,Owner`: one row per person, then one per account. Hidden people are left out.
@@ -60,8 +60,7 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     for to in people.iter() {
         for &neighbour in network.row(to).neighbours {
             let from = PersonIx(neighbour);
-            let Some(assessment) =
-                network.assess(&session.directory, config, Stage::Helps, from, to)
+            let Some(assessment) = network.assess(&session.directory, config, Leg::Helps, from, to)
             else {
                 continue;
             };

@@ -7,10 +7,10 @@ use introrank_core::numeric::sigmoid;
 use introrank_engine::network::Evidence;
 use introrank_engine::rank::{Appraisal, Step, StepKind};
 use introrank_engine::search::Search;
-use introrank_engine::strength::{Basis, FEATURES, Stage};
+use introrank_engine::strength::{Basis, FEATURES, Leg};
 
 /// So many changes of a strength are named.
-const MOST_CHANGES: usize = 3;
+const MAX_CHANGES: usize = 3;
 
 /// Writes out how each line's chance comes about, factor by factor.
 pub fn explain(search: &Search<'_>, answer: &Answer<'_>) -> String {
@@ -148,9 +148,9 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                 if let Some(to) = step.to {
                     in_touch(out, step, &evidence);
                     let stage = if i + 1 == a.steps.len() {
-                        Stage::Engages
+                        Leg::Engages
                     } else {
-                        Stage::Helps
+                        Leg::Helps
                     };
                     let changes = search.network.what_if(
                         search.directory,
@@ -160,7 +160,7 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
                     );
                     let changes: Vec<String> = changes
                         .iter()
-                        .take(MOST_CHANGES)
+                        .take(MAX_CHANGES)
                         .map(|(what, value)| format!("{what} ({value:.2})"))
                         .collect();
                     let _ = writeln!(out, "        would change it most: {}", changes.join(", "));

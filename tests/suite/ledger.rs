@@ -1,7 +1,7 @@
 //! The ledger: what is logged stays, in order, and everything else is worked out from it.
 
 use introrank::core::day::Day;
-use introrank::referrals::ledger::{Book, Entry, Limits, Silent, What, records};
+use introrank::referrals::ledger::{Entry, EventKind, Ledger, Limits, Silent, records};
 use proptest::prelude::*;
 
 use super::world::World;
@@ -622,25 +622,25 @@ fn forgetting_reaches_the_ledger() {
 /// Silence follows from days alone, and a reminder gives it a new start.
 #[test]
 fn silence_is_derived_from_days() {
-    let entry = |id: i64, on: &str, what: What, case: Option<i64>| Entry {
+    let entry = |id: i64, on: &str, what: EventKind, case: Option<i64>| Entry {
         id,
         case,
         introducer: "mei".into(),
         target: "sam".into(),
         ..Entry::new(day(on), what)
     };
-    let book = Book::replay(
+    let ledger = Ledger::replay(
         vec![
-            entry(1, "2026-06-01", What::Asked, None),
-            entry(2, "2026-06-20", What::Reminded, Some(1)),
-            entry(3, "2026-07-10", What::Introduced, Some(1)),
+            entry(1, "2026-06-01", EventKind::Asked, None),
+            entry(2, "2026-06-20", EventKind::Reminded, Some(1)),
+            entry(3, "2026-07-10", EventKind::Introduced, Some(1)),
         ],
         None,
     );
     let limits = Limits::default();
     let silent = |on: &str| {
-        let book = Book::replay(book.entries.clone(), Some(day(on)));
-        book.cases[&1].silent(day(on), &limits)
+        let ledger = Ledger::replay(ledger.entries.clone(), Some(day(on)));
+        ledger.cases[&1].silent(day(on), &limits)
     };
     assert_eq!(silent("2026-06-14"), None);
     assert_eq!(silent("2026-06-15"), Some(Silent::Introducer));
@@ -648,7 +648,7 @@ fn silence_is_derived_from_days() {
     assert_eq!(silent("2026-07-05"), Some(Silent::Introducer));
     assert_eq!(silent("2026-07-20"), None);
     assert_eq!(silent("2026-07-31"), Some(Silent::Prospect));
-    let hot = |on: &str| book.cases[&1].hot_until(day(on), &limits).is_some();
+    let hot = |on: &str| ledger.cases[&1].hot_until(day(on), &limits).is_some();
     assert!(
         hot("2026-07-30") && !hot("2026-07-31"),
         "21 days, then cold again"
@@ -656,21 +656,21 @@ fn silence_is_derived_from_days() {
 }
 
 /// The model that random sequences are held against: a case is how far it came, and whether it ended.
-fn allowed(reached: Option<What>, ended: bool, what: What) -> bool {
-    use What::{
+fn allowed(reached: Option<EventKind>, ended: bool, what: EventKind) -> bool {
+    use EventKind::{
         Declined, DoesNotKnow, Introduced, Lost, MeetingHeld, Passed, ProspectDeclined, Redirected,
         UseMyName, Withdrawn,
     };
-    if matches!(what, What::Told | What::Touched) {
+    if matches!(what, EventKind::Told | EventKind::Touched) {
         return true;
     }
     if ended {
         return false;
     }
     match what {
-        What::Reminded | Lost | Withdrawn => true,
+        EventKind::Reminded | Lost | Withdrawn => true,
         // A meeting may be moved.
-        What::MeetingSet => reached <= Some(What::MeetingSet),
+        EventKind::MeetingSet => reached <= Some(EventKind::MeetingSet),
         DoesNotKnow | Declined | Redirected | UseMyName | Passed => reached < Some(Introduced),
         ProspectDeclined => reached < Some(MeetingHeld),
         step => reached < Some(step),
@@ -685,11 +685,11 @@ proptest! {
     #[test]
     fn replaying_gives_the_same_book(steps in proptest::collection::vec((0usize..21, 0i64..3), 1..40)) {
         let start = day("2026-01-01");
-        let mut book = Book::default();
+        let mut ledger = Ledger::default();
         let mut kept: Vec<Entry> = Vec::new();
-        let mut model: std::collections::BTreeMap<i64, (Option<What>, bool, i64)> = Default::default();
+        let mut model: std::collections::BTreeMap<i64, (Option<EventKind>, bool, i64)> = Default::default();
         for (n, (what, person)) in steps.into_iter().enumerate() {
-            let what = What::ALL[what];
+            let what = EventKind::ALL[what];
             let number = model.get(&person).map(|(_, _, number)| *number);
             let entry = Entry {
                 id: kept.len() as i64 + 1,
@@ -697,22 +697,22 @@ proptest! {
                 rep: "dana".into(),
                 introducer: format!("introducer{person}"),
                 target: format!("target{person}"),
-                answer: if what == What::Redirected { "priya".into() } else { String::new() },
+                answer: if what == EventKind::Redirected { "priya".into() } else { String::new() },
                 ..Entry::new(start.plus(n as i32), what)
             };
             let may = match number {
                 Some(_) => { let (reached, ended, _) = model[&person]; allowed(reached, ended, what) }
-                None => !matches!(what, What::Reminded | What::Told | What::Withdrawn | What::Touched),
+                None => !matches!(what, EventKind::Reminded | EventKind::Told | EventKind::Withdrawn | EventKind::Touched),
             };
-            if number.is_none() && what == What::Touched {
+            if number.is_none() && what == EventKind::Touched {
                 // A touch without a case begins a cold one, which is another story.
                 continue;
             }
-            prop_assert_eq!(book.check(&entry).is_ok(), may, "{:?} after {:?}", what, number.map(|_| model[&person]));
+            prop_assert_eq!(ledger.check(&entry).is_ok(), may, "{:?} after {:?}", what, number.map(|_| model[&person]));
             if !may {
                 continue;
             }
-            book.insert(entry.clone());
+            ledger.insert(entry.clone());
             let id = entry.id;
             kept.push(entry);
             let state = model.entry(person).or_insert((None, false, id));
@@ -720,8 +720,8 @@ proptest! {
                 state.0 = state.0.max(Some(what));
             }
             state.1 |= what.is_end();
-            let replayed = Book::replay(kept.iter().rev().cloned().collect(), None);
-            prop_assert_eq!(&replayed.cases, &book.cases);
+            let replayed = Ledger::replay(kept.iter().rev().cloned().collect(), None);
+            prop_assert_eq!(&replayed.cases, &ledger.cases);
             prop_assert_eq!(replayed.misfits.len(), 0);
             let case = &replayed.cases[&state.2];
             prop_assert_eq!(case.reached().map(|(step, _)| step), state.0);

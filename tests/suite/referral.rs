@@ -6,9 +6,9 @@ use introrank::core::day::Day;
 use introrank::engine::rank::{CustomerPolicy, Goal};
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::ingest::Sources;
-use introrank::referrals::ledger::{Book, Entry, Settings, What};
+use introrank::referrals::ledger::{Entry, EventKind, Ledger, Settings};
 use introrank::referrals::measure;
-use introrank::referrals::measure::{Period, Stage};
+use introrank::referrals::measure::{FunnelStage, Period};
 use introrank::referrals::plan;
 use introrank::referrals::plan::{Prospect, Request};
 use introrank::referrals::verify;
@@ -236,14 +236,14 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         rep: Some(rep),
         value: 1.0,
     }];
-    let (book, settings) = (Book::default(), Settings::default());
+    let (ledger, settings) = (Ledger::default(), Settings::default());
     let cancel = Cancel::default();
     let request = Request {
         search: &search,
         engine: &search,
         cancel: &cancel,
         choices: 100,
-        book: &book,
+        ledger: &ledger,
         limits: &settings.limits,
         week: session.setup.as_of,
         role: None,
@@ -286,7 +286,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
     // Without Ana there is another way; on average over the answers her own is worth this much.
     let without = best(&row("stranger"));
     let config = &session.setup.config.strength;
-    let stage = introrank::engine::strength::Stage::Helps;
+    let stage = introrank::engine::strength::Leg::Helps;
     let pair = (rep, question.to);
     let value = |statement| {
         session
@@ -517,7 +517,7 @@ fn thirty() -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let start = day("2026-01-01");
     let mut add = |case: Option<i64>,
-                   what: What,
+                   what: EventKind,
                    after: i32,
                    n: i32,
                    cold: bool,
@@ -544,69 +544,71 @@ fn thirty() -> Vec<Entry> {
     let plain = |_: &mut Entry| {};
     // 30 asked; 0..=19 agree after 2 days, 20..=24 decline (three too busy), 25 lends the name, 26..=29 never answer.
     for n in 0..30 {
-        let case = add(None, What::Asked, 0, n, false, &plain);
+        let case = add(None, EventKind::Asked, 0, n, false, &plain);
         match n {
             0..=19 => {
-                add(Some(case), What::Agreed, 2, n, false, &plain);
+                add(Some(case), EventKind::Agreed, 2, n, false, &plain);
             }
             20..=24 => {
                 let reason = if n < 23 { "Too busy" } else { "" };
-                add(Some(case), What::Declined, 3, n, false, &|e| {
+                add(Some(case), EventKind::Declined, 3, n, false, &|e| {
                     e.reason = reason.into()
                 });
             }
             25 => {
-                add(Some(case), What::UseMyName, 1, n, false, &plain);
+                add(Some(case), EventKind::UseMyName, 1, n, false, &plain);
             }
             _ => {}
         }
         // 16 introduce, 12 prospects reply, 10 meetings are held, 5 are won and 3 lost of them.
         if n < 16 {
-            add(Some(case), What::Introduced, 4, n, false, &plain);
+            add(Some(case), EventKind::Introduced, 4, n, false, &plain);
         }
         if n < 12 {
-            add(Some(case), What::Replied, 7, n, false, &plain);
+            add(Some(case), EventKind::Replied, 7, n, false, &plain);
         }
         if n < 10 {
-            add(Some(case), What::MeetingSet, 8, n, false, &plain);
-            add(Some(case), What::MeetingHeld, 17, n, false, &plain);
-            add(Some(case), What::Told, 18, n, false, &plain);
+            add(Some(case), EventKind::MeetingSet, 8, n, false, &plain);
+            add(Some(case), EventKind::MeetingHeld, 17, n, false, &plain);
+            add(Some(case), EventKind::Told, 18, n, false, &plain);
         }
         if n < 5 {
-            add(Some(case), What::Won, 40, n, false, &|e| {
+            add(Some(case), EventKind::Won, 40, n, false, &|e| {
                 e.amount = Some(1000.0)
             });
         } else if n < 8 {
-            add(Some(case), What::Lost, 40, n, false, &plain);
+            add(Some(case), EventKind::Lost, 40, n, false, &plain);
         }
     }
     // 20 cold approaches, two touches each: 2 reply, 1 is met.
     for n in 0..20 {
-        let case = add(None, What::Touched, 0, n, true, &|e| {
+        let case = add(None, EventKind::Touched, 0, n, true, &|e| {
             e.answer = "cold".into()
         });
-        add(Some(case), What::Touched, 5, n, true, &plain);
+        add(Some(case), EventKind::Touched, 5, n, true, &plain);
         if n < 2 {
-            add(Some(case), What::Replied, 6, n, true, &plain);
+            add(Some(case), EventKind::Replied, 6, n, true, &plain);
         }
         if n < 1 {
-            add(Some(case), What::MeetingHeld, 20, n, true, &plain);
+            add(Some(case), EventKind::MeetingHeld, 20, n, true, &plain);
         }
     }
-    add(None, What::Hours, 0, 0, false, &|e| e.amount = Some(22.0));
+    add(None, EventKind::Hours, 0, 0, false, &|e| {
+        e.amount = Some(22.0)
+    });
     entries
 }
 
 #[test]
 fn the_numbers_of_thirty_asks_are_those_counted_by_hand() {
     let as_of = day("2026-12-31");
-    let book = Book::replay(thirty(), None);
-    assert_eq!(book.misfits, []);
+    let ledger = Ledger::replay(thirty(), None);
+    assert_eq!(ledger.misfits, []);
     let mut settings = Settings::default();
     settings.business.hour_cost = 50.0;
     let class = |_: &introrank::referrals::ledger::Case| Some("all alike".to_owned());
     let found = measure::metrics(
-        &book,
+        &ledger,
         &settings,
         as_of,
         &Period::default(),
@@ -634,7 +636,9 @@ fn the_numbers_of_thirty_asks_are_those_counted_by_hand() {
             )
         })
         .collect();
-    use Stage::{Agreed, Approached, Introduced, MeetingHeld, MeetingSet, Qualified, Replied, Won};
+    use FunnelStage::{
+        Agreed, Approached, Introduced, MeetingHeld, MeetingSet, Qualified, Replied, Won,
+    };
     assert_eq!(
         funnel,
         [
@@ -720,7 +724,7 @@ fn the_numbers_of_thirty_asks_are_those_counted_by_hand() {
         rep: Some("dana".into()),
         ..Period::default()
     };
-    let dana = measure::metrics(&book, &settings, as_of, &of_dana, |_| None, |_| None);
+    let dana = measure::metrics(&ledger, &settings, as_of, &of_dana, |_| None, |_| None);
     assert_eq!((dana.asks, dana.meetings_held), (15, 6));
     assert!(
         dana.lift.iter().all(|lift| lift.matched.is_none()),

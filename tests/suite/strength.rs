@@ -12,7 +12,7 @@ use introrank::engine::pairs;
 use introrank::engine::people::PersonIx;
 use introrank::engine::session::{Session, Setup};
 use introrank::engine::strength::config::StrengthConfig;
-use introrank::engine::strength::{Doings, Features, OneWay, Stage, assess};
+use introrank::engine::strength::{Contact, Features, Leg, Responsiveness, assess};
 use proptest::prelude::*;
 
 use super::world::World;
@@ -287,7 +287,7 @@ proptest! {
     }
 }
 
-fn one_way() -> impl Strategy<Value = OneWay> {
+fn one_way() -> impl Strategy<Value = Contact> {
     (
         0_u32..40,
         0.0_f64..3000.0,
@@ -296,7 +296,7 @@ fn one_way() -> impl Strategy<Value = OneWay> {
         any::<bool>(),
     )
         .prop_map(
-            |(days, ago, recommended, endorsed, invited_with_note)| OneWay {
+            |(days, ago, recommended, endorsed, invited_with_note)| Contact {
                 days,
                 fresh_days: f64::from(days) * 0.8,
                 touch_days: f64::from(days) * 0.5,
@@ -304,7 +304,7 @@ fn one_way() -> impl Strategy<Value = OneWay> {
                 recommended,
                 endorsed,
                 invited_with_note,
-                ..OneWay::default()
+                ..Contact::default()
             },
         )
 }
@@ -346,7 +346,7 @@ fn features() -> impl Strategy<Value = Features> {
                 large_employer,
                 same_account,
                 since: since.map(Day::from_number),
-                asked: Doings {
+                asked: Responsiveness {
                     askers,
                     asked,
                     answered: (f64::from(asked) * share) as u32,
@@ -358,7 +358,7 @@ fn features() -> impl Strategy<Value = Features> {
         )
 }
 
-fn value(stage: Stage, features: &Features) -> f64 {
+fn value(stage: Leg, features: &Features) -> f64 {
     assess(&StrengthConfig::default(), stage, features, 20_000.0).value
 }
 
@@ -376,7 +376,7 @@ proptest! {
         let newest = last.max(day);
         more.theirs.fresh_days = fresh * config.ask_decay(newest - last) + config.ask_decay(newest - day);
         more.theirs.last = Some(newest);
-        for stage in [Stage::Helps, Stage::Engages] {
+        for stage in [Leg::Helps, Leg::Engages] {
             let (before, after) = (value(stage, &known), value(stage, &more));
             prop_assert!(after >= before - 1e-12, "{stage:?}: {before} → {after}");
             prop_assert!((0.0..1.0).contains(&before) && before > 0.0);
@@ -389,8 +389,8 @@ proptest! {
         let today = Some(Day::from_number(20_000));
         let said = |yes: bool| Features { answer: Some((yes, today)), ..known };
         let open = Features { answer: None, ..known };
-        prop_assert!(value(Stage::Helps, &said(false)) < 0.06);
-        prop_assert!(value(Stage::Helps, &said(true)) >= value(Stage::Helps, &open) - 1e-12);
+        prop_assert!(value(Leg::Helps, &said(false)) < 0.06);
+        prop_assert!(value(Leg::Helps, &said(true)) >= value(Leg::Helps, &open) - 1e-12);
     }
 
     /// The chance of any of several lies between the best of them and what it would be if they were independent.
@@ -409,24 +409,24 @@ proptest! {
 #[test]
 fn unanswered_is_worse_than_unknown_and_a_networker_below_a_contact() {
     let written = Features {
-        ours: OneWay {
+        ours: Contact {
             days: 1,
             fresh_days: 1.0,
             last: Some(19_999.0),
-            ..OneWay::default()
+            ..Contact::default()
         },
         ..Features::default()
     };
-    assert!(value(Stage::Helps, &written) < value(Stage::Helps, &Features::default()));
+    assert!(value(Leg::Helps, &written) < value(Leg::Helps, &Features::default()));
     let with = |degree| Features {
         degree: Some(degree),
         ..Features::default()
     };
-    assert!(value(Stage::Helps, &with(10_000)) < value(Stage::Helps, &with(400)));
+    assert!(value(Leg::Helps, &with(10_000)) < value(Leg::Helps, &with(400)));
     // As a target popularity says nothing against anybody.
     assert_eq!(
-        value(Stage::Engages, &with(10_000)),
-        value(Stage::Engages, &with(400))
+        value(Leg::Engages, &with(10_000)),
+        value(Leg::Engages, &with(400))
     );
 }
 

@@ -10,7 +10,7 @@ use crate::network::Network;
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Basis, Features, Stage, assess, colleagues, in_touch};
+use crate::strength::{Basis, Features, Leg, assess, colleagues, in_touch};
 use introrank_core::day::Day;
 use introrank_core::evidence::{Pair, person_key};
 use introrank_core::moment::Moment;
@@ -32,7 +32,7 @@ pub struct Scored {
 impl Scored {
     fn of(config: &StrengthConfig, features: &Features, now: f64) -> Self {
         let [helps, engages] =
-            [Stage::Helps, Stage::Engages].map(|stage| assess(config, stage, features, now));
+            [Leg::Helps, Leg::Engages].map(|stage| assess(config, stage, features, now));
         Self {
             in_touch: in_touch(config, features, now),
             helps: helps.value,
@@ -116,8 +116,8 @@ fn replayed(
         if let (_, Some(to)) = people[i] {
             let key = session.directory.people.key(to);
             let more = |stage| config.learned.of(stage).effect_of(key);
-            features.helps_more = more(Stage::Helps);
-            features.engages_more = more(Stage::Engages);
+            features.helps_more = more(Leg::Helps);
+            features.engages_more = more(Leg::Engages);
         }
         let now = pair.when.map_or(session.network.now(), Moment::days);
         scored[i] = Some(Scored::of(config, &features, now));

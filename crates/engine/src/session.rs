@@ -6,7 +6,7 @@ use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
 use crate::network::{ListedTie, Network, TieGraph};
-use crate::people::find::{Found, NameIndex};
+use crate::people::find::{Match, NameIndex};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::Config;
 use introrank_core::day::Day;
@@ -154,7 +154,7 @@ impl Session {
 
     /// The key by which somebody with this key is known today, where it is another: a later export may know them better.
     /// Somebody who was known by name and account alone is whoever has that name there now, when only one has.
-    pub fn newer_key(&self, key: &str) -> Option<String> {
+    pub fn current_key(&self, key: &str) -> Option<String> {
         let people = &self.directory.people;
         let person = people.find_key(key).or_else(|| {
             let (name, company) = key.strip_prefix("name:")?.split_once('|')?;
@@ -175,12 +175,12 @@ impl Session {
     }
 
     /// What a row of a list means.
-    pub fn find_row(&self, row: &TargetRow) -> Found {
+    pub fn find_row(&self, row: &TargetRow) -> Match {
         self.directory.find_row(row, &|| self.names())
     }
 
     /// What a text on the command line means.
-    pub fn find(&self, text: &str) -> Found {
+    pub fn find(&self, text: &str) -> Match {
         self.directory.find_text(text, &|| self.names())
     }
 
@@ -195,15 +195,15 @@ impl Session {
         asker: PersonIx,
         target: &str,
         names: &[String],
-    ) -> Result<(PersonIx, Mutuals), Found> {
+    ) -> Result<(PersonIx, Mutuals), Match> {
         let asker_key = self.directory.people.key(asker).to_owned();
-        if let Found::Unknown { .. } = self.find(target) {
+        if let Match::Unknown { .. } = self.find(target) {
             self.records.ties.keys.intern(&person_key(target));
             self.directory = Directory::build(&self.records, &self.setup.titles);
             self.names = OnceLock::new();
         }
         let target = match self.find(target) {
-            Found::Person(person) => person,
+            Match::Person(person) => person,
             other => return Err(other),
         };
         let asker = self.directory.people.find_key(&asker_key).unwrap_or(asker);

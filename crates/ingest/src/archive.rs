@@ -8,13 +8,13 @@ use super::found::{Content, Opened, SourceFile, date_in_name, is_litter, name_of
 use super::mail::Mailbox;
 
 /// Limits against archives that are bombs rather than exports.
-const MOST_ENTRIES: usize = 20_000;
+const MAX_ENTRIES: usize = 20_000;
 const LARGEST_ENTRY: u64 = 1 << 30;
 const LARGEST_ARCHIVE: u64 = 4 << 30;
 /// Of a mailbox only the envelopes are kept, so it may be larger.
 const LARGEST_MAILBOX: u64 = 64 << 30;
 /// Text is packed to a tenth, seldom to a fiftieth; what unpacks to more than this many times its size is no text.
-const MOST_UNPACKED: u64 = 200;
+const MAX_UNPACKED: u64 = 200;
 /// So much may be unpacked from nearly nothing.
 const ALWAYS_UNPACKED: u64 = 32 << 20;
 
@@ -28,7 +28,7 @@ pub(super) fn is_packed(start: &[u8]) -> bool {
 /// # Errors
 /// Why not: damaged, or more than any text is packed to.
 pub(super) fn unpacked(file: impl Read, size: u64) -> Result<Vec<u8>, String> {
-    let room = ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MOST_UNPACKED));
+    let room = ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MAX_UNPACKED));
     let room = room.min(LARGEST_ENTRY);
     let mut bytes = Vec::new();
     let mut packed = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
@@ -98,9 +98,9 @@ pub(super) fn open_archive(
         reason,
     };
     let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
-    if archive.len() > MOST_ENTRIES {
+    if archive.len() > MAX_ENTRIES {
         return Err(bad(format!(
-            "more than {MOST_ENTRIES} entries: this is no export"
+            "more than {MAX_ENTRIES} entries: this is no export"
         )));
     }
     let mut total = 0;
@@ -159,7 +159,7 @@ fn read_entry<R: Read>(
     left: u64,
 ) -> Result<(Content, Option<String>), u64> {
     let packed = entry.compressed_size();
-    let plausible = ALWAYS_UNPACKED.saturating_add(packed.saturating_mul(MOST_UNPACKED));
+    let plausible = ALWAYS_UNPACKED.saturating_add(packed.saturating_mul(MAX_UNPACKED));
     let mut start = [0; 5];
     let got = read_start(&mut entry, &mut start);
     let mut entry = start[..got].chain(entry);

@@ -13,7 +13,7 @@ use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::{email, name};
 
 /// Meetings of more people than this, the owner included, are no sign that two know each other.
-const MOST_ATTENDEES: usize = 10;
+const MAX_ATTENDEES: usize = 10;
 
 struct Attendee {
     key: String,
@@ -90,7 +90,7 @@ fn meeting(
         own.contains(&person.key)
             || (!wanted.text.is_empty() && name::key(&person.name, "").text == wanted.text)
     };
-    if people.len() > MOST_ATTENDEES {
+    if people.len() > MAX_ATTENDEES {
         return report.left_out("meetings of more than ten people");
     }
     if people

@@ -14,7 +14,7 @@ use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::{email, name};
 
 /// Mails to more people than this are not personal.
-const MOST_RECIPIENTS: usize = 10;
+const MAX_RECIPIENTS: usize = 10;
 /// Headers longer than this are cut: nothing that matters stands so far down.
 const LONGEST_HEADER: usize = 256 * 1024;
 /// A line of a body longer than this is passed over in pieces.
@@ -132,7 +132,7 @@ impl Mailbox {
         if email::is_machine(self.addresses.get(*from)) {
             return Outcome::LeftOut("machine mail");
         }
-        if to.len() > MOST_RECIPIENTS {
+        if to.len() > MAX_RECIPIENTS {
             return Outcome::LeftOut("mails to more than ten people");
         }
         let day = message.date().and_then(|date| {

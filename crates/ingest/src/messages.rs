@@ -12,7 +12,7 @@ use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::profile_url;
 
 /// Conversations of more people than this, the owner included, are not personal.
-const MOST_IN_CONVERSATION: usize = 5;
+const MAX_IN_CONVERSATION: usize = 5;
 
 struct Columns {
     conversation: Option<usize>,
@@ -244,7 +244,7 @@ impl Placing<'_> {
                 .unwrap_or_default(),
         };
         let in_message = 1 + message.recipients.len();
-        if conversation.len().max(in_message) > MOST_IN_CONVERSATION {
+        if conversation.len().max(in_message) > MAX_IN_CONVERSATION {
             report.left_out("conversations of more than five people");
             return;
         }

@@ -13,8 +13,8 @@ use introrank_core::evidence::Records;
 use introrank_core::evidence::{TieKind, TieRow, person_key};
 use introrank_referrals::ledger::FORGOTTEN;
 use introrank_referrals::ledger::records::THERE;
-use introrank_referrals::ledger::{Book, Entry, Refusal, Settings, What};
-use introrank_referrals::measure::Frozen;
+use introrank_referrals::ledger::{Entry, EventKind, Ledger, RejectedEvent, Settings};
+use introrank_referrals::measure::ForecastRecord;
 
 /// What came of adding entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,7 +26,7 @@ pub struct Appended {
     /// Not kept, because they are about somebody the workspace has forgotten.
     pub forgotten: usize,
     /// Not kept, with their place among those given, and why.
-    pub refused: Vec<(usize, Refusal)>,
+    pub refused: Vec<(usize, RejectedEvent)>,
 }
 
 impl Workspace {
@@ -51,21 +51,21 @@ impl Workspace {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn book(&self, as_of: Option<Day>) -> Result<Book, WorkspaceError> {
-        Ok(Book::replay(self.entries()?, as_of))
+    pub fn ledger(&self, as_of: Option<Day>) -> Result<Ledger, WorkspaceError> {
+        Ok(Ledger::replay(self.entries()?, as_of))
     }
 
-    /// Every entry with today's keys, see [`Book::with_names_of_today`].
+    /// Every entry with today's keys, see [`Ledger::with_names_of_today`].
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn book_of_today(
+    pub fn ledger_with_current_keys(
         &self,
         as_of: Option<Day>,
         today: impl Fn(&str) -> Option<String>,
-    ) -> Result<Book, WorkspaceError> {
-        let entries = Book::with_names_of_today(self.entries()?, today);
-        Ok(Book::replay(entries, as_of))
+    ) -> Result<Ledger, WorkspaceError> {
+        let entries = Ledger::with_names_of_today(self.entries()?, today);
+        Ok(Ledger::replay(entries, as_of))
     }
 
     /// Adds entries, each if it fits what is there; those from a source that is known already are passed over. `write`
@@ -78,12 +78,12 @@ impl Workspace {
         &mut self,
         now: &str,
         today: impl Fn(&str) -> Option<String>,
-        write: impl FnOnce(&Book) -> Result<Vec<Entry>, E>,
+        write: impl FnOnce(&Ledger) -> Result<Vec<Entry>, E>,
     ) -> Result<Appended, E> {
         let _lock = self.lock()?;
         let forgotten = self.forgotten()?;
-        let mut book = self.book_of_today(None, today)?;
-        let entries = write(&book)?;
+        let mut ledger = self.ledger_with_current_keys(None, today)?;
+        let entries = write(&ledger)?;
         // What somebody said changes ties.
         if entries.iter().any(Entry::speaks_of_ties) {
             self.drop_derived()?;
@@ -103,7 +103,7 @@ impl Workspace {
                 continue;
             }
             let own = std::mem::take(&mut entry.id);
-            if let Some(there) = there(&book, &entry.source) {
+            if let Some(there) = there(&ledger, &entry.source) {
                 numbers.insert(own, there);
                 done.known += 1;
                 continue;
@@ -117,10 +117,10 @@ impl Workspace {
                 .find(|number| *number < 0);
             if strange.is_some() {
                 let why = "the entry it rests on is not in the file, or was left out";
-                done.refused.push((place, Refusal::Lacks(why.into())));
+                done.refused.push((place, RejectedEvent::Lacks(why.into())));
                 continue;
             }
-            if let Err(refusal) = book.check(&entry) {
+            if let Err(refusal) = ledger.check(&entry) {
                 done.refused.push((place, refusal));
                 continue;
             }
@@ -128,7 +128,7 @@ impl Workspace {
             insert(&transaction, &entry).map_err(failed)?;
             entry.id = transaction.last_insert_rowid();
             numbers.insert(own, entry.id);
-            book.insert(entry.clone());
+            ledger.insert(entry.clone());
             done.kept.push(entry);
         }
         transaction.commit().map_err(failed)?;
@@ -137,7 +137,7 @@ impl Workspace {
 
     /// Adds what people said in the ledger to the records, as if it stood in a file of ratings.
     pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
-        for said in self.book(None)?.said {
+        for said in self.ledger(None)?.said {
             let [from, to] = [&said.from, &said.to].map(|who| {
                 let key = person_key(who);
                 records.in_ledger.insert(key.clone().into_owned());
@@ -202,10 +202,10 @@ impl Workspace {
 }
 
 /// The number under which an entry from this source is kept already.
-fn there(book: &Book, source: &str) -> Option<i64> {
+fn there(ledger: &Ledger, source: &str) -> Option<i64> {
     match source.strip_prefix(THERE) {
         Some(number) => number.parse().ok(),
-        None => book.from_source(source),
+        None => ledger.from_source(source),
     }
 }
 
@@ -282,7 +282,7 @@ fn erase_from_forecasts(ledger: &Connection, names: &[&str], nobody: &str) -> ru
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
     })?;
     for (id, text) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-        let mut frozen: Frozen = serde_json::from_str(&text).unwrap_or_default();
+        let mut frozen: ForecastRecord = serde_json::from_str(&text).unwrap_or_default();
         let is = |text: &str| names.iter().any(|name| text.eq_ignore_ascii_case(name));
         for prospect in &mut frozen.prospects {
             if is(&prospect.key) || is(&prospect.name) {
@@ -347,7 +347,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         id: row.get(0)?,
         made_at: row.get(1)?,
         on: day(2, row.get(2)?)?,
-        what: What::parse(&what).ok_or_else(|| damaged(3, &what))?,
+        what: EventKind::parse(&what).ok_or_else(|| damaged(3, &what))?,
         case: row.get(4)?,
         rep: row.get(5)?,
         introducer: row.get(6)?,

@@ -26,7 +26,7 @@ use introrank_core::evidence::{OwnerRelation, Relation};
 use introrank_engine::network::{Evidence, flags};
 use introrank_engine::people::PersonIx;
 use introrank_engine::session::Session;
-use introrank_engine::strength::Stage;
+use introrank_engine::strength::Leg;
 
 pub use super::columns::{ACCOUNTS, Column, ColumnType, PEOPLE, TIES};
 
@@ -354,7 +354,7 @@ fn ties(session: &Session, range: Range<u32>, take: Take<'_>) -> Result<(), Tabl
                 continue;
             };
             let config = &session.setup.config.strength;
-            let assessed = network.assess(&session.directory, config, Stage::Helps, from, to);
+            let assessed = network.assess(&session.directory, config, Leg::Helps, from, to);
             let said = evidence.by_asker.map_or("", |said| said.statement.word());
             take(&[
                 Cell::Text(people.key(from)),

@@ -124,7 +124,7 @@ pub fn write_company(
 const ASKS: u32 = 400;
 
 /// Networks larger than this are not answered by brute force.
-const MOST_PEOPLE_BY_BRUTE_FORCE: u32 = 20_000;
+const MAX_PEOPLE_BY_BRUTE_FORCE: u32 = 20_000;
 
 /// Answers written per target, over this many introducers.
 const TOP: usize = 5;
@@ -132,7 +132,7 @@ const MAX_INTRODUCERS: u8 = 2;
 
 /// Writes `outcomes.csv`, and `truth/answers.csv`: for the targets with an address, whom the whole team should ask, by brute force.
 fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
-    if plan.contacts > MOST_PEOPLE_BY_BRUTE_FORCE {
+    if plan.contacts > MAX_PEOPLE_BY_BRUTE_FORCE {
         return Ok(());
     }
     let sources = Sources {

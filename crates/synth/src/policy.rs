@@ -7,7 +7,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Goal};
 use introrank_engine::search::{Asker, Limits, Query, Search, Sweep, Target};
 use introrank_engine::session::Session;
-use introrank_referrals::ledger::Book;
+use introrank_referrals::ledger::Ledger;
 use introrank_referrals::plan;
 use introrank_referrals::plan::{Prospect, Request};
 
@@ -58,7 +58,7 @@ pub(super) fn pool(session: &Session) -> Vec<PersonIx> {
 /// Prospects of a week: nobody who was asked about before, nobody twice.
 pub(super) fn draw(
     pool: &[PersonIx],
-    book: &Book,
+    ledger: &Ledger,
     session: &Session,
     rng: &mut Rng,
 ) -> Vec<Prospect> {
@@ -70,7 +70,7 @@ pub(super) fn draw(
         }
         let person = pool[rng.below(pool.len() as u64) as usize];
         let key = people.key(person);
-        let fresh = !book.cases.values().any(|case| case.target == key)
+        let fresh = !ledger.cases.values().any(|case| case.target == key)
             && !drawn
                 .iter()
                 .any(|p| matches!(p.goal, Goal::Person(other) if other == person));

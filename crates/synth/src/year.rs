@@ -18,8 +18,8 @@ use introrank_engine::rank::{Appraisal, AskForecast};
 use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
-use introrank_engine::strength::learned::Learned;
-use introrank_referrals::ledger::{Book, Entry, QUESTIONS, Settings, What};
+use introrank_engine::strength::corrections::Corrections;
+use introrank_referrals::ledger::{Entry, EventKind, Ledger, QUESTIONS, Settings};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Calibration;
 use introrank_referrals::plan::{Desk, Prospect, Request, gini};
@@ -80,10 +80,10 @@ const WEEKS: i32 = 50;
 /// Weeks between lessons.
 const LESSON: i32 = 4;
 /// What happens to prospects who answered: a meeting is set, held, and they qualify.
-const ONWARD: [(What, f64); 3] = [
-    (What::MeetingSet, 0.8),
-    (What::MeetingHeld, 0.9),
-    (What::Need, 0.7),
+const ONWARD: [(EventKind, f64); 3] = [
+    (EventKind::MeetingSet, 0.8),
+    (EventKind::MeetingHeld, 0.9),
+    (EventKind::Need, 0.7),
 ];
 
 struct World<'a> {
@@ -146,7 +146,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             learn_from(session, &shipped, &played.entries, monday, &played.settings);
         }
         session.rebuild();
-        let book = Book::replay(played.entries.clone(), None);
+        let ledger = Ledger::replay(played.entries.clone(), None);
         // What is true does not depend on what was learned.
         let (records, directory) = (&session.records, &session.directory);
         let plain = Network::build(records, directory, &[], &shipped.strength, monday);
@@ -158,7 +158,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             seed,
         };
         let search = Search::new(&session.network, &session.directory, &session.setup.config);
-        let prospects: Vec<Prospect> = draw(&pool, &book, session, &mut rng);
+        let prospects: Vec<Prospect> = draw(&pool, &ledger, session, &mut rng);
         let cancel = Cancel::default();
         let limits = played.settings.limits.clone();
         let request = Request {
@@ -166,7 +166,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             engine: &search,
             cancel: &cancel,
             choices: LIMITS.top,
-            book: &book,
+            ledger: &ledger,
             limits: &limits,
             week: monday,
             role: None,
@@ -262,8 +262,8 @@ impl Played {
         let buys = sigmoid(logit(0.4) + world.levels[3] + deal * luck.normal());
         let says = sigmoid(logit(buys) + 0.6 + 0.5 * luck.normal());
         let key = qualify(session, &mut self.entries, case, route, says, monday);
-        let book = Book::replay(self.entries.clone(), Some(monday.plus(QUALIFIED)));
-        let found = measure::forecast(&book, &self.settings, None, None);
+        let ledger = Ledger::replay(self.entries.clone(), Some(monday.plus(QUALIFIED)));
+        let found = measure::forecast(&ledger, &self.settings, None, None);
         let Some(forecast) = found.prospects.iter().find(|p| p.key == key) else {
             return;
         };
@@ -271,7 +271,7 @@ impl Played {
         self.close_errors.push((forecast.probability - buys).abs());
         self.closes.push((forecast.probability, won));
         self.year.wins += usize::from(won);
-        let what = if won { What::Won } else { What::Lost };
+        let what = if won { EventKind::Won } else { EventKind::Lost };
         let on = monday.plus(QUALIFIED + 30);
         add(&mut self.entries, Some(case), what, on, route, session);
     }
@@ -320,7 +320,7 @@ fn name_of(session: &Session, person: Option<PersonIx>) -> String {
 fn add(
     entries: &mut Vec<Entry>,
     case: Option<i64>,
-    what: What,
+    what: EventKind,
     on: Day,
     route: &Appraisal,
     session: &Session,
@@ -351,12 +351,16 @@ fn play(
     monday: Day,
     luck: &mut Rng,
 ) -> (i64, bool) {
-    let case = add(entries, None, What::Asked, monday, route, session);
+    let case = add(entries, None, EventKind::Asked, monday, route, session);
     if let Some(entry) = entries.last_mut() {
         entry.frozen = serde_json::to_string(frozen).unwrap_or_default();
     }
-    let steps = [What::Agreed, What::Introduced, What::Replied];
-    let ends = [What::Declined, What::Withdrawn, What::ProspectDeclined];
+    let steps = [EventKind::Agreed, EventKind::Introduced, EventKind::Replied];
+    let ends = [
+        EventKind::Declined,
+        EventKind::Withdrawn,
+        EventKind::ProspectDeclined,
+    ];
     for (n, stage) in stages.into_iter().enumerate() {
         let on = monday.plus(n as i32 + 1);
         let came = luck.chance(stage);
@@ -387,7 +391,7 @@ fn qualify(
     add(
         entries,
         Some(case),
-        What::MeetingHeld,
+        EventKind::MeetingHeld,
         monday.plus(5),
         route,
         session,
@@ -401,7 +405,7 @@ fn qualify(
     add(
         entries,
         None,
-        What::Opportunity,
+        EventKind::Opportunity,
         monday.plus(QUALIFIED),
         route,
         session,
@@ -421,11 +425,12 @@ fn learn_from(
     as_of: Day,
     settings: &Settings,
 ) {
-    let book = Book::replay(entries.to_vec(), Some(as_of));
-    let outcomes = introrank_referrals::ledger::outcomes::of_ledger(&book, as_of, &settings.limits);
+    let ledger = Ledger::replay(entries.to_vec(), Some(as_of));
+    let outcomes =
+        introrank_referrals::ledger::outcomes::of_ledger(&ledger, as_of, &settings.limits);
     let current = session.setup.config.clone();
     session.setup.config = shipped.clone();
-    session.setup.config.strength.learned = Learned::default();
+    session.setup.config.strength.learned = Corrections::default();
     session.rebuild();
     let learnt = learn::learn(session, &current, &outcomes, &NoProgress);
     session.setup.config = learnt.config;

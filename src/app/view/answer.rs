@@ -7,7 +7,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Band, Line, Status, Step, any_of, words};
 use introrank_engine::search::Search;
 use introrank_engine::strength::Basis;
-use introrank_engine::strength::learned::FEWEST_OUTCOMES;
+use introrank_engine::strength::corrections::FEWEST_OUTCOMES;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -91,7 +91,7 @@ pub enum CalibrationState {
     /// Some of it does.
     Partly,
     /// All of it does.
-    Learned,
+    Corrections,
 }
 
 /// From which chance on a route is fair, and good; below it is low.
@@ -156,7 +156,7 @@ fn is_calibrated(lines: &[Line<'_>]) -> bool {
         .iter()
         .filter_map(|line| line.appraisal.as_ref())
         .peekable();
-    shown.peek().is_some() && shown.all(|appraisal| appraisal.basis >= Basis::Learned)
+    shown.peek().is_some() && shown.all(|appraisal| appraisal.basis >= Basis::Corrections)
 }
 
 fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
@@ -164,7 +164,7 @@ fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
     let outcomes = learned.helps.outcomes.max(learned.engages.outcomes) as u64;
     let state = match outcomes {
         0 => CalibrationState::Uncalibrated,
-        _ if calibrated => CalibrationState::Learned,
+        _ if calibrated => CalibrationState::Corrections,
         n if n >= FEWEST_OUTCOMES as u64 => CalibrationState::Partly,
         _ => CalibrationState::Uncalibrated,
     };

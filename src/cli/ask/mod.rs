@@ -17,14 +17,14 @@ use super::remarks::Remarks;
 use super::team::Team;
 use crate::app::who::Prospect;
 use introrank_core::display::shell_word;
-use introrank_engine::people::find::Found;
+use introrank_engine::people::find::Match;
 use introrank_engine::rank::Appraisal;
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest as ingest;
 use introrank_referrals::draft::lint;
-use introrank_referrals::draft::lint::{Known, MOST_WORDS};
+use introrank_referrals::draft::lint::{Known, MAX_WORDS};
 use introrank_referrals::draft::{Brief, Closeness, Reasons, Templates, Text, closeness};
-use introrank_referrals::ledger::{Case, What};
+use introrank_referrals::ledger::{Case, EventKind};
 use introrank_referrals::plan;
 use introrank_referrals::plan::CheckIn;
 
@@ -145,7 +145,7 @@ fn warn(team: &Team, wanted: &Wanted, remarks: &Remarks) -> anyhow::Result<()> {
 
 fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
     if let Ok(number) = args.who.trim_start_matches('#').parse::<i64>() {
-        let Some(case) = team.book.cases.get(&number) else {
+        let Some(case) = team.ledger.cases.get(&number) else {
             bail!("there is no #{number}; `introrank ledger` lists what is open");
         };
         if let Some(target) = &args.target {
@@ -181,7 +181,7 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
         bail!("{} would ask themselves", team.name(&rep));
     }
     let (whoever, text) = match team.session.find(target) {
-        Found::Unknown { .. } => match target.rsplit_once(" at ") {
+        Match::Unknown { .. } => match target.rsplit_once(" at ") {
             Some((_, account)) => (target.clone(), account.to_owned()),
             None => (target.clone(), target.clone()),
         },
@@ -193,7 +193,7 @@ fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {
     } else {
         whoever
     };
-    let case = team.book.open_case(
+    let case = team.ledger.open_case(
         &rep,
         &introducer,
         if prospect.target.is_empty() {
@@ -271,7 +271,7 @@ fn brief(
     let introducer = route.asked.last().map_or("", |person| people.key(*person));
     let target = route.target.map_or("", |person| people.key(person));
     let said = team
-        .book
+        .ledger
         .said
         .iter()
         .filter(|said| said.from == introducer && said.to == target);
@@ -316,7 +316,7 @@ fn check_in_words(
 
 fn agreed(wanted: &Wanted) -> bool {
     wanted.case.as_ref().is_some_and(|case| {
-        case.got_to(What::Agreed) || matches!(case.end, Some((What::UseMyName, ..)))
+        case.got_to(EventKind::Agreed) || matches!(case.end, Some((EventKind::UseMyName, ..)))
     })
 }
 
@@ -417,7 +417,7 @@ fn show(
                 };
                 let words = text.body.split_whitespace().count();
                 let length = match text.what.as_str() {
-                    "to forward" => format!(" ({words} words of at most {MOST_WORDS})"),
+                    "to forward" => format!(" ({words} words of at most {MAX_WORDS})"),
                     _ => String::new(),
                 };
                 let subject = if text.subject.is_empty() {

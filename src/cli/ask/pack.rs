@@ -10,18 +10,18 @@ use crate::cli::args::AskArgs;
 use crate::cli::output::print;
 use crate::cli::team::Team;
 use introrank_referrals::draft::{Brief, Templates};
-use introrank_referrals::ledger::{Case, What};
+use introrank_referrals::ledger::{Case, EventKind};
 
 /// Not more than this many asks stand on one page.
-const MOST_ON_A_PAGE: usize = 3;
+const MAX_ON_A_PAGE: usize = 3;
 
 /// One page for an introducer: their open asks.
 pub fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Result<Outcome> {
     let introducer = team.key_of(&args.who)?;
-    let book = &team.book;
-    let reps: std::collections::BTreeSet<&str> = book
+    let ledger = &team.ledger;
+    let reps: std::collections::BTreeSet<&str> = ledger
         .open_cases()
-        .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))
+        .filter(|case| case.introducer == introducer && !case.got_to(EventKind::Introduced))
         .map(|case| case.rep.as_str())
         .collect();
     let named = match (team.named_rep()?, reps.len()) {
@@ -32,9 +32,9 @@ pub fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Resul
         }
         (None, _) => None,
     };
-    let mut cases: Vec<&Case> = book
+    let mut cases: Vec<&Case> = ledger
         .open_cases()
-        .filter(|case| case.introducer == introducer && !case.got_to(What::Introduced))
+        .filter(|case| case.introducer == introducer && !case.got_to(EventKind::Introduced))
         .filter(|case| named.as_ref().is_none_or(|rep| case.rep == *rep))
         .collect();
     cases.sort_by(|a, b| {
@@ -49,8 +49,8 @@ pub fn pack(args: &AskArgs, team: &Team, templates: &Templates) -> anyhow::Resul
             team.name(&introducer)
         );
     }
-    let more = cases.len().saturating_sub(MOST_ON_A_PAGE);
-    cases.truncate(MOST_ON_A_PAGE);
+    let more = cases.len().saturating_sub(MAX_ON_A_PAGE);
+    cases.truncate(MAX_ON_A_PAGE);
     let search = team.search();
     let mut targets = Vec::new();
     let mut first: Option<Brief> = None;

@@ -25,7 +25,7 @@ impl Team {
         let Ok((route, rank)) = self.route(&search, rep, introducer, prospect, "") else {
             return Ok(String::new());
         };
-        let tiring = self.book.standings(self.as_of, &self.settings.limits);
+        let tiring = self.ledger.standings(self.as_of, &self.settings.limits);
         let tiring = tiring.get(introducer).map_or(0, |standing| standing.tiring);
         let helps = route
             .steps
@@ -48,17 +48,17 @@ impl Team {
         account: &str,
         own: Option<i64>,
     ) -> anyhow::Result<Vec<String>> {
-        let book = &self.book;
+        let ledger = &self.ledger;
         let limits = &self.settings.limits;
         let name = self.name(introducer);
         let mut found = Vec::new();
-        if book.is_never(introducer, target, account) {
+        if ledger.is_never(introducer, target, account) {
             found.push(format!(
                 "{name} said that they never introduce to {}",
                 self.prospect_name(target, account)
             ));
         }
-        if let Some(standing) = book.standings(self.as_of, limits).get(introducer) {
+        if let Some(standing) = ledger.standings(self.as_of, limits).get(introducer) {
             if let Some(until) = standing.resting_until {
                 found.push(format!("{name} rests until {until}"));
             }
@@ -78,7 +78,7 @@ impl Team {
                     case.target == target
                 }
         };
-        if let Some(other) = book.open_cases().find(same) {
+        if let Some(other) = ledger.open_cases().find(same) {
             let (rep, who) = (self.name(&other.rep), self.name(&other.introducer));
             found.push(format!(
                 "#{} is about the same prospect: {rep} and {who}",

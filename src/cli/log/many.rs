@@ -12,11 +12,11 @@ use crate::cli::team::Team;
 use crate::cli::{Outcome, keys};
 use introrank_engine::history::Timeline;
 use introrank_ingest::{self as ingest, IngestError};
-use introrank_referrals::ledger::{Entry, Refusal, What, crm, records, suggest as seen};
+use introrank_referrals::ledger::{Entry, EventKind, RejectedEvent, crm, records, suggest as seen};
 use introrank_store::Appended;
 
 /// Not more than this many rows are complained about one by one.
-const MOST_REMARKS: usize = 10;
+const MAX_REMARKS: usize = 10;
 
 /// Entries of a file: the ledger as it was exported, or rows that somebody wrote.
 pub fn of_file(
@@ -47,7 +47,7 @@ pub fn of_file(
     let lines: Vec<u64> = entries.iter().map(|(line, _)| *line).collect();
     let there = team.workspace()?.entries()?;
     let entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
-    let done = team.append(|book| Ok(records::placed(entries, &there, book)))?;
+    let done = team.append(|ledger| Ok(records::placed(entries, &there, ledger)))?;
     left_out.extend(
         done.refused
             .iter()
@@ -78,7 +78,7 @@ fn read_entries(path: &str, text: &str) -> Result<records::Read, IngestError> {
 pub fn suggest(team: &mut Team) -> anyhow::Result<Outcome> {
     let session = &team.session;
     let timeline = Timeline::build(&session.records, &session.directory);
-    let found = seen::suggestions(&team.book, &timeline, team.as_of, |key| team.person(key));
+    let found = seen::suggestions(&team.ledger, &timeline, team.as_of, |key| team.person(key));
     if found.is_empty() {
         print("Mail and calendars show nothing about open asks that is not logged yet.\n")?;
         return Ok(Outcome::Nothing);
@@ -88,7 +88,7 @@ pub fn suggest(team: &mut Team) -> anyhow::Result<Outcome> {
     for (n, one) in found.iter().enumerate() {
         let entry = &one.entry;
         let (from, to) = (team.name(&one.from), team.name(&one.to));
-        let did = if entry.what == What::MeetingHeld {
+        let did = if entry.what == EventKind::MeetingHeld {
             "met"
         } else {
             "wrote to"
@@ -193,8 +193,8 @@ pub fn from_crm(
             .iter()
             .map(|a| (a.line, format!("an activity on {}, after {as_of}", a.on))),
     );
-    let mut done = team.append(|book| {
-        let found = crm::entries(&deals, &activities, &stages, book, as_of);
+    let mut done = team.append(|ledger| {
+        let found = crm::entries(&deals, &activities, &stages, ledger, as_of);
         unknown = found.unknown_stages;
         lines = found.entries.iter().map(|(line, _)| *line).collect();
         Ok(found.entries.into_iter().map(|(_, entry)| entry).collect())
@@ -202,7 +202,7 @@ pub fn from_crm(
     // A case that is further already, because somebody logged it, knows more than the CRM.
     let before = done.refused.len();
     done.refused
-        .retain(|(_, refusal)| !matches!(refusal, Refusal::Further { .. }));
+        .retain(|(_, refusal)| !matches!(refusal, RejectedEvent::Further { .. }));
     done.known += before - done.refused.len();
     left_out.extend(
         done.refused
@@ -211,13 +211,13 @@ pub fn from_crm(
     );
     if let Some(path) = &args.activities {
         let path = path.display();
-        for (line, reason) in other.iter().take(MOST_REMARKS) {
+        for (line, reason) in other.iter().take(MAX_REMARKS) {
             remarks.say(&format!("  {path}, line {line}: {reason}; left out"));
         }
-        if other.len() > MOST_REMARKS {
+        if other.len() > MAX_REMARKS {
             remarks.say(&format!(
                 "  and {} more activities",
-                other.len() - MOST_REMARKS
+                other.len() - MAX_REMARKS
             ));
         }
     }
@@ -242,13 +242,13 @@ pub fn report(
     remarks: &Remarks,
 ) -> anyhow::Result<Outcome> {
     left_out.sort();
-    for (line, reason) in left_out.iter().take(MOST_REMARKS) {
+    for (line, reason) in left_out.iter().take(MAX_REMARKS) {
         remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
     }
-    if left_out.len() > MOST_REMARKS {
+    if left_out.len() > MAX_REMARKS {
         remarks.warn(&format!(
             "  and {} more that are left out",
-            left_out.len() - MOST_REMARKS
+            left_out.len() - MAX_REMARKS
         ));
     }
     print(&format!(
@@ -276,8 +276,8 @@ fn name_people(team: &Team, entry: &mut Entry) -> anyhow::Result<()> {
             *text = team.key_of(text)?;
         }
     }
-    if !entry.target.is_empty() && entry.what != What::Health {
-        if matches!(entry.what, What::Said | What::Questioned) {
+    if !entry.target.is_empty() && entry.what != EventKind::Health {
+        if matches!(entry.what, EventKind::Said | EventKind::Questioned) {
             entry.target = team.key_of(&entry.target)?;
         } else {
             let prospect = team.prospect(&entry.target)?;
@@ -288,7 +288,7 @@ fn name_people(team: &Team, entry: &mut Entry) -> anyhow::Result<()> {
             }
         }
     }
-    if entry.what == What::Redirected && !entry.answer.is_empty() {
+    if entry.what == EventKind::Redirected && !entry.answer.is_empty() {
         entry.answer = team.key_of(&entry.answer)?;
     }
     Ok(())

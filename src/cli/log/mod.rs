@@ -13,7 +13,7 @@ use super::team::Team;
 use crate::app::who::Prospect;
 use introrank_ingest as ingest;
 use introrank_referrals::draft::Templates;
-use introrank_referrals::ledger::{Book, COLD, Case, Entry, QUESTIONS, What};
+use introrank_referrals::ledger::{COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
 use introrank_store::Appended;
 
 pub use many::report;
@@ -41,7 +41,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     if word == "undo" {
         return undo(&mut team, args);
     }
-    let Some(what) = What::parse(word).filter(|what| may_be_typed(*what)) else {
+    let Some(what) = EventKind::parse(word).filter(|what| may_be_typed(*what)) else {
         bail!(
             "'{}' is nothing that can be logged; one of {}",
             introrank_core::display::clean(word),
@@ -51,7 +51,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let mut given = Given::read(&team, args, what)?;
     given.freeze(&team)?;
     given.doubts(&team, args, &remarks)?;
-    let done = team.append(|book| given.entries(book))?;
+    let done = team.append(|ledger| given.entries(ledger))?;
     refused(&done)?;
     for entry in &done.kept {
         print(&told(&team, entry)?)?;
@@ -64,8 +64,8 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
 
 /// The thanks, or the news for the introducer, that an entry gives to write.
 fn word_to_introducer(team: &Team, entry: &Entry) -> anyhow::Result<()> {
-    let book = &team.book;
-    let case = book.cases.get(&entry.case.unwrap_or(entry.id));
+    let ledger = &team.ledger;
+    let case = ledger.cases.get(&entry.case.unwrap_or(entry.id));
     let Some(case) = case.filter(|_| entry.what.is_of_case()) else {
         return Ok(());
     };
@@ -82,15 +82,15 @@ fn word_to_introducer(team: &Team, entry: &Entry) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn may_be_typed(what: What) -> bool {
+fn may_be_typed(what: EventKind) -> bool {
     !matches!(
         what,
-        What::Undo | What::Health | What::Forecast | What::Questioned
+        EventKind::Undo | EventKind::Health | EventKind::Forecast | EventKind::Questioned
     )
 }
 
 fn words() -> String {
-    let words = What::ALL.iter().filter(|what| may_be_typed(**what));
+    let words = EventKind::ALL.iter().filter(|what| may_be_typed(**what));
     let words: Vec<&str> = words.map(|what| what.word()).collect();
     format!("{}, undo", words.join(", "))
 }
@@ -115,7 +115,7 @@ struct Given {
 }
 
 impl Given {
-    fn read(team: &Team, args: &LogArgs, what: What) -> anyhow::Result<Self> {
+    fn read(team: &Team, args: &LogArgs, what: EventKind) -> anyhow::Result<Self> {
         let on = match &args.on {
             Some(text) => open::day("--on", text)?,
             None => team.as_of,
@@ -138,7 +138,7 @@ impl Given {
         if let Some(due) = &args.due {
             entry.due = Some(open::day("--due", due)?);
         }
-        if entry.due.is_some_and(|due| due < on) && what != What::Opportunity {
+        if entry.due.is_some_and(|due| due < on) && what != EventKind::Opportunity {
             bail!(
                 "--due {} is before {on}",
                 entry.due.map_or(String::new(), |due| due.to_string())
@@ -164,7 +164,7 @@ impl Given {
         } else {
             given.people(team, who, target)?;
         }
-        if what == What::Redirected {
+        if what == EventKind::Redirected {
             let Some(to) = &args.to else {
                 bail!("whom did they name instead? give --to NAME; when nobody, log declined");
             };
@@ -173,7 +173,11 @@ impl Given {
         }
         let begins = given.case.is_none() && what.is_of_case();
         if given.entry.rep.is_empty()
-            && (begins || matches!(what, What::Hours | What::Contacted | What::Helped))
+            && (begins
+                || matches!(
+                    what,
+                    EventKind::Hours | EventKind::Contacted | EventKind::Helped
+                ))
         {
             given.entry.rep = match team.one_rep() {
                 Ok(rep) => rep,
@@ -181,7 +185,7 @@ impl Given {
                 Err(_)
                     if begins
                         && team
-                            .book
+                            .ledger
                             .open_case("", &given.entry.introducer, given.about())
                             .is_some() =>
                 {
@@ -205,7 +209,7 @@ impl Given {
     fn set_prospect(&mut self, team: &Team, text: &str) -> anyhow::Result<()> {
         // The number of an ask means its prospect.
         if let Ok(number) = text.trim_start_matches('#').parse::<i64>() {
-            let Some(case) = team.book.cases.get(&number) else {
+            let Some(case) = team.ledger.cases.get(&number) else {
                 bail!("there is no #{number}; `introrank ledger` lists what is open");
             };
             self.entry.target.clone_from(&case.target);
@@ -244,8 +248,11 @@ impl Given {
                 }
             }
             // One name alone: the prospect for what prospects do, else the introducer.
-            None if what >= What::Replied && what <= What::Won
-                || matches!(what, What::Touched | What::ProspectDeclined | What::Lost) =>
+            None if what >= EventKind::Replied && what <= EventKind::Won
+                || matches!(
+                    what,
+                    EventKind::Touched | EventKind::ProspectDeclined | EventKind::Lost
+                ) =>
             {
                 self.set_prospect(team, who)?;
             }
@@ -262,11 +269,11 @@ impl Given {
     ) -> anyhow::Result<()> {
         let what = self.entry.what;
         match what {
-            What::Hours => {
+            EventKind::Hours => {
                 let number = who.and_then(|text| text.parse().ok());
                 self.entry.amount = self.entry.amount.or(number);
             }
-            _ if QUESTIONS.contains(&what) || what == What::Opportunity => {
+            _ if QUESTIONS.contains(&what) || what == EventKind::Opportunity => {
                 let Some(who) = who else {
                     bail!("which prospect? give a person or an account");
                 };
@@ -274,7 +281,7 @@ impl Given {
                 if let Some(answer) = target {
                     self.entry.answer = introrank_core::display::clean(answer);
                 }
-                if what != What::Opportunity && self.entry.answer.is_empty() {
+                if what != EventKind::Opportunity && self.entry.answer.is_empty() {
                     bail!(
                         "what is the answer? introrank log {what} {:?} yes|no|unknown",
                         introrank_core::display::clean(who)
@@ -287,7 +294,7 @@ impl Given {
                 };
                 self.entry.introducer = team.key_of(who)?;
                 if let Some(target) = target {
-                    if what == What::Said {
+                    if what == EventKind::Said {
                         self.entry.target = team.key_of(target)?;
                     } else {
                         self.set_prospect(team, target)?;
@@ -299,15 +306,15 @@ impl Given {
     }
 
     /// The ask that is spoken of: as it stands in the book, else as it was typed; with its number when it has one.
-    fn ask(&self, book: &Book) -> Entry {
+    fn ask(&self, ledger: &Ledger) -> Entry {
         let number = self
             .case
-            .or_else(|| self.case_of_people(book).ok().flatten());
+            .or_else(|| self.case_of_people(ledger).ok().flatten());
         let typed = Entry {
             case: number,
             ..self.entry.clone()
         };
-        match number.and_then(|number| book.cases.get(&number)) {
+        match number.and_then(|number| ledger.cases.get(&number)) {
             Some(case) => Entry {
                 rep: case.rep.clone(),
                 introducer: case.introducer.clone(),
@@ -321,10 +328,10 @@ impl Given {
 
     /// Puts on record what the engine says when an ask is made.
     fn freeze(&mut self, team: &Team) -> anyhow::Result<()> {
-        if !matches!(self.entry.what, What::Asked | What::Planned) {
+        if !matches!(self.entry.what, EventKind::Asked | EventKind::Planned) {
             return Ok(());
         }
-        let ask = self.ask(&team.book);
+        let ask = self.ask(&team.ledger);
         let prospect = Prospect {
             target: ask.target.clone(),
             account: ask.account.clone(),
@@ -337,9 +344,10 @@ impl Given {
     /// Says who is nobody here, and what speaks against the ask. What was typed counts all the same.
     fn doubts(&self, team: &Team, args: &LogArgs, remarks: &Remarks) -> anyhow::Result<()> {
         let entry = &self.entry;
-        let book = &team.book;
+        let ledger = &team.ledger;
         let seen = |text: &str| {
-            book.entries
+            ledger
+                .entries
                 .iter()
                 .any(|entry| entry.people().contains(&text) || entry.account == text)
         };
@@ -352,8 +360,8 @@ impl Given {
                 ));
             }
         }
-        if matches!(entry.what, What::Asked | What::Planned) && !args.team.run.quiet {
-            let ask = self.ask(book);
+        if matches!(entry.what, EventKind::Asked | EventKind::Planned) && !args.team.run.quiet {
+            let ask = self.ask(ledger);
             if !ask.introducer.is_empty() {
                 let (target, account) = (&ask.target, &ask.account);
                 for objection in team.objections(&ask.introducer, target, account, ask.case)? {
@@ -365,19 +373,19 @@ impl Given {
     }
 
     /// The entries, now that the book is known.
-    fn entries(mut self, book: &Book) -> anyhow::Result<Vec<Entry>> {
+    fn entries(mut self, ledger: &Ledger) -> anyhow::Result<Vec<Entry>> {
         if !self.alone {
             self.case = match self.case {
                 Some(number) => Some(number),
-                None => self.case_of_people(book)?,
+                None => self.case_of_people(ledger)?,
             };
         }
-        let Some(case) = self.case.and_then(|number| book.cases.get(&number)) else {
-            if self.entry.what == What::Touched && self.entry.introducer.is_empty() {
+        let Some(case) = self.case.and_then(|number| ledger.cases.get(&number)) else {
+            if self.entry.what == EventKind::Touched && self.entry.introducer.is_empty() {
                 self.entry.answer = COLD.into();
             }
             self.entry.case = self.case;
-            book.check(&self.entry)?;
+            ledger.check(&self.entry)?;
             let mut entries = vec![self.entry];
             if !self.instead.is_empty() {
                 entries.push(next_ask("", &entries[0], &self.instead));
@@ -397,7 +405,7 @@ impl Given {
             entry.account.clone_from(&case.account);
         }
         // Both or none.
-        book.check(&entry)?;
+        ledger.check(&entry)?;
         let mut entries = vec![entry];
         if !self.instead.is_empty() {
             entries.push(next_ask(&case.why, &entries[0], &self.instead));
@@ -406,18 +414,18 @@ impl Given {
     }
 
     /// The open case of these people; it is an error when there are several.
-    fn case_of_people(&self, book: &Book) -> anyhow::Result<Option<i64>> {
+    fn case_of_people(&self, ledger: &Ledger) -> anyhow::Result<Option<i64>> {
         let entry = &self.entry;
         let fits = |own: &str, wanted: &str| wanted.is_empty() || own == wanted;
         let about = self.about();
-        let after = matches!(entry.what, What::Told);
+        let after = matches!(entry.what, EventKind::Told);
         let of_people = |case: &&Case| {
             (case.is_open() || after)
                 && fits(&case.rep, &entry.rep)
                 && fits(&case.introducer, &entry.introducer)
                 && (fits(&case.target, about) || fits(&case.account, about))
         };
-        let found: Vec<&Case> = book.cases.values().filter(of_people).collect();
+        let found: Vec<&Case> = ledger.cases.values().filter(of_people).collect();
         match found.as_slice() {
             [] => Ok(None),
             [one] => Ok(Some(one.number)),
@@ -452,7 +460,7 @@ fn next_ask(why: &str, redirected: &Entry, instead: &str) -> Entry {
         } else {
             redirected.reason.clone()
         },
-        ..Entry::new(redirected.on, What::Planned)
+        ..Entry::new(redirected.on, EventKind::Planned)
     }
 }
 
@@ -463,17 +471,17 @@ fn told(team: &Team, entry: &Entry) -> anyhow::Result<String> {
     let who = team.name(&entry.introducer);
     let what = entry.what.phrase();
     let answer = match (entry.answer.as_str(), entry.amount) {
-        ("", Some(amount)) if entry.what == What::Limit => format!(" at most {amount}"),
+        ("", Some(amount)) if entry.what == EventKind::Limit => format!(" at most {amount}"),
         ("", Some(amount)) => format!(" {amount}"),
         ("", None) | (COLD, _) => String::new(),
         (answer, _) => format!(" {}", team.name(answer)),
     };
     let due = entry.due.map_or(String::new(), |day| match entry.what {
-        What::Limit => format!(", no ask until {day}"),
+        EventKind::Limit => format!(", no ask until {day}"),
         _ => format!(", for {day}"),
     });
     let answer = match entry.what {
-        What::Redirected => format!(" to{answer}"),
+        EventKind::Redirected => format!(" to{answer}"),
         _ => format!("{answer}{due}"),
     };
     let line = if entry.what.is_of_case() {
@@ -503,7 +511,7 @@ fn undo(team: &mut Team, args: &LogArgs) -> anyhow::Result<Outcome> {
     let entry = Entry {
         undoes: Some(id),
         reason: args.reason.clone().unwrap_or_default(),
-        ..Entry::new(team.as_of, What::Undo)
+        ..Entry::new(team.as_of, EventKind::Undo)
     };
     let before = team
         .workspace()?

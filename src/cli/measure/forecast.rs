@@ -12,9 +12,9 @@ use crate::cli::remarks::Remarks;
 use crate::cli::sheet;
 use crate::cli::team::Team;
 use crate::render::sheet::Sheet;
-use introrank_referrals::ledger::{Entry, What};
+use introrank_referrals::ledger::{Entry, EventKind};
 use introrank_referrals::measure;
-use introrank_referrals::measure::{Calibration, Forecast, Frozen};
+use introrank_referrals::measure::{Calibration, Forecast, ForecastRecord};
 
 /// Shows the forecast, puts it on record, or shows how the last ones did.
 pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
@@ -29,14 +29,14 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
         .map(|text| open::day("--until", text))
         .transpose()?;
     let rep = team.named_rep()?;
-    let found = measure::forecast(&team.book, &team.settings, rep.as_deref(), until);
+    let found = measure::forecast(&team.ledger, &team.settings, rep.as_deref(), until);
     let text = forecast_text(args, &team, &found)?;
     // Kept first, shown then.
     if let Some(name) = &args.freeze {
         if name.trim().is_empty() {
             bail!("--freeze needs a name, for example Q3");
         }
-        let frozen = Frozen {
+        let frozen = ForecastRecord {
             prospects: found.prospects.clone(),
         };
         let entry = Entry {
@@ -44,10 +44,10 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
             amount: Some(found.wins),
             due: until,
             frozen: serde_json::to_string(&frozen)?,
-            ..Entry::new(team.as_of, What::Forecast)
+            ..Entry::new(team.as_of, EventKind::Forecast)
         };
         let taken = team
-            .book
+            .ledger
             .forecasts
             .iter()
             .any(|past| past.name == entry.answer);
@@ -150,10 +150,10 @@ fn forecast_text(args: &ForecastArgs, team: &Team, found: &Forecast) -> anyhow::
 }
 
 fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
-    let book = &team.book;
-    let past = measure::review(book, team.as_of);
-    let asks = measure::asks_calibration(book, team.as_of, &team.settings);
-    let closing = measure::closing_calibration(book);
+    let ledger = &team.ledger;
+    let past = measure::review(ledger, team.as_of);
+    let asks = measure::asks_calibration(ledger, team.as_of, &team.settings);
+    let closing = measure::closing_calibration(ledger);
     let rows = past.iter().map(|past| {
         let open = if past.open > 0 {
             format!(", {} open", past.open)

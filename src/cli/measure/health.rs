@@ -11,7 +11,7 @@ use crate::cli::sheet;
 use crate::cli::team::Team;
 use crate::cli::{Outcome, keys};
 use crate::render::sheet::Sheet;
-use introrank_referrals::ledger::{Entry, What, yes_or_no};
+use introrank_referrals::ledger::{Entry, EventKind, yes_or_no};
 use introrank_referrals::measure;
 use introrank_referrals::measure::QUESTIONS_OF_HEALTH;
 
@@ -53,7 +53,7 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
     };
     if args.ask {
         let mut err = std::io::stderr();
-        for health in measure::health(&team.book, &team.settings, &reps, team.as_of) {
+        for health in measure::health(&team.ledger, &team.settings, &reps, team.as_of) {
             if health.from_ledger {
                 continue;
             }
@@ -87,7 +87,7 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
     if !entries.is_empty() {
         team.append(|_| Ok(entries))?;
     }
-    let all = measure::health(&team.book, &team.settings, &reps, team.as_of);
+    let all = measure::health(&team.ledger, &team.settings, &reps, team.as_of);
     let rows = all.iter().map(|health| {
         let answer = match health.yes {
             Some(true) => "yes",
@@ -153,6 +153,6 @@ fn answered(team: &Team, name: &str, answer: &str) -> Entry {
     Entry {
         target: name.to_owned(),
         answer: answer.to_owned(),
-        ..Entry::new(team.as_of, What::Health)
+        ..Entry::new(team.as_of, EventKind::Health)
     }
 }

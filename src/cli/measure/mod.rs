@@ -17,7 +17,7 @@ use crate::render::sheet::Sheet;
 use introrank_core::keys::title::Seniority;
 use introrank_referrals::ledger::Case;
 use introrank_referrals::measure;
-use introrank_referrals::measure::{Funnel, Metrics, Period, Rate, Stage};
+use introrank_referrals::measure::{Funnel, FunnelStage, Metrics, Period, Rate};
 
 pub use forecast::forecast;
 pub use health::health;
@@ -116,15 +116,15 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
             .transpose()?,
         rep: team.named_rep()?,
     };
-    let book = &team.book;
-    if book.cases.is_empty() {
+    let ledger = &team.ledger;
+    if ledger.cases.is_empty() {
         bail!("nothing is logged yet: introrank log --help, or introrank log --from-crm FILE");
     }
     if let Some(by) = args.by {
         return by_group(args, &team, &period, by);
     }
     let found = measure::metrics(
-        book,
+        ledger,
         &team.settings,
         team.as_of,
         &period,
@@ -240,7 +240,7 @@ pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
 }
 
 fn name_of(title: &str, stage: &Funnel) -> &'static str {
-    if title == "cold" && stage.stage == Stage::Approached {
+    if title == "cold" && stage.stage == FunnelStage::Approached {
         "approached"
     } else {
         stage.stage.words()
@@ -381,20 +381,20 @@ fn by_group(
     period: &Period,
     by: MetricsBy,
 ) -> anyhow::Result<Outcome> {
-    let book = &team.book;
+    let ledger = &team.ledger;
     let name = |case: &Case| match by {
         MetricsBy::Rep => case.rep.clone(),
         MetricsBy::Introducer => case.introducer.clone(),
         MetricsBy::Account => case.account.clone(),
         MetricsBy::Month => {
-            let day = Stage::Approached
-                .day_in(book, case)
+            let day = FunnelStage::Approached
+                .day_in(ledger, case)
                 .map_or(String::new(), |day| day.to_string());
             day.get(..7).unwrap_or_default().to_owned()
         }
     };
     let helped = |who: &str| {
-        let helped = book.kindness.iter().filter(|kindness| {
+        let helped = ledger.kindness.iter().filter(|kindness| {
             kindness.helped
                 && if by == MetricsBy::Rep {
                     kindness.rep == who
@@ -404,7 +404,7 @@ fn by_group(
         });
         helped.count() as u32
     };
-    let mut groups = measure::groups(book, &team.settings, team.as_of, period, name, helped);
+    let mut groups = measure::groups(ledger, &team.settings, team.as_of, period, name, helped);
     if by == MetricsBy::Rep && period.rep.is_none() {
         // Those who asked nobody are the ones that are looked for.
         let people = &team.session.directory.people;

@@ -13,7 +13,7 @@ use crate::cli::team::Team;
 use crate::render::sheet::Sheet;
 use introrank_referrals::ledger::{Case, Origin};
 use introrank_referrals::measure;
-use introrank_referrals::measure::Stage;
+use introrank_referrals::measure::FunnelStage;
 
 /// Works back from wins to asks.
 pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
@@ -23,13 +23,13 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
     if until <= team.as_of {
         bail!("--until {until} is not after {}", team.as_of);
     }
-    let (book, limits) = (&team.book, &team.settings.limits);
-    let cases: Vec<&Case> = book
+    let (ledger, limits) = (&team.ledger, &team.settings.limits);
+    let cases: Vec<&Case> = ledger
         .cases
         .values()
         .filter(|case| case.origin == Origin::Referred && case.was_asked())
         .collect();
-    let funnel = measure::funnel(book, &cases, Origin::Referred, team.as_of, limits);
+    let funnel = measure::funnel(ledger, &cases, Origin::Referred, team.as_of, limits);
     let search = team.search();
     let reps = search.teammates().len().max(1);
     // People outside the team who would rather help than not make a fair introducer at least.
@@ -57,7 +57,7 @@ pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
     /// A stage, flat.
     #[derive(Serialize)]
     struct Row {
-        stage: Stage,
+        stage: FunnelStage,
         rate: f64,
         measured: Option<f64>,
         decided: u32,

@@ -36,7 +36,7 @@ impl Fit {
 }
 
 /// Steps after which a fit that still moves is taken as it is.
-const MOST_STEPS: u32 = 100;
+const MAX_STEPS: u32 = 100;
 /// The fit is done when no weight moves by more than this.
 const STILL: f64 = 1e-10;
 
@@ -49,7 +49,7 @@ pub fn fit(rows: &[f64], outcomes: &[bool], priors: &[Prior]) -> Option<Fit> {
     debug_assert_eq!(rows.len(), outcomes.len() * width);
     let mut weights: Vec<f64> = priors.iter().map(|prior| prior.mean).collect();
     let mut loss = penalised_loss(rows, outcomes, priors, &weights);
-    for steps in 1..=MOST_STEPS {
+    for steps in 1..=MAX_STEPS {
         let (gradient, hessian) = derivatives(rows, outcomes, priors, &weights);
         let factor = cholesky(&hessian, width)?;
         let step = solve(&factor, &gradient, width);
@@ -78,7 +78,7 @@ pub fn fit(rows: &[f64], outcomes: &[bool], priors: &[Prior]) -> Option<Fit> {
         if !loss.is_finite() {
             return None;
         }
-        if largest < STILL || steps == MOST_STEPS {
+        if largest < STILL || steps == MAX_STEPS {
             let (_, hessian) = derivatives(rows, outcomes, priors, &weights);
             let factor = cholesky(&hessian, width)?;
             let covariance = (0..width).flat_map(|column| {

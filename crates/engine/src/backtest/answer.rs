@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::measure::{Bootstrap, Figure, Reliability, brier, mean};
-use super::watch::Watch;
+use super::past::Past;
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task, area_gain, area_score, forecast_score};
-use crate::history::{ANSWER_DAYS, Deed};
+use crate::history::{ANSWER_DAYS, Action};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Features, Stage, TERMS, assess, coefficients, inputs};
+use crate::strength::{Features, Leg, TERMS, assess, coefficients, inputs};
 use introrank_core::moment::Moment;
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::logistic;
@@ -36,30 +36,30 @@ impl Ask {
 
 /// Every ask of a history, in the order of time, with what was known just before it.
 pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
-    let mut watch = Watch::new(history);
+    let mut past = Past::new(history);
     let mut asks = Vec::new();
     let from_day = history.day(protocol.burn_in);
     for message in history.timeline.messages() {
         let at = message[0].known;
-        let counts = message[0].deed == Deed::Wrote
+        let counts = message[0].deed == Action::Wrote
             && message.len() <= protocol.most_asked
             && at >= from_day
             && history.covers(at, ANSWER_DAYS as u32);
         if !counts {
             continue;
         }
-        watch.advance(at);
+        past.advance(at);
         for event in message {
             if history.future.wrote(event.from, event.to, at, ANSWER_DAYS) {
                 continue;
             }
-            let features = watch.replay.features(event.from, event.to);
+            let features = past.replay.features(event.from, event.to);
             let now = at.days();
             asks.push(Ask {
                 at,
                 to: event.to,
-                inputs: inputs(history.config, Stage::Helps, &features, now),
-                forecast: assess(history.config, Stage::Helps, &features, now).value,
+                inputs: inputs(history.config, Leg::Helps, &features, now),
+                forecast: assess(history.config, Leg::Helps, &features, now).value,
                 features,
                 came: history.future.answers(event, ANSWER_DAYS as u32),
             });
@@ -70,7 +70,7 @@ pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
 
 /// Fits all coefficients, each believed to be near the shipped one.
 pub(super) fn refit(config: &StrengthConfig, asks: &[&Ask], sd: f64) -> Option<Fit> {
-    let priors = coefficients(config, Stage::Helps).map(|shipped| Prior {
+    let priors = coefficients(config, Leg::Helps).map(|shipped| Prior {
         mean: shipped.value,
         sd,
     });
@@ -180,16 +180,16 @@ const OUTCOMES: [usize; 8] = [10, 20, 50, 100, 200, 500, 1000, 3000];
 /// Draws of which each point is the mean.
 const DRAWS: u64 = 20;
 /// So many later asks are enough to test on.
-const MOST_TESTED: usize = 4000;
+const MAX_TESTED: usize = 4000;
 
 pub(super) fn learning_curve(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
     let how = format!(
-        "The asks of T2: so many outcomes are drawn from before day {}, the shipped model is corrected by them, and the squared error is measured after it on at most {MOST_TESTED} asks, evenly chosen; means of {DRAWS} draws.",
+        "The asks of T2: so many outcomes are drawn from before day {}, the shipped model is corrected by them, and the squared error is measured after it on at most {MAX_TESTED} asks, evenly chosen; means of {DRAWS} draws.",
         protocol.split
     );
     let task = Task::new("T7", "How soon do own outcomes help?", how);
     let [earlier, later] = parts(history, protocol, asks);
-    let step = later.len().div_ceil(MOST_TESTED).max(1);
+    let step = later.len().div_ceil(MAX_TESTED).max(1);
     let later: Vec<&Ask> = later.into_iter().step_by(step).collect();
     let came = outcomes(&later);
     let yes = came.iter().filter(|came| **came).count();

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::measure::{Bootstrap, Reliability};
-use super::watch::Watch;
+use super::past::Past;
 use super::{History, Protocol, Score, Task, area_gain, area_score, forecast_score};
 use crate::people::PersonIx;
 use crate::strength::{TOUCH_TERMS, touch_inputs};
@@ -12,7 +12,7 @@ use introrank_core::numeric::logistic::Prior;
 use introrank_core::numeric::sigmoid;
 
 /// Not more than this many directed pairs are looked at per cut, evenly chosen.
-const MOST_PAIRS: usize = 400_000;
+const MAX_PAIRS: usize = 400_000;
 /// A fitted coefficient stays about this close to the shipped one.
 const LOOSE: f64 = 1.0;
 
@@ -28,23 +28,23 @@ struct Sample {
 }
 
 fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Sample> {
-    let mut watch = Watch::new(history);
+    let mut past = Past::new(history);
     let mut samples = Vec::new();
     for &cut in &protocol.cuts {
         let now = history.day(cut);
         if !history.covers(now, protocol.window) {
             continue;
         }
-        watch.advance(now);
+        past.advance(now);
         let people = (0..history.people as u32).map(PersonIx);
         let pairs: Vec<(PersonIx, PersonIx)> = people
-            .flat_map(|from| watch.contacts(from).into_iter().map(move |to| (from, to)))
+            .flat_map(|from| past.contacts(from).into_iter().map(move |to| (from, to)))
             .filter(|(_, to)| history.future.is_active(*to, now, protocol.window))
             .collect();
-        let step = pairs.len().div_ceil(MOST_PAIRS).max(1);
+        let step = pairs.len().div_ceil(MAX_PAIRS).max(1);
         let chosen: Vec<(PersonIx, PersonIx)> = pairs.into_iter().step_by(step).collect();
         samples.par_extend(chosen.into_par_iter().map(|(from, to)| {
-            let features = watch.replay.features(from, to);
+            let features = past.replay.features(from, to);
             let days = now.days();
             Sample {
                 cut,

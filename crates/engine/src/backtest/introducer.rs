@@ -3,13 +3,13 @@
 use hashbrown::HashSet;
 
 use super::measure::{Bootstrap, rank};
-use super::watch::Watch;
+use super::past::Past;
 use super::{
     FEWEST_EVENTS, History, Protocol, Task, area_score, chance_score, forecast_score, ranking_score,
 };
-use crate::history::{Deed, Event};
+use crate::history::{Action, Event};
 use crate::people::PersonIx;
-use crate::strength::{Stage, assess, in_touch};
+use crate::strength::{Leg, assess, in_touch};
 use introrank_core::moment::Moment;
 use introrank_core::numeric::logistic;
 use introrank_core::numeric::logistic::Prior;
@@ -44,36 +44,36 @@ struct Meeting {
 }
 
 fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
-    let mut watch = Watch::new(history);
+    let mut past = Past::new(history);
     let mut seen: HashSet<(PersonIx, PersonIx)> = HashSet::new();
     let mut meetings = Vec::new();
     let from_day = history.day(protocol.introductions_from);
     let (fewest, most) = protocol.introduced;
     for message in history.timeline.messages() {
         let at = message[0].known;
-        let counts = message[0].deed == Deed::Wrote
+        let counts = message[0].deed == Action::Wrote
             && (fewest..=most).contains(&message.len())
             && at >= from_day
             && history.covers(at, protocol.contact_within);
         if !counts {
             continue;
         }
-        watch.advance(at);
+        past.advance(at);
         let introducer = message[0].from;
         let mut known: Vec<PersonIx> = message
             .iter()
             .map(|event: &Event| event.to)
-            .filter(|to| watch.met(introducer, *to))
+            .filter(|to| past.met(introducer, *to))
             .collect();
         known.sort_unstable();
         known.dedup();
         for (i, &s) in known.iter().enumerate() {
             for &t in &known[i + 1..] {
-                if watch.met(s, t) {
+                if past.met(s, t) {
                     continue;
                 }
                 let first = seen.insert((s, t));
-                meetings.extend(meeting(history, protocol, &watch, message, (s, t), first));
+                meetings.extend(meeting(history, protocol, &past, message, (s, t), first));
             }
         }
     }
@@ -85,7 +85,7 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
 fn meeting(
     history: &History<'_>,
     protocol: &Protocol,
-    watch: &Watch<'_>,
+    past: &Past<'_>,
     message: &[Event],
     (s, t): (PersonIx, PersonIx),
     first: bool,
@@ -97,9 +97,9 @@ fn meeting(
     if !first && !came {
         return None;
     }
-    let candidates = watch.between(s, t);
+    let candidates = past.between(s, t);
     let silence = |person: PersonIx| {
-        let features = watch.replay.features(introducer, person);
+        let features = past.replay.features(introducer, person);
         let now = at.days();
         let both = [features.theirs.silence(now), features.ours.silence(now)];
         both.into_iter().flatten().fold(f64::MAX, f64::min)
@@ -112,7 +112,7 @@ fn meeting(
         first,
         came,
         ranks: if came && candidates.len() >= protocol.fewest_candidates {
-            ranks(history, watch, &candidates, introducer, (s, t), at.days())
+            ranks(history, past, &candidates, introducer, (s, t), at.days())
         } else {
             Vec::new()
         },
@@ -127,7 +127,7 @@ fn meeting(
 /// Where the introducer stands among the candidates, by each way.
 fn ranks(
     history: &History<'_>,
-    watch: &Watch<'_>,
+    past: &Past<'_>,
     candidates: &[PersonIx],
     introducer: PersonIx,
     (s, t): (PersonIx, PersonIx),
@@ -137,11 +137,11 @@ fn ranks(
     let scores: Vec<[f64; 6]> = candidates
         .iter()
         .map(|&b| {
-            let [to_s, to_t] = [s, t].map(|x| watch.replay.features(x, b));
-            let [from_s, from_t] = [s, t].map(|x| watch.replay.features(b, x));
+            let [to_s, to_t] = [s, t].map(|x| past.replay.features(x, b));
+            let [from_s, from_t] = [s, t].map(|x| past.replay.features(b, x));
             let touch = [&to_s, &to_t].map(|features| in_touch(config, features, now));
-            let helps = |features| assess(config, Stage::Helps, features, now).value;
-            let engages = |features| assess(config, Stage::Engages, features, now).value;
+            let helps = |features| assess(config, Leg::Helps, features, now).value;
+            let engages = |features| assess(config, Leg::Engages, features, now).value;
             let asked = helps(&to_s) * engages(&from_t) + helps(&to_t) * engages(&from_s);
             let days = [&to_s, &to_t].map(|f| f64::from(f.theirs.days + f.ours.days));
             let silence = [&to_s, &to_t].map(|f| {
@@ -154,7 +154,7 @@ fn ranks(
                 touch[0].min(touch[1]),
                 days[0] * days[1],
                 -silence[0].max(silence[1]),
-                -(watch.contacts(b).len() as f64),
+                -(past.contacts(b).len() as f64),
             ]
         })
         .collect();

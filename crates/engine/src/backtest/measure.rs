@@ -201,7 +201,7 @@ pub struct Reliability {
 }
 
 /// Not more than this many points of a curve are kept.
-const MOST_POINTS: usize = 200;
+const MAX_POINTS: usize = 200;
 
 /// Compares forecasts with outcomes. 5 bins below 200 events, 10 below 2,000, else 15.
 pub fn reliability(forecasts: &[f64], came: &[bool]) -> Reliability {
@@ -265,7 +265,7 @@ fn curve(forecasts: &[f64], came: &[bool], order: &[usize]) -> Vec<(f64, f64)> {
             points.push((forecasts[i], level[k]));
         }
     }
-    let step = points.len().div_ceil(MOST_POINTS).max(1);
+    let step = points.len().div_ceil(MAX_POINTS).max(1);
     points.into_iter().step_by(step).collect()
 }
 

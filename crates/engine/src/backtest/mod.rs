@@ -18,21 +18,21 @@ mod introducer;
 pub mod measure;
 mod new_ties;
 mod page;
+mod past;
 mod plot;
 mod transfer;
-mod watch;
 
 pub use page::{about, page};
 pub use plot::plot;
 
 use serde::Serialize;
 
-use crate::history::{Deed, Event, Timeline};
+use crate::history::{Action, Event, Timeline};
 use crate::strength::config::StrengthConfig;
 use introrank_core::moment::Moment;
 use introrank_core::progress::Progress;
 use measure::{Bootstrap, Figure, Ranked, Reliability};
-use watch::Future;
+use past::Future;
 
 /// How history is cut. Days count from the first day of the history.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -236,7 +236,7 @@ impl<'a> History<'a> {
 }
 
 fn is_contact(event: &Event) -> bool {
-    matches!(event.deed, Deed::Wrote | Deed::Met)
+    matches!(event.deed, Action::Wrote | Action::Met)
 }
 
 /// Runs every task. `other` is a further network to learn a model from, for T6.

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::measure::{Bootstrap, Figure, Ranked, mean, rank};
-use super::watch::Watch;
+use super::past::Past;
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task};
 use crate::people::PersonIx;
 use crate::strength::in_touch;
@@ -19,7 +19,7 @@ const WAYS: [&str; 4] = [
 ];
 
 /// Not more than this many people are looked at per cut, evenly chosen.
-const MOST_PEOPLE: usize = 2000;
+const MAX_PEOPLE: usize = 2000;
 
 /// Everybody two steps away from one person at a cut.
 struct Query {
@@ -56,15 +56,10 @@ fn area(queries: &[Query], came: &[bool], way: usize) -> f64 {
     Ranked::new(&scores).auc(came, &vec![1.0; came.len()])
 }
 
-fn at_cut(
-    history: &History<'_>,
-    protocol: &Protocol,
-    watch: &Watch<'_>,
-    now: Moment,
-) -> Vec<Query> {
+fn at_cut(history: &History<'_>, protocol: &Protocol, past: &Past<'_>, now: Moment) -> Vec<Query> {
     let contacts: Vec<Vec<PersonIx>> = (0..history.people as u32)
         .into_par_iter()
-        .map(|p| watch.contacts(PersonIx(p)))
+        .map(|p| past.contacts(PersonIx(p)))
         .collect();
     // How likely each contact writes to each person: beside `contacts`.
     let touch: Vec<Vec<f64>> = (0..history.people as u32)
@@ -74,7 +69,7 @@ fn at_cut(
             let of = |z: &PersonIx| {
                 in_touch(
                     history.config,
-                    &watch.replay.features(person, *z),
+                    &past.replay.features(person, *z),
                     now.days(),
                 )
             };
@@ -84,7 +79,7 @@ fn at_cut(
     let people: Vec<u32> = (0..history.people as u32)
         .filter(|p| !contacts[*p as usize].is_empty())
         .collect();
-    let step = people.len().div_ceil(MOST_PEOPLE).max(1);
+    let step = people.len().div_ceil(MAX_PEOPLE).max(1);
     let chosen: Vec<u32> = people.into_iter().step_by(step).collect();
     chosen
         .into_par_iter()
@@ -108,7 +103,7 @@ fn at_cut(
             }
             let mut list: Vec<(PersonIx, [f64; 4])> = found
                 .into_iter()
-                .filter(|(other, _)| !watch.met(person, *other))
+                .filter(|(other, _)| !past.met(person, *other))
                 .collect();
             list.sort_unstable_by_key(|(other, _)| *other);
             Query {
@@ -133,7 +128,7 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
         "With whom two steps away does somebody get in touch?",
         how,
     );
-    let mut watch = Watch::new(history);
+    let mut past = Past::new(history);
     let mut areas: Vec<[f64; 4]> = Vec::new();
     let mut ranks: Vec<(u32, [f64; 4])> = Vec::new();
     let (mut events, mut yes) = (0, 0);
@@ -142,8 +137,8 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol) -> Task {
         if !history.covers(now, protocol.window) {
             continue;
         }
-        watch.advance(now);
-        let queries = at_cut(history, protocol, &watch, now);
+        past.advance(now);
+        let queries = at_cut(history, protocol, &past, now);
         let came = came(&queries);
         events += came.len();
         yes += came.iter().filter(|came| **came).count();

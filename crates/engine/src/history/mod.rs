@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::people::{Directory, PersonIx};
-use crate::strength::MOST_ENDORSEMENTS;
+use crate::strength::MAX_ENDORSEMENTS;
 use introrank_core::display;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::{By, Fact, FactKind};
@@ -24,7 +24,7 @@ use introrank_core::moment::{Moment, When};
 
 /// What somebody did towards somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Deed {
+pub enum Action {
     /// Wrote to them.
     Wrote,
     /// Met or called them; stands once for each of the two.
@@ -49,7 +49,7 @@ pub struct Event {
     /// Towards whom.
     pub to: PersonIx,
     /// What.
-    pub deed: Deed,
+    pub deed: Action,
     /// Only the day is known.
     pub by_day: bool,
 }
@@ -82,10 +82,10 @@ impl Timeline {
         events.par_sort_unstable();
         // What several exports tell of one day is one deed; of endorsements the most that any of them counts.
         events.dedup_by(|later, first| match (later.deed, first.deed) {
-            (Deed::Endorsed(more), Deed::Endorsed(count))
+            (Action::Endorsed(more), Action::Endorsed(count))
                 if (later.known, later.from, later.to) == (first.known, first.from, first.to) =>
             {
-                first.deed = Deed::Endorsed(count.max(more));
+                first.deed = Action::Endorsed(count.max(more));
                 true
             }
             // A message that two files hold is one message.
@@ -139,7 +139,7 @@ impl Deeds {
     fn note(
         &mut self,
         (from, to): (PersonIx, PersonIx),
-        deed: Deed,
+        deed: Action,
         when: Option<When>,
         message: u32,
     ) {
@@ -174,7 +174,7 @@ impl Deeds {
                     continue;
                 };
                 // Contact without a day tells nothing of when; everything else stands for ever.
-                if fact.day.is_none() && matches!(deed, Deed::Wrote | Deed::Met) {
+                if fact.day.is_none() && matches!(deed, Action::Wrote | Action::Met) {
                     continue;
                 }
                 let other = links.other(e, fact);
@@ -195,23 +195,23 @@ impl Deeds {
         for row in &records.interactions {
             let (from, to) = (listed[row.from as usize], listed[row.to as usize]);
             if row.kind == FactKind::Meeting {
-                self.note((from, to), Deed::Met, Some(row.when), row.message);
-                self.note((to, from), Deed::Met, Some(row.when), row.message);
+                self.note((from, to), Action::Met, Some(row.when), row.message);
+                self.note((to, from), Action::Met, Some(row.when), row.message);
             } else {
-                self.note((from, to), Deed::Wrote, Some(row.when), row.message);
+                self.note((from, to), Action::Wrote, Some(row.when), row.message);
             }
         }
     }
 }
 
 /// The deed that a fact tells of; `None` when it says nothing about how two people stand.
-fn deed_of(fact: &Fact) -> Option<Deed> {
+fn deed_of(fact: &Fact) -> Option<Action> {
     match fact.kind {
-        FactKind::Message | FactKind::Mail => Some(Deed::Wrote),
-        FactKind::Meeting => Some(Deed::Met),
-        FactKind::Recommendation => Some(Deed::Recommended),
-        FactKind::InvitationWithNote => Some(Deed::InvitedWithNote),
-        FactKind::Endorsement => Some(Deed::Endorsed(fact.count.min(MOST_ENDORSEMENTS))),
+        FactKind::Message | FactKind::Mail => Some(Action::Wrote),
+        FactKind::Meeting => Some(Action::Met),
+        FactKind::Recommendation => Some(Action::Recommended),
+        FactKind::InvitationWithNote => Some(Action::InvitedWithNote),
+        FactKind::Endorsement => Some(Action::Endorsed(fact.count.min(MAX_ENDORSEMENTS))),
         FactKind::Invitation | FactKind::Note => None,
     }
 }

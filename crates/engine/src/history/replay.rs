@@ -2,10 +2,10 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Deed, Event};
+use super::{Action, Event};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Doings, Features, MOST_SHARED, OneWay};
+use crate::strength::{Contact, Features, MAX_SHARED, Responsiveness};
 use introrank_core::moment::Moment;
 
 /// A message that is answered within this many days counts as answered; a second one within them is no new ask.
@@ -19,7 +19,7 @@ const FEWEST_GAPS: usize = 4;
 /// What one person did towards another, and what is needed to go on.
 #[derive(Clone, Copy, Debug, Default)]
 struct Trail {
-    one: OneWay,
+    one: Contact,
     /// The last time they wrote, for telling a new ask from the same one.
     wrote: Option<Moment>,
     /// They asked then, and nothing came back yet.
@@ -71,7 +71,7 @@ pub struct Replay<'a> {
     next: usize,
     config: &'a StrengthConfig,
     trails: HashMap<(u32, u32), Trail>,
-    doings: Vec<Doings>,
+    doings: Vec<Responsiveness>,
     /// Whom each is tied to: both wrote, they met, or one recommended the other.
     ties: Vec<HashSet<u32>>,
 }
@@ -84,7 +84,7 @@ impl<'a> Replay<'a> {
             next: 0,
             config,
             trails: HashMap::new(),
-            doings: vec![Doings::default(); people],
+            doings: vec![Responsiveness::default(); people],
             ties: vec![HashSet::new(); people],
         }
     }
@@ -106,10 +106,12 @@ impl<'a> Replay<'a> {
         let mut back = self.trails.get(&(b, a)).copied().unwrap_or_default();
         let trail = self.trails.entry((a, b)).or_default();
         match event.deed {
-            Deed::Recommended => trail.one.recommended = true,
-            Deed::InvitedWithNote => trail.one.invited_with_note = true,
-            Deed::Endorsed(count) => trail.one.endorsed = trail.one.endorsed.saturating_add(count),
-            Deed::Wrote | Deed::Met => {
+            Action::Recommended => trail.one.recommended = true,
+            Action::InvitedWithNote => trail.one.invited_with_note = true,
+            Action::Endorsed(count) => {
+                trail.one.endorsed = trail.one.endorsed.saturating_add(count)
+            }
+            Action::Wrote | Action::Met => {
                 if trail.one.days == 0 {
                     self.doings[b as usize].askers += 1;
                 }
@@ -129,7 +131,7 @@ impl<'a> Replay<'a> {
                     .wrote
                     .is_some_and(|last| event.known <= last.plus_days(ANSWER_DAYS));
                 trail.wrote = Some(event.known);
-                if event.deed == Deed::Wrote && !again {
+                if event.deed == Action::Wrote && !again {
                     self.doings[b as usize].asked += 1;
                     if answered == Some(event.known) {
                         // Both wrote, nobody knows who began: each answered the other.
@@ -148,14 +150,14 @@ impl<'a> Replay<'a> {
     }
 
     /// What one did towards the other.
-    pub fn one_way(&self, doer: PersonIx, other: PersonIx) -> OneWay {
+    pub fn one_way(&self, doer: PersonIx, other: PersonIx) -> Contact {
         self.trails
             .get(&(doer.0, other.0))
-            .map_or_else(OneWay::default, |trail| trail.one)
+            .map_or_else(Contact::default, |trail| trail.one)
     }
 
     /// How a person behaves towards everybody.
-    pub fn doings(&self, person: PersonIx) -> Doings {
+    pub fn doings(&self, person: PersonIx) -> Responsiveness {
         self.doings[person.at()]
     }
 
@@ -164,12 +166,12 @@ impl<'a> Replay<'a> {
         self.ties[person.at()].len()
     }
 
-    /// People tied to both, counted to [`MOST_SHARED`]. O(smaller degree).
+    /// People tied to both, counted to [`MAX_SHARED`]. O(smaller degree).
     pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
         let (a, b) = (&self.ties[a.at()], &self.ties[b.at()]);
         let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         let shared = short.iter().filter(|person| long.contains(*person));
-        shared.take(MOST_SHARED as usize).count() as u32
+        shared.take(MAX_SHARED as usize).count() as u32
     }
 
     /// What is known about the tie `from` → `to`, when the timeline is all there is: nobody's titles, no connections,
@@ -195,7 +197,7 @@ impl<'a> Replay<'a> {
     }
 
     /// Everything anybody did towards anybody, and how each behaves towards everybody.
-    pub fn into_parts(self) -> (HashMap<(u32, u32), OneWay>, Vec<Doings>) {
+    pub fn into_parts(self) -> (HashMap<(u32, u32), Contact>, Vec<Responsiveness>) {
         let contact = self.trails.into_iter();
         (
             contact.map(|(pair, trail)| (pair, trail.one)).collect(),

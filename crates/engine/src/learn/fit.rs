@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::part::Part;
+use super::part::AskPart;
 use super::sample::{Ground, Sample};
 use crate::strength::config::{Coefficient, Config};
-use crate::strength::learned::{FEWEST_OUTCOMES, LearnedStage};
-use crate::strength::{RATING, Stage, assess, coefficients, inputs};
+use crate::strength::corrections::{Correction, FEWEST_OUTCOMES};
+use crate::strength::{Leg, RATING, assess, coefficients, inputs};
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::logistic;
 use introrank_core::numeric::logistic::Prior;
@@ -40,7 +40,7 @@ impl Way {
     }
 
     /// What so many outcomes allow, the most first. Published learning curves.
-    pub(super) fn for_outcomes(part: Part, outcomes: usize) -> Vec<Self> {
+    pub(super) fn for_outcomes(part: AskPart, outcomes: usize) -> Vec<Self> {
         let all = match outcomes {
             _ if part.stage().is_none() => vec![],
             0..30 => vec![],
@@ -72,23 +72,23 @@ const INTERCEPT_SD: f64 = 1.5;
 const PEOPLE_SD: [f64; 2] = [0.7, 0.8];
 
 /// The configuration with one part fitted to these outcomes; `None` when it cannot be fitted.
-pub(super) fn fit(part: Part, way: Way, samples: &[&Sample], base: &Config) -> Option<Config> {
+pub(super) fn fit(part: AskPart, way: Way, samples: &[&Sample], base: &Config) -> Option<Config> {
     let mut config = base.clone();
     let forecasts: Vec<f64> = samples.iter().map(|sample| sample.forecast(base)).collect();
     let came: Vec<bool> = samples.iter().map(|sample| sample.came).collect();
     let Some(stage) = part.stage() else {
         let rate = Beta::fit_shift(&forecasts, &came)?.apply(*forecasts.first()?);
         match part {
-            Part::TeammateAgrees => config.search.teammate_agrees = rate,
+            AskPart::TeammateAgrees => config.search.teammate_agrees = rate,
             _ => config.search.sends = rate,
         }
         return Some(config);
     };
     let outcomes = samples.len() as u32;
     let learned = config.strength.learned.of_mut(stage);
-    *learned = LearnedStage {
+    *learned = Correction {
         outcomes,
-        ..LearnedStage::default()
+        ..Correction::default()
     };
     match way {
         Way::Intercept => learned.calibration = Beta::fit_shift(&forecasts, &came)?,
@@ -109,12 +109,7 @@ const FRESH: f64 = 0.9;
 
 /// Fits every coefficient to the outcomes of fresh ties about which nobody said anything: there the forecast is the
 /// logistic itself.
-fn refit(
-    stage: Stage,
-    samples: &[&Sample],
-    base: &Config,
-    learned: &mut LearnedStage,
-) -> Option<()> {
+fn refit(stage: Leg, samples: &[&Sample], base: &Config, learned: &mut Correction) -> Option<()> {
     let shipped = coefficients(&base.strength, stage);
     let (mut rows, mut came) = (Vec::new(), Vec::new());
     for sample in samples {
@@ -151,7 +146,7 @@ fn refit(
 }
 
 /// By how much each person differs from their forecasts: the most likely value under a normal prior around 0.
-fn people(stage: Stage, samples: &[&Sample], config: &Config) -> BTreeMap<String, f64> {
+fn people(stage: Leg, samples: &[&Sample], config: &Config) -> BTreeMap<String, f64> {
     let mut by_person: BTreeMap<&str, Vec<(f64, bool)>> = BTreeMap::new();
     for sample in samples
         .iter()
@@ -163,7 +158,7 @@ fn people(stage: Stage, samples: &[&Sample], config: &Config) -> BTreeMap<String
             .or_default()
             .push((logit(forecast), sample.came));
     }
-    let sd = PEOPLE_SD[usize::from(stage == Stage::Engages)];
+    let sd = PEOPLE_SD[usize::from(stage == Leg::Engages)];
     by_person
         .into_iter()
         .map(|(person, seen)| (person.to_owned(), effect(&seen, sd)))

@@ -1,7 +1,7 @@
 //! The gate: a new model must prove itself on outcomes that came after those it was fitted to.
 
 use super::fit::{Way, fit};
-use super::part::Part;
+use super::part::AskPart;
 use super::sample::Sample;
 use crate::backtest::measure::{Bootstrap, brier, log_loss};
 use crate::strength::config::Config;
@@ -22,7 +22,7 @@ pub(super) struct Trial {
 
 impl Trial {
     /// Fits on earlier and tests on later outcomes, three times; samples are in the order of time.
-    pub(super) fn run(part: Part, way: Way, samples: &[&Sample], base: &Config) -> Option<Self> {
+    pub(super) fn run(part: AskPart, way: Way, samples: &[&Sample], base: &Config) -> Option<Self> {
         let at = |percent: usize| samples.len() * percent / 100;
         let (mut old, mut new, mut came, mut cluster) = (vec![], vec![], vec![], vec![]);
         for (from, until) in ORIGINS {

@@ -16,13 +16,13 @@ mod sample;
 use serde::Serialize;
 
 use crate::session::Session;
-use crate::strength::Stage;
+use crate::strength::Leg;
 use crate::strength::config::Config;
 pub use fit::Way;
 use gate::Trial;
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
-pub use part::Part;
+pub use part::AskPart;
 use sample::Sample;
 
 /// With fewer outcomes nothing is tried.
@@ -42,9 +42,9 @@ pub enum Verdict {
 
 /// What was learned about one part.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Lesson {
+pub struct PartResult {
     /// Which part.
-    pub part: Part,
+    pub part: AskPart,
     /// Outcomes of it.
     pub outcomes: usize,
     /// Share that came.
@@ -59,9 +59,9 @@ pub struct Lesson {
 
 /// What came of learning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Learnt {
+pub struct Fit {
     /// Part by part.
-    pub lessons: Vec<Lesson>,
+    pub lessons: Vec<PartResult>,
     /// The model from now on.
     #[serde(skip)]
     pub config: Config,
@@ -83,10 +83,10 @@ pub fn learn(
     current: &Config,
     outcomes: &[Outcome],
     progress: &dyn Progress,
-) -> Learnt {
+) -> Fit {
     let (samples, left_out) = sample::collect(session, outcomes, progress);
     let mut config = session.setup.config.clone();
-    let lessons = Part::ALL
+    let lessons = AskPart::ALL
         .into_iter()
         .map(|part| {
             let of_part = samples
@@ -101,7 +101,7 @@ pub fn learn(
             one(part, &of_part, &session.setup.config, current, &mut config)
         })
         .collect();
-    Learnt {
+    Fit {
         is_new: config != *current,
         used: outcomes.len() - left_out.len(),
         lessons,
@@ -111,15 +111,15 @@ pub fn learn(
 }
 
 fn one(
-    part: Part,
+    part: AskPart,
     samples: &[&Sample],
     base: &Config,
     current: &Config,
     config: &mut Config,
-) -> Lesson {
+) -> PartResult {
     let n = samples.len();
     let share = |sum: f64| if n == 0 { 0.0 } else { sum / n as f64 };
-    let mut lesson = Lesson {
+    let mut lesson = PartResult {
         part,
         outcomes: n,
         came: share(
@@ -153,12 +153,12 @@ fn one(
 }
 
 /// Takes over what was fitted for a part.
-fn adopt(part: Part, fitted: &Config, config: &mut Config) {
+fn adopt(part: AskPart, fitted: &Config, config: &mut Config) {
     match part {
-        Part::TeammateAgrees => config.search.teammate_agrees = fitted.search.teammate_agrees,
-        Part::Sends => config.search.sends = fitted.search.sends,
-        Part::Helps | Part::Engages => {
-            let stage = part.stage().unwrap_or(Stage::Helps);
+        AskPart::TeammateAgrees => config.search.teammate_agrees = fitted.search.teammate_agrees,
+        AskPart::Sends => config.search.sends = fitted.search.sends,
+        AskPart::Helps | AskPart::Engages => {
+            let stage = part.stage().unwrap_or(Leg::Helps);
             *config.strength.learned.of_mut(stage) = fitted.strength.learned.of(stage).clone();
         }
     }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::strength::Stage;
+use crate::strength::Leg;
 
 /// One step of an introduction, learned by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum AskPart {
     /// A teammate agrees.
     TeammateAgrees,
     /// Somebody outside the team helps when asked.
@@ -18,7 +18,7 @@ pub enum Part {
     Engages,
 }
 
-impl Part {
+impl AskPart {
     /// All, in the order in which they happen.
     pub const ALL: [Self; 4] = [
         Self::TeammateAgrees,
@@ -38,10 +38,10 @@ impl Part {
     }
 
     /// The strength that forecasts it; `None` where it is one number for everybody.
-    pub(super) const fn stage(self) -> Option<Stage> {
+    pub(super) const fn stage(self) -> Option<Leg> {
         match self {
-            Self::Helps => Some(Stage::Helps),
-            Self::Engages => Some(Stage::Engages),
+            Self::Helps => Some(Leg::Helps),
+            Self::Engages => Some(Leg::Engages),
             Self::TeammateAgrees | Self::Sends => None,
         }
     }

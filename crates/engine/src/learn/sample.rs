@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::part::Part;
+use super::part::AskPart;
 use crate::network::Network;
 use crate::pairs;
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::Config;
-use crate::strength::{Features, Stage, assess};
+use crate::strength::{Features, Leg, assess};
 use introrank_core::day::Day;
 use introrank_core::evidence::Outcome;
 use introrank_core::evidence::OwnerRelation;
@@ -36,7 +36,7 @@ pub(super) enum Ground {
 /// One stage of one ask, and what came of it.
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
-    pub(super) part: Part,
+    pub(super) part: AskPart,
     pub(super) line: u64,
     pub(super) day: Day,
     /// Key of the person on whom it depended.
@@ -65,21 +65,21 @@ impl Sample {
     /// What a model says of it.
     pub(super) fn forecast(&self, config: &Config) -> f64 {
         let stage = match self.part {
-            Part::TeammateAgrees => return config.search.teammate_agrees,
-            Part::Sends => return config.search.sends,
-            Part::Helps => Stage::Helps,
-            Part::Engages => Stage::Engages,
+            AskPart::TeammateAgrees => return config.search.teammate_agrees,
+            AskPart::Sends => return config.search.sends,
+            AskPart::Helps => Leg::Helps,
+            AskPart::Engages => Leg::Engages,
         };
         let learned = config.strength.learned.of(stage);
         match self.ground {
             Ground::Tie(features, now) => {
                 let effect = learned.effect_of(&self.person);
                 let features = match stage {
-                    Stage::Helps => Features {
+                    Leg::Helps => Features {
                         helps_more: effect,
                         ..features
                     },
-                    Stage::Engages => Features {
+                    Leg::Engages => Features {
                         engages_more: effect,
                         ..features
                     },
@@ -175,18 +175,22 @@ fn add(
     let directory = &session.directory;
     let teammate = |person| directory.people.owner(person) == Some(OwnerRelation::Teammate);
     let asked = if teammate(people.asker) && teammate(people.introducer) {
-        (Part::TeammateAgrees, Ground::Rate)
+        (AskPart::TeammateAgrees, Ground::Rate)
     } else {
         (
-            Part::Helps,
+            AskPart::Helps,
             ground(session, network, people.asker, people.introducer),
         )
     };
     let last = ground(session, network, people.introducer, people.target);
     let stages = [
         (asked, people.introducer, outcome.agreed),
-        ((Part::Sends, Ground::Rate), people.introducer, outcome.sent),
-        ((Part::Engages, last), people.target, outcome.engaged),
+        (
+            (AskPart::Sends, Ground::Rate),
+            people.introducer,
+            outcome.sent,
+        ),
+        ((AskPart::Engages, last), people.target, outcome.engaged),
     ];
     for ((part, ground), person, came) in stages {
         let Some(came) = came else { continue };

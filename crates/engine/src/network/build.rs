@@ -8,7 +8,7 @@ use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
 use crate::history::{Replay, Timeline};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{OneWay, Stage, assess};
+use crate::strength::{Contact, Leg, assess};
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::Source;
@@ -143,7 +143,7 @@ impl<'a> Observations<'a> {
     }
 
     /// What people did towards each other.
-    fn keep_contact(&mut self, contact: &HashMap<(u32, u32), OneWay>) {
+    fn keep_contact(&mut self, contact: &HashMap<(u32, u32), Contact>) {
         for (&(a, b), one) in contact {
             let back = contact.get(&(b, a)).copied().unwrap_or_default();
             // Contact one way only is evidence about a tie and makes none.
@@ -253,7 +253,7 @@ impl Network {
 
     /// Takes over what outcomes taught about single people.
     fn remember_people(&mut self, directory: &Directory, config: &StrengthConfig) {
-        for (at, stage) in [Stage::Helps, Stage::Engages].into_iter().enumerate() {
+        for (at, stage) in [Leg::Helps, Leg::Engages].into_iter().enumerate() {
             for (key, effect) in &config.learned.of(stage).people {
                 if let Some(person) = directory.people.find_key(key) {
                     self.effects.entry(person).or_default()[at] = *effect;
@@ -289,7 +289,7 @@ impl Network {
                 open.map(|at| {
                     let from = PersonIx(self.neighbours[at]);
                     let features = self.features(directory, config, from, to, at);
-                    let [g, r] = [Stage::Helps, Stage::Engages]
+                    let [g, r] = [Leg::Helps, Leg::Engages]
                         .map(|stage| assess(config, stage, &features, self.now()).value);
                     ((at - range.start) as u32, g, r)
                 })

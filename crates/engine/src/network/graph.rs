@@ -9,7 +9,7 @@ use petgraph::visit::EdgeRef;
 
 use super::{Network, ShortDay, flags};
 use crate::people::Directory;
-use crate::strength::Doings;
+use crate::strength::Responsiveness;
 use crate::strength::config::StrengthConfig;
 use introrank_core::day::Day;
 
@@ -141,7 +141,7 @@ impl Network {
             mirror: vec![0; ties],
             since: vec![ShortDay::default(); ties],
             flags: vec![0; ties],
-            doings: vec![Doings::default(); people],
+            doings: vec![Responsiveness::default(); people],
             knows_degree: vec![true; people],
             ..Self::empty(as_of)
         };

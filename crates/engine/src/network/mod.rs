@@ -23,7 +23,7 @@ use hashbrown::HashMap;
 
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
-use crate::strength::{Doings, MOST_SHARED, OneWay};
+use crate::strength::{Contact, MAX_SHARED, Responsiveness};
 use introrank_core::day::Day;
 
 use jobs::Jobs;
@@ -67,9 +67,9 @@ pub struct Network {
     /// (rater, rated) → what the rater said.
     said: HashMap<(u32, u32), Statements>,
     /// (doer, other) → what the doer did towards the other.
-    contact: HashMap<(u32, u32), OneWay>,
+    contact: HashMap<(u32, u32), Contact>,
     /// How each person behaves towards everybody.
-    doings: Vec<Doings>,
+    doings: Vec<Responsiveness>,
     /// By how much outcomes say that a person helps, and engages, more than others.
     effects: HashMap<PersonIx, [f64; 2]>,
     /// Where owners worked before.
@@ -126,7 +126,7 @@ impl Network {
         self.offsets.len() * 4
             + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + 1)
             + self.said.len() * size_of::<((u32, u32), Statements)>()
-            + self.contact.len() * size_of::<((u32, u32), OneWay)>()
+            + self.contact.len() * size_of::<((u32, u32), Contact)>()
     }
 
     /// Nobody, as of a day.
@@ -248,7 +248,7 @@ impl Network {
         f64::from(self.as_of.number())
     }
 
-    /// People with observed ties to both, counted to [`MOST_SHARED`]. O(short degree · log long degree).
+    /// People with observed ties to both, counted to [`MAX_SHARED`]. O(short degree · log long degree).
     pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
         let (short, long) = if self.degree(a) <= self.degree(b) {
             (a, b)
@@ -261,7 +261,7 @@ impl Network {
             let at = long.partition_point(|&other| other < person);
             long = &long[at..];
             count += u32::from(long.first() == Some(&person));
-            if count >= MOST_SHARED || long.is_empty() {
+            if count >= MAX_SHARED || long.is_empty() {
                 break;
             }
         }

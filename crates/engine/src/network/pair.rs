@@ -4,7 +4,7 @@ use super::said::{Evidence, Statements, last_answer};
 use super::{Network, flags};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Assessment, Features, OneWay, Stage, assess, in_touch, knows_colleague};
+use crate::strength::{Assessment, Contact, Features, Leg, assess, in_touch, knows_colleague};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::keys::title;
@@ -31,12 +31,12 @@ impl Network {
         &self,
         directory: &Directory,
         config: &StrengthConfig,
-        stage: Stage,
+        stage: Leg,
         from: PersonIx,
         to: PersonIx,
     ) -> Option<Assessment> {
         let at = self.position(to, from)?;
-        let value = if stage == Stage::Helps {
+        let value = if stage == Leg::Helps {
             self.helps[at]
         } else {
             self.engages[at]
@@ -82,7 +82,7 @@ impl Network {
             .is_some_and(|at| self.flags[at] & flags::GIVEN != 0)
     }
 
-    fn deeds(&self, doer: PersonIx, other: PersonIx) -> OneWay {
+    fn deeds(&self, doer: PersonIx, other: PersonIx) -> Contact {
         self.contact
             .get(&(doer.0, other.0))
             .copied()
@@ -94,14 +94,14 @@ impl Network {
         &self,
         directory: &Directory,
         config: &StrengthConfig,
-        stage: Stage,
+        stage: Leg,
         (from, to): (PersonIx, PersonIx),
         statement: Statement,
     ) -> f64 {
         if self.is_given(from, to) {
             return match stage {
-                Stage::Helps => self.helps(from, to),
-                Stage::Engages => self.engages(from, to),
+                Leg::Helps => self.helps(from, to),
+                Leg::Engages => self.engages(from, to),
             }
             .unwrap_or(0.0);
         }
@@ -124,7 +124,7 @@ impl Network {
         &self,
         directory: &Directory,
         config: &StrengthConfig,
-        stage: Stage,
+        stage: Leg,
         (from, to): (PersonIx, PersonIx),
     ) -> Vec<(&'static str, f64)> {
         let Some(at) = self.position(to, from).filter(|_| !self.is_given(from, to)) else {
@@ -171,9 +171,9 @@ impl Network {
     }
 
     /// What one did towards the other, of a tie at a position of either's row.
-    fn contact(&self, doer: PersonIx, other: PersonIx, at: usize) -> OneWay {
+    fn contact(&self, doer: PersonIx, other: PersonIx, at: usize) -> Contact {
         if self.flags[at] & flags::CONTACT == 0 {
-            return OneWay::default();
+            return Contact::default();
         }
         self.deeds(doer, other)
     }
@@ -235,7 +235,7 @@ impl Network {
         config: &StrengthConfig,
         (from, to): (PersonIx, PersonIx),
         since: Option<Day>,
-        [theirs, ours]: [OneWay; 2],
+        [theirs, ours]: [Contact; 2],
         [by_asker, by_asked]: [Statements; 2],
     ) -> Features {
         let people = &directory.people;

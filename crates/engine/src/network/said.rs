@@ -1,6 +1,6 @@
 //! What people said about a tie, and everything it rests on.
 
-use crate::strength::{OneWay, is_proven};
+use crate::strength::{Contact, is_proven};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 
@@ -40,10 +40,10 @@ pub struct Evidence {
     /// Date of the connection.
     pub since: Option<Day>,
     /// What the asked side did towards the asker.
-    pub theirs: OneWay,
+    pub theirs: Contact,
     /// What the asking side did towards the asked.
-    pub ours: OneWay,
-    /// The asked side used to write and stopped: see [`OneWay::gone_quiet`].
+    pub ours: Contact,
+    /// The asked side used to write and stopped: see [`Contact::gone_quiet`].
     pub gone_quiet: bool,
     /// What the asking side said.
     pub by_asker: Option<Said>,

@@ -11,7 +11,7 @@ use introrank_core::keys::{company, name};
 
 /// What a target turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Match {
     /// One person.
     Person(PersonIx),
     /// One account, and how its name or domain matched.
@@ -34,7 +34,7 @@ pub enum Found {
 
 /// Names less alike than this (Jaro-Winkler) are not worth suggesting.
 const WORTH_SUGGESTING: f64 = 0.85;
-const MOST_SUGGESTIONS: usize = 3;
+const MAX_SUGGESTIONS: usize = 3;
 
 /// People by the key of their name. Built once, when the first name is looked up.
 #[derive(Debug, Default)]
@@ -97,7 +97,7 @@ impl NameIndex {
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         scored
             .into_iter()
-            .take(MOST_SUGGESTIONS)
+            .take(MAX_SUGGESTIONS)
             .map(|(_, i)| PersonIx(i))
             .collect()
     }
@@ -141,9 +141,9 @@ impl Directory {
     }
 
     /// What one text on the command line, or one cell of a list, means. `names` is only asked for when no key fits.
-    pub fn find_text<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Found {
+    pub fn find_text<'n>(&self, text: &str, names: &dyn Fn() -> &'n NameIndex) -> Match {
         if let Some(person) = self.by_key(text, names) {
-            return Found::Person(person);
+            return Match::Person(person);
         }
         let domain = if company::looks_like_domain(text.trim()) || text.contains("://") {
             company::domain(text).unwrap_or_default()
@@ -153,13 +153,13 @@ impl Directory {
         let account = self.accounts.match_input(text, &domain);
         let people = self.named(text, names);
         match (account.account, people.as_slice()) {
-            (Some(account_ix), []) => Found::Account(account_ix, account.kind),
-            (None, [person]) => Found::Person(*person),
-            (None, []) => Found::Unknown {
+            (Some(account_ix), []) => Match::Account(account_ix, account.kind),
+            (None, [person]) => Match::Person(*person),
+            (None, []) => Match::Unknown {
                 people: names().closest(text),
                 accounts: account.possible,
             },
-            (account, several) => Found::Ambiguous {
+            (account, several) => Match::Ambiguous {
                 people: several.to_vec(),
                 account,
             },
@@ -168,15 +168,15 @@ impl Directory {
 
     /// What a row of a list means: the strongest of its cells decides, a name only together with its company. When the
     /// row gives a profile address that nobody here has, a person of another address is only the closest name.
-    pub fn find_row<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
+    pub fn find_row<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Match {
         if let Some(person) = self.visible(&row.profile) {
-            return Found::Person(person);
+            return Match::Person(person);
         }
         match self.find_without_profile(row, names) {
-            Found::Person(person)
+            Match::Person(person)
                 if !row.profile.is_empty() && self.people.key(person).starts_with("in:") =>
             {
-                Found::Unknown {
+                Match::Unknown {
                     people: vec![person],
                     accounts: Vec::new(),
                 }
@@ -189,9 +189,9 @@ impl Directory {
         &self,
         row: &TargetRow,
         names: &dyn Fn() -> &'n NameIndex,
-    ) -> Found {
+    ) -> Match {
         if let Some(person) = self.visible(&row.email) {
-            return Found::Person(person);
+            return Match::Person(person);
         }
         if !row.person.is_empty() {
             return self.find_text(&row.person, names);
@@ -201,19 +201,19 @@ impl Directory {
         }
         let matched = self.accounts.match_input(&row.company, &row.domain);
         match matched.account {
-            account if row.is_person() => Found::Unknown {
+            account if row.is_person() => Match::Unknown {
                 people: Vec::new(),
                 accounts: account.into_iter().collect(),
             },
-            Some(ix) => Found::Account(ix, matched.kind),
-            None => Found::Unknown {
+            Some(ix) => Match::Account(ix, matched.kind),
+            None => Match::Unknown {
                 people: Vec::new(),
                 accounts: matched.possible,
             },
         }
     }
 
-    fn find_named<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Found {
+    fn find_named<'n>(&self, row: &TargetRow, names: &dyn Fn() -> &'n NameIndex) -> Match {
         let same_name = names().get(&row.name);
         let has_account = !(row.company.is_empty() && row.domain.is_empty());
         let account = self.accounts.match_input(&row.company, &row.domain).account;
@@ -223,18 +223,18 @@ impl Directory {
             .filter(|p| account.is_some() && self.people.account(*p) == account)
             .collect();
         match (at_account.as_slice(), same_name) {
-            ([person], _) => Found::Person(*person),
-            ([], [person]) if !has_account => Found::Person(*person),
-            ([], []) => Found::Unknown {
+            ([person], _) => Match::Person(*person),
+            ([], [person]) if !has_account => Match::Person(*person),
+            ([], []) => Match::Unknown {
                 people: names().closest(&row.name),
                 accounts: account.into_iter().collect(),
             },
             // The name is known, but at another company: perhaps the same person, perhaps not.
-            ([], several) if has_account => Found::Unknown {
-                people: several.iter().copied().take(MOST_SUGGESTIONS).collect(),
+            ([], several) if has_account => Match::Unknown {
+                people: several.iter().copied().take(MAX_SUGGESTIONS).collect(),
                 accounts: account.into_iter().collect(),
             },
-            ([], several) | (several, _) => Found::Ambiguous {
+            ([], several) | (several, _) => Match::Ambiguous {
                 people: several.to_vec(),
                 account: None,
             },

@@ -51,11 +51,11 @@ pub(super) fn positions(
     identity: &Identity,
     records: &Records,
 ) -> (Vec<(u32, String)>, Vec<PersonIx>) {
-    let mut best: Vec<Option<(Standing, u32)>> = vec![None; identity.nodes.len()];
+    let mut best: Vec<Option<(KeyRank, u32)>> = vec![None; identity.nodes.len()];
     let mut offer = |node: u32, seen: Option<Day>| {
         let root = identity.root[node as usize] as usize;
         let key = identity.nodes.get(node);
-        let standing = Standing {
+        let standing = KeyRank {
             kind: KeyKind::of(key),
             seen,
         };
@@ -102,7 +102,7 @@ pub(super) fn positions(
 /// Which of a person's keys stands for them: a public profile before a member id before an e-mail before anything
 /// else, the most recently seen first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
+struct KeyRank {
     kind: KeyKind,
     seen: Option<Day>,
 }

@@ -50,7 +50,7 @@ pub struct Pair {
 }
 
 /// A name that more people have says nothing.
-const MOST_NAMESAKES: usize = 4;
+const MAX_NAMESAKES: usize = 4;
 
 /// Every pair to decide, the strongest signals first. Pairs that were decided, that some export lists as two people, or of
 /// which one is hidden are none. O(rows) and the pairs of namesakes.
@@ -59,7 +59,7 @@ pub fn pairs(records: &Records, directory: &Directory, names: &NameIndex) -> Vec
     let full = |person: &PersonIx| name::key(people.name(*person), "").is_full();
     let namesakes = names
         .groups()
-        .filter(|group| (2..=MOST_NAMESAKES).contains(&group.len()) && full(&group[0]));
+        .filter(|group| (2..=MAX_NAMESAKES).contains(&group.len()) && full(&group[0]));
     let mut candidates: BTreeMap<(PersonIx, PersonIx), Option<Signal>> = BTreeMap::new();
     for group in namesakes {
         for (i, &one) in group.iter().enumerate() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Appraisal, NextStep, mark_backups, people_of, words};
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
-use crate::people::find::Found;
+use crate::people::find::Match;
 use crate::people::role::RoleFilter;
 use crate::search::{Asker, Candidate, Query, Search, Target};
 use introrank_core::evidence::Relation;
@@ -108,7 +108,7 @@ impl Goal {
     /// Turns what a target was found to be into what to search for.
     pub fn of(
         search: &Search<'_>,
-        found: &Found,
+        found: &Match,
         role: Option<&RoleFilter>,
         left_out: CustomerPolicy,
     ) -> Self {
@@ -120,19 +120,19 @@ impl Goal {
                 .then_some((account?, relation))
         };
         match found {
-            Found::Person(person) => match left(people.account(*person)) {
+            Match::Person(person) => match left(people.account(*person)) {
                 Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
                 None => Self::Person(*person),
             },
-            Found::Account(account, _) => match left(Some(*account)) {
+            Match::Account(account, _) => match left(Some(*account)) {
                 Some((account, relation)) => Self::left_out(&accounts.get(account).name, relation),
                 None => Self::Account(*account, people_of(search, *account, role)),
             },
-            Found::Ambiguous {
+            Match::Ambiguous {
                 people: same,
                 account,
             } => Self::None(Status::Ambiguous, which_one(search, same, *account)),
-            Found::Unknown {
+            Match::Unknown {
                 people: close,
                 accounts: alike,
             } => Self::None(Status::Unknown, not_here(search, close, alike)),

@@ -17,10 +17,10 @@ use crate::network::Evidence;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::people::role::RoleFilter;
-use crate::search::{Candidate, Leg, Search};
+use crate::search::{Candidate, LegBasis, Search};
 use crate::strength::config::{Config, SearchConfig};
 use crate::strength::interval::Spread;
-use crate::strength::{Assessment, Basis, Stage, colleagues};
+use crate::strength::{Assessment, Basis, Leg, colleagues};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::numeric::quadrature;
@@ -247,7 +247,7 @@ impl Search<'_> {
                     in_touch: None,
                 }
             } else {
-                self.observed(Stage::Helps, from, to, spread)
+                self.observed(Leg::Helps, from, to, spread)
             };
             steps.push(step);
             from = to;
@@ -258,8 +258,8 @@ impl Search<'_> {
     /// The step from the introducer to the target, and what it is worth once the two are known to know each other.
     fn last_step(&self, from: PersonIx, candidate: &Candidate, spread: &mut Spread) -> (Step, f64) {
         match (candidate.leg, candidate.target) {
-            (Leg::Observed, Some(target)) => {
-                let step = self.observed(Stage::Engages, from, target, spread);
+            (LegBasis::Observed, Some(target)) => {
+                let step = self.observed(Leg::Engages, from, target, spread);
                 let yes = if let StepKind::Observed(assessment, _) = step.kind {
                     assessment.if_yes
                 } else {
@@ -270,7 +270,7 @@ impl Search<'_> {
             (_, target) => self.inferred(
                 from,
                 target,
-                matches!(candidate.leg, Leg::Inferred(true)),
+                matches!(candidate.leg, LegBasis::Inferred(true)),
                 spread,
             ),
         }
@@ -280,7 +280,7 @@ impl Search<'_> {
     pub fn appraise_direct(&self, asker: PersonIx, target: PersonIx) -> Option<Appraisal> {
         let chance = self.network.engages(asker, target)?;
         let mut spread = Spread::default();
-        let step = self.observed(Stage::Engages, asker, target, &mut spread);
+        let step = self.observed(Leg::Engages, asker, target, &mut spread);
         let (low, high) = spread.interval(self.config, chance);
         if self.is_teammate(asker) && self.is_teammate(target) {
             let step = Step {
@@ -353,7 +353,7 @@ impl Search<'_> {
         }
     }
 
-    fn observed(&self, stage: Stage, from: PersonIx, to: PersonIx, spread: &mut Spread) -> Step {
+    fn observed(&self, stage: Leg, from: PersonIx, to: PersonIx, spread: &mut Spread) -> Step {
         let assessment = self
             .network
             .assess(self.directory, &self.config.strength, stage, from, to)
@@ -384,7 +384,7 @@ impl Search<'_> {
         let account = self.directory.people.account(from).unwrap_or(AccountIx(0));
         let headcount = self.directory.accounts.get(account).headcount;
         let tie = colleagues(&self.config.strength, headcount, same_function);
-        spread.leg(Stage::Engages, &tie.gradient, Basis::Guess);
+        spread.leg(Leg::Engages, &tie.gradient, Basis::Guess);
         let kind = StepKind::Inferred {
             account,
             same_function,

@@ -7,7 +7,7 @@ use crate::people::PersonIx;
 
 /// What the last leg of a route rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leg {
+pub enum LegBasis {
     /// Somebody lists or reported the tie.
     Observed,
     /// Both are at one account; `true` when in one function.
@@ -26,7 +26,7 @@ pub struct Candidate {
     /// Number of introducers on the route.
     pub introducers: u8,
     /// What the tie between introducer and target rests on.
-    pub leg: Leg,
+    pub leg: LegBasis,
     /// Who was asked before the introducer, backwards.
     pub(super) before: [u32; 2],
 }
@@ -39,7 +39,7 @@ impl Candidate {
         introducer: PersonIx,
         target: Option<PersonIx>,
         chance: f64,
-        leg: Leg,
+        leg: LegBasis,
     ) -> Option<Self> {
         let introducers = u8::try_from(before.len() + 1).ok()?;
         if introducers > MAX_INTRODUCERS {

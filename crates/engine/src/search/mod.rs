@@ -35,7 +35,7 @@ mod sweep;
 mod team;
 
 pub use ask_load::AskLoad;
-pub use candidate::{Candidate, Leg};
+pub use candidate::{Candidate, LegBasis};
 pub use query::{
     Asker, Block, Cancel, Engine, Exclusions, Limits, Outsiders, Query, SearchError, Target,
 };

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::Search;
-use super::candidate::{Candidate, Leg, Top};
+use super::candidate::{Candidate, LegBasis, Top};
 use super::query::{Asker, Query, Target};
 use super::reach::{Reach, Reached};
 use crate::network::Row;
@@ -170,7 +170,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                     for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
                         if bounds[neighbour as usize] * engages >= tops[0].bar && open(neighbour) {
                             let position = positions[neighbour as usize];
-                            let leg = Leg::Observed;
+                            let leg = LegBasis::Observed;
                             self.consider(0, &mut tops[0], position, Some(target), engages, leg);
                         }
                     }
@@ -192,7 +192,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                                 entry.position,
                                 Some(target),
                                 engages,
-                                Leg::Observed,
+                                LegBasis::Observed,
                             );
                         }
                     }
@@ -249,7 +249,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                 target: Some(target),
                 chance,
                 introducers,
-                leg: Leg::Observed,
+                leg: LegBasis::Observed,
                 before: way.via,
             });
         }
@@ -327,7 +327,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
                         position,
                         target,
                         tie.engages,
-                        Leg::Inferred(same),
+                        LegBasis::Inferred(same),
                     );
                 }
             }
@@ -342,7 +342,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
         position: u32,
         target: Option<PersonIx>,
         engages: f64,
-        leg: Leg,
+        leg: LegBasis,
     ) {
         let send = self.search.config.search.sends;
         let reach = &self.reaches[asker];

@@ -13,7 +13,7 @@ pub enum Basis {
     /// Somebody said yes or no; no outcomes yet.
     Prior,
     /// Fitted to outcomes.
-    Learned,
+    Corrections,
     /// Given in a tie list.
     Given,
 }
@@ -24,7 +24,7 @@ impl Basis {
         match self {
             Self::Guess => "guess",
             Self::Prior => "prior",
-            Self::Learned => "learned",
+            Self::Corrections => "learned",
             Self::Given => "given",
         }
     }

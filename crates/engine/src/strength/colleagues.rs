@@ -1,7 +1,7 @@
 //! Two people of one account whom nobody has seen connected.
 
 use super::config::StrengthConfig;
-use super::features::Stage;
+use super::features::Leg;
 use super::features::{TERMS, coefficients};
 use introrank_core::numeric::sigmoid;
 
@@ -29,7 +29,7 @@ pub fn colleagues(
     let large = f64::from(u8::from(
         headcount.is_some_and(|n| n > config.large_account),
     ));
-    let coefficients = coefficients(config, Stage::Engages);
+    let coefficients = coefficients(config, Leg::Engages);
     let inputs = [(0, 1.0), (6, large), (8, 1.0)];
     let log_odds = inputs.map(|(at, input)| coefficients[at].value * input);
     let p = sigmoid(log_odds.iter().sum());

@@ -10,7 +10,7 @@ use introrank_core::evidence::Statement;
 /// What is asked of the second person of a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Stage {
+pub enum Leg {
     /// g: they help when asked.
     Helps,
     /// r: they engage when somebody is introduced to them.
@@ -21,7 +21,7 @@ pub enum Stage {
 const LONGEST_GAP_DAYS: f64 = 30.0;
 const POPULAR_FROM: f64 = 500.0;
 /// Endorsements come in bursts of clicks: more than this say no more.
-pub const MOST_ENDORSEMENTS: u32 = 5;
+pub const MAX_ENDORSEMENTS: u32 = 5;
 
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
 pub const TERMS: usize = 21;
@@ -59,7 +59,7 @@ pub const RATING: usize = 9;
 pub(super) const INTRODUCTION: usize = 8;
 
 /// Shared contacts are counted to this many: more makes no difference.
-pub const MOST_SHARED: u32 = 50;
+pub const MAX_SHARED: u32 = 50;
 /// Silence over this many of the usual gaps means that a tie has gone quiet.
 const QUIET_AFTER_GAPS: f64 = 8.0;
 /// Nobody has gone quiet in less than this many days.
@@ -68,7 +68,7 @@ const QUIET_AFTER_DAYS: f64 = 30.0;
 /// What is known about a tie as seen from the asker x.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Features {
-    /// People with observed ties to both; counted to [`MOST_SHARED`].
+    /// People with observed ties to both; counted to [`MAX_SHARED`].
     pub shared_contacts: u32,
     /// Number of connections of y, where it is known.
     pub degree: Option<u32>,
@@ -86,11 +86,11 @@ pub struct Features {
     /// Date of the connection.
     pub since: Option<Day>,
     /// What y did towards x.
-    pub theirs: OneWay,
+    pub theirs: Contact,
     /// What x did towards y.
-    pub ours: OneWay,
+    pub ours: Contact,
     /// How y behaves towards everybody.
-    pub asked: Doings,
+    pub asked: Responsiveness,
     /// What x said about y last, and when.
     pub rating: Option<(Statement, Option<Day>)>,
     /// The last yes or no about the two, by anybody, and when.
@@ -103,7 +103,7 @@ pub struct Features {
 
 /// What one person did towards another.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct OneWay {
+pub struct Contact {
     /// Days on which they wrote to, or met, the other.
     pub days: u32,
     /// The same, as of the last of them: each day fading as an ask's evidence does.
@@ -122,7 +122,7 @@ pub struct OneWay {
     pub invited_with_note: bool,
 }
 
-impl OneWay {
+impl Contact {
     /// Days since they last wrote, not below 0; `None` when they never did.
     pub fn silence(&self, now: f64) -> Option<f64> {
         self.last.map(|last| (now - last).max(0.0))
@@ -162,7 +162,7 @@ impl OneWay {
 
 /// How somebody behaves towards everybody who is visible.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Doings {
+pub struct Responsiveness {
     /// People who wrote to them.
     pub askers: u32,
     /// Messages to them that began something: the first to them from one person in a week.
@@ -173,7 +173,7 @@ pub struct Doings {
     pub last_wrote: Option<f64>,
 }
 
-impl Doings {
+impl Responsiveness {
     /// Anything at all is known of them.
     pub const fn is_known(&self) -> bool {
         self.askers > 0 || self.last_wrote.is_some()
@@ -238,10 +238,10 @@ impl Features {
     }
 
     /// By how much outcomes say that y does it more than others, in log-odds.
-    pub const fn effect(&self, stage: Stage) -> f64 {
+    pub const fn effect(&self, stage: Leg) -> f64 {
         match stage {
-            Stage::Helps => self.helps_more,
-            Stage::Engages => self.engages_more,
+            Leg::Helps => self.helps_more,
+            Leg::Engages => self.engages_more,
         }
     }
 
@@ -253,12 +253,12 @@ impl Features {
 
 /// Whether what the asked (`theirs`) and the asker (`ours`) did shows more than a click: the asked ever wrote to the
 /// asker, or one recommended the other.
-pub const fn is_proven(theirs: &OneWay, ours: &OneWay) -> bool {
+pub const fn is_proven(theirs: &Contact, ours: &Contact) -> bool {
     theirs.days > 0 || theirs.recommended || ours.recommended
 }
 
 /// The inputs that the coefficients are multiplied by, in the order of [`FEATURES`].
-pub fn inputs(config: &StrengthConfig, stage: Stage, f: &Features, now: f64) -> [f64; TERMS] {
+pub fn inputs(config: &StrengthConfig, stage: Leg, f: &Features, now: f64) -> [f64; TERMS] {
     let flag = |on: bool| f64::from(u8::from(on));
     let silence = f.theirs.silence(now).unwrap_or(LONGEST_GAP_DAYS);
     let gap = silence.min(LONGEST_GAP_DAYS);
@@ -271,12 +271,12 @@ pub fn inputs(config: &StrengthConfig, stage: Stage, f: &Features, now: f64) -> 
         flag(f.shared_contacts > 20),
         // Popularity makes people harder to ask; it says nothing against them as targets.
         f.degree
-            .filter(|_| stage == Stage::Helps && f.theirs.days == 0)
+            .filter(|_| stage == Leg::Helps && f.theirs.days == 0)
             .map_or(0.0, |d| -(f64::from(d) / POPULAR_FROM).max(1.0).ln()),
         flag(f.c_level),
         flag(f.large_employer),
         f.same_account,
-        flag(stage == Stage::Engages),
+        flag(stage == Leg::Engages),
         0.0,
         share * (config.ask_decay(f.theirs.age(now)) * f.theirs.fresh_days).ln_1p(),
         share * (config.ask_decay(f.ours.age(now)) * f.ours.fresh_days).ln_1p(),
@@ -285,7 +285,7 @@ pub fn inputs(config: &StrengthConfig, stage: Stage, f: &Features, now: f64) -> 
         flag(f.theirs.recommended),
         flag(f.ours.recommended),
         // Clicks: whether there were any says nearly all.
-        f64::from(endorsed.min(MOST_ENDORSEMENTS)).ln_1p(),
+        f64::from(endorsed.min(MAX_ENDORSEMENTS)).ln_1p(),
         flag(f.theirs.invited_with_note),
         flag(f.ours.invited_with_note),
         f.asked.answers(config),
@@ -313,8 +313,8 @@ const NEVER_DAYS: f64 = 365.0;
 
 /// The inputs of [`in_touch`], in the order of [`TOUCH_FEATURES`].
 pub fn touch_inputs(config: &StrengthConfig, f: &Features, now: f64) -> [f64; TOUCH_TERMS] {
-    let days = |one: &OneWay| (config.touch_decay(one.age(now)) * one.touch_days).ln_1p();
-    let gap = |one: &OneWay| {
+    let days = |one: &Contact| (config.touch_decay(one.age(now)) * one.touch_days).ln_1p();
+    let gap = |one: &Contact| {
         one.silence(now)
             .unwrap_or(NEVER_DAYS)
             .min(NEVER_DAYS)
@@ -326,7 +326,7 @@ pub fn touch_inputs(config: &StrengthConfig, f: &Features, now: f64) -> [f64; TO
         days(&f.ours),
         gap(&f.theirs),
         gap(&f.ours),
-        f64::from(f.shared_contacts.min(MOST_SHARED)).ln_1p(),
+        f64::from(f.shared_contacts.min(MAX_SHARED)).ln_1p(),
         f.degree.map_or(0.0, |degree| {
             f64::from(degree).ln_1p() - config.in_touch.usual_degree.ln_1p()
         }),
@@ -344,7 +344,7 @@ pub fn in_touch(config: &StrengthConfig, f: &Features, now: f64) -> f64 {
 }
 
 /// The coefficients of a stage in the order of [`FEATURES`]: as learned, else as configured.
-pub fn coefficients(c: &StrengthConfig, stage: Stage) -> [config::Coefficient; TERMS] {
+pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TERMS] {
     if let Ok(learned) = <[_; TERMS]>::try_from(c.learned.of(stage).coefficients.as_slice()) {
         return learned;
     }

@@ -3,7 +3,7 @@
 use super::assessment::{Assessment, Basis};
 use super::config::StrengthConfig;
 use super::features::{
-    Features, INTRODUCTION, POPULARITY, RATING, Stage, TERMS, coefficients, inputs,
+    Features, INTRODUCTION, Leg, POPULARITY, RATING, TERMS, coefficients, inputs,
 };
 use introrank_core::day::Day;
 use introrank_core::numeric::{logit, sigmoid};
@@ -14,7 +14,7 @@ const SURE: f64 = 0.99;
 /// The strength of a tie as the formula has it.
 pub(super) fn estimate(
     config: &StrengthConfig,
-    stage: Stage,
+    stage: Leg,
     features: &Features,
     now: f64,
 ) -> Assessment {
@@ -62,7 +62,7 @@ pub(super) fn estimate(
 }
 
 /// What each input adds to the log-odds.
-fn terms(config: &StrengthConfig, stage: Stage, inputs: &[f64; TERMS]) -> [f64; TERMS] {
+fn terms(config: &StrengthConfig, stage: Leg, inputs: &[f64; TERMS]) -> [f64; TERMS] {
     let coefficients = coefficients(config, stage);
     let mut terms = [0.0; TERMS];
     for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {

@@ -2,7 +2,7 @@
 
 use super::assessment::Basis;
 use super::config::{Config, StrengthConfig};
-use super::features::{Stage, TERMS, coefficients};
+use super::features::{Leg, TERMS, coefficients};
 
 /// Half the width of an 80 % interval in standard deviations.
 const Z80: f64 = 1.281_551_565_544_6;
@@ -32,10 +32,10 @@ impl Default for Spread {
 
 impl Spread {
     /// Adds a tie: its d ln value / d coefficient, and what it is based on.
-    pub fn leg(&mut self, stage: Stage, gradient: &[f64; TERMS], basis: Basis) {
+    pub fn leg(&mut self, stage: Leg, gradient: &[f64; TERMS], basis: Basis) {
         let sums = match stage {
-            Stage::Helps => &mut self.helps,
-            Stage::Engages => &mut self.engages,
+            Leg::Helps => &mut self.helps,
+            Leg::Engages => &mut self.engages,
         };
         for (sum, g) in sums.iter_mut().zip(gradient) {
             *sum += g;
@@ -77,7 +77,7 @@ impl Spread {
             // are two.
             let mut levels = 0.0;
             let (mut helps, mut engages) = (self.helps, self.engages);
-            for (stage, gradient) in [(Stage::Helps, &mut helps), (Stage::Engages, &mut engages)] {
+            for (stage, gradient) in [(Leg::Helps, &mut helps), (Leg::Engages, &mut engages)] {
                 let stage = learned.of(stage);
                 if stage.outcomes > 0 {
                     levels += (std::mem::take(&mut gradient[0]) * stage.level_sd).powi(2);
@@ -85,9 +85,9 @@ impl Spread {
             }
             let mut both = helps;
             both.iter_mut().zip(engages).for_each(|(sum, g)| *sum += g);
-            return levels + alone(Stage::Helps, &both);
+            return levels + alone(Leg::Helps, &both);
         }
-        alone(Stage::Helps, &self.helps) + alone(Stage::Engages, &self.engages)
+        alone(Leg::Helps, &self.helps) + alone(Leg::Engages, &self.engages)
     }
 
     /// Low and high end of the 80 % interval, inside (0, 1). A route of given strengths has no spread.
@@ -111,9 +111,9 @@ mod tests {
         let mut one = Spread::default();
         let mut gradient = [0.0; TERMS];
         gradient[0] = 0.5;
-        one.leg(Stage::Helps, &gradient, Basis::Guess);
+        one.leg(Leg::Helps, &gradient, Basis::Guess);
         let mut two = one;
-        two.leg(Stage::Engages, &gradient, Basis::Guess);
+        two.leg(Leg::Engages, &gradient, Basis::Guess);
         let ((low1, high1), (low2, _)) = (one.interval(&config, 0.1), two.interval(&config, 0.1));
         assert!(low2 < low1 && low1 < 0.1 && high1 > 0.1);
         // Twice the gradient is twice the width on the log scale: the errors are the same error.
@@ -127,15 +127,15 @@ mod tests {
         let mut gradient = [0.0; TERMS];
         (gradient[0], gradient[1]) = (0.6, 0.3);
         let mut route = Spread::default();
-        route.leg(Stage::Helps, &gradient, Basis::Prior);
-        route.leg(Stage::Engages, &gradient, Basis::Prior);
+        route.leg(Leg::Helps, &gradient, Basis::Prior);
+        route.leg(Leg::Engages, &gradient, Basis::Prior);
         let width = |config: &Config| {
             let (low, high) = route.interval(config, 0.2);
             (high / low).ln()
         };
         let mut config = Config::default();
         let shipped = width(&config);
-        for stage in [Stage::Helps, Stage::Engages] {
+        for stage in [Leg::Helps, Leg::Engages] {
             let learned = config.strength.learned.of_mut(stage);
             (learned.outcomes, learned.level_sd) = (200, 0.15);
         }

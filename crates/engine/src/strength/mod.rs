@@ -40,15 +40,15 @@
 mod assessment;
 mod colleagues;
 pub mod config;
+pub mod corrections;
 mod features;
 mod formula;
 pub mod interval;
-pub mod learned;
 
 pub use assessment::{Assessment, Basis};
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
-    Doings, FEATURES, Features, MOST_ENDORSEMENTS, MOST_SHARED, OneWay, RATING, Stage, TERMS,
+    Contact, FEATURES, Features, Leg, MAX_ENDORSEMENTS, MAX_SHARED, RATING, Responsiveness, TERMS,
     TOUCH_FEATURES, TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,
 };
 
@@ -56,7 +56,7 @@ use config::StrengthConfig;
 use formula::estimate;
 
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
-pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
     let mut assessment = unlearned(config, stage, features, now);
     if !features.may_be_corrected() {
         return assessment;
@@ -68,14 +68,14 @@ pub fn assess(config: &StrengthConfig, stage: Stage, features: &Features, now: f
     assessment.value = learned.adjust(assessment.value, effect);
     assessment.if_yes = learned.adjust(assessment.if_yes, effect);
     if assessment.basis == Basis::Prior && learned.is_learned() {
-        assessment.basis = Basis::Learned;
+        assessment.basis = Basis::Corrections;
     }
     assessment
 }
 
 /// The same before outcomes correct it. A day of contact never lowers it: where nothing but that day dates the tie, or
 /// somebody said what the two are, it is worth at least what it would be had nobody seen the contact.
-fn unlearned(config: &StrengthConfig, stage: Stage, features: &Features, now: f64) -> Assessment {
+fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
     let own = estimate(config, stage, features, now);
     let said = features.answer.is_some() && features.theirs.days > 0;
     if features.rating.is_some() || !(said || features.is_dated_by_contact_alone()) {
@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn g(features: Features) -> f64 {
-        assess(&StrengthConfig::default(), Stage::Helps, &features, NOW).value
+        assess(&StrengthConfig::default(), Leg::Helps, &features, NOW).value
     }
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
             ..Features::default()
         };
         assert!(close(g(fresh), 0.28));
-        let engages = assess(&StrengthConfig::default(), Stage::Engages, &fresh, NOW);
+        let engages = assess(&StrengthConfig::default(), Leg::Engages, &fresh, NOW);
         assert!(close(engages.value, 0.224), "{}", engages.value);
         assert_eq!((engages.basis, engages.knows), (Basis::Guess, Some(0.5)));
         assert!(engages.if_yes > 1.8 * engages.value);
@@ -219,11 +219,11 @@ mod tests {
 
     #[test]
     fn contact_is_worth_what_the_model_says() {
-        let days = |n: u32| OneWay {
+        let days = |n: u32| Contact {
             days: n,
             fresh_days: f64::from(n) / StrengthConfig::default().ask_decay(30.0),
             last: (n > 0).then_some(NOW - 30.0),
-            ..OneWay::default()
+            ..Contact::default()
         };
         let with = |theirs: u32, ours: u32, shared_contacts| Features {
             since: Some(AS_OF),
@@ -239,7 +239,7 @@ mod tests {
         praised.theirs.recommended = true;
         assert!(close(g(praised), 0.84), "{}", g(praised));
         let unanswered = Features {
-            ours: OneWay {
+            ours: Contact {
                 last: Some(NOW),
                 ..days(1)
             },
@@ -247,7 +247,7 @@ mod tests {
             ..Features::default()
         };
         let silent = Features {
-            ours: OneWay::default(),
+            ours: Contact::default(),
             ..unanswered
         };
         assert!(
@@ -272,19 +272,19 @@ mod tests {
             ..features
         };
         let written = Features {
-            theirs: OneWay {
+            theirs: Contact {
                 days: 4,
                 fresh_days: 2.5,
                 last: Some(NOW - 12.0),
                 recommended: true,
                 endorsed: 3,
                 invited_with_note: true,
-                ..OneWay::default()
+                ..Contact::default()
             },
-            ours: OneWay {
+            ours: Contact {
                 days: 6,
                 fresh_days: 5.5,
-                ..OneWay::default()
+                ..Contact::default()
             },
             ..features
         };
@@ -295,12 +295,12 @@ mod tests {
     fn gradients_agree_with_finite_differences() {
         let [features, rated, written] = ties();
         let cases = [
-            (written, Stage::Helps),
-            (written, Stage::Engages),
-            (features, Stage::Helps),
-            (features, Stage::Engages),
-            (rated, Stage::Helps),
-            (rated, Stage::Engages),
+            (written, Leg::Helps),
+            (written, Leg::Engages),
+            (features, Leg::Helps),
+            (features, Leg::Engages),
+            (rated, Leg::Helps),
+            (rated, Leg::Engages),
         ];
         for (features, stage) in cases {
             let exact = assess(&StrengthConfig::default(), stage, &features, NOW);

@@ -6,7 +6,7 @@ mod nurture;
 use std::collections::BTreeMap;
 
 use crate::draft::word_due;
-use crate::ledger::{Book, Case, Origin, QUESTIONS, Silent, What};
+use crate::ledger::{Case, EventKind, Ledger, Origin, QUESTIONS, Silent};
 use crate::plan::{CheckIn, Desk, Request, check_in};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
@@ -79,9 +79,9 @@ pub enum About {
     /// A silent case: who is silent, for how many days, and who could be asked instead.
     Silent(i64, Silent, i32, Option<PersonIx>),
     /// What the introducer has not been told, and since when.
-    Untold(i64, What, Day),
+    Untold(i64, EventKind, Day),
     /// The open questions of a prospect.
-    Questions(i64, Vec<What>),
+    Questions(i64, Vec<EventKind>),
     /// Somebody to be in touch with.
     Nurture(Nurture),
 }
@@ -113,10 +113,10 @@ pub fn today(
     news: &BTreeMap<PersonIx, Change>,
     rep: Option<&str>,
 ) -> Result<Vec<Item>, SearchError> {
-    let book = request.book;
+    let ledger = request.ledger;
     let desk = Desk::of(request);
     let mut items: Vec<Item> = Vec::new();
-    for case in book.cases.values() {
+    for case in ledger.cases.values() {
         if rep.is_some_and(|rep| case.rep != rep) {
             continue;
         }
@@ -157,16 +157,16 @@ fn of_case(
     let mut found = Vec::new();
     let step = case.reached().map(|(step, _)| step);
     if case.is_open() {
-        let meeting_open = step == Some(What::MeetingSet);
+        let meeting_open = step == Some(EventKind::MeetingSet);
         if meeting_open && case.meeting.is_some_and(|day| day <= as_of) {
             found.push((Kind::Meeting, About::Case(case.number)));
         } else if !meeting_open
-            && !case.got_to(What::MeetingHeld)
+            && !case.got_to(EventKind::MeetingHeld)
             && case.hot_until(as_of, limits).is_some()
         {
             found.push((Kind::CallHot, About::Case(case.number)));
         }
-        if step.is_some_and(|step| step < What::Asked) && case.origin == Origin::Referred {
+        if step.is_some_and(|step| step < EventKind::Asked) && case.origin == Origin::Referred {
             found.push(match waits(request, desk, session, case) {
                 _ if knows(session, request, case) => (Kind::CallHot, About::Known(case.number)),
                 Some(why) => {
@@ -186,7 +186,7 @@ fn of_case(
                 About::Silent(case.number, silent, since, instead),
             ));
         }
-        found.extend(qualify(request.book, case, as_of));
+        found.extend(qualify(request.ledger, case, as_of));
     }
     if let Some((what, on)) = case.untold().filter(|(what, on)| {
         word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
@@ -197,10 +197,10 @@ fn of_case(
 }
 
 /// The questions that are open after a meeting.
-fn qualify(book: &Book, case: &Case, as_of: Day) -> Option<(Kind, About)> {
-    let met = *case.steps.get(&What::MeetingHeld)?;
-    let prospect = book.prospect(&case.target, &case.account)?;
-    let unknown: Vec<What> = QUESTIONS
+fn qualify(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, About)> {
+    let met = *case.steps.get(&EventKind::MeetingHeld)?;
+    let prospect = ledger.prospect(&case.target, &case.account)?;
+    let unknown: Vec<EventKind> = QUESTIONS
         .into_iter()
         .filter(|what| {
             prospect
@@ -229,7 +229,7 @@ fn knows(session: &Session, request: &Request<'_>, case: &Case) -> bool {
 /// Why the ask should not be made now.
 fn waits(request: &Request<'_>, desk: &Desk, session: &Session, case: &Case) -> Option<Waiting> {
     let (target, account) = (case.target.as_str(), case.account.as_str());
-    if request.book.is_never(&case.introducer, target, account) {
+    if request.ledger.is_never(&case.introducer, target, account) {
         return Some(Waiting::Never);
     }
     let person = session.directory.people.find_key(&case.introducer);
@@ -240,7 +240,7 @@ fn waits(request: &Request<'_>, desk: &Desk, session: &Session, case: &Case) -> 
     let others = desk
         .cases_about(text)
         .iter()
-        .filter_map(|number| request.book.cases.get(number));
+        .filter_map(|number| request.ledger.cases.get(number));
     let under_way = |other: &&Case| {
         other.number != case.number
             && other.is_open()
@@ -291,8 +291,8 @@ fn planned(
         .find(|route| route.asked.last().copied() == introducer);
     let first = route.as_ref().and_then(|route| check_in(request, route));
     // Once they were in touch, or said that they know each other, it is time to ask.
-    let checked = case.got_to(What::CheckedIn);
-    let known = case.got_to(What::Knows);
+    let checked = case.got_to(EventKind::CheckedIn);
+    let known = case.got_to(EventKind::Knows);
     let first = first.filter(|_| !checked);
     let doubtful = route
         .as_ref()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::What;
+use crate::ledger::EventKind;
 use crate::plan::Request;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
@@ -13,7 +13,7 @@ use introrank_engine::session::Session;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// They introduced somebody, and do not know what came of it.
-    Untold(i64, What, Day),
+    Untold(i64, EventKind, Day),
     /// They have a new job; true when at an account that is asked about.
     NewJob(Change, bool),
     /// They were asked so often, and helped so often.
@@ -49,15 +49,18 @@ pub fn nurture(
     rep: PersonIx,
 ) -> Vec<Nurture> {
     let (directory, network) = (&session.directory, request.search.network);
-    let (people, book, as_of) = (&directory.people, request.book, session.setup.as_of);
+    let (people, ledger, as_of) = (&directory.people, request.ledger, session.setup.as_of);
     let key = people.key(rep);
-    let this_week = book
+    let this_week = ledger
         .kindness
         .iter()
         .filter(|k| k.rep == key && k.on >= request.week);
     let room = A_WEEK.saturating_sub(this_week.count());
-    let prospects: BTreeSet<&str> = book.open_cases().map(|case| case.target.as_str()).collect();
-    let targets: BTreeSet<&str> = book
+    let prospects: BTreeSet<&str> = ledger
+        .open_cases()
+        .map(|case| case.target.as_str())
+        .collect();
+    let targets: BTreeSet<&str> = ledger
         .open_cases()
         .map(|case| case.account.as_str())
         .collect();
@@ -108,9 +111,9 @@ fn source(
     (rep, person): (PersonIx, PersonIx),
     as_of: Day,
 ) -> Option<Source> {
-    let (people, book) = (&request.search.directory.people, request.book);
+    let (people, ledger) = (&request.search.directory.people, request.ledger);
     let (key, who) = (people.key(rep), people.key(person));
-    let untold = book
+    let untold = ledger
         .cases
         .values()
         .filter(|case| case.introducer == who && case.rep == key)
@@ -118,10 +121,10 @@ fn source(
     if let Some((case, what, on)) = untold {
         return Some(Source::Untold(case, what, on));
     }
-    let rested = book
+    let rested = ledger
         .last_touch(who)
         .is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
-    let waits = book
+    let waits = ledger
         .open_cases()
         .any(|case| case.introducer == who && case.waits_for_introducer());
     if !rested || waits {
@@ -146,7 +149,7 @@ fn silent_or_new(
         });
         return Some(Source::NewJob(change.clone(), at_target));
     }
-    let (asked, given) = request.book.balance(key);
+    let (asked, given) = request.ledger.balance(key);
     if asked > given {
         return Some(Source::OneSided(asked, given));
     }

@@ -68,9 +68,9 @@ pub struct Known<'a> {
 }
 
 /// A text that is forwarded has no more words than this.
-pub const MOST_WORDS: usize = 120;
+pub const MAX_WORDS: usize = 120;
 /// A personal request has no more words than this.
-const MOST_WORDS_OF_REQUEST: usize = 160;
+const MAX_WORDS_OF_REQUEST: usize = 160;
 
 /// Everything that is wrong with a text. Empty when it may be sent.
 pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
@@ -173,9 +173,9 @@ fn no_reason(flat: &str, known: &Known<'_>) -> Option<Finding> {
 
 fn too_long(flat: &str, known: &Known<'_>) -> Option<Finding> {
     let most = if known.forwarded {
-        MOST_WORDS
+        MAX_WORDS
     } else {
-        MOST_WORDS_OF_REQUEST
+        MAX_WORDS_OF_REQUEST
     };
     let words = flat.split(' ').count();
     (words > most).then(|| {

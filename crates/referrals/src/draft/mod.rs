@@ -22,7 +22,7 @@ pub use facts::{Closeness, Person, TargetWords, closeness, tie_words};
 pub use templates::{TEMPLATES, Templates};
 
 use crate::ledger::settings::Offer;
-use crate::ledger::{Case, What};
+use crate::ledger::{Case, EventKind};
 use introrank_engine::rank::Appraisal;
 use introrank_engine::search::Search;
 
@@ -231,23 +231,23 @@ pub struct Text {
 
 /// What a case's newest step gives to write about: the template, and the event in words. `None` for steps after which
 /// nobody waits for a word.
-pub fn word_due(case: &Case, what: What) -> Option<(&'static str, &'static str)> {
+pub fn word_due(case: &Case, what: EventKind) -> Option<(&'static str, &'static str)> {
     if case.introducer.is_empty() {
         return None;
     }
     Some(match what {
-        What::Agreed => ("thanks", "it is good of you to ask"),
-        What::Introduced => ("thanks", "your introduction came"),
-        What::UseMyName => ("thanks", "I may use your name"),
-        What::Redirected => ("thanks", "you named somebody better"),
-        What::MeetingSet => ("outcome", "we will meet"),
-        What::MeetingHeld => ("outcome", "we met"),
-        What::Won => ("outcome", "we will work together"),
-        What::Lost => (
+        EventKind::Agreed => ("thanks", "it is good of you to ask"),
+        EventKind::Introduced => ("thanks", "your introduction came"),
+        EventKind::UseMyName => ("thanks", "I may use your name"),
+        EventKind::Redirected => ("thanks", "you named somebody better"),
+        EventKind::MeetingSet => ("outcome", "we will meet"),
+        EventKind::MeetingHeld => ("outcome", "we met"),
+        EventKind::Won => ("outcome", "we will work together"),
+        EventKind::Lost => (
             "outcome",
             "we will not work together this time, and it was good to meet",
         ),
-        What::ProspectDeclined => ("outcome", "it is not the right time for them"),
+        EventKind::ProspectDeclined => ("outcome", "it is not the right time for them"),
         _ => return None,
     })
 }

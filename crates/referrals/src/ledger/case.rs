@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::entry::{Entry, What};
+use super::entry::{Entry, EventKind};
 use super::settings::Limits;
 use introrank_core::day::Day;
 use introrank_engine::rank::AskForecast;
@@ -32,7 +32,7 @@ pub enum Origin {
 /// Why an entry cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum RejectedEvent {
     /// The case has ended.
     #[error(
         "#{case} ended on {on} ({end}): nothing follows. Begin a new ask, or take that back with `introrank log undo {entry}`"
@@ -89,9 +89,9 @@ pub struct Case {
     /// The prospect's account.
     pub account: String,
     /// The first day of each step it took.
-    pub steps: BTreeMap<What, Day>,
+    pub steps: BTreeMap<EventKind, Day>,
     /// How it ended, when, and the entry that says so.
-    pub end: Option<(What, Day, i64)>,
+    pub end: Option<(EventKind, Day, i64)>,
     /// Why it ended so, in their words.
     pub reason: String,
     /// Why the rep wants to meet the prospect, as planned.
@@ -124,20 +124,23 @@ pub enum Silent {
 
 impl Case {
     /// The case that an entry begins, before it takes any.
-    pub(super) fn begun_by(entry: &Entry) -> Result<Self, Refusal> {
-        if matches!(entry.what, What::Reminded | What::Told | What::Withdrawn) {
-            return Err(Refusal::Lacks(format!(
+    pub(super) fn begun_by(entry: &Entry) -> Result<Self, RejectedEvent> {
+        if matches!(
+            entry.what,
+            EventKind::Reminded | EventKind::Told | EventKind::Withdrawn
+        ) {
+            return Err(RejectedEvent::Lacks(format!(
                 "there is no open ask of them to which '{}' could belong",
                 entry.what.phrase()
             )));
         }
-        let cold =
-            entry.what == What::Touched || (entry.introducer.is_empty() && entry.answer == COLD);
+        let cold = entry.what == EventKind::Touched
+            || (entry.introducer.is_empty() && entry.answer == COLD);
         if entry.target.is_empty() && entry.account.is_empty() {
-            return Err(Refusal::Lacks("about whom? give the prospect".into()));
+            return Err(RejectedEvent::Lacks("about whom? give the prospect".into()));
         }
         if !cold && entry.introducer.is_empty() && entry.source.is_empty() {
-            return Err(Refusal::Lacks(
+            return Err(RejectedEvent::Lacks(
                 "who introduces? give the introducer; a cold approach begins with `introrank log touched PROSPECT`".into(),
             ));
         }
@@ -163,26 +166,26 @@ impl Case {
     }
 
     /// Takes one more entry of this case. Nothing changes when it is refused.
-    pub(super) fn take(&mut self, entry: &Entry) -> Result<(), Refusal> {
+    pub(super) fn take(&mut self, entry: &Entry) -> Result<(), RejectedEvent> {
         let what = entry.what;
         match what {
             // The loop is closed after the end too, and a prospect may be contacted again.
-            What::Told => {
+            EventKind::Told => {
                 self.told = Some(entry.on);
                 return Ok(());
             }
-            What::Touched => {
+            EventKind::Touched => {
                 self.touches.push(entry.on);
                 return Ok(());
             }
             _ => {}
         }
         self.check_goes_on()?;
-        if what == What::Reminded {
+        if what == EventKind::Reminded {
             self.reminded.push(entry.on);
             return Ok(());
         }
-        if what == What::MeetingSet && self.reached().is_some_and(|(step, _)| step == what) {
+        if what == EventKind::MeetingSet && self.reached().is_some_and(|(step, _)| step == what) {
             // Another day for the same meeting.
             self.meeting = entry.due;
             return Ok(());
@@ -193,10 +196,10 @@ impl Case {
     }
 
     /// Refuses what comes after the end.
-    fn check_goes_on(&self) -> Result<(), Refusal> {
+    fn check_goes_on(&self) -> Result<(), RejectedEvent> {
         match self.end {
             None => Ok(()),
-            Some((end, on, id)) => Err(Refusal::Ended {
+            Some((end, on, id)) => Err(RejectedEvent::Ended {
                 case: self.number,
                 on,
                 end: end.phrase(),
@@ -206,17 +209,17 @@ impl Case {
     }
 
     /// Refuses steps backwards, and those of an introducer where there is none.
-    fn check_comes_next(&self, what: What) -> Result<(), Refusal> {
+    fn check_comes_next(&self, what: EventKind) -> Result<(), RejectedEvent> {
         let reached = self.reached();
         if let Some((step, on)) = reached.filter(|(step, _)| *step >= latest_before(what)) {
-            return Err(Refusal::Further {
+            return Err(RejectedEvent::Further {
                 case: self.number,
                 reached: step.phrase(),
                 on,
             });
         }
         if self.origin == Origin::Cold && needs_introducer(what) {
-            return Err(Refusal::Lacks(format!(
+            return Err(RejectedEvent::Lacks(format!(
                 "#{} is a cold approach: nobody was asked, so nobody can have '{}'",
                 self.number,
                 what.phrase()
@@ -237,10 +240,10 @@ impl Case {
         } else if !entry.reason.is_empty() {
             entry.reason.clone_into(&mut self.why);
         }
-        if what == What::MeetingSet {
+        if what == EventKind::MeetingSet {
             self.meeting = entry.due;
         }
-        if what == What::Won {
+        if what == EventKind::Won {
             self.amount = entry.amount;
         }
         for (own, given) in [
@@ -253,7 +256,7 @@ impl Case {
             }
         }
         if let Ok(frozen) = serde_json::from_str(&entry.frozen)
-            && what <= What::Asked
+            && what <= EventKind::Asked
             && !entry.frozen.is_empty()
         {
             self.frozen = Some(frozen);
@@ -261,17 +264,17 @@ impl Case {
     }
 
     /// The furthest step and its day.
-    pub fn reached(&self) -> Option<(What, Day)> {
+    pub fn reached(&self) -> Option<(EventKind, Day)> {
         self.steps.last_key_value().map(|(step, day)| (*step, *day))
     }
 
     /// The day of a step, or of the first later one: whoever was introduced had agreed.
-    pub fn day_of(&self, step: What) -> Option<Day> {
+    pub fn day_of(&self, step: EventKind) -> Option<Day> {
         self.steps.range(step..).map(|(_, day)| *day).min()
     }
 
     /// True when it got at least that far.
-    pub fn got_to(&self, step: What) -> bool {
+    pub fn got_to(&self, step: EventKind) -> bool {
         self.reached().is_some_and(|(reached, _)| reached >= step)
     }
 
@@ -283,15 +286,15 @@ impl Case {
     /// True when the introducer was asked, or further.
     pub fn was_asked(&self) -> bool {
         self.origin == Origin::Referred
-            && (self.got_to(What::Asked)
+            && (self.got_to(EventKind::Asked)
                 || self.end.is_some_and(|(end, ..)| {
                     matches!(
                         end,
-                        What::DoesNotKnow
-                            | What::Declined
-                            | What::Redirected
-                            | What::UseMyName
-                            | What::Passed
+                        EventKind::DoesNotKnow
+                            | EventKind::Declined
+                            | EventKind::Redirected
+                            | EventKind::UseMyName
+                            | EventKind::Passed
                     )
                 }))
     }
@@ -301,13 +304,13 @@ impl Case {
         if !self.was_asked() {
             return None;
         }
-        self.day_of(What::Asked)
+        self.day_of(EventKind::Asked)
             .or_else(|| self.end.map(|(_, on, _)| on))
     }
 
     /// True while an answer or an introduction of the introducer is still to come.
     pub fn waits_for_introducer(&self) -> bool {
-        self.is_open() && self.was_asked() && !self.got_to(What::Introduced)
+        self.is_open() && self.was_asked() && !self.got_to(EventKind::Introduced)
     }
 
     /// The first day.
@@ -322,7 +325,7 @@ impl Case {
     /// The last day on which the prospect was part of something: introduced, answered, met. What the rep alone does, a
     /// touch, is not.
     pub fn last_contact(&self) -> Option<Day> {
-        let steps = self.steps.range(What::Introduced..);
+        let steps = self.steps.range(EventKind::Introduced..);
         steps.map(|(_, day)| *day).max()
     }
 
@@ -335,10 +338,12 @@ impl Case {
         let since = as_of.number() - on.number();
         let reminded = |day: &Day| as_of.number() - day.number() < limits.silent_days;
         match step {
-            What::Asked | What::Agreed if self.reminded.last().is_some_and(reminded) => None,
-            What::Asked if since >= limits.silent_days => Some(Silent::Introducer),
-            What::Agreed if since >= limits.silent_days => Some(Silent::NotSent),
-            What::Introduced if since >= limits.prospect_silent_days => Some(Silent::Prospect),
+            EventKind::Asked | EventKind::Agreed if self.reminded.last().is_some_and(reminded) => {
+                None
+            }
+            EventKind::Asked if since >= limits.silent_days => Some(Silent::Introducer),
+            EventKind::Agreed if since >= limits.silent_days => Some(Silent::NotSent),
+            EventKind::Introduced if since >= limits.prospect_silent_days => Some(Silent::Prospect),
             _ => None,
         }
     }
@@ -346,7 +351,7 @@ impl Case {
     /// The last day, if at all, on which the prospect is *hot* for the rep: put in contact by an introducer, not over, and
     /// silent for fewer days than the limit.
     pub fn hot_until(&self, as_of: Day, limits: &Limits) -> Option<Day> {
-        let introduced = !self.introducer.is_empty() && self.got_to(What::Introduced);
+        let introduced = !self.introducer.is_empty() && self.got_to(EventKind::Introduced);
         if !introduced || self.end.is_some() {
             return None;
         }
@@ -355,11 +360,14 @@ impl Case {
     }
 
     /// Something happened to the prospect that the introducer has not been told: what, and since when.
-    pub fn untold(&self) -> Option<(What, Day)> {
-        if self.introducer.is_empty() || !self.got_to(What::Introduced) {
+    pub fn untold(&self) -> Option<(EventKind, Day)> {
+        if self.introducer.is_empty() || !self.got_to(EventKind::Introduced) {
             return None;
         }
-        let steps = self.steps.range(What::Replied..).map(|(w, d)| (*w, *d));
+        let steps = self
+            .steps
+            .range(EventKind::Replied..)
+            .map(|(w, d)| (*w, *d));
         let end = self.end.map(|(end, on, _)| (end, on));
         let newest = steps.chain(end).max_by_key(|(what, day)| (*day, *what))?;
         self.told
@@ -372,30 +380,32 @@ impl Case {
 pub const COLD: &str = "cold";
 
 /// An entry fits only while the case has not come this far.
-const fn latest_before(what: What) -> What {
+const fn latest_before(what: EventKind) -> EventKind {
     match what {
-        What::DoesNotKnow | What::Declined | What::Redirected | What::UseMyName | What::Passed => {
-            What::Introduced
-        }
+        EventKind::DoesNotKnow
+        | EventKind::Declined
+        | EventKind::Redirected
+        | EventKind::UseMyName
+        | EventKind::Passed => EventKind::Introduced,
         // Until the first meeting; later a prospect is lost.
-        What::ProspectDeclined => What::MeetingHeld,
-        What::Lost | What::Withdrawn => What::Won,
+        EventKind::ProspectDeclined => EventKind::MeetingHeld,
+        EventKind::Lost | EventKind::Withdrawn => EventKind::Won,
         step => step,
     }
 }
 
-const fn needs_introducer(what: What) -> bool {
+const fn needs_introducer(what: EventKind) -> bool {
     matches!(
         what,
-        What::CheckedIn
-            | What::Knows
-            | What::Asked
-            | What::Agreed
-            | What::Introduced
-            | What::DoesNotKnow
-            | What::Declined
-            | What::Redirected
-            | What::UseMyName
-            | What::Passed
+        EventKind::CheckedIn
+            | EventKind::Knows
+            | EventKind::Asked
+            | EventKind::Agreed
+            | EventKind::Introduced
+            | EventKind::DoesNotKnow
+            | EventKind::Declined
+            | EventKind::Redirected
+            | EventKind::UseMyName
+            | EventKind::Passed
     )
 }

@@ -4,17 +4,17 @@
 use introrank_core::evidence::{Activity, Deal};
 use std::collections::BTreeSet;
 
-use super::book::Book;
 use super::case::{COLD, Case, Origin};
-use super::entry::{Entry, What};
+use super::entry::{Entry, EventKind};
 use super::notes::prospect_key;
+use super::state::Ledger;
 use introrank_core::day::Day;
 
 pub use super::stages::StageMap;
 
 /// Entries with the lines they came from, and the stages that nobody knows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Found {
+pub struct CrmEvents {
     /// Each with its line.
     pub entries: Vec<(u64, Entry)>,
     /// Stages that mean nothing yet.
@@ -38,13 +38,13 @@ pub fn entries(
     deals: &[Deal],
     activities: &[Activity],
     stages: &StageMap,
-    book: &Book,
+    ledger: &Ledger,
     as_of: Day,
-) -> Found {
-    let mut desk = Desk {
-        book,
+) -> CrmEvents {
+    let mut desk = CrmMatcher {
+        ledger,
         begun: Vec::new(),
-        found: Found::default(),
+        found: CrmEvents::default(),
     };
     let mut of_deal = Vec::with_capacity(deals.len());
     for deal in deals {
@@ -70,7 +70,7 @@ fn source(deal: &Deal, what: &str) -> String {
     format!("crm:{}:{what}", deal.id)
 }
 
-fn deal_entry(deal: &Deal, on: Day, what: What) -> Entry {
+fn deal_entry(deal: &Deal, on: Day, what: EventKind) -> Entry {
     Entry {
         rep: deal.rep.clone(),
         target: deal.target.clone(),
@@ -88,19 +88,19 @@ struct Begun {
 }
 
 /// What is found while reading.
-struct Desk<'a> {
-    book: &'a Book,
+struct CrmMatcher<'a> {
+    ledger: &'a Ledger,
     begun: Vec<Begun>,
-    found: Found,
+    found: CrmEvents,
 }
 
-impl Desk<'_> {
+impl CrmMatcher<'_> {
     /// The source of what the CRM says of a deal now: that of the newest entry when it says the same, else a new one, also
     /// when it says again what it said before.
     fn figures(&self, deal: &Deal, says: &str) -> String {
         let of_deal = source(deal, "says:");
         let mut told = self
-            .book
+            .ledger
             .entries
             .iter()
             .filter(|entry| entry.source.starts_with(&of_deal))
@@ -129,9 +129,13 @@ impl Desk<'_> {
         let created = created.unwrap_or(as_of).min(as_of);
         let referred = is_referral(deal);
         let (introducer, answer, what) = if referred {
-            (deal.introducer.clone(), String::new(), What::Introduced)
+            (
+                deal.introducer.clone(),
+                String::new(),
+                EventKind::Introduced,
+            )
         } else {
-            (String::new(), COLD.into(), What::Touched)
+            (String::new(), COLD.into(), EventKind::Touched)
         };
         let opener = Entry {
             introducer,
@@ -158,22 +162,22 @@ impl Desk<'_> {
                 probability: deal.probability,
                 due: deal.close,
                 source: says,
-                ..deal_entry(deal, changed, What::Opportunity)
+                ..deal_entry(deal, changed, EventKind::Opportunity)
             },
         );
         (case, created)
     }
 
     /// One of the things that a deal's stage means.
-    fn step(&mut self, deal: &Deal, what: What, case: i64, created: Day, as_of: Day) {
-        let ended = matches!(what, What::Won | What::Lost);
+    fn step(&mut self, deal: &Deal, what: EventKind, case: i64, created: Day, as_of: Day) {
+        let ended = matches!(what, EventKind::Won | EventKind::Lost);
         let on = deal
             .close
             .filter(|_| ended)
             .or(deal.changed)
             .unwrap_or(as_of);
         // An earlier reading may have guessed a later day for the step before.
-        let before = self.book.cases.get(&case).and_then(Case::reached);
+        let before = self.ledger.cases.get(&case).and_then(Case::reached);
         let on = on
             .clamp(created, as_of)
             .max(before.map_or(created, |(_, day)| day));
@@ -183,7 +187,7 @@ impl Desk<'_> {
             Entry {
                 case: (!asked).then_some(case),
                 answer: if asked { "yes".into() } else { String::new() },
-                amount: deal.amount.filter(|_| what == What::Won),
+                amount: deal.amount.filter(|_| what == EventKind::Won),
                 by: if asked {
                     deal.rep.clone()
                 } else {
@@ -202,8 +206,8 @@ impl Desk<'_> {
     /// The case that an opener belongs to, or begins.
     fn case_of(&mut self, line: u64, opener: Entry, referred: bool, deal: &str) -> i64 {
         // Read before: the entry that began it then says which case it is.
-        if let Some(known) = self.book.from_source(&opener.source) {
-            let entry = self.book.entries.iter().find(|entry| entry.id == known);
+        if let Some(known) = self.ledger.from_source(&opener.source) {
+            let entry = self.ledger.entries.iter().find(|entry| entry.id == known);
             return entry.and_then(|entry| entry.case).unwrap_or(known);
         }
         if let Some(number) = self.there(&opener, referred, Some(deal)) {
@@ -214,7 +218,7 @@ impl Desk<'_> {
                     case: Some(number),
                     answer: String::new(),
                     ..Entry {
-                        what: What::Touched,
+                        what: EventKind::Touched,
                         ..opener
                     }
                 },
@@ -262,7 +266,7 @@ impl Desk<'_> {
         let of_other = |case: i64| {
             let own = deal.map(|id| format!("crm:{id}:"));
             let mut entries = self
-                .book
+                .ledger
                 .entries
                 .iter()
                 .filter(|entry| entry.case.unwrap_or(entry.id) == case);
@@ -275,13 +279,13 @@ impl Desk<'_> {
                         .is_some_and(|own| !entry.source.starts_with(own.as_str()))
             })
         };
-        let open = self.book.open_cases().filter(|case| {
+        let open = self.ledger.open_cases().filter(|case| {
             if of_other(case.number) {
                 return false;
             }
             let began = case.origin == Origin::Cold || case.was_asked();
             // A cold deal is no proof that somebody introduced.
-            let led = referred || case.origin == Origin::Cold || case.got_to(What::Introduced);
+            let led = referred || case.origin == Origin::Cold || case.got_to(EventKind::Introduced);
             began && led
         });
         let best = open
@@ -309,7 +313,7 @@ impl Desk<'_> {
     }
 
     fn activity(&mut self, activity: &Activity, as_of: Day) {
-        let entry = |what: What| Entry {
+        let entry = |what: EventKind| Entry {
             rep: activity.rep.clone(),
             target: activity.target.clone(),
             account: activity.account.clone(),
@@ -318,17 +322,17 @@ impl Desk<'_> {
         };
         let opener = Entry {
             answer: COLD.into(),
-            ..entry(What::Touched)
+            ..entry(EventKind::Touched)
         };
-        if self.book.from_source(&opener.source).is_some() {
+        if self.ledger.from_source(&opener.source).is_some() {
             self.add(activity.line, opener);
             return;
         }
         // Whoever was asked about, or introduced, is written to by the way.
         let what = if activity.met {
-            What::MeetingHeld
+            EventKind::MeetingHeld
         } else {
-            What::Touched
+            EventKind::Touched
         };
         match self.there(&opener, !activity.met, None) {
             Some(case) => self.add(
@@ -390,12 +394,12 @@ mod tests {
         let as_of = day("2026-06-30");
         let mut kept: Vec<Entry> = Vec::new();
         let mut add = |stage: &str| {
-            let book = Book::replay(kept.clone(), None);
-            let found = entries(&[deal(stage)], &[], &StageMap::default(), &book, as_of);
+            let ledger = Ledger::replay(kept.clone(), None);
+            let found = entries(&[deal(stage)], &[], &StageMap::default(), &ledger, as_of);
             let mut new = Vec::new();
             let mut case = None;
             for (_, mut entry) in found.entries {
-                if book.from_source(&entry.source).is_some() {
+                if ledger.from_source(&entry.source).is_some() {
                     continue;
                 }
                 if entry.id < 0 {
@@ -412,17 +416,23 @@ mod tests {
             }
             new
         };
-        assert_eq!(add("Prospecting"), [What::Touched, What::Opportunity]);
+        assert_eq!(
+            add("Prospecting"),
+            [EventKind::Touched, EventKind::Opportunity]
+        );
         assert_eq!(add("Prospecting"), []);
         assert_eq!(
             add("Needs Analysis"),
-            [What::Opportunity, What::MeetingHeld]
+            [EventKind::Opportunity, EventKind::MeetingHeld]
         );
-        assert_eq!(add("Closed Won"), [What::Opportunity, What::Won]);
+        assert_eq!(add("Closed Won"), [EventKind::Opportunity, EventKind::Won]);
         assert_eq!(add("Closed Won"), []);
-        let book = Book::replay(kept.clone(), None);
-        assert_eq!(book.cases.len(), 1);
-        assert_eq!(book.cases[&1].end.map(|(end, ..)| end), Some(What::Won));
-        assert_eq!(book.misfits, []);
+        let ledger = Ledger::replay(kept.clone(), None);
+        assert_eq!(ledger.cases.len(), 1);
+        assert_eq!(
+            ledger.cases[&1].end.map(|(end, ..)| end),
+            Some(EventKind::Won)
+        );
+        assert_eq!(ledger.misfits, []);
     }
 }

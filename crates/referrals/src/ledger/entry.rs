@@ -11,11 +11,11 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
         /// What an entry says.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum What {
+        pub enum EventKind {
             $($(#[$doc])* #[serde(rename = $word)] $name,)*
         }
 
-        impl What {
+        impl EventKind {
             /// Everything an entry can say: the steps of an ask first, in the order in which it goes.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
@@ -107,7 +107,7 @@ kinds! {
     Undo = "undo",
 }
 
-impl What {
+impl EventKind {
     /// The kind with this word; blanks and hyphens count as underscores.
     pub fn parse(word: &str) -> Option<Self> {
         let word = word.trim().to_lowercase().replace(['-', ' '], "_");
@@ -149,9 +149,14 @@ impl What {
 }
 
 /// The four questions whose yes makes a prospect qualified.
-pub const QUESTIONS: [What; 4] = [What::Need, What::Budget, What::Timeline, What::Deciders];
+pub const QUESTIONS: [EventKind; 4] = [
+    EventKind::Need,
+    EventKind::Budget,
+    EventKind::Timeline,
+    EventKind::Deciders,
+];
 
-impl fmt::Display for What {
+impl fmt::Display for EventKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
     }
@@ -167,7 +172,7 @@ pub struct Entry {
     /// The day it happened.
     pub on: Day,
     /// What happened.
-    pub what: What,
+    pub what: EventKind,
     /// The case it belongs to: the number of the entry that began the case.
     #[serde(default)]
     pub case: Option<i64>,
@@ -220,7 +225,7 @@ pub struct Entry {
 
 impl Entry {
     /// An entry with nothing but its day and what it says.
-    pub const fn new(on: Day, what: What) -> Self {
+    pub const fn new(on: Day, what: EventKind) -> Self {
         Self {
             id: 0,
             on,
@@ -248,18 +253,18 @@ impl Entry {
     pub fn speaks_of_ties(&self) -> bool {
         matches!(
             self.what,
-            What::Knows
-                | What::Introduced
-                | What::DoesNotKnow
-                | What::Redirected
-                | What::Said
-                | What::Undo
+            EventKind::Knows
+                | EventKind::Introduced
+                | EventKind::DoesNotKnow
+                | EventKind::Redirected
+                | EventKind::Said
+                | EventKind::Undo
         )
     }
 
     /// The texts that may name people, for looking somebody up or erasing them.
     pub fn people(&self) -> [&str; 6] {
-        let instead = if self.what == What::Redirected {
+        let instead = if self.what == EventKind::Redirected {
             self.answer.as_str()
         } else {
             ""

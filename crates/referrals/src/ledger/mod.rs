@@ -7,7 +7,7 @@
 //! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
 //! notes      what is said beside the cases
-//! book       all of it together: cases, prospects, what was said, who may be asked again when
+//! state      all of it together: cases, prospects, what was said, who may be asked again when
 //! standing   who carries how many asks, and may be asked again when
 //! suggest    what mail and calendars show of open cases
 //! words      what words mean, and what an entry must say
@@ -17,7 +17,6 @@
 //! A prospect is *hot* for a rep from the day the introducer puts the two in contact, until they decline or are silent for
 //! 21 days; everybody else is cold. *Silent* is worked out from dates and never typed.
 
-mod book;
 mod case;
 pub mod crm;
 mod entry;
@@ -27,15 +26,16 @@ pub mod records;
 pub mod settings;
 mod stages;
 mod standing;
+mod state;
 pub mod suggest;
 mod words;
 
-pub use book::Book;
-pub use case::{COLD, Case, Origin, Refusal, Silent};
-pub use entry::{Entry, QUESTIONS, What};
+pub use case::{COLD, Case, Origin, RejectedEvent, Silent};
+pub use entry::{Entry, EventKind, QUESTIONS};
 pub use notes::{
     Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
 };
 pub use settings::{Limits, Settings};
 pub use standing::room;
+pub use state::Ledger;
 pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::entry::{Entry, QUESTIONS, What};
+use super::entry::{Entry, EventKind, QUESTIONS};
 use super::words::yes_or_no;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
@@ -62,7 +62,7 @@ pub struct Prospect {
     /// As written.
     pub name: String,
     /// The last answer to each question.
-    pub answers: BTreeMap<What, Answer>,
+    pub answers: BTreeMap<EventKind, Answer>,
     /// What the CRM says.
     pub opportunity: Option<Opportunity>,
     /// Its cases, in the order in which they began.
@@ -83,8 +83,8 @@ impl Prospect {
     }
 
     /// The questions without a yes.
-    pub fn open_questions(&self) -> Vec<What> {
-        let no = |what: &What| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
+    pub fn open_questions(&self) -> Vec<EventKind> {
+        let no = |what: &EventKind| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
         QUESTIONS.into_iter().filter(no).collect()
     }
 }
@@ -150,7 +150,7 @@ pub struct Kindness {
 
 impl Kindness {
     pub(super) fn of(entry: &Entry) -> Self {
-        let helped = entry.what == What::Helped;
+        let helped = entry.what == EventKind::Helped;
         Self {
             on: entry.on,
             rep: entry.rep.clone(),

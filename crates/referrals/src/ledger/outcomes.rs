@@ -4,13 +4,13 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Outcome;
 use introrank_core::moment::When;
 
-use super::{Book, Case, Limits, Origin, Silent, What};
+use super::{Case, EventKind, Ledger, Limits, Origin, Silent};
 
 /// The asks of the ledger as outcomes, as of a day; the line of each is the number of its case. A ledger knows more than a
 /// file: who was silent for too long has not agreed, sent, or engaged; who only lent their name, or named somebody else,
 /// has not agreed to introduce. What is still in time is open. An ask that a colleague passed on is the colleague's.
-pub fn of_ledger(book: &Book, as_of: Day, limits: &Limits) -> Vec<Outcome> {
-    let cases = book.cases.values();
+pub fn of_ledger(ledger: &Ledger, as_of: Day, limits: &Limits) -> Vec<Outcome> {
+    let cases = ledger.cases.values();
     cases
         .filter_map(|case| of_case(case, as_of, limits))
         .collect()
@@ -26,11 +26,15 @@ fn of_case(case: &Case, as_of: Day, limits: &Limits) -> Option<Outcome> {
     let refused = matches!(
         end,
         Some(
-            What::DoesNotKnow | What::Declined | What::Redirected | What::UseMyName | What::Passed
+            EventKind::DoesNotKnow
+                | EventKind::Declined
+                | EventKind::Redirected
+                | EventKind::UseMyName
+                | EventKind::Passed
         )
     );
     // Giving up after nobody answered is an answer too.
-    let given_up = end == Some(What::Withdrawn);
+    let given_up = end == Some(EventKind::Withdrawn);
     let stage = |came: bool, not: bool| {
         if came {
             Some(true)
@@ -39,16 +43,18 @@ fn of_case(case: &Case, as_of: Day, limits: &Limits) -> Option<Outcome> {
         }
     };
     let agreed = stage(
-        case.got_to(What::Agreed) && !refused,
-        refused || (given_up && !case.got_to(What::Agreed)) || silent == Some(Silent::Introducer),
+        case.got_to(EventKind::Agreed) && !refused,
+        refused
+            || (given_up && !case.got_to(EventKind::Agreed))
+            || silent == Some(Silent::Introducer),
     );
-    let introduced = case.got_to(What::Introduced);
+    let introduced = case.got_to(EventKind::Introduced);
     let sent = stage(
         introduced,
         agreed == Some(true) && (given_up || silent == Some(Silent::NotSent)),
     );
     let engaged = stage(
-        case.got_to(What::Replied),
+        case.got_to(EventKind::Replied),
         introduced && (end.is_some() || silent == Some(Silent::Prospect)),
     );
     Some(Outcome {

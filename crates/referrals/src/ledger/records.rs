@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::book::Book;
-use super::entry::{Entry, What};
+use super::entry::{Entry, EventKind};
+use super::state::Ledger;
 use introrank_core::display::undefused;
 
 /// What a file of entries needs.
@@ -80,7 +80,7 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
         )
     };
     let word = text(&cells, "what");
-    let what = What::parse(&word)
+    let what = EventKind::parse(&word)
         .ok_or_else(|| format!("what is '{}'", introrank_core::display::clean(&word)))?;
     cells.insert("what".into(), what.word().into());
     for name in ["amount", "probability", "case", "undoes", "id"] {
@@ -141,7 +141,7 @@ fn origin(entry: &Entry) -> Option<String> {
 
 /// Gives each entry of a file its place in the ledger: entries that stand there already get a source that is known, and rows
 /// without a number of a case go to the open case of the same people, in the file or in the ledger, or begin one.
-pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
+pub fn placed(entries: Vec<Entry>, there: &[Entry], ledger: &Ledger) -> Vec<Entry> {
     let mut known: HashMap<[String; 7], Vec<i64>> = HashMap::new();
     let mut written: HashMap<String, i64> = HashMap::new();
     for entry in there {
@@ -161,7 +161,7 @@ pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
             Some(origin) => {
                 let of_source = Some(&entry.source).filter(|source| !source.is_empty());
                 let of_source = of_source
-                    .and_then(|source| written.get(source).copied().or(book.from_source(source)));
+                    .and_then(|source| written.get(source).copied().or(ledger.from_source(source)));
                 written.get(origin).copied().or(of_source)
             }
             None => known.get_mut(&content(&entry)).and_then(Vec::pop),
@@ -188,7 +188,7 @@ pub fn placed(entries: Vec<Entry>, there: &[Entry], book: &Book) -> Vec<Entry> {
         }
         if entry.id == 0 && entry.what.is_of_case() && entry.case.is_none() {
             let people = [&entry.rep, &entry.introducer, &entry.target].map(Clone::clone);
-            let open = book.open_case(&entry.rep, &entry.introducer, &entry.target);
+            let open = ledger.open_case(&entry.rep, &entry.introducer, &entry.target);
             match (begun.get(&people), open) {
                 (Some(case), _) => entry.case = Some(*case),
                 (None, Some(case)) => entry.case = Some(case.number),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use introrank_core::day::Day;
-use introrank_core::documented_toml as commented;
+use introrank_core::documented_toml;
 
 /// What is offered, and to whom: the reason for every ask. Nothing here is invented when it is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,7 +215,7 @@ impl Settings {
             ("Business", "business"),
         ];
         let text = toml::to_string_pretty(self)?;
-        Ok(commented::with_comments(
+        Ok(documented_toml::with_comments(
             &text,
             include_str!("settings.rs"),
             &SECTIONS,

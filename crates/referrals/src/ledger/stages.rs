@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::What;
+use super::entry::EventKind;
 
 /// What the stages of a CRM mean.
 #[derive(Clone, Debug, Default)]
 pub struct StageMap {
-    given: BTreeMap<String, Vec<What>>,
+    given: BTreeMap<String, Vec<EventKind>>,
 }
 
 impl StageMap {
@@ -19,10 +19,10 @@ impl StageMap {
         let words = meaning
             .split([' ', ',', ';'])
             .filter(|word| !word.is_empty() && *word != "nothing");
-        let meaning: Result<Vec<What>, String> = words
+        let meaning: Result<Vec<EventKind>, String> = words
             .map(|word| {
-                What::parse(word)
-                    .filter(|what| *what <= What::Withdrawn || *what == What::Touched || what.is_qualification())
+                EventKind::parse(word)
+                    .filter(|what| *what <= EventKind::Withdrawn || *what == EventKind::Touched || what.is_qualification())
                     .ok_or_else(|| format!("'{word}' is no step; write touched, replied, meeting_set, meeting_held, won, lost, need, budget, timeline, deciders or nothing"))
             })
             .collect();
@@ -31,7 +31,7 @@ impl StageMap {
     }
 
     /// What a stage means: as given, else as the usual CRMs mean it; `None` for a stage that nobody knows.
-    pub(super) fn of(&self, stage: &str) -> Option<Vec<What>> {
+    pub(super) fn of(&self, stage: &str) -> Option<Vec<EventKind>> {
         let stage = stage.trim().to_lowercase();
         if let Some(given) = self.given.get(&stage) {
             return Some(given.clone());
@@ -47,9 +47,9 @@ impl StageMap {
                 .any(|word| bare.contains(&word.replace(' ', "")))
         };
         Some(if has(&["won"]) {
-            vec![What::Won]
+            vec![EventKind::Won]
         } else if has(&["lost", "disqualified"]) {
-            vec![What::Lost]
+            vec![EventKind::Lost]
         } else if has(&[
             "needs analysis",
             "discovery",
@@ -63,11 +63,11 @@ impl StageMap {
             "contract",
             "decision",
         ]) {
-            vec![What::MeetingHeld]
+            vec![EventKind::MeetingHeld]
         } else if has(&["appointment", "meeting scheduled", "meeting set"]) {
-            vec![What::MeetingSet]
+            vec![EventKind::MeetingSet]
         } else if has(&["qualif"]) {
-            vec![What::Replied]
+            vec![EventKind::Replied]
         } else if has(&["prospecting", "new", "lead", "contacted", "attempt"]) {
             Vec::new()
         } else {

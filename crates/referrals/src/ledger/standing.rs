@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::book::Book;
 use super::case::Case;
-use super::entry::What;
+use super::entry::EventKind;
 use super::notes::prospect_key;
 use super::settings::Limits;
+use super::state::Ledger;
 use introrank_core::day::Day;
 use introrank_engine::search::AskLoad;
 
@@ -26,7 +26,7 @@ pub fn room(load: &AskLoad, limits: &Limits) -> u32 {
     }
 }
 
-impl Book {
+impl Ledger {
     /// The standing of everybody who was ever asked, or has wishes, as of a day.
     pub fn standings(&self, as_of: Day, limits: &Limits) -> BTreeMap<String, AskLoad> {
         let mut found: BTreeMap<String, AskLoad> = BTreeMap::new();
@@ -51,7 +51,7 @@ impl Book {
             }
             standing.recent += u32::from(ago < limits.per_days);
             standing.tiring += u32::from(ago < limits.fatigue_days);
-            if let Some((What::Declined | What::Passed, on, _)) = case.end {
+            if let Some((EventKind::Declined | EventKind::Passed, on, _)) = case.end {
                 standing.refusals.push((on, case.reason.clone()));
                 rest = rest.max(Some(on.plus(limits.refusal_days)));
             }
@@ -80,7 +80,10 @@ impl Book {
     /// Asks that a rep has planned and not made.
     pub fn planned_by(&self, rep: &str) -> u32 {
         let planned = |case: &&Case| {
-            case.rep == rep && case.reached().is_some_and(|(step, _)| step < What::Asked)
+            case.rep == rep
+                && case
+                    .reached()
+                    .is_some_and(|(step, _)| step < EventKind::Asked)
         };
         self.open_cases().filter(planned).count() as u32
     }

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::book::Book;
 use super::case::{Case, Origin};
-use super::entry::{Entry, What};
+use super::entry::{Entry, EventKind};
+use super::state::Ledger;
 use introrank_core::day::Day;
-use introrank_engine::history::{Deed, Timeline};
+use introrank_engine::history::{Action, Timeline};
 use introrank_engine::people::PersonIx;
 
 /// Something that seems to have happened.
@@ -31,14 +31,14 @@ struct Contact {
 /// What the open cases of the book seem to have come to by a day. `person` finds people by their keys. Each case gets its
 /// steps in order: introduced, replied, meeting held. O(events + cases · log events).
 pub fn suggestions(
-    book: &Book,
+    ledger: &Ledger,
     timeline: &Timeline,
     as_of: Day,
     person: impl Fn(&str) -> Option<PersonIx>,
 ) -> Vec<Suggestion> {
-    let contacts = Contacts::of(book, timeline, as_of, &person);
+    let contacts = Contacts::of(ledger, timeline, as_of, &person);
     let mut found = Vec::new();
-    for case in book
+    for case in ledger
         .open_cases()
         .filter(|case| case.origin == Origin::Referred)
     {
@@ -52,33 +52,33 @@ pub fn suggestions(
         let Some(asked) = case.asked_on() else {
             continue;
         };
-        let mut suggest = |what: What, on: Day, from: &str, to: &str| {
+        let mut suggest = |what: EventKind, on: Day, from: &str, to: &str| {
             found.push(Suggestion {
                 entry: entry_of(case, what, on),
                 from: from.to_owned(),
                 to: to.to_owned(),
             });
         };
-        let logged = case.steps.get(&What::Introduced).copied();
-        let introduced = logged.or(case.day_of(What::Introduced)).or_else(|| {
+        let logged = case.steps.get(&EventKind::Introduced).copied();
+        let introduced = logged.or(case.day_of(EventKind::Introduced)).or_else(|| {
             let on = contacts.introduced(introducer, rep, target, asked)?;
-            suggest(What::Introduced, on, &case.introducer, &case.rep);
+            suggest(EventKind::Introduced, on, &case.introducer, &case.rep);
             Some(on)
         });
         let Some(introduced) = introduced else {
             continue;
         };
-        if !case.got_to(What::Replied)
+        if !case.got_to(EventKind::Replied)
             && let Some(on) = contacts.first(target, rep, introduced, true)
         {
-            suggest(What::Replied, on, &case.target, &case.rep);
+            suggest(EventKind::Replied, on, &case.target, &case.rep);
         }
-        if !case.got_to(What::MeetingHeld)
+        if !case.got_to(EventKind::MeetingHeld)
             && let Some(on) = contacts
                 .first(target, rep, introduced, false)
                 .or_else(|| contacts.first(rep, target, introduced, false))
         {
-            suggest(What::MeetingHeld, on, &case.rep, &case.target);
+            suggest(EventKind::MeetingHeld, on, &case.rep, &case.target);
         }
     }
     found
@@ -89,13 +89,13 @@ struct Contacts(BTreeMap<(PersonIx, PersonIx), Vec<Contact>>);
 
 impl Contacts {
     fn of(
-        book: &Book,
+        ledger: &Ledger,
         timeline: &Timeline,
         as_of: Day,
         person: &impl Fn(&str) -> Option<PersonIx>,
     ) -> Self {
         let mut wanted: BTreeSet<PersonIx> = BTreeSet::new();
-        for case in book.open_cases() {
+        for case in ledger.open_cases() {
             wanted.extend(
                 [&case.rep, &case.target, &case.introducer]
                     .into_iter()
@@ -105,8 +105,8 @@ impl Contacts {
         let mut contacts: BTreeMap<(PersonIx, PersonIx), Vec<Contact>> = BTreeMap::new();
         for event in timeline.events() {
             let wrote = match event.deed {
-                Deed::Wrote => true,
-                Deed::Met => false,
+                Action::Wrote => true,
+                Action::Met => false,
                 _ => continue,
             };
             let on = event.known.day();
@@ -147,7 +147,7 @@ impl Contacts {
     }
 }
 
-fn entry_of(case: &Case, what: What, on: Day) -> Entry {
+fn entry_of(case: &Case, what: EventKind, on: Day) -> Entry {
     Entry {
         case: Some(case.number),
         rep: case.rep.clone(),

@@ -1,7 +1,7 @@
 //! What the words of entries mean, and what an entry that belongs to no case must say.
 
-use super::case::{COLD, Refusal};
-use super::entry::{Entry, What};
+use super::case::{COLD, RejectedEvent};
+use super::entry::{Entry, EventKind};
 use introrank_core::evidence::Statement;
 
 /// What stands for somebody who was forgotten, with a number.
@@ -17,8 +17,8 @@ pub fn is_forgotten(text: &str) -> bool {
 pub fn is_vocabulary(text: &str) -> bool {
     let text = text.trim();
     let kind = || {
-        let is = |what: &What| what.phrase().eq_ignore_ascii_case(text);
-        What::parse(text).is_some() || What::ALL.iter().any(is)
+        let is = |what: &EventKind| what.phrase().eq_ignore_ascii_case(text);
+        EventKind::parse(text).is_some() || EventKind::ALL.iter().any(is)
     };
     yes_or_no(text).is_some()
         || statement(text).is_some()
@@ -54,8 +54,8 @@ pub fn statement(word: &str) -> Option<Statement> {
 }
 
 /// An entry that belongs to no case says what it must.
-pub(super) fn check_note(entry: &Entry) -> Result<(), Refusal> {
-    let lacks = |text: &str| Err(Refusal::Lacks(text.to_owned()));
+pub(super) fn check_note(entry: &Entry) -> Result<(), RejectedEvent> {
+    let lacks = |text: &str| Err(RejectedEvent::Lacks(text.to_owned()));
     match entry.what {
         what if what.is_qualification() => {
             if entry.target.is_empty() && entry.account.is_empty() {
@@ -65,16 +65,20 @@ pub(super) fn check_note(entry: &Entry) -> Result<(), Refusal> {
                 return lacks("the answer is yes, no or unknown");
             }
         }
-        What::Said if statement(&entry.answer).is_none() => {
+        EventKind::Said if statement(&entry.answer).is_none() => {
             return lacks("the answer is yes, no, worked_with, know, met or stranger");
         }
-        What::Said | What::Questioned if entry.introducer.is_empty() || entry.target.is_empty() => {
+        EventKind::Said | EventKind::Questioned
+            if entry.introducer.is_empty() || entry.target.is_empty() =>
+        {
             return lacks("about which two people?");
         }
-        What::Contacted | What::Helped | What::Limit if entry.introducer.is_empty() => {
+        EventKind::Contacted | EventKind::Helped | EventKind::Limit
+            if entry.introducer.is_empty() =>
+        {
             return lacks("whom? give a person");
         }
-        What::Limit
+        EventKind::Limit
             if entry.amount.is_none()
                 && entry.due.is_none()
                 && entry.target.is_empty()
@@ -84,17 +88,17 @@ pub(super) fn check_note(entry: &Entry) -> Result<(), Refusal> {
                 "what limit? give --amount N, --due DATE for a pause, or a prospect they never introduce to",
             );
         }
-        What::Hours
+        EventKind::Hours
             if !entry
                 .amount
                 .is_some_and(|hours| (0.0..=24.0 * 31.0).contains(&hours)) =>
         {
             return lacks("how many hours? give --amount 2.5");
         }
-        What::Opportunity if entry.target.is_empty() && entry.account.is_empty() => {
+        EventKind::Opportunity if entry.target.is_empty() && entry.account.is_empty() => {
             return lacks("an opportunity belongs to an account or a person");
         }
-        What::Health if entry.target.is_empty() || yes_or_no(&entry.answer).is_none() => {
+        EventKind::Health if entry.target.is_empty() || yes_or_no(&entry.answer).is_none() => {
             return lacks("a question of `introrank health` is answered yes, no or unknown");
         }
         _ => {}

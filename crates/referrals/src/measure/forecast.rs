@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rate::Z;
-use crate::ledger::{Book, Case, Opportunity, Origin, Prospect, Settings, What};
+use crate::ledger::{Case, EventKind, Ledger, Opportunity, Origin, Prospect, Settings};
 use introrank_core::day::Day;
 use introrank_core::numeric::logistic::{Fit, Prior, fit};
 use introrank_core::numeric::rng::Rng;
@@ -43,10 +43,10 @@ struct Seen {
 
 impl Closing {
     /// Learns from the prospects whose end the book knows.
-    pub fn learn(book: &Book, settings: &Settings) -> Self {
+    pub fn learn(ledger: &Ledger, settings: &Settings) -> Self {
         let usual = settings.business.close_rate;
         let qualified = || {
-            let all = book.prospects.values();
+            let all = ledger.prospects.values();
             all.filter(|prospect| prospect.is_qualified())
         };
         // Reps are too sure, all alike: what counts is by how much one prospect is likelier than the others.
@@ -54,7 +54,7 @@ impl Closing {
         let center = (says.iter().sum::<f64>() + CENTER_WEIGHT * logit(usual))
             / (says.len() as f64 + CENTER_WEIGHT);
         let seen: Vec<Seen> = qualified()
-            .map(|prospect| seen(book, prospect, center))
+            .map(|prospect| seen(ledger, prospect, center))
             .filter(|seen| seen.won.is_some())
             .collect();
         let rows: Vec<f64> = seen.iter().flat_map(|seen| seen.features).collect();
@@ -104,27 +104,31 @@ fn says(prospect: &Prospect) -> Option<f64> {
     Some(logit(own.clamp(0.01, 0.99)))
 }
 
-fn seen(book: &Book, prospect: &Prospect, center: f64) -> Seen {
+fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
     let cases: Vec<&Case> = prospect
         .cases
         .iter()
-        .filter_map(|number| book.cases.get(number))
+        .filter_map(|number| ledger.cases.get(number))
         .collect();
     let says = says(prospect).map_or(0.0, |says| says - center);
     let referred = cases
         .iter()
-        .any(|case| case.origin == Origin::Referred && case.got_to(What::Introduced));
+        .any(|case| case.origin == Origin::Referred && case.got_to(EventKind::Introduced));
     // What goes on is open, whatever came of earlier deals.
     let going_on = cases
         .iter()
-        .any(|case| case.is_open() && case.got_to(What::Replied));
-    let ends = |wanted: &[What]| {
+        .any(|case| case.is_open() && case.got_to(EventKind::Replied));
+    let ends = |wanted: &[EventKind]| {
         let mut ends = cases.iter().filter_map(|case| case.end);
         !going_on && ends.any(|(end, ..)| wanted.contains(&end))
     };
-    let won = ends(&[What::Won]);
+    let won = ends(&[EventKind::Won]);
     // Who was qualified and given up, or declined, did not buy.
-    let lost = ends(&[What::Lost, What::Withdrawn, What::ProspectDeclined]);
+    let lost = ends(&[
+        EventKind::Lost,
+        EventKind::Withdrawn,
+        EventKind::ProspectDeclined,
+    ]);
     Seen {
         features: [1.0, says, f64::from(u8::from(!referred))],
         won: (won || lost).then_some(won),
@@ -156,7 +160,7 @@ pub struct Prospected {
 
 /// A forecast as it is put on record.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Frozen {
+pub struct ForecastRecord {
     /// The prospects.
     pub prospects: Vec<Prospected>,
 }
@@ -167,7 +171,7 @@ pub struct Forecast {
     /// The prospects, the likeliest first.
     pub prospects: Vec<Prospected>,
     /// Prospects that are not qualified: name and open questions.
-    pub not_qualified: Vec<(String, Vec<What>)>,
+    pub not_qualified: Vec<(String, Vec<EventKind>)>,
     /// Expected wins.
     pub wins: f64,
     /// 80 % interval of the number of wins.
@@ -186,23 +190,23 @@ const DRAWS: usize = 20_000;
 /// The forecast of the open prospects with all four answers yes. `until` leaves out those that should close later, `rep`
 /// those of others. Deterministic. O(prospects · draws).
 pub fn forecast(
-    book: &Book,
+    ledger: &Ledger,
     settings: &Settings,
     rep: Option<&str>,
     until: Option<Day>,
 ) -> Forecast {
-    let closing = Closing::learn(book, settings);
+    let closing = Closing::learn(ledger, settings);
     let (mut prospects, mut not_qualified, mut spread) = (Vec::new(), Vec::new(), Vec::new());
-    for (key, prospect) in &book.prospects {
+    for (key, prospect) in &ledger.prospects {
         let cases: Vec<&Case> = prospect
             .cases
             .iter()
-            .filter_map(|number| book.cases.get(number))
+            .filter_map(|number| ledger.cases.get(number))
             .collect();
         let has_open = cases.iter().any(|case| case.is_open());
         let opportunity = prospect.opportunity.clone().unwrap_or_default();
         let owner = owner(&opportunity, &cases);
-        let seen = seen(book, prospect, closing.center);
+        let seen = seen(ledger, prospect, closing.center);
         let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
         if seen.won.is_some()
             || !known
@@ -310,28 +314,31 @@ pub struct Past {
 }
 
 /// How the forecasts on record did, as of a day; the oldest first.
-pub fn review(book: &Book, as_of: Day) -> Vec<Past> {
+pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
     let past = |recorded: &crate::ledger::Recorded| {
-        let frozen: Frozen = serde_json::from_str(&recorded.text).ok()?;
+        let frozen: ForecastRecord = serde_json::from_str(&recorded.text).ok()?;
         let end = recorded
             .until
             .filter(|until| *until <= as_of)
             .unwrap_or(as_of);
         let fate = |prospect: &Prospected| {
-            let of_book = book.prospects.get(&prospect.key)?;
+            let of_book = ledger.prospects.get(&prospect.key)?;
             let cases = of_book
                 .cases
                 .iter()
-                .filter_map(|number| book.cases.get(number));
+                .filter_map(|number| ledger.cases.get(number));
             let ends = cases.filter_map(|case| case.end);
             let decided = ends.filter(|(what, on, _)| {
                 let of_deal = matches!(
                     what,
-                    What::Won | What::Lost | What::Withdrawn | What::ProspectDeclined
+                    EventKind::Won
+                        | EventKind::Lost
+                        | EventKind::Withdrawn
+                        | EventKind::ProspectDeclined
                 );
                 of_deal && *on >= recorded.on && *on <= end
             });
-            decided.map(|(what, ..)| what == What::Won).max()
+            decided.map(|(what, ..)| what == EventKind::Won).max()
         };
         let fates: Vec<Option<bool>> = frozen.prospects.iter().map(fate).collect();
         let probabilities: Vec<f64> = frozen.prospects.iter().map(|p| p.probability).collect();
@@ -352,7 +359,7 @@ pub fn review(book: &Book, as_of: Day) -> Vec<Past> {
             open,
         })
     };
-    book.forecasts.iter().filter_map(past).collect()
+    ledger.forecasts.iter().filter_map(past).collect()
 }
 
 /// The mean of |wins − expected| / expected when every probability is exactly right: the number of wins is then the sum of
@@ -415,15 +422,20 @@ impl Calibration {
 }
 
 /// How the chances that were put on record when asks were made compare with what came: an introduction, and an answer.
-pub fn asks_calibration(book: &Book, as_of: Day, settings: &Settings) -> Calibration {
-    let pairs: Vec<(f64, bool)> = book
+pub fn asks_calibration(ledger: &Ledger, as_of: Day, settings: &Settings) -> Calibration {
+    let pairs: Vec<(f64, bool)> = ledger
         .cases
         .values()
         .filter(|case| case.was_asked())
         .filter_map(|case| {
             let frozen = case.frozen.as_ref()?;
-            let replied =
-                super::decided(book, case, super::Stage::Replied, as_of, &settings.limits)?;
+            let replied = super::decided(
+                ledger,
+                case,
+                super::FunnelStage::Replied,
+                as_of,
+                &settings.limits,
+            )?;
             Some((frozen.chance, replied))
         })
         .collect();
@@ -431,17 +443,17 @@ pub fn asks_calibration(book: &Book, as_of: Day, settings: &Settings) -> Calibra
 }
 
 /// How the probabilities of forecasts on record compare with who bought: each prospect by its first forecast.
-pub fn closing_calibration(book: &Book) -> Calibration {
+pub fn closing_calibration(ledger: &Ledger) -> Calibration {
     let mut first = std::collections::BTreeMap::new();
-    for recorded in &book.forecasts {
-        let frozen: Frozen = serde_json::from_str(&recorded.text).unwrap_or_default();
+    for recorded in &ledger.forecasts {
+        let frozen: ForecastRecord = serde_json::from_str(&recorded.text).unwrap_or_default();
         for prospect in frozen.prospects {
             first.entry(prospect.key).or_insert(prospect.probability);
         }
     }
     let pairs: Vec<(f64, bool)> = first
         .into_iter()
-        .filter_map(|(key, p)| Some((p, seen(book, book.prospects.get(&key)?, 0.0).won?)))
+        .filter_map(|(key, p)| Some((p, seen(ledger, ledger.prospects.get(&key)?, 0.0).won?)))
         .collect();
     Calibration::of(&pairs)
 }

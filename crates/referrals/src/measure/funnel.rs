@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::rate::Rate;
-use crate::ledger::{Book, Case, Limits, Origin, What};
+use crate::ledger::{Case, EventKind, Ledger, Limits, Origin};
 use introrank_core::day::Day;
 
 /// The stages of a funnel. A cold approach begins with the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stage {
+pub enum FunnelStage {
     /// The introducer was asked; the prospect was contacted cold.
     Approached,
     /// The introducer agreed.
@@ -28,7 +28,7 @@ pub enum Stage {
     Won,
 }
 
-impl Stage {
+impl FunnelStage {
     /// All, in order.
     pub const ALL: [Self; 8] = [
         Self::Approached,
@@ -62,30 +62,30 @@ impl Stage {
         }
     }
 
-    const fn step(self) -> Option<What> {
+    const fn step(self) -> Option<EventKind> {
         match self {
-            Self::Agreed => Some(What::Agreed),
-            Self::Introduced => Some(What::Introduced),
-            Self::Replied => Some(What::Replied),
-            Self::MeetingSet => Some(What::MeetingSet),
-            Self::MeetingHeld => Some(What::MeetingHeld),
-            Self::Won => Some(What::Won),
+            Self::Agreed => Some(EventKind::Agreed),
+            Self::Introduced => Some(EventKind::Introduced),
+            Self::Replied => Some(EventKind::Replied),
+            Self::MeetingSet => Some(EventKind::MeetingSet),
+            Self::MeetingHeld => Some(EventKind::MeetingHeld),
+            Self::Won => Some(EventKind::Won),
             Self::Approached | Self::Qualified => None,
         }
     }
 
     /// The day a case came to this stage. Whoever bought was qualified, whether somebody wrote it down or not.
-    pub fn day_in(self, book: &Book, case: &Case) -> Option<Day> {
+    pub fn day_in(self, ledger: &Ledger, case: &Case) -> Option<Day> {
         match (self, self.step()) {
             (Self::Approached, _) if case.origin == Origin::Cold => case.began(),
             (Self::Approached, _) => case.asked_on(),
             (Self::Qualified, _) => {
-                let met = case.day_of(What::Replied)?;
-                let prospect = book.prospect(&case.target, &case.account);
+                let met = case.day_of(EventKind::Replied)?;
+                let prospect = ledger.prospect(&case.target, &case.account);
                 let qualified = prospect.and_then(|prospect| prospect.qualified_on());
                 qualified
                     .map(|day| day.max(met))
-                    .or_else(|| case.day_of(What::Won))
+                    .or_else(|| case.day_of(EventKind::Won))
             }
             (_, Some(step)) => case.day_of(step),
             (_, None) => None,
@@ -99,8 +99,14 @@ const COLD_DAYS: i32 = 21;
 const STALLED_DAYS: i32 = 90;
 
 /// Whether a case that came to a stage also came to the next; `None` while that is open.
-pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limits) -> Option<bool> {
-    if next.day_in(book, case).is_some() {
+pub fn decided(
+    ledger: &Ledger,
+    case: &Case,
+    next: FunnelStage,
+    as_of: Day,
+    limits: &Limits,
+) -> Option<bool> {
+    if next.day_in(ledger, case).is_some() {
         return Some(true);
     }
     let over = case.end.is_some() || case.silent(as_of, limits).is_some();
@@ -108,8 +114,8 @@ pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limit
     let quiet = days.max().map_or(0, |day| as_of.number() - day.number());
     // Who never answered has come to no later stage either.
     let unanswered =
-        case.origin == Origin::Cold && !case.got_to(What::Replied) && quiet > COLD_DAYS;
-    let stalled = case.got_to(What::Replied)
+        case.origin == Origin::Cold && !case.got_to(EventKind::Replied) && quiet > COLD_DAYS;
+    let stalled = case.got_to(EventKind::Replied)
         && case.meeting.is_none_or(|day| day < as_of)
         && quiet > STALLED_DAYS;
     (over || unanswered || stalled).then_some(false)
@@ -119,7 +125,7 @@ pub fn decided(book: &Book, case: &Case, next: Stage, as_of: Day, limits: &Limit
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Funnel {
     /// The stage.
-    pub stage: Stage,
+    pub stage: FunnelStage,
     /// Cases that came to it.
     pub reached: u32,
     /// Of the stage before: those that came to this one, of those that are decided.
@@ -132,22 +138,22 @@ pub struct Funnel {
 
 /// The funnel of some cases of one kind.
 pub fn funnel(
-    book: &Book,
+    ledger: &Ledger,
     cases: &[&Case],
     origin: Origin,
     as_of: Day,
     limits: &Limits,
 ) -> Vec<Funnel> {
-    let stages: Vec<Stage> = Stage::of(origin).collect();
+    let stages: Vec<FunnelStage> = FunnelStage::of(origin).collect();
     let mut out = Vec::new();
     for (at, &stage) in stages.iter().enumerate() {
-        let came = |case: &&&Case| stage.day_in(book, case).is_some();
+        let came = |case: &&&Case| stage.day_in(ledger, case).is_some();
         let reached: Vec<&&Case> = cases.iter().filter(came).collect();
-        let decide = |case: &&Case| decided(book, case, stage, as_of, limits);
+        let decide = |case: &&Case| decided(ledger, case, stage, as_of, limits);
         let before = at.checked_sub(1).map(|before| stages[before]);
         let days = before.map_or_else(Vec::new, |before| {
             let between = |case: &&&Case| {
-                let (from, to) = (before.day_in(book, case)?, stage.day_in(book, case)?);
+                let (from, to) = (before.day_in(ledger, case)?, stage.day_in(ledger, case)?);
                 Some(f64::from(to.number() - from.number()))
             };
             reached.iter().filter_map(between).collect()
@@ -159,7 +165,7 @@ pub fn funnel(
                 Some(before) => {
                     let came_before = cases
                         .iter()
-                        .filter(|case| before.day_in(book, case).is_some());
+                        .filter(|case| before.day_in(ledger, case).is_some());
                     Rate::of(came_before.filter_map(decide))
                 }
                 None => Rate::default(),

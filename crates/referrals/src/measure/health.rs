@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::rate::FEWEST;
-use crate::ledger::{Book, Case, Limits, QUESTIONS, Settings, Silent, What};
+use crate::ledger::{Case, EventKind, Ledger, Limits, QUESTIONS, Settings, Silent};
 use introrank_core::day::Day;
 
 /// A question about the referral system.
@@ -116,8 +116,8 @@ const WEEKS: i32 = 4;
 const NEARLY_ALL: f64 = 0.8;
 
 /// All answers as of a day. What the ledger tells wins over what somebody said.
-pub fn health(book: &Book, settings: &Settings, reps: &[String], as_of: Day) -> Vec<Health> {
-    let told = ledger_says(book, settings, reps, as_of);
+pub fn health(ledger: &Ledger, settings: &Settings, reps: &[String], as_of: Day) -> Vec<Health> {
+    let told = ledger_says(ledger, settings, reps, as_of);
     let answer = |question: Question| {
         if let Some((yes, why)) = told.get(question.name) {
             return Health {
@@ -127,7 +127,7 @@ pub fn health(book: &Book, settings: &Settings, reps: &[String], as_of: Day) -> 
                 why: why.clone(),
             };
         }
-        let said = book.health.get(question.name);
+        let said = ledger.health.get(question.name);
         Health {
             question,
             yes: said.and_then(|answer| answer.yes),
@@ -140,16 +140,16 @@ pub fn health(book: &Book, settings: &Settings, reps: &[String], as_of: Day) -> 
 
 /// What can be read from the ledger; nothing of what too few cases speak about.
 fn ledger_says(
-    book: &Book,
+    ledger: &Ledger,
     settings: &Settings,
     reps: &[String],
     as_of: Day,
 ) -> BTreeMap<&'static str, (bool, String)> {
     let mut told = Told {
-        book,
+        ledger,
         limits: &settings.limits,
         as_of,
-        asked: book
+        asked: ledger
             .cases
             .values()
             .filter(|case| case.was_asked())
@@ -166,7 +166,7 @@ fn ledger_says(
 
 /// Answers as they are read from the ledger.
 struct Told<'a> {
-    book: &'a Book,
+    ledger: &'a Ledger,
     limits: &'a Limits,
     as_of: Day,
     /// Cases in which somebody was asked.
@@ -195,8 +195,8 @@ impl Told<'_> {
             |fits: &dyn Fn(&Case) -> bool| self.asked.iter().filter(|case| fits(case)).count();
         let reasoned = count(&|case| !case.why.is_empty());
         let checked = count(&|case| {
-            case.steps.contains_key(&What::Knows)
-                || matches!(case.end, Some((What::DoesNotKnow, ..)))
+            case.steps.contains_key(&EventKind::Knows)
+                || matches!(case.end, Some((EventKind::DoesNotKnow, ..)))
                 || case
                     .frozen
                     .as_ref()
@@ -219,7 +219,7 @@ impl Told<'_> {
         let introduced = self
             .asked
             .iter()
-            .filter(|case| case.got_to(What::Introduced));
+            .filter(|case| case.got_to(EventKind::Introduced));
         let since = |on: Day| self.as_of.number() - on.number();
         let told: Vec<bool> = introduced
             .clone()
@@ -231,8 +231,8 @@ impl Told<'_> {
             .collect();
         let prompt: Vec<bool> = introduced
             .filter_map(|case| {
-                let on = *case.steps.get(&What::Introduced)?;
-                let next = case.steps.range(What::Replied..).map(|(_, day)| *day);
+                let on = *case.steps.get(&EventKind::Introduced)?;
+                let next = case.steps.range(EventKind::Replied..).map(|(_, day)| *day);
                 let next = next
                     .chain(case.touches.iter().copied().filter(|day| *day >= on))
                     .min();
@@ -247,10 +247,10 @@ impl Told<'_> {
     }
 
     fn of_meetings(&mut self) {
-        let cases = self.book.cases.values();
-        let met = cases.filter(|case| case.got_to(What::MeetingHeld));
+        let cases = self.ledger.cases.values();
+        let met = cases.filter(|case| case.got_to(EventKind::MeetingHeld));
         let known = |case: &Case| {
-            let prospect = self.book.prospect(&case.target, &case.account);
+            let prospect = self.ledger.prospect(&case.target, &case.account);
             prospect.is_some_and(|p| {
                 QUESTIONS
                     .iter()
@@ -290,7 +290,7 @@ impl Told<'_> {
             );
             self.says
                 .insert("spread", (carried <= self.limits.alarm_share, why));
-            let kindness = self.book.kindness.iter();
+            let kindness = self.ledger.kindness.iter();
             let helped = kindness.filter(|kindness| kindness.helped).count();
             let why = format!("{helped} times helped, {asks} times asked");
             self.says.insert("given", (helped * 2 >= asks, why));
@@ -300,7 +300,7 @@ impl Told<'_> {
 
     fn of_reps(&mut self, reps: &[String]) {
         let since = self.as_of.plus(-7 * WEEKS);
-        let began = self.book.cases.values().filter_map(Case::began).min();
+        let began = self.ledger.cases.values().filter_map(Case::began).min();
         if reps.is_empty() || began.is_none_or(|day| day > since) {
             return;
         }
@@ -333,7 +333,7 @@ mod tests {
     fn an_empty_ledger_asks_everything() {
         let as_of = Day::parse_iso("2026-06-30").unwrap();
         let all = health(
-            &Book::default(),
+            &Ledger::default(),
             &Settings::default(),
             &["in:dana".into()],
             as_of,

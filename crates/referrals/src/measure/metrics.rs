@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::funnel::{Funnel, Stage, decided, funnel};
+use super::funnel::{Funnel, FunnelStage, decided, funnel};
 use super::rate::{Rate, Z};
-use crate::ledger::{Book, Case, Limits, Origin, Settings, What};
+use crate::ledger::{Case, EventKind, Ledger, Limits, Origin, Settings};
 use introrank_core::day::Day;
 
 /// Which part of the ledger is measured.
@@ -32,7 +32,7 @@ impl Period {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Lift {
     /// The outcome.
-    pub stage: Stage,
+    pub stage: FunnelStage,
     /// Of referred approaches.
     pub referred: Rate,
     /// Of cold approaches.
@@ -101,7 +101,7 @@ pub struct Metrics {
 /// Works out the numbers. `is_decider` says whether somebody decides, where that is known; `class` puts an account among
 /// its like, where its size is known. O(cases).
 pub fn metrics(
-    book: &Book,
+    ledger: &Ledger,
     settings: &Settings,
     as_of: Day,
     period: &Period,
@@ -110,15 +110,15 @@ pub fn metrics(
 ) -> Metrics {
     let limits = &settings.limits;
     let part = Part {
-        book,
+        ledger,
         period,
         as_of,
     };
     let (referred, cold) = (part.cohort(Origin::Referred), part.cohort(Origin::Cold));
     let introduced = part.introduced();
-    let held: Vec<&Case> = part.on(Stage::MeetingHeld).collect();
+    let held: Vec<&Case> = part.on(FunnelStage::MeetingHeld).collect();
     let cost = settings.business.hour_cost * part.hours();
-    let attribution = attribution(book, settings, part.on(Stage::Won));
+    let attribution = attribution(ledger, settings, part.on(FunnelStage::Won));
     Metrics {
         since: period.since,
         until: as_of,
@@ -126,16 +126,16 @@ pub fn metrics(
         people_asked: people_asked(&referred),
         introductions_received: introduced.len() as u32,
         introductions_given: part.given() as u32,
-        meetings_set: part.on(Stage::MeetingSet).count() as u32,
+        meetings_set: part.on(FunnelStage::MeetingSet).count() as u32,
         meetings_held: held.len() as u32,
         meetings_per_introduction: Rate::of(
             introduced
                 .iter()
-                .filter_map(|case| decided(book, case, Stage::MeetingHeld, as_of, limits)),
+                .filter_map(|case| decided(ledger, case, FunnelStage::MeetingHeld, as_of, limits)),
         ),
         touches_per_meeting: part.touches_per_meeting(Origin::Referred, &held),
         cold_touches_per_meeting: part.touches_per_meeting(Origin::Cold, &held),
-        qualified: Rate::of(held.iter().filter_map(|case| qualified(book, case))),
+        qualified: Rate::of(held.iter().filter_map(|case| qualified(ledger, case))),
         to_deciders: Rate::of(introduced.iter().filter_map(|case| is_decider(case))),
         conversion: part.conversion(),
         benchmark: settings.business.benchmark,
@@ -151,19 +151,23 @@ pub fn metrics(
             }
         })),
         decline_reasons: decline_reasons(part.own(), period, as_of),
-        lift: [Stage::Replied, Stage::MeetingHeld, Stage::Won]
-            .into_iter()
-            .map(|stage| lift(book, limits, as_of, stage, &referred, &cold, &class))
-            .collect(),
-        referred: funnel(book, &referred, Origin::Referred, as_of, limits),
-        cold: funnel(book, &cold, Origin::Cold, as_of, limits),
+        lift: [
+            FunnelStage::Replied,
+            FunnelStage::MeetingHeld,
+            FunnelStage::Won,
+        ]
+        .into_iter()
+        .map(|stage| lift(ledger, limits, as_of, stage, &referred, &cold, &class))
+        .collect(),
+        referred: funnel(ledger, &referred, Origin::Referred, as_of, limits),
+        cold: funnel(ledger, &cold, Origin::Cold, as_of, limits),
     }
 }
 
 /// The part of the ledger that is measured.
 #[derive(Clone, Copy)]
 struct Part<'a> {
-    book: &'a Book,
+    ledger: &'a Ledger,
     period: &'a Period,
     as_of: Day,
 }
@@ -174,39 +178,39 @@ impl<'a> Part<'a> {
     }
 
     fn own(self) -> impl Iterator<Item = &'a Case> {
-        let cases = self.book.cases.values();
+        let cases = self.ledger.cases.values();
         cases.filter(move |case| self.period.is_of(&case.rep))
     }
 
     /// Cases that reached a stage in the period.
-    fn on(self, stage: Stage) -> impl Iterator<Item = &'a Case> {
+    fn on(self, stage: FunnelStage) -> impl Iterator<Item = &'a Case> {
         self.own()
-            .filter(move |case| self.has(stage.day_in(self.book, case)))
+            .filter(move |case| self.has(stage.day_in(self.ledger, case)))
     }
 
     /// Cases of one kind that were begun in the period.
     fn cohort(self, origin: Origin) -> Vec<&'a Case> {
-        self.on(Stage::Approached)
+        self.on(FunnelStage::Approached)
             .filter(|case| case.origin == origin)
             .collect()
     }
 
     fn introduced(self) -> Vec<&'a Case> {
-        self.on(Stage::Introduced)
+        self.on(FunnelStage::Introduced)
             .filter(|case| case.origin == Origin::Referred)
             .collect()
     }
 
     /// Introductions that the team made: for one another, and as help to others.
     fn given(self) -> usize {
-        let cases = || self.book.cases.values();
+        let cases = || self.ledger.cases.values();
         let given_by = cases().filter(|case| {
             let rep = self.period.rep.as_ref();
             let by_rep = rep.is_none_or(|rep| case.introducer == *rep);
             let by_team = cases().any(|other| other.rep == case.introducer);
-            by_rep && by_team && self.has(case.steps.get(&What::Introduced).copied())
+            by_rep && by_team && self.has(case.steps.get(&EventKind::Introduced).copied())
         });
-        let helped = self.book.kindness.iter().filter(|kindness| {
+        let helped = self.ledger.kindness.iter().filter(|kindness| {
             kindness.introduced && self.period.is_of(&kindness.rep) && self.has(Some(kindness.on))
         });
         given_by.count() + helped.count()
@@ -227,8 +231,8 @@ impl<'a> Part<'a> {
             self.has(case.end.map(|(_, on, _)| on)) && case.origin == Origin::Referred
         });
         Rate::of(ended.filter_map(|case| match case.end {
-            Some((What::Won, ..)) => Some(true),
-            Some((What::Lost, ..)) => Some(false),
+            Some((EventKind::Won, ..)) => Some(true),
+            Some((EventKind::Lost, ..)) => Some(false),
             _ => None,
         }))
     }
@@ -236,7 +240,7 @@ impl<'a> Part<'a> {
     /// Hours given.
     fn hours(self) -> f64 {
         let hours = self
-            .book
+            .ledger
             .hours
             .iter()
             .filter(|(on, rep, _)| self.period.is_of(rep) && self.has(Some(*on)));
@@ -252,40 +256,40 @@ fn people_asked(referred: &[&Case]) -> u32 {
 }
 
 /// Whether somebody who was met is qualified; `None` while that is open.
-fn qualified(book: &Book, case: &Case) -> Option<bool> {
-    let known = book
+fn qualified(ledger: &Ledger, case: &Case) -> Option<bool> {
+    let known = ledger
         .prospect(&case.target, &case.account)
         .is_some_and(|p| !p.answers.is_empty());
-    let qualified = Stage::Qualified.day_in(book, case).is_some();
+    let qualified = FunnelStage::Qualified.day_in(ledger, case).is_some();
     (known || qualified || !case.is_open()).then_some(qualified)
 }
 
 /// Contacts with the prospect: the introduction, and every time they were written to or called.
 fn contacts(case: &Case, period: &Period, as_of: Day) -> usize {
-    let introduced = case.steps.get(&What::Introduced).copied();
+    let introduced = case.steps.get(&EventKind::Introduced).copied();
     let days = introduced.into_iter().chain(case.touches.iter().copied());
     days.filter(|day| period.has(Some(*day), as_of)).count()
 }
 
 /// Deals won and their money: through an introduction, at an account with one, otherwise.
 fn attribution<'a>(
-    book: &Book,
+    ledger: &Ledger,
     settings: &Settings,
     won: impl Iterator<Item = &'a Case>,
 ) -> [(u32, f64); 3] {
     let mut found = [(0, 0.0); 3];
     for case in won {
-        let prospect = book.prospect(&case.target, &case.account);
-        let on = case.steps.get(&What::Won);
+        let prospect = ledger.prospect(&case.target, &case.account);
+        let on = case.steps.get(&EventKind::Won);
         let introduced_before = prospect.is_some_and(|prospect| {
             let others = prospect
                 .cases
                 .iter()
-                .filter_map(|number| book.cases.get(number));
+                .filter_map(|number| ledger.cases.get(number));
             others.into_iter().any(|other| {
                 other
                     .steps
-                    .get(&What::Introduced)
+                    .get(&EventKind::Introduced)
                     .is_some_and(|day| Some(day) <= on)
             })
         });
@@ -310,7 +314,10 @@ fn decline_reasons<'a>(
     let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
     for case in cases {
         let Some((
-            end @ (What::Declined | What::Passed | What::DoesNotKnow | What::ProspectDeclined),
+            end @ (EventKind::Declined
+            | EventKind::Passed
+            | EventKind::DoesNotKnow
+            | EventKind::ProspectDeclined),
             on,
             _,
         )) = case.end
@@ -336,15 +343,15 @@ const FEWEST_MATCHED: u32 = 10;
 /// Referred against cold among accounts of the same class: the difference of shares, each class weighted by n·m/(n+m)
 /// (Mantel and Haenszel 1959; variance by Greenland and Robins 1985).
 fn lift(
-    book: &Book,
+    ledger: &Ledger,
     limits: &Limits,
     as_of: Day,
-    stage: Stage,
+    stage: FunnelStage,
     referred: &[&Case],
     cold: &[&Case],
     class: &impl Fn(&Case) -> Option<String>,
 ) -> Lift {
-    let decide = |case: &&Case| decided(book, case, stage, as_of, limits);
+    let decide = |case: &&Case| decided(ledger, case, stage, as_of, limits);
     let mut classes: BTreeMap<String, [Rate; 2]> = BTreeMap::new();
     for (side, cases) in [referred, cold].into_iter().enumerate() {
         for case in cases {
@@ -429,7 +436,7 @@ impl Group {
 
 /// The same by whatever `name` says of a case, in its order.
 pub fn groups(
-    book: &Book,
+    ledger: &Ledger,
     settings: &Settings,
     as_of: Day,
     period: &Period,
@@ -437,38 +444,37 @@ pub fn groups(
     helped: impl Fn(&str) -> u32,
 ) -> Vec<Group> {
     let mut of: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
-    for case in book.cases.values() {
-        let asked = period.has(Stage::Approached.day_in(book, case), as_of);
+    for case in ledger.cases.values() {
+        let asked = period.has(FunnelStage::Approached.day_in(ledger, case), as_of);
         if asked && case.origin == Origin::Referred && period.is_of(&case.rep) {
             of.entry(name(case)).or_default().push(case);
         }
     }
-    let group =
-        |(name, cases): (String, Vec<&Case>)| {
-            let count = |stage: Stage| {
-                cases
-                    .iter()
-                    .filter(|c| stage.day_in(book, c).is_some())
-                    .count() as u32
-            };
-            let answers = cases.iter().filter_map(|case| {
-                let asked = case.steps.get(&What::Asked)?;
-                let agreed = case.steps.get(&What::Agreed).copied();
-                let answer = agreed.or(case.end.map(|(_, on, _)| on))?;
-                Some(f64::from(answer.number() - asked.number()))
-            });
-            Group {
-                asks: cases.len() as u32,
-                agreed: Rate::of(cases.iter().filter_map(|case| {
-                    decided(book, case, Stage::Agreed, as_of, &settings.limits)
-                })),
-                introductions: count(Stage::Introduced),
-                meetings: count(Stage::MeetingHeld),
-                won: count(Stage::Won),
-                helped: helped(&name),
-                days_to_answer: super::rate::median(answers.collect()),
-                name,
-            }
+    let group = |(name, cases): (String, Vec<&Case>)| {
+        let count = |stage: FunnelStage| {
+            cases
+                .iter()
+                .filter(|c| stage.day_in(ledger, c).is_some())
+                .count() as u32
         };
+        let answers = cases.iter().filter_map(|case| {
+            let asked = case.steps.get(&EventKind::Asked)?;
+            let agreed = case.steps.get(&EventKind::Agreed).copied();
+            let answer = agreed.or(case.end.map(|(_, on, _)| on))?;
+            Some(f64::from(answer.number() - asked.number()))
+        });
+        Group {
+            asks: cases.len() as u32,
+            agreed: Rate::of(cases.iter().filter_map(|case| {
+                decided(ledger, case, FunnelStage::Agreed, as_of, &settings.limits)
+            })),
+            introductions: count(FunnelStage::Introduced),
+            meetings: count(FunnelStage::MeetingHeld),
+            won: count(FunnelStage::Won),
+            helped: helped(&name),
+            days_to_answer: super::rate::median(answers.collect()),
+            name,
+        }
+    };
     of.into_iter().map(group).collect()
 }

@@ -18,10 +18,10 @@ mod quota;
 mod rate;
 
 pub use forecast::{
-    Calibration, Closing, Forecast, Frozen, Past, Prospected, asks_calibration,
+    Calibration, Closing, Forecast, ForecastRecord, Past, Prospected, asks_calibration,
     closing_calibration, forecast, luck, review,
 };
-pub use funnel::{Funnel, Stage, decided, funnel};
+pub use funnel::{Funnel, FunnelStage, decided, funnel};
 pub use health::{Health, QUESTIONS_OF_HEALTH, Question, health};
 pub use metrics::{Group, Lift, Metrics, Period, groups, metrics};
 pub use quota::{Quota, quota};

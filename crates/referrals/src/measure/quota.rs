@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::funnel::{Funnel, Stage};
+use super::funnel::{Funnel, FunnelStage};
 use super::rate::Rate;
 use crate::ledger::Settings;
 
@@ -14,7 +14,7 @@ pub struct Quota {
     /// Weeks left.
     pub weeks: f64,
     /// Each stage: what of the stage before comes to it, the prior counted in; the measured rate; and how many are needed.
-    pub stages: Vec<(Stage, f64, Rate, f64)>,
+    pub stages: Vec<(FunnelStage, f64, Rate, f64)>,
     /// Asks that are needed.
     pub asks: f64,
     /// The same per week.
@@ -29,14 +29,14 @@ pub struct Quota {
 
 /// What is believed of each stage before anything was measured. Vendors' and practitioners' figures disagree widely; these
 /// are their middle, shrunk. Assumed.
-const PRIOR: [(Stage, f64); 7] = [
-    (Stage::Agreed, 0.50),
-    (Stage::Introduced, 0.80),
-    (Stage::Replied, 0.60),
-    (Stage::MeetingSet, 0.50),
-    (Stage::MeetingHeld, 0.85),
-    (Stage::Qualified, 0.40),
-    (Stage::Won, 0.40),
+const PRIOR: [(FunnelStage, f64); 7] = [
+    (FunnelStage::Agreed, 0.50),
+    (FunnelStage::Introduced, 0.80),
+    (FunnelStage::Replied, 0.60),
+    (FunnelStage::MeetingSet, 0.50),
+    (FunnelStage::MeetingHeld, 0.85),
+    (FunnelStage::Qualified, 0.40),
+    (FunnelStage::Won, 0.40),
 ];
 /// A prior counts as this many cases.
 const WEIGHT: f64 = 10.0;
@@ -50,14 +50,14 @@ pub fn quota(
     reps: usize,
     introducers: usize,
 ) -> Quota {
-    let measured = |stage: Stage| {
+    let measured = |stage: FunnelStage| {
         let found = funnel.iter().find(|f| f.stage == stage);
         found.map_or_else(Rate::default, |f| f.of_previous)
     };
-    let mut stages: Vec<(Stage, f64, Rate, f64)> = Vec::new();
+    let mut stages: Vec<(FunnelStage, f64, Rate, f64)> = Vec::new();
     let mut needed = wins;
     for (stage, prior) in PRIOR.into_iter().rev() {
-        let prior = if stage == Stage::Won {
+        let prior = if stage == FunnelStage::Won {
             settings.business.close_rate
         } else {
             prior

@@ -1,9 +1,9 @@
 //! What keeps a prospect from being asked about: a case that goes on, or a tie that needs no introduction.
 
 use super::desk::Desk;
-use super::planned::Why;
+use super::planned::SkipReason;
 use super::request::{Prospect, Request};
-use crate::ledger::{Case, What};
+use crate::ledger::{Case, EventKind};
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank;
 use introrank_engine::rank::{Appraisal, Goal, NextStep};
@@ -15,7 +15,7 @@ pub(super) fn engaged(
     desk: &Desk,
     target: &str,
     account: &str,
-) -> Option<Why> {
+) -> Option<SkipReason> {
     let as_of = request.search.network.as_of;
     // Who is asked about an account is asked about everybody there.
     let of_account = desk.cases_about(account).iter();
@@ -27,19 +27,19 @@ pub(super) fn engaged(
     let about = |case: &&Case| case.target == target || target.is_empty() || case.target.is_empty();
     let cases = of_account
         .chain(of_person)
-        .filter_map(|number| request.book.cases.get(number));
+        .filter_map(|number| request.ledger.cases.get(number));
     let mut declined = None;
     for case in cases.filter(about) {
         if case.hot_until(as_of, request.limits).is_some() {
-            return Some(Why::Hot(case.number));
+            return Some(SkipReason::Hot(case.number));
         }
         if case.is_open() && !case.introducer.is_empty() {
-            return Some(Why::Open(case.number));
+            return Some(SkipReason::Open(case.number));
         }
-        if let Some((What::ProspectDeclined, on, _)) = case.end
+        if let Some((EventKind::ProspectDeclined, on, _)) = case.end
             && as_of.number() - on.number() < request.limits.refusal_days
         {
-            declined = Some(Why::Declined(on));
+            declined = Some(SkipReason::Declined(on));
         }
     }
     declined
@@ -49,7 +49,7 @@ pub(super) fn engaged(
 const SURE: f64 = 0.9;
 
 /// A direct tie that makes an introduction unnecessary: one that is hot, or one of contact that is better than any route.
-pub(super) fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<Why> {
+pub(super) fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Option<SkipReason> {
     let asker = prospect.rep.map_or(Asker::Team, Asker::One);
     let people: &[PersonIx] = match &prospect.goal {
         Goal::Person(person) => std::slice::from_ref(person),
@@ -59,7 +59,7 @@ pub(super) fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Op
     };
     let direct = rank::direct(request.search, asker, people, request.choices);
     if let Some(call) = direct.iter().find(|tie| tie.next == NextStep::Call) {
-        return Some(Why::Known(call.asker));
+        return Some(SkipReason::Known(call.asker));
     }
     let close = |tie: &&Appraisal| {
         tie.chance >= best
@@ -69,5 +69,5 @@ pub(super) fn known(request: &Request<'_>, prospect: &Prospect, best: f64) -> Op
     direct
         .iter()
         .find(close)
-        .map(|tie| Why::Direct(tie.asker, tie.chance))
+        .map(|tie| SkipReason::Direct(tie.asker, tie.chance))
 }

@@ -4,7 +4,7 @@ use crate::ledger;
 use hashbrown::{HashMap, HashSet};
 
 use super::request::Request;
-use crate::ledger::{Limits, What};
+use crate::ledger::{EventKind, Limits};
 use introrank_engine::people::PersonIx;
 use introrank_engine::search::AskLoad;
 
@@ -32,7 +32,7 @@ impl Desk {
         let people = &request.search.directory.people;
         let as_of = request.search.network.as_of;
         let mut standings: HashMap<PersonIx, AskLoad> = HashMap::new();
-        for (key, standing) in request.book.standings(as_of, request.limits) {
+        for (key, standing) in request.ledger.standings(as_of, request.limits) {
             if let Some(person) = people.find_key(&key) {
                 standings.insert(person, standing);
             }
@@ -44,18 +44,18 @@ impl Desk {
         let mut week = HashMap::new();
         for rep in &reps {
             let key = people.key(*rep);
-            let made = request.book.asked_since(key, request.week);
-            let used = made + request.book.planned_by(key);
+            let made = request.ledger.asked_since(key, request.week);
+            let used = made + request.ledger.planned_by(key);
             week.insert(*rep, request.limits.asks_per_week.saturating_sub(used));
         }
         let mut refused: HashMap<PersonIx, Vec<(String, String)>> = HashMap::new();
         let mut about: HashMap<String, Vec<i64>> = HashMap::new();
-        for case in request.book.cases.values() {
+        for case in request.ledger.cases.values() {
             for text in [&case.target, &case.account] {
                 about.entry(text.clone()).or_default().push(case.number);
             }
             let lately = case.end.is_some_and(|(end, on, _)| {
-                (What::DoesNotKnow..=What::Passed).contains(&end)
+                (EventKind::DoesNotKnow..=EventKind::Passed).contains(&end)
                     && as_of.number() - on.number() < SAME_ASK_DAYS
             });
             if let Some(person) = people.find_key(&case.introducer).filter(|_| lately) {
@@ -70,7 +70,7 @@ impl Desk {
             refused,
             about,
             prospects: request
-                .book
+                .ledger
                 .open_cases()
                 .map(|case| case.target.clone())
                 .collect(),

@@ -30,7 +30,7 @@ impl Load {
         let people = &request.search.directory.people;
         let as_of = request.search.network.as_of;
         let since = as_of.plus(-request.limits.fatigue_days);
-        for case in request.book.cases.values() {
+        for case in request.ledger.cases.values() {
             // What is planned is about to be asked.
             let planned = case.is_open() && !case.was_asked();
             let asked = planned || case.asked_on().is_some_and(|on| on > since && on <= as_of);

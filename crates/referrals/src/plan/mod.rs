@@ -32,11 +32,11 @@ use introrank_engine::search::SearchError;
 pub use desk::Desk;
 pub use load::{Load, gini};
 pub use options::tired;
-pub use planned::{Backup, CheckIn, LeftOut, Plan, Planned, Why};
+pub use planned::{Backup, CheckIn, Plan, Planned, SkipReason, Skipped};
 pub use request::{Prospect, Request};
 
 use flow::{Choice, Rooms};
-use options::Found;
+use options::Options;
 
 /// Makes a plan. Exact over the routes with one person outside the team; see [`flow`]. O(prospects · ties of each +
 /// asks · options).
@@ -83,7 +83,7 @@ struct Market<'a> {
     request: &'a Request<'a>,
     desk: &'a Desk,
     prospects: &'a [Prospect],
-    found: &'a [Found],
+    found: &'a [Options],
     /// Ascending; choices have their places.
     introducers: Vec<PersonIx>,
     /// Prospect and route of each choice.
@@ -97,7 +97,7 @@ impl<'a> Market<'a> {
         request: &'a Request<'a>,
         desk: &'a Desk,
         prospects: &'a [Prospect],
-        found: &'a [Found],
+        found: &'a [Options],
     ) -> Self {
         let reps = desk.reps();
         let room_of_reps: Vec<u32> = reps.iter().map(|rep| desk.week_room(*rep)).collect();
@@ -197,7 +197,7 @@ impl<'a> Market<'a> {
     }
 
     /// The prospects that are not asked about, each with the reason.
-    fn left_out(&self, chosen: &[usize], asks: &[Planned]) -> Vec<LeftOut> {
+    fn left_out(&self, chosen: &[usize], asks: &[Planned]) -> Vec<Skipped> {
         let (desk, price) = (self.desk, self.rooms.price);
         let mut taken = vec![0; self.introducers.len()];
         for &at in chosen {
@@ -217,14 +217,14 @@ impl<'a> Market<'a> {
                 let value = self.prospects[at].value;
                 let why = found.why(value, price, desk, used, full);
                 let worth = match why {
-                    Why::NotWorth(_) if asks.len() >= self.rooms.most => {
+                    SkipReason::NotWorth(_) if asks.len() >= self.rooms.most => {
                         found.best_worth(value, price, desk)
                     }
                     _ => None,
                 };
-                LeftOut {
+                Skipped {
                     prospect: at,
-                    why: worth.map_or(why, Why::Enough),
+                    why: worth.map_or(why, SkipReason::Enough),
                 }
             })
             .collect()
@@ -237,7 +237,7 @@ fn number(person: PersonIx, of: &[PersonIx]) -> Option<usize> {
 }
 
 /// A prospect that stands in the list twice is asked about once.
-fn same_twice(prospects: &[Prospect], found: &mut [Found]) {
+fn same_twice(prospects: &[Prospect], found: &mut [Options]) {
     let mut first: HashMap<(bool, u32), usize> = HashMap::new();
     for (at, prospect) in prospects.iter().enumerate() {
         let key = match &prospect.goal {
@@ -247,7 +247,7 @@ fn same_twice(prospects: &[Prospect], found: &mut [Found]) {
         };
         let earlier = *first.entry(key).or_insert(at);
         if earlier != at {
-            found[at] = Found::none(Why::Same(prospects[earlier].row.line));
+            found[at] = Options::none(SkipReason::Same(prospects[earlier].row.line));
         }
     }
 }
@@ -259,7 +259,7 @@ fn planned(
     request: &Request<'_>,
     desk: &Desk,
     prospect: usize,
-    found: &Found,
+    found: &Options,
     route: usize,
     worth: f64,
 ) -> Planned {
@@ -318,7 +318,7 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         return None;
     }
     let key = search.directory.people.key(introducer);
-    let (asked, given) = request.book.balance(key);
+    let (asked, given) = request.ledger.balance(key);
     if asked >= given + ONE_SIDED {
         return Some(CheckIn::OneSided(asked, given));
     }
@@ -336,7 +336,7 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         .into_iter()
         .flatten()
         .max()
-        .max(request.book.last_touch(key));
+        .max(request.ledger.last_touch(key));
     match last {
         None => Some(CheckIn::Never),
         Some(day)

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::bars::{engaged, known};
 use super::desk::Desk;
 use super::flow::price_of;
-use super::planned::Why;
+use super::planned::SkipReason;
 use super::request::{Prospect, Request};
 use crate::ledger::Limits;
 use introrank_core::numeric::{logit, sigmoid};
@@ -28,15 +28,15 @@ pub(super) struct Route {
 
 /// What is open for a prospect.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct Options {
     /// The best first.
     pub(super) routes: Vec<Route>,
     /// Why there is nothing to choose from, or why the best routes may not be taken.
-    barred: Option<Why>,
+    barred: Option<SkipReason>,
 }
 
-impl Found {
-    pub(super) fn none(why: Why) -> Self {
+impl Options {
+    pub(super) fn none(why: SkipReason) -> Self {
         Self {
             routes: Vec::new(),
             barred: Some(why),
@@ -58,23 +58,23 @@ impl Found {
         desk: &Desk,
         used: impl Fn(PersonIx) -> bool,
         full: impl Fn(PersonIx) -> bool,
-    ) -> Why {
+    ) -> SkipReason {
         let Some(best) = self.routes.first() else {
             return self
                 .barred
                 .clone()
-                .unwrap_or_else(|| Why::NoRoute(String::new()));
+                .unwrap_or_else(|| SkipReason::NoRoute(String::new()));
         };
         if self.best_worth(value, price, desk).is_none() {
-            return Why::NotWorth(best.chance);
+            return SkipReason::NotWorth(best.chance);
         }
         if full(best.rep) {
-            return Why::WeekFull(best.rep, best.chance * value);
+            return SkipReason::WeekFull(best.rep, best.chance * value);
         }
         if used(best.introducer) {
-            return Why::Needed(best.introducer);
+            return SkipReason::Needed(best.introducer);
         }
-        Why::NotWorth(best.chance)
+        SkipReason::NotWorth(best.chance)
     }
 }
 
@@ -84,8 +84,8 @@ pub(super) fn of_all(
     desk: &Desk,
     prospects: &[Prospect],
     progress: &dyn Progress,
-) -> Result<Vec<Found>, SearchError> {
-    let mut found: Vec<Found> = vec![Found::default(); prospects.len()];
+) -> Result<Vec<Options>, SearchError> {
+    let mut found: Vec<Options> = vec![Options::default(); prospects.len()];
     let mut groups: HashMap<Option<PersonIx>, Vec<usize>> = HashMap::new();
     for (at, prospect) in prospects.iter().enumerate() {
         groups.entry(prospect.rep).or_default().push(at);
@@ -98,7 +98,7 @@ pub(super) fn of_all(
         let query = Query::new(&asker, targets, request.search_limits()).with_role(request.role);
         request.engine.rank(&query, request.cancel, &mut |block| {
             let part = &members[block.first..block.first + block.rankings.len()];
-            let of_part: Vec<Found> = part
+            let of_part: Vec<Options> = part
                 .par_iter()
                 .zip(block.rankings)
                 .map(|(at, ranked)| of_one(request, desk, &prospects[*at], ranked))
@@ -117,17 +117,17 @@ fn of_one(
     desk: &Desk,
     prospect: &Prospect,
     ranked: Vec<Vec<Candidate>>,
-) -> Found {
+) -> Options {
     let search = request.search;
     let people = &search.directory.people;
     let (target, account) = match &prospect.goal {
-        Goal::None(_, reason) => return Found::none(Why::NoRoute(reason.clone())),
+        Goal::None(_, reason) => return Options::none(SkipReason::NoRoute(reason.clone())),
         Goal::Person(person) => (people.key(*person), people.account(*person)),
         Goal::Account(account, _) => ("", Some(*account)),
     };
     let account = account.map_or("", |ix| search.directory.accounts.get(ix).name.as_str());
     if let Some(why) = engaged(request, desk, target, account) {
-        return Found::none(why);
+        return Options::none(why);
     }
     let mut routes: Vec<Route> = Vec::new();
     let mut barred = None;
@@ -146,7 +146,7 @@ fn of_one(
             .filter(|person| *person != route.introducer);
         let resting = before.into_iter().find_map(|person| {
             let until = desk.standing(person)?.resting_until?;
-            Some(Why::Resting(person, until))
+            Some(SkipReason::Resting(person, until))
         });
         match resting.or_else(|| bar(request, desk, route.introducer, to, account)) {
             Some(why) => barred = barred.or(Some(why)),
@@ -155,14 +155,14 @@ fn of_one(
     }
     let best = routes.iter().map(|route| route.chance).fold(0.0, f64::max);
     if let Some(why) = known(request, prospect, best) {
-        return Found::none(why);
+        return Options::none(why);
     }
     routes.sort_by(|a, b| {
         b.chance
             .total_cmp(&a.chance)
             .then(a.introducer.cmp(&b.introducer))
     });
-    Found { routes, barred }
+    Options { routes, barred }
 }
 
 /// The route with its chance; `None` when it asks two people outside the team, or nobody of the team can begin it.
@@ -213,26 +213,26 @@ fn bar(
     introducer: PersonIx,
     target: &str,
     account: &str,
-) -> Option<Why> {
+) -> Option<SkipReason> {
     let key = request.search.directory.people.key(introducer);
     if desk.is_prospect(key) {
-        return Some(Why::Prospect(introducer));
+        return Some(SkipReason::Prospect(introducer));
     }
-    if request.book.is_never(key, target, account) {
-        return Some(Why::Never(introducer));
+    if request.ledger.is_never(key, target, account) {
+        return Some(SkipReason::Never(introducer));
     }
     let standing = desk.standing(introducer)?;
     if desk.refused(introducer, target, account) {
-        return Some(Why::AskedBefore(introducer));
+        return Some(SkipReason::AskedBefore(introducer));
     }
     if let Some(until) = standing.resting_until {
-        return Some(Why::Resting(introducer, until));
+        return Some(SkipReason::Resting(introducer, until));
     }
-    (ledger::room(standing, request.limits) == 0).then_some(Why::Busy(introducer))
+    (ledger::room(standing, request.limits) == 0).then_some(SkipReason::Busy(introducer))
 }
 
 /// Leaves each introducer to one rep: whoever of those who would ask them has the best route through them.
-pub(super) fn one_rep_each(found: &mut [Found]) {
+pub(super) fn one_rep_each(found: &mut [Options]) {
     let mut best: HashMap<PersonIx, (f64, PersonIx)> = HashMap::new();
     for route in found.iter().flat_map(|found| &found.routes) {
         let (chance, rep) = best
@@ -250,7 +250,7 @@ pub(super) fn one_rep_each(found: &mut [Found]) {
 }
 
 /// Everybody who may be asked, ascending.
-pub(super) fn introducers(found: &[Found]) -> Vec<PersonIx> {
+pub(super) fn introducers(found: &[Options]) -> Vec<PersonIx> {
     let all = found.iter().flat_map(|found| &found.routes);
     let mut all: Vec<PersonIx> = all.map(|route| route.introducer).collect();
     all.sort_unstable();
@@ -267,7 +267,7 @@ type Kept = (f64, usize, usize);
 ///
 /// `net` says what a route of a prospect is worth as the introducer's next ask.
 pub(super) fn prune(
-    found: &[Found],
+    found: &[Options],
     asks: usize,
     net: impl Fn(usize, &Route) -> f64,
 ) -> Vec<(usize, usize)> {

@@ -52,7 +52,7 @@ pub struct Planned {
 
 /// Why a prospect is not asked about.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Why {
+pub enum SkipReason {
     /// An ask or conversation is open.
     Open(i64),
     /// The prospect is hot: call.
@@ -89,11 +89,11 @@ pub enum Why {
 
 /// A prospect that is not asked about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LeftOut {
+pub struct Skipped {
     /// Place in the list.
     pub prospect: usize,
     /// Why.
-    pub why: Why,
+    pub why: SkipReason,
 }
 
 /// A plan.
@@ -102,7 +102,7 @@ pub struct Plan {
     /// The asks, by rep, the one worth most first.
     pub asks: Vec<Planned>,
     /// The others, in the order of the list.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<Skipped>,
     /// What the asks are worth.
     pub worth: f64,
     /// The same less the price of the load.

@@ -1,6 +1,6 @@
 //! What a plan is made from.
 
-use crate::ledger::{Book, Limits};
+use crate::ledger::{Ledger, Limits};
 use introrank_core::day::Day;
 use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
@@ -32,7 +32,7 @@ pub struct Request<'a> {
     /// Introducers to choose from, per prospect.
     pub choices: usize,
     /// What was asked before.
-    pub book: &'a Book,
+    pub ledger: &'a Ledger,
     /// Everybody's limits.
     pub limits: &'a Limits,
     /// First day of the week that is planned.

@@ -18,7 +18,7 @@ use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, StepKind};
 use introrank_engine::search::{Asker, Candidate, Query, Search, SearchError};
-use introrank_engine::strength::{Basis, Stage};
+use introrank_engine::strength::{Basis, Leg};
 
 /// What can be asked about a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -350,11 +350,7 @@ fn open_ties(search: &Search<'_>, route: &Appraisal) -> Vec<Open> {
         if knows > SURE && kind == Kind::Whether || search.is_teammate(to) {
             continue;
         }
-        let stage = if at == last {
-            Stage::Engages
-        } else {
-            Stage::Helps
-        };
+        let stage = if at == last { Leg::Engages } else { Leg::Helps };
         let after = |statement| {
             let config = &search.config.strength;
             search

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::strength::TOUCH_TERMS;
-use crate::strength::learned::Learned;
-use introrank_core::documented_toml as commented;
+use crate::strength::corrections::Corrections;
+use introrank_core::documented_toml;
 use introrank_core::evidence::Statement;
 
 /// A coefficient on the log-odds scale and how unsure it is.
@@ -202,7 +202,7 @@ pub struct StrengthConfig {
     pub inferred_floor: f64,
 
     /// What outcomes taught; nothing as shipped.
-    pub learned: Learned,
+    pub learned: Corrections,
 }
 
 impl Default for StrengthConfig {
@@ -262,7 +262,7 @@ impl Default for StrengthConfig {
             shared_job_half_life_years: 6.6,
             same_function_factor: 3.0,
             inferred_floor: 0.05,
-            learned: Learned::default(),
+            learned: Corrections::default(),
         }
     }
 }
@@ -349,7 +349,7 @@ impl Config {
             ("SearchConfig", "search"),
         ];
         let text = self.to_toml()?;
-        Ok(commented::with_comments(
+        Ok(documented_toml::with_comments(
             &text,
             include_str!("numbers.rs"),
             &SECTIONS,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Case, Refusal};
-use super::entry::{Entry, What};
+use super::case::{Case, RejectedEvent};
+use super::entry::{Entry, EventKind};
 use super::notes::{
     Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
 };
@@ -13,7 +13,7 @@ use introrank_core::evidence::Statement;
 
 /// Everything the ledger says as of a day.
 #[derive(Clone, Debug, Default)]
-pub struct Book {
+pub struct Ledger {
     /// The entries that count, in the order of their days.
     pub entries: Vec<Entry>,
     /// The cases, by number.
@@ -35,7 +35,7 @@ pub struct Book {
     /// Forecasts on record, the oldest first.
     pub forecasts: Vec<Recorded>,
     /// Entries that do not fit those before them, with the reason: only a damaged ledger has any.
-    pub misfits: Vec<(i64, Refusal)>,
+    pub misfits: Vec<(i64, RejectedEvent)>,
     sources: BTreeMap<String, i64>,
     /// The entries of each case, in their order.
     of_cases: BTreeMap<i64, Vec<Entry>>,
@@ -46,21 +46,21 @@ const fn order(entry: &Entry) -> (Day, i64) {
     (entry.on, entry.id)
 }
 
-impl Book {
+impl Ledger {
     /// Works out everything from the entries, in any order, up to and with a day. What was taken back does not count, on
     /// whatever day that was done. O(n log n).
     pub fn replay(entries: Vec<Entry>, as_of: Option<Day>) -> Self {
         let undone: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.undoes).collect();
         // What was taken back does not come again with the next reading.
         let sources = entries.iter().filter(|entry| !entry.source.is_empty());
-        let mut book = Self {
+        let mut ledger = Self {
             sources: sources
                 .map(|entry| (entry.source.clone(), entry.id))
                 .collect(),
             ..Self::default()
         };
         let counts = |entry: &Entry| {
-            entry.what != What::Undo
+            entry.what != EventKind::Undo
                 && !undone.contains(&entry.id)
                 && as_of.is_none_or(|day| entry.on <= day)
         };
@@ -68,27 +68,27 @@ impl Book {
         entries.sort_by_key(order);
         for entry in &entries {
             if entry.what.is_of_case() {
-                let of_case = book.of_cases.entry(entry.case.unwrap_or(entry.id));
+                let of_case = ledger.of_cases.entry(entry.case.unwrap_or(entry.id));
                 of_case.or_default().push(entry.clone());
             } else {
-                book.note(entry);
+                ledger.note(entry);
             }
         }
-        let numbers: Vec<i64> = book.of_cases.keys().copied().collect();
+        let numbers: Vec<i64> = ledger.of_cases.keys().copied().collect();
         for number in numbers {
-            match play(number, book.of_case(number)) {
+            match replay_case(number, ledger.of_case(number)) {
                 Ok((case, misfits)) => {
-                    book.misfits.extend(misfits);
-                    book.settle(case);
+                    ledger.misfits.extend(misfits);
+                    ledger.settle(case);
                 }
-                Err(refusal) => book.misfits.push((number, refusal)),
+                Err(refusal) => ledger.misfits.push((number, refusal)),
             }
         }
         for entry in entries.iter().filter(|entry| entry.what.is_of_case()) {
-            book.hear(entry);
+            ledger.derive_statements(entry);
         }
-        book.entries = entries;
-        book
+        ledger.entries = entries;
+        ledger
     }
 
     /// The entries with today's keys: people whom later exports know better have a new one.
@@ -113,10 +113,10 @@ impl Book {
                 &mut entry.by,
             ];
             people.into_iter().for_each(&mut renew);
-            if entry.what != What::Health {
+            if entry.what != EventKind::Health {
                 renew(&mut entry.target);
             }
-            if entry.what == What::Redirected {
+            if entry.what == EventKind::Redirected {
                 renew(&mut entry.answer);
             }
             entry
@@ -127,8 +127,8 @@ impl Book {
     /// Says whether an entry could be added, and why not.
     ///
     /// # Errors
-    /// See [`Refusal`].
-    pub fn check(&self, entry: &Entry) -> Result<(), Refusal> {
+    /// See [`RejectedEvent`].
+    pub fn check(&self, entry: &Entry) -> Result<(), RejectedEvent> {
         if let Some(undoes) = entry.undoes {
             return self.check_undo(undoes);
         }
@@ -141,17 +141,17 @@ impl Book {
         };
         let number = entry.case.unwrap_or(late.id);
         if entry.case.is_some() && !self.cases.contains_key(&number) {
-            return Err(Refusal::NoCase { case: number });
+            return Err(RejectedEvent::NoCase { case: number });
         }
         let mut of_case = self.of_case(number).to_vec();
         of_case.push(late.clone());
         of_case.sort_by_key(order);
-        let (_, misfits) = play(number, &of_case)?;
+        let (_, misfits) = replay_case(number, &of_case)?;
         let own = misfits.iter().find(|(id, _)| *id == late.id);
         match (own, misfits.first()) {
             (Some((_, refusal)), _) => Err(refusal.clone()),
             // It fits, and what came later does not any more.
-            (None, Some((id, _))) => Err(Refusal::Lacks(format!(
+            (None, Some((id, _))) => Err(RejectedEvent::Lacks(format!(
                 "{} on {} is before entry {id}, which does not go with it any more; take that back first, or give a later day (--on)",
                 entry.what.phrase(),
                 entry.on
@@ -186,15 +186,15 @@ impl Book {
             let of_case = self.of_cases.entry(number).or_default();
             let at = of_case.partition_point(|other| order(other) < order(&entry));
             of_case.insert(at, entry);
-            if let Ok((case, _)) = play(number, self.of_case(number)) {
+            if let Ok((case, _)) = replay_case(number, self.of_case(number)) {
                 self.cases.insert(number, case);
             }
         }
     }
 
-    fn check_undo(&self, id: i64) -> Result<(), Refusal> {
+    fn check_undo(&self, id: i64) -> Result<(), RejectedEvent> {
         let Some(entry) = self.entries.iter().find(|entry| entry.id == id) else {
-            return Err(Refusal::Undo(format!(
+            return Err(RejectedEvent::Undo(format!(
                 "there is no entry {id} to take back, or it was taken back already; `introrank ledger --all` lists them"
             )));
         };
@@ -203,7 +203,7 @@ impl Book {
             && entry.case.is_none()
             && let Some(last) = self.entries.iter().rfind(rest)
         {
-            return Err(Refusal::Undo(format!(
+            return Err(RejectedEvent::Undo(format!(
                 "entry {id} began #{id}, and later entries rest on it; take back {} first",
                 last.id
             )));
@@ -259,7 +259,9 @@ impl Book {
             .map(|k| k.on);
         let of_case = |case: &&Case| case.introducer == person;
         let cases = self.cases.values().filter(of_case).flat_map(|case| {
-            let early = case.steps.range(What::CheckedIn..=What::Introduced);
+            let early = case
+                .steps
+                .range(EventKind::CheckedIn..=EventKind::Introduced);
             early
                 .map(|(_, day)| *day)
                 .chain(case.told)
@@ -285,7 +287,7 @@ impl Book {
     }
 
     /// What an entry of a case says about ties.
-    fn hear(&mut self, entry: &Entry) {
+    fn derive_statements(&mut self, entry: &Entry) {
         let Some(case) = self.cases.get(&entry.case.unwrap_or(entry.id)) else {
             return;
         };
@@ -296,15 +298,17 @@ impl Book {
                 to: to.to_owned(),
                 statement,
                 on: entry.on,
-                by_another: entry.what == What::Redirected && from != case.introducer,
+                by_another: entry.what == EventKind::Redirected && from != case.introducer,
             })
         };
         let (introducer, target) = (&case.introducer, &case.target);
         let heard = match entry.what {
-            What::Knows | What::Introduced => vec![said(introducer, target, Statement::Knows)],
-            What::DoesNotKnow => vec![said(introducer, target, Statement::UnknownTo)],
+            EventKind::Knows | EventKind::Introduced => {
+                vec![said(introducer, target, Statement::Knows)]
+            }
+            EventKind::DoesNotKnow => vec![said(introducer, target, Statement::UnknownTo)],
             // Priya is known to whoever names her, and knows the prospect.
-            What::Redirected => vec![
+            EventKind::Redirected => vec![
                 said(introducer, &entry.answer, Statement::Knows),
                 said(&entry.answer, target, Statement::Knows),
             ],
@@ -320,11 +324,11 @@ impl Book {
                 let prospect = self.prospect_of(&entry.target, &entry.account);
                 prospect.answers.insert(what, Answer::of(entry));
             }
-            What::Opportunity => {
+            EventKind::Opportunity => {
                 let prospect = self.prospect_of(&entry.target, &entry.account);
                 prospect.opportunity = Some(Opportunity::of(entry));
             }
-            What::Said => self
+            EventKind::Said => self
                 .said
                 .extend(statement(&entry.answer).map(|statement| Said {
                     from: entry.introducer.clone(),
@@ -333,36 +337,39 @@ impl Book {
                     on: entry.on,
                     by_another: !entry.by.is_empty() && entry.by != entry.introducer,
                 })),
-            What::Questioned => self.questioned.push(Questioned {
+            EventKind::Questioned => self.questioned.push(Questioned {
                 on: entry.on,
                 colleague: entry.by.clone(),
                 from: entry.introducer.clone(),
                 to: entry.target.clone(),
             }),
-            What::Contacted | What::Helped => self.kindness.push(Kindness::of(entry)),
-            What::Limit => {
+            EventKind::Contacted | EventKind::Helped => self.kindness.push(Kindness::of(entry)),
+            EventKind::Limit => {
                 let wish = self.wishes.entry(entry.introducer.clone()).or_default();
                 wish.take(entry);
             }
-            What::Hours => {
+            EventKind::Hours => {
                 let hours = entry.amount.unwrap_or(0.0);
                 self.hours.push((entry.on, entry.rep.clone(), hours));
             }
-            What::Health => {
+            EventKind::Health => {
                 self.health.insert(entry.target.clone(), Answer::of(entry));
             }
-            What::Forecast => self.forecasts.push(Recorded::of(entry)),
+            EventKind::Forecast => self.forecasts.push(Recorded::of(entry)),
             _ => {}
         }
     }
 }
 
 /// Plays the entries of one case, in their order. Those that do not fit are returned beside it.
-fn play(number: i64, entries: &[Entry]) -> Result<(Case, Vec<(i64, Refusal)>), Refusal> {
+fn replay_case(
+    number: i64,
+    entries: &[Entry],
+) -> Result<(Case, Vec<(i64, RejectedEvent)>), RejectedEvent> {
     // The entry that began the case says who takes part, also when an earlier day was written down later.
     let opener = entries.iter().find(|entry| entry.case.is_none());
     let Some(opener) = opener else {
-        return Err(Refusal::NoCase { case: number });
+        return Err(RejectedEvent::NoCase { case: number });
     };
     let mut case = Case::begun_by(opener)?;
     let mut misfits = Vec::new();

@@ -77,14 +77,14 @@ fn hit(list: Option<&Vec<Moment>>, after: Moment, days: u32) -> bool {
 }
 
 /// The past up to a moment: a replay, and who was ever in contact with whom.
-pub(super) struct Watch<'a> {
+pub(super) struct Past<'a> {
     events: &'a [Event],
     next: usize,
     pub(super) replay: Replay<'a>,
     contacts: Vec<HashSet<u32>>,
 }
 
-impl<'a> Watch<'a> {
+impl<'a> Past<'a> {
     pub(super) fn new(history: &History<'a>) -> Self {
         let events = history.timeline.events();
         Self {

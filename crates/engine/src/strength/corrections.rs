@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::config::Coefficient;
-use super::features::Stage;
+use super::features::Leg;
 use super::features::TERMS;
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::{logit, sigmoid};
@@ -16,27 +16,27 @@ pub const FEWEST_OUTCOMES: u32 = 30;
 /// What was learned of each stage; empty as shipped.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Learned {
+pub struct Corrections {
     /// Whether somebody helps when asked.
-    pub helps: LearnedStage,
+    pub helps: Correction,
     /// Whether somebody engages when introduced to.
-    pub engages: LearnedStage,
+    pub engages: Correction,
 }
 
-impl Learned {
+impl Corrections {
     /// What was learned of a stage.
-    pub const fn of(&self, stage: Stage) -> &LearnedStage {
+    pub const fn of(&self, stage: Leg) -> &Correction {
         match stage {
-            Stage::Helps => &self.helps,
-            Stage::Engages => &self.engages,
+            Leg::Helps => &self.helps,
+            Leg::Engages => &self.engages,
         }
     }
 
     /// The same, to be changed.
-    pub const fn of_mut(&mut self, stage: Stage) -> &mut LearnedStage {
+    pub const fn of_mut(&mut self, stage: Leg) -> &mut Correction {
         match stage {
-            Stage::Helps => &mut self.helps,
-            Stage::Engages => &mut self.engages,
+            Leg::Helps => &mut self.helps,
+            Leg::Engages => &mut self.engages,
         }
     }
 }
@@ -44,7 +44,7 @@ impl Learned {
 /// What was learned of one stage.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct LearnedStage {
+pub struct Correction {
     /// Outcomes it was learned from.
     pub outcomes: u32,
     /// All coefficients, in the order of [`FEATURES`](super::FEATURES); empty while those of the configuration hold.
@@ -59,7 +59,7 @@ pub struct LearnedStage {
     pub people: BTreeMap<String, f64>,
 }
 
-impl LearnedStage {
+impl Correction {
     /// By how much a person does it more often than forecast, in log-odds.
     pub fn effect_of(&self, key: &str) -> f64 {
         self.people.get(key).copied().unwrap_or(0.0)
