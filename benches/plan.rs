@@ -11,6 +11,7 @@ use introrank::core::evidence::TargetRow;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank::Goal;
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
+use introrank::referrals::availability::Availability;
 use introrank::referrals::ledger::{Ledger, Settings};
 use introrank::referrals::plan;
 use introrank::referrals::plan::{Prospect, Request};
@@ -42,8 +43,7 @@ fn main() {
         engine: &search,
         cancel: &cancel,
         choices: 2_000,
-        ledger: &ledger,
-        limits: &settings.limits,
+        availability: Availability::of(&ledger, &settings.limits, session.setup.as_of),
         week: session.setup.as_of,
         role: None,
         most: None,

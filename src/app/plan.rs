@@ -10,7 +10,8 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{CustomerPolicy, Goal, words};
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::{self, Entry, EventKind, Ledger};
+use introrank_referrals::availability::{Asking, Availability, Objection};
+use introrank_referrals::ledger::{Entry, EventKind};
 use introrank_referrals::plan::{self, CheckIn, Planned, Prospect, Request, SkipReason};
 
 use super::commit;
@@ -98,43 +99,32 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<usize, Error> {
     let entries = made.entries.clone();
     let week = made.view.week;
     let committed = commit::append(snapshot, |ledger| {
-        Ok::<_, Error>(still_allowed(ledger, entries, limits, as_of, week))
+        let availability = Availability::of(ledger, limits, as_of);
+        Ok::<_, Error>(still_allowed(&availability, entries, week))
     })?;
     Ok(committed.appended.kept.len())
 }
 
 /// Leaves out what somebody else has planned or asked meanwhile.
-fn still_allowed(
-    ledger: &Ledger,
-    entries: Vec<Entry>,
-    limits: &ledger::Limits,
-    as_of: Day,
-    week: Day,
-) -> Vec<Entry> {
-    let loads = ledger.standings(as_of, limits);
-    let free = |entry: &Entry| {
-        let load = loads.get(&entry.introducer);
-        let room = load.is_none_or(|load| ledger::room(load, limits) > 0);
-        let about = if entry.target.is_empty() {
-            &entry.account
-        } else {
-            &entry.target
-        };
-        let open = ledger.open_cases().any(|case| {
-            !case.introducer.is_empty()
-                && (case.target == *about || (case.target.is_empty() && case.account == *about))
-        });
-        room && !open && !ledger.is_never(&entry.introducer, &entry.target, &entry.account)
-    };
+fn still_allowed(availability: &Availability<'_>, entries: Vec<Entry>, week: Day) -> Vec<Entry> {
     let mut made: BTreeMap<String, u32> = BTreeMap::new();
-    let mut in_week = |entry: &Entry| {
-        let before = || ledger.asked_since(&entry.rep, week) + ledger.planned_by(&entry.rep);
-        let made = made.entry(entry.rep.clone()).or_insert_with(before);
-        *made += 1;
-        *made <= limits.asks_per_week
+    let mut is_allowed = |entry: &Entry| {
+        let asking = Asking {
+            introducer: &entry.introducer,
+            target: &entry.target,
+            account: &entry.account,
+            own: None,
+        };
+        let made = made.entry(entry.rep.clone()).or_default();
+        let allowed = *made < availability.week_room(&entry.rep, week)
+            && availability.may_ask(asking).is_ok();
+        *made += u32::from(allowed);
+        allowed
     };
-    let free: Vec<Entry> = entries.into_iter().filter(free).collect();
-    free.into_iter().filter(|entry| in_week(entry)).collect()
+    entries
+        .into_iter()
+        .filter(|entry| is_allowed(entry))
+        .collect()
 }
 
 /// A plan on its way into a view.
@@ -195,7 +185,7 @@ impl Drawn<'_> {
             let prospect = &self.prospects[left.prospect];
             let mut row = self.empty(left.prospect, "left_out");
             row.left_out = self.why(&left.why, prospect);
-            if let SkipReason::Resting(person, until) = left.why {
+            if let SkipReason::Barred(person, Objection::Resting(until)) = left.why {
                 self.key(person).clone_into(&mut row.introducer);
                 row.introducer_name = self.name(person);
                 row.resting_until = Some(until);
@@ -302,14 +292,8 @@ impl Drawn<'_> {
             SkipReason::Declined(on) => format!("they declined on {on}"),
             SkipReason::NoRoute(text) if text.is_empty() => "nobody who can introduce".into(),
             SkipReason::NoRoute(text) => text.clone(),
-            SkipReason::Resting(person, until) => format!("{} rests until {until}", name(person)),
-            SkipReason::Busy(person) => format!("{} has as many asks as they take", name(person)),
-            SkipReason::Never(person) => format!("{} never introduces to them", name(person)),
+            SkipReason::Barred(person, objection) => barred(&name(person), *objection),
             SkipReason::Same(line) => format!("the same as line {line}"),
-            SkipReason::Prospect(person) => format!("{} is a prospect at the moment", name(person)),
-            SkipReason::AskedBefore(person) => {
-                format!("{} was asked about them before", name(person))
-            }
             SkipReason::Needed(person) => {
                 format!("{} is worth more for another prospect", name(person))
             }
@@ -339,6 +323,18 @@ impl Drawn<'_> {
             frozen: serde_json::to_string(&forecast).unwrap_or_default(),
             ..Entry::new(self.snapshot.as_of, EventKind::Planned)
         }
+    }
+}
+
+/// Why an introducer is not asked about a prospect now, for a cell of a table.
+fn barred(name: &str, objection: Objection) -> String {
+    match objection {
+        Objection::IsProspect(_) => format!("{name} is a prospect at the moment"),
+        Objection::Never => format!("{name} never introduces to them"),
+        Objection::AskedBefore(_) => format!("{name} was asked about them before"),
+        Objection::Resting(until) => format!("{name} rests until {until}"),
+        Objection::Busy { .. } => format!("{name} has as many asks as they take"),
+        Objection::UnderWay { case, .. } => format!("#{case} is open"),
     }
 }
 

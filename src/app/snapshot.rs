@@ -14,6 +14,7 @@ use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::{Session, Setup};
 use introrank_engine::strength::config::Config;
 use introrank_ingest::{self as ingest, Sources};
+use introrank_referrals::availability::Availability;
 use introrank_referrals::ledger::{Ledger, Settings};
 use introrank_referrals::plan::Request;
 use introrank_store::{Workspace, WorkspaceError};
@@ -257,8 +258,12 @@ impl Snapshot {
 
     /// The same with what the ledger says of people who were asked before, for advice about each of them.
     pub fn search_with_loads(&self) -> Search<'_> {
-        let loads = self.ledger.standings(self.as_of, &self.settings.limits);
-        self.search().with_loads(&loads)
+        self.search().with_loads(self.availability().loads())
+    }
+
+    /// Who may be asked about whom now.
+    pub fn availability(&self) -> Availability<'_> {
+        Availability::of(&self.ledger, &self.settings.limits, self.as_of)
     }
 
     /// What plans and agendas are made from, with so many introducers to choose from per prospect.
@@ -273,8 +278,7 @@ impl Snapshot {
             engine: search,
             cancel,
             choices,
-            ledger: &self.ledger,
-            limits: &self.settings.limits,
+            availability: self.availability(),
             week: self.settings.calendar.week_start.week_of(self.as_of),
             role: None,
             most: None,

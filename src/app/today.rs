@@ -5,7 +5,8 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
 use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
-use introrank_referrals::agenda::{self, About, Item, Kind, Nurture, Source, Waiting, on};
+use introrank_referrals::agenda::{self, About, Item, Kind, Nurture, Source, on};
+use introrank_referrals::availability::Objection;
 use introrank_referrals::draft::{self, Person, Templates};
 use introrank_referrals::ledger::{Case, EventKind, Silent};
 
@@ -173,11 +174,22 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             Told {
                 who: introducer,
                 reason: match why {
-                    Waiting::Rests(until) => {
+                    Objection::Resting(until) => {
                         format!("about {prospect}: rests until {until}; wait{or}")
                     }
-                    Waiting::Never => format!("never introduces to {prospect}: withdraw{or}"),
-                    Waiting::Another(other) => {
+                    Objection::Never => format!("never introduces to {prospect}: withdraw{or}"),
+                    Objection::AskedBefore(before) => {
+                        format!("was asked about {prospect} before (#{before}): withdraw{or}")
+                    }
+                    Objection::IsProspect(about) => {
+                        format!(
+                            "about {prospect}: is a prospect at the moment (#{about}); wait{or}"
+                        )
+                    }
+                    Objection::Busy { recent, most } => format!(
+                        "about {prospect}: carries {recent} asks and takes {most}; wait{or}"
+                    ),
+                    Objection::UnderWay { case: other, .. } => {
                         format!("about {prospect}: #{other} is under way; wait, or withdraw")
                     }
                 },

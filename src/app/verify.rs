@@ -8,7 +8,7 @@ use introrank_engine::search::Cancel;
 use introrank_ingest::cells::Cells;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::ledger::{Entry, EventKind, statement};
-use introrank_referrals::plan::{Desk, Prospect, Request};
+use introrank_referrals::plan::{Prospect, Request};
 use introrank_referrals::verify::{self, Kind, Question};
 use introrank_store::Appended;
 
@@ -112,9 +112,8 @@ fn best(
         !asked.again && put.any(|q| q.from == from && q.to == to && is_out(snapshot, q.on))
     };
     let price = limits.question_price * scale;
-    let desk = Desk::of(request);
     Ok(verify::questions(
-        request, &desk, prospects, price, room, was_asked,
+        request, prospects, price, room, was_asked,
     )?)
 }
 

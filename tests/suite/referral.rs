@@ -6,10 +6,10 @@ use introrank::core::day::Day;
 use introrank::engine::rank::{CustomerPolicy, Goal};
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::ingest::Sources;
+use introrank::referrals::availability::Availability;
 use introrank::referrals::ledger::{Entry, EventKind, Ledger, Settings};
 use introrank::referrals::measure;
 use introrank::referrals::measure::{FunnelStage, Period};
-use introrank::referrals::plan;
 use introrank::referrals::plan::{Prospect, Request};
 use introrank::referrals::verify;
 use introrank::referrals::verify::Kind;
@@ -243,15 +243,12 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         engine: &search,
         cancel: &cancel,
         choices: 100,
-        ledger: &ledger,
-        limits: &settings.limits,
+        availability: Availability::of(&ledger, &settings.limits, session.setup.as_of),
         week: session.setup.as_of,
         role: None,
         most: None,
     };
-    let desk = plan::Desk::of(&request);
-    let questions =
-        verify::questions(&request, &desk, &prospects, 0.0, |_| 5, |_, _| false).unwrap();
+    let questions = verify::questions(&request, &prospects, 0.0, |_| 5, |_, _| false).unwrap();
     let best = |more: &str| -> f64 {
         world.file("e/more.csv", more);
         let session = crate::world::opened(&sources, setup()).unwrap();

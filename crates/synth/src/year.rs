@@ -19,10 +19,11 @@ use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
 use introrank_engine::strength::corrections::Corrections;
+use introrank_referrals::availability::Availability;
 use introrank_referrals::ledger::{Entry, EventKind, Ledger, QUESTIONS, Settings};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Calibration;
-use introrank_referrals::plan::{Desk, Prospect, Request, gini};
+use introrank_referrals::plan::{Prospect, Request, gini};
 
 use super::policy::{ASKS_A_WEEK, LIMITS, choose, draw, pool, same_route};
 
@@ -166,15 +167,16 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             engine: &search,
             cancel: &cancel,
             choices: LIMITS.top,
-            ledger: &ledger,
-            limits: &limits,
+            availability: Availability::of(&ledger, &limits, monday),
             week: monday,
             role: None,
             most: Some(ASKS_A_WEEK),
         };
-        let desk = Desk::of(&request);
         for (route, chance) in choose(policy, &request, &prospects) {
-            let tiring = route.asked.last().map_or(0, |person| desk.tiring(*person));
+            let tiring = route
+                .asked
+                .last()
+                .map_or(0, |person| request.tiring(*person));
             let Some(as_it_is) = same_route(&truth, &route) else {
                 continue;
             };

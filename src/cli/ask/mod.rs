@@ -21,6 +21,7 @@ use introrank_engine::people::find::Match;
 use introrank_engine::rank::Appraisal;
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest as ingest;
+use introrank_referrals::availability::Asking;
 use introrank_referrals::draft::lint;
 use introrank_referrals::draft::lint::{Known, MAX_WORDS};
 use introrank_referrals::draft::{Brief, Closeness, Reasons, Templates, Text, closeness};
@@ -80,7 +81,7 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
             .key(target)
             .clone_into(&mut wanted.prospect.target);
     }
-    warn(&team, &wanted, &remarks)?;
+    warn(&team, &wanted, &remarks);
     let (why, trigger) = reasons(args, &team, &wanted, &route)?;
     let brief = brief(&team, &search, &wanted, &route, &why, &trigger)?;
     let closest = route
@@ -134,13 +135,16 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
 }
 
 /// Says what speaks against the ask.
-fn warn(team: &Team, wanted: &Wanted, remarks: &Remarks) -> anyhow::Result<()> {
-    let (target, account) = (&wanted.prospect.target, &wanted.prospect.account);
-    let own = wanted.case.as_ref().map(|case| case.number);
-    for objection in team.objections(&wanted.introducer, target, account, own)? {
+fn warn(team: &Team, wanted: &Wanted, remarks: &Remarks) {
+    let asking = Asking {
+        introducer: &wanted.introducer,
+        target: &wanted.prospect.target,
+        account: &wanted.prospect.account,
+        own: wanted.case.as_ref().map(|case| case.number),
+    };
+    for objection in team.objections(asking) {
         remarks.warn(&format!("  {objection}"));
     }
-    Ok(())
 }
 
 fn wanted(args: &AskArgs, team: &Team) -> anyhow::Result<Wanted> {

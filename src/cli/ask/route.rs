@@ -10,7 +10,7 @@ use introrank_core::keys::title::TitleTable;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Appraisal, CustomerPolicy, Goal, people_of};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
-use introrank_referrals::ledger::Case;
+use introrank_referrals::availability::{Asking, Objection};
 use introrank_referrals::plan;
 
 impl Team {
@@ -25,8 +25,7 @@ impl Team {
         let Ok((route, rank)) = self.route(&search, rep, introducer, prospect, "") else {
             return Ok(String::new());
         };
-        let tiring = self.ledger.standings(self.as_of, &self.settings.limits);
-        let tiring = tiring.get(introducer).map_or(0, |standing| standing.tiring);
+        let tiring = self.availability().tiring(introducer);
         let helps = route
             .steps
             .len()
@@ -40,52 +39,34 @@ impl Team {
         ))?)
     }
 
-    /// What speaks against asking somebody about a prospect now: rest, wishes, another ask.
-    pub fn objections(
-        &self,
-        introducer: &str,
-        target: &str,
-        account: &str,
-        own: Option<i64>,
-    ) -> anyhow::Result<Vec<String>> {
-        let ledger = &self.ledger;
-        let limits = &self.settings.limits;
-        let name = self.name(introducer);
-        let mut found = Vec::new();
-        if ledger.is_never(introducer, target, account) {
-            found.push(format!(
-                "{name} said that they never introduce to {}",
-                self.prospect_name(target, account)
-            ));
-        }
-        if let Some(standing) = ledger.standings(self.as_of, limits).get(introducer) {
-            if let Some(until) = standing.resting_until {
-                found.push(format!("{name} rests until {until}"));
+    /// What speaks against asking somebody about a prospect now, in words.
+    pub fn objections(&self, asking: Asking<'_>) -> Vec<String> {
+        let availability = self.availability();
+        let name = self.name(asking.introducer);
+        let about = self.prospect_name(asking.target, asking.account);
+        let words = |objection: Objection| match objection {
+            Objection::IsProspect(case) => {
+                format!("{name} is a prospect at the moment: #{case} is about them")
             }
-            if standing.recent >= standing.most {
-                found.push(format!(
-                    "{name} was asked {} times in {} days, and takes {}",
-                    standing.recent, limits.per_days, standing.most
-                ));
+            Objection::Never => format!("{name} said that they never introduce to {about}"),
+            Objection::AskedBefore(case) => {
+                format!("{name} was asked about {about} before and did not introduce: #{case}")
             }
-        }
-        let same = |case: &&Case| {
-            Some(case.number) != own
-                && !case.introducer.is_empty()
-                && if target.is_empty() {
-                    case.account == account
-                } else {
-                    case.target == target
+            Objection::Resting(until) => format!("{name} rests until {until}"),
+            Objection::Busy { recent, most } => {
+                let days = self.settings.limits.per_days;
+                format!("{name} was asked {recent} times in {days} days, and takes {most}")
+            }
+            Objection::UnderWay { case, .. } => match self.ledger.cases.get(&case) {
+                Some(other) => {
+                    let (rep, who) = (self.name(&other.rep), self.name(&other.introducer));
+                    format!("#{case} is about the same prospect: {rep} and {who}")
                 }
+                None => format!("#{case} is about the same prospect"),
+            },
         };
-        if let Some(other) = ledger.open_cases().find(same) {
-            let (rep, who) = (self.name(&other.rep), self.name(&other.introducer));
-            found.push(format!(
-                "#{} is about the same prospect: {rep} and {who}",
-                other.number
-            ));
-        }
-        Ok(found)
+        let objections = availability.objections(asking).into_iter();
+        objections.map(words).collect()
     }
 
     /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.

@@ -12,6 +12,7 @@ use super::remarks::Remarks;
 use super::team::Team;
 use crate::app::who::Prospect;
 use introrank_ingest as ingest;
+use introrank_referrals::availability::Asking;
 use introrank_referrals::draft::Templates;
 use introrank_referrals::ledger::{COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
 use introrank_store::Appended;
@@ -363,8 +364,13 @@ impl Given {
         if matches!(entry.what, EventKind::Asked | EventKind::Planned) && !args.team.run.quiet {
             let ask = self.ask(ledger);
             if !ask.introducer.is_empty() {
-                let (target, account) = (&ask.target, &ask.account);
-                for objection in team.objections(&ask.introducer, target, account, ask.case)? {
+                let asking = Asking {
+                    introducer: &ask.introducer,
+                    target: &ask.target,
+                    account: &ask.account,
+                    own: ask.case,
+                };
+                for objection in team.objections(asking) {
                     remarks.say(&format!("  {objection}"));
                 }
             }

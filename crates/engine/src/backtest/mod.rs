@@ -274,13 +274,15 @@ pub fn run(
         .collect();
     people.sort_unstable();
     people.dedup();
+    // What the configuration says, not what its types are called. A checked one can always be written.
+    let model = toml::to_string(history.config).unwrap_or_default();
     Backtest {
         days: history.days(),
         people: people.len(),
         contacts: contacts.count(),
         fingerprint: history
             .timeline
-            .fingerprint(&format!("{:?}{protocol:?}", history.config)),
+            .fingerprint(&format!("{model}{protocol:?}")),
         protocol: protocol.clone(),
         tasks,
     }

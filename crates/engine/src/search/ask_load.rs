@@ -21,3 +21,13 @@ pub struct AskLoad {
     /// Not more than this within the days in which asks are counted.
     pub most: u32,
 }
+
+impl AskLoad {
+    /// Of somebody who was never asked and takes `most` asks within the days in which they are counted.
+    pub fn fresh(most: u32) -> Self {
+        Self {
+            most,
+            ..Self::default()
+        }
+    }
+}

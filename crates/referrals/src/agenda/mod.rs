@@ -5,9 +5,10 @@ mod nurture;
 
 use std::collections::BTreeMap;
 
+use crate::availability::{Asking, Objection};
 use crate::draft::word_due;
 use crate::ledger::{Case, EventKind, Ledger, Origin, QUESTIONS, Silent};
-use crate::plan::{CheckIn, Desk, Request, check_in};
+use crate::plan::{CheckIn, Request, check_in};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
@@ -54,17 +55,6 @@ impl Kind {
     }
 }
 
-/// Why a planned ask should wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Waiting {
-    /// The introducer rests until this day.
-    Rests(Day),
-    /// The introducer said never about this prospect.
-    Never,
-    /// Another ask about the prospect is under way.
-    Another(i64),
-}
-
 /// What an item is about, for the words.
 #[derive(Clone, Debug)]
 pub enum About {
@@ -75,7 +65,7 @@ pub enum About {
     /// A planned ask that nobody needs: the rep said lately that they know the prospect.
     Known(i64),
     /// A planned ask that should wait: why, and who could be asked instead.
-    Waits(i64, Waiting, Option<PersonIx>),
+    Waits(i64, Objection, Option<PersonIx>),
     /// A silent case: who is silent, for how many days, and who could be asked instead.
     Silent(i64, Silent, i32, Option<PersonIx>),
     /// What the introducer has not been told, and since when.
@@ -113,14 +103,13 @@ pub fn today(
     news: &BTreeMap<PersonIx, Change>,
     rep: Option<&str>,
 ) -> Result<Vec<Item>, SearchError> {
-    let ledger = request.ledger;
-    let desk = Desk::of(request);
+    let ledger = request.availability.ledger;
     let mut items: Vec<Item> = Vec::new();
     for case in ledger.cases.values() {
         if rep.is_some_and(|rep| case.rep != rep) {
             continue;
         }
-        let of_case = of_case(session, request, &desk, case)?;
+        let of_case = of_case(session, request, case)?;
         items.extend(of_case.into_iter().map(|(kind, about)| Item {
             rep: case.rep.clone(),
             kind,
@@ -128,7 +117,7 @@ pub fn today(
         }));
     }
     let people = &session.directory.people;
-    for person in desk.reps() {
+    for person in request.reps() {
         let key = people.key(person);
         if rep.is_none_or(|rep| rep == key) {
             let list = nurture(session, request, news, person);
@@ -150,10 +139,9 @@ pub fn today(
 fn of_case(
     session: &Session,
     request: &Request<'_>,
-    desk: &Desk,
     case: &Case,
 ) -> Result<Vec<(Kind, About)>, SearchError> {
-    let (as_of, limits) = (session.setup.as_of, request.limits);
+    let (as_of, limits) = (session.setup.as_of, request.availability.limits);
     let mut found = Vec::new();
     let step = case.reached().map(|(step, _)| step);
     if case.is_open() {
@@ -167,10 +155,10 @@ fn of_case(
             found.push((Kind::CallHot, About::Case(case.number)));
         }
         if step.is_some_and(|step| step < EventKind::Asked) && case.origin == Origin::Referred {
-            found.push(match waits(request, desk, session, case) {
+            found.push(match waits(request, case) {
                 _ if knows(session, request, case) => (Kind::CallHot, About::Known(case.number)),
                 Some(why) => {
-                    let instead = instead(session, request, desk, case)?;
+                    let instead = instead(session, request, case)?;
                     (Kind::Switch, About::Waits(case.number, why, instead))
                 }
                 None => planned(session, request, case)?,
@@ -180,13 +168,13 @@ fn of_case(
             let since = case
                 .reached()
                 .map_or(0, |(_, on)| as_of.number() - on.number());
-            let instead = instead(session, request, desk, case)?;
+            let instead = instead(session, request, case)?;
             found.push((
                 Kind::Switch,
                 About::Silent(case.number, silent, since, instead),
             ));
         }
-        found.extend(qualify(request.ledger, case, as_of));
+        found.extend(qualify(request.availability.ledger, case, as_of));
     }
     if let Some((what, on)) = case.untold().filter(|(what, on)| {
         word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
@@ -226,31 +214,25 @@ fn knows(session: &Session, request: &Request<'_>, case: &Case) -> bool {
     })
 }
 
-/// Why the ask should not be made now.
-fn waits(request: &Request<'_>, desk: &Desk, session: &Session, case: &Case) -> Option<Waiting> {
-    let (target, account) = (case.target.as_str(), case.account.as_str());
-    if request.ledger.is_never(&case.introducer, target, account) {
-        return Some(Waiting::Never);
-    }
-    let person = session.directory.people.find_key(&case.introducer);
-    if let Some(until) = person.and_then(|person| desk.standing(person)?.resting_until) {
-        return Some(Waiting::Rests(until));
-    }
-    let text = if target.is_empty() { account } else { target };
-    let others = desk
-        .cases_about(text)
-        .iter()
-        .filter_map(|number| request.ledger.cases.get(number));
-    let under_way = |other: &&Case| {
-        other.number != case.number
-            && other.is_open()
-            && other.origin == Origin::Referred
-            && other.was_asked()
-    };
-    others
+/// Why the ask should not be made now. What is only planned about the same prospect does not stand in its way.
+fn waits(request: &Request<'_>, case: &Case) -> Option<Objection> {
+    let objections = request
+        .availability
+        .objections(asking(case, &case.introducer));
+    let only_planned = |o: &Objection| matches!(o, Objection::UnderWay { asked: false, .. });
+    objections
         .into_iter()
-        .find(under_way)
-        .map(|other| Waiting::Another(other.number))
+        .find(|objection| !only_planned(objection))
+}
+
+/// The ask of a case, put to this person.
+fn asking<'a>(case: &'a Case, introducer: &'a str) -> Asking<'a> {
+    Asking {
+        introducer,
+        target: &case.target,
+        account: &case.account,
+        own: Some(case.number),
+    }
 }
 
 /// The routes of a case's rep to its prospect.
@@ -307,11 +289,10 @@ fn planned(
     Ok((kind, about))
 }
 
-/// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who rests.
+/// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who may not be asked.
 fn instead(
     session: &Session,
     request: &Request<'_>,
-    desk: &Desk,
     case: &Case,
 ) -> Result<Option<PersonIx>, SearchError> {
     let people = &session.directory.people;
@@ -323,8 +304,9 @@ fn instead(
             .iter()
             .filter(|person| !request.search.is_teammate(**person))
             .count();
-        let fresh = Some(last) != own && outside <= 1 && desk.room(last) > 0;
-        fresh.then_some(last)
+        let ask = asking(case, people.key(last));
+        let fresh = Some(last) != own && outside <= 1;
+        (fresh && request.availability.of_introducer(ask).is_none()).then_some(last)
     };
     Ok(routes(session, request, case)?.iter().find_map(free))
 }

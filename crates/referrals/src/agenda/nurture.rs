@@ -49,7 +49,11 @@ pub fn nurture(
     rep: PersonIx,
 ) -> Vec<Nurture> {
     let (directory, network) = (&session.directory, request.search.network);
-    let (people, ledger, as_of) = (&directory.people, request.ledger, session.setup.as_of);
+    let (people, ledger, as_of) = (
+        &directory.people,
+        request.availability.ledger,
+        session.setup.as_of,
+    );
     let key = people.key(rep);
     let this_week = ledger
         .kindness
@@ -111,7 +115,10 @@ fn source(
     (rep, person): (PersonIx, PersonIx),
     as_of: Day,
 ) -> Option<Source> {
-    let (people, ledger) = (&request.search.directory.people, request.ledger);
+    let (people, ledger) = (
+        &request.search.directory.people,
+        request.availability.ledger,
+    );
     let (key, who) = (people.key(rep), people.key(person));
     let untold = ledger
         .cases
@@ -149,7 +156,7 @@ fn silent_or_new(
         });
         return Some(Source::NewJob(change.clone(), at_target));
     }
-    let (asked, given) = request.ledger.balance(key);
+    let (asked, given) = request.availability.ledger.balance(key);
     if asked > given {
         return Some(Source::OneSided(asked, given));
     }
@@ -158,7 +165,7 @@ fn silent_or_new(
         .into_iter()
         .flatten()
         .max()?;
-    let long = network.as_of.number() - last.number() > request.limits.check_in_days;
+    let long = network.as_of.number() - last.number() > request.availability.limits.check_in_days;
     (evidence.theirs.days >= WAS_CONTACT && (long || evidence.gone_quiet))
         .then_some(Source::Silence(last))
 }

@@ -7,8 +7,7 @@
 //! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
 //! notes      what is said beside the cases
-//! state      all of it together: cases, prospects, what was said, who may be asked again when
-//! standing   who carries how many asks, and may be asked again when
+//! state      all of it together: cases, prospects, what was said
 //! suggest    what mail and calendars show of open cases
 //! words      what words mean, and what an entry must say
 //! settings   what the team decides for itself: offer, limits, calendar, money
@@ -25,7 +24,6 @@ pub mod outcomes;
 pub mod records;
 pub mod settings;
 mod stages;
-mod standing;
 mod state;
 pub mod suggest;
 mod words;
@@ -36,6 +34,5 @@ pub use notes::{
     Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
 };
 pub use settings::{Limits, Settings};
-pub use standing::room;
 pub use state::Ledger;
 pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

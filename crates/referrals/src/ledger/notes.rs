@@ -112,7 +112,7 @@ pub struct Wish {
     /// No asks until this day.
     pub pause_until: Option<Day>,
     /// Accounts and prospects that they will never introduce to.
-    pub never: BTreeSet<String>,
+    never: BTreeSet<String>,
 }
 
 impl Wish {
@@ -129,7 +129,25 @@ impl Wish {
                 .insert(prospect_key(&entry.target, &entry.account));
         }
     }
+
+    /// True when they will never introduce to this prospect.
+    pub fn rules_out(&self, target: &str, account: &str) -> bool {
+        self.never.contains(&prospect_key(target, account))
+            || self.never.contains(&prospect_key(target, ""))
+    }
+
+    /// To whom they will never introduce: the key of a person, or the name of an account; the other is empty.
+    pub fn never(&self) -> impl Iterator<Item = (&str, &str)> {
+        let never = self.never.iter().map(String::as_str);
+        never.map(|key| {
+            key.strip_prefix(OF_ACCOUNT)
+                .map_or((key, ""), |account| ("", account))
+        })
+    }
 }
+
+/// Begins the key of a prospect that is an account.
+const OF_ACCOUNT: &str = "account:";
 
 /// Something done for somebody, or with them, that asked for nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,7 +223,7 @@ impl Recorded {
 /// Under which name a prospect is kept: its account's where there is one, else its own.
 pub fn prospect_key(target: &str, account: &str) -> String {
     match company::key(account) {
-        Some(key) => format!("account:{key}"),
+        Some(key) => format!("{OF_ACCOUNT}{key}"),
         None => target.to_lowercase(),
     }
 }

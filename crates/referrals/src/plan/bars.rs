@@ -1,43 +1,26 @@
 //! What keeps a prospect from being asked about: a case that goes on, or a tie that needs no introduction.
 
-use super::desk::Desk;
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
-use crate::ledger::{Case, EventKind};
+use crate::ledger::EventKind;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank;
 use introrank_engine::rank::{Appraisal, Goal, NextStep};
 use introrank_engine::search::Asker;
 
 /// The case that keeps a prospect from being asked about, with the reason.
-pub(super) fn engaged(
-    request: &Request<'_>,
-    desk: &Desk,
-    target: &str,
-    account: &str,
-) -> Option<SkipReason> {
+pub(super) fn engaged(request: &Request<'_>, target: &str, account: &str) -> Option<SkipReason> {
     let as_of = request.search.network.as_of;
-    // Who is asked about an account is asked about everybody there.
-    let of_account = desk.cases_about(account).iter();
-    let of_account = of_account.filter(|_| !account.is_empty());
-    let of_person = desk
-        .cases_about(target)
-        .iter()
-        .filter(|_| !target.is_empty());
-    let about = |case: &&Case| case.target == target || target.is_empty() || case.target.is_empty();
-    let cases = of_account
-        .chain(of_person)
-        .filter_map(|number| request.ledger.cases.get(number));
     let mut declined = None;
-    for case in cases.filter(about) {
-        if case.hot_until(as_of, request.limits).is_some() {
+    for case in request.availability.cases_about(target, account) {
+        if case.hot_until(as_of, request.availability.limits).is_some() {
             return Some(SkipReason::Hot(case.number));
         }
         if case.is_open() && !case.introducer.is_empty() {
             return Some(SkipReason::Open(case.number));
         }
         if let Some((EventKind::ProspectDeclined, on, _)) = case.end
-            && as_of.number() - on.number() < request.limits.refusal_days
+            && as_of.number() - on.number() < request.availability.limits.refusal_days
         {
             declined = Some(SkipReason::Declined(on));
         }

@@ -29,8 +29,8 @@ impl Load {
         let mut asks: BTreeMap<PersonIx, u32> = BTreeMap::new();
         let people = &request.search.directory.people;
         let as_of = request.search.network.as_of;
-        let since = as_of.plus(-request.limits.fatigue_days);
-        for case in request.ledger.cases.values() {
+        let since = as_of.plus(-request.availability.limits.fatigue_days);
+        for case in request.availability.ledger.cases.values() {
             // What is planned is about to be asked.
             let planned = case.is_open() && !case.was_asked();
             let asked = planned || case.asked_on().is_some_and(|on| on > since && on <= as_of);
@@ -43,9 +43,9 @@ impl Load {
         }
         let all: u32 = asks.values().sum();
         let share = |n: u32| f64::from(n) / f64::from(all.max(1));
-        let heavy = asks
-            .iter()
-            .filter(|(_, n)| all >= FEWEST && **n > FEW && share(**n) > request.limits.alarm_share);
+        let heavy = asks.iter().filter(|(_, n)| {
+            all >= FEWEST && **n > FEW && share(**n) > request.availability.limits.alarm_share
+        });
         Self {
             asks: all,
             introducers: asks.len(),

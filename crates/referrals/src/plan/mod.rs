@@ -1,7 +1,6 @@
 //! The plan: which asks to make this week, so that together they are worth most within everybody's limits.
 //!
 //! ```text
-//! desk     who may ask and be asked how often, as the ledger says
 //! options  for each prospect every introducer who may be asked, with the chance
 //! flow     the best set of them, exactly
 //! bars     what keeps a prospect from being asked about
@@ -14,7 +13,6 @@
 //! whoever of the team knows the introducer best, so that an introducer hears from one of the team only.
 
 mod bars;
-mod desk;
 pub mod flow;
 mod load;
 mod options;
@@ -29,7 +27,6 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Goal};
 use introrank_engine::search::SearchError;
 
-pub use desk::Desk;
 pub use load::{Load, gini};
 pub use options::tired;
 pub use planned::{Backup, CheckIn, Plan, Planned, SkipReason, Skipped};
@@ -48,16 +45,15 @@ pub fn plan(
     prospects: &[Prospect],
     progress: &dyn Progress,
 ) -> Result<Plan, SearchError> {
-    let desk = Desk::of(request);
     progress.stage("routes", Some(prospects.len() as u64));
-    let mut found = options::of_all(request, &desk, prospects, progress)?;
+    let mut found = options::of_all(request, prospects, progress)?;
     same_twice(prospects, &mut found);
     let by_introducer = prospects.iter().all(|prospect| prospect.rep.is_none());
     if by_introducer {
         options::one_rep_each(&mut found);
     }
     progress.stage("choosing", None);
-    let market = Market::of(request, &desk, prospects, &found);
+    let market = Market::of(request, prospects, &found);
     let (choices, rooms) = (&market.choices, &market.rooms);
     let chosen = flow::best(choices, rooms, by_introducer);
     let net = rooms.net(choices, &chosen);
@@ -81,7 +77,6 @@ pub fn plan(
 /// Everything there is to choose from, and what limits the choice.
 struct Market<'a> {
     request: &'a Request<'a>,
-    desk: &'a Desk,
     prospects: &'a [Prospect],
     found: &'a [Options],
     /// Ascending; choices have their places.
@@ -93,22 +88,17 @@ struct Market<'a> {
 }
 
 impl<'a> Market<'a> {
-    fn of(
-        request: &'a Request<'a>,
-        desk: &'a Desk,
-        prospects: &'a [Prospect],
-        found: &'a [Options],
-    ) -> Self {
-        let reps = desk.reps();
-        let room_of_reps: Vec<u32> = reps.iter().map(|rep| desk.week_room(*rep)).collect();
+    fn of(request: &'a Request<'a>, prospects: &'a [Prospect], found: &'a [Options]) -> Self {
+        let reps = request.reps();
+        let room_of_reps: Vec<u32> = reps.iter().map(|rep| request.week_room(*rep)).collect();
         let total: usize = room_of_reps.iter().map(|room| (*room + 1) as usize).sum();
         let most = request.most.unwrap_or(total).min(total);
         let values = prospects.iter().map(|prospect| prospect.value);
         let scale = values.sum::<f64>() / prospects.len().max(1) as f64;
         let introducers = options::introducers(found);
-        let price = request.limits.load_price * scale;
+        let price = request.availability.limits.load_price * scale;
         let mut kept = options::prune(found, most + 1, |prospect, route| {
-            let cost = flow::price_of(price, desk.load(route.introducer) + 1);
+            let cost = flow::price_of(price, request.recent(route.introducer) + 1);
             route.chance * prospects[prospect].value - cost
         });
         // Whoever is no rep asks nobody.
@@ -132,18 +122,17 @@ impl<'a> Market<'a> {
             reps: room_of_reps,
             introducers: introducers
                 .iter()
-                .map(|person| desk.room(*person))
+                .map(|person| request.room(*person))
                 .collect(),
             load: introducers
                 .iter()
-                .map(|person| desk.load(*person))
+                .map(|person| request.recent(*person))
                 .collect(),
             price,
             most,
         };
         Self {
             request,
-            desk,
             prospects,
             found,
             introducers,
@@ -179,7 +168,6 @@ impl<'a> Market<'a> {
                 let (prospect, route) = self.kept[at];
                 planned(
                     self.request,
-                    self.desk,
                     prospect,
                     &self.found[prospect],
                     route,
@@ -198,7 +186,7 @@ impl<'a> Market<'a> {
 
     /// The prospects that are not asked about, each with the reason.
     fn left_out(&self, chosen: &[usize], asks: &[Planned]) -> Vec<Skipped> {
-        let (desk, price) = (self.desk, self.rooms.price);
+        let (request, price) = (self.request, self.rooms.price);
         let mut taken = vec![0; self.introducers.len()];
         for &at in chosen {
             taken[self.choices[at].introducer] += 1;
@@ -208,17 +196,17 @@ impl<'a> Market<'a> {
         };
         let full = |rep: PersonIx| {
             let made = asks.iter().filter(|ask| ask.rep == rep).count();
-            made as u32 >= desk.week_room(rep)
+            made as u32 >= request.week_room(rep)
         };
         let others = self.found.iter().enumerate();
         let others = others.filter(|(at, _)| !asks.iter().any(|ask| ask.prospect == *at));
         others
             .map(|(at, found)| {
                 let value = self.prospects[at].value;
-                let why = found.why(value, price, desk, used, full);
+                let why = found.why(request, value, price, used, full);
                 let worth = match why {
                     SkipReason::NotWorth(_) if asks.len() >= self.rooms.most => {
-                        found.best_worth(value, price, desk)
+                        found.best_worth(request, value, price)
                     }
                     _ => None,
                 };
@@ -257,7 +245,6 @@ const BACKUPS: usize = 2;
 
 fn planned(
     request: &Request<'_>,
-    desk: &Desk,
     prospect: usize,
     found: &Options,
     route: usize,
@@ -273,14 +260,14 @@ fn planned(
             break;
         }
         // Whoever rests by then may be asked again.
-        if desk.room(other.introducer) > 0
+        if request.room(other.introducer) > 0
             && other
                 .candidate
                 .asked()
                 .all(|person| !used.contains(&person))
         {
             used.extend(other.candidate.asked());
-            let wait = request.limits.silent_days * (backups.len() as i32 + 1);
+            let wait = request.availability.limits.silent_days * (backups.len() as i32 + 1);
             backups.push(Backup {
                 route: search.appraise(other.rep, &other.candidate),
                 chance: other.chance,
@@ -295,7 +282,7 @@ fn planned(
         chance: chosen.chance,
         rank: route as u32 + 1,
         worth,
-        tiring: desk.tiring(chosen.introducer),
+        tiring: request.tiring(chosen.introducer),
         check_in,
         backups,
         route: appraisal,
@@ -318,7 +305,7 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         return None;
     }
     let key = search.directory.people.key(introducer);
-    let (asked, given) = request.ledger.balance(key);
+    let (asked, given) = request.availability.ledger.balance(key);
     if asked >= given + ONE_SIDED {
         return Some(CheckIn::OneSided(asked, given));
     }
@@ -336,11 +323,12 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         .into_iter()
         .flatten()
         .max()
-        .max(request.ledger.last_touch(key));
+        .max(request.availability.ledger.last_touch(key));
     match last {
         None => Some(CheckIn::Never),
         Some(day)
-            if search.network.as_of.number() - day.number() > request.limits.check_in_days =>
+            if search.network.as_of.number() - day.number()
+                > request.availability.limits.check_in_days =>
         {
             Some(CheckIn::LongAgo(day))
         }

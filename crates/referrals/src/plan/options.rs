@@ -1,14 +1,13 @@
 //! For each prospect every route that may be taken.
 
-use crate::ledger;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::bars::{engaged, known};
-use super::desk::Desk;
 use super::flow::price_of;
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
+use crate::availability::{Asking, Objection};
 use crate::ledger::Limits;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::Progress;
@@ -44,18 +43,18 @@ impl Options {
     }
 
     /// What the best route is worth, when that is more than it costs.
-    pub(super) fn best_worth(&self, value: f64, price: f64, desk: &Desk) -> Option<f64> {
+    pub(super) fn best_worth(&self, request: &Request<'_>, value: f64, price: f64) -> Option<f64> {
         let best = self.routes.first()?;
-        let cost = price_of(price, desk.load(best.introducer) + 1);
+        let cost = price_of(price, request.recent(best.introducer) + 1);
         Some(best.chance * value).filter(|worth| *worth > cost)
     }
 
     /// Why nobody is asked about this prospect.
     pub(super) fn why(
         &self,
+        request: &Request<'_>,
         value: f64,
         price: f64,
-        desk: &Desk,
         used: impl Fn(PersonIx) -> bool,
         full: impl Fn(PersonIx) -> bool,
     ) -> SkipReason {
@@ -65,7 +64,7 @@ impl Options {
                 .clone()
                 .unwrap_or_else(|| SkipReason::NoRoute(String::new()));
         };
-        if self.best_worth(value, price, desk).is_none() {
+        if self.best_worth(request, value, price).is_none() {
             return SkipReason::NotWorth(best.chance);
         }
         if full(best.rep) {
@@ -81,7 +80,6 @@ impl Options {
 /// The routes of every prospect, in the order of the list.
 pub(super) fn of_all(
     request: &Request<'_>,
-    desk: &Desk,
     prospects: &[Prospect],
     progress: &dyn Progress,
 ) -> Result<Vec<Options>, SearchError> {
@@ -101,7 +99,7 @@ pub(super) fn of_all(
             let of_part: Vec<Options> = part
                 .par_iter()
                 .zip(block.rankings)
-                .map(|(at, ranked)| of_one(request, desk, &prospects[*at], ranked))
+                .map(|(at, ranked)| of_one(request, &prospects[*at], ranked))
                 .collect();
             progress.advance(part.len() as u64);
             for (at, of_one) in part.iter().zip(of_part) {
@@ -112,43 +110,35 @@ pub(super) fn of_all(
     Ok(found)
 }
 
-fn of_one(
-    request: &Request<'_>,
-    desk: &Desk,
-    prospect: &Prospect,
-    ranked: Vec<Vec<Candidate>>,
-) -> Options {
-    let search = request.search;
-    let people = &search.directory.people;
-    let (target, account) = match &prospect.goal {
-        Goal::None(_, reason) => return Options::none(SkipReason::NoRoute(reason.clone())),
-        Goal::Person(person) => (people.key(*person), people.account(*person)),
-        Goal::Account(account, _) => ("", Some(*account)),
-    };
-    let account = account.map_or("", |ix| search.directory.accounts.get(ix).name.as_str());
-    if let Some(why) = engaged(request, desk, target, account) {
+fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>>) -> Options {
+    if let Goal::None(_, reason) = &prospect.goal {
+        return Options::none(SkipReason::NoRoute(reason.clone()));
+    }
+    let (target, account) = request.about(&prospect.goal).unwrap_or_default();
+    if let Some(why) = engaged(request, target, account) {
         return Options::none(why);
     }
     let mut routes: Vec<Route> = Vec::new();
     let mut barred = None;
     for candidate in ranked.into_iter().flatten() {
-        let Some(route) = route(request, desk, prospect.rep, candidate) else {
+        let Some(route) = route(request, prospect.rep, candidate) else {
             continue;
         };
         let to = route
             .candidate
             .target
-            .map_or(target, |person| people.key(person));
+            .map_or(target, |person| request.key(person));
         // Whoever passes the ask on must not rest either.
         let before = route
             .candidate
             .asked()
             .filter(|person| *person != route.introducer);
         let resting = before.into_iter().find_map(|person| {
-            let until = desk.standing(person)?.resting_until?;
-            Some(SkipReason::Resting(person, until))
+            let load = request.availability.load(request.key(person))?;
+            let resting = Objection::Resting(load.resting_until?);
+            Some(SkipReason::Barred(person, resting))
         });
-        match resting.or_else(|| bar(request, desk, route.introducer, to, account)) {
+        match resting.or_else(|| bar(request, route.introducer, to, account)) {
             Some(why) => barred = barred.or(Some(why)),
             None => routes.push(route),
         }
@@ -166,12 +156,7 @@ fn of_one(
 }
 
 /// The route with its chance; `None` when it asks two people outside the team, or nobody of the team can begin it.
-fn route(
-    request: &Request<'_>,
-    desk: &Desk,
-    rep: Option<PersonIx>,
-    candidate: Candidate,
-) -> Option<Route> {
+fn route(request: &Request<'_>, rep: Option<PersonIx>, candidate: Candidate) -> Option<Route> {
     let search = request.search;
     let asked: Vec<PersonIx> = candidate.asked().collect();
     let (introducer, before) = asked.split_last()?;
@@ -189,7 +174,11 @@ fn route(
     } else {
         search.network.helps(from, *introducer)?
     };
-    let left = tired(helps, desk.tiring(*introducer), request.limits) / helps;
+    let left = tired(
+        helps,
+        request.tiring(*introducer),
+        request.availability.limits,
+    ) / helps;
     Some(Route {
         rep,
         introducer: *introducer,
@@ -209,26 +198,18 @@ pub fn tired(helps: f64, asks: u32, limits: &Limits) -> f64 {
 /// Why this person may not be asked about this prospect now.
 fn bar(
     request: &Request<'_>,
-    desk: &Desk,
     introducer: PersonIx,
     target: &str,
     account: &str,
 ) -> Option<SkipReason> {
-    let key = request.search.directory.people.key(introducer);
-    if desk.is_prospect(key) {
-        return Some(SkipReason::Prospect(introducer));
-    }
-    if request.ledger.is_never(key, target, account) {
-        return Some(SkipReason::Never(introducer));
-    }
-    let standing = desk.standing(introducer)?;
-    if desk.refused(introducer, target, account) {
-        return Some(SkipReason::AskedBefore(introducer));
-    }
-    if let Some(until) = standing.resting_until {
-        return Some(SkipReason::Resting(introducer, until));
-    }
-    (ledger::room(standing, request.limits) == 0).then_some(SkipReason::Busy(introducer))
+    let asking = Asking {
+        introducer: request.key(introducer),
+        target,
+        account,
+        own: None,
+    };
+    let objection = request.availability.may_ask(asking).err()?;
+    Some(SkipReason::Barred(introducer, objection))
 }
 
 /// Leaves each introducer to one rep: whoever of those who would ask them has the best route through them.

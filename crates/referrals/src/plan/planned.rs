@@ -1,6 +1,7 @@
 //! What a plan says: the asks, and why other prospects are not asked about.
 
 use super::load::Load;
+use crate::availability::Objection;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Appraisal;
@@ -67,16 +68,8 @@ pub enum SkipReason {
     Same(u64),
     /// The list's row means nobody, or nobody leads there; in words.
     NoRoute(String),
-    /// Everybody who could introduce rests; the best of them, until when.
-    Resting(PersonIx, Day),
-    /// Everybody who could introduce has as many asks as they take.
-    Busy(PersonIx),
-    /// Whoever could introduce said never.
-    Never(PersonIx),
-    /// Whoever could introduce is a prospect at the moment.
-    Prospect(PersonIx),
-    /// Whoever could introduce was asked about them before.
-    AskedBefore(PersonIx),
+    /// Nobody who could introduce may be asked now: the best of them, and what speaks against it.
+    Barred(PersonIx, Objection),
     /// The introducer is worth more for another prospect.
     Needed(PersonIx),
     /// The rep's week is full; what the ask would be worth.

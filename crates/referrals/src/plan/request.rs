@@ -1,6 +1,6 @@
 //! What a plan is made from.
 
-use crate::ledger::{Ledger, Limits};
+use crate::availability::Availability;
 use introrank_core::day::Day;
 use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
@@ -31,10 +31,8 @@ pub struct Request<'a> {
     pub cancel: &'a Cancel,
     /// Introducers to choose from, per prospect.
     pub choices: usize,
-    /// What was asked before.
-    pub ledger: &'a Ledger,
-    /// Everybody's limits.
-    pub limits: &'a Limits,
+    /// Who may be asked, as the ledger says.
+    pub availability: Availability<'a>,
     /// First day of the week that is planned.
     pub week: Day,
     /// Which people of an account.
@@ -47,5 +45,56 @@ impl<'a> Request<'a> {
     /// How far routes go: one person outside the team asks once for each prospect.
     pub fn search_limits(&self) -> SearchLimits {
         SearchLimits::new(2, self.choices).with_one_outsider()
+    }
+
+    /// Those who ask, ascending: the teammates, else whoever gave an export.
+    pub fn reps(&self) -> Vec<PersonIx> {
+        let mut reps = match self.search.teammates() {
+            [] => {
+                let owners = self.search.directory.people.owners();
+                owners.map(|(owner, _)| owner).collect()
+            }
+            teammates => teammates.to_vec(),
+        };
+        reps.sort_unstable();
+        reps
+    }
+
+    /// The key of somebody, for the ledger.
+    pub fn key(&self, person: PersonIx) -> &'a str {
+        self.search.directory.people.key(person)
+    }
+
+    /// Whom a goal is about, for the ledger: key of the person, empty for whoever decides, and name of the account. `None`
+    /// when it is about nobody.
+    pub(crate) fn about(&self, goal: &Goal) -> Option<(&'a str, &'a str)> {
+        let directory = self.search.directory;
+        let (target, account) = match goal {
+            Goal::None(..) => return None,
+            Goal::Person(person) => (self.key(*person), directory.people.account(*person)),
+            Goal::Account(account, _) => ("", Some(*account)),
+        };
+        let name = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
+        Some((target, name))
+    }
+
+    /// Asks that a rep may still make this week. Whoever is no rep makes none.
+    pub(super) fn week_room(&self, rep: PersonIx) -> u32 {
+        self.availability.week_room(self.key(rep), self.week)
+    }
+
+    /// Asks that somebody can take now.
+    pub fn room(&self, person: PersonIx) -> u32 {
+        self.availability.room(self.key(person))
+    }
+
+    /// Asks that somebody had within the days in which they are counted.
+    pub(super) fn recent(&self, person: PersonIx) -> u32 {
+        self.availability.recent(self.key(person))
+    }
+
+    /// Asks that tire somebody.
+    pub fn tiring(&self, person: PersonIx) -> u32 {
+        self.availability.tiring(self.key(person))
     }
 }

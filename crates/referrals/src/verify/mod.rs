@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::plan::{Desk, Prospect, Request};
+use crate::availability::Asking;
+use crate::plan::{Prospect, Request};
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, StepKind};
@@ -147,13 +148,11 @@ type OpenQuestions = BTreeMap<(PersonIx, Kind, PersonIx, PersonIx), (f64, Vec<(u
 /// When the search was cancelled or failed.
 pub fn questions(
     request: &Request<'_>,
-    desk: &Desk,
     prospects: &[Prospect],
     price: f64,
     room: impl Fn(PersonIx) -> u32,
     was_asked: impl Fn(PersonIx, PersonIx) -> bool,
 ) -> Result<Vec<Question>, SearchError> {
-    let search = request.search;
     let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
     for (at, prospect) in prospects.iter().enumerate() {
         groups.entry(prospect.rep).or_default().push(at);
@@ -168,7 +167,7 @@ pub fn questions(
         let of_each: Vec<(Choice, Vec<Open>)> = members
             .par_iter()
             .zip(ranked)
-            .map(|(at, ranked)| of_prospect(search, desk, &prospects[*at], &ranked))
+            .map(|(at, ranked)| of_prospect(request, &prospects[*at], &ranked))
             .collect();
         for (&at, (choice, open)) in members.iter().zip(of_each) {
             for (number, open) in open.into_iter().enumerate() {
@@ -284,17 +283,28 @@ impl<'a> Heard<'a> {
 
 /// The routes to one prospect, and the open ties on them.
 fn of_prospect(
-    search: &Search<'_>,
-    desk: &Desk,
+    request: &Request<'_>,
     prospect: &Prospect,
     ranked: &[Vec<Candidate>],
 ) -> (Choice, Vec<Open>) {
+    let search = request.search;
+    let (target, account) = request.about(&prospect.goal).unwrap_or_default();
     let (mut choice, mut open) = (Choice::default(), Vec::<Open>::new());
     for candidate in ranked.iter().flatten().take(ROUTES) {
         let rep = prospect
             .rep
             .or_else(|| search.best_teammate(candidate.first()));
-        let Some(rep) = rep.filter(|_| desk.room(candidate.introducer) > 0) else {
+        let to = candidate
+            .target
+            .map_or(target, |person| request.key(person));
+        let asking = Asking {
+            introducer: request.key(candidate.introducer),
+            target: to,
+            account,
+            own: None,
+        };
+        let is_free = request.availability.of_introducer(asking).is_none();
+        let Some(rep) = rep.filter(|_| is_free) else {
             continue;
         };
         let route = search.appraise(rep, candidate);
