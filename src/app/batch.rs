@@ -11,7 +11,9 @@ use introrank_engine::people::account::MatchKind;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, NextStep, Status};
-use introrank_engine::search::{Asker, Cancel, Candidate, Engine, Limits, Query, Search};
+use introrank_engine::search::{
+    Asker, Cancel, Candidate, Engine, Exclusions, Limits, Query, Search,
+};
 use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
 use rayon::prelude::*;
@@ -67,6 +69,8 @@ pub struct Batch<'s, 'a> {
     snapshot: &'s Snapshot,
     request: &'a BatchRequest<'a>,
     search: Search<'s>,
+    /// Who is never asked about whom.
+    exclusions: Exclusions,
     role: Option<RoleFilter>,
     askers: Askers,
     summary: BatchSummary,
@@ -125,6 +129,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             snapshot,
             request,
             search: snapshot.search_with_loads(),
+            exclusions: snapshot.availability().exclusions(&session.directory),
             role: who::role(request.role.as_deref(), session)?,
             askers,
             summary: BatchSummary::default(),
@@ -228,8 +233,9 @@ impl<'s, 'a> Batch<'s, 'a> {
                 continue;
             }
             let targets = members.iter().map(|&i| goals[i].target());
-            let query =
-                Query::new(&askers, targets, self.request.limits).with_role(self.role.as_ref());
+            let query = Query::new(&askers, targets, self.request.limits)
+                .with_role(self.role.as_ref())
+                .without(self.exclusions.clone());
             let one = |(&i, rankings): (&usize, &Vec<Vec<Candidate>>)| {
                 let lines = self.lines(&query, &rows[i], &goals[i], rankings);
                 let first = |lines: &Vec<AnswerLine<'_>>| lines.first().map(|line| line.status);

@@ -8,6 +8,7 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, StepKind};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_engine::strength::Basis;
+use introrank_referrals::availability::{self, Availability, Objection};
 
 use super::error::Error;
 use super::notice::Notice;
@@ -49,13 +50,16 @@ pub fn find<'s>(
     cancel: &Cancel,
 ) -> Result<Answer<'s>, Error> {
     let session = &snapshot.session;
-    let (asker, notices) = who::asker(&request.asker, session)?;
+    let (asker, mut notices) = who::asker(&request.asker, session)?;
     let role = who::role(request.role.as_deref(), session)?;
     let search = snapshot.search_with_loads();
     let found = session.find(&request.target);
     let goal = Goal::of(&search, &found, role.as_ref(), request.customers);
     let askers = [asker];
-    let query = Query::new(&askers, [goal.target()], request.limits).with_role(role.as_ref());
+    let availability = snapshot.availability();
+    let query = Query::new(&askers, [goal.target()], request.limits)
+        .with_role(role.as_ref())
+        .without(availability.exclusions(&session.directory));
     let rankings = search.rankings(&query, cancel)?;
     let lines = rank::lines(&search, &query, &goal, &rankings[0], &request.target);
     let lines: Vec<Line<'_>> = lines.into_iter().flatten().collect();
@@ -75,8 +79,30 @@ pub fn find<'s>(
         .into_iter()
         .map(|person| session.directory.people.key(person))
         .collect();
+    notices.extend(ruled_out(snapshot, &availability, &goal));
     answer.notices = notices;
     Ok(answer)
+}
+
+/// Who is not asked about this prospect, and why.
+fn ruled_out(snapshot: &Snapshot, availability: &Availability<'_>, goal: &Goal) -> Vec<Notice> {
+    let directory = &snapshot.session.directory;
+    let Some((target, account)) = availability::about(directory, goal) else {
+        return Vec::new();
+    };
+    let ruled_out = availability.ruled_out(target, account).into_iter();
+    let notices = ruled_out.filter_map(|(introducer, objection)| {
+        let person = snapshot.person(introducer)?;
+        Some(Notice::NotAskedAbout {
+            introducer: introducer.to_owned(),
+            name: directory.people.name(person).to_owned(),
+            case: match objection {
+                Objection::AskedBefore(case) => Some(case),
+                _ => None,
+            },
+        })
+    });
+    notices.collect()
 }
 
 /// Adds pasted mutual connections between the target of a question and its asker's own connections. What came of each

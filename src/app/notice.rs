@@ -115,6 +115,15 @@ pub enum Notice {
         /// The other.
         other: String,
     },
+    /// Somebody who is not asked about this prospect, whatever the route is worth.
+    NotAskedAbout {
+        /// Their key.
+        introducer: String,
+        /// Their name.
+        name: String,
+        /// The case in which they would not, or could not; none when they said that they never introduce to them.
+        case: Option<i64>,
+    },
     /// Nobody was named, so the whole team asks.
     AskingAsTeam {
         /// People in the team.

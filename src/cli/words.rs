@@ -134,6 +134,14 @@ fn about_question(notice: &Notice) -> String {
             "  not among your connections, or not one of them alone: {}",
             names.join(", ")
         ),
+        Notice::NotAskedAbout { name, case, .. } => match case {
+            Some(case) => {
+                format!(
+                    "  left out: {name} was asked about them before and did not introduce (#{case})"
+                )
+            }
+            None => format!("  left out: {name} never introduces to them"),
+        },
         Notice::DamagedId {
             file,
             line,

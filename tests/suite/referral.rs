@@ -118,19 +118,40 @@ fn a_plan_that_is_saved_is_done_and_its_limits_hold_afterwards() {
     // Mei rests for 60 days after a refusal; Raj is next.
     let plan = json(&world, "plan targets.csv --as-of 2026-07-20");
     assert_eq!(plan["rows"][0]["introducer"], "in:raj-patel");
+    // For others she is resting; about Sam she is not asked again.
     let find = ran(
         &world,
-        "find in:sam-lee --as Dana --format csv --as-of 2026-07-20",
+        "find in:kim-berg --as Dana --format csv --as-of 2026-07-20",
     );
     assert!(
         find.contains("RESTING") && find.contains("declined on 2026-07-01 (too busy)"),
         "{find}"
+    );
+    let find = || json(&world, "find in:sam-lee --as Dana --as-of 2026-07-20");
+    let introducers = |answer: &serde_json::Value| -> Vec<String> {
+        let lines = answer["lines"].as_array().unwrap().iter();
+        let lines = lines.filter(|line| line["status"] == "route");
+        lines
+            .map(|line| line["introducer"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(introducers(&find()), ["in:raj-patel"]);
+    let said = || {
+        world
+            .go("find in:sam-lee --as Dana -w ws --as-of 2026-07-20")
+            .err
+    };
+    assert!(
+        said()
+            .contains("left out: Mei Chen was asked about them before and did not introduce (#1)")
     );
     // A wish holds too: Raj never introduces to Sam.
     ran(
         &world,
         "log limit in:raj-patel in:sam-lee --as-of 2026-07-20",
     );
+    assert_eq!(introducers(&find()), [""; 0]);
+    assert!(said().contains("left out: Raj Patel never introduces to them"));
     let plan = json(&world, "plan targets.csv --as-of 2026-07-20");
     let left: Vec<&str> = plan["rows"]
         .as_array()

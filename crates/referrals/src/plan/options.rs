@@ -7,7 +7,7 @@ use super::bars::{engaged, known};
 use super::flow::price_of;
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
-use crate::availability::{Asking, Objection};
+use crate::availability::{Asking, Objection, about};
 use crate::ledger::Limits;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::Progress;
@@ -114,7 +114,7 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
     if let Goal::None(_, reason) = &prospect.goal {
         return Options::none(SkipReason::NoRoute(reason.clone()));
     }
-    let (target, account) = request.about(&prospect.goal).unwrap_or_default();
+    let (target, account) = about(request.search.directory, &prospect.goal).unwrap_or_default();
     if let Some(why) = engaged(request, target, account) {
         return Options::none(why);
     }

@@ -65,19 +65,6 @@ impl<'a> Request<'a> {
         self.search.directory.people.key(person)
     }
 
-    /// Whom a goal is about, for the ledger: key of the person, empty for whoever decides, and name of the account. `None`
-    /// when it is about nobody.
-    pub(crate) fn about(&self, goal: &Goal) -> Option<(&'a str, &'a str)> {
-        let directory = self.search.directory;
-        let (target, account) = match goal {
-            Goal::None(..) => return None,
-            Goal::Person(person) => (self.key(*person), directory.people.account(*person)),
-            Goal::Account(account, _) => ("", Some(*account)),
-        };
-        let name = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
-        Some((target, name))
-    }
-
     /// Asks that a rep may still make this week. Whoever is no rep makes none.
     pub(super) fn week_room(&self, rep: PersonIx) -> u32 {
         self.availability.week_room(self.key(rep), self.week)

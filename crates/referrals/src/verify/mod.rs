@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::availability::Asking;
+use crate::availability::{Asking, about};
 use crate::plan::{Prospect, Request};
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
@@ -288,7 +288,7 @@ fn of_prospect(
     ranked: &[Vec<Candidate>],
 ) -> (Choice, Vec<Open>) {
     let search = request.search;
-    let (target, account) = request.about(&prospect.goal).unwrap_or_default();
+    let (target, account) = about(request.search.directory, &prospect.goal).unwrap_or_default();
     let (mut choice, mut open) = (Choice::default(), Vec::<Open>::new());
     for candidate in ranked.iter().flatten().take(ROUTES) {
         let rep = prospect
