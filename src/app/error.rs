@@ -10,6 +10,10 @@ use introrank_referrals::ledger::RejectedEvent;
 use introrank_store::WorkspaceError;
 use thiserror::Error;
 
+use super::ask::AskError;
+use super::log::LogError;
+use super::measure::MeasureError;
+
 /// Why something cannot be done.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -135,6 +139,18 @@ pub enum Error {
         /// Why.
         source: Box<Error>,
     },
+    /// The ledger has no such case.
+    #[error("there is no #{0}")]
+    NoCase(i64),
+    /// The words for an ask cannot be written.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// An entry cannot be made of what was said.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// A question about the numbers cannot be answered.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
     /// A result cannot be written.
     #[error("the result cannot be written")]
     Write(#[source] std::io::Error),

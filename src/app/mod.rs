@@ -9,11 +9,14 @@
 //!
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
 
+pub mod ask;
 pub mod batch;
 pub mod changes;
 pub mod commit;
 mod error;
 pub mod find;
+pub mod log;
+pub mod measure;
 mod notice;
 pub mod plan;
 pub mod prospects;

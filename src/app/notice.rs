@@ -4,6 +4,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::ImportReport;
 use introrank_engine::session::Session;
 use introrank_ingest::NO_TABLE;
+use introrank_referrals::availability::Objection;
 use serde::Serialize;
 
 /// Something that should be said beside an answer.
@@ -115,6 +116,38 @@ pub enum Notice {
         /// The other.
         other: String,
     },
+    /// Somebody was named whom nobody here knows; the entry counts all the same.
+    NobodyKnown {
+        /// As given.
+        text: String,
+        /// Whom it may mean: name and key.
+        closest: Vec<(String, String)>,
+    },
+    /// Rows of a file of activities that are none.
+    ActivitiesLeftOut {
+        /// The file.
+        file: String,
+        /// Line and reason.
+        rows: Vec<(u64, String)>,
+    },
+    /// Stages of a CRM whose meaning nobody gave.
+    UnknownStages {
+        /// As they are written.
+        stages: Vec<String>,
+    },
+    /// What speaks against an ask that somebody makes all the same.
+    Objection {
+        /// What.
+        objection: Objection,
+        /// Name of the introducer.
+        introducer: String,
+        /// The prospect in words.
+        prospect: String,
+        /// Days in which asks are counted.
+        per_days: i32,
+        /// Names of rep and introducer of the case that it rests on.
+        people_of_case: Option<(String, String)>,
+    },
     /// Somebody who is not asked about this prospect, whatever the route is worth.
     NotAskedAbout {
         /// Their key.
@@ -177,8 +210,17 @@ impl Notice {
     pub const fn is_warning(&self) -> bool {
         matches!(
             self,
-            Self::ExclusionUnmatched { .. } | Self::UnknownReps { .. }
+            Self::ExclusionUnmatched { .. }
+                | Self::UnknownReps { .. }
+                | Self::Objection { .. }
+                | Self::NobodyKnown { .. }
+                | Self::UnknownStages { .. }
         )
+    }
+
+    /// True for what speaks against something that is done all the same.
+    pub const fn is_advice(&self) -> bool {
+        matches!(self, Self::Objection { .. })
     }
 
     /// Everything that should be said of what was read.

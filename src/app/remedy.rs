@@ -16,7 +16,6 @@ pub enum Remedy {
         /// Who, with their title.
         person: String,
         /// Until when.
-        #[schemars(with = "String")]
         until: Day,
         /// The asker who knows them.
         known_by: String,

@@ -1,7 +1,6 @@
 //! Which ties to verify: the questions whose answers would change most, and what was answered.
 
 use introrank_core::day::Day;
-use introrank_core::evidence::RejectedRow;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Cancel;
@@ -17,7 +16,7 @@ use super::error::Error;
 use super::notice::Notice;
 use super::prospects::{self, Reps};
 use super::snapshot::Snapshot;
-use super::view::{QuestionKind, QuestionRow, Questions};
+use super::view::{QuestionKind, QuestionRow, Questions, RowsKept};
 use super::who;
 
 /// Introducers that are looked at, per prospect.
@@ -185,14 +184,6 @@ fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: &str) -> En
     }
 }
 
-/// What came of the rows of a file.
-pub struct RowsKept {
-    /// What became of each entry.
-    pub appended: Appended,
-    /// Rows that are left out, with the reason.
-    pub rejected: Vec<RejectedRow>,
-}
-
 /// Reads answers, as cells of [`ANSWER_COLUMNS`]; rows without one are passed over. `None`: no row has an answer.
 ///
 /// # Errors
@@ -213,9 +204,7 @@ pub fn answers(snapshot: &Snapshot, rows: Cells) -> Result<Option<RowsKept>, Err
         return Ok(None);
     }
     let appended = commit::append(snapshot, |_| Ok::<_, Error>(entries))?.appended;
-    let refused = appended.refused.iter();
-    rejected.extend(refused.map(|(place, why)| (lines[*place], why.to_string())));
-    Ok(Some(RowsKept { appended, rejected }))
+    Ok(Some(RowsKept::of(&appended, &lines, rejected)))
 }
 
 fn answer(snapshot: &Snapshot, cells: &[String]) -> Result<Option<Entry>, String> {

@@ -123,6 +123,17 @@ pub struct Prospect {
     pub account: String,
 }
 
+impl Prospect {
+    /// Key of the person, else name of the account.
+    pub fn about(&self) -> &str {
+        if self.target.is_empty() {
+            &self.account
+        } else {
+            &self.target
+        }
+    }
+}
+
 impl Snapshot {
     /// The key of the rep of this name.
     ///

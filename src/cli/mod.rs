@@ -12,7 +12,7 @@ mod export;
 mod find;
 mod home;
 mod import;
-mod keys;
+
 mod learn;
 mod ledger;
 mod log;
@@ -23,6 +23,7 @@ mod pack;
 mod people;
 mod plan;
 mod progress;
+mod prompt;
 mod rate;
 mod remarks;
 mod sheet;

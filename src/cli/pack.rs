@@ -11,7 +11,7 @@ use super::open;
 use super::output::WholeFile;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, keys};
+use super::{Outcome, prompt};
 use introrank_core::day::Day;
 use introrank_core::display::joined;
 use introrank_core::evidence::Decision;
@@ -168,11 +168,11 @@ fn ask(records: &mut Records, directory: &Directory) -> anyhow::Result<usize> {
         let who = joined([people.name(*person), &directory.works(*person)]);
         write!(err, "{}/{}  {who}: ", i + 1, order.len())?;
         err.flush()?;
-        let Some(key) = keys::ask("wkmsh ")? else {
+        let Some(key) = prompt::ask("wkmsh ")? else {
             writeln!(err, "the rest goes along as it is")?;
             break;
         };
-        if let Some(statement) = keys::statement(key) {
+        if let Some(statement) = prompt::statement(key) {
             let keys = &mut records.ties.keys;
             let [from, to] = [owner, *person].map(|person| keys.intern(people.key(person)));
             records.ties.rows.push(TieRow {

@@ -14,7 +14,7 @@ use super::open;
 use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, decide, derive, keys};
+use super::{Outcome, decide, derive, prompt};
 use introrank_core::day::Day;
 use introrank_core::display::{clean, joined};
 use introrank_core::evidence::By;
@@ -170,7 +170,7 @@ fn ask_about(session: &Session, pairs: &[Pair], sources: &SourceArgs) -> anyhow:
         )?;
         err.flush()?;
         let (one, other) = (key(pair.one), key(pair.other));
-        let (decision, said) = match keys::ask("yn ")? {
+        let (decision, said) = match prompt::ask("yn ")? {
             None => {
                 writeln!(err, "stopped")?;
                 break;

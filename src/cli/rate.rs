@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::keys;
 use super::output::WholeFile;
+use super::prompt;
 use introrank_core::display::joined;
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
@@ -38,11 +38,11 @@ pub fn ask(
         let who = joined([names.name(person), &session.directory.works(person)]);
         write!(err, "{}/{}  {who}: ", i + 1, people.len())?;
         err.flush()?;
-        let Some(key) = keys::ask("wkms ")? else {
+        let Some(key) = prompt::ask("wkms ")? else {
             writeln!(err, "stopped")?;
             break;
         };
-        match keys::statement(key) {
+        match prompt::statement(key) {
             None => writeln!(err, "skipped")?,
             Some(statement) => {
                 save(session, rater, person, statement, file)?;

@@ -6,10 +6,8 @@ use super::args::TeamArgs;
 use super::open;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use crate::app::{Error, Inputs, LedgerUse, Snapshot, commit};
+use crate::app::{Error, Inputs, LedgerUse, Snapshot};
 use introrank_ingest::Sources;
-use introrank_referrals::ledger::{Entry, Ledger};
-use introrank_store::Appended;
 
 /// Everything a command about asks needs.
 pub struct Team {
@@ -49,6 +47,16 @@ impl Team {
         })
     }
 
+    /// The rep as they were named; `None` when nobody was.
+    pub fn named(&self) -> Option<&str> {
+        self.rep.as_deref()
+    }
+
+    /// True when the ledger has a case of this number.
+    pub fn has_case(&self, number: i64) -> bool {
+        self.snapshot.ledger.cases.contains_key(&number)
+    }
+
     /// The rep who was named; `None` when nobody was.
     pub fn named_rep(&self) -> Result<Option<String>, Error> {
         let rep = self.rep.as_deref().map(|text| self.rep_called(text));
@@ -58,30 +66,5 @@ impl Team {
     /// The rep who was named, or the only one there is.
     pub fn one_rep(&self) -> Result<String, Error> {
         self.snapshot.one_rep(self.rep.as_deref())
-    }
-
-    /// Whom a name that nobody has may mean, for an error or a remark: `; closest: Mei Chen (in:mei-chen)`.
-    pub fn closest(&self, text: &str) -> String {
-        let all: Vec<String> = self
-            .snapshot
-            .closest(text)
-            .into_iter()
-            .map(|(name, key)| format!("{name} ({key})"))
-            .collect();
-        if all.is_empty() {
-            String::new()
-        } else {
-            format!("; closest: {}", all.join(", "))
-        }
-    }
-
-    /// Adds entries to the ledger; the team then knows the ledger with them.
-    pub fn append(
-        &mut self,
-        write: impl FnOnce(&Ledger) -> anyhow::Result<Vec<Entry>>,
-    ) -> anyhow::Result<Appended> {
-        let committed = commit::append(&self.snapshot, write)?;
-        self.snapshot = self.snapshot.replayed()?;
-        Ok(committed.appended)
     }
 }

@@ -11,7 +11,7 @@ use super::output::{WholeFile, print};
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
-use super::{Outcome, keys, log};
+use super::{Outcome, log, prompt};
 use crate::app::prospects::Reps;
 use crate::app::verify::{self, ANSWER_COLUMNS, VerifyRequest};
 use crate::app::view::{QuestionKind, QuestionRow, Questions};
@@ -110,14 +110,14 @@ fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
         };
         write!(err, "{}/{}  {}  {help}: ", n + 1, own.len(), row.question)?;
         err.flush()?;
-        let Some(key) = keys::ask(keys_of)? else {
+        let Some(key) = prompt::ask(keys_of)? else {
             writeln!(err, "stopped")?;
             break;
         };
         let word = match key {
             'y' => Some("yes"),
             'n' => Some("no"),
-            key => keys::statement(key).map(Statement::word),
+            key => prompt::statement(key).map(Statement::word),
         };
         writeln!(err, "{}", word.unwrap_or("skipped"))?;
         put.push((*row, word));
@@ -139,7 +139,7 @@ fn read_answers(team: &Team, path: &Path, remarks: &Remarks) -> anyhow::Result<O
     let shown = path.display().to_string();
     let rows = ingest::cells::cells(&shown, &ingest::read_text(path)?, &ANSWER_COLUMNS, 3)?;
     match verify::answers(team, rows)? {
-        Some(mut kept) => log::report(&shown, &kept.appended, &mut kept.rejected, remarks),
+        Some(kept) => log::report(&shown, &kept, remarks),
         None => bail!("{shown}: no row has an answer"),
     }
 }

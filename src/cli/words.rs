@@ -1,6 +1,15 @@
 //! The command line's words: what an error of the application, a notice or a remedy means here, flags and all.
 
+use crate::app::ask::AskError;
+use crate::app::log::LogError;
+use crate::app::measure::MeasureError;
 use crate::app::{Error, Notice, Remedy};
+use introrank_core::display::shell_word;
+use introrank_referrals::availability::Objection;
+use introrank_referrals::ledger::RejectedEvent;
+
+/// Rows of a file that are named one by one.
+const MAX_ROWS: usize = 10;
 
 /// An error, with what to type instead. Everything else is said as it is.
 pub fn error(error: &Error) -> String {
@@ -44,8 +53,98 @@ pub fn error(error: &Error) -> String {
         Error::NoProspect => {
             format!("{error}: give a list of targets (introrank verify targets.csv)")
         }
+        Error::NoCase(_) => format!("{error}; `introrank ledger` lists what is open"),
+        Error::Rejected(why) => rejected(why),
+        Error::Ask(why) => ask(why),
+        Error::Log(why) => log(why),
+        Error::Measure(why) => measure(why),
         other => other.to_string(),
     }
+}
+
+/// Why words for an ask cannot be written.
+fn ask(error: &AskError) -> String {
+    match error {
+        AskError::NoIntroducer { closest, .. } => format!("{error}{}", may_be(closest)),
+        AskError::NoRoute { key, .. } => format!(
+            "{error}. When you know better: introrank log said {} PROSPECT --answer yes; others: introrank find",
+            shell_word(key)
+        ),
+        AskError::NoFunction(_) => {
+            format!("{error}; write for example \"whoever runs sales at …\", or the account alone")
+        }
+        AskError::NoWhy => format!(
+            "{error} give --why \"the plant in Graz opens in March\"; an ask without a reason is not written"
+        ),
+        AskError::NoOffer { settings } => format!(
+            "{error} write it into [offer] of {} (introrank settings --init makes the file)",
+            settings.display()
+        ),
+        AskError::WhoseAsks(names) => format!("{error} give --as: {}", names.join(", ")),
+        AskError::NoneOpen(_) => {
+            format!("{error}: introrank plan targets.csv --save, or introrank log planned")
+        }
+        AskError::NoReason(case) => {
+            format!("{error}: introrank log planned {case} --reason \"…\", or give --why")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Why an entry cannot be made.
+fn log(error: &LogError) -> String {
+    match error {
+        LogError::ToCome { on, as_of } => {
+            format!("--on {on} is after {as_of}: what is to come goes into --due")
+        }
+        LogError::Over { .. } => format!("--due {error}"),
+        LogError::NoAnswer { what, who } => {
+            format!("{error} introrank log {what} {who:?} yes|no|unknown")
+        }
+        LogError::NamedWhom => format!("{error} give --to NAME; when nobody, log declined"),
+        LogError::SeveralFit(_) => {
+            format!("{error}; give the number (`introrank ledger` shows them)")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Why a question about the numbers cannot be answered.
+fn measure(error: &MeasureError) -> String {
+    match error {
+        MeasureError::NothingLogged => {
+            format!("{error}: introrank log --help, or introrank log --from-crm FILE")
+        }
+        MeasureError::Over { .. } => format!("--until {error}"),
+        MeasureError::NoName => "--freeze needs a name, for example Q3".into(),
+        MeasureError::NoAnswer(_) => format!("--answer {error}"),
+        other => other.to_string(),
+    }
+}
+
+/// Why an entry does not fit the ledger.
+fn rejected(error: &RejectedEvent) -> String {
+    match error {
+        RejectedEvent::Ended { entry, .. } => {
+            format!("{error}. Begin a new ask, or take that back with `introrank log undo {entry}`")
+        }
+        RejectedEvent::NoCase { .. } => {
+            format!("{error}; `introrank ledger` lists what is open")
+        }
+        RejectedEvent::NoIntroducer => {
+            format!("{error}; a cold approach begins with `introrank log touched PROSPECT`")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Whom a name that nobody has may mean: `; closest: Mei Chen (in:mei-chen)`.
+pub fn may_be(closest: &[(String, String)]) -> String {
+    if closest.is_empty() {
+        return String::new();
+    }
+    let names = closest.iter().map(|(name, key)| format!("{name} ({key})"));
+    format!("; closest: {}", names.collect::<Vec<_>>().join(", "))
 }
 
 /// A notice, as one line.
@@ -150,11 +249,64 @@ fn about_question(notice: &Notice) -> String {
         } => format!(
             "  {file}, line {line} [{column}]: '{cell}': a spreadsheet has changed this id; export the list again and do not open it in between"
         ),
+        Notice::NobodyKnown { text, closest } => format!(
+            "  nobody here is '{text}': kept as somebody new{}",
+            may_be(closest)
+        ),
+        Notice::UnknownStages { stages } => format!(
+            "  nobody knows what these stages mean: {}; say so with --stages FILE (stage,what)",
+            stages.join(", ")
+        ),
+        Notice::ActivitiesLeftOut { file, rows } => {
+            let row =
+                |(line, why): &(u64, String)| format!("  {file}, line {line}: {why}; left out");
+            let mut lines: Vec<String> = rows.iter().take(MAX_ROWS).map(row).collect();
+            if rows.len() > MAX_ROWS {
+                lines.push(format!("  and {} more activities", rows.len() - MAX_ROWS));
+            }
+            lines.join("\n")
+        }
+        Notice::Objection { .. } => objection(notice),
         Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
         Notice::WithoutValue { targets, usual } => {
             format!("  {targets} targets have no value and count as {usual}")
         }
         _ => String::new(),
+    }
+}
+
+/// What speaks against an ask.
+fn objection(notice: &Notice) -> String {
+    let Notice::Objection {
+        objection,
+        introducer,
+        prospect,
+        per_days,
+        people_of_case,
+    } = notice
+    else {
+        return String::new();
+    };
+    match objection {
+        Objection::IsProspect(case) => {
+            format!("  {introducer} is a prospect at the moment: #{case} is about them")
+        }
+        Objection::Never => {
+            format!("  {introducer} said that they never introduce to {prospect}")
+        }
+        Objection::AskedBefore(case) => {
+            format!(
+                "  {introducer} was asked about {prospect} before and did not introduce: #{case}"
+            )
+        }
+        Objection::Resting(until) => format!("  {introducer} rests until {until}"),
+        Objection::Busy { recent, most } => {
+            format!("  {introducer} was asked {recent} times in {per_days} days, and takes {most}")
+        }
+        Objection::UnderWay { case, .. } => match people_of_case {
+            Some((rep, who)) => format!("  #{case} is about the same prospect: {rep} and {who}"),
+            None => format!("  #{case} is about the same prospect"),
+        },
     }
 }
 

@@ -41,10 +41,15 @@ pub fn introducer(line: &AnswerLine<'_>) -> String {
     with_title(name, title, line.introducer_is_teammate)
 }
 
+/// A share as a percent.
+pub fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
 /// A chance as shown: a percent once outcomes were learned from, until then a band and about what percent.
 pub fn chance_words(chance: f64, basis: &str, bands: &Bands) -> String {
     if basis == "learned" {
-        return format!("{:.0}%", chance * 100.0);
+        return percent(chance);
     }
     let band = bands.band(chance);
     if chance < 0.005 {

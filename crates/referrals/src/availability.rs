@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
+use serde::Serialize;
 
 use crate::ledger::{Case, EventKind, Ledger, Limits, Origin};
 use introrank_core::day::Day;
@@ -31,7 +32,8 @@ pub struct Asking<'a> {
 }
 
 /// What speaks against an ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "objection", content = "of", rename_all = "snake_case")]
 pub enum Objection {
     /// The introducer is a prospect at the moment: the case about them.
     IsProspect(i64),
@@ -58,6 +60,16 @@ pub enum Objection {
 }
 
 impl Objection {
+    /// The case that it rests on.
+    pub const fn case(self) -> Option<i64> {
+        match self {
+            Self::IsProspect(case) | Self::AskedBefore(case) | Self::UnderWay { case, .. } => {
+                Some(case)
+            }
+            Self::Never | Self::Resting(_) | Self::Busy { .. } => None,
+        }
+    }
+
     /// True when waiting does not help.
     pub const fn is_lasting(self) -> bool {
         matches!(self, Self::Never | Self::AskedBefore(_))

@@ -23,7 +23,6 @@ pub struct Answer<'a> {
     /// Name and version of this form: `introrank.answer/1`.
     pub schema: &'static str,
     /// The day for which it holds.
-    #[schemars(with = "String")]
     pub as_of: Day,
     /// What was asked for, as typed.
     pub query: String,
@@ -67,7 +66,6 @@ pub struct AnyOf {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Hot {
     /// Until this day.
-    #[schemars(with = "String")]
     pub until: Day,
     /// The number of the ask.
     pub case: i64,
@@ -239,7 +237,6 @@ pub struct AnswerLine<'a> {
     /// That person used to write and has been silent for eight times the usual gap.
     pub gone_quiet: Option<bool>,
     /// Somebody on the route was asked lately and rests until this day.
-    #[schemars(with = "Option<String>")]
     pub resting_until: Option<Day>,
     /// Asks of the introducer whose answer is still to come.
     pub open_asks: Option<usize>,

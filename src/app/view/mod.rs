@@ -2,6 +2,9 @@
 
 mod account_match;
 mod answer;
+mod ask;
+mod logged;
+mod measure;
 mod plan;
 mod question;
 mod status;
@@ -10,6 +13,12 @@ mod today;
 pub use account_match::AccountMatch;
 pub use answer::{
     Answer, AnswerLine, AnyOf, Bands, Calibration, CalibrationState, Hot, SCHEMA as ANSWER_SCHEMA,
+};
+pub use ask::{AskPage, AskTexts, SCHEMA as ASK_SCHEMA};
+pub use logged::{Logged, LoggedEntry, RowsKept, SCHEMA as LOGGED_SCHEMA, Word};
+pub use measure::{
+    Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
+    QuotaAnswer, QuotaRow,
 };
 pub use plan::{CheckInKind, Load, OneMore, Plan, PlanRow, SCHEMA as PLAN_SCHEMA, TooMuch};
 pub use question::{QuestionKind, QuestionRow, Questions};

@@ -15,7 +15,6 @@ pub struct Plan {
     /// Name and version of this form: `introrank.plan/1`.
     pub schema: &'static str,
     /// First day of the week.
-    #[schemars(with = "String")]
     pub week: Day,
     /// One row per prospect: the asks first, in their order.
     pub rows: Vec<PlanRow>,
@@ -118,14 +117,12 @@ pub struct PlanRow {
     /// Their name.
     pub backup_name: String,
     /// When to switch, when nobody has answered.
-    #[schemars(with = "Option<String>")]
     pub switch_on: Option<Day>,
     /// Why now.
     pub why: String,
     /// Why it is left out.
     pub left_out: String,
     /// Somebody rests until then.
-    #[schemars(with = "Option<String>")]
     pub resting_until: Option<Day>,
     /// Why a check-in comes first, in one word; none when none is needed.
     #[serde(skip)]

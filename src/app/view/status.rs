@@ -13,7 +13,6 @@ pub struct Status {
     /// Name and version of this form: `introrank.status/1`.
     pub schema: &'static str,
     /// The day for which it holds.
-    #[schemars(with = "String")]
     pub as_of: Day,
     /// The folder of the workspace; none yet.
     pub workspace: Option<String>,
@@ -22,7 +21,6 @@ pub struct Status {
     /// Whose exports are in it.
     pub owners: Vec<String>,
     /// The newest day that an import speaks of.
-    #[schemars(with = "Option<String>")]
     pub newest: Option<Day>,
     /// Asks that are planned and not made.
     pub planned: usize,

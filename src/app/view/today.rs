@@ -8,7 +8,6 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Today {
     /// The day.
-    #[schemars(with = "String")]
     pub as_of: Day,
     /// Whose day it is; the team's when none is named.
     pub rep_name: Option<String>,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the engine said when the ask was made. It is never worked out again: forecasts are judged by it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct AskForecast {
     /// The chance of the route: somebody introduces, and the prospect engages.

@@ -98,6 +98,7 @@ impl TargetWords {
 
 /// How close two people are, as far as evidence goes that may be shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Closeness {
     /// Nothing is known, or somebody said no.

@@ -43,6 +43,22 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// In words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Unsupported => "unsupported",
+            Self::NotSaid => "not said",
+            Self::NoReason => "no reason",
+            Self::TooLong => "too long",
+            Self::TwoAsks => "two asks",
+            Self::NoAsk => "no ask",
+            Self::NoWayOut => "no way out",
+            Self::Placeholder => "placeholder",
+            Self::WrongName => "wrong name",
+            Self::Promise => "promise",
+        }
+    }
+
     /// True for what is said that is not so, whatever the form.
     pub const fn is_about_truth(self) -> bool {
         matches!(

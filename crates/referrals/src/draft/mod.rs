@@ -216,6 +216,7 @@ pub fn signed(rep: &str, team: &str) -> String {
 
 /// One text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// What it is: "talk track", "to forward" and the like.
     pub what: String,
@@ -227,6 +228,13 @@ pub struct Text {
     pub subject: String,
     /// The words.
     pub body: String,
+}
+
+impl Text {
+    /// True for what the introducer passes on.
+    pub fn is_forwarded(&self) -> bool {
+        self.what == "to forward"
+    }
 }
 
 /// What a case's newest step gives to write about: the template, and the event in words. `None` for steps after which

@@ -34,9 +34,7 @@ pub enum Origin {
 #[non_exhaustive]
 pub enum RejectedEvent {
     /// The case has ended.
-    #[error(
-        "#{case} ended on {on} ({end}): nothing follows. Begin a new ask, or take that back with `introrank log undo {entry}`"
-    )]
+    #[error("#{case} ended on {on} ({end}): nothing follows")]
     Ended {
         /// The case.
         case: i64,
@@ -58,11 +56,14 @@ pub enum RejectedEvent {
         on: Day,
     },
     /// There is no such case.
-    #[error("there is no #{case}; `introrank ledger` lists what is open")]
+    #[error("there is no #{case}")]
     NoCase {
         /// As given.
         case: i64,
     },
+    /// An ask begins without anybody who is asked.
+    #[error("who introduces? give the introducer")]
+    NoIntroducer,
     /// The step needs something that the case, or the entry, lacks.
     #[error("{0}")]
     Lacks(String),
@@ -140,9 +141,7 @@ impl Case {
             return Err(RejectedEvent::Lacks("about whom? give the prospect".into()));
         }
         if !cold && entry.introducer.is_empty() && entry.source.is_empty() {
-            return Err(RejectedEvent::Lacks(
-                "who introduces? give the introducer; a cold approach begins with `introrank log touched PROSPECT`".into(),
-            ));
+            return Err(RejectedEvent::NoIntroducer);
         }
         Ok(Self {
             number: entry.id,

@@ -137,6 +137,7 @@ fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
 
 /// One prospect of a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Prospected {
     /// The prospect's key in the book.
     pub key: String,
@@ -167,6 +168,7 @@ pub struct ForecastRecord {
 
 /// A forecast.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Forecast {
     /// The prospects, the likeliest first.
     pub prospects: Vec<Prospected>,
@@ -292,6 +294,7 @@ fn intervals(prospects: &[Prospected], spread: &[f64]) -> ((u32, u32), (f64, f64
 
 /// How a forecast on record did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Past {
     /// Its name.
     pub name: String,
@@ -387,6 +390,7 @@ pub fn luck(probabilities: &[f64]) -> f64 {
 
 /// Forecasts and what came, over all that is decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Calibration {
     /// Decided.
     pub decided: usize,

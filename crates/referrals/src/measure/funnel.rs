@@ -8,6 +8,7 @@ use introrank_core::day::Day;
 
 /// The stages of a funnel. A cold approach begins with the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FunnelStage {
     /// The introducer was asked; the prospect was contacted cold.
@@ -123,6 +124,7 @@ pub fn decided(
 
 /// One stage of a funnel.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Funnel {
     /// The stage.
     pub stage: FunnelStage,

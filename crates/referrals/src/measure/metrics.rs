@@ -30,6 +30,7 @@ impl Period {
 
 /// Referred against cold, for the same outcome and like with like.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Lift {
     /// The outcome.
     pub stage: FunnelStage,
@@ -47,6 +48,7 @@ pub struct Lift {
 
 /// The numbers of a period.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Metrics {
     /// First day; `None` from the beginning.
     pub since: Option<Day>,

@@ -8,6 +8,7 @@ use crate::ledger::Settings;
 
 /// What a team must do to win so many.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quota {
     /// Wins that are wanted.
     pub wins: f64,

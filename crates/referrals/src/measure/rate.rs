@@ -9,6 +9,7 @@ pub(super) const Z: f64 = 1.281_551_565_544_600_4;
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rate {
     /// That came.
     pub came: u32,

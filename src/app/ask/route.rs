@@ -1,0 +1,111 @@
+//! The route of an ask, and what the engine says of it.
+
+use std::cmp::Reverse;
+
+use introrank_core::display::clean;
+use introrank_core::keys::title::TitleTable;
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::role::RoleFilter;
+use introrank_engine::rank::{Appraisal, AskForecast, CustomerPolicy, Goal, people_of};
+use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
+use introrank_referrals::plan;
+
+use super::{ANYBODY, AskError, CHOICES};
+use crate::app::error::Error;
+use crate::app::snapshot::Snapshot;
+use crate::app::who::Prospect;
+
+impl Snapshot {
+    /// What the engine says of an ask that is made by hand, to be put on record; `None` where it knows no route.
+    pub(in crate::app) fn forecast_of_ask(
+        &self,
+        rep: &str,
+        introducer: &str,
+        prospect: &Prospect,
+    ) -> Option<AskForecast> {
+        let search = self.search();
+        let (route, rank) = self.route(&search, rep, introducer, prospect, "").ok()?;
+        let limits = &self.settings.limits;
+        let tiring = self.availability().tiring(introducer);
+        let last = route.steps.len().checked_sub(2);
+        let helps = last.map_or(1.0, |at| route.steps[at].value);
+        let left = plan::tired(helps, tiring, limits) / helps;
+        Some(route.freeze(&search, route.chance * left, rank))
+    }
+
+    /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.
+    pub(super) fn route(
+        &self,
+        search: &Search<'_>,
+        rep: &str,
+        introducer: &str,
+        prospect: &Prospect,
+        whoever: &str,
+    ) -> Result<(Appraisal, Option<u32>), Error> {
+        let person = |key: &str| {
+            let nobody = || AskError::NotInNetwork(clean(key));
+            self.person(key).ok_or_else(nobody)
+        };
+        let (asker, through) = (person(rep)?, person(introducer)?);
+        let (goals, role) = self.goals_of(search, prospect, whoever)?;
+        let askers = [Asker::One(asker)];
+        let limits = Limits::new(2, CHOICES).with_one_outsider();
+        let targets = goals.iter().map(Goal::target);
+        let query = Query::new(&askers, targets, limits).with_role(role.as_ref());
+        for ranked in search.rankings(&query, &Cancel::default())? {
+            let mut ranked = ranked.iter().flatten().enumerate();
+            if let Some((place, found)) =
+                ranked.find(|(_, candidate)| candidate.introducer == through)
+            {
+                return Ok((search.appraise(asker, found), Some(place as u32 + 1)));
+            }
+        }
+        let no_route = AskError::NoRoute {
+            rep: self.name(rep),
+            introducer: self.name(introducer),
+            key: introducer.to_owned(),
+            prospect: self.prospect_name(&prospect.target, &prospect.account),
+        };
+        Err(no_route.into())
+    }
+
+    /// Whom a prospect may mean, the likeliest first: at an account whoever is known with that role, the highest first, else
+    /// nobody in particular.
+    fn goals_of(
+        &self,
+        search: &Search<'_>,
+        prospect: &Prospect,
+        whoever: &str,
+    ) -> Result<(Vec<Goal>, Option<RoleFilter>), Error> {
+        let found = self.session.find(prospect.about());
+        let goal = Goal::of(search, &found, None, CustomerPolicy::Include);
+        let Goal::Account(account, _) = goal else {
+            return Ok((vec![goal], None));
+        };
+        let role = role_of(whoever, &self.session.setup.titles)?;
+        let mut there: Vec<PersonIx> = Vec::new();
+        if role.is_some() {
+            let people = &self.session.directory.people;
+            there = people_of(search, account, role.as_ref());
+            there.sort_by_key(|person| (Reverse(people.role(*person).seniority), *person));
+        }
+        let mut goals: Vec<Goal> = there.into_iter().map(Goal::Person).collect();
+        goals.push(Goal::Account(account, Vec::new()));
+        Ok((goals, role))
+    }
+}
+
+/// The function in "whoever runs sales": its last word that is one. `None` when nobody in particular is meant.
+fn role_of(whoever: &str, titles: &TitleTable) -> Result<Option<RoleFilter>, Error> {
+    let words = whoever.to_lowercase();
+    let words = words.split(" at ").next().unwrap_or_default();
+    if words.is_empty() || words.starts_with(ANYBODY) {
+        return Ok(None);
+    }
+    let mut words = words.split_whitespace().rev();
+    let found = words.find_map(|word| RoleFilter::parse(word, titles).ok());
+    match found {
+        Some(role) => Ok(Some(role)),
+        None => Err(AskError::NoFunction(clean(whoever)).into()),
+    }
+}

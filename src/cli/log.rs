@@ -1,0 +1,206 @@
+//! `introrank log`: writes down what happened. One entry, many from a file, what the CRM knows, or what mail shows.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::args::LogArgs;
+use super::output::print;
+use super::remarks::Remarks;
+use super::team::Team;
+use super::{Outcome, open, prompt};
+use crate::app::log::{self, CrmFiles, Draft, LogRequest, Suggested};
+use crate::app::view::RowsKept;
+use introrank_core::display::clean;
+use introrank_ingest as ingest;
+use introrank_referrals::ledger::{EventKind, records};
+
+/// Not more than this many rows are complained about one by one.
+const MAX_REMARKS: usize = 10;
+
+/// Writes entries down.
+pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let team = Team::open(&args.team, &remarks)?;
+    if let Some(path) = &args.file {
+        let shown = path.display().to_string();
+        let text = ingest::read_text(path)?;
+        let kept = log::of_file(&team, &shown, &text, team.named())
+            .with_context(|| format!("{shown}: {}", records::HEADER_HELP))?;
+        return report(&shown, &kept, &remarks);
+    }
+    if args.suggest {
+        return suggest(&team);
+    }
+    if let Some(path) = &args.from_crm {
+        return from_crm(&team, args, path, &remarks);
+    }
+    let Some(word) = &args.what else {
+        bail!(
+            "log what? one of {}; or --file, --from-crm, --suggest",
+            words()
+        );
+    };
+    if word == "undo" {
+        return undo(&team, args);
+    }
+    let Some(what) = EventKind::parse(word).filter(|what| log::may_be_said(*what)) else {
+        bail!(
+            "'{}' is nothing that can be logged; one of {}",
+            clean(word),
+            words()
+        );
+    };
+    let draft = Draft::of(&team, what, &request(args, team.named())?)?;
+    // What speaks against an ask is advice, and quiet means without.
+    let doubts = draft.doubts().into_iter();
+    let doubts = doubts.filter(|doubt| !(remarks.is_quiet() && doubt.is_advice()));
+    remarks.notices(&doubts.collect::<Vec<_>>());
+    let logged = draft.write()?;
+    for entry in &logged.entries {
+        let (line, entry) = (&entry.line, entry.entry);
+        print(&format!(
+            "{line} (take it back: introrank log undo {entry})\n"
+        ))?;
+    }
+    if let Some(word) = &logged.word {
+        print(&format!(
+            "\nA word to {} (sent? introrank log told {}):\n\nSubject: {}\n\n{}",
+            word.to, word.case, word.subject, word.body
+        ))?;
+    }
+    Ok(Outcome::Found)
+}
+
+fn words() -> String {
+    let words = EventKind::ALL
+        .iter()
+        .filter(|what| log::may_be_said(**what));
+    let words: Vec<&str> = words.map(|what| what.word()).collect();
+    format!("{}, undo", words.join(", "))
+}
+
+fn request<'a>(args: &'a LogArgs, rep: Option<&'a str>) -> anyhow::Result<LogRequest<'a>> {
+    let day = |flag: &str, text: &Option<String>| {
+        let text = text.as_deref();
+        text.map(|text| open::day(flag, text)).transpose()
+    };
+    Ok(LogRequest {
+        rep,
+        who: args.who.as_deref(),
+        target: args.target.as_deref(),
+        on: day("--on", &args.on)?,
+        reason: args.reason.as_deref(),
+        to: args.to.as_deref(),
+        via: args.via.as_deref(),
+        account: args.account.as_deref(),
+        answer: args.answer.as_deref(),
+        by: args.by.as_deref(),
+        amount: args.amount,
+        probability: args.probability,
+        due: day("--due", &args.due)?,
+    })
+}
+
+fn undo(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
+    let number = args.who.as_deref().map(str::parse::<i64>);
+    let Some(Ok(id)) = number else {
+        bail!("which entry? introrank log undo NUMBER; `introrank ledger --all` lists them");
+    };
+    let entry = log::undo(team, id, args.reason.as_deref())?;
+    let what = entry.map_or(String::new(), |e| {
+        format!(" ({} of {})", e.what.phrase(), e.on)
+    });
+    print(&format!("entry {id}{what} is taken back\n"))?;
+    Ok(Outcome::Found)
+}
+
+/// Proposes what mail and calendars show; one key keeps it.
+fn suggest(team: &Team) -> anyhow::Result<Outcome> {
+    let found = log::suggestions(team);
+    if found.is_empty() {
+        print("Mail and calendars show nothing about open asks that is not logged yet.\n")?;
+        return Ok(Outcome::Nothing);
+    }
+    let mut err = io::stderr();
+    let mut wanted: Vec<&Suggested> = Vec::new();
+    for (n, one) in found.iter().enumerate() {
+        let did = if one.what == EventKind::MeetingHeld {
+            "met"
+        } else {
+            "wrote to"
+        };
+        write!(
+            err,
+            "{}/{}  #{} {} → {}: {} on {} ({} {did} {})?  [y]es  [n]o  [q]uit: ",
+            n + 1,
+            found.len(),
+            one.case,
+            one.introducer,
+            one.prospect,
+            one.what.phrase(),
+            one.on,
+            one.from,
+            one.to,
+        )?;
+        err.flush()?;
+        match prompt::ask("yn")? {
+            Some('y') => {
+                writeln!(err, "kept")?;
+                wanted.push(one);
+            }
+            Some(_) => writeln!(err, "no")?,
+            None => {
+                writeln!(err, "stopped")?;
+                break;
+            }
+        }
+    }
+    let kept = log::keep(team, &wanted)?;
+    print(&format!("{kept} logged\n"))?;
+    Ok(Outcome::Found)
+}
+
+/// What the CRM knows, as often as it is exported.
+fn from_crm(
+    team: &Team,
+    args: &LogArgs,
+    path: &Path,
+    remarks: &Remarks,
+) -> anyhow::Result<Outcome> {
+    let read = |path: &Path| -> anyhow::Result<(String, String)> {
+        Ok((path.display().to_string(), ingest::read_text(path)?))
+    };
+    let deals = read(path)?;
+    let activities = args.activities.as_deref().map(read).transpose()?;
+    let stages = args.stages.as_deref().map(read).transpose()?;
+    fn named(file: &(String, String)) -> (&str, &str) {
+        (&file.0, &file.1)
+    }
+    let files = CrmFiles {
+        deals: named(&deals),
+        activities: activities.as_ref().map(named),
+        stages: stages.as_ref().map(named),
+    };
+    let (kept, notices) = log::from_crm(team, &files)?;
+    remarks.notices(&notices);
+    report(&deals.0, &kept, remarks)
+}
+
+/// Says what became of the rows of a file.
+pub fn report(path: &str, kept: &RowsKept, remarks: &Remarks) -> anyhow::Result<Outcome> {
+    let left_out = &kept.left_out;
+    for (line, reason) in left_out.iter().take(MAX_REMARKS) {
+        remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
+    }
+    if left_out.len() > MAX_REMARKS {
+        let more = left_out.len() - MAX_REMARKS;
+        remarks.warn(&format!("  and {more} more that are left out"));
+    }
+    let (new, known, left_out) = (kept.new, kept.known, left_out.len());
+    print(&format!(
+        "{new} new, {known} known already, {left_out} left out\n"
+    ))?;
+    Ok(Outcome::of(kept.is_kept()))
+}

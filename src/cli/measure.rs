@@ -1,0 +1,173 @@
+//! `introrank metrics`, `forecast`, `quota` and `health`: the ledger in numbers.
+
+use std::io::Write;
+
+use anyhow::bail;
+
+use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
+use super::output::print;
+use super::remarks::Remarks;
+use super::team::Team;
+use super::{Outcome, open, prompt, sheet};
+use crate::app::measure::{self, By};
+use crate::app::view::{ForecastAnswer, HealthRow};
+use crate::render::{self, words::percent};
+use introrank_core::day::Day;
+use introrank_referrals::measure::Calibration;
+
+/// Fewer decided cases say nothing about forecasts.
+const FEWEST_DECIDED: usize = 10;
+/// Forecasts that are off by more standard deviations than this are wrong as a whole.
+const ALARM: f64 = 2.5;
+
+fn day(flag: &str, text: Option<&str>) -> anyhow::Result<Option<Day>> {
+    text.map(|text| open::day(flag, text)).transpose()
+}
+
+/// Shows the numbers.
+pub fn metrics(args: &MetricsArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let team = Team::open(&args.team, &remarks)?;
+    let since = day("--since", args.since.as_deref())?;
+    if let Some(by) = args.by {
+        let by = match by {
+            MetricsBy::Rep => By::Rep,
+            MetricsBy::Introducer => By::Introducer,
+            MetricsBy::Account => By::Account,
+            MetricsBy::Month => By::Month,
+        };
+        let groups = measure::groups(&team, since, team.named(), by)?;
+        sheet::show(&render::groups(&groups), args.show.format)?;
+        return Ok(Outcome::of(!groups.rows.is_empty()));
+    }
+    let answer = measure::metrics(&team, since, team.named())?;
+    let figures = answer.figures();
+    let sheet = render::metrics(&answer, &figures, args.show.explain);
+    sheet::show(&sheet, args.show.format)?;
+    Ok(Outcome::Found)
+}
+
+/// Shows the forecast, puts it on record, or shows how the last ones did.
+pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let team = Team::open(&args.team, &remarks)?;
+    if args.review {
+        return review(args, &team);
+    }
+    let until = day("--until", args.until.as_deref())?;
+    let answer = measure::forecast(&team, team.named(), until)?;
+    let mut sheet = render::forecast(&answer, args.show.explain);
+    sheet.notes.splice(0..0, nobody(&answer));
+    let text = sheet::text(&sheet, args.show.format)?;
+    // Kept first, shown then.
+    if let Some(name) = &args.freeze {
+        measure::freeze(&team, &answer, name)?;
+    }
+    print(&text)?;
+    if let Some(name) = &args.freeze {
+        remarks.say(&format!(
+            "on record as {name:?}; how it did: introrank forecast --review"
+        ));
+    }
+    Ok(Outcome::of(!answer.forecast.prospects.is_empty()))
+}
+
+/// Why nobody is in a forecast.
+fn nobody(answer: &ForecastAnswer) -> Option<String> {
+    let why = if answer.is_part {
+        "No qualified prospect fits: look without --until and --as."
+    } else {
+        "No prospect is qualified: need, budget, timeline and deciders must all be yes (introrank log need PROSPECT yes)."
+    };
+    let nobody = answer.forecast.prospects.is_empty();
+    nobody.then(|| why.to_owned())
+}
+
+fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
+    let review = measure::review(team);
+    let mut sheet = render::review(&review, calibration);
+    let none = review.forecasts.is_empty();
+    if none {
+        let how = "No forecast is on record yet: introrank forecast --freeze Q1 --until DATE";
+        sheet.notes.insert(0, how.to_owned());
+    }
+    sheet::show(&sheet, args.show.format)?;
+    Ok(Outcome::of(!none))
+}
+
+fn calibration(calibration: &Calibration) -> String {
+    let decided = calibration.decided;
+    if decided < FEWEST_DECIDED {
+        return format!("{decided} decided, too few to say ({FEWEST_DECIDED} are needed).");
+    }
+    let alarm = if calibration.z.abs() > ALARM {
+        ": more than chance explains; introrank learn"
+    } else {
+        ""
+    };
+    format!(
+        "{} forecast, {} came: {:+.0} points apart over {decided} decided ({:+.1} standard deviations{alarm}).",
+        percent(calibration.forecast),
+        percent(calibration.came),
+        (calibration.came - calibration.forecast) * 100.0,
+        calibration.z
+    )
+}
+
+/// Works back from wins to asks.
+pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let team = Team::open(&args.team, &remarks)?;
+    let until = open::day("--until", &args.until)?;
+    let answer = measure::quota(&team, args.wins, until)?;
+    let sheet = render::quota(&answer, args.show.explain);
+    sheet::show(&sheet, args.show.format)?;
+    Ok(Outcome::Found)
+}
+
+/// Shows the questions about the referral system, and takes answers.
+pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let team = Team::open(&args.team, &remarks)?;
+    let mut answers = Vec::new();
+    for answer in &args.answer {
+        let Some((name, text)) = answer.split_once('=') else {
+            bail!("--answer {answer}: write it as NAME=yes or NAME=no");
+        };
+        measure::check_health(name, text)?;
+        answers.push((name.to_owned(), text.to_owned()));
+    }
+    if args.ask {
+        answers.extend(ask(&measure::health(&team))?);
+    }
+    let rows = if answers.is_empty() {
+        measure::health(&team)
+    } else {
+        measure::health(&measure::answer_health(&team, &answers)?)
+    };
+    let how = |row: &HealthRow| format!("--answer {}=yes|no", row.name);
+    let sheet = render::health(&rows, args.show.explain, how);
+    sheet::show(&sheet, args.show.format)?;
+    Ok(Outcome::Found)
+}
+
+/// Puts the questions that the ledger does not answer.
+fn ask(rows: &[HealthRow]) -> anyhow::Result<Vec<(String, String)>> {
+    let mut err = std::io::stderr();
+    let mut answers = Vec::new();
+    for row in rows.iter().filter(|row| !row.from_ledger) {
+        write!(err, "{} [y]es [n]o [space] skip [q]uit: ", row.question)?;
+        err.flush()?;
+        let answer = match prompt::ask("yn ")? {
+            None => break,
+            Some('y') => "yes",
+            Some('n') => "no",
+            Some(_) => "skipped",
+        };
+        writeln!(err, "{answer}")?;
+        if answer != "skipped" {
+            answers.push((row.name.to_owned(), answer.to_owned()));
+        }
+    }
+    Ok(answers)
+}
