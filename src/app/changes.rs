@@ -1,10 +1,14 @@
 //! What happened between exports, in words.
 
+use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
-use introrank_engine::people::changes::{Change, ChangeKind};
+use introrank_engine::people::changes::{self, Change, ChangeKind};
+use introrank_engine::people::find::Match;
 use introrank_engine::session::Session;
+use introrank_ingest::targets::TargetList;
 
 use super::snapshot::Snapshot;
+use super::view::{ChangeRow, ChangeRows};
 
 /// What happened, in words.
 pub fn words(session: &Session, change: &Change) -> String {
@@ -27,5 +31,49 @@ impl Snapshot {
         let name = self.session.directory.people.name(person);
         let what = words(&self.session, change);
         Some(format!("{name} {what} (seen {})", change.on))
+    }
+}
+
+/// Days that are looked back when nobody says since when.
+const LOOK_BACK: i32 = 90;
+
+/// What happened between exports in some time, all or what concerns a target list.
+pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetList>) -> ChangeRows {
+    let until = session.setup.as_of;
+    let since = since.unwrap_or(until.plus(-LOOK_BACK));
+    let (records, directory) = (&session.records, &session.directory);
+    let mut found = changes::changes(records, directory, &session.setup.titles, since, until);
+    if let Some(list) = targets {
+        let wanted: Vec<Match> = list.rows().map(|row| session.find_row(&row)).collect();
+        found.retain(|change| wanted.iter().any(|wanted| concerns(change, wanted)));
+    }
+    let exports = records.exports.iter();
+    ChangeRows {
+        rows: found.iter().map(|change| row(session, change)).collect(),
+        newest: exports.filter_map(|export| export.seen_on()).max(),
+        since,
+        until,
+    }
+}
+
+fn concerns(change: &Change, wanted: &Match) -> bool {
+    match wanted {
+        Match::Person(person) => *person == change.person,
+        Match::Account(account, _) => change.accounts.contains(&Some(*account)),
+        _ => false,
+    }
+}
+
+fn row(session: &Session, change: &Change) -> ChangeRow {
+    let people = &session.directory.people;
+    ChangeRow {
+        on: change.on,
+        change: change.kind.word(),
+        person: people.key(change.person).to_owned(),
+        name: people.name(change.person).to_owned(),
+        from: change.from.clone(),
+        to: change.to.clone(),
+        owner: change.owner.map(|owner| people.key(owner).to_owned()),
+        words: words(session, change),
     }
 }

@@ -69,19 +69,12 @@ pub fn next(
     }
 }
 
-/// What the derived tables were made from.
-pub struct Derived {
-    /// Everything the workspace knows today.
-    pub session: Session,
-    /// What should be said about it.
-    pub notices: Vec<Notice>,
-}
-
-/// Writes the derived tables of a workspace, unless they are up to date.
+/// Writes the derived tables of a workspace, unless they are up to date. Returns everything the workspace knows today when
+/// they were not.
 ///
 /// # Errors
 /// When something cannot be read or written; the old tables stay.
-pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<Derived>, Error> {
+pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<Session>, Error> {
     let as_of = Day::today();
     let mut derived = None;
     workspace.derive(as_of, |folder| -> Result<(), DeriveError> {
@@ -100,11 +93,20 @@ pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<D
             std::io::Write::flush(&mut file)?;
             file.get_ref().sync_all()?;
         }
-        let notices = Notice::of_statements(&session);
-        derived = Some(Derived { session, notices });
+        derived = Some(session);
         Ok(())
     })?;
     Ok(derived)
+}
+
+/// Brings a workspace up to date after something changed in it. Returns what should be said about what it holds now, where
+/// that is new.
+///
+/// # Errors
+/// As [`derive`].
+pub fn refresh(workspace: &Workspace, progress: &dyn Progress) -> Result<Vec<Notice>, Error> {
+    let derived = derive(workspace, progress)?;
+    Ok(derived.map_or_else(Vec::new, |session| Notice::of_workspace(&session)))
 }
 
 /// An error while tables are derived.

@@ -11,8 +11,10 @@ use introrank_store::WorkspaceError;
 use thiserror::Error;
 
 use super::ask::AskError;
+use super::learn::LearnError;
 use super::log::LogError;
 use super::measure::MeasureError;
+use super::people::PeopleError;
 
 /// Why something cannot be done.
 #[derive(Debug, Error)]
@@ -151,6 +153,15 @@ pub enum Error {
     /// A question about the numbers cannot be answered.
     #[error(transparent)]
     Measure(#[from] MeasureError),
+    /// A question about people, or a decision, cannot be taken.
+    #[error(transparent)]
+    People(#[from] PeopleError),
+    /// Nothing can be learned.
+    #[error(transparent)]
+    Learn(#[from] LearnError),
+    /// Nobody is in a pack.
+    #[error("nobody is left to pack: everybody is hidden")]
+    NobodyToPack,
     /// A result cannot be written.
     #[error("the result cannot be written")]
     Write(#[source] std::io::Error),

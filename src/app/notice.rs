@@ -2,6 +2,7 @@
 
 use introrank_core::day::Day;
 use introrank_core::evidence::ImportReport;
+use introrank_engine::people::review;
 use introrank_engine::session::Session;
 use introrank_ingest::NO_TABLE;
 use introrank_referrals::availability::Objection;
@@ -103,6 +104,31 @@ pub enum Notice {
         owner: String,
         /// Key of the one it may be.
         key: String,
+    },
+    /// An owner without an address is taken for somebody known.
+    OwnerTakenFor {
+        /// Whose export.
+        file: String,
+        /// The owner.
+        owner: String,
+        /// Address of the one they are taken for.
+        address: String,
+    },
+    /// What the workspace holds, after something changed in it.
+    Workspace {
+        /// People known.
+        people: usize,
+        /// Ties between them.
+        ties: usize,
+        /// Accounts known.
+        accounts: usize,
+        /// Owners of exports.
+        owners: usize,
+    },
+    /// People of the workspace who may be one.
+    Doubtful {
+        /// Pairs of them.
+        pairs: usize,
     },
     /// Something about accounts.
     Account {
@@ -273,6 +299,21 @@ impl Notice {
         }));
         let same = session.same_exports().into_iter();
         all.extend(same.map(|(one, other)| Self::SameExports { one, other }));
+        all
+    }
+
+    /// What a workspace holds, and what in it is doubtful.
+    pub(super) fn of_workspace(session: &Session) -> Vec<Self> {
+        let directory = &session.directory;
+        let mut all = vec![Self::Workspace {
+            people: directory.people.len(),
+            ties: session.network.directed_ties() / 2,
+            accounts: directory.accounts.iter().count(),
+            owners: directory.people.owners().count(),
+        }];
+        all.extend(Self::of_statements(session));
+        let pairs = review::pairs(&session.records, directory, session.names()).len();
+        all.extend((pairs > 0).then_some(Self::Doubtful { pairs }));
         all
     }
 

@@ -1,32 +1,23 @@
 //! `introrank import` and `introrank imports`: what the workspace keeps.
 
-use crate::app::Notice;
-use crate::app::commit::now;
-use crate::app::workspace_root;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use comfy_table::{Cell, CellAlignment, Table};
 
-use super::Outcome;
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
-use super::derive;
 use super::derive::refresh_silently;
-use super::open;
 use super::output::{WholeFile, empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use introrank_core::evidence::Owner;
-use introrank_core::evidence::Records;
+use super::{Outcome, derive, open};
+use crate::app::import::{self, ImportRequest};
+use crate::app::workspace_root;
+use crate::render;
+use introrank_core::display::clean;
 use introrank_core::evidence::{Classes, ImportReport};
-use introrank_core::keys::name;
-use introrank_core::keys::title::TitleTable;
-use introrank_engine::people::{Directory, PersonIx};
 use introrank_engine::session::Session;
-use introrank_ingest as ingest;
-use introrank_ingest::Sources;
-use introrank_store::{Erased, Import, Workspace};
+use introrank_store::{Erased, Import, Imported};
 
 /// Reads files into the workspace and says what became of every row.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -35,33 +26,28 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     if let Some(report) = &args.report {
         open::not_over("--report", report, args.paths.iter().map(PathBuf::as_path))?;
     }
-    // Absolute, so that the same file is known again from any folder.
-    let absolute = |path: &PathBuf| {
-        std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))
-    };
-    let sources = Sources {
-        exports: args
-            .paths
-            .iter()
-            .map(absolute)
-            .collect::<anyhow::Result<_>>()?,
+    let request = ImportRequest {
+        paths: args.paths.clone(),
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
-        skip_unowned: true,
-        ..Sources::default()
     };
-    let mut records = ingest::read_into(Default::default(), &sources, false, &bars)?;
+    let mut files = import::read(&request, &bars)?;
     bars.clear();
-    remarks.notices(&Notice::of_report(&records.report));
+    remarks.notices(&files.notices);
     if let Some(path) = &args.report {
-        write_report(path, &records.report)?;
+        write_report(path, files.report())?;
     }
-    let mut workspace = Workspace::create(&workspace_root(args.workspace.workspace.as_deref())?)?;
-    adopt_owners(&workspace, &mut records, &remarks)?;
-    let now = now();
-    let done = workspace.import(&mut records, &now)?;
-    let mut out = files_table(&records.report).to_string();
-    out.push('\n');
+    let root = workspace_root(args.workspace.workspace.as_deref())?;
+    let (workspace, done, notices) = files.keep(&root)?;
+    remarks.notices(&notices);
+    print(&kept(files.report(), &done))?;
+    derive::refresh(&workspace, &bars, &remarks);
+    Ok(Outcome::Found)
+}
+
+/// What was kept, and what was there already.
+fn kept(report: &ImportReport, done: &Imported) -> String {
+    let mut out = format!("{}\n", files_table(report));
     for (what, list, note) in [
         ("added  ", &done.added, ""),
         ("known  ", &done.known, " (nothing changed)"),
@@ -85,47 +71,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
             done.forgotten
         ));
     }
-    print(&out)?;
-    derive::refresh(&workspace, &bars, &remarks);
-    Ok(Outcome::Found)
-}
-
-/// An owner known by name only is the one owner of that name whom the workspace, or another of the files, knows better.
-fn adopt_owners(
-    workspace: &Workspace,
-    records: &mut Records,
-    remarks: &Remarks,
-) -> anyhow::Result<()> {
-    let by_name = |owner: &Owner| owner.profile.is_none() && owner.emails.is_empty();
-    if !records.exports.iter().any(|export| by_name(&export.owner)) {
-        return Ok(());
-    }
-    let kept = workspace.records()?;
-    let exports = kept.exports.iter().chain(&records.exports);
-    let mut known: Vec<Owner> = Vec::new();
-    for owner in exports.map(|export| &export.owner) {
-        if !by_name(owner) && !known.iter().any(|other| other.is_same(owner)) {
-            known.push(owner.clone());
-        }
-    }
-    let key = |owner: &Owner| name::key(&owner.name, "");
-    for export in &mut records.exports {
-        let wanted = key(&export.owner);
-        if by_name(&export.owner) && wanted.is_full() {
-            let same = known.iter().filter(|owner| key(owner).text == wanted.text);
-            if let [one] = same.collect::<Vec<_>>().as_slice() {
-                let address = one.profile.as_ref().or(one.emails.first());
-                remarks.say(&format!(
-                    "  {}: {} is taken for {}",
-                    export.path,
-                    export.owner.name,
-                    address.map_or("", String::as_str)
-                ));
-                export.owner = (*one).clone();
-            }
-        }
-    }
-    Ok(())
+    out
 }
 
 /// More imports than this are only counted.
@@ -138,7 +84,7 @@ pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("csv"))
     {
-        crate::render::import_report::write_csv(report, &mut file)?;
+        render::write_import_report(report, &mut file)?;
     } else {
         serde_json::to_writer_pretty(&mut file, report)?;
     }
@@ -213,17 +159,11 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
             let imports = workspace.imports()?;
             let found = imports.iter().any(|import| import.removed.is_none());
             print(&list(&imports, *format)?)?;
-            return Ok(if found {
-                Outcome::Found
-            } else {
-                Outcome::Nothing
-            });
+            return Ok(Outcome::of(found));
         }
         ImportsCommand::Show { id } => print(&show(&workspace.find(id)?))?,
         ImportsCommand::Remove { id } => {
-            let import = workspace.find(id)?;
-            let now = now();
-            workspace.set_removed(&import.id, Some(&now))?;
+            let import = import::set_removed(&mut workspace, id, true)?;
             print(&format!(
                 "removed  {} (undo: introrank imports restore {})\n",
                 words(&import),
@@ -232,8 +172,7 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
             refresh_silently(&workspace);
         }
         ImportsCommand::Restore { id } => {
-            let import = workspace.find(id)?;
-            workspace.set_removed(&import.id, None)?;
+            let import = import::set_removed(&mut workspace, id, false)?;
             print(&format!("restored  {}\n", words(&import)))?;
             refresh_silently(&workspace);
         }
@@ -244,33 +183,14 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 /// Erases a person from the workspace for good.
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
-    let find = |directory: &Directory| -> anyhow::Result<Option<PersonIx>> {
-        let Some(person) = open::one_or_nobody(directory, &args.person)? else {
-            return Ok(None);
-        };
-        let own = directory.links.owners.iter().zip(&directory.links.rows);
-        let own: Vec<usize> = own
-            .filter(|(owner, _)| **owner == person)
-            .map(|(_, rows)| rows.len())
-            .collect();
-        if !own.is_empty() && !args.yes {
-            let (name, rows) = (directory.people.name(person), own.iter().sum::<usize>());
-            bail!(
-                "{name} is the owner of {} of the imports, with {rows} people in them; forgetting {name} deletes these imports for good: say so with --yes",
-                own.len()
-            );
-        }
-        Ok(Some(person))
-    };
-    let who = introrank_core::display::clean(&args.person);
-    let done = match workspace.forget(&args.person, &TitleTable::default(), find)? {
-        Some(Erased::Everywhere { name, imports }) => format!(
+    let done = match import::forget(&mut workspace, &args.person, args.yes)? {
+        Erased::Everywhere { name, imports } => format!(
             "{name} is erased from {imports} imports and the ledger, and will not come back with a later one\n"
         ),
-        Some(Erased::InLedger) => {
+        Erased::InLedger => {
+            let who = clean(&args.person);
             format!("{who} is erased from the ledger, and will not come back\n")
         }
-        None => bail!("nobody in the workspace is '{who}'"),
     };
     refresh_silently(&workspace);
     print(&done)?;
@@ -333,20 +253,6 @@ fn show(import: &Import) -> String {
 
 /// Writes every row that was joined with another, and why.
 pub fn write_merges(mut file: WholeFile, session: &Session) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(&mut file);
-    writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
-    for merge in session.directory.merges(&session.records) {
-        let rule = serde_json::to_value(merge.rule)?;
-        writer.write_record([
-            &*merge.person,
-            &*introrank_core::display::defuse(&merge.name),
-            &*introrank_core::display::defuse(&merge.company),
-            rule.as_str().unwrap_or_default(),
-            &merge.file,
-            &merge.line.to_string(),
-        ])?;
-    }
-    writer.flush()?;
-    drop(writer);
+    render::write_merges(session, &mut file)?;
     file.finish()
 }

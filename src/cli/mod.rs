@@ -6,7 +6,6 @@ mod ask;
 mod backtest;
 mod batch;
 mod changes;
-mod decide;
 mod derive;
 mod export;
 mod find;
@@ -98,8 +97,8 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
         Command::Pack(args) => in_pool(args.run.threads, || pack::run(&args)),
         Command::People(args) => people::run(&args),
-        Command::Hide(args) => decide::hide(&args),
-        Command::Decisions(args) => decide::decisions(&args),
+        Command::Hide(args) => people::hide(&args),
+        Command::Decisions(args) => people::decisions(&args),
         Command::Forget(args) => import::forget(&args),
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),

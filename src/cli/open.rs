@@ -1,6 +1,5 @@
 //! From arguments to an open session and askers, with every remark a user should see.
 
-use std::cell::OnceCell;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -14,8 +13,6 @@ use super::remarks::Remarks;
 use crate::app::who::AskerChoice;
 use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
 use introrank_core::day::Day;
-use introrank_engine::people::find::NameIndex;
-use introrank_engine::people::{Directory, PersonIx};
 use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Limits;
 use introrank_ingest::Sources;
@@ -157,30 +154,6 @@ pub fn not_over<'a>(
 /// How far to search.
 pub fn limits(search: &SearchArgs) -> Limits {
     Limits::new(search.max_introducers, usize::from(search.top))
-}
-
-/// The one person that a text means.
-pub fn the_one(directory: &Directory, text: &str) -> anyhow::Result<PersonIx> {
-    let who = introrank_core::display::clean(text);
-    one_or_nobody(directory, text)?.with_context(|| format!("nobody in the workspace is '{who}'"))
-}
-
-/// The same, where the text may mean nobody; several are an error.
-pub fn one_or_nobody(directory: &Directory, text: &str) -> anyhow::Result<Option<PersonIx>> {
-    let who = introrank_core::display::clean(text);
-    let names = OnceCell::new();
-    let found = directory.find_person(text, &|| names.get_or_init(|| NameIndex::build(directory)));
-    match found.as_slice() {
-        [one] => Ok(Some(*one)),
-        [] => Ok(None),
-        several => {
-            let keys: Vec<&str> = several.iter().map(|p| directory.people.key(*p)).collect();
-            bail!(
-                "several people are called '{who}': {}; give one of these keys",
-                keys.join(", ")
-            )
-        }
-    }
 }
 
 /// True when standard output should be coloured.

@@ -1,10 +1,13 @@
 //! The command line's words: what an error of the application, a notice or a remedy means here, flags and all.
 
 use crate::app::ask::AskError;
+use crate::app::learn::LearnError;
 use crate::app::log::LogError;
 use crate::app::measure::MeasureError;
+use crate::app::people::PeopleError;
 use crate::app::{Error, Notice, Remedy};
 use introrank_core::display::shell_word;
+use introrank_ingest::outcomes;
 use introrank_referrals::availability::Objection;
 use introrank_referrals::ledger::RejectedEvent;
 
@@ -58,6 +61,8 @@ pub fn error(error: &Error) -> String {
         Error::Ask(why) => ask(why),
         Error::Log(why) => log(why),
         Error::Measure(why) => measure(why),
+        Error::People(why) => people(why),
+        Error::Learn(why) => learn(why),
         other => other.to_string(),
     }
 }
@@ -118,6 +123,37 @@ fn measure(error: &MeasureError) -> String {
         MeasureError::Over { .. } => format!("--until {error}"),
         MeasureError::NoName => "--freeze needs a name, for example Q3".into(),
         MeasureError::NoAnswer(_) => format!("--answer {error}"),
+        other => other.to_string(),
+    }
+}
+
+/// Why a question about people, or a decision, cannot be taken.
+fn people(error: &PeopleError) -> String {
+    match error {
+        PeopleError::Nobody { closest, .. } if !closest.is_empty() => {
+            let named = |(name, key): &(String, String)| format!("{name} ({key})");
+            let names: Vec<String> = closest.iter().map(named).collect();
+            format!("{error}; closest: {}", names.join("; "))
+        }
+        PeopleError::NobodyToHide(_) => {
+            format!("{error}; who is hidden already stands in `introrank decisions list`")
+        }
+        PeopleError::OwnsImports { .. } => format!("{error}: say so with --yes"),
+        other => other.to_string(),
+    }
+}
+
+/// Why nothing can be learned.
+fn learn(error: &LearnError) -> String {
+    match error {
+        LearnError::NoLedger(_) => format!("{error} with the header {}", outcomes::HEADER),
+        LearnError::NoAsk => format!(
+            "{error} (introrank log --help); or give a file of outcomes with the header {}",
+            outcomes::HEADER
+        ),
+        LearnError::NoPlace(_) => {
+            format!("{error}; without one, write it to a file with --out learned.toml")
+        }
         other => other.to_string(),
     }
 }
@@ -184,6 +220,26 @@ pub fn notice(notice: &Notice) -> String {
         Notice::OwnerByNameOnly { file, owner, key } => format!(
             "  {file} does not say which {owner} its owner is; if it is {key}, put that address in owners.csv"
         ),
+        Notice::OwnerTakenFor {
+            file,
+            owner,
+            address,
+        } => format!("  {file}: {owner} is taken for {address}"),
+        Notice::Workspace {
+            people,
+            ties,
+            accounts,
+            owners,
+        } => {
+            let word = if *owners == 1 { "owner" } else { "owners" };
+            format!(
+                "the workspace has {people} people, {ties} ties, {accounts} accounts, {owners} {word}"
+            )
+        }
+        Notice::Doubtful { pairs } => {
+            let word = if *pairs == 1 { "pair" } else { "pairs" };
+            format!("  {pairs} {word} of people may be one: introrank people review")
+        }
         Notice::SameExports { one, other } => format!(
             "  {one} and {other} hold nearly the same connections: is one filed under a wrong owner?"
         ),

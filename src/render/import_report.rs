@@ -1,14 +1,15 @@
-//! What became of every row of every file, as CSV.
+//! What became of every row of every file, and which rows were joined, as CSV.
 
 use introrank_core::display::defuse;
 use introrank_core::evidence::ImportReport;
+use introrank_engine::session::Session;
 
 /// Writes `path,kind,owner,class,rows,line,column,reason`: per file one row for each class with its count, and one row
 /// for each problem.
 ///
 /// # Errors
 /// When writing fails.
-pub fn write_csv(report: &ImportReport, out: impl std::io::Write) -> csv::Result<()> {
+pub fn write_import_report(report: &ImportReport, out: impl std::io::Write) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
         "path", "kind", "owner", "class", "rows", "line", "column", "reason",
@@ -52,6 +53,28 @@ pub fn write_csv(report: &ImportReport, out: impl std::io::Write) -> csv::Result
             "",
             "",
             &defuse(reason),
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}
+
+/// Writes every row that was joined with another, and why: `person,name,company,rule,file,line`.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_merges(session: &Session, out: impl std::io::Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
+    for merge in session.directory.merges(&session.records) {
+        let rule = serde_json::to_value(merge.rule).unwrap_or_default();
+        writer.write_record([
+            &*merge.person,
+            &*defuse(&merge.name),
+            &*defuse(&merge.company),
+            rule.as_str().unwrap_or_default(),
+            &merge.file,
+            &merge.line.to_string(),
         ])?;
     }
     writer.flush()?;

@@ -2,13 +2,16 @@
 //!
 //! The long table is a contract: columns may be added, never renamed or moved.
 
+mod changes;
 mod crm;
 mod edges;
 mod explain;
-pub mod import_report;
+mod import_report;
+mod ledger;
 pub mod mail;
 mod markdown;
 mod measure;
+mod people;
 mod plan;
 mod questions;
 pub mod sheet;
@@ -24,11 +27,15 @@ use introrank_core::display::defuse;
 
 use crate::app::view::{Answer, AnswerLine};
 
+pub use changes::changes_csv;
 pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
+pub use import_report::{write_import_report, write_merges};
+pub use ledger::{cases, entries};
 pub use markdown::{escape, markdown};
 pub use measure::{forecast, groups, health, metrics, money, quota, review};
+pub use people::{doubtful_pair, person};
 pub use plan::plan;
 pub use questions::{by_colleague, question_pages, questions};
 pub use today::{contacts, one_screen, today};

@@ -3,8 +3,11 @@
 mod account_match;
 mod answer;
 mod ask;
+mod changes;
+mod ledger;
 mod logged;
 mod measure;
+mod people;
 mod plan;
 mod question;
 mod status;
@@ -15,11 +18,14 @@ pub use answer::{
     Answer, AnswerLine, AnyOf, Bands, Calibration, CalibrationState, Hot, SCHEMA as ANSWER_SCHEMA,
 };
 pub use ask::{AskPage, AskTexts, SCHEMA as ASK_SCHEMA};
+pub use changes::{ChangeRow, ChangeRows};
+pub use ledger::{CaseRow, Cases, EntryRow};
 pub use logged::{Logged, LoggedEntry, RowsKept, SCHEMA as LOGGED_SCHEMA, Word};
 pub use measure::{
     Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
     QuotaAnswer, QuotaRow,
 };
+pub use people::{AlsoKnown, DoubtfulPair, ListedAt, PairPerson, PersonView};
 pub use plan::{CheckInKind, Load, OneMore, Plan, PlanRow, SCHEMA as PLAN_SCHEMA, TooMuch};
 pub use question::{QuestionKind, QuestionRow, Questions};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};

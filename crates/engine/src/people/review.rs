@@ -14,6 +14,7 @@ use introrank_core::keys::name;
 
 /// What speaks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// The same e-mail address; the names differ, but share a word.

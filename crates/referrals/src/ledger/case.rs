@@ -21,6 +21,7 @@ use introrank_engine::rank::AskForecast;
 
 /// How a prospect was approached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Origin {
     /// Through somebody who was asked to introduce.
@@ -113,6 +114,7 @@ pub struct Case {
 
 /// What a case waits for, too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Silent {
     /// The introducer has not answered.

@@ -1,0 +1,153 @@
+//! Filling the workspace: files are read, kept, listed, taken out, and people are forgotten.
+
+use std::path::{Path, PathBuf};
+
+use introrank_core::display::clean;
+use introrank_core::evidence::{ImportReport, Owner, Records};
+use introrank_core::keys::name;
+use introrank_core::keys::title::TitleTable;
+use introrank_core::progress::Progress;
+use introrank_engine::people::{Directory, PersonIx};
+use introrank_ingest::{self as ingest, Sources};
+use introrank_store::{Erased, Import, Imported, Workspace};
+
+use super::commit::now;
+use super::error::Error;
+use super::notice::Notice;
+use super::people::{PeopleError, one_or_nobody};
+
+/// What to import.
+#[derive(Clone, Debug, Default)]
+pub struct ImportRequest {
+    /// Files, folders, archives or globs, in any mixture.
+    pub paths: Vec<PathBuf>,
+    /// Whose they are, where they do not say.
+    pub owner: Option<String>,
+    /// Address books of archives too.
+    pub with_address_book: bool,
+}
+
+/// Files that were read and are not kept yet.
+pub struct ReadFiles {
+    records: Records,
+    /// What should be said about them.
+    pub notices: Vec<Notice>,
+}
+
+/// Reads files. A bad row is set aside and counted.
+///
+/// # Errors
+/// When a file cannot be read, or there is none.
+pub fn read(request: &ImportRequest, progress: &dyn Progress) -> Result<ReadFiles, Error> {
+    // Absolute, so that the same file is known again from any folder.
+    let absolute = |path: &PathBuf| {
+        std::path::absolute(path).map_err(|source| Error::Unreadable {
+            path: path.clone(),
+            source,
+        })
+    };
+    let paths: Result<Vec<PathBuf>, Error> = request.paths.iter().map(absolute).collect();
+    let sources = Sources {
+        exports: paths?,
+        owner: request.owner.clone(),
+        with_address_book: request.with_address_book,
+        skip_unowned: true,
+        ..Sources::default()
+    };
+    let records = ingest::read_into(Records::default(), &sources, false, progress)?;
+    Ok(ReadFiles {
+        notices: Notice::of_report(&records.report),
+        records,
+    })
+}
+
+impl ReadFiles {
+    /// What became of every row.
+    pub const fn report(&self) -> &ImportReport {
+        &self.records.report
+    }
+
+    /// Keeps them in the workspace of a folder, which is made when there is none. What should be said about owners is said
+    /// by the notices.
+    ///
+    /// # Errors
+    /// When they cannot be written; then nothing is.
+    pub fn keep(&mut self, root: &Path) -> Result<(Workspace, Imported, Vec<Notice>), Error> {
+        let mut workspace = Workspace::create(root)?;
+        let notices = adopt_owners(&workspace, &mut self.records)?;
+        let done = workspace.import(&mut self.records, &now())?;
+        Ok((workspace, done, notices))
+    }
+}
+
+/// An owner known by name only is the one owner of that name whom the workspace, or another of the files, knows better.
+fn adopt_owners(workspace: &Workspace, records: &mut Records) -> Result<Vec<Notice>, Error> {
+    let by_name = |owner: &Owner| owner.profile.is_none() && owner.emails.is_empty();
+    if !records.exports.iter().any(|export| by_name(&export.owner)) {
+        return Ok(Vec::new());
+    }
+    let kept = workspace.records()?;
+    let exports = kept.exports.iter().chain(&records.exports);
+    let mut known: Vec<Owner> = Vec::new();
+    for owner in exports.map(|export| &export.owner) {
+        if !by_name(owner) && !known.iter().any(|other| other.is_same(owner)) {
+            known.push(owner.clone());
+        }
+    }
+    let mut notices = Vec::new();
+    let key = |owner: &Owner| name::key(&owner.name, "");
+    for export in &mut records.exports {
+        let wanted = key(&export.owner);
+        if !by_name(&export.owner) || !wanted.is_full() {
+            continue;
+        }
+        let same = known.iter().filter(|owner| key(owner).text == wanted.text);
+        if let [one] = same.collect::<Vec<_>>().as_slice() {
+            let address = one.profile.as_ref().or(one.emails.first());
+            notices.push(Notice::OwnerTakenFor {
+                file: export.path.clone(),
+                owner: export.owner.name.clone(),
+                address: address.cloned().unwrap_or_default(),
+            });
+            export.owner = (*one).clone();
+        }
+    }
+    Ok(notices)
+}
+
+/// Takes an import out of everything, or back in. Returns it.
+///
+/// # Errors
+/// When there is no such import, or several.
+pub fn set_removed(workspace: &mut Workspace, id: &str, removed: bool) -> Result<Import, Error> {
+    let import = workspace.find(id)?;
+    let now = now();
+    workspace.set_removed(&import.id, removed.then_some(now.as_str()))?;
+    Ok(import)
+}
+
+/// Erases a person from the workspace for good. `owner_too`: also when they own imports, which go with them.
+///
+/// # Errors
+/// When the text means nobody, or several, or somebody who owns imports.
+pub fn forget(workspace: &mut Workspace, person: &str, owner_too: bool) -> Result<Erased, Error> {
+    let find = |directory: &Directory| -> Result<Option<PersonIx>, Error> {
+        let Some(found) = one_or_nobody(directory, person)? else {
+            return Ok(None);
+        };
+        let owners = directory.links.owners.iter().zip(&directory.links.rows);
+        let own = owners.filter(|(owner, _)| **owner == found);
+        let own: Vec<usize> = own.map(|(_, rows)| rows.len()).collect();
+        if !own.is_empty() && !owner_too {
+            let owns = PeopleError::OwnsImports {
+                name: directory.people.name(found).to_owned(),
+                imports: own.len(),
+                people: own.iter().sum(),
+            };
+            return Err(owns.into());
+        }
+        Ok(Some(found))
+    };
+    let done = workspace.forget(person, &TitleTable::default(), find)?;
+    done.ok_or_else(|| PeopleError::NobodyKept(clean(person)).into())
+}

@@ -1,0 +1,149 @@
+//! The model fitted to a team's own outcomes; its versions, and the way back.
+
+use std::path::Path;
+
+use introrank_core::evidence::{Outcome, RejectedRow};
+use introrank_core::progress::Progress;
+use introrank_engine::learn::{self, Fit, PartResult, Verdict};
+use introrank_engine::strength::config::Config;
+use introrank_engine::strength::corrections::Corrections;
+use introrank_ingest::outcomes;
+use introrank_referrals::ledger::outcomes::of_ledger;
+use introrank_store::{Workspace, WorkspaceError};
+
+use super::commit::now;
+use super::error::Error;
+use super::snapshot::{Inputs, Snapshot, as_of, workspace_root};
+
+/// Why nothing can be learned.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LearnError {
+    /// A file of outcomes has none.
+    #[error("{0}: no outcomes in it")]
+    NoOutcomes(String),
+    /// There is no ledger to learn from.
+    #[error("learn from what? from a ledger, or a file of outcomes")]
+    NoLedger(#[source] WorkspaceError),
+    /// The ledger has no ask.
+    #[error("learn from what? no ask is logged yet")]
+    NoAsk,
+    /// There is no workspace to keep a new version in.
+    #[error("a new version is kept in the workspace")]
+    NoPlace(#[source] WorkspaceError),
+}
+
+/// Outcomes to learn from.
+pub struct Outcomes {
+    /// The outcomes.
+    pub list: Vec<Outcome>,
+    /// Rows that are left out, with the reason.
+    pub left_out: Vec<RejectedRow>,
+}
+
+/// The outcomes of a file.
+///
+/// # Errors
+/// When it is no such file, or has none.
+pub fn of_file(path: &str, text: &str) -> Result<Outcomes, Error> {
+    let (list, left_out) = outcomes::read(path, text)?;
+    if list.is_empty() && left_out.is_empty() {
+        return Err(LearnError::NoOutcomes(path.to_owned()).into());
+    }
+    Ok(Outcomes { list, left_out })
+}
+
+/// The outcomes of the ledger of the workspace that the inputs name.
+///
+/// # Errors
+/// When there is none, or it has no ask.
+pub fn of_workspace(inputs: &Inputs) -> Result<Outcomes, Error> {
+    let root = workspace_root(inputs.workspace.as_deref())?;
+    let workspace = Workspace::open(&root).map_err(LearnError::NoLedger)?;
+    let settings = workspace.settings()?;
+    let as_of = as_of(inputs.as_of, Some(&settings));
+    let ledger = workspace.ledger(Some(as_of))?;
+    let list = of_ledger(&ledger, as_of, &settings.limits);
+    if list.is_empty() {
+        return Err(LearnError::NoAsk.into());
+    }
+    Ok(Outcomes {
+        list,
+        left_out: Vec::new(),
+    })
+}
+
+/// The workspace in which a new version would be kept.
+///
+/// # Errors
+/// When there is none.
+pub fn place(workspace: Option<&Path>) -> Result<Workspace, Error> {
+    let root = workspace_root(workspace)?;
+    Ok(Workspace::open(&root).map_err(LearnError::NoPlace)?)
+}
+
+/// What was learned, and the network under the new model.
+pub struct Learned {
+    /// What came of it.
+    pub fit: Fit,
+    /// Everything that is left out, in order, with the reason.
+    pub left_out: Vec<RejectedRow>,
+    /// The snapshot that was learned on, with nothing learned.
+    pub snapshot: Snapshot,
+}
+
+/// Learns from outcomes, all of them anew. `with_own_config`: the numbers of the model come from the user, and stay.
+///
+/// # Errors
+/// When the snapshot is shared and cannot be opened again.
+pub fn learn(
+    mut snapshot: Snapshot,
+    outcomes: Outcomes,
+    with_own_config: bool,
+    progress: &dyn Progress,
+) -> Result<Learned, Error> {
+    let session = snapshot.own_session()?;
+    let current = session.setup.config.clone();
+    // What was learned before is learned again from all outcomes, and compared with.
+    session.setup.config.strength.learned = Corrections::default();
+    if !with_own_config {
+        session.setup.config.search = Config::default().search;
+    }
+    session.rebuild();
+    let fit = learn::learn(session, &current, &outcomes.list, progress);
+    let mut left_out = outcomes.left_out;
+    left_out.extend(fit.left_out.iter().cloned());
+    left_out.sort();
+    Ok(Learned {
+        fit,
+        left_out,
+        snapshot,
+    })
+}
+
+/// Keeps what was learned as the version in use. Returns the new version, and the one before.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn keep(workspace: &mut Workspace, fit: &Fit) -> Result<(i64, i64), Error> {
+    let changed = |part: &PartResult| match part.verdict {
+        Verdict::Changed(way) => Some(format!("{}: {}", part.part.words(), way.words())),
+        _ => None,
+    };
+    let what: Vec<String> = fit.lessons.iter().filter_map(changed).collect();
+    let models = workspace.models()?;
+    let before = models.iter().find(|model| model.in_use);
+    let before = before.map_or(0, |model| model.version);
+    // A model that was fitted can always be written.
+    let config = fit.config.to_toml().unwrap_or_default();
+    let version = workspace.add_model(&config, fit.used as u64, &what.join("; "), &now())?;
+    Ok((version, before))
+}
+
+/// Puts a version in use; 0 is the model as shipped.
+///
+/// # Errors
+/// When there is no such version.
+pub fn use_version(workspace: &mut Workspace, version: i64) -> Result<(), Error> {
+    Ok(workspace.use_model(version, &now())?)
+}

@@ -1,0 +1,165 @@
+//! Who is who: what is known of somebody, who may be one person, and what the user decides about it.
+
+mod decide;
+mod show;
+
+use std::cell::OnceCell;
+
+use introrank_core::display::clean;
+use introrank_core::evidence::Decision;
+use introrank_engine::people::find::NameIndex;
+use introrank_engine::people::review::{self, Pair};
+use introrank_engine::people::{Directory, PersonIx};
+use introrank_engine::session::Session;
+use introrank_store::Workspace;
+
+use super::commit::now;
+use super::error::Error;
+use super::view::{DoubtfulPair, PairPerson, PersonView};
+
+pub use decide::{Decided, hide, merge, split, undo};
+
+/// Why a question about people, or a decision, cannot be taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PeopleError {
+    /// Nobody has this name, address or key.
+    #[error("nobody here is '{text}'")]
+    Nobody {
+        /// As given.
+        text: String,
+        /// Whom it may mean: name and key.
+        closest: Vec<(String, String)>,
+    },
+    /// Nobody in the workspace has it.
+    #[error("nobody in the workspace is '{0}'")]
+    NobodyKept(String),
+    /// The two are one already.
+    #[error("{0} is one person already")]
+    OneAlready(String),
+    /// There is nothing to split.
+    #[error("{0} is known by one key only: there is nothing to split")]
+    OneKey(String),
+    /// It is not said which keys are somebody else's.
+    #[error("which of these does not belong to {person}?{}", list(.keys))]
+    WhichKey {
+        /// The person.
+        person: String,
+        /// The keys, each with why it belongs to them.
+        keys: Vec<(String, &'static str)>,
+    },
+    /// Both keys are the same.
+    #[error("{0} is one key: give two, or one that does not belong to the person")]
+    SameKey(String),
+    /// A text means several people or accounts.
+    #[error("'{text}' means several: {}", meant.join(", "))]
+    SeveralMeant {
+        /// As given.
+        text: String,
+        /// Keys of people, domains of accounts.
+        meant: Vec<String>,
+    },
+    /// A text means nobody and no account.
+    #[error("nobody and no account in the workspace is '{0}'")]
+    NobodyToHide(String),
+    /// Somebody who owns imports is to be forgotten.
+    #[error(
+        "{name} is the owner of {imports} of the imports, with {people} people in them; forgetting {name} deletes these imports for good"
+    )]
+    OwnsImports {
+        /// The person.
+        name: String,
+        /// How many imports.
+        imports: usize,
+        /// How many people in them.
+        people: usize,
+    },
+}
+
+fn list(keys: &[(String, &str)]) -> String {
+    let line = |(key, why): &(String, &str)| format!("\n  {key} ({why})");
+    keys.iter().map(line).collect()
+}
+
+/// Everything known of whoever a text means; several when several have the name.
+///
+/// # Errors
+/// When it means nobody.
+pub fn show(session: &Session, text: &str) -> Result<Vec<PersonView>, Error> {
+    let found = session.find_person(text);
+    if found.is_empty() {
+        let closest = session.names().closest(text);
+        let people = &session.directory.people;
+        let named = |p: &PersonIx| (people.name(*p).to_owned(), people.key(*p).to_owned());
+        let nobody = PeopleError::Nobody {
+            text: clean(text),
+            closest: closest.iter().map(named).collect(),
+        };
+        return Err(nobody.into());
+    }
+    Ok(found.iter().map(|p| show::person(session, *p)).collect())
+}
+
+/// The pairs of people who may be one.
+pub fn review(session: &Session) -> Vec<DoubtfulPair> {
+    let pairs = review::pairs(&session.records, &session.directory, session.names());
+    let person = |person| {
+        let people = &session.directory.people;
+        PairPerson {
+            key: people.key(person).to_owned(),
+            name: people.name(person).to_owned(),
+            works: show::works(session, person),
+            listed: show::rows(session, person),
+            contact: show::facts(session, person),
+        }
+    };
+    let pairs = pairs.iter().map(|pair: &Pair| DoubtfulPair {
+        signal: pair.signal,
+        one: person(pair.one),
+        other: person(pair.other),
+    });
+    pairs.collect()
+}
+
+/// Keeps an answer about a doubtful pair. Returns its number, to undo it.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn decide(workspace: &mut Workspace, pair: &DoubtfulPair, same: bool) -> Result<i64, Error> {
+    let (one, other) = (pair.one.key.clone(), pair.other.key.clone());
+    let decision = if same {
+        Decision::Same { one, other }
+    } else {
+        Decision::Apart { one, other }
+    };
+    Ok(workspace.add_decision(&decision, &now())?)
+}
+
+/// Name and key.
+fn title(directory: &Directory, person: PersonIx) -> String {
+    let people = &directory.people;
+    format!("{} ({})", people.name(person), people.key(person))
+}
+
+/// The one person that a text means.
+pub(super) fn the_one(directory: &Directory, text: &str) -> Result<PersonIx, Error> {
+    let nobody = || PeopleError::NobodyKept(clean(text)).into();
+    one_or_nobody(directory, text)?.ok_or_else(nobody)
+}
+
+/// The same, where the text may mean nobody; several are an error.
+pub(super) fn one_or_nobody(directory: &Directory, text: &str) -> Result<Option<PersonIx>, Error> {
+    let names = OnceCell::new();
+    let found = directory.find_person(text, &|| names.get_or_init(|| NameIndex::build(directory)));
+    match found.as_slice() {
+        [one] => Ok(Some(*one)),
+        [] => Ok(None),
+        several => {
+            let keys = several.iter().map(|p| directory.people.key(*p).to_owned());
+            Err(Error::Several {
+                text: clean(text),
+                keys: keys.collect(),
+            })
+        }
+    }
+}

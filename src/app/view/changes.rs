@@ -1,0 +1,51 @@
+//! What happened between exports.
+
+use introrank_core::day::Day;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The changes of some time.
+#[derive(Clone, Debug)]
+pub struct ChangeRows {
+    /// The changes, the newest first.
+    pub rows: Vec<ChangeRow>,
+    /// The day of the newest export.
+    pub newest: Option<Day>,
+    /// From this day …
+    pub since: Day,
+    /// … to this one.
+    pub until: Day,
+}
+
+/// Days before the newest export in which changes are likely to be seen.
+const LOOK_BACK: i32 = 90;
+
+impl ChangeRows {
+    /// A day from which there would be something to see: the newest export is older than the time that was looked at.
+    pub fn try_since(&self) -> Option<(Day, Day)> {
+        let newest = self.newest.filter(|newest| *newest < self.since)?;
+        Some((newest, newest.plus(-LOOK_BACK)))
+    }
+}
+
+/// One change, flat.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ChangeRow {
+    /// The day on which it was seen.
+    pub on: Day,
+    /// What kind of change it is.
+    pub change: &'static str,
+    /// Key of the person.
+    pub person: String,
+    /// Their name.
+    pub name: String,
+    /// What was before; empty when nothing was.
+    pub from: String,
+    /// What is now; empty when nothing is.
+    pub to: String,
+    /// Key of the owner whose export shows it, where it is about the two.
+    pub owner: Option<String>,
+    /// What happened, in words.
+    #[serde(skip)]
+    pub words: String,
+}
