@@ -11,10 +11,13 @@ use introrank_store::WorkspaceError;
 use thiserror::Error;
 
 use super::ask::AskError;
+use super::backtest::BacktestError;
+use super::file::WriteError;
 use super::learn::LearnError;
 use super::log::LogError;
 use super::measure::MeasureError;
 use super::people::PeopleError;
+use super::synth::SynthError;
 
 /// Why something cannot be done.
 #[derive(Debug, Error)]
@@ -156,9 +159,26 @@ pub enum Error {
     /// A question about people, or a decision, cannot be taken.
     #[error(transparent)]
     People(#[from] PeopleError),
+    /// Nothing can be measured.
+    #[error(transparent)]
+    Backtest(#[from] BacktestError),
     /// Nothing can be learned.
     #[error(transparent)]
     Learn(#[from] LearnError),
+    /// A file is none of ratings.
+    #[error("{}: {why}", path.display())]
+    NoRatings {
+        /// The file.
+        path: PathBuf,
+        /// What it lacks.
+        why: &'static str,
+    },
+    /// No invented world is written.
+    #[error(transparent)]
+    Synth(#[from] SynthError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    File(#[from] WriteError),
     /// Nobody is in a pack.
     #[error("nobody is left to pack: everybody is hidden")]
     NobodyToPack,

@@ -10,10 +10,12 @@
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
 
 pub mod ask;
+pub mod backtest;
 pub mod batch;
 pub mod changes;
 pub mod commit;
 mod error;
+pub mod file;
 pub mod find;
 pub mod import;
 pub mod learn;
@@ -25,9 +27,12 @@ pub mod pack;
 pub mod people;
 pub mod plan;
 pub mod prospects;
+pub mod rate;
 mod remedy;
 mod snapshot;
 pub mod status;
+pub mod strength;
+pub mod synth;
 pub mod today;
 pub mod verify;
 pub mod view;

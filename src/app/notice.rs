@@ -130,6 +130,20 @@ pub enum Notice {
         /// Pairs of them.
         pairs: usize,
     },
+    /// Rows of a file that say less than they should: line and what about it.
+    Rows {
+        /// The file.
+        file: String,
+        /// The rows.
+        rows: Vec<(u64, String)>,
+    },
+    /// Messages and meetings after the day, which do not count.
+    ContactToCome {
+        /// How many.
+        later: usize,
+        /// The day.
+        as_of: Day,
+    },
     /// Something about accounts.
     Account {
         /// What.

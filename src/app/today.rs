@@ -150,17 +150,15 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
         About::Case(_) if item.kind == Kind::Meeting => meeting(snapshot, case, prospect),
         About::Case(_) => hot(snapshot, case, prospect, &introducer),
         About::Planned(_, first, route) => {
-            let mut parts: Vec<String> = Vec::new();
-            parts.extend(
-                first
-                    .as_ref()
-                    .map(|first| check_in_words(first, snapshot.as_of)),
-            );
-            if let Some(route) = route.as_deref().filter(|_| item.kind == Kind::CheckThenAsk) {
+            let first = first.as_ref();
+            let first = first.map(|first| check_in_words(first, snapshot.as_of));
+            let route = route.as_deref().filter(|_| item.kind == Kind::CheckThenAsk);
+            let question = route.and_then(|route| {
                 let verify = words::verify_first(search, route, None);
-                let question = verify.split_once(": ").map(|(_, question)| question);
-                parts.extend(question.map(|question| format!("ask {question}")));
-            }
+                let (_, question) = verify.split_once(": ")?;
+                Some(format!("ask {question}"))
+            });
+            let parts = first.into_iter().chain(question).collect();
             planned(snapshot, case, parts, &introducer, &prospect)
         }
         About::Known(_) => Told {
@@ -169,34 +167,12 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             command: format!("introrank log withdrawn {number}"),
             person: case.target.clone(),
         },
-        About::Waits(_, why, instead) => {
-            let or = or_ask(snapshot, *instead);
-            Told {
-                who: introducer,
-                reason: match why {
-                    Objection::Resting(until) => {
-                        format!("about {prospect}: rests until {until}; wait{or}")
-                    }
-                    Objection::Never => format!("never introduces to {prospect}: withdraw{or}"),
-                    Objection::AskedBefore(before) => {
-                        format!("was asked about {prospect} before (#{before}): withdraw{or}")
-                    }
-                    Objection::IsProspect(about) => {
-                        format!(
-                            "about {prospect}: is a prospect at the moment (#{about}); wait{or}"
-                        )
-                    }
-                    Objection::Busy { recent, most } => format!(
-                        "about {prospect}: carries {recent} asks and takes {most}; wait{or}"
-                    ),
-                    Objection::UnderWay { case: other, .. } => {
-                        format!("about {prospect}: #{other} is under way; wait, or withdraw")
-                    }
-                },
-                command: format!("introrank log withdrawn {number}"),
-                person: case.introducer.clone(),
-            }
-        }
+        About::Waits(_, why, instead) => Told {
+            who: introducer,
+            reason: waits(*why, &prospect, &or_ask(snapshot, *instead)),
+            command: format!("introrank log withdrawn {number}"),
+            person: case.introducer.clone(),
+        },
         About::Silent(_, silent, days, instead) => {
             let or = or_ask(snapshot, *instead);
             silence(case, *silent, *days, &or, introducer, prospect)
@@ -213,6 +189,26 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
         }
         About::Questions(_, questions) => open_questions(case, questions, prospect),
         About::Nurture(nurture) => of_contact(snapshot, nurture),
+    }
+}
+
+/// Why a planned ask should wait, and what to do instead.
+fn waits(why: Objection, prospect: &str, or: &str) -> String {
+    match why {
+        Objection::Resting(until) => format!("about {prospect}: rests until {until}; wait{or}"),
+        Objection::Never => format!("never introduces to {prospect}: withdraw{or}"),
+        Objection::AskedBefore(before) => {
+            format!("was asked about {prospect} before (#{before}): withdraw{or}")
+        }
+        Objection::IsProspect(about) => {
+            format!("about {prospect}: is a prospect at the moment (#{about}); wait{or}")
+        }
+        Objection::Busy { recent, most } => {
+            format!("about {prospect}: carries {recent} asks and takes {most}; wait{or}")
+        }
+        Objection::UnderWay { case, .. } => {
+            format!("about {prospect}: #{case} is under way; wait, or withdraw")
+        }
     }
 }
 

@@ -5,72 +5,28 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::Outcome;
 use super::args::{BacktestArgs, BacktestFormat};
-use super::open;
-use super::output::{Output, WholeFile, empty_table, table_text};
+use super::output::{empty_table, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
+use super::{Outcome, open};
+use crate::app::backtest::{BacktestRequest, backtest};
+use crate::app::file::{Output, WholeFile};
 use introrank_core::display::wrap;
-use introrank_core::moment::Moment;
-use introrank_engine::backtest;
-use introrank_engine::backtest::{Backtest, History, Protocol, Task, about};
-use introrank_engine::history::Timeline;
-use introrank_engine::people::Directory;
-use introrank_ingest as ingest;
-use introrank_ingest::Sources;
+use introrank_engine::backtest::{self, Backtest, Task, about};
 
 /// Measures and shows.
 pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let more: Vec<&Path> = args.transfer_from.as_deref().into_iter().collect();
-    for (flag, file) in [
-        ("--html", &args.html),
-        ("--svg", &args.svg),
-        ("--out", &args.out),
-    ] {
-        if let Some(file) = file {
-            open::not_over_input(flag, file, &args.sources, &more)?;
-        }
-    }
-    let outputs: Vec<&Path> = [&args.html, &args.svg, &args.out]
-        .into_iter()
-        .flatten()
-        .map(PathBuf::as_path)
-        .collect();
-    if (1..outputs.len()).any(|i| outputs[..i].contains(&outputs[i])) {
-        bail!("--html, --svg and --out are three files; give each a name of its own");
-    }
+    check_outputs(args)?;
     let html = args.html.as_deref().map(WholeFile::create).transpose()?;
     let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
     let mut out = Output::open(args.out.as_deref())?;
     let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
-    let config = &session.setup.config.strength;
-    let mut timeline = Timeline::build(&session.records, &session.directory);
-    let later = timeline.cut(Moment::end_of(session.setup.as_of));
-    if later > 0 {
-        remarks.say(&format!(
-            "  {later} messages and meetings after the as-of day {} do not count",
-            session.setup.as_of
-        ));
-    }
-    let people = session.directory.people.len();
-    let Some(history) = History::new(&timeline, people, config) else {
-        bail!(
-            "nobody ever wrote to anybody in these files: backtest needs dated contact, for example --interactions FILE with from,to,at"
-        );
-    };
-    let other = match &args.transfer_from {
-        None => None,
-        Some(path) => Some(other_network(path, &session.setup.titles, &bars)?),
-    };
-    let other = other
-        .as_ref()
-        .and_then(|(timeline, people)| History::new(timeline, *people, config));
-    let protocol = protocol(args, &history)?;
-    let measured = backtest::run(&history, other.as_ref(), &protocol, &bars);
+    let (measured, notices) = backtest(&session, &request(args), &bars)?;
     bars.clear();
+    remarks.notices(&notices);
     match args.format {
         BacktestFormat::Table => out.write_all(text(&measured).as_bytes())?,
         BacktestFormat::Json => {
@@ -84,10 +40,8 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
         file.finish()?;
     }
     if let Some(mut file) = svg {
-        let first = measured
-            .tasks
-            .iter()
-            .find_map(|task| Some((task, task.reliability.as_ref()?)));
+        let mut tasks = measured.tasks.iter();
+        let first = tasks.find_map(|task| Some((task, task.reliability.as_ref()?)));
         let (task, reliability) =
             first.context("--svg: this history is too short for a reliability plot")?;
         let title = format!("{} · {}", task.id, task.question);
@@ -95,72 +49,56 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
         file.finish()?;
     }
     let found = measured.tasks.iter().any(|task| !task.scores.is_empty());
-    Ok(if found {
-        Outcome::Found
-    } else {
-        Outcome::Nothing
-    })
+    Ok(Outcome::of(found))
+}
+
+/// Refuses outputs that would overwrite an input, or one another.
+fn check_outputs(args: &BacktestArgs) -> anyhow::Result<()> {
+    let more: Vec<&Path> = args.transfer_from.as_deref().into_iter().collect();
+    let outputs = [
+        ("--html", &args.html),
+        ("--svg", &args.svg),
+        ("--out", &args.out),
+    ];
+    let mut taken: Vec<&PathBuf> = Vec::new();
+    for (flag, file) in outputs {
+        let Some(file) = file else { continue };
+        open::not_over_input(flag, file, &args.sources, &more)?;
+        if taken.contains(&file) {
+            bail!("--html, --svg and --out are three files; give each a name of its own");
+        }
+        taken.push(file);
+    }
+    Ok(())
+}
+
+fn request(args: &BacktestArgs) -> BacktestRequest {
+    BacktestRequest {
+        transfer_from: args.transfer_from.clone(),
+        cuts: args.cuts.clone(),
+        window: args.window,
+        burn_in: args.burn_in,
+        introductions_from: args.introductions_from,
+        split: args.split,
+        most_asked: args.most_asked.into(),
+        most_introduced: args.most_introduced.into(),
+        contact_within: args.contact_within,
+        fewest_candidates: args.fewest_candidates.into(),
+        resamples: args.resamples as usize,
+    }
 }
 
 fn source(args: &BacktestArgs) -> String {
-    let files = args
-        .sources
-        .interactions
-        .iter()
-        .chain(&args.sources.exports);
-    let names: Vec<String> = files
-        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-        .collect();
+    let files = args.sources.interactions.iter();
+    let names = files
+        .chain(&args.sources.exports)
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect();
     if names.is_empty() {
         "The workspace".into()
     } else {
         names.join(", ")
     }
-}
-
-fn other_network(
-    path: &Path,
-    titles: &introrank_core::keys::title::TitleTable,
-    bars: &Bars,
-) -> anyhow::Result<(Timeline, usize)> {
-    let sources = Sources {
-        interactions: vec![path.to_owned()],
-        ..Sources::default()
-    };
-    let records = ingest::read(&sources, bars)?;
-    let directory = Directory::build(&records, titles);
-    Ok((
-        Timeline::build(&records, &directory),
-        directory.people.len(),
-    ))
-}
-
-fn protocol(args: &BacktestArgs, history: &History<'_>) -> anyhow::Result<Protocol> {
-    let usual = Protocol::for_length(history.days());
-    let mut cuts = args.cuts.clone().unwrap_or(usual.cuts);
-    cuts.sort_unstable();
-    cuts.dedup();
-    let days = history.days();
-    let window = args.window.unwrap_or(usual.window);
-    let fits = |cut: &u32| cut.saturating_add(window) <= days;
-    if args.cuts.is_some() && !cuts.iter().any(fits) {
-        bail!(
-            "--cuts: this history is {days} days long and people are watched for {window} days after a cut, so that the last one can be day {}; --window makes that shorter",
-            days.saturating_sub(window)
-        );
-    }
-    Ok(Protocol {
-        cuts,
-        window,
-        burn_in: args.burn_in.unwrap_or(usual.burn_in),
-        introductions_from: args.introductions_from.unwrap_or(usual.introductions_from),
-        split: args.split.unwrap_or(usual.split),
-        most_asked: args.most_asked.into(),
-        introduced: (usual.introduced.0, args.most_introduced.into()),
-        contact_within: args.contact_within,
-        fewest_candidates: args.fewest_candidates.into(),
-        resamples: args.resamples as usize,
-    })
 }
 
 fn text(measured: &Backtest) -> String {

@@ -7,15 +7,15 @@ use std::time::Instant;
 use super::Outcome;
 use super::args::{BatchArgs, BatchFormat};
 use super::open;
-use super::output::{Output, WholeFile};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::Error;
 use crate::app::batch::{Batch, BatchAskers, BatchRequest, BatchSummary};
-use crate::app::view::{AccountMatch, AnswerLine};
-use crate::render::{self, CrmTable};
-use introrank_core::display::{clean, defuse};
-use introrank_core::evidence::TargetRow;
+use crate::app::file::{Output, WholeFile};
+use crate::app::view::AccountMatch;
+use crate::render::{MatchReport, RowForm, RowWriter};
+use introrank_core::day::Day;
+use introrank_core::display::clean;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -39,15 +39,16 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     }
     let mut out = Output::open(args.out.as_deref())?;
     let matches = args.match_report.as_deref();
-    let mut matches = matches.map(MatchReport::create).transpose()?;
+    let matches = matches.map(WholeFile::create).transpose()?;
+    let mut matches = matches.map(MatchReport::new).transpose()?;
     let snapshot = open::of_sources(&args.sources, &bars, &remarks)?;
     let request = request(args, &list)?;
     let batch = Batch::new(&snapshot, &request)?;
     remarks.notices(&batch.notices);
-    let writer = Writer::new(args, &list, snapshot.as_of)?;
+    let writer = writer(args, &list, snapshot.as_of)?;
     writer.header(&mut out)?;
     let mut write_match = |matched: AccountMatch| match &mut matches {
-        Some(report) => report.row(&matched),
+        Some(report) => Ok(report.row(&matched)?),
         None => Ok(()),
     };
     let wanted: Option<&mut dyn FnMut(AccountMatch) -> anyhow::Result<()>> =
@@ -55,14 +56,14 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let summary = batch.run(
         &Cancel::default(),
         &bars,
-        |row, lines| writer.render(row, lines),
+        |row, lines| Ok(writer.row(row, lines)?),
         |bytes| Ok(out.write_all(&bytes)?),
         wanted,
     )?;
     bars.clear();
     out.finish()?;
     if let Some(matches) = matches {
-        matches.finish()?;
+        matches.into_inner()?.finish()?;
     }
     say(&summary, started, &remarks);
     Ok(Outcome::of(summary.is_found()))
@@ -90,73 +91,13 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
     })
 }
 
-/// Turns rows into the bytes of the format that was asked for.
-struct Writer<'a> {
-    format: BatchFormat,
-    list: &'a TargetList,
-    crm: Option<CrmTable>,
-    as_of: introrank_core::day::Day,
-}
-
-impl<'a> Writer<'a> {
-    fn new(
-        args: &BatchArgs,
-        list: &'a TargetList,
-        as_of: introrank_core::day::Day,
-    ) -> Result<Self, Error> {
-        let crm = args.crm.map(|_| CrmTable::new(list, args.names));
-        if crm.is_some() && list.key_columns().is_empty() {
-            return Err(Error::NoKeyColumn {
-                columns: list.column_names().to_vec(),
-            });
-        }
-        Ok(Self {
-            format: args.format,
-            list,
-            crm,
-            as_of,
-        })
-    }
-
-    fn header(&self, out: &mut Output) -> anyhow::Result<()> {
-        let header = match &self.crm {
-            Some(crm) => crm.header(self.list),
-            None if self.format == BatchFormat::Csv => render::header(self.list.column_names()),
-            None => return Ok(()),
-        };
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(header)?;
-        Ok(writer.flush()?)
-    }
-
-    fn render(&self, row: &TargetRow, askers: Vec<Vec<AnswerLine<'_>>>) -> anyhow::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let mut small = csv::WriterBuilder::new();
-        small.buffer_capacity(1 << 10);
-        if let Some(crm) = &self.crm {
-            let lines = askers.first().map_or(&[][..], Vec::as_slice);
-            let mut writer = small.from_writer(&mut bytes);
-            writer.write_record(crm.row(self.as_of, row, lines))?;
-            writer.flush()?;
-            drop(writer);
-            return Ok(bytes);
-        }
-        match self.format {
-            BatchFormat::Csv => {
-                let mut writer = small.from_writer(&mut bytes);
-                for line in askers.iter().flatten() {
-                    render::write_csv(line, &mut writer, &row.cells)?;
-                }
-                writer.flush()?;
-            }
-            BatchFormat::Jsonl => {
-                for line in askers.iter().flatten() {
-                    render::write_jsonl(&mut bytes, line, self.list.column_names(), &row.cells)?;
-                }
-            }
-        }
-        Ok(bytes)
-    }
+fn writer<'a>(args: &BatchArgs, list: &'a TargetList, as_of: Day) -> Result<RowWriter<'a>, Error> {
+    let form = match (args.crm, args.format) {
+        (Some(_), _) => RowForm::Crm { names: args.names },
+        (None, BatchFormat::Csv) => RowForm::Csv,
+        (None, BatchFormat::Jsonl) => RowForm::Jsonl,
+    };
+    RowWriter::new(list, form, as_of)
 }
 
 fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
@@ -193,38 +134,5 @@ fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
             "  askers that are nobody here: {}",
             unknown.join(", ")
         ));
-    }
-}
-
-/// What each input account matched: one row per row of the list that names an account.
-struct MatchReport {
-    file: WholeFile,
-}
-
-impl MatchReport {
-    fn create(path: &Path) -> anyhow::Result<Self> {
-        let mut file = WholeFile::create(path)?;
-        file.write_all(b"line,input,domain,account,how,people,candidates\n")?;
-        Ok(Self { file })
-    }
-
-    fn row(&mut self, matched: &AccountMatch) -> anyhow::Result<()> {
-        let mut writer = csv::WriterBuilder::new()
-            .buffer_capacity(1 << 10)
-            .from_writer(&mut self.file);
-        writer.write_record([
-            &matched.line.to_string(),
-            &*defuse(&matched.input),
-            &*defuse(&matched.domain),
-            &*defuse(&matched.account),
-            matched.how,
-            &matched.people.to_string(),
-            &*defuse(&matched.candidates.join("|")),
-        ])?;
-        Ok(writer.flush()?)
-    }
-
-    fn finish(self) -> anyhow::Result<()> {
-        self.file.finish()
     }
 }

@@ -7,9 +7,9 @@ use anyhow::Context;
 use super::Outcome;
 use super::args::{ExportArgs, ExportFormat};
 use super::open;
-use super::output::WholeFile;
 use super::progress::Bars;
 use super::remarks::Remarks;
+use crate::app::file::WholeFile;
 use crate::render as report;
 use introrank_store::tables::Table;
 

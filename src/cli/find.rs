@@ -112,19 +112,8 @@ fn show(args: &FindArgs, snapshot: &Snapshot, answer: &Answer<'_>) -> anyhow::Re
         }
         FindFormat::Md => out.write_all(render::markdown(answer).as_bytes())?,
         FindFormat::Json => render::write_json(&mut out, answer)?,
-        FindFormat::Jsonl => {
-            for line in &answer.lines {
-                render::write_jsonl(&mut out, line, &[], &[])?;
-            }
-        }
-        FindFormat::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(render::header(&[]))?;
-            for line in &answer.lines {
-                render::write_csv(line, &mut writer, &[])?;
-            }
-            writer.flush()?;
-        }
+        FindFormat::Jsonl => render::lines_jsonl(&answer.lines, &mut out)?,
+        FindFormat::Csv => render::lines_csv(&answer.lines, &mut out)?,
     }
     if args.explain {
         let text = render::explain(&snapshot.search(), answer);

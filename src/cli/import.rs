@@ -7,16 +7,16 @@ use comfy_table::{Cell, CellAlignment, Table};
 
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::derive::refresh_silently;
-use super::output::{WholeFile, empty_table, print};
+use super::output::{empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, derive, open};
+use crate::app::file::WholeFile;
 use crate::app::import::{self, ImportRequest};
 use crate::app::workspace_root;
 use crate::render;
 use introrank_core::display::clean;
 use introrank_core::evidence::{Classes, ImportReport};
-use introrank_engine::session::Session;
 use introrank_store::{Erased, Import, Imported};
 
 /// Reads files into the workspace and says what became of every row.
@@ -249,10 +249,4 @@ fn show(import: &Import) -> String {
         "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
         import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
     )
-}
-
-/// Writes every row that was joined with another, and why.
-pub fn write_merges(mut file: WholeFile, session: &Session) -> anyhow::Result<()> {
-    render::write_merges(session, &mut file)?;
-    file.finish()
 }

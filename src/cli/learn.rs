@@ -7,11 +7,12 @@ use anyhow::bail;
 
 use super::args::LearnArgs;
 use super::derive::refresh_silently;
-use super::output::{WholeFile, empty_table, fingerprint_remark, print, table_text};
+use super::output::{empty_table, fingerprint_remark, print, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open};
-use crate::app::learn::{self, Learned};
+use super::{Outcome, open, words};
+use crate::app::file::WholeFile;
+use crate::app::learn;
 use crate::render::words::percent;
 use introrank_engine::learn::{FEWEST, Fit, PartResult, Verdict};
 use introrank_ingest as ingest;
@@ -54,23 +55,19 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let snapshot = open::snapshot(&args.sources, &inputs, &bars, &remarks)?;
     let learned = learn::learn(snapshot, outcomes, args.sources.config.is_some(), &bars)?;
     bars.clear();
-    complain(&place, &learned, &remarks);
+    if !learned.left_out.is_empty() {
+        remarks.say(&words::some_rows(
+            &learned.left_out,
+            MAX_REMARKS,
+            |line, why| format!("  {place}{line}: {why}; left out"),
+            |more| format!("  and {more} more that are left out"),
+        ));
+    }
     fingerprint_remark(&learned.snapshot.session, &remarks);
     // Kept first, shown then.
     let kept = keep(args, &learned.fit, out)?;
     print(&format!("{}\n{kept}\n", shown(&learned.fit)))?;
     Ok(Outcome::Found)
-}
-
-fn complain(place: &str, learned: &Learned, remarks: &Remarks) {
-    let left_out = &learned.left_out;
-    for (line, reason) in left_out.iter().take(MAX_REMARKS) {
-        remarks.say(&format!("  {place}{line}: {reason}; left out"));
-    }
-    if left_out.len() > MAX_REMARKS {
-        let more = left_out.len() - MAX_REMARKS;
-        remarks.say(&format!("  and {more} more that are left out"));
-    }
 }
 
 /// Keeps what was learned, and says where.

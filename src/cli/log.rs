@@ -9,7 +9,7 @@ use super::args::LogArgs;
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, open, prompt};
+use super::{Outcome, open, prompt, words};
 use crate::app::log::{self, CrmFiles, Draft, LogRequest, Suggested};
 use crate::app::view::RowsKept;
 use introrank_core::display::clean;
@@ -39,7 +39,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let Some(word) = &args.what else {
         bail!(
             "log what? one of {}; or --file, --from-crm, --suggest",
-            words()
+            kinds()
         );
     };
     if word == "undo" {
@@ -49,7 +49,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
         bail!(
             "'{}' is nothing that can be logged; one of {}",
             clean(word),
-            words()
+            kinds()
         );
     };
     let draft = Draft::of(&team, what, &request(args, team.named())?)?;
@@ -73,7 +73,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::Found)
 }
 
-fn words() -> String {
+fn kinds() -> String {
     let words = EventKind::ALL
         .iter()
         .filter(|what| log::may_be_said(**what));
@@ -191,12 +191,13 @@ fn from_crm(
 /// Says what became of the rows of a file.
 pub fn report(path: &str, kept: &RowsKept, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let left_out = &kept.left_out;
-    for (line, reason) in left_out.iter().take(MAX_REMARKS) {
-        remarks.warn(&format!("  {path}, line {line}: {reason}; left out"));
-    }
-    if left_out.len() > MAX_REMARKS {
-        let more = left_out.len() - MAX_REMARKS;
-        remarks.warn(&format!("  and {more} more that are left out"));
+    if !left_out.is_empty() {
+        remarks.warn(&words::some_rows(
+            left_out,
+            MAX_REMARKS,
+            |line, why| format!("  {path}, line {line}: {why}; left out"),
+            |more| format!("  and {more} more that are left out"),
+        ));
     }
     let (new, known, left_out) = (kept.new, kept.known, left_out.len());
     print(&format!(

@@ -39,7 +39,7 @@ use std::io::{self, Write};
 
 use clap::FromArgMatches;
 
-pub use output::remove_unfinished;
+pub use crate::app::file::remove_unfinished;
 
 use args::{Cli, Command};
 

@@ -7,11 +7,12 @@ use anyhow::{Context, bail};
 
 use super::args::{ColorChoice, SearchArgs, SourceArgs};
 use super::import;
-use super::output::WholeFile;
 use super::progress::Bars;
 use super::remarks::Remarks;
+use crate::app::file::WholeFile;
 use crate::app::who::AskerChoice;
 use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
+use crate::render;
 use introrank_core::day::Day;
 use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Limits;
@@ -69,8 +70,9 @@ pub fn snapshot(
     if let Some(path) = &args.report {
         import::write_report(path, &snapshot.session.records.report)?;
     }
-    if let Some(file) = merges {
-        import::write_merges(file, &snapshot.session)?;
+    if let Some(mut file) = merges {
+        render::write_merges(&snapshot.session, &mut file)?;
+        file.finish()?;
     }
     Ok(snapshot)
 }

@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use super::args::PackArgs;
-use super::output::{WholeFile, print};
+use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, open, prompt};
+use crate::app::file::WholeFile;
 use crate::app::pack::{PackRequest, Packing};
 
 /// Packs exports into one small file and says what is in it and what is not.

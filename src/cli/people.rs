@@ -16,7 +16,6 @@ use super::{Outcome, open, prompt};
 use crate::app::people::{self, Decided};
 use crate::app::view::DoubtfulPair;
 use crate::render;
-use introrank_core::evidence::Decision;
 use introrank_engine::session::Session;
 use introrank_store::{Made, Workspace};
 
@@ -155,18 +154,10 @@ pub fn decisions(args: &DecisionsArgs) -> anyhow::Result<Outcome> {
         }
         DecisionsCommand::Undo { id } => {
             let made = people::undo(&mut workspace, *id)?;
-            print(&format!("undone: {}\n", words(&made.decision)))?;
+            print(&format!("undone: {}\n", people::words(&made.decision)))?;
             refresh_silently(&workspace);
             Ok(Outcome::Found)
         }
-    }
-}
-
-fn words(decision: &Decision) -> String {
-    match decision {
-        Decision::Same { one, other } => format!("{one} and {other} are one person"),
-        Decision::Apart { one, other } => format!("{one} and {other} are two people"),
-        Decision::Hide { who } => format!("{who} is in no output"),
     }
 }
 
@@ -183,7 +174,7 @@ fn list(made: &[Made], format: ListFormat) -> anyhow::Result<String> {
         table.add_row([
             made.id.to_string(),
             made.made_at.chars().take(10).collect(),
-            words(&made.decision),
+            people::words(&made.decision),
             undone.map_or(String::new(), |at| {
                 format!("undone {}", &at[..10.min(at.len())])
             }),

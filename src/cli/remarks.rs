@@ -13,12 +13,17 @@ pub struct Remarks {
 
 impl Remarks {
     pub fn new(run: &RunArgs) -> Self {
-        Self { quiet: run.quiet }
+        Self::of(run.quiet)
+    }
+
+    /// Says nothing unless it must, when quiet.
+    pub const fn of(quiet: bool) -> Self {
+        Self { quiet }
     }
 
     /// Says nothing.
-    pub fn none() -> Self {
-        Self { quiet: true }
+    pub const fn none() -> Self {
+        Self::of(true)
     }
 
     pub const fn is_quiet(&self) -> bool {

@@ -7,11 +7,12 @@ use anyhow::{Context, bail};
 
 use super::args::VerifyArgs;
 use super::open;
-use super::output::{WholeFile, print};
+use super::output::print;
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
 use super::{Outcome, log, prompt};
+use crate::app::file::WholeFile;
 use crate::app::prospects::Reps;
 use crate::app::verify::{self, ANSWER_COLUMNS, VerifyRequest};
 use crate::app::view::{QuestionKind, QuestionRow, Questions};

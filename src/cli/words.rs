@@ -1,10 +1,12 @@
 //! The command line's words: what an error of the application, a notice or a remedy means here, flags and all.
 
 use crate::app::ask::AskError;
+use crate::app::backtest::BacktestError;
 use crate::app::learn::LearnError;
 use crate::app::log::LogError;
 use crate::app::measure::MeasureError;
 use crate::app::people::PeopleError;
+use crate::app::synth::SynthError;
 use crate::app::{Error, Notice, Remedy};
 use introrank_core::display::shell_word;
 use introrank_ingest::outcomes;
@@ -13,6 +15,8 @@ use introrank_referrals::ledger::RejectedEvent;
 
 /// Rows of a file that are named one by one.
 const MAX_ROWS: usize = 10;
+/// The same of rows that only say less than they should.
+const MAX_OF_PAIRS: usize = 5;
 
 /// An error, with what to type instead. Everything else is said as it is.
 pub fn error(error: &Error) -> String {
@@ -61,6 +65,13 @@ pub fn error(error: &Error) -> String {
         Error::Ask(why) => ask(why),
         Error::Log(why) => log(why),
         Error::Measure(why) => measure(why),
+        Error::Backtest(BacktestError::NoContact) => format!(
+            "{error}: backtest needs dated contact, for example --interactions FILE with from,to,at"
+        ),
+        Error::Backtest(BacktestError::TooShort { .. }) => {
+            format!("--cuts: {error}; --window makes that shorter")
+        }
+        Error::Synth(SynthError::TooManyTies { .. }) => format!("--ties: {error}; raise --people"),
         Error::People(why) => people(why),
         Error::Learn(why) => learn(why),
         other => other.to_string(),
@@ -297,6 +308,17 @@ fn about_question(notice: &Notice) -> String {
             }
             None => format!("  left out: {name} never introduces to them"),
         },
+        Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
+        Notice::WithoutValue { targets, usual } => {
+            format!("  {targets} targets have no value and count as {usual}")
+        }
+        other => about_rows(other),
+    }
+}
+
+/// A notice about rows that somebody gave.
+fn about_rows(notice: &Notice) -> String {
+    match notice {
         Notice::DamagedId {
             file,
             line,
@@ -313,22 +335,44 @@ fn about_question(notice: &Notice) -> String {
             "  nobody knows what these stages mean: {}; say so with --stages FILE (stage,what)",
             stages.join(", ")
         ),
-        Notice::ActivitiesLeftOut { file, rows } => {
-            let row =
-                |(line, why): &(u64, String)| format!("  {file}, line {line}: {why}; left out");
-            let mut lines: Vec<String> = rows.iter().take(MAX_ROWS).map(row).collect();
-            if rows.len() > MAX_ROWS {
-                lines.push(format!("  and {} more activities", rows.len() - MAX_ROWS));
-            }
-            lines.join("\n")
+        Notice::ActivitiesLeftOut { file, rows } => some_rows(
+            rows,
+            MAX_ROWS,
+            |line, why| format!("  {file}, line {line}: {why}; left out"),
+            |more| format!("  and {more} more activities"),
+        ),
+        Notice::Rows { file, rows } => some_rows(
+            rows,
+            MAX_OF_PAIRS,
+            |line, what| format!("  {file}, line {line}: {what}"),
+            |more| {
+                format!(
+                    "  and {more} more such {}",
+                    if more == 1 { "row" } else { "rows" }
+                )
+            },
+        ),
+        Notice::ContactToCome { later, as_of } => {
+            format!("  {later} messages and meetings after the as-of day {as_of} do not count")
         }
         Notice::Objection { .. } => objection(notice),
-        Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
-        Notice::WithoutValue { targets, usual } => {
-            format!("  {targets} targets have no value and count as {usual}")
-        }
         _ => String::new(),
     }
+}
+
+/// Some rows by line and reason, and how many more there are.
+pub fn some_rows(
+    rows: &[(u64, String)],
+    max: usize,
+    row: impl Fn(u64, &str) -> String,
+    more: impl Fn(usize) -> String,
+) -> String {
+    let shown = rows.iter().take(max);
+    let mut lines: Vec<String> = shown.map(|(line, why)| row(*line, why)).collect();
+    if rows.len() > max {
+        lines.push(more(rows.len() - max));
+    }
+    lines.join("\n")
 }
 
 /// What speaks against an ask.

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use crate::app::view::Answer;
 use introrank_core::numeric::sigmoid;
 use introrank_engine::network::Evidence;
+use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Step, StepKind};
 use introrank_engine::search::Search;
-use introrank_engine::strength::{Basis, FEATURES, Leg};
+use introrank_engine::strength::{Assessment, Basis, FEATURES, Leg};
 
 /// So many changes of a strength are named.
 const MAX_CHANGES: usize = 3;
@@ -38,33 +39,11 @@ pub fn explain(search: &Search<'_>, answer: &Answer<'_>) -> String {
 
 fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
     let people = &search.directory.people;
-    let sends = if a.asked.is_empty() {
-        String::new()
-    } else {
-        format!(" · sends {:.2}", search.config.search.sends)
-    };
-    let values: Vec<String> = a
-        .steps
-        .iter()
-        .map(|step| format!("{:.4}", step.value))
-        .collect();
-    let (last, before) = values
-        .split_last()
-        .map_or((String::new(), &[][..]), |(last, before)| {
-            (last.clone(), before)
-        });
-    let before = before.join(" · ");
-    let product = if before.is_empty() {
-        last
-    } else {
-        format!("{before}{sends} · {last}")
-    };
+    let (chance, low, high) = (a.chance, a.low, a.high);
     let _ = writeln!(
         out,
-        "{label}  chance {:.4} = {product}   80% interval {:.3} to {:.3}   basis: {}",
-        a.chance,
-        a.low,
-        a.high,
+        "{label}  chance {chance:.4} = {}   80% interval {low:.3} to {high:.3}   basis: {}",
+        product(search, a),
         a.basis.word()
     );
     for (i, step) in a.steps.iter().enumerate() {
@@ -76,98 +55,115 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
             step.value,
             step.basis.word()
         );
-        match step.kind {
-            StepKind::Colleague => {
-                let _ = writeln!(
-                    out,
-                    "        teammates agree to help in {:.0}% of cases ([search] teammate_agrees)",
-                    step.value * 100.0
-                );
-            }
-            StepKind::Inferred {
-                account,
-                same_function,
-            } => {
-                let account = search.directory.accounts.get(account);
-                let heads = account.headcount.map_or_else(
-                    || {
-                        format!(
-                            "{:.0} people assumed",
-                            search.config.strength.unknown_headcount
-                        )
-                    },
-                    |n| format!("{n:.0} people"),
-                );
-                let function = if same_function {
-                    "same function"
-                } else {
-                    "different functions"
-                };
-                let _ = writeln!(
-                    out,
-                    "        both at {} ({heads}, {function}): know each other with probability {:.2}",
-                    account.name,
-                    step.knows.unwrap_or(0.0)
-                );
-            }
-            StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => {
-                let _ = writeln!(out, "        given in the tie list");
-            }
-            StepKind::Observed(assessment, evidence) => {
-                for (name, term) in FEATURES
-                    .iter()
-                    .zip(assessment.terms)
-                    .filter(|(_, term)| *term != 0.0)
-                {
-                    let _ = writeln!(out, "        {name:<34} {term:+.3}");
-                }
-                let sum: f64 = assessment.terms.iter().sum();
-                let _ = writeln!(
-                    out,
-                    "        {:<34} {sum:+.3}  → {:.3}",
-                    "sum of the log-odds",
-                    sigmoid(sum)
-                );
-                let knows = assessment.knows.unwrap_or(0.0);
-                let said = evidence
-                    .by_asker
-                    .or(evidence.by_asked)
-                    .map_or("nobody asked", |said| said.statement.word());
-                let _ = writeln!(
-                    out,
-                    "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",
-                    assessment.life, search.config.strength.cold
-                );
-                if assessment.uncorrected != assessment.value {
-                    let _ = writeln!(
-                        out,
-                        "        corrected by what outcomes taught, of all and of this person: {:.3} → {:.3}",
-                        assessment.uncorrected, assessment.value
-                    );
-                }
-                if let Some(to) = step.to {
-                    in_touch(out, step, &evidence);
-                    let stage = if i + 1 == a.steps.len() {
-                        Leg::Engages
-                    } else {
-                        Leg::Helps
-                    };
-                    let changes = search.network.what_if(
-                        search.directory,
-                        &search.config.strength,
-                        stage,
-                        (step.from, to),
-                    );
-                    let changes: Vec<String> = changes
-                        .iter()
-                        .take(MAX_CHANGES)
-                        .map(|(what, value)| format!("{what} ({value:.2})"))
-                        .collect();
-                    let _ = writeln!(out, "        would change it most: {}", changes.join(", "));
-                }
+        let leg = if i + 1 == a.steps.len() {
+            Leg::Engages
+        } else {
+            Leg::Helps
+        };
+        self::step(out, search, step, leg);
+    }
+}
+
+/// The chance as the product that it is: `0.4100 · 0.3200 · sends 0.90 · 0.2500`.
+fn product(search: &Search<'_>, a: &Appraisal) -> String {
+    let values = a.steps.iter().map(|step| format!("{:.4}", step.value));
+    let values: Vec<String> = values.collect();
+    let Some((last, before)) = values.split_last().filter(|(_, before)| !before.is_empty()) else {
+        return values.concat();
+    };
+    let sends = if a.asked.is_empty() {
+        String::new()
+    } else {
+        format!(" · sends {:.2}", search.config.search.sends)
+    };
+    format!("{}{sends} · {last}", before.join(" · "))
+}
+
+/// What one step rests on.
+fn step(out: &mut String, search: &Search<'_>, step: &Step, leg: Leg) {
+    match &step.kind {
+        StepKind::Colleague => {
+            let _ = writeln!(
+                out,
+                "        teammates agree to help in {:.0}% of cases ([search] teammate_agrees)",
+                step.value * 100.0
+            );
+        }
+        StepKind::Inferred {
+            account,
+            same_function,
+        } => {
+            let account = search.directory.accounts.get(*account);
+            let assumed = search.config.strength.unknown_headcount;
+            let heads = match account.headcount {
+                Some(n) => format!("{n:.0} people"),
+                None => format!("{assumed:.0} people assumed"),
+            };
+            let function = if *same_function {
+                "same function"
+            } else {
+                "different functions"
+            };
+            let _ = writeln!(
+                out,
+                "        both at {} ({heads}, {function}): know each other with probability {:.2}",
+                account.name,
+                step.knows.unwrap_or(0.0)
+            );
+        }
+        StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => {
+            let _ = writeln!(out, "        given in the tie list");
+        }
+        StepKind::Observed(assessment, evidence) => {
+            log_odds(out, search, assessment, evidence);
+            if let Some(to) = step.to {
+                in_touch(out, step, evidence);
+                what_if(out, search, leg, (step.from, to));
             }
         }
     }
+}
+
+/// The features with what each adds, their sum, and what is made of it.
+fn log_odds(out: &mut String, search: &Search<'_>, assessment: &Assessment, evidence: &Evidence) {
+    let terms = FEATURES.iter().zip(assessment.terms);
+    for (name, term) in terms.filter(|(_, term)| *term != 0.0) {
+        let _ = writeln!(out, "        {name:<34} {term:+.3}");
+    }
+    let sum: f64 = assessment.terms.iter().sum();
+    let _ = writeln!(
+        out,
+        "        {:<34} {sum:+.3}  → {:.3}",
+        "sum of the log-odds",
+        sigmoid(sum)
+    );
+    let knows = assessment.knows.unwrap_or(0.0);
+    let said = evidence.by_asker.or(evidence.by_asked);
+    let said = said.map_or("nobody asked", |said| said.statement.word());
+    let _ = writeln!(
+        out,
+        "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",
+        assessment.life, search.config.strength.cold
+    );
+    if assessment.uncorrected != assessment.value {
+        let _ = writeln!(
+            out,
+            "        corrected by what outcomes taught, of all and of this person: {:.3} → {:.3}",
+            assessment.uncorrected, assessment.value
+        );
+    }
+}
+
+/// What would change a strength most.
+fn what_if(out: &mut String, search: &Search<'_>, leg: Leg, pair: (PersonIx, PersonIx)) {
+    let config = &search.config.strength;
+    let network = search.network;
+    let changes = network.what_if(search.directory, config, leg, pair);
+    let changes = changes.iter().take(MAX_CHANGES);
+    let changes: Vec<String> = changes
+        .map(|(what, value)| format!("{what} ({value:.2})"))
+        .collect();
+    let _ = writeln!(out, "        would change it most: {}", changes.join(", "));
 }
 
 /// Whether the two are in touch now, apart from what an ask would bring.

@@ -10,11 +10,14 @@ mod import_report;
 mod ledger;
 pub mod mail;
 mod markdown;
+mod match_report;
 mod measure;
 mod people;
 mod plan;
 mod questions;
+mod rows;
 pub mod sheet;
+mod strength;
 mod today;
 pub mod words;
 
@@ -34,10 +37,13 @@ pub use explain::explain;
 pub use import_report::{write_import_report, write_merges};
 pub use ledger::{cases, entries};
 pub use markdown::{escape, markdown};
+pub use match_report::MatchReport;
 pub use measure::{forecast, groups, health, metrics, money, quota, review};
 pub use people::{doubtful_pair, person};
 pub use plan::plan;
 pub use questions::{by_colleague, question_pages, questions};
+pub use rows::{RowForm, RowWriter, lines_csv, lines_jsonl};
+pub use strength::{strength_csv, strength_jsonl};
 pub use today::{contacts, one_screen, today};
 
 /// Columns of the long table, in order.

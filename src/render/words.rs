@@ -98,3 +98,36 @@ fn shown_percent(chance: f64, bands: &Bands) -> f64 {
         .find(crossed)
         .map_or(percent, |edge| edge - 1.0)
 }
+
+/// Whom to switch to when the first declines.
+pub fn switch_words(answer: &Answer<'_>, lines: &[&AnswerLine<'_>]) -> Option<String> {
+    let mut order: Vec<&&AnswerLine<'_>> = lines
+        .iter()
+        .filter(|line| line.switch_order.is_some())
+        .collect();
+    order.sort_by_key(|line| line.switch_order);
+    let backups: Vec<String> = order
+        .iter()
+        .skip(1)
+        .take(2)
+        .map(|line| {
+            let rank = line.rank.unwrap_or_default();
+            format!("#{rank} {}", line.first_step_name.unwrap_or_default())
+        })
+        .collect();
+    (!backups.is_empty()).then(|| {
+        let any = answer.any_of.as_ref().map_or(String::new(), |any| {
+            let ranks: Vec<String> = any.ranks.iter().map(|rank| format!("#{rank}")).collect();
+            let basis = order[0].basis.unwrap_or_default();
+            format!(
+                " One of {} gets there: {}.",
+                ranks.join(", "),
+                chance_words(any.chance, basis, &answer.bands)
+            )
+        });
+        format!(
+            "If #1 declines, switch to {} (nobody in common).{any}",
+            backups.join(", then ")
+        )
+    })
+}

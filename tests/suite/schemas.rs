@@ -15,10 +15,27 @@ fn all() -> BTreeMap<&'static str, Schema> {
         ("answer.json", schema_for!(view::Answer<'_>)),
         ("answer-line.json", schema_for!(view::AnswerLine<'_>)),
         ("account-match.json", schema_for!(view::AccountMatch)),
+        ("ask.json", schema_for!(view::AskTexts)),
+        ("ask-page.json", schema_for!(view::AskPage)),
+        ("case.json", schema_for!(view::CaseRow)),
+        ("change.json", schema_for!(view::ChangeRow)),
         ("contact.json", schema_for!(view::Contact)),
+        ("doubtful-pair.json", schema_for!(view::DoubtfulPair)),
+        ("entry.json", schema_for!(view::EntryRow)),
+        ("figure.json", schema_for!(view::Figure)),
+        ("forecast.json", schema_for!(view::ForecastAnswer)),
+        ("forecast-review.json", schema_for!(view::ForecastReview)),
+        ("group.json", schema_for!(view::GroupRow)),
+        ("health.json", schema_for!(view::HealthRow)),
+        ("logged.json", schema_for!(view::Logged)),
+        ("metrics.json", schema_for!(view::MetricsAnswer)),
+        ("person.json", schema_for!(view::PersonView)),
         ("plan.json", schema_for!(view::Plan)),
         ("question.json", schema_for!(view::QuestionRow)),
+        ("quota.json", schema_for!(view::QuotaAnswer)),
+        ("rows-kept.json", schema_for!(view::RowsKept)),
         ("status.json", schema_for!(view::Status)),
+        ("strength.json", schema_for!(view::StrengthRow<'_>)),
         ("today.json", schema_for!(view::TodayRow)),
     ])
 }
@@ -123,6 +140,7 @@ fn printed_answers_fit_their_schemas() {
     let exports = demo.join("exports").display().to_string();
     let list = demo.join("targets.csv").display().to_string();
     assert_eq!(world.run(&["import", &exports, "-w", "ws", "-q"]).code, 0);
+    world.file("ws/settings.toml", "[offer]\nwhat = \"plan maintenance\"\n");
     let schemas = all();
     let check = |schema: &str, arguments: &[&str]| {
         let mut all = arguments.to_vec();
@@ -150,4 +168,21 @@ fn printed_answers_fit_their_schemas() {
     check("today.json", &["today"]);
     check("contact.json", &["nurture"]);
     check("question.json", &["verify", &list]);
+    check("case.json", &["ledger"]);
+    check("entry.json", &["ledger", "--all"]);
+    check(
+        "ask.json",
+        &["ask", "1", "--why", "the plant opens in March"],
+    );
+    check("metrics.json", &["metrics"]);
+    check("group.json", &["metrics", "--by", "rep"]);
+    check("forecast.json", &["forecast"]);
+    check("forecast-review.json", &["forecast", "--review"]);
+    check(
+        "quota.json",
+        &["quota", "--wins", "3", "--until", "2026-12-31"],
+    );
+    check("health.json", &["health"]);
+    check("change.json", &["changes", "--since", "2020-01-01"]);
+    check("doubtful-pair.json", &["people", "review"]);
 }

@@ -18,6 +18,7 @@ use introrank_core::progress::Progress;
 
 /// What is said about a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Scored {
     /// Probability that `to` writes to `from` within the next 45 days.
     pub in_touch: f64,

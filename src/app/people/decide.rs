@@ -156,3 +156,12 @@ pub fn hide(workspace: &mut Workspace, who: &str) -> Result<Decided, Error> {
 pub fn undo(workspace: &mut Workspace, id: i64) -> Result<Made, Error> {
     Ok(workspace.undo_decision(id, &now())?)
 }
+
+/// A decision in words.
+pub fn words(decision: &Decision) -> String {
+    match decision {
+        Decision::Same { one, other } => format!("{one} and {other} are one person"),
+        Decision::Apart { one, other } => format!("{one} and {other} are two people"),
+        Decision::Hide { who } => format!("{who} is in no output"),
+    }
+}

@@ -17,7 +17,7 @@ use super::commit::now;
 use super::error::Error;
 use super::view::{DoubtfulPair, PairPerson, PersonView};
 
-pub use decide::{Decided, hide, merge, split, undo};
+pub use decide::{Decided, hide, merge, split, undo, words};
 
 /// Why a question about people, or a decision, cannot be taken.
 #[derive(Debug, thiserror::Error)]

@@ -261,81 +261,91 @@ impl<'a> AnswerLine<'a> {
     /// Looks up everything a line shows.
     pub fn of(search: &Search<'a>, line: Line<'a>) -> Self {
         let people = &search.directory.people;
-        let accounts = &search.directory.accounts;
-        let account_of = |person: PersonIx| people.account(person).map(|ix| accounts.get(ix));
-        let appraisal = line.appraisal.as_ref();
-        let introducer = appraisal.and_then(|a| a.asked.last().copied());
-        let target = appraisal.map(|a| a.target);
-        let last = appraisal.and_then(|a| a.steps.last());
-        let of_team = appraisal.is_some_and(|a| search.is_teammate(a.asker));
-        let is_colleague = |person: Option<&PersonIx>| {
-            of_team && person.is_some_and(|person| search.is_teammate(*person))
-        };
-        let some = |text: &'a str| Some(text).filter(|t| !t.is_empty());
-        let unnamed_account = introducer
-            .filter(|_| target == Some(None))
-            .and_then(account_of);
+        let a = line.appraisal.as_ref();
+        let first = a.and_then(|a| a.asked.first().copied());
+        let introducer = a.and_then(|a| a.asked.last().copied());
+        let target = a.map(|a| a.target);
+        let of_target = Facts::of(search, target.flatten());
+        let of_introducer = Facts::of(search, introducer);
+        let last = a.and_then(|a| a.steps.last());
+        let of_team = a.is_some_and(|a| search.is_teammate(a.asker));
+        let is_teammate = |person: Option<PersonIx>| person.is_some_and(|p| search.is_teammate(p));
+        let load = introducer.map(|person| search.load(person));
         Self {
             asker: line.asker.map_or("", |person| people.key(person)),
             target: line.target,
             status: line.status.word(),
             rank: line.rank,
             introducer: introducer.map(|person| people.key(person)),
-            introducers: appraisal
+            introducers: a
                 .filter(|_| line.status == Status::Route)
                 .map(|a| a.asked.len()),
-            route: appraisal.map(|a| words::route_keys(search, a)),
-            first_step: appraisal
-                .and_then(|a| a.asked.first())
-                .map(|person| people.key(*person)),
+            route: a.map(|a| words::route_keys(search, a)),
+            first_step: first.map(|person| people.key(person)),
             target_person: target.map(|target| target.map_or("?", |person| people.key(person))),
-            chance: appraisal.map(|a| a.chance),
-            low: appraisal.map(|a| a.low),
-            high: appraisal.map(|a| a.high),
-            knows: appraisal.and_then(|a| a.knows),
-            basis: appraisal.map(|a| a.basis.word()),
+            chance: a.map(|a| a.chance),
+            low: a.map(|a| a.low),
+            high: a.map(|a| a.high),
+            knows: a.and_then(|a| a.knows),
+            basis: a.map(|a| a.basis.word()),
             next_step: line.next.words(),
             verify_first: line.verify_first,
             reason: line.reason,
             asker_name: line.asker.map_or("", |person| people.name(person)),
-            first_step_name: appraisal
-                .and_then(|a| a.asked.first())
-                .map(|person| people.name(*person)),
-            introducer_name: introducer.map(|person| people.name(person)),
-            introducer_title: introducer.and_then(|person| some(people.title(person))),
-            introducer_account: introducer
-                .and_then(account_of)
-                .map(|account| account.name.as_str()),
-            target_name: target.flatten().map(|person| people.name(person)),
-            target_title: target
-                .flatten()
-                .and_then(|person| some(people.title(person))),
-            target_account: target
-                .flatten()
-                .and_then(account_of)
-                .or(unnamed_account)
-                .map(|account| account.name.as_str()),
-            band: appraisal.map(|a| Band::of(a.chance, &search.config.search).word()),
-            if_yes: appraisal.map(|a| a.if_yes),
-            switch_order: appraisal.and_then(|a| a.switch),
-            relation: introducer
-                .and_then(account_of)
-                .and_then(|account| account.relation)
-                .map(|relation| relation.word()),
+            first_step_name: first.map(|person| people.name(person)),
+            introducer_name: of_introducer.name,
+            introducer_title: of_introducer.title,
+            introducer_account: of_introducer.account,
+            target_name: of_target.name,
+            target_title: of_target.title,
+            // An unnamed person is at the account of whoever introduces to them.
+            target_account: match target {
+                Some(None) => of_introducer.account,
+                _ => of_target.account,
+            },
+            band: a.map(|a| Band::of(a.chance, &search.config.search).word()),
+            if_yes: a.map(|a| a.if_yes),
+            switch_order: a.and_then(|a| a.switch),
+            relation: of_introducer.relation,
             fingerprint: search.fingerprint(),
             in_touch: last.and_then(|last| last.in_touch),
             gone_quiet: last.map(Step::has_gone_quiet),
-            resting_until: appraisal.and_then(|a| a.resting_until),
-            open_asks: introducer.map(|person| search.load(person).map_or(0, |s| s.open.len())),
-            refusals: introducer.map(|person| search.load(person).map_or(0, |s| s.refusals.len())),
-            know_each_other: appraisal.map_or("", words::knowing),
-            first_is_teammate: appraisal
-                .and_then(|a| a.asked.first())
-                .is_some_and(|p| search.is_teammate(*p)),
-            first_is_colleague: is_colleague(appraisal.and_then(|a| a.asked.first())),
-            introducer_is_teammate: introducer.is_some_and(|p| search.is_teammate(p)),
-            target_is_colleague: target.flatten().is_some_and(|p| search.is_teammate(p)),
+            resting_until: a.and_then(|a| a.resting_until),
+            open_asks: load.map(|load| load.map_or(0, |load| load.open.len())),
+            refusals: load.map(|load| load.map_or(0, |load| load.refusals.len())),
+            know_each_other: a.map_or("", words::knowing),
+            first_is_teammate: is_teammate(first),
+            first_is_colleague: of_team && is_teammate(first),
+            introducer_is_teammate: is_teammate(introducer),
+            target_is_colleague: is_teammate(target.flatten()),
             appraisal: line.appraisal,
+        }
+    }
+}
+
+/// What a line shows of one person; all of it is absent for nobody.
+#[derive(Clone, Copy, Default)]
+struct Facts<'a> {
+    name: Option<&'a str>,
+    title: Option<&'a str>,
+    account: Option<&'a str>,
+    relation: Option<&'static str>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(search: &Search<'a>, person: Option<PersonIx>) -> Self {
+        let Some(person) = person else {
+            return Self::default();
+        };
+        let people = &search.directory.people;
+        let account = people.account(person);
+        let account = account.map(|ix| search.directory.accounts.get(ix));
+        let relation = account.and_then(|account| account.relation);
+        Self {
+            name: Some(people.name(person)),
+            title: Some(people.title(person)).filter(|title| !title.is_empty()),
+            account: account.map(|account| account.name.as_str()),
+            relation: relation.map(|relation| relation.word()),
         }
     }
 }

@@ -11,6 +11,7 @@ mod people;
 mod plan;
 mod question;
 mod status;
+mod strength;
 mod today;
 
 pub use account_match::AccountMatch;
@@ -29,4 +30,5 @@ pub use people::{AlsoKnown, DoubtfulPair, ListedAt, PairPerson, PersonView};
 pub use plan::{CheckInKind, Load, OneMore, Plan, PlanRow, SCHEMA as PLAN_SCHEMA, TooMuch};
 pub use question::{QuestionKind, QuestionRow, Questions};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};
+pub use strength::StrengthRow;
 pub use today::{Contact, Today, TodayRow};

@@ -6,6 +6,7 @@ use super::features::TERMS;
 
 /// How much a strength can be trusted; a route is as good as its weakest part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// Inferred, or a connection that nobody verified.

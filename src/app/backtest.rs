@@ -1,0 +1,129 @@
+//! How far to trust the strengths: measured on what people did, with what was known before.
+
+use std::path::{Path, PathBuf};
+
+use introrank_core::keys::title::TitleTable;
+use introrank_core::moment::Moment;
+use introrank_core::progress::Progress;
+use introrank_engine::backtest::{self, Backtest, History, Protocol};
+use introrank_engine::history::Timeline;
+use introrank_engine::people::Directory;
+use introrank_engine::session::Session;
+use introrank_ingest::{self as ingest, Sources};
+
+use super::error::Error;
+use super::notice::Notice;
+
+/// How to measure; what is `None` follows from the length of the history.
+#[derive(Clone, Debug, Default)]
+pub struct BacktestRequest {
+    /// A further network to learn a model from.
+    pub transfer_from: Option<PathBuf>,
+    /// Days of the history at which the future is cut off.
+    pub cuts: Option<Vec<u32>>,
+    /// Days for which people are watched after a cut.
+    pub window: Option<u32>,
+    /// Days that only teach.
+    pub burn_in: Option<u32>,
+    /// The first day from which introductions are looked for.
+    pub introductions_from: Option<u32>,
+    /// The day before which a model is fitted, and from which it is tested.
+    pub split: Option<u32>,
+    /// Most people asked per event.
+    pub most_asked: usize,
+    /// Most people introduced to.
+    pub most_introduced: usize,
+    /// Days within which contact counts.
+    pub contact_within: u32,
+    /// With fewer candidates an event is left out.
+    pub fewest_candidates: usize,
+    /// Resamples of each interval.
+    pub resamples: usize,
+}
+
+/// Why nothing can be measured.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BacktestError {
+    /// There is no contact.
+    #[error("nobody ever wrote to anybody in these files")]
+    NoContact,
+    /// The history is too short for the cuts.
+    #[error(
+        "this history is {days} days long and people are watched for {window} days after a cut, so that the last one can be day {}",
+        days.saturating_sub(*window)
+    )]
+    TooShort {
+        /// Days of the history.
+        days: u32,
+        /// Days after a cut.
+        window: u32,
+    },
+}
+
+/// Measures on the history that a session has, up to its day.
+///
+/// # Errors
+/// When there is no contact, the history is too short, or the further network cannot be read.
+pub fn backtest(
+    session: &Session,
+    request: &BacktestRequest,
+    progress: &dyn Progress,
+) -> Result<(Backtest, Vec<Notice>), Error> {
+    let config = &session.setup.config.strength;
+    let as_of = session.setup.as_of;
+    let mut timeline = Timeline::build(&session.records, &session.directory);
+    let later = timeline.cut(Moment::end_of(as_of));
+    let notice = (later > 0).then_some(Notice::ContactToCome { later, as_of });
+    let people = session.directory.people.len();
+    let history = History::new(&timeline, people, config).ok_or(BacktestError::NoContact)?;
+    let other = request.transfer_from.as_deref();
+    let other = other.map(|path| other_network(path, &session.setup.titles, progress));
+    let other = other.transpose()?;
+    let other = other
+        .as_ref()
+        .and_then(|(timeline, people)| History::new(timeline, *people, config));
+    let protocol = protocol(request, history.days())?;
+    let measured = backtest::run(&history, other.as_ref(), &protocol, progress);
+    Ok((measured, notice.into_iter().collect()))
+}
+
+fn other_network(
+    path: &Path,
+    titles: &TitleTable,
+    progress: &dyn Progress,
+) -> Result<(Timeline, usize), Error> {
+    let sources = Sources {
+        interactions: vec![path.to_owned()],
+        ..Sources::default()
+    };
+    let records = ingest::read(&sources, progress)?;
+    let directory = Directory::build(&records, titles);
+    let timeline = Timeline::build(&records, &directory);
+    Ok((timeline, directory.people.len()))
+}
+
+fn protocol(request: &BacktestRequest, days: u32) -> Result<Protocol, Error> {
+    let usual = Protocol::for_length(days);
+    let mut cuts = request.cuts.clone().unwrap_or(usual.cuts);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let window = request.window.unwrap_or(usual.window);
+    let fits = |cut: &u32| cut.saturating_add(window) <= days;
+    if request.cuts.is_some() && !cuts.iter().any(fits) {
+        return Err(BacktestError::TooShort { days, window }.into());
+    }
+    let from = request.introductions_from;
+    Ok(Protocol {
+        cuts,
+        window,
+        burn_in: request.burn_in.unwrap_or(usual.burn_in),
+        introductions_from: from.unwrap_or(usual.introductions_from),
+        split: request.split.unwrap_or(usual.split),
+        most_asked: request.most_asked,
+        introduced: (usual.introduced.0, request.most_introduced),
+        contact_within: request.contact_within,
+        fewest_candidates: request.fewest_candidates,
+        resamples: request.resamples,
+    })
+}

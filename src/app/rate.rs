@@ -1,0 +1,87 @@
+//! Ratings: how well somebody knows their own contacts, in a file of their own.
+
+use std::io::Write;
+use std::path::Path;
+
+use introrank_core::evidence::Statement;
+use introrank_engine::people::PersonIx;
+use introrank_engine::session::Session;
+use introrank_ingest::text;
+
+use super::error::Error;
+use super::file::WholeFile;
+
+/// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.
+///
+/// # Errors
+/// When it cannot be read or written, or is no file of ratings.
+pub fn save(
+    session: &Session,
+    rater: PersonIx,
+    person: PersonIx,
+    statement: Statement,
+    file: &Path,
+) -> Result<(), Error> {
+    let old = match std::fs::read_to_string(file) {
+        Ok(old) => old,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(source) => {
+            let path = file.to_owned();
+            return Err(Error::Unreadable { path, source });
+        }
+    };
+    let bad = |why| Error::NoRatings {
+        path: file.to_owned(),
+        why,
+    };
+    let known = |header: &[String]| {
+        (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(())
+    };
+    let (header, delimiter) = match text::find_header(&old, known) {
+        Some((layout, ())) => (layout.header, layout.delimiter),
+        None if old.trim().is_empty() => (
+            ["from", "to", "kind", "since"].map(str::to_owned).to_vec(),
+            b',',
+        ),
+        None => return Err(bad("the header must have from and to")),
+    };
+    if !header.iter().any(|h| h == "kind") {
+        return Err(bad("ratings need a column named kind"));
+    }
+    let people = &session.directory.people;
+    let day = session.setup.as_of.to_string();
+    let row: Vec<&str> = header
+        .iter()
+        .map(|name| match name.as_str() {
+            "from" => people.key(rater),
+            "to" => people.key(person),
+            "kind" => statement.word(),
+            "since" => &day,
+            _ => "",
+        })
+        .collect();
+    let mut out = WholeFile::create(file)?;
+    write(&mut out, &old, delimiter, &header, &row).map_err(Error::Write)?;
+    Ok(out.finish()?)
+}
+
+fn write(
+    out: &mut WholeFile,
+    old: &str,
+    delimiter: u8,
+    header: &[String],
+    row: &[&str],
+) -> std::io::Result<()> {
+    out.write_all(old.as_bytes())?;
+    if !old.is_empty() && !old.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(out);
+    if old.trim().is_empty() {
+        writer.write_record(header)?;
+    }
+    writer.write_record(row)?;
+    writer.flush()
+}

@@ -1,0 +1,128 @@
+//! Answers to the rows of a list: the long table, JSON lines, or one row per row for a CRM.
+
+use std::io::{self, Write};
+
+use introrank_core::day::Day;
+use introrank_core::evidence::TargetRow;
+use introrank_ingest::targets::TargetList;
+
+use super::{CrmTable, header, write_csv, write_jsonl};
+use crate::app::Error;
+use crate::app::view::AnswerLine;
+
+/// In which form rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowForm {
+    /// The long table.
+    Csv,
+    /// One JSON object per line.
+    Jsonl,
+    /// One row back per row, by the CRM's own keys; with names, or without.
+    Crm {
+        /// People by name beside their keys.
+        names: bool,
+    },
+}
+
+/// Turns rows into bytes, on many threads.
+pub struct RowWriter<'a> {
+    list: &'a TargetList,
+    form: RowForm,
+    crm: Option<CrmTable>,
+    as_of: Day,
+}
+
+impl<'a> RowWriter<'a> {
+    /// Of the answers to a list, as of a day.
+    ///
+    /// # Errors
+    /// When a CRM's list has no column that says which record a row is.
+    pub fn new(list: &'a TargetList, form: RowForm, as_of: Day) -> Result<Self, Error> {
+        let crm = match form {
+            RowForm::Crm { names } => Some(CrmTable::new(list, names)),
+            RowForm::Csv | RowForm::Jsonl => None,
+        };
+        if crm.is_some() && list.key_columns().is_empty() {
+            return Err(Error::NoKeyColumn {
+                columns: list.column_names().to_vec(),
+            });
+        }
+        Ok(Self {
+            list,
+            form,
+            crm,
+            as_of,
+        })
+    }
+
+    /// What stands above the rows.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn header(&self, out: impl Write) -> csv::Result<()> {
+        let header = match (&self.crm, self.form) {
+            (Some(crm), _) => crm.header(self.list),
+            (None, RowForm::Jsonl) => return Ok(()),
+            (None, _) => header(self.list.column_names()),
+        };
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(header)?;
+        Ok(writer.flush()?)
+    }
+
+    /// The lines of a row, per asker, as bytes.
+    ///
+    /// # Errors
+    /// When a line cannot be written in this form.
+    pub fn row(&self, row: &TargetRow, askers: Vec<Vec<AnswerLine<'_>>>) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let lines = askers.iter().flatten();
+        if self.form == RowForm::Jsonl {
+            for line in lines {
+                write_jsonl(&mut bytes, line, self.list.column_names(), &row.cells)?;
+            }
+            return Ok(bytes);
+        }
+        let mut writer = csv::WriterBuilder::new()
+            .buffer_capacity(1 << 10)
+            .from_writer(&mut bytes);
+        match &self.crm {
+            Some(crm) => {
+                let lines = askers.first().map_or(&[][..], Vec::as_slice);
+                writer.write_record(crm.row(self.as_of, row, lines))?;
+            }
+            None => {
+                for line in lines {
+                    write_csv(line, &mut writer, &row.cells)?;
+                }
+            }
+        }
+        writer.flush()?;
+        drop(writer);
+        Ok(bytes)
+    }
+}
+
+/// Every line of one answer as JSON lines.
+///
+/// # Errors
+/// When writing fails.
+pub fn lines_jsonl(lines: &[AnswerLine<'_>], mut out: impl Write) -> io::Result<()> {
+    for line in lines {
+        write_jsonl(&mut out, line, &[], &[])?;
+    }
+    Ok(())
+}
+
+/// Every line of one answer as the long table.
+///
+/// # Errors
+/// When writing fails.
+pub fn lines_csv(lines: &[AnswerLine<'_>], out: impl Write) -> csv::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(header(&[]))?;
+    for line in lines {
+        write_csv(line, &mut writer, &[])?;
+    }
+    Ok(writer.flush()?)
+}
