@@ -326,7 +326,7 @@ impl<'s, 'a> Batch<'s, 'a> {
 fn hint_at_mutuals(line: &mut Line<'_>, row: &TargetRow) {
     if row.mutuals > 0 && line.appraisal.is_none() {
         line.reason.push_str(&format!(
-            "; the list counts {} mutual connections: paste them (find --mutuals -)",
+            "; the list counts {} mutual connections: paste them",
             row.mutuals
         ));
     }

@@ -239,6 +239,18 @@ fn former_employees(
     .collect()
 }
 
+/// True for customers and open deals, who are no prospects unless somebody says so.
+fn is_left_out(snapshot: &Snapshot, found: &Match) -> bool {
+    let directory = &snapshot.session.directory;
+    let account = match found {
+        Match::Person(person) => directory.people.account(*person),
+        Match::Account(account, _) => Some(*account),
+        Match::Ambiguous { .. } | Match::Unknown { .. } => None,
+    };
+    let relation = account.and_then(|account| directory.accounts.get(account).relation);
+    relation.is_some_and(|relation| relation.is_left_out())
+}
+
 /// What would make the answer better, cheapest first.
 fn remedies(
     snapshot: &Snapshot,
@@ -249,6 +261,19 @@ fn remedies(
     unrated: usize,
 ) -> Vec<Remedy> {
     let mut out = former_employees(snapshot, search, found, asker);
+    let status = answer.lines.first().map(|line| line.status);
+    match (found, status) {
+        (Match::Unknown { .. }, _) => out.push(Remedy::PasteMutuals),
+        (Match::Person(_) | Match::Account(..), Some("no_route"))
+            if is_left_out(snapshot, found) =>
+        {
+            out.push(Remedy::IncludeCustomers);
+        }
+        (Match::Person(_), Some("no_route")) => {
+            out.extend([Remedy::PasteMutuals, Remedy::AddExport]);
+        }
+        _ => {}
+    }
     let appraisals = || {
         answer
             .lines

@@ -29,6 +29,8 @@ pub enum Remedy {
     RateByColleagues,
     /// Paste the mutual connections from the prospect's page.
     PasteMutuals,
+    /// Take customers and open deals for prospects too.
+    IncludeCustomers,
     /// Add a colleague's export.
     AddExport,
 }

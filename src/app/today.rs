@@ -1,6 +1,5 @@
 //! What to do today, and whom to be in touch with.
 
-use introrank_core::display::shell_word;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
 use introrank_engine::rank::words;
@@ -13,16 +12,21 @@ use introrank_referrals::ledger::{Case, EventKind, Silent};
 use super::error::Error;
 use super::plan::check_in_words;
 use super::snapshot::Snapshot;
-use super::view::{Contact, Today, TodayRow};
+use super::view::{Contact, Today, TodayRow, Todo};
 
 /// Introducers that are looked at when somebody to switch to is wanted.
 const CHOICES: usize = 200;
 
-/// What to do, for one rep, by key, or for everybody.
+/// What to do, for one rep, by key, or for everybody. `say` puts what to do into the shell's own words.
 ///
 /// # Errors
 /// When the search was cancelled.
-pub fn today(snapshot: &Snapshot, rep: Option<&str>, cancel: &Cancel) -> Result<Today, Error> {
+pub fn today(
+    snapshot: &Snapshot,
+    rep: Option<&str>,
+    say: impl Fn(&Todo) -> String,
+    cancel: &Cancel,
+) -> Result<Today, Error> {
     let search = snapshot.search();
     let request = snapshot.request(&search, cancel, CHOICES);
     let items = agenda::today(&snapshot.session, &request, snapshot.all_news(), rep)?;
@@ -33,7 +37,7 @@ pub fn today(snapshot: &Snapshot, rep: Option<&str>, cancel: &Cancel) -> Result<
         several_reps: rep.is_none() && snapshot.session.directory.people.teammates().len() > 1,
         rows: items
             .iter()
-            .map(|item| row(snapshot, &search, item))
+            .map(|item| row(snapshot, &search, item, &say))
             .collect(),
         hot_days: limits.hot_days,
         silent_days: limits.silent_days,
@@ -84,15 +88,20 @@ pub fn nurture(
     Ok(contacts)
 }
 
-/// What to say of an item: who, why, and what to type when it is done.
+/// What to say of an item: who, why, and what to do.
 struct Told {
     who: String,
     reason: String,
-    command: String,
+    todo: Todo,
     person: String,
 }
 
-fn row(snapshot: &Snapshot, search: &Search<'_>, item: &Item) -> TodayRow {
+fn row(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    item: &Item,
+    say: impl Fn(&Todo) -> String,
+) -> TodayRow {
     let number = match &item.about {
         About::Case(number)
         | About::Planned(number, ..)
@@ -110,7 +119,7 @@ fn row(snapshot: &Snapshot, search: &Search<'_>, item: &Item) -> TodayRow {
         (_, None) => Told {
             who: String::new(),
             reason: String::new(),
-            command: String::new(),
+            todo: Todo::Nothing,
             person: String::new(),
         },
     };
@@ -122,7 +131,7 @@ fn row(snapshot: &Snapshot, search: &Search<'_>, item: &Item) -> TodayRow {
         person: told.person,
         who: told.who,
         reason: told.reason,
-        command: told.command,
+        command: say(&told.todo),
         is_check_in: item.kind == Kind::CheckIn,
     }
 }
@@ -137,7 +146,7 @@ fn of_contact(snapshot: &Snapshot, nurture: &Nurture) -> Told {
     Told {
         who: snapshot.name(&person),
         reason: source(snapshot, nurture),
-        command: format!("introrank log contacted {}", shell_word(&person)),
+        todo: Todo::LogContacted(person.clone()),
         person,
     }
 }
@@ -164,13 +173,13 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
         About::Known(_) => Told {
             who: prospect,
             reason: format!("you know them yourself: no introduction by {introducer} is needed"),
-            command: format!("introrank log withdrawn {number}"),
+            todo: Todo::Log(EventKind::Withdrawn, number),
             person: case.target.clone(),
         },
         About::Waits(_, why, instead) => Told {
             who: introducer,
             reason: waits(*why, &prospect, &or_ask(snapshot, *instead)),
-            command: format!("introrank log withdrawn {number}"),
+            todo: Todo::Log(EventKind::Withdrawn, number),
             person: case.introducer.clone(),
         },
         About::Silent(_, silent, days, instead) => {
@@ -183,7 +192,7 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             Told {
                 who: introducer,
                 reason: format!("{prospect}: {event} ({})", on(*day, snapshot.as_of)),
-                command: format!("introrank log told {number}"),
+                todo: Todo::Log(EventKind::Told, number),
                 person: case.introducer.clone(),
             }
         }
@@ -232,7 +241,7 @@ fn meeting(snapshot: &Snapshot, case: &Case, prospect: String) -> Told {
     Told {
         who: prospect,
         reason,
-        command: format!("introrank log meeting-held {}", case.number),
+        todo: Todo::Log(EventKind::MeetingHeld, case.number),
         person: case.target.clone(),
     }
 }
@@ -250,7 +259,7 @@ fn hot(snapshot: &Snapshot, case: &Case, prospect: String, introducer: &str) -> 
     Told {
         who: prospect,
         reason: format!("introduced {introduced} by {introducer}{replied}{until}"),
-        command: format!("introrank log meeting-set {} --due DATE", case.number),
+        todo: Todo::Log(EventKind::MeetingSet, case.number),
         person: case.target.clone(),
     }
 }
@@ -278,7 +287,7 @@ fn planned(
     Told {
         who: format!("{via}{introducer} → {prospect}"),
         reason,
-        command: format!("introrank ask {}", case.number),
+        todo: Todo::Ask(case.number),
         person: case.introducer.clone(),
     }
 }
@@ -292,41 +301,41 @@ fn silence(
     prospect: String,
 ) -> Told {
     let number = case.number;
-    let (who, reason, command) = match silent {
+    let (who, reason, todo) = match silent {
         Silent::Prospect => (
             prospect,
             format!(
                 "silent for {days} days since {introducer} introduced you: write once more, or tell {introducer}"
             ),
-            format!("introrank log touched {number}"),
+            Todo::Log(EventKind::Touched, number),
         ),
         Silent::Introducer if !case.reminded.is_empty() => (
             introducer,
             format!("silent for {days} days about {prospect}, and reminded: let it rest{or}"),
-            format!("introrank log withdrawn {number}"),
+            Todo::Log(EventKind::Withdrawn, number),
         ),
         Silent::Introducer => (
             introducer,
             format!("silent for {days} days about {prospect}: remind once{or}"),
-            format!("introrank log reminded {number}"),
+            Todo::Log(EventKind::Reminded, number),
         ),
         Silent::NotSent => (
             introducer,
             format!("agreed {days} days ago to introduce {prospect}: remind once{or}"),
-            format!("introrank log reminded {number}"),
+            Todo::Log(EventKind::Reminded, number),
         ),
     };
     Told {
         who,
         reason,
-        command,
+        todo,
         person: case.introducer.clone(),
     }
 }
 
 fn open_questions(case: &Case, questions: &[EventKind], prospect: String) -> Told {
     let list: Vec<&str> = questions.iter().map(|what| what.word()).collect();
-    let first = questions.first().map_or("need", |what| what.word());
+    let first = questions.first().copied().unwrap_or(EventKind::Need);
     let about = if case.account.is_empty() {
         &case.target
     } else {
@@ -335,7 +344,7 @@ fn open_questions(case: &Case, questions: &[EventKind], prospect: String) -> Tol
     Told {
         who: prospect,
         reason: format!("not known yet: {}", list.join(", ")),
-        command: format!("introrank log {first} {} yes (or no)", shell_word(about)),
+        todo: Todo::LogAnswer(first, about.clone()),
         person: case.target.clone(),
     }
 }

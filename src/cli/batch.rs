@@ -13,7 +13,7 @@ use crate::app::Error;
 use crate::app::batch::{Batch, BatchAskers, BatchRequest, BatchSummary};
 use crate::app::file::{Output, WholeFile};
 use crate::app::view::AccountMatch;
-use crate::render::{MatchReport, RowForm, RowWriter};
+use crate::render::{self, MatchReport, RowForm, RowWriter};
 use introrank_core::day::Day;
 use introrank_core::display::clean;
 use introrank_engine::search::Cancel;
@@ -101,19 +101,6 @@ fn writer<'a>(args: &BatchArgs, list: &'a TargetList, as_of: Day) -> Result<RowW
 }
 
 fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
-    let words = [
-        ("direct", "known directly"),
-        ("route", "with an introducer"),
-        ("no_route", "without a route"),
-        ("unknown", "not in the network"),
-        ("ambiguous", "ambiguous"),
-        ("is_asker", "the asker themselves"),
-    ];
-    let count = |(key, text): &(&str, &str)| {
-        let count = summary.statuses.get(key)?;
-        Some(format!("{count} {text}"))
-    };
-    let parts: Vec<String> = words.iter().filter_map(count).collect();
     let seconds = started.elapsed().as_secs_f64();
     let rate = if seconds > 0.0 {
         summary.targets as f64 / seconds
@@ -123,7 +110,7 @@ fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
     remarks.say(&format!(
         "{} targets: {} ({seconds:.1} s, {rate:.0} targets/s)",
         summary.targets,
-        parts.join(", ")
+        render::statuses(summary)
     ));
     let unknown = summary.unknown_askers.iter().take(10);
     let unknown: Vec<String> = unknown

@@ -9,6 +9,7 @@ use super::open;
 use super::output::print;
 use crate::app::status::status;
 use crate::app::view::{NextMove, Status};
+use crate::render::words::count;
 
 /// Commands by reader, in the order in which they are met. Every command stands in one group.
 pub const GROUPS: [(&str, &[&str]); 5] = [
@@ -96,20 +97,14 @@ fn words(status: &Status) -> String {
     .into_iter()
     .flatten()
     .collect();
-    let asks = if asks.is_empty() {
-        "none yet".to_owned()
-    } else {
-        asks.join(", ")
+    let asks = match asks.as_slice() {
+        [] => "none yet".to_owned(),
+        asks => asks.join(", "),
     };
     format!(
-        "{folder}: {} imports of {} {}{newest}.\nAsks: {asks}.\nNext: {next}\n\n",
+        "{folder}: {} imports of {}{newest}.\nAsks: {asks}.\nNext: {next}\n\n",
         status.imports,
-        status.owners.len(),
-        if status.owners.len() == 1 {
-            "owner"
-        } else {
-            "owners"
-        },
+        count(status.owners.len(), "owner", "owners"),
     )
 }
 

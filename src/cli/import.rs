@@ -53,7 +53,7 @@ fn kept(report: &ImportReport, done: &Imported) -> String {
         ("known  ", &done.known, " (nothing changed)"),
     ] {
         for import in list.iter().take(MAX_LINES) {
-            out.push_str(&format!("{what}  {}{note}\n", words(import)));
+            out.push_str(&format!("{what}  {}{note}\n", render::import_words(import)));
         }
         if list.len() > MAX_LINES {
             let more = list.len() - MAX_LINES;
@@ -90,20 +90,6 @@ pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
     }
     file.finish()?;
     Ok(())
-}
-
-fn words(import: &Import) -> String {
-    let owner = if import.owner.is_empty() {
-        String::new()
-    } else {
-        format!(" of {}", import.owner)
-    };
-    format!(
-        "{}  {}{owner}, {} records",
-        &import.id[..8.min(import.id.len())],
-        import.kind,
-        import.rows
-    )
 }
 
 /// One line per kind of file: how many there are and what became of their rows. `--report` has every file.
@@ -145,12 +131,6 @@ fn files_table(report: &ImportReport) -> Table {
     table
 }
 
-/// The last two parts of a path.
-fn short(path: &str) -> String {
-    let parts: Vec<&str> = path.split('/').collect();
-    parts[parts.len().saturating_sub(2)..].join("/")
-}
-
 /// Lists, shows, removes and restores imports.
 pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
     let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
@@ -161,19 +141,19 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
             print(&list(&imports, *format)?)?;
             return Ok(Outcome::of(found));
         }
-        ImportsCommand::Show { id } => print(&show(&workspace.find(id)?))?,
+        ImportsCommand::Show { id } => print(&render::import_details(&workspace.find(id)?))?,
         ImportsCommand::Remove { id } => {
             let import = import::set_removed(&mut workspace, id, true)?;
             print(&format!(
                 "removed  {} (undo: introrank imports restore {})\n",
-                words(&import),
+                render::import_words(&import),
                 import.id
             ))?;
             refresh_silently(&workspace);
         }
         ImportsCommand::Restore { id } => {
             let import = import::set_removed(&mut workspace, id, false)?;
-            print(&format!("restored  {}\n", words(&import)))?;
+            print(&format!("restored  {}\n", render::import_words(&import)))?;
             refresh_silently(&workspace);
         }
     }
@@ -198,55 +178,17 @@ pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
 }
 
 fn list(imports: &[Import], format: ListFormat) -> anyhow::Result<String> {
-    let seen_on = |import: &Import| {
-        import
-            .seen_on
-            .map(|day| day.to_string())
-            .unwrap_or_default()
-    };
     match format {
         ListFormat::Json => Ok(serde_json::to_string_pretty(imports)? + "\n"),
         ListFormat::Table if imports.is_empty() => {
             Ok("nothing imported yet: introrank import PATH...\n".into())
         }
         ListFormat::Table => {
-            let mut table = empty_table(&[
-                "id",
-                "what",
-                "owner",
-                "records",
-                "speaks of",
-                "imported",
-                "file",
-                "",
-            ]);
+            let mut table = empty_table(&render::IMPORT_COLUMNS);
             for import in imports {
-                table.add_row([
-                    import.id[..8.min(import.id.len())].to_owned(),
-                    import.kind.clone(),
-                    import.owner.clone(),
-                    import.rows.to_string(),
-                    seen_on(import),
-                    import.imported_at.chars().take(10).collect(),
-                    short(&import.path),
-                    import.removed.clone().unwrap_or_default(),
-                ]);
+                table.add_row(render::import_cells(import));
             }
             Ok(format!("{table}\n"))
         }
     }
-}
-
-fn show(import: &Import) -> String {
-    let day = import
-        .seen_on
-        .map_or("unknown".to_owned(), |day| day.to_string());
-    let counts = import
-        .removed
-        .as_ref()
-        .map_or("yes".to_owned(), |why| format!("no: {why}"));
-    format!(
-        "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
-        import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
-    )
 }

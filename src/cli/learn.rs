@@ -13,8 +13,8 @@ use super::remarks::Remarks;
 use super::{Outcome, open, words};
 use crate::app::file::WholeFile;
 use crate::app::learn;
-use crate::render::words::percent;
-use introrank_engine::learn::{FEWEST, Fit, PartResult, Verdict};
+use crate::render;
+use introrank_engine::learn::Fit;
 use introrank_ingest as ingest;
 
 /// Not more than this many rows are complained about one by one.
@@ -90,54 +90,18 @@ fn keep(args: &LearnArgs, fit: &Fit, out: Option<WholeFile>) -> anyhow::Result<S
 }
 
 fn shown(fit: &Fit) -> String {
-    let mut table = empty_table(&[
-        "",
-        "outcomes",
-        "came",
-        "forecast",
-        "log loss on later ones",
-        "",
-    ]);
+    let mut table = empty_table(&render::LEARNED_COLUMNS);
     for part in &fit.lessons {
-        let share = |share: f64| match part.outcomes {
-            0 => String::new(),
-            _ => percent(share),
-        };
-        let loss = part.log_loss;
-        table.add_row([
-            part.part.words().to_owned(),
-            part.outcomes.to_string(),
-            share(part.came),
-            share(part.forecast),
-            loss.map_or(String::new(), |[old, new]| format!("{old:.3} → {new:.3}")),
-            verdict(part),
-        ]);
+        table.add_row(render::learned_cells(part));
     }
     table_text(&table)
 }
 
-fn verdict(part: &PartResult) -> String {
-    match part.verdict {
-        Verdict::TooFew => format!("not enough outcomes yet ({FEWEST} are needed)"),
-        Verdict::Kept => "not corrected: it might be worse on later outcomes".into(),
-        Verdict::Changed(way) => format!("corrected: {}", way.words()),
-    }
-}
-
 fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let models = open::workspace(args.sources.workspace.as_deref())?.models()?;
-    let in_use = |is: bool| if is { "in use" } else { "" };
-    let shipped = !models.iter().any(|model| model.in_use);
-    let mut table = empty_table(&["version", "learned", "outcomes", "what", ""]);
-    table.add_row(["0", "", "", "as shipped", in_use(shipped)]);
-    for model in &models {
-        table.add_row([
-            model.version.to_string(),
-            model.made_at.clone(),
-            model.outcomes.to_string(),
-            model.what.clone(),
-            in_use(model.in_use).to_owned(),
-        ]);
+    let mut table = empty_table(&render::VERSION_COLUMNS);
+    for cells in render::version_cells(&models) {
+        table.add_row(cells);
     }
     print(&table_text(&table))?;
     Ok(Outcome::of(!models.is_empty()))

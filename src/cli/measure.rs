@@ -8,17 +8,11 @@ use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, open, prompt, sheet};
+use super::{Outcome, open, prompt, sheet, words};
 use crate::app::measure::{self, By};
 use crate::app::view::{ForecastAnswer, HealthRow};
-use crate::render::{self, words::percent};
+use crate::render;
 use introrank_core::day::Day;
-use introrank_referrals::measure::Calibration;
-
-/// Fewer decided cases say nothing about forecasts.
-const FEWEST_DECIDED: usize = 10;
-/// Forecasts that are off by more standard deviations than this are wrong as a whole.
-const ALARM: f64 = 2.5;
 
 fn day(flag: &str, text: Option<&str>) -> anyhow::Result<Option<Day>> {
     text.map(|text| open::day(flag, text)).transpose()
@@ -85,7 +79,7 @@ fn nobody(answer: &ForecastAnswer) -> Option<String> {
 
 fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
     let review = measure::review(team);
-    let mut sheet = render::review(&review, calibration);
+    let mut sheet = render::review(&review, "; introrank learn");
     let none = review.forecasts.is_empty();
     if none {
         let how = "No forecast is on record yet: introrank forecast --freeze Q1 --until DATE";
@@ -93,25 +87,6 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
     }
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::of(!none))
-}
-
-fn calibration(calibration: &Calibration) -> String {
-    let decided = calibration.decided;
-    if decided < FEWEST_DECIDED {
-        return format!("{decided} decided, too few to say ({FEWEST_DECIDED} are needed).");
-    }
-    let alarm = if calibration.z.abs() > ALARM {
-        ": more than chance explains; introrank learn"
-    } else {
-        ""
-    };
-    format!(
-        "{} forecast, {} came: {:+.0} points apart over {decided} decided ({:+.1} standard deviations{alarm}).",
-        percent(calibration.forecast),
-        percent(calibration.came),
-        (calibration.came - calibration.forecast) * 100.0,
-        calibration.z
-    )
 }
 
 /// Works back from wins to asks.
@@ -145,8 +120,7 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
     } else {
         measure::health(&measure::answer_health(&team, &answers)?)
     };
-    let how = |row: &HealthRow| format!("--answer {}=yes|no", row.name);
-    let sheet = render::health(&rows, args.show.explain, how);
+    let sheet = render::health(&rows, args.show.explain, words::health);
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::Found)
 }

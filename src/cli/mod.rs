@@ -171,20 +171,12 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// What an error is called here.
-fn words_of(error: &(dyn std::error::Error + 'static)) -> String {
-    match error.downcast_ref::<crate::app::Error>() {
-        Some(error) => words::error(error),
-        None => error.to_string(),
-    }
-}
-
 /// Prints the chain of causes once.
 fn report_error(error: &anyhow::Error) {
-    let mut last = words_of(&**error);
+    let mut last = words::of_any(&**error);
     let mut text = format!("introrank: {last}\n");
     for cause in error.chain().skip(1) {
-        let cause = words_of(cause);
+        let cause = words::of_any(cause);
         if !last.contains(&cause) {
             text.push_str(&format!("  because: {cause}\n"));
         }

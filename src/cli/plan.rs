@@ -11,7 +11,7 @@ use super::sheet;
 use super::team::Team;
 use crate::app::plan::{self, PlanRequest};
 use crate::app::prospects::Reps;
-use crate::render;
+use crate::render::{self, PlanHints};
 use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
@@ -50,7 +50,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     }
     // Kept first, shown then: whoever closes the pipe has read enough, and the asks are planned all the same.
     let saved = args.save.then(|| plan::save(&team, &made)).transpose()?;
-    let sheet = render::plan(&made.view, args.show.explain);
+    let hints = PlanHints {
+        questions: " (--explain has the questions)",
+        left_out: " (--explain lists them all)",
+    };
+    let sheet = render::plan(&made.view, args.show.explain, &hints);
     print(&sheet::text(&sheet, args.show.format)?)?;
     let found = made.view.rows.iter().any(|row| row.status == "ask");
     if let Some(saved) = saved {

@@ -1,27 +1,38 @@
 //! `introrank today`: what to do now; `introrank nurture`: whom to be in touch with.
 
-use super::Outcome;
 use super::args::{NurtureArgs, ReportFormat, TodayArgs};
 use super::output::print;
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
+use super::{Outcome, words};
 use crate::app::today;
-use crate::render;
+use crate::render::{self, ScreenWords};
+use introrank_core::display::shell_word;
 use introrank_engine::search::Cancel;
+
+const SCREEN: ScreenWords<'_> = ScreenWords {
+    all: "introrank today --format csv has all",
+    contacts: "see introrank nurture",
+    of_rep: &|name| format!("introrank nurture --as {}", shell_word(name)),
+};
 
 /// Shows what to do.
 pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let rep = team.named_rep()?;
-    let today = today::today(&team, rep.as_deref(), &Cancel::default())?;
+    let today = today::today(&team, rep.as_deref(), words::todo, &Cancel::default())?;
     // People get one screen, programs get all.
     let rows = match args.show.format {
-        ReportFormat::Table | ReportFormat::Md => render::one_screen(&today),
+        ReportFormat::Table | ReportFormat::Md => render::one_screen(&today, &SCREEN),
         ReportFormat::Json | ReportFormat::Csv => today.rows.clone(),
     };
-    let sheet = render::today(&today, &rows, args.show.explain);
+    let mut sheet = render::today(&today, &rows, args.show.explain);
+    if rows.is_empty() {
+        let empty = "Nothing to do today. Plan the week: introrank plan targets.csv --save";
+        sheet.notes.insert(0, empty.to_owned());
+    }
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::of(!rows.is_empty()))
 }
@@ -36,7 +47,8 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
         print("Nobody waits for a word from you this week.\n")?;
         return Ok(Outcome::Nothing);
     }
-    let sheet = render::contacts(&contacts, team.as_of, args.show.explain);
+    let mut sheet = render::contacts(&contacts, team.as_of, args.show.explain);
+    sheet.notes.push("Written to them? introrank log contacted NAME. Helped them? introrank log helped NAME --reason \"introduced her to …\"".into());
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::of(!contacts.is_empty()))
 }

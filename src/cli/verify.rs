@@ -52,7 +52,11 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     if args.out.is_some() || args.pages.is_some() {
         return hand_out(args, &team, &questions);
     }
-    let sheet = render::questions(&questions, args.show.explain);
+    let hints = (
+        " Answer: introrank verify --ask --as NAME, or --out FILE to fill in.",
+        "; --ask answers yours, --out FILE writes them again",
+    );
+    let sheet = render::questions(&questions, args.show.explain, hints);
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::of(!questions.rows.is_empty()))
 }

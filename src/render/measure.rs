@@ -335,11 +335,8 @@ fn not_qualified(found: &Forecast) -> Vec<String> {
     notes
 }
 
-/// How forecasts did, and the notes on what was said of asks and prospects, each as `calibration` has it.
-pub fn review<'a>(
-    review: &'a ForecastReview,
-    calibration: impl Fn(&Calibration) -> String,
-) -> Sheet<'a, Past, ForecastReview> {
+/// How forecasts did; `alarm` says what to do about chances that are wrong as a whole.
+pub fn review<'a>(review: &'a ForecastReview, alarm: &str) -> Sheet<'a, Past, ForecastReview> {
     let rows = review.forecasts.iter().map(|past| {
         let open = match past.open {
             0 => String::new(),
@@ -358,7 +355,7 @@ pub fn review<'a>(
     if !review.forecasts.is_empty() {
         notes.push("error: |wins − forecast| / forecast; luck alone: what a perfect forecaster would be off by on average, at these numbers.".into());
     }
-    let (asks, closing) = (calibration(&review.asks), calibration(&review.closing));
+    let [asks, closing] = [&review.asks, &review.closing].map(|of| calibration(of, alarm));
     notes.push(format!("Asks, at asking: {asks}"));
     notes.push(format!(
         "Qualified prospects, at the first forecast: {closing}"
@@ -378,6 +375,30 @@ pub fn review<'a>(
         records: &review.forecasts,
         whole: review,
     }
+}
+
+/// Fewer decided cases say nothing about forecasts.
+const FEWEST_DECIDED: usize = 10;
+/// Forecasts that are off by more standard deviations than this are wrong as a whole.
+const ALARM: f64 = 2.5;
+
+fn calibration(calibration: &Calibration, alarm: &str) -> String {
+    let decided = calibration.decided;
+    if decided < FEWEST_DECIDED {
+        return format!("{decided} decided, too few to say ({FEWEST_DECIDED} are needed).");
+    }
+    let alarm = if calibration.z.abs() > ALARM {
+        format!(": more than chance explains{alarm}")
+    } else {
+        String::new()
+    };
+    format!(
+        "{} forecast, {} came: {:+.0} points apart over {decided} decided ({:+.1} standard deviations{alarm}).",
+        percent(calibration.forecast),
+        percent(calibration.came),
+        (calibration.came - calibration.forecast) * 100.0,
+        calibration.z
+    )
 }
 
 /// From wins back to asks.
@@ -433,17 +454,17 @@ pub fn quota(answer: &QuotaAnswer, explain: bool) -> Sheet<'_, QuotaRow, QuotaAn
     }
 }
 
-/// The questions about the referral system; `ask` says how an open one is answered.
+/// The questions about the referral system; `how` says what can be done about one that is open, or answered no.
 pub fn health<'a>(
     rows: &'a [HealthRow],
     explain: bool,
-    ask: impl Fn(&HealthRow) -> String,
+    how: impl Fn(&HealthRow) -> String,
 ) -> Sheet<'a, HealthRow, [HealthRow]> {
     let shown = rows.iter().map(|row| {
         let (answer, next) = match row.answer {
             Some(true) => ("yes", String::new()),
-            Some(false) => ("NO", row.next.to_owned()),
-            None => ("?", ask(row)),
+            Some(false) => ("NO", format!("{}{}", row.next, how(row))),
+            None => ("?", how(row)),
         };
         vec![
             answer.to_owned(),

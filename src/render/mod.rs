@@ -7,6 +7,8 @@ mod crm;
 mod edges;
 mod explain;
 mod import_report;
+mod imports;
+mod learned;
 mod ledger;
 pub mod mail;
 mod markdown;
@@ -35,16 +37,18 @@ pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use import_report::{write_import_report, write_merges};
+pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words};
+pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells};
 pub use ledger::{cases, entries};
 pub use markdown::{escape, markdown};
 pub use match_report::MatchReport;
 pub use measure::{forecast, groups, health, metrics, money, quota, review};
 pub use people::{doubtful_pair, person};
-pub use plan::plan;
+pub use plan::{PlanHints, plan};
 pub use questions::{by_colleague, question_pages, questions};
-pub use rows::{RowForm, RowWriter, lines_csv, lines_jsonl};
+pub use rows::{RowForm, RowWriter, lines_csv, lines_jsonl, statuses};
 pub use strength::{strength_csv, strength_jsonl};
-pub use today::{contacts, one_screen, today};
+pub use today::{ScreenWords, contacts, one_screen, today};
 
 /// Columns of the long table, in order.
 pub const COLUMNS: [&str; 35] = [

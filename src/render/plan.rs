@@ -7,8 +7,17 @@ use crate::app::view::{CheckInKind, Plan, PlanRow};
 /// Not more than this many left-out prospects are listed unless everything is to be explained.
 const MAX_LEFT_OUT: usize = 10;
 
+/// What a shell adds where there is more to see; empty for nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PlanHints<'a> {
+    /// Where the questions are.
+    pub questions: &'a str,
+    /// Where everything that is left out is.
+    pub left_out: &'a str,
+}
+
 /// A plan as a sheet; `explain` says what each ask rests on, and lists all that is left out.
-pub fn plan(plan: &Plan, explain: bool) -> Sheet<'_, PlanRow, Plan> {
+pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'a, PlanRow, Plan> {
     let asks: Vec<&PlanRow> = plan.rows.iter().filter(|row| row.status == "ask").collect();
     let title = format!(
         "Week of {}: {} for {}",
@@ -19,7 +28,10 @@ pub fn plan(plan: &Plan, explain: bool) -> Sheet<'_, PlanRow, Plan> {
     let rows = asks.iter().map(|row| cells(plan, row)).collect();
     let mut notes = Vec::new();
     if asks.iter().any(|row| row.next_step == "CHECK FIRST") {
-        notes.push("check first: ask whether they know the prospect, before asking for anything (--explain has the questions).".into());
+        notes.push(format!(
+            "check first: ask whether they know the prospect, before asking for anything{}.",
+            hints.questions
+        ));
     }
     if explain {
         notes.extend(asks.iter().filter_map(|row| rests_on(row)));
@@ -34,7 +46,7 @@ pub fn plan(plan: &Plan, explain: bool) -> Sheet<'_, PlanRow, Plan> {
         None => "One more ask would add nothing.".into(),
     });
     notes.extend(load(plan));
-    notes.extend(left_out(plan, explain));
+    notes.extend(left_out(plan, explain, hints.left_out));
     Sheet {
         title,
         header: &[
@@ -153,7 +165,7 @@ fn load(plan: &Plan) -> Vec<String> {
     std::iter::once(all).chain(heavy).collect()
 }
 
-fn left_out(plan: &Plan, explain: bool) -> Vec<String> {
+fn left_out(plan: &Plan, explain: bool, hint: &str) -> Vec<String> {
     let left: Vec<&PlanRow> = plan
         .rows
         .iter()
@@ -172,7 +184,7 @@ fn left_out(plan: &Plan, explain: bool) -> Vec<String> {
     notes.extend(named.map(|row| format!("  {}: {}", row.prospect, row.left_out)));
     if left.len() > shown {
         let more = left.len() - shown;
-        notes.push(format!("  and {more} more (--explain lists them all)"));
+        notes.push(format!("  and {more} more{hint}"));
     }
     notes
 }

@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 use super::sheet::Sheet;
 use crate::app::view::{QuestionRow, Questions};
 
-/// Questions as a sheet.
-pub fn questions(questions: &Questions, explain: bool) -> Sheet<'_, QuestionRow, [QuestionRow]> {
+/// Questions as a sheet; `answer` and `again` say how questions are answered, and how those that are out are seen again.
+pub fn questions<'a>(
+    questions: &'a Questions,
+    explain: bool,
+    (answer, again): (&str, &str),
+) -> Sheet<'a, QuestionRow, [QuestionRow]> {
     let rows = questions.rows.iter().map(|row| {
         vec![
             row.colleague_name.clone(),
@@ -18,13 +22,13 @@ pub fn questions(questions: &Questions, explain: bool) -> Sheet<'_, QuestionRow,
     });
     let out = match questions.out {
         0 => String::new(),
-        n => format!(" {n} questions are out; --ask answers yours, --out FILE writes them again."),
+        n => format!(" {n} questions are out{again}."),
     };
     let notes = if questions.rows.is_empty() {
         vec![format!("No other answer would change whom to ask.{out}")]
     } else {
         let mut notes = vec![format!(
-            "At most {} per colleague and week. Answer: introrank verify --ask --as NAME, or --out FILE to fill in.",
+            "At most {} per colleague and week.{answer}",
             questions.per_week
         )];
         if explain {

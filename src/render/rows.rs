@@ -8,6 +8,7 @@ use introrank_ingest::targets::TargetList;
 
 use super::{CrmTable, header, write_csv, write_jsonl};
 use crate::app::Error;
+use crate::app::batch::BatchSummary;
 use crate::app::view::AnswerLine;
 
 /// In which form rows are written.
@@ -125,4 +126,22 @@ pub fn lines_csv(lines: &[AnswerLine<'_>], out: impl Write) -> csv::Result<()> {
         write_csv(line, &mut writer, &[])?;
     }
     Ok(writer.flush()?)
+}
+
+/// How many targets came to what, in words.
+pub fn statuses(summary: &BatchSummary) -> String {
+    let words = [
+        ("direct", "known directly"),
+        ("route", "with an introducer"),
+        ("no_route", "without a route"),
+        ("unknown", "not in the network"),
+        ("ambiguous", "ambiguous"),
+        ("is_asker", "the asker themselves"),
+    ];
+    let count = |(key, text): &(&str, &str)| {
+        let count = summary.statuses.get(key)?;
+        Some(format!("{count} {text}"))
+    };
+    let parts: Vec<String> = words.iter().filter_map(count).collect();
+    parts.join(", ")
 }

@@ -1,7 +1,6 @@
 //! A day's list, and people to be in touch with, as sheets.
 
 use introrank_core::day::Day;
-use introrank_core::display::shell_word;
 
 use super::sheet::Sheet;
 use crate::app::view::{Contact, Today, TodayRow};
@@ -9,12 +8,22 @@ use crate::app::view::{Contact, Today, TodayRow};
 /// Not more of one kind stand on a rep's screen.
 const MAX_OF_A_KIND: usize = 5;
 
+/// What a shell says about rows that are not shown one by one.
+pub struct ScreenWords<'a> {
+    /// Where all are.
+    pub all: &'a str,
+    /// Where those are with whom a rep keeps in touch.
+    pub contacts: &'a str,
+    /// How to see those of one rep, by name.
+    pub of_rep: &'a dyn Fn(&str) -> String,
+}
+
 /// The rows that fit one screen: the first few of each kind; on the team's, those whom a rep keeps in touch with as one
 /// line.
-pub fn one_screen(today: &Today) -> Vec<TodayRow> {
-    let rows = first_of_each(today.rows.clone());
+pub fn one_screen(today: &Today, words: &ScreenWords<'_>) -> Vec<TodayRow> {
+    let rows = first_of_each(today.rows.clone(), words);
     if today.several_reps {
-        in_one_line(rows)
+        in_one_line(rows, words)
     } else {
         rows
     }
@@ -43,9 +52,6 @@ pub fn today<'a>(
     });
     let table = table.collect();
     let mut notes = Vec::new();
-    if rows.is_empty() {
-        notes.push("Nothing to do today. Plan the week: introrank plan targets.csv --save".into());
-    }
     if explain {
         notes.push(format!(
             "Order: hot prospects (introduced, and silent for fewer than {} days), meetings, open questions of those met, planned asks, silent introducers ({} days) and prospects ({} days), introducers who do not know what came of it (90 days), and people to be in touch with. At most {MAX_OF_A_KIND} of a kind are shown.",
@@ -72,7 +78,7 @@ pub fn today<'a>(
 }
 
 /// One screen: the first few of each kind, and how many there are beside them.
-fn first_of_each(rows: Vec<TodayRow>) -> Vec<TodayRow> {
+fn first_of_each(rows: Vec<TodayRow>, words: &ScreenWords<'_>) -> Vec<TodayRow> {
     let mut out: Vec<TodayRow> = Vec::new();
     let (mut count, mut more) = (0, 0);
     for row in rows {
@@ -90,7 +96,7 @@ fn first_of_each(rows: Vec<TodayRow>) -> Vec<TodayRow> {
             }
             out.push(TodayRow {
                 who: format!("and {more} more"),
-                reason: "introrank today --format csv has all".into(),
+                reason: words.all.to_owned(),
                 command: String::new(),
                 ..row
             });
@@ -100,14 +106,14 @@ fn first_of_each(rows: Vec<TodayRow>) -> Vec<TodayRow> {
 }
 
 /// The people each rep should be in touch with, as one row each.
-fn in_one_line(rows: Vec<TodayRow>) -> Vec<TodayRow> {
+fn in_one_line(rows: Vec<TodayRow>, words: &ScreenWords<'_>) -> Vec<TodayRow> {
     let mut out: Vec<TodayRow> = Vec::new();
     for row in rows {
         match out.last_mut() {
             Some(last) if last.rep == row.rep && row.is_check_in && last.kind == row.kind => {
                 last.who = format!("{}, {}", last.who, row.who);
-                last.reason = "see introrank nurture".into();
-                last.command = format!("introrank nurture --as {}", shell_word(&row.rep_name));
+                last.reason = words.contacts.to_owned();
+                last.command = (words.of_rep)(&row.rep_name);
             }
             _ => out.push(row),
         }
@@ -137,7 +143,6 @@ pub fn contacts(contacts: &[Contact], as_of: Day, explain: bool) -> Sheet<'_, Co
     if explain {
         notes.push("Chosen: who waits for news, who has a new job (at an account you ask about first), who was asked more often than helped, who used to write and has been silent for a year or longer than usual; among these the likeliest to help. Left out: who was in touch with the team in the last 30 days, who is asked or a prospect at the moment, and whom a colleague knows better.".into());
     }
-    notes.push("Written to them? introrank log contacted NAME. Helped them? introrank log helped NAME --reason \"introduced her to …\"".into());
     Sheet {
         title: format!("Five a week, without asking for anything ({as_of})"),
         header: &["rep", "be in touch with", "because"],

@@ -336,7 +336,7 @@ fn address_books_of_every_kind_bridge_names_profiles_and_mail() {
             .report
             .skipped
             .iter()
-            .any(|(_, reason)| reason.contains("--with-address-book"))
+            .any(|(_, reason)| reason == introrank::ingest::ADDRESS_BOOK)
     );
     let found = |who: &str| {
         world

@@ -1091,7 +1091,8 @@ const HAZARDS: &[Hazard] = &[
         let (_world, read) = try_read(&[("Connections.csv", both().as_bytes())], None);
         let error = read.err().expect("nobody is guessed");
         assert!(
-            matches!(error, IngestError::NoOwner { .. }) && error.to_string().contains("--owner"),
+            matches!(error, IngestError::NoOwner { .. })
+                && error.to_string().contains("owners.csv"),
             "{error}"
         );
     }),

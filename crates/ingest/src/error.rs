@@ -78,7 +78,7 @@ pub enum IngestError {
     },
     /// Exports without a known owner.
     #[error(
-        "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several{sidecar}"
+        "whose export is this? {files} name no owner; name one, or put a file owners.csv (file,name,url,relation) beside several{sidecar}"
     )]
     NoOwner {
         /// The files.
@@ -88,7 +88,7 @@ pub enum IngestError {
     },
     /// `--owner` beside exports that all name their owners.
     #[error(
-        "--owner {owner}: every export here names its owner; say otherwise in a file owners.csv (file,name,url,relation)"
+        "{owner} as the owner: every export here names its own; say otherwise in a file owners.csv (file,name,url,relation)"
     )]
     OwnersKnown {
         /// As given.

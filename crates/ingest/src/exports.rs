@@ -11,7 +11,7 @@ use super::lists::OwnerRow;
 use super::owner;
 use super::owner::OwnerClues;
 use super::table::Table;
-use super::{IngestError, Sources, address_book, calendar, linkedin, messages};
+use super::{IngestError, Sources, UNOWNED, address_book, calendar, linkedin, messages};
 use introrank_core::day::Day;
 use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;
@@ -84,10 +84,9 @@ pub(super) fn read(
         {
             let (known, unknown): (Vec<Unit<'_>>, _) =
                 units.into_iter().partition(|unit| unit.owner.is_some());
-            let reason = "whose is it? Nothing here says so: import it again with --owner \"Name <profile URL>\"";
             for unit in unknown {
                 let path = unit.path().to_owned();
-                records.report.skipped.push((path, reason.to_owned()));
+                records.report.skipped.push((path, UNOWNED.to_owned()));
             }
             units = known;
         }

@@ -47,6 +47,18 @@ pub mod text;
 pub mod ties;
 mod workbook;
 
+/// Why an export is passed over of which nobody says whose it is.
+pub const UNOWNED: &str = "whose is it? Nothing here says so";
+/// Why a message is rejected when nobody knows the owner's address.
+pub const OWNER_UNKNOWN: &str =
+    "who wrote to whom cannot be told: the owner's profile address is not known";
+/// Said when nobody knows whose a mailbox is.
+pub const WHOSE_MAIL: &str = "whose mail is it?";
+/// Why a list of targets is passed over among exports.
+pub const TARGETS: &str = "a list of targets";
+/// Why an address book in an archive is passed over.
+pub const ADDRESS_BOOK: &str = "other people's private contacts";
+
 pub use error::IngestError;
 pub use read::{Sources, read, read_into, read_text};
 pub use source::NO_TABLE;

@@ -3,8 +3,8 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::dates;
 use super::text::{CUT_ROW, Layout, Row, Rows};
+use super::{OWNER_UNKNOWN, dates};
 use introrank_core::columns::Interner;
 use introrank_core::day::Day;
 use introrank_core::evidence::{By, ByName, FactKind, Facts, Other};
@@ -253,12 +253,7 @@ impl Placing<'_> {
             .zip(self.own)
             .map(|(sender, own)| sender == own);
         let Some(outgoing) = message.outgoing.or(by_address) else {
-            report.problem(
-                Class::Rejected,
-                message.line,
-                "",
-                "who wrote to whom cannot be told: the owner's profile address is not known (--owner \"Name <profile URL>\")",
-            );
+            report.problem(Class::Rejected, message.line, "", OWNER_UNKNOWN);
             return;
         };
         let mut others: Vec<Other> = Vec::new();

@@ -305,7 +305,7 @@ fn check_usable(
         reason.push_str(&format!("; left out: {rows} {what}"));
     }
     if table.is_some_and(|table| table.mailbox.is_some()) {
-        reason.push_str("; whose mail is it? --owner \"Name <address>\" says it");
+        reason.push_str(&format!("; {}", crate::WHOSE_MAIL));
     }
     let header = table.map_or(String::new(), |t| t.layout.raw_header.join(", "));
     Err(IngestError::NoUsableRows {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::found::{Content, SourceFile};
 use super::kind;
-use super::{mail, segment, text, workbook};
+use super::{ADDRESS_BOOK, TARGETS, mail, segment, text, workbook};
 use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;
 
@@ -160,14 +160,10 @@ fn recognise_text(
 ) -> Result<Table, Unrecognised> {
     let found = header_of(&decoded.text, &file, wanted);
     let (reason, header) = match found {
-        Some((layout, Kind::Targets)) => (
-            "a list of targets: give it to `introrank batch`".into(),
-            layout.raw_header,
-        ),
-        Some((layout, Kind::ImportedContacts)) if !with_address_book => (
-            "other people's private contacts: read with --with-address-book only".into(),
-            layout.raw_header,
-        ),
+        Some((layout, Kind::Targets)) => (TARGETS.into(), layout.raw_header),
+        Some((layout, Kind::ImportedContacts)) if !with_address_book => {
+            (ADDRESS_BOOK.into(), layout.raw_header)
+        }
         Some((layout, kind)) => return Ok(Table::of_text(file, kind, decoded, layout)),
         None => {
             let header = text::first_record(&decoded.text);

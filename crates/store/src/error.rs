@@ -11,7 +11,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum WorkspaceError {
     /// There is none.
-    #[error("{}: no workspace there; `introrank import PATH...` makes one", path.display())]
+    #[error("{}: no workspace there", path.display())]
     Missing {
         /// The folder.
         path: PathBuf,
@@ -61,20 +61,20 @@ pub enum WorkspaceError {
         text: String,
     },
     /// There is no such decision, or it was undone.
-    #[error("there is no decision {id} to undo; `introrank decisions list` shows them")]
+    #[error("there is no decision {id} to undo")]
     NoSuchDecision {
         /// As given.
         id: i64,
     },
     /// There is no such version of the model.
-    #[error("there is no version {version} of the model; `introrank learn --versions` lists them")]
+    #[error("there is no version {version} of the model")]
     NoSuchModel {
         /// As given.
         version: i64,
     },
     /// No import, or several, have an id that begins so.
     #[error(
-        "{} begins with '{id}'{}; `introrank imports list` shows them",
+        "{} begins with '{id}'{}",
         match found.len() { 0 => "no import has an id that".to_owned(), n => format!("the id of {n} imports") },
         if found.is_empty() { String::new() } else { format!(": {}", found.join(", ")) }
     )]

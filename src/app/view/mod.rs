@@ -31,4 +31,4 @@ pub use plan::{CheckInKind, Load, OneMore, Plan, PlanRow, SCHEMA as PLAN_SCHEMA,
 pub use question::{QuestionKind, QuestionRow, Questions};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};
 pub use strength::StrengthRow;
-pub use today::{Contact, Today, TodayRow};
+pub use today::{Contact, Today, TodayRow, Todo};

@@ -1,6 +1,7 @@
 //! What to do today, and whom to be in touch with.
 
 use introrank_core::day::Day;
+use introrank_referrals::ledger::EventKind;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -23,6 +24,21 @@ pub struct Today {
     pub prospect_silent_days: i32,
 }
 
+/// What is done about an item; each shell has its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Todo {
+    /// Ask, with the words for it.
+    Ask(i64),
+    /// Write down that this happened in a case.
+    Log(EventKind, i64),
+    /// Write down that somebody was contacted: their key.
+    LogContacted(String),
+    /// Write down the answer to a question about a prospect.
+    LogAnswer(EventKind, String),
+    /// Nothing any more.
+    Nothing,
+}
+
 /// One thing to do, flat.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TodayRow {
@@ -40,7 +56,7 @@ pub struct TodayRow {
     pub who: String,
     /// Why now.
     pub reason: String,
-    /// What to type when it is done.
+    /// What to do about it, in the words of the shell that asked.
     pub command: String,
     /// It is only about being in touch.
     #[serde(skip)]

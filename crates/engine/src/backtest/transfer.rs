@@ -25,7 +25,7 @@ pub(super) fn run(
     let task = Task::new("T6", "Does a model of another network hold here?", how);
     let Some(other) = other else {
         return Task {
-            remark: "No other network was given (--transfer-from FILE).".into(),
+            remark: "No other network was given.".into(),
             ..task
         };
     };

@@ -140,10 +140,7 @@ impl Goal {
     }
 
     fn left_out(name: &str, relation: Relation) -> Self {
-        let reason = format!(
-            "{name} is {} and left out as a prospect (--include-customers puts it in)",
-            relation.phrase()
-        );
+        let reason = format!("{name} is {} and left out as a prospect", relation.phrase());
         Self::None(Status::NoRoute, reason)
     }
 }
@@ -188,7 +185,7 @@ fn not_here(search: &Search<'_>, close: &[PersonIx], alike: &[AccountIx]) -> Str
         format!("; closest: {}", closest.join("; "))
     };
     let remedy = if close.is_empty() && !alike.is_empty() {
-        "Give the account's name as it is written here, or list it as an alias (--aliases)"
+        "Give the account's name as it is written here, or list it as an alias"
     } else {
         HOW_TO_GO_ON
     };
@@ -206,10 +203,11 @@ fn at_account(search: &Search<'_>, person: PersonIx) -> String {
 }
 
 /// What to do about a target nobody has in an export.
-const HOW_TO_GO_ON: &str = "Paste the mutual connections from their page (find --mutuals -), or look for the account instead";
+const HOW_TO_GO_ON: &str =
+    "Paste the mutual connections from their page, or look for the account instead";
 
 /// What to do when nobody can introduce.
-const HOW_TO_FIND_ONE: &str = "rate your contacts (find --rate), paste mutual connections (find --mutuals -), add a colleague's export, or ask a customer who knows them";
+const HOW_TO_FIND_ONE: &str = "rate your contacts, paste mutual connections, add a colleague's export, or ask a customer who knows them";
 
 /// All lines for one goal, per asker of the question, from its rankings; at least one for each.
 pub fn lines<'a>(

@@ -68,9 +68,32 @@ pub enum RejectedEvent {
     /// The step needs something that the case, or the entry, lacks.
     #[error("{0}")]
     Lacks(String),
-    /// There is no such entry, it was taken back already, or other entries rest on it.
+    /// There is no such entry, or it was taken back already.
+    #[error("there is no entry {0} to take back, or it was taken back already")]
+    NoEntry(i64),
+    /// Other entries rest on the one to be taken back.
     #[error("{0}")]
     Undo(String),
+    /// It is of an earlier day than an entry that does not go with it.
+    #[error(
+        "{what} on {on} is before entry {later}, which does not go with it any more; take that back first, or give a later day"
+    )]
+    Early {
+        /// What would have happened.
+        what: String,
+        /// On this day.
+        on: Day,
+        /// The entry.
+        later: i64,
+    },
+    /// A wish without its content.
+    #[error(
+        "what limit? give the most asks they take, a day until which they pause, or a prospect they never introduce to"
+    )]
+    NoLimit,
+    /// Hours without their number.
+    #[error("how many hours?")]
+    NoHours,
 }
 
 /// One case.

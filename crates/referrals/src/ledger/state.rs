@@ -151,11 +151,11 @@ impl Ledger {
         match (own, misfits.first()) {
             (Some((_, refusal)), _) => Err(refusal.clone()),
             // It fits, and what came later does not any more.
-            (None, Some((id, _))) => Err(RejectedEvent::Lacks(format!(
-                "{} on {} is before entry {id}, which does not go with it any more; take that back first, or give a later day (--on)",
-                entry.what.phrase(),
-                entry.on
-            ))),
+            (None, Some((id, _))) => Err(RejectedEvent::Early {
+                what: entry.what.phrase(),
+                on: entry.on,
+                later: *id,
+            }),
             (None, None) => Ok(()),
         }
     }
@@ -194,9 +194,7 @@ impl Ledger {
 
     fn check_undo(&self, id: i64) -> Result<(), RejectedEvent> {
         let Some(entry) = self.entries.iter().find(|entry| entry.id == id) else {
-            return Err(RejectedEvent::Undo(format!(
-                "there is no entry {id} to take back, or it was taken back already; `introrank ledger --all` lists them"
-            )));
+            return Err(RejectedEvent::NoEntry(id));
         };
         let rest = |other: &&Entry| other.case == Some(id) && other.id != id;
         if entry.what.is_of_case()

@@ -84,22 +84,20 @@ pub(super) fn check_note(entry: &Entry) -> Result<(), RejectedEvent> {
                 && entry.target.is_empty()
                 && entry.account.is_empty() =>
         {
-            return lacks(
-                "what limit? give --amount N, --due DATE for a pause, or a prospect they never introduce to",
-            );
+            return Err(RejectedEvent::NoLimit);
         }
         EventKind::Hours
             if !entry
                 .amount
                 .is_some_and(|hours| (0.0..=24.0 * 31.0).contains(&hours)) =>
         {
-            return lacks("how many hours? give --amount 2.5");
+            return Err(RejectedEvent::NoHours);
         }
         EventKind::Opportunity if entry.target.is_empty() && entry.account.is_empty() => {
             return lacks("an opportunity belongs to an account or a person");
         }
         EventKind::Health if entry.target.is_empty() || yes_or_no(&entry.answer).is_none() => {
-            return lacks("a question of `introrank health` is answered yes, no or unknown");
+            return lacks("a question of health is answered yes, no or unknown");
         }
         _ => {}
     }

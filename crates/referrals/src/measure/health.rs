@@ -41,32 +41,32 @@ pub const QUESTIONS_OF_HEALTH: [Question; 14] = [
     question(
         "list",
         "Is there a written list of the accounts you want, shorter than what you could call?",
-        "write the list: fewer, better targets; introrank plan LIST",
+        "write the list: fewer, better targets",
     ),
     question(
         "reason",
         "Does every ask have a business reason of the prospect?",
-        "give each ask a reason: a why column in the list, or log planned --reason",
+        "give each ask a reason: a column in the list, or with the planned ask",
     ),
     question(
         "rhythm",
         "Does every rep ask every week?",
-        "plan on Mondays: introrank plan LIST --save, then introrank today",
+        "plan on Mondays, then work off the day's list",
     ),
     question(
         "spoken",
         "Do you ask in conversation before you write?",
-        "use the talk track: introrank ask N, without --mail",
+        "use the talk track, and no mail",
     ),
     question(
         "checked",
         "Do you make sure that introducer and prospect know each other before you ask?",
-        "ask first and log it: introrank log knows N, or introrank verify",
+        "ask first whether they know each other, and log it",
     ),
     question(
         "spread",
         "Is the asking spread, with nobody carrying more than their share?",
-        "let the plan choose whom to ask; introrank metrics --by introducer shows who carries it",
+        "let the plan choose whom to ask, and look at who carries how much",
     ),
     question(
         "rest",
@@ -76,32 +76,32 @@ pub const QUESTIONS_OF_HEALTH: [Question; 14] = [
     question(
         "told",
         "Do introducers hear what came of their introductions?",
-        "introrank today lists whom to tell; log told when done",
+        "tell those on the day's list, and log it when done",
     ),
     question(
         "given",
         "Do you help introducers as well as ask them?",
-        "introrank nurture: five people a week without asking; log helped",
+        "be in touch with five people a week without asking, and log what helped",
     ),
     question(
         "prompt",
         "Are introduced prospects called before they are cold again?",
-        "call who is HOT in introrank today, within 21 days",
+        "call who is hot on the day's list, within 21 days",
     ),
     question(
         "qualified",
         "Are need, budget, timeline and deciders known of everybody you met?",
-        "ask the four questions and log them: introrank log need PROSPECT yes",
+        "ask the four questions and log the answers",
     ),
     question(
         "logged",
         "Does every ask get an outcome, so that nothing hangs?",
-        "remind once, then withdraw: introrank today lists who is silent",
+        "remind those who are silent once, then withdraw",
     ),
     question(
         "owned",
         "Is somebody accountable for a number of asks per week?",
-        "agree on a number: introrank quota --wins N --until DATE",
+        "agree on a number, from the wins you want",
     ),
     question(
         "practised",

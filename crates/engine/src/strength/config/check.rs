@@ -12,7 +12,7 @@ pub enum ConfigError {
     #[error("not a valid configuration")]
     Syntax(#[from] toml::de::Error),
     /// What was learned does not fit together.
-    #[error("strength.learned.{stage} is damaged; learn it again with `introrank learn`")]
+    #[error("strength.learned.{stage} is damaged: learn it again")]
     Corrections {
         /// `helps` or `engages`.
         stage: &'static str,

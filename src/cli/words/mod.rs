@@ -1,0 +1,88 @@
+//! The command line's words: what an error of the application, a notice or a remedy means here, flags and all.
+
+mod errors;
+mod notices;
+
+use crate::app::Remedy;
+use crate::app::view::{HealthRow, Todo};
+use introrank_core::display::shell_word;
+use introrank_referrals::ledger::EventKind;
+
+pub use errors::{error, of_any};
+pub use notices::{notice, some_rows};
+
+use errors::hinted;
+
+/// Whom a name that nobody has may mean: `; closest: Mei Chen (in:mei-chen)`.
+pub fn may_be(closest: &[(String, String)]) -> String {
+    if closest.is_empty() {
+        return String::new();
+    }
+    let names = closest.iter().map(|(name, key)| format!("{name} ({key})"));
+    format!("; closest: {}", names.collect::<Vec<_>>().join(", "))
+}
+
+/// What to type about a question of health: how it is answered, or what changes a no.
+pub fn health(row: &HealthRow) -> String {
+    if row.answer.is_none() {
+        return format!("--answer {}=yes|no", row.name);
+    }
+    let command = match row.name {
+        "list" => "plan LIST",
+        "reason" => "log planned --reason",
+        "rhythm" => "plan LIST --save",
+        "spoken" => "ask N",
+        "checked" => "log knows N, or verify",
+        "spread" => "metrics --by introducer",
+        "told" | "prompt" | "logged" => "today",
+        "given" => "nurture",
+        "qualified" => "log need PROSPECT yes",
+        "owned" => "quota --wins N --until DATE",
+        _ => return String::new(),
+    };
+    format!(": introrank {command}")
+}
+
+/// What to type about an item of the day.
+pub fn todo(todo: &Todo) -> String {
+    match todo {
+        Todo::Ask(case) => format!("introrank ask {case}"),
+        Todo::Log(EventKind::MeetingSet, case) => {
+            format!("introrank log meeting-set {case} --due DATE")
+        }
+        Todo::Log(what, case) => format!("introrank log {} {case}", what.word().replace('_', "-")),
+        Todo::LogContacted(person) => format!("introrank log contacted {}", shell_word(person)),
+        Todo::LogAnswer(what, about) => {
+            format!("introrank log {what} {} yes (or no)", shell_word(about))
+        }
+        Todo::Nothing => String::new(),
+    }
+}
+
+/// A remedy, as part of a sentence.
+pub fn remedy(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::Import => "import an export (introrank import PATH...)".into(),
+        Remedy::AskFormer {
+            person,
+            until,
+            known_by,
+        } => format!(
+            "ask {person}, who worked there until {until} ({known_by} knows them), whom to talk to"
+        ),
+        Remedy::Rate { people } => format!(
+            "rate {people} {} (find --rate --know know.csv)",
+            if *people == 1 { "person" } else { "people" }
+        ),
+        Remedy::RateByColleagues => {
+            "let each colleague rate their contacts (find --as NAME --rate --know know.csv)".into()
+        }
+        Remedy::PasteMutuals => {
+            "paste the mutual connections from the prospect's page (find --mutuals -)".into()
+        }
+        Remedy::IncludeCustomers => {
+            "take customers and open deals for prospects too (--include-customers)".into()
+        }
+        Remedy::AddExport => "add a colleague's export".into(),
+    }
+}

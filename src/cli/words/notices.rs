@@ -1,0 +1,225 @@
+//! What should be said beside an answer, as lines.
+
+use super::{hinted, may_be};
+use crate::app::Notice;
+use crate::render::words::count;
+use introrank_referrals::availability::Objection;
+
+/// Rows of a file that are named one by one.
+const MAX_ROWS: usize = 10;
+/// The same of rows that only say less than they should.
+const MAX_OF_PAIRS: usize = 5;
+
+/// A notice, as one line.
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::Read { .. } => read(notice),
+        Notice::SetAside { rows } => {
+            let rows: Vec<String> = rows.iter().map(|(n, what)| format!("{n} {what}")).collect();
+            format!("  of these rows: {}", rows.join(", "))
+        }
+        Notice::Problem {
+            file,
+            line,
+            column,
+            reason,
+        } if column.is_empty() => format!("  {file}, line {line}: {}", hinted(reason)),
+        Notice::Problem {
+            file,
+            line,
+            column,
+            reason,
+        } => format!("  {file}, line {line} [{column}]: {reason}"),
+        Notice::MoreProblems { more } => format!("  … and {more} more"),
+        Notice::Encoding { file, encoding } => format!("  {file}: read as {encoding}"),
+        Notice::File { file, note } => format!("  {file}: {note}"),
+        Notice::SkippedFile { file, reason } => {
+            format!("  skipped {file}: {}", hinted(reason))
+        }
+        Notice::ExclusionUnmatched { note } | Notice::Account { note } => format!("  {note}"),
+        Notice::AliasUnmatched { alias, account } => {
+            format!("  alias '{alias}': there is no account '{account}'")
+        }
+        Notice::Stranger { who } => format!(
+            "  a rating speaks of '{who}', whom no export has, or more than one person of that name; write the profile address"
+        ),
+        Notice::RatingsToCome { ratings, as_of } => {
+            format!("  dated after {as_of} and not counted yet: {ratings} of the ratings")
+        }
+        Notice::OwnerByNameOnly { file, owner, key } => format!(
+            "  {file} does not say which {owner} its owner is; if it is {key}, put that address in owners.csv"
+        ),
+        Notice::OwnerTakenFor {
+            file,
+            owner,
+            address,
+        } => format!("  {file}: {owner} is taken for {address}"),
+        Notice::Workspace {
+            people,
+            ties,
+            accounts,
+            owners,
+        } => {
+            let owners = count(*owners, "owner", "owners");
+            format!("the workspace has {people} people, {ties} ties, {accounts} accounts, {owners}")
+        }
+        Notice::Doubtful { pairs } => {
+            let pairs = count(*pairs, "pair", "pairs");
+            format!("  {pairs} of people may be one: introrank people review")
+        }
+        Notice::SameExports { one, other } => format!(
+            "  {one} and {other} hold nearly the same connections: is one filed under a wrong owner?"
+        ),
+        other => about_question(other),
+    }
+}
+
+fn read(notice: &Notice) -> String {
+    let Notice::Read {
+        files,
+        rows,
+        people,
+        ties,
+        accounts,
+        owners,
+        as_of,
+    } = notice
+    else {
+        return String::new();
+    };
+    let read = match files {
+        0 => "kept".to_owned(),
+        1 => format!("read {rows} rows in 1 file"),
+        n => format!("read {rows} rows in {n} files"),
+    };
+    let owners = count(*owners, "owner", "owners");
+    format!("{read}: {people} people, {ties} ties, {accounts} accounts, {owners}, as of {as_of}")
+}
+
+/// A notice about a question or a list.
+fn about_question(notice: &Notice) -> String {
+    match notice {
+        Notice::AskingAsTeam { teammates } => format!(
+            "  asking as the whole team of {teammates}; --as NAME shows one person's own view"
+        ),
+        Notice::OwnsNoExport { name } => {
+            format!("  {name} owns no export here: only ties that others show are known")
+        }
+        Notice::MutualsMatched { names } => format!(
+            "  mutual connections: {} matched ({})",
+            names.len(),
+            names.join(", ")
+        ),
+        Notice::MutualsUnmatched { names } => format!(
+            "  not among your connections, or not one of them alone: {}",
+            names.join(", ")
+        ),
+        Notice::NotAskedAbout { name, case, .. } => match case {
+            Some(case) => {
+                format!(
+                    "  left out: {name} was asked about them before and did not introduce (#{case})"
+                )
+            }
+            None => format!("  left out: {name} never introduces to them"),
+        },
+        Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
+        Notice::WithoutValue { targets, usual } => {
+            format!("  {targets} targets have no value and count as {usual}")
+        }
+        other => about_rows(other),
+    }
+}
+
+/// A notice about rows that somebody gave.
+fn about_rows(notice: &Notice) -> String {
+    match notice {
+        Notice::DamagedId {
+            file,
+            line,
+            column,
+            cell,
+        } => format!(
+            "  {file}, line {line} [{column}]: '{cell}': a spreadsheet has changed this id; export the list again and do not open it in between"
+        ),
+        Notice::NobodyKnown { text, closest } => format!(
+            "  nobody here is '{text}': kept as somebody new{}",
+            may_be(closest)
+        ),
+        Notice::UnknownStages { stages } => format!(
+            "  nobody knows what these stages mean: {}; say so with --stages FILE (stage,what)",
+            stages.join(", ")
+        ),
+        Notice::ActivitiesLeftOut { file, rows } => some_rows(
+            rows,
+            MAX_ROWS,
+            |line, why| format!("  {file}, line {line}: {why}; left out"),
+            |more| format!("  and {more} more activities"),
+        ),
+        Notice::Rows { file, rows } => some_rows(
+            rows,
+            MAX_OF_PAIRS,
+            |line, what| format!("  {file}, line {line}: {what}"),
+            |more| {
+                format!(
+                    "  and {more} more such {}",
+                    if more == 1 { "row" } else { "rows" }
+                )
+            },
+        ),
+        Notice::ContactToCome { later, as_of } => {
+            format!("  {later} messages and meetings after the as-of day {as_of} do not count")
+        }
+        Notice::Objection { .. } => objection(notice),
+        _ => String::new(),
+    }
+}
+
+/// Some rows by line and reason, and how many more there are.
+pub fn some_rows(
+    rows: &[(u64, String)],
+    max: usize,
+    row: impl Fn(u64, &str) -> String,
+    more: impl Fn(usize) -> String,
+) -> String {
+    let shown = rows.iter().take(max);
+    let mut lines: Vec<String> = shown.map(|(line, why)| row(*line, why)).collect();
+    if rows.len() > max {
+        lines.push(more(rows.len() - max));
+    }
+    lines.join("\n")
+}
+
+/// What speaks against an ask.
+fn objection(notice: &Notice) -> String {
+    let Notice::Objection {
+        objection,
+        introducer,
+        prospect,
+        per_days,
+        people_of_case,
+    } = notice
+    else {
+        return String::new();
+    };
+    match objection {
+        Objection::IsProspect(case) => {
+            format!("  {introducer} is a prospect at the moment: #{case} is about them")
+        }
+        Objection::Never => {
+            format!("  {introducer} said that they never introduce to {prospect}")
+        }
+        Objection::AskedBefore(case) => {
+            format!(
+                "  {introducer} was asked about {prospect} before and did not introduce: #{case}"
+            )
+        }
+        Objection::Resting(until) => format!("  {introducer} rests until {until}"),
+        Objection::Busy { recent, most } => {
+            format!("  {introducer} was asked {recent} times in {per_days} days, and takes {most}")
+        }
+        Objection::UnderWay { case, .. } => match people_of_case {
+            Some((rep, who)) => format!("  #{case} is about the same prospect: {rep} and {who}"),
+            None => format!("  #{case} is about the same prospect"),
+        },
+    }
+}

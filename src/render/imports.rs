@@ -1,0 +1,66 @@
+//! What a workspace keeps, as cells and text.
+
+use introrank_store::Import;
+
+/// Columns of a table of imports.
+pub const IMPORT_COLUMNS: [&str; 8] = [
+    "id",
+    "what",
+    "owner",
+    "records",
+    "speaks of",
+    "imported",
+    "file",
+    "",
+];
+
+/// Characters of an id that are shown.
+const SHORT_ID: usize = 8;
+/// Characters of a moment that are its day.
+const DAY: usize = 10;
+
+/// An import as cells of [`IMPORT_COLUMNS`].
+pub fn import_cells(import: &Import) -> [String; 8] {
+    let seen_on = import.seen_on.map(|day| day.to_string());
+    [
+        import.id.chars().take(SHORT_ID).collect(),
+        import.kind.clone(),
+        import.owner.clone(),
+        import.rows.to_string(),
+        seen_on.unwrap_or_default(),
+        import.imported_at.chars().take(DAY).collect(),
+        short(&import.path),
+        import.removed.clone().unwrap_or_default(),
+    ]
+}
+
+/// The last two parts of a path.
+fn short(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
+}
+
+/// An import in one line.
+pub fn import_words(import: &Import) -> String {
+    let id: String = import.id.chars().take(SHORT_ID).collect();
+    let owner = match import.owner.as_str() {
+        "" => String::new(),
+        owner => format!(" of {owner}"),
+    };
+    format!("{id}  {}{owner}, {} records", import.kind, import.rows)
+}
+
+/// Everything about an import, a line each.
+pub fn import_details(import: &Import) -> String {
+    let day = import
+        .seen_on
+        .map_or("unknown".to_owned(), |day| day.to_string());
+    let counts = import
+        .removed
+        .as_ref()
+        .map_or("yes".to_owned(), |why| format!("no: {why}"));
+    format!(
+        "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
+        import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
+    )
+}
