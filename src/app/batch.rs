@@ -16,6 +16,7 @@ use introrank_engine::search::{
 };
 use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
+use introrank_referrals::availability::{self, Availability};
 use rayon::prelude::*;
 
 use super::error::Error;
@@ -54,6 +55,8 @@ pub struct BatchRequest<'a> {
     pub limits: Limits,
     /// Whether customers are prospects.
     pub customers: CustomerPolicy,
+    /// The answers go back to the CRM that the list came from: its rows say which record each is.
+    pub for_crm: bool,
 }
 
 /// Who asks, found out.
@@ -69,6 +72,8 @@ pub struct Batch<'s, 'a> {
     snapshot: &'s Snapshot,
     request: &'a BatchRequest<'a>,
     search: Search<'s>,
+    /// Who may be asked about whom.
+    availability: Availability<'s>,
     /// Who is never asked about whom.
     exclusions: Exclusions,
     role: Option<RoleFilter>,
@@ -106,6 +111,11 @@ impl<'s, 'a> Batch<'s, 'a> {
     /// When it is not clear who asks, or the role means nothing.
     pub fn new(snapshot: &'s Snapshot, request: &'a BatchRequest<'a>) -> Result<Self, Error> {
         let session = &snapshot.session;
+        if request.for_crm && request.list.key_columns().is_empty() {
+            return Err(Error::NoKeyColumn {
+                columns: request.list.column_names().to_vec(),
+            });
+        }
         let (askers, mut notices) = match &request.askers {
             BatchAskers::Same(choice) => {
                 let (asker, notices) = who::asker(choice, session)?;
@@ -124,12 +134,14 @@ impl<'s, 'a> Batch<'s, 'a> {
                 cell,
             });
         }
+        let availability = snapshot.availability();
         Ok(Self {
             notices,
             snapshot,
             request,
             search: snapshot.search_with_loads(),
-            exclusions: snapshot.availability().exclusions(&session.directory),
+            exclusions: availability.exclusions(&session.directory),
+            availability,
             role: who::role(request.role.as_deref(), session)?,
             askers,
             summary: BatchSummary::default(),
@@ -265,8 +277,13 @@ impl<'s, 'a> Batch<'s, 'a> {
         rankings: &[Vec<Candidate>],
     ) -> Vec<Vec<AnswerLine<'r>>> {
         let lines = rank::lines(&self.search, query, goal, rankings, row.label());
+        let about = availability::about(&self.snapshot.session.directory, goal);
+        let ruled_out = about.map_or(0, |(target, account)| {
+            self.availability.ruled_out(target, account).len()
+        });
         let of_asker = |lines: Vec<Line<'r>>| {
             let lines = lines.into_iter().map(|mut line| {
+                say_ruled_out(&mut line, ruled_out);
                 hint_at_mutuals(&mut line, row);
                 AnswerLine::of(&self.search, line)
             });
@@ -319,6 +336,16 @@ impl<'s, 'a> Batch<'s, 'a> {
             verify_first: String::new(),
             reason,
         }
+    }
+}
+
+/// Somebody could introduce and is not asked about this target, whatever it is worth.
+fn say_ruled_out(line: &mut Line<'_>, ruled_out: usize) {
+    if ruled_out > 0 && line.status == Status::NoRoute {
+        let people = if ruled_out == 1 { "person" } else { "people" };
+        line.reason.push_str(&format!(
+            "; {ruled_out} {people} not asked: they never introduce to this target, or did not when asked before"
+        ));
     }
 }
 

@@ -50,7 +50,11 @@ pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetLis
     let exports = records.exports.iter();
     ChangeRows {
         rows: found.iter().map(|change| row(session, change)).collect(),
-        newest: exports.filter_map(|export| export.seen_on()).max(),
+        try_since: exports
+            .filter_map(|export| export.seen_on())
+            .max()
+            .filter(|newest| *newest < since)
+            .map(|newest| (newest, newest.plus(-LOOK_BACK))),
         since,
         until,
     }

@@ -69,6 +69,18 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 pub struct WholeFile {
     writer: BufWriter<NamedTempFile>,
     path: PathBuf,
+    unfinished: Unfinished,
+}
+
+/// An entry of [`UNFINISHED`], for as long as the file is neither complete nor given up.
+struct Unfinished(PathBuf);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let Ok(mut list) = UNFINISHED.lock() {
+            list.retain(|other| *other != self.0);
+        }
+    }
 }
 
 impl WholeFile {
@@ -90,7 +102,7 @@ impl WholeFile {
         if path.is_dir() {
             return Err(WriteError::IsFolder(path.to_owned()));
         }
-        let file = watched(|| {
+        let (file, unfinished) = watched(|| {
             tempfile::Builder::new()
                 .prefix(".introrank-")
                 .tempfile_in(folder)
@@ -103,6 +115,7 @@ impl WholeFile {
         Ok(Self {
             writer: BufWriter::with_capacity(1 << 18, file),
             path: path.to_owned(),
+            unfinished,
         })
     }
 
@@ -118,14 +131,13 @@ impl WholeFile {
         let file = self.writer.into_inner();
         let file = file.map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
-        let temporary = file.path().to_owned();
         allow_others_to_read(file.as_file()).map_err(failed)?;
         file.persist(&self.path)
             .map_err(|error| WriteError::NotPlaced {
                 path: self.path.clone(),
                 source: error.error,
             })?;
-        forget(&temporary);
+        drop(self.unfinished);
         Ok(())
     }
 }
@@ -153,19 +165,16 @@ fn allow_others_to_read(_file: &File) -> io::Result<()> {
 }
 
 /// Makes a temporary file that an interruption removes. The list is locked meanwhile, so that no file is missed.
-fn watched(make: impl FnOnce() -> io::Result<NamedTempFile>) -> io::Result<NamedTempFile> {
+fn watched(
+    make: impl FnOnce() -> io::Result<NamedTempFile>,
+) -> io::Result<(NamedTempFile, Unfinished)> {
     let mut list = UNFINISHED
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     let file = make()?;
-    list.push(file.path().to_owned());
-    Ok(file)
-}
-
-fn forget(path: &Path) {
-    if let Ok(mut list) = UNFINISHED.lock() {
-        list.retain(|other| other != path);
-    }
+    let path = file.path().to_owned();
+    list.push(path.clone());
+    Ok((file, Unfinished(path)))
 }
 
 /// Removes the temporary files of results that are not complete: whoever interrupts the process calls this first.

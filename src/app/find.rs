@@ -8,7 +8,7 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, StepKind};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_engine::strength::Basis;
-use introrank_referrals::availability::{self, Availability, Objection};
+use introrank_referrals::availability::{self, Asking, Availability};
 
 use super::error::Error;
 use super::notice::Notice;
@@ -79,27 +79,38 @@ pub fn find<'s>(
         .into_iter()
         .map(|person| session.directory.people.key(person))
         .collect();
-    notices.extend(ruled_out(snapshot, &availability, &goal));
+    notices.extend(ruled_out(snapshot, &search, &availability, &goal, asker));
     answer.notices = notices;
     Ok(answer)
 }
 
-/// Who is not asked about this prospect, and why.
-fn ruled_out(snapshot: &Snapshot, availability: &Availability<'_>, goal: &Goal) -> Vec<Notice> {
-    let directory = &snapshot.session.directory;
-    let Some((target, account)) = availability::about(directory, goal) else {
+/// Who is not asked about this prospect, and why: those whom the askers, or their team, could ask.
+fn ruled_out(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    availability: &Availability<'_>,
+    goal: &Goal,
+    asker: Asker,
+) -> Vec<Notice> {
+    let people = &snapshot.session.directory.people;
+    let Some((target, account)) = availability::about(&snapshot.session.directory, goal) else {
         return Vec::new();
+    };
+    let is_near = |person: PersonIx| {
+        let own = match asker {
+            Asker::One(asker) => search.network.helps(asker, person).is_some(),
+            Asker::Team => false,
+        };
+        own || search.is_teammate(person) || search.best_teammate(person).is_some()
     };
     let ruled_out = availability.ruled_out(target, account).into_iter();
     let notices = ruled_out.filter_map(|(introducer, objection)| {
         let person = snapshot.person(introducer)?;
-        Some(Notice::NotAskedAbout {
+        let shown = !people.is_hidden(person) && is_near(person);
+        shown.then(|| Notice::NotAskedAbout {
             introducer: introducer.to_owned(),
-            name: directory.people.name(person).to_owned(),
-            case: match objection {
-                Objection::AskedBefore(case) => Some(case),
-                _ => None,
-            },
+            name: people.name(person).to_owned(),
+            objection,
         })
     });
     notices.collect()
@@ -223,8 +234,18 @@ fn former_employees(
             .filter_map(|asker| Some((session.network.helps(*asker, person)?, *asker)));
         known.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
     };
+    let availability = snapshot.availability();
+    let name = session.directory.accounts.get(*account).name.as_str();
+    let may_be_asked = |person: PersonIx| {
+        let asking = Asking {
+            introducer: people.key(person),
+            account: name,
+            ..Asking::default()
+        };
+        !people.is_never_asked(person) && availability.of_introducer(asking).is_none()
+    };
     changes::left(&session.records, &session.directory, |person, at| {
-        at == *account && !people.is_never_asked(person)
+        at == *account && may_be_asked(person)
     })
     .into_iter()
     .filter_map(|left| {

@@ -134,8 +134,8 @@ pub fn keep(workspace: &mut Workspace, fit: &Fit) -> Result<(i64, i64), Error> {
     let models = workspace.models()?;
     let before = models.iter().find(|model| model.in_use);
     let before = before.map_or(0, |model| model.version);
-    // A model that was fitted can always be written.
-    let config = fit.config.to_toml().unwrap_or_default();
+    let config = fit.config.to_toml();
+    let config = config.map_err(|error| Error::Write(std::io::Error::other(error)))?;
     let version = workspace.add_model(&config, fit.used as u64, &what.join("; "), &now())?;
     Ok((version, before))
 }

@@ -204,8 +204,9 @@ pub fn settings(workspace: &Workspace) -> Result<(String, bool), Error> {
             Err(source) => Err(Error::Unreadable { path, source }),
         };
     }
-    // Settings that were read can always be written.
-    Ok((settings.to_commented_toml().unwrap_or_default(), false))
+    let text = settings.to_commented_toml();
+    let text = text.map_err(|error| Error::Write(std::io::Error::other(error)))?;
+    Ok((text, false))
 }
 
 /// Writes the shipped texts into the workspace, to be changed. Returns each file, and whether it was written or was there.

@@ -17,11 +17,6 @@ use super::view::{
     QuotaRow,
 };
 
-/// With fewer asks nobody carries too much.
-const FEWEST_ASKS: u32 = 10;
-/// Nor does whoever has no more than this.
-const FEW_ASKS: u32 = 2;
-
 /// Why a question about the numbers cannot be answered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -176,12 +171,8 @@ pub fn groups(
     }
     let asks: u32 = groups.iter().map(|group| group.asks).sum();
     let alarm = settings.limits.alarm_share;
-    let carries_too_much = |group: &&Group| {
-        by == By::Introducer
-            && asks >= FEWEST_ASKS
-            && group.asks > FEW_ASKS
-            && f64::from(group.asks) > alarm * f64::from(asks)
-    };
+    let carries_too_much =
+        |group: &&Group| by == By::Introducer && plan::carries_too_much(group.asks, asks, alarm);
     let heavy = groups.iter().filter(carries_too_much);
     Ok(Groups {
         too_much: heavy.map(|group| snapshot.name(&group.name)).collect(),
@@ -252,8 +243,7 @@ pub fn freeze(snapshot: &Snapshot, made: &ForecastAnswer, name: &str) -> Result<
         answer: clean(name),
         amount: Some(made.forecast.wins),
         due: made.until,
-        // A record of texts and numbers can always be written.
-        frozen: serde_json::to_string(&record).unwrap_or_default(),
+        frozen: serde_json::to_string(&record).map_err(|error| Error::Write(error.into()))?,
         ..Entry::new(snapshot.as_of, EventKind::Forecast)
     };
     commit::append(snapshot, |ledger| {

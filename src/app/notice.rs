@@ -194,8 +194,8 @@ pub enum Notice {
         introducer: String,
         /// Their name.
         name: String,
-        /// The case in which they would not, or could not; none when they said that they never introduce to them.
-        case: Option<i64>,
+        /// Why.
+        objection: Objection,
     },
     /// Nobody was named, so the whole team asks.
     AskingAsTeam {

@@ -333,7 +333,9 @@ fn barred(name: &str, objection: Objection) -> String {
         Objection::Never => format!("{name} never introduces to them"),
         Objection::AskedBefore(_) => format!("{name} was asked about them before"),
         Objection::Resting(until) => format!("{name} rests until {until}"),
-        Objection::Busy { .. } => format!("{name} has as many asks as they take"),
+        Objection::Full { .. } | Objection::Busy { .. } => {
+            format!("{name} has as many asks as they take")
+        }
         Objection::UnderWay { case, .. } => format!("#{case} is open"),
     }
 }

@@ -212,8 +212,13 @@ fn waits(why: Objection, prospect: &str, or: &str) -> String {
         Objection::IsProspect(about) => {
             format!("about {prospect}: is a prospect at the moment (#{about}); wait{or}")
         }
-        Objection::Busy { recent, most } => {
-            format!("about {prospect}: carries {recent} asks and takes {most}; wait{or}")
+        Objection::Full { recent, most } => {
+            format!("about {prospect}: was asked {recent} times and takes {most}; wait{or}")
+        }
+        Objection::Busy { open, planned } => {
+            format!(
+                "about {prospect}: carries {open} open asks and {planned} planned ones; wait{or}"
+            )
         }
         Objection::UnderWay { case, .. } => {
             format!("about {prospect}: #{case} is under way; wait, or withdraw")

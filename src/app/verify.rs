@@ -16,7 +16,7 @@ use super::error::Error;
 use super::notice::Notice;
 use super::prospects::{self, Reps};
 use super::snapshot::Snapshot;
-use super::view::{QuestionKind, QuestionRow, Questions, RowsKept};
+use super::view::{self, QuestionKind, QuestionRow, Questions, RowsKept};
 use super::who;
 
 /// Introducers that are looked at, per prospect.
@@ -184,11 +184,11 @@ fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: &str) -> En
     }
 }
 
-/// Reads answers, as cells of [`ANSWER_COLUMNS`]; rows without one are passed over. `None`: no row has an answer.
+/// Reads answers of a file, as cells of [`ANSWER_COLUMNS`]; rows without one are passed over. `None`: no row has an answer.
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub fn answers(snapshot: &Snapshot, rows: Cells) -> Result<Option<RowsKept>, Error> {
+pub fn answers(snapshot: &Snapshot, file: &str, rows: Cells) -> Result<Option<RowsKept>, Error> {
     let (mut entries, mut rejected, mut lines) = (Vec::new(), Vec::new(), Vec::new());
     for (line, cells) in rows {
         match answer(snapshot, &cells) {
@@ -204,7 +204,9 @@ pub fn answers(snapshot: &Snapshot, rows: Cells) -> Result<Option<RowsKept>, Err
         return Ok(None);
     }
     let appended = commit::append(snapshot, |_| Ok::<_, Error>(entries))?.appended;
-    Ok(Some(RowsKept::of(&appended, &lines, rejected)))
+    let places: Vec<(&str, u64)> = lines.iter().map(|line| (file, *line)).collect();
+    let left_out = view::left_out(file, rejected);
+    Ok(Some(RowsKept::of(&appended, &places, left_out)))
 }
 
 fn answer(snapshot: &Snapshot, cells: &[String]) -> Result<Option<Entry>, String> {

@@ -9,7 +9,8 @@ use super::args::{AskArgs, AskFormat};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use crate::app::ask::{self, Ask, Form, Given, Missing, Which};
+use crate::app::Error;
+use crate::app::ask::{self, Ask, AskError, Form, Given, Missing, Which};
 use crate::render::mail;
 use introrank_core::display::shell_word;
 use introrank_ingest as ingest;
@@ -106,10 +107,13 @@ fn page(args: &AskArgs, team: &Team, mut given: Given) -> anyhow::Result<Outcome
     if !matches!(args.format, AskFormat::Text | AskFormat::Md) {
         bail!("a page is text: leave --format out");
     }
-    if team.settings.offer.what.trim().is_empty() {
-        complete(team, &mut given, Missing::Offer)?;
-    }
-    let page = ask::page(team, &args.who, team.named(), &given)?;
+    let page = match ask::page(team, &args.who, team.named(), &given) {
+        Err(Error::Ask(AskError::NoOffer { .. })) => {
+            complete(team, &mut given, Missing::Offer)?;
+            ask::page(team, &args.who, team.named(), &given)
+        }
+        page => page,
+    }?;
     print(&page.text)?;
     if page.more > 0 {
         let more = page.more;

@@ -9,7 +9,6 @@ use super::args::{BatchArgs, BatchFormat};
 use super::open;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use crate::app::Error;
 use crate::app::batch::{Batch, BatchAskers, BatchRequest, BatchSummary};
 use crate::app::file::{Output, WholeFile};
 use crate::app::view::AccountMatch;
@@ -45,7 +44,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let request = request(args, &list)?;
     let batch = Batch::new(&snapshot, &request)?;
     remarks.notices(&batch.notices);
-    let writer = writer(args, &list, snapshot.as_of)?;
+    let writer = writer(args, &list, snapshot.as_of);
     writer.header(&mut out)?;
     let mut write_match = |matched: AccountMatch| match &mut matches {
         Some(report) => Ok(report.row(&matched)?),
@@ -88,10 +87,11 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
         role: args.search.role.clone(),
         limits: open::limits(&args.search),
         customers: open::customers(&args.search),
+        for_crm: args.crm.is_some(),
     })
 }
 
-fn writer<'a>(args: &BatchArgs, list: &'a TargetList, as_of: Day) -> Result<RowWriter<'a>, Error> {
+fn writer<'a>(args: &BatchArgs, list: &'a TargetList, as_of: Day) -> RowWriter<'a> {
     let form = match (args.crm, args.format) {
         (Some(_), _) => RowForm::Crm { names: args.names },
         (None, BatchFormat::Csv) => RowForm::Csv,

@@ -34,7 +34,7 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
 fn table(found: &ChangeRows) -> String {
     if found.rows.is_empty() {
         let (since, until) = (found.since, found.until);
-        let why = match found.try_since() {
+        let why = match found.try_since {
             Some((newest, day)) => format!("the newest export is of {newest}: try --since {day}"),
             None => "changes show when a newer export of the same people is there too".to_owned(),
         };

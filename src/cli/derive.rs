@@ -15,7 +15,7 @@ pub fn refresh(workspace: &Workspace, bars: &Bars, remarks: &Remarks) {
         Ok(notices) => remarks.notices(&notices),
         Err(error) => remarks.warn(&format!(
             "  the tables in the workspace's network folder could not be written anew: {}",
-            words::error(&error)
+            words::chain(&error)
         )),
     }
 }

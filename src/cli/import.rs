@@ -17,7 +17,7 @@ use crate::app::workspace_root;
 use crate::render;
 use introrank_core::display::clean;
 use introrank_core::evidence::{Classes, ImportReport};
-use introrank_store::{Erased, Import, Imported};
+use introrank_store::{Erased, Import};
 
 /// Reads files into the workspace and says what became of every row.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -40,42 +40,12 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let root = workspace_root(args.workspace.workspace.as_deref())?;
     let (workspace, done, notices) = files.keep(&root)?;
     remarks.notices(&notices);
-    print(&kept(files.report(), &done))?;
+    let table = files_table(files.report());
+    let kept = render::imported(&done, ": introrank imports list");
+    print(&format!("{table}\n{kept}"))?;
     derive::refresh(&workspace, &bars, &remarks);
     Ok(Outcome::Found)
 }
-
-/// What was kept, and what was there already.
-fn kept(report: &ImportReport, done: &Imported) -> String {
-    let mut out = format!("{}\n", files_table(report));
-    for (what, list, note) in [
-        ("added  ", &done.added, ""),
-        ("known  ", &done.known, " (nothing changed)"),
-    ] {
-        for import in list.iter().take(MAX_LINES) {
-            out.push_str(&format!("{what}  {}{note}\n", render::import_words(import)));
-        }
-        if list.len() > MAX_LINES {
-            let more = list.len() - MAX_LINES;
-            out.push_str(&format!(
-                "{what}  … and {more} more{note}: introrank imports list\n"
-            ));
-        }
-    }
-    for path in &done.replaced {
-        out.push_str(&format!("replaced the older version of {path}\n"));
-    }
-    if done.forgotten > 0 {
-        out.push_str(&format!(
-            "left out {} records: the workspace has forgotten whom they are about\n",
-            done.forgotten
-        ));
-    }
-    out
-}
-
-/// More imports than this are only counted.
-const MAX_LINES: usize = 20;
 
 /// Writes a report as CSV or JSON, by the file's name.
 pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {

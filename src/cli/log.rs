@@ -3,21 +3,19 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::args::LogArgs;
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, open, prompt, words};
+use super::{Outcome, open, prompt};
 use crate::app::log::{self, CrmFiles, Draft, LogRequest, Suggested};
 use crate::app::view::RowsKept;
+use crate::render;
 use introrank_core::display::clean;
 use introrank_ingest as ingest;
-use introrank_referrals::ledger::{EventKind, records};
-
-/// Not more than this many rows are complained about one by one.
-const MAX_REMARKS: usize = 10;
+use introrank_referrals::ledger::EventKind;
 
 /// Writes entries down.
 pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
@@ -26,9 +24,8 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.file {
         let shown = path.display().to_string();
         let text = ingest::read_text(path)?;
-        let kept = log::of_file(&team, &shown, &text, team.named())
-            .with_context(|| format!("{shown}: {}", records::HEADER_HELP))?;
-        return report(&shown, &kept, &remarks);
+        let kept = log::of_file(&team, &shown, &text, team.named())?;
+        return report(&kept, &remarks);
     }
     if args.suggest {
         return suggest(&team);
@@ -63,6 +60,9 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
         print(&format!(
             "{line} (take it back: introrank log undo {entry})\n"
         ))?;
+    }
+    if let Some(why) = &logged.no_word {
+        remarks.warn(&format!("  no word to the introducer: {why}"));
     }
     if let Some(word) = &logged.word {
         print(&format!(
@@ -185,23 +185,14 @@ fn from_crm(
     };
     let (kept, notices) = log::from_crm(team, &files)?;
     remarks.notices(&notices);
-    report(&deals.0, &kept, remarks)
+    report(&kept, remarks)
 }
 
 /// Says what became of the rows of a file.
-pub fn report(path: &str, kept: &RowsKept, remarks: &Remarks) -> anyhow::Result<Outcome> {
-    let left_out = &kept.left_out;
-    if !left_out.is_empty() {
-        remarks.warn(&words::some_rows(
-            left_out,
-            MAX_REMARKS,
-            |line, why| format!("  {path}, line {line}: {why}; left out"),
-            |more| format!("  and {more} more that are left out"),
-        ));
+pub fn report(kept: &RowsKept, remarks: &Remarks) -> anyhow::Result<Outcome> {
+    for line in render::rows_left_out(kept) {
+        remarks.warn(&line);
     }
-    let (new, known, left_out) = (kept.new, kept.known, left_out.len());
-    print(&format!(
-        "{new} new, {known} known already, {left_out} left out\n"
-    ))?;
+    print(&render::rows_kept(kept))?;
     Ok(Outcome::of(kept.is_kept()))
 }

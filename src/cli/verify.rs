@@ -143,8 +143,8 @@ fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
 fn read_answers(team: &Team, path: &Path, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let shown = path.display().to_string();
     let rows = ingest::cells::cells(&shown, &ingest::read_text(path)?, &ANSWER_COLUMNS, 3)?;
-    match verify::answers(team, rows)? {
-        Some(kept) => log::report(&shown, &kept, remarks),
+    match verify::answers(team, &shown, rows)? {
+        Some(kept) => log::report(&kept, remarks),
         None => bail!("{shown}: no row has an answer"),
     }
 }

@@ -1,6 +1,6 @@
 //! What a workspace keeps, as cells and text.
 
-use introrank_store::Import;
+use introrank_store::{Import, Imported};
 
 /// Columns of a table of imports.
 pub const IMPORT_COLUMNS: [&str; 8] = [
@@ -63,4 +63,34 @@ pub fn import_details(import: &Import) -> String {
         "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
         import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
     )
+}
+
+/// More imports than this are only counted.
+const MAX_LINES: usize = 20;
+
+/// What was kept, and what was there already; `all` says where all are.
+pub fn imported(done: &Imported, all: &str) -> String {
+    let mut out = String::new();
+    for (what, list, note) in [
+        ("added  ", &done.added, ""),
+        ("known  ", &done.known, " (nothing changed)"),
+    ] {
+        for import in list.iter().take(MAX_LINES) {
+            out.push_str(&format!("{what}  {}{note}\n", import_words(import)));
+        }
+        if list.len() > MAX_LINES {
+            let more = list.len() - MAX_LINES;
+            out.push_str(&format!("{what}  … and {more} more{note}{all}\n"));
+        }
+    }
+    for path in &done.replaced {
+        out.push_str(&format!("replaced the older version of {path}\n"));
+    }
+    if done.forgotten > 0 {
+        out.push_str(&format!(
+            "left out {} records: the workspace has forgotten whom they are about\n",
+            done.forgotten
+        ));
+    }
+    out
 }

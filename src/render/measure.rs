@@ -377,17 +377,13 @@ pub fn review<'a>(review: &'a ForecastReview, alarm: &str) -> Sheet<'a, Past, Fo
     }
 }
 
-/// Fewer decided cases say nothing about forecasts.
-const FEWEST_DECIDED: usize = 10;
-/// Forecasts that are off by more standard deviations than this are wrong as a whole.
-const ALARM: f64 = 2.5;
-
 fn calibration(calibration: &Calibration, alarm: &str) -> String {
     let decided = calibration.decided;
-    if decided < FEWEST_DECIDED {
-        return format!("{decided} decided, too few to say ({FEWEST_DECIDED} are needed).");
+    if calibration.missing() > 0 {
+        let needed = decided + calibration.missing();
+        return format!("{decided} decided, too few to say ({needed} are needed).");
     }
-    let alarm = if calibration.z.abs() > ALARM {
+    let alarm = if calibration.is_alarming() {
         format!(": more than chance explains{alarm}")
     } else {
         String::new()

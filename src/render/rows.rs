@@ -7,7 +7,6 @@ use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
 use super::{CrmTable, header, write_csv, write_jsonl};
-use crate::app::Error;
 use crate::app::batch::BatchSummary;
 use crate::app::view::AnswerLine;
 
@@ -35,25 +34,17 @@ pub struct RowWriter<'a> {
 
 impl<'a> RowWriter<'a> {
     /// Of the answers to a list, as of a day.
-    ///
-    /// # Errors
-    /// When a CRM's list has no column that says which record a row is.
-    pub fn new(list: &'a TargetList, form: RowForm, as_of: Day) -> Result<Self, Error> {
+    pub fn new(list: &'a TargetList, form: RowForm, as_of: Day) -> Self {
         let crm = match form {
             RowForm::Crm { names } => Some(CrmTable::new(list, names)),
             RowForm::Csv | RowForm::Jsonl => None,
         };
-        if crm.is_some() && list.key_columns().is_empty() {
-            return Err(Error::NoKeyColumn {
-                columns: list.column_names().to_vec(),
-            });
-        }
-        Ok(Self {
+        Self {
             list,
             form,
             crm,
             as_of,
-        })
+        }
     }
 
     /// What stands above the rows.

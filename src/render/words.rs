@@ -66,7 +66,7 @@ pub fn calibration(answer: &Answer<'_>) -> String {
         CalibrationState::Uncalibrated if outcomes == 0 => "uncalibrated: no outcomes yet".into(),
         CalibrationState::Uncalibrated => format!("uncalibrated: {outcomes} outcomes"),
         CalibrationState::Partly => format!("partly learned from {outcomes} outcomes"),
-        CalibrationState::Corrections => format!("learned from {outcomes} outcomes"),
+        CalibrationState::Learned => format!("learned from {outcomes} outcomes"),
     }
 }
 

@@ -1008,3 +1008,28 @@ fn alone_it_says_where_things_stand() {
         "{text}"
     );
 }
+
+/// A new command joins a group of the help, and none stands in two.
+#[test]
+fn every_command_stands_in_one_group() {
+    let world = World::new();
+    let help = world.run(&["--help"]).out;
+    let commands = help.split("\nOptions:").next().unwrap();
+    // What a line has no room for is indented further.
+    let of_a_command = |line: &&str| line.starts_with("  ") && !line.starts_with("   ");
+    let lines = commands.lines().filter(of_a_command);
+    let mut grouped: Vec<&str> = lines
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    grouped.sort_unstable();
+    let man = world.run(&["man"]).out.replace("\\-", "-");
+    let pages = man
+        .lines()
+        .filter_map(|line| line.strip_prefix("introrank-"));
+    let mut known: Vec<&str> = pages
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    known.retain(|name| !name.contains('('));
+    known.sort_unstable();
+    assert_eq!(grouped, known);
+}

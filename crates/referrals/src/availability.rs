@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 use serde::Serialize;
 
-use crate::ledger::{Case, EventKind, Ledger, Limits, Origin};
+use crate::ledger::{Case, EventKind, Ledger, Limits, Origin, Wish};
 use introrank_core::day::Day;
+use introrank_core::keys::company;
 use introrank_engine::people::Directory;
 use introrank_engine::rank::Goal;
 use introrank_engine::search::{AskLoad, Exclusions};
@@ -27,7 +28,7 @@ pub struct Asking<'a> {
     pub target: &'a str,
     /// The prospect's account; may be empty.
     pub account: &'a str,
-    /// The case that this ask belongs to already: planned, or asked before and taken up again. It is no objection to itself.
+    /// The case that this ask belongs to already. It, and what was planned after it, is no objection to it.
     pub own: Option<i64>,
 }
 
@@ -43,12 +44,19 @@ pub enum Objection {
     AskedBefore(i64),
     /// No ask of them before this day.
     Resting(Day),
-    /// They carry as many asks as they take.
-    Busy {
-        /// Asks within the days in which asks are counted.
+    /// They were asked as often, within the days in which asks are counted, as they take.
+    Full {
+        /// Asks within these days.
         recent: u32,
         /// Not more than this many.
         most: u32,
+    },
+    /// They carry as many asks as one may carry at a time.
+    Busy {
+        /// Asks whose answer or introduction is still to come.
+        open: u32,
+        /// Asks that are planned and come first.
+        planned: u32,
     },
     /// Another case about the same prospect is open.
     UnderWay {
@@ -66,7 +74,7 @@ impl Objection {
             Self::IsProspect(case) | Self::AskedBefore(case) | Self::UnderWay { case, .. } => {
                 Some(case)
             }
-            Self::Never | Self::Resting(_) | Self::Busy { .. } => None,
+            Self::Never | Self::Resting(_) | Self::Full { .. } | Self::Busy { .. } => None,
         }
     }
 
@@ -86,10 +94,12 @@ pub struct Availability<'a> {
     /// The day.
     pub as_of: Day,
     loads: BTreeMap<String, AskLoad>,
-    /// By introducer, the cases in which they would not, or could not, introduce lately.
-    refused: HashMap<&'a str, Vec<&'a Case>>,
-    /// The cases by the person, and by the account, that they are about.
-    about: HashMap<&'a str, Vec<&'a Case>>,
+    /// The cases of each introducer.
+    asked: HashMap<&'a str, Vec<&'a Case>>,
+    /// The cases by the person they are about.
+    of_person: HashMap<&'a str, Vec<&'a Case>>,
+    /// The cases by the account they are about, however it is written.
+    of_account: HashMap<String, Vec<&'a Case>>,
     /// Whom open cases are about.
     prospects: HashMap<&'a str, i64>,
 }
@@ -97,32 +107,40 @@ pub struct Availability<'a> {
 impl<'a> Availability<'a> {
     /// Reads the ledger. O(cases).
     pub fn of(ledger: &'a Ledger, limits: &'a Limits, as_of: Day) -> Self {
-        let mut refused: HashMap<&str, Vec<&Case>> = HashMap::new();
-        let mut about: HashMap<&str, Vec<&Case>> = HashMap::new();
+        let mut asked: HashMap<&str, Vec<&Case>> = HashMap::new();
+        let mut of_person: HashMap<&str, Vec<&Case>> = HashMap::new();
+        let mut of_account: HashMap<String, Vec<&Case>> = HashMap::new();
         let mut prospects: HashMap<&str, i64> = HashMap::new();
         for case in ledger.cases.values() {
-            let texts = [case.target.as_str(), case.account.as_str()];
-            for text in texts.into_iter().filter(|text| !text.is_empty()) {
-                about.entry(text).or_default().push(case);
+            if !case.introducer.is_empty() {
+                asked.entry(&case.introducer).or_default().push(case);
             }
-            if case.is_open() && !case.target.is_empty() {
-                prospects.entry(&case.target).or_insert(case.number);
+            if !case.account.is_empty() {
+                let account = account_key(&case.account);
+                of_account.entry(account).or_default().push(case);
             }
-            let lately = case.end.is_some_and(|(end, on, _)| {
-                (EventKind::DoesNotKnow..=EventKind::Passed).contains(&end)
-                    && as_of.number() - on.number() < SAME_ASK_DAYS
-            });
-            if lately {
-                refused.entry(&case.introducer).or_default().push(case);
+            if !case.target.is_empty() {
+                of_person.entry(&case.target).or_default().push(case);
+                if case.is_open() {
+                    prospects.entry(&case.target).or_insert(case.number);
+                }
             }
         }
+        let wishes = ledger.wishes.keys().map(String::as_str);
+        let known: BTreeSet<&str> = wishes.chain(asked.keys().copied()).collect();
+        let load = |person: &str| {
+            let cases = asked.get(person).map_or(&[][..], Vec::as_slice);
+            load(ledger, limits, as_of, person, cases.iter().copied())
+        };
+        let loads = known.into_iter();
         Self {
             ledger,
             limits,
             as_of,
-            loads: loads(ledger, limits, as_of),
-            refused,
-            about,
+            loads: loads.map(|p| (p.to_owned(), load(p))).collect(),
+            asked,
+            of_person,
+            of_account,
             prospects,
         }
     }
@@ -132,14 +150,15 @@ impl<'a> Availability<'a> {
         let introducer = asking.introducer;
         let prospect = self.prospects.get(introducer).copied();
         let never = self.is_never(introducer, asking.target, asking.account);
-        let resting = self.load(introducer).and_then(|load| load.resting_until);
+        let load = self.load_without(introducer, asking.own);
+        let resting = load.resting_until;
         let under_way = self.under_way(asking);
         [
             prospect.map(Objection::IsProspect),
             never.then_some(Objection::Never),
             self.asked_before(asking).map(Objection::AskedBefore),
             resting.map(Objection::Resting),
-            self.busy(asking),
+            self.no_room(&load),
             under_way.map(|case| Objection::UnderWay {
                 case: case.number,
                 asked: case.was_asked(),
@@ -179,11 +198,11 @@ impl<'a> Availability<'a> {
                 out.account(introducer, account);
             }
         };
-        for (introducer, cases) in &self.refused {
+        for (introducer, cases) in &self.asked {
             let Some(introducer) = people.find_key(introducer) else {
                 continue;
             };
-            for case in cases {
+            for case in cases.iter().filter(|case| self.was_refused(case)) {
                 rule_out(introducer, &case.target, &case.account);
             }
         }
@@ -200,7 +219,7 @@ impl<'a> Availability<'a> {
     /// Whom the lasting objections keep from introducing to one prospect: key and objection, by key.
     pub fn ruled_out(&self, target: &str, account: &str) -> Vec<(&'a str, Objection)> {
         let wishes = self.ledger.wishes.keys().map(String::as_str);
-        let everybody: BTreeSet<&str> = wishes.chain(self.refused.keys().copied()).collect();
+        let everybody: BTreeSet<&str> = wishes.chain(self.asked.keys().copied()).collect();
         let lasting = |introducer: &'a str| {
             let asking = Asking {
                 introducer,
@@ -240,8 +259,8 @@ impl<'a> Availability<'a> {
     /// Asks that somebody can take now.
     pub fn room(&self, person: &str) -> u32 {
         match self.load(person) {
-            Some(load) => self.room_under(load, load.planned),
-            None => self.room_under(&AskLoad::fresh(self.limits.asks), 0),
+            Some(load) => self.room_under(load),
+            None => self.room_under(&AskLoad::fresh(self.limits.asks)),
         }
     }
 
@@ -262,58 +281,99 @@ impl<'a> Availability<'a> {
         target: &'s str,
         account: &'s str,
     ) -> impl Iterator<Item = &'a Case> + 's {
-        let of = |text: &str| self.about.get(text).map_or(&[][..], Vec::as_slice);
-        let of_account = of(account).iter().filter(move |case| {
+        let of_account = match account {
+            "" => None,
+            account => self.of_account.get(&account_key(account)),
+        };
+        let of_account = of_account.map_or(&[][..], Vec::as_slice).iter();
+        let of_account = of_account.filter(move |case| {
             target.is_empty() || case.target.is_empty() || case.target == target
         });
-        let of_person = of(target)
+        let of_person = self.of_person.get(target).map_or(&[][..], Vec::as_slice);
+        let of_person = of_person
             .iter()
-            .filter(move |case| account.is_empty() || case.account != account);
+            .filter(move |case| account.is_empty() || !is_same_account(&case.account, account));
         of_account.chain(of_person).copied()
     }
 
+    /// Another open case about the prospect; one that was asked before one that is planned.
     fn under_way(&self, asking: Asking<'_>) -> Option<&'a Case> {
-        let other = |case: &&Case| Some(case.number) != asking.own && case.is_open();
-        let mut cases = self.cases_about(asking.target, asking.account);
-        let mut open = cases.by_ref().filter(other);
-        open.find(|case| case.origin == Origin::Referred && !case.introducer.is_empty())
+        let is_other = |case: &&Case| {
+            Some(case.number) != asking.own
+                && case.is_open()
+                && case.origin == Origin::Referred
+                && !case.introducer.is_empty()
+        };
+        let cases = self.cases_about(asking.target, asking.account);
+        cases.filter(is_other).min_by_key(|case| !case.was_asked())
     }
 
     fn is_never(&self, person: &str, target: &str, account: &str) -> bool {
         let wishes = self.ledger.wishes.get(person);
-        wishes.is_some_and(|wish| wish.rules_out(target, account))
+        let mut never = wishes.into_iter().flat_map(Wish::never);
+        never.any(|wish| match wish {
+            ("", of) => !account.is_empty() && is_same_account(of, account),
+            (of, _) => of == target,
+        })
+    }
+
+    /// The introducer would not, or could not, and that is not long ago.
+    fn was_refused(&self, case: &Case) -> bool {
+        case.end.is_some_and(|(end, on, _)| {
+            (EventKind::DoesNotKnow..=EventKind::Passed).contains(&end)
+                && self.as_of.number() - on.number() < SAME_ASK_DAYS
+        })
     }
 
     fn asked_before(&self, asking: Asking<'_>) -> Option<i64> {
-        let same = |case: &&&Case| {
-            case.target == asking.target
-                || (case.target.is_empty() && case.account == asking.account)
+        let same = |case: &&&Case| match case.target.as_str() {
+            "" => is_same_account(&case.account, asking.account),
+            target => target == asking.target,
         };
-        let cases = self.refused.get(asking.introducer)?;
-        cases.iter().find(same).map(|case| case.number)
+        let mut cases = self.asked.get(asking.introducer)?.iter();
+        let refused = |case: &&&Case| Some(case.number) != asking.own && self.was_refused(case);
+        let before = cases.by_ref().filter(refused).find(same)?;
+        Some(before.number)
     }
 
-    /// Rest is told apart: whoever rests is not busy as well.
-    fn busy(&self, asking: Asking<'_>) -> Option<Objection> {
-        let load = self.load(asking.introducer)?;
-        let own = asking.own.and_then(|number| self.ledger.cases.get(&number));
-        let own = own.filter(|case| case.introducer == asking.introducer && case.is_open());
-        let planned = load.planned - u32::from(own.is_some_and(|case| case.asked_on().is_none()));
-        (load.resting_until.is_none() && self.room_under(load, planned) == 0).then_some(
-            Objection::Busy {
+    /// What somebody carries beside a case of their own: it, and what was planned after it, is no objection to it.
+    fn load_without(&self, person: &str, own: Option<i64>) -> AskLoad {
+        let Some(own) = own else {
+            let fresh = || AskLoad::fresh(self.limits.asks);
+            return self.load(person).cloned().unwrap_or_else(fresh);
+        };
+        let cases = self.asked.get(person).map_or(&[][..], Vec::as_slice);
+        let first = cases
+            .iter()
+            .copied()
+            .filter(|case| case.number != own && (case.number < own || case.asked_on().is_some()));
+        load(self.ledger, self.limits, self.as_of, person, first)
+    }
+
+    /// Why somebody with this load takes no further ask. Rest is told apart: whoever rests is not busy as well.
+    fn no_room(&self, load: &AskLoad) -> Option<Objection> {
+        if load.resting_until.is_some() || self.room_under(load) > 0 {
+            return None;
+        }
+        if load.recent >= load.most {
+            return Some(Objection::Full {
                 recent: load.recent,
                 most: load.most,
-            },
-        )
+            });
+        }
+        Some(Objection::Busy {
+            open: load.open.len() as u32,
+            planned: load.planned,
+        })
     }
 
-    fn room_under(&self, load: &AskLoad, planned: u32) -> u32 {
+    fn room_under(&self, load: &AskLoad) -> u32 {
         if load.resting_until.is_some() {
             return 0;
         }
         let open = self.limits.open_asks.saturating_sub(load.open.len() as u32);
         let room = open.min(load.most.saturating_sub(load.recent));
-        let room = room.saturating_sub(planned);
+        let room = room.saturating_sub(load.planned);
         // Two at once would not leave the rest between them.
         if self.limits.rest_days > 0 {
             room.min(1)
@@ -342,13 +402,25 @@ fn is_planned(case: &Case) -> bool {
     case.is_open() && step.is_some_and(|step| step < EventKind::Asked)
 }
 
-/// How many asks everybody carries who was ever asked, or has wishes, and when the next may come.
-fn loads(ledger: &Ledger, limits: &Limits, as_of: Day) -> BTreeMap<String, AskLoad> {
-    let mut found: BTreeMap<String, AskLoad> = BTreeMap::new();
-    let fresh = || AskLoad::fresh(limits.asks);
-    let cases = ledger.cases.values();
-    for case in cases.filter(|case| !case.introducer.is_empty()) {
-        let load = found.entry(case.introducer.clone()).or_insert_with(fresh);
+/// An account, however it is written.
+fn account_key(account: &str) -> String {
+    company::key(account).unwrap_or_else(|| account.to_lowercase())
+}
+
+fn is_same_account(one: &str, other: &str) -> bool {
+    one == other || account_key(one) == account_key(other)
+}
+
+/// How many asks somebody carries who was asked in these cases, and when the next may come.
+fn load<'c>(
+    ledger: &Ledger,
+    limits: &Limits,
+    as_of: Day,
+    person: &str,
+    cases: impl Iterator<Item = &'c Case>,
+) -> AskLoad {
+    let mut load = AskLoad::fresh(limits.asks);
+    for case in cases {
         let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
             load.planned += u32::from(case.is_open());
             continue;
@@ -366,16 +438,13 @@ fn loads(ledger: &Ledger, limits: &Limits, as_of: Day) -> BTreeMap<String, AskLo
         }
         load.resting_until = load.resting_until.max(rest);
     }
-    for (person, wish) in &ledger.wishes {
-        let load = found.entry(person.clone()).or_insert_with(fresh);
+    if let Some(wish) = ledger.wishes.get(person) {
         load.most = wish.most.unwrap_or(load.most);
         load.resting_until = load.resting_until.max(wish.pause_until);
     }
-    for load in found.values_mut() {
-        load.resting_until = load.resting_until.filter(|day| *day > as_of);
-        load.refusals.sort();
-    }
-    found
+    load.resting_until = load.resting_until.filter(|day| *day > as_of);
+    load.refusals.sort();
+    load
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use introrank_referrals::draft::{Brief, Person, Templates};
 use introrank_referrals::ledger::{Case, EventKind};
 use serde::Serialize;
 
-use super::{AskError, Given, Missing, Wanted, brief};
+use super::{Ask, AskError, Given, Missing, Which};
 use crate::app::error::Error;
 use crate::app::snapshot::Snapshot;
 use crate::app::view::AskPage;
@@ -98,30 +98,13 @@ fn open_asks<'s>(
     Ok(cases)
 }
 
+/// What the words about one case are made from; a page has no room for a question.
 fn of_case(snapshot: &Snapshot, case: &Case, given: &Given) -> Result<Brief, Error> {
-    let wanted = Wanted::of_case(case);
-    let search = snapshot.search();
-    let (route, _) = snapshot.route(
-        &search,
-        &wanted.rep,
-        &wanted.introducer,
-        &wanted.prospect,
-        &wanted.whoever,
-    )?;
-    let why = given.why.as_deref().unwrap_or(&case.why);
-    if why.is_empty() {
+    let ask = Ask::open(snapshot, &Which::Case(case.number))?;
+    if ask.missing(given) == Some(Missing::Why) {
         return Err(AskError::NoReason(case.number).into());
     }
-    let mut offer = snapshot.settings.offer.clone();
-    if let Some(what) = &given.offer {
-        offer.what.clone_from(what);
-    }
-    if offer.what.trim().is_empty() {
-        return Err(snapshot.missing(Missing::Offer));
-    }
-    let trigger = route.target.and_then(|target| snapshot.news(target));
-    let reasons = (why, trigger.as_deref().unwrap_or_default());
-    brief(snapshot, &search, &wanted.whoever, &route, reasons, offer)
+    Ok(ask.brief(given)?.0)
 }
 
 fn target(templates: &Templates, brief: &Brief) -> Result<Target, Error> {

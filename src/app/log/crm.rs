@@ -12,7 +12,7 @@ use crate::app::commit;
 use crate::app::error::Error;
 use crate::app::notice::Notice;
 use crate::app::snapshot::Snapshot;
-use crate::app::view::RowsKept;
+use crate::app::view::{self, LeftOut, RowsKept};
 
 /// Exports of a CRM: name and text of each file.
 pub struct CrmFiles<'a> {
@@ -33,7 +33,8 @@ pub fn from_crm(
     files: &CrmFiles<'_>,
 ) -> Result<(RowsKept, Vec<Notice>), Error> {
     let (name, text) = files.deals;
-    let (mut deals, mut left_out) = ingest::crm::deals(name, text)?;
+    let (mut deals, left_out) = ingest::crm::deals(name, text)?;
+    let mut left_out = view::left_out(name, left_out);
     let (activities, other) = match files.activities {
         Some((name, text)) => ingest::crm::activities(name, text)?,
         None => (Vec::new(), Vec::new()),
@@ -47,15 +48,28 @@ pub fn from_crm(
     let (mut activities, later): (Vec<Activity>, Vec<Activity>) = activities
         .into_iter()
         .partition(|activity| activity.on <= as_of);
-    let of_later = |a: &Activity| (a.line, format!("an activity on {}, after {as_of}", a.on));
-    left_out.extend(later.iter().map(of_later));
+    let of_activities = files.activities.map_or(name, |(file, _)| file);
+    left_out.extend(later.iter().map(|activity| LeftOut {
+        file: of_activities.to_owned(),
+        line: activity.line,
+        reason: format!("an activity on {}, after {as_of}", activity.on),
+    }));
     name_people(snapshot, &mut deals, &mut activities);
-    let mut lines = Vec::new();
+    let mut places = Vec::new();
     let mut unknown = BTreeSet::new();
     let mut done = commit::append(snapshot, |ledger| {
         let found = crm::entries(&deals, &activities, &stages, ledger, as_of);
         unknown = found.unknown_stages;
-        lines = found.entries.iter().map(|(line, _)| *line).collect();
+        places = found
+            .entries
+            .iter()
+            .map(
+                |(line, entry)| match entry.source.strip_prefix(crm::ACTIVITY) {
+                    Some(_) => (of_activities, *line),
+                    None => (name, *line),
+                },
+            )
+            .collect();
         let entries = found.entries.into_iter().map(|(_, entry)| entry);
         Ok::<_, Error>(entries.collect())
     })?
@@ -76,7 +90,7 @@ pub fn from_crm(
         let stages = unknown.iter().map(|stage| clean(stage)).collect();
         notices.push(Notice::UnknownStages { stages });
     }
-    Ok((RowsKept::of(&done, &lines, left_out), notices))
+    Ok((RowsKept::of(&done, &places, left_out), notices))
 }
 
 fn stages(file: Option<(&str, &str)>) -> Result<crm::StageMap, Error> {

@@ -95,20 +95,24 @@ impl<'s> Draft<'s> {
         let snapshot = self.snapshot;
         let done = commit::append(snapshot, |ledger| self.entries(ledger))?.appended;
         refused(&done)?;
-        let entries = done.kept.iter();
-        let next = snapshot.replayed()?;
+        // What is written down is written down: a text that cannot be made is said beside it.
+        let word = match done.kept.first() {
+            Some(entry) => word(snapshot, entry),
+            None => Ok(None),
+        };
+        let (word, no_word) = match word {
+            Ok(word) => (word, None),
+            Err(error) => (None, Some(error.to_string())),
+        };
+        let entries = done.kept.iter().map(|entry| LoggedEntry {
+            entry: entry.id,
+            line: words::line(snapshot, entry),
+        });
         Ok(Logged {
             schema: LOGGED_SCHEMA,
-            word: match done.kept.first() {
-                Some(entry) => word(&next, entry)?,
-                None => None,
-            },
-            entries: entries
-                .map(|entry| LoggedEntry {
-                    entry: entry.id,
-                    line: words::line(&next, entry),
-                })
-                .collect(),
+            entries: entries.collect(),
+            word,
+            no_word,
         })
     }
 
@@ -381,8 +385,12 @@ fn entry(snapshot: &Snapshot, what: EventKind, said: &LogRequest<'_>) -> Result<
 
 /// The thanks, or the news for the introducer, that an entry gives to write.
 fn word(snapshot: &Snapshot, entry: &Entry) -> Result<Option<Word>, Error> {
+    if !entry.what.is_of_case() {
+        return Ok(None);
+    }
+    let snapshot = snapshot.replayed()?;
     let case = snapshot.ledger.cases.get(&entry.case.unwrap_or(entry.id));
-    let Some(case) = case.filter(|_| entry.what.is_of_case()) else {
+    let Some(case) = case else {
         return Ok(None);
     };
     let (templates, search) = (snapshot.templates()?, snapshot.search());

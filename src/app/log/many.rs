@@ -8,7 +8,7 @@ use super::LogError;
 use crate::app::commit;
 use crate::app::error::Error;
 use crate::app::snapshot::Snapshot;
-use crate::app::view::RowsKept;
+use crate::app::view::{self, RowsKept};
 
 /// Entries of a file: the ledger as it was exported, or rows that somebody wrote. `rep` is whose asks they are where a row
 /// does not say.
@@ -21,16 +21,27 @@ pub fn of_file(
     text: &str,
     rep: Option<&str>,
 ) -> Result<RowsKept, Error> {
-    let (rows, mut left_out) = read_entries(path, text)?;
+    let no_entries = |source| LogError::NoLedger {
+        file: path.to_owned(),
+        source,
+    };
+    let (rows, mut left_out) = read_entries(path, text).map_err(no_entries)?;
     if rows.is_empty() && left_out.is_empty() {
         return Err(LogError::NoEntries(path.to_owned()).into());
     }
-    let rep = rep.map(|rep| snapshot.rep_called(rep)).transpose()?;
+    let mut known_rep: Option<String> = None;
     let (mut entries, mut lines) = (Vec::new(), Vec::new());
     for (line, mut entry) in rows {
         let is_new = entry.id == 0;
         if entry.rep.is_empty() && entry.what.is_of_case() && is_new {
-            entry.rep = rep.clone().unwrap_or_default();
+            // Looked for only when a row needs it: an exported ledger names its own.
+            let known = match (known_rep.take(), rep) {
+                (Some(known), _) => known,
+                (None, Some(rep)) => snapshot.rep_called(rep)?,
+                (None, None) => String::new(),
+            };
+            entry.rep.clone_from(&known);
+            known_rep = Some(known);
         }
         if entry.on > snapshot.as_of && is_new {
             let reason = format!("{} is after {}", entry.on, snapshot.as_of);
@@ -49,7 +60,9 @@ pub fn of_file(
     let done = commit::append(snapshot, |ledger| {
         Ok::<_, Error>(records::placed(entries, &there, ledger))
     })?;
-    Ok(RowsKept::of(&done.appended, &lines, left_out))
+    let places: Vec<(&str, u64)> = lines.iter().map(|line| (path, *line)).collect();
+    let left_out = view::left_out(path, left_out);
+    Ok(RowsKept::of(&done.appended, &places, left_out))
 }
 
 /// Reads entries: the JSON that the ledger is exported as, or a table with the columns `on` and `what`.

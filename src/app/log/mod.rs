@@ -6,7 +6,8 @@ mod many;
 mod words;
 
 use introrank_core::day::Day;
-use introrank_referrals::ledger::{Entry, EventKind};
+use introrank_ingest::IngestError;
+use introrank_referrals::ledger::{Entry, EventKind, records};
 use introrank_store::Appended;
 
 use super::commit;
@@ -94,6 +95,14 @@ pub enum LogError {
     /// Several open asks may be meant.
     #[error("several open asks fit: {}", numbers(.0))]
     SeveralFit(Vec<i64>),
+    /// A file is none of entries.
+    #[error("{file}: {}", records::HEADER_HELP)]
+    NoLedger {
+        /// The file.
+        file: String,
+        /// Why.
+        source: IngestError,
+    },
     /// A file of entries has none.
     #[error("{0}: no entries in it")]
     NoEntries(String),

@@ -89,7 +89,7 @@ pub enum CalibrationState {
     /// Some of it does.
     Partly,
     /// All of it does.
-    Corrections,
+    Learned,
 }
 
 /// From which chance on a route is fair, and good; below it is low.
@@ -154,7 +154,7 @@ fn is_calibrated(lines: &[Line<'_>]) -> bool {
         .iter()
         .filter_map(|line| line.appraisal.as_ref())
         .peekable();
-    shown.peek().is_some() && shown.all(|appraisal| appraisal.basis >= Basis::Corrections)
+    shown.peek().is_some() && shown.all(|appraisal| appraisal.basis >= Basis::Learned)
 }
 
 fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
@@ -162,7 +162,7 @@ fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
     let outcomes = learned.helps.outcomes.max(learned.engages.outcomes) as u64;
     let state = match outcomes {
         0 => CalibrationState::Uncalibrated,
-        _ if calibrated => CalibrationState::Corrections,
+        _ if calibrated => CalibrationState::Learned,
         n if n >= FEWEST_OUTCOMES as u64 => CalibrationState::Partly,
         _ => CalibrationState::Uncalibrated,
     };

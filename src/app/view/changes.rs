@@ -9,23 +9,13 @@ use serde::Serialize;
 pub struct ChangeRows {
     /// The changes, the newest first.
     pub rows: Vec<ChangeRow>,
-    /// The day of the newest export.
-    pub newest: Option<Day>,
+    /// The day of the newest export, when it is older than the time that was looked at, and a day from which there would be
+    /// something to see.
+    pub try_since: Option<(Day, Day)>,
     /// From this day …
     pub since: Day,
     /// … to this one.
     pub until: Day,
-}
-
-/// Days before the newest export in which changes are likely to be seen.
-const LOOK_BACK: i32 = 90;
-
-impl ChangeRows {
-    /// A day from which there would be something to see: the newest export is older than the time that was looked at.
-    pub fn try_since(&self) -> Option<(Day, Day)> {
-        let newest = self.newest.filter(|newest| *newest < self.since)?;
-        Some((newest, newest.plus(-LOOK_BACK)))
-    }
 }
 
 /// One change, flat.

@@ -17,6 +17,8 @@ pub struct Logged {
     pub entries: Vec<LoggedEntry>,
     /// A word that the introducer waits for.
     pub word: Option<Word>,
+    /// Why that word could not be made.
+    pub no_word: Option<String>,
 }
 
 /// One entry that was written down.
@@ -41,26 +43,46 @@ pub struct Word {
     pub body: String,
 }
 
-/// What became of the rows of a file.
+/// What became of the rows of some files.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct RowsKept {
     /// Entries that are new.
     pub new: usize,
     /// Rows whose entries were there already.
     pub known: usize,
-    /// Rows that are left out, in order: line and reason.
-    pub left_out: Vec<(u64, String)>,
+    /// Rows about somebody whom the workspace has forgotten.
+    pub forgotten: usize,
+    /// Rows that are left out, in order.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A row that is left out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct LeftOut {
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
 }
 
 impl RowsKept {
-    /// What became of entries, each from a line of the file, beside rows that made none.
-    pub fn of(done: &Appended, lines: &[u64], mut left_out: Vec<RejectedRow>) -> Self {
-        let refused = done.refused.iter();
-        left_out.extend(refused.map(|(place, why)| (lines[*place], why.to_string())));
+    /// What became of entries, each from a line of a file.
+    pub fn of(done: &Appended, places: &[(&str, u64)], mut left_out: Vec<LeftOut>) -> Self {
+        left_out.extend(done.refused.iter().map(|(place, why)| {
+            let (file, line) = places[*place];
+            LeftOut {
+                file: file.to_owned(),
+                line,
+                reason: why.to_string(),
+            }
+        }));
         left_out.sort();
         Self {
             new: done.kept.len(),
             known: done.known,
+            forgotten: done.forgotten,
             left_out,
         }
     }
@@ -69,4 +91,14 @@ impl RowsKept {
     pub const fn is_kept(&self) -> bool {
         self.new + self.known > 0
     }
+}
+
+/// Rows of a file that are left out.
+pub(in crate::app) fn left_out(file: &str, rows: Vec<RejectedRow>) -> Vec<LeftOut> {
+    let rows = rows.into_iter().map(|(line, reason)| LeftOut {
+        file: file.to_owned(),
+        line,
+        reason,
+    });
+    rows.collect()
 }

@@ -243,6 +243,20 @@ pub(super) fn hinted(text: &str) -> String {
     HINTS.iter().fold(text.to_owned(), with)
 }
 
+/// An error and its causes, in one line.
+pub fn chain(error: &Error) -> String {
+    let mut text = self::error(error);
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let words = of_any(error);
+        if !text.contains(&words) {
+            text.push_str(&format!(": {words}"));
+        }
+        cause = error.source();
+    }
+    text
+}
+
 /// What an error means here, whichever layer it comes from.
 pub fn of_any(error: &(dyn std::error::Error + 'static)) -> String {
     if let Some(error) = error.downcast_ref() {

@@ -8,7 +8,7 @@ use crate::app::view::{HealthRow, Todo};
 use introrank_core::display::shell_word;
 use introrank_referrals::ledger::EventKind;
 
-pub use errors::{error, of_any};
+pub use errors::{chain, of_any};
 pub use notices::{notice, some_rows};
 
 use errors::hinted;

@@ -114,13 +114,13 @@ fn about_question(notice: &Notice) -> String {
             "  not among your connections, or not one of them alone: {}",
             names.join(", ")
         ),
-        Notice::NotAskedAbout { name, case, .. } => match case {
-            Some(case) => {
-                format!(
-                    "  left out: {name} was asked about them before and did not introduce (#{case})"
-                )
-            }
-            None => format!("  left out: {name} never introduces to them"),
+        Notice::NotAskedAbout {
+            name, objection, ..
+        } => match objection {
+            Objection::AskedBefore(case) => format!(
+                "  left out: {name} was asked about them before and did not introduce (#{case})"
+            ),
+            _ => format!("  left out: {name} never introduces to them"),
         },
         Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
         Notice::WithoutValue { targets, usual } => {
@@ -170,7 +170,7 @@ fn about_rows(notice: &Notice) -> String {
             format!("  {later} messages and meetings after the as-of day {as_of} do not count")
         }
         Notice::Objection { .. } => objection(notice),
-        _ => String::new(),
+        other => format!("  {other:?}"),
     }
 }
 
@@ -214,8 +214,11 @@ fn objection(notice: &Notice) -> String {
             )
         }
         Objection::Resting(until) => format!("  {introducer} rests until {until}"),
-        Objection::Busy { recent, most } => {
+        Objection::Full { recent, most } => {
             format!("  {introducer} was asked {recent} times in {per_days} days, and takes {most}")
+        }
+        Objection::Busy { open, planned } => {
+            format!("  {introducer} carries {open} open asks and {planned} planned ones")
         }
         Objection::UnderWay { case, .. } => match people_of_case {
             Some((rep, who)) => format!("  #{case} is about the same prospect: {rep} and {who}"),

@@ -14,7 +14,7 @@ pub enum Basis {
     /// Somebody said yes or no; no outcomes yet.
     Prior,
     /// Fitted to outcomes.
-    Corrections,
+    Learned,
     /// Given in a tie list.
     Given,
 }
@@ -25,7 +25,7 @@ impl Basis {
         match self {
             Self::Guess => "guess",
             Self::Prior => "prior",
-            Self::Corrections => "learned",
+            Self::Learned => "learned",
             Self::Given => "given",
         }
     }

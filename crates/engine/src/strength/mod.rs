@@ -68,7 +68,7 @@ pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64
     assessment.value = learned.adjust(assessment.value, effect);
     assessment.if_yes = learned.adjust(assessment.if_yes, effect);
     if assessment.basis == Basis::Prior && learned.is_learned() {
-        assessment.basis = Basis::Corrections;
+        assessment.basis = Basis::Learned;
     }
     assessment
 }

@@ -70,7 +70,11 @@ fn an_ask_rests_its_introducer_and_keeps_others_from_its_prospect() {
     assert_eq!(of(("sam", "kim")), [Objection::IsProspect(1)]);
     // After the rest the open ask still counts.
     let later = objections(&asked, "2026-06-20", ("mei", "kim"), None);
-    assert_eq!(later, [Objection::Busy { recent: 1, most: 2 }]);
+    let busy = Objection::Busy {
+        open: 1,
+        planned: 0,
+    };
+    assert_eq!(later, [busy]);
 }
 
 #[test]
@@ -95,7 +99,10 @@ fn a_planned_ask_is_no_objection_to_itself() {
     let planned = [entry(1, "2026-06-01", EventKind::Planned, "mei", "sam")];
     let of = |own| objections(&planned, "2026-06-02", ("mei", "sam"), own);
     assert_eq!(of(Some(1)), []);
-    let busy = Objection::Busy { recent: 0, most: 2 };
+    let busy = Objection::Busy {
+        open: 0,
+        planned: 1,
+    };
     let under_way = Objection::UnderWay {
         case: 1,
         asked: false,
@@ -119,6 +126,63 @@ fn never_is_never_and_enough_is_enough() {
         entry(3, "2026-07-01", EventKind::Asked, "mei", "kim"),
         of_case(4, "2026-07-02", EventKind::Introduced, 3),
     ];
-    let busy = Objection::Busy { recent: 2, most: 2 };
-    assert_eq!(of(&twice, ("mei", "ana")), [busy]);
+    let full = Objection::Full { recent: 2, most: 2 };
+    assert_eq!(of(&twice, ("mei", "ana")), [full]);
+}
+
+/// Found by a reviewer: each of two planned asks of one introducer waited for the other, and neither was offered.
+#[test]
+fn of_several_planned_asks_the_first_may_be_made() {
+    let planned = [
+        entry(1, "2026-06-01", EventKind::Planned, "mei", "sam"),
+        entry(2, "2026-06-01", EventKind::Planned, "mei", "kim"),
+    ];
+    let of = |target, own| objections(&planned, "2026-06-02", ("mei", target), Some(own));
+    assert_eq!(of("sam", 1), []);
+    let busy = Objection::Busy {
+        open: 0,
+        planned: 1,
+    };
+    assert_eq!(of("kim", 2), [busy]);
+}
+
+/// Found by a reviewer: another rep's planned ask hid that somebody was already asked about the prospect.
+#[test]
+fn an_ask_that_was_made_weighs_more_than_a_planned_one() {
+    let both = [
+        entry(1, "2026-06-01", EventKind::Planned, "raj", "sam"),
+        entry(2, "2026-06-01", EventKind::Asked, "ana", "sam"),
+    ];
+    let under_way = Objection::UnderWay {
+        case: 2,
+        asked: true,
+    };
+    let of_mei = objections(&both, "2026-06-02", ("mei", "sam"), None);
+    assert_eq!(of_mei, [under_way]);
+}
+
+/// Found by a reviewer: a refusal about one account kept its introducer from every other.
+#[test]
+fn a_refusal_about_an_account_is_about_that_account() {
+    let about = |account: &str| Entry {
+        account: account.into(),
+        ..entry(1, "2026-01-01", EventKind::Asked, "mei", "")
+    };
+    let declined = [
+        about("Northwind GmbH"),
+        of_case(2, "2026-01-02", EventKind::Declined, 1),
+    ];
+    let limits = Limits::default();
+    let on = day("2026-09-01");
+    let ledger = Ledger::replay(declined.to_vec(), Some(on));
+    let of = |account| {
+        let asking = Asking {
+            introducer: "mei",
+            account,
+            ..Asking::default()
+        };
+        Availability::of(&ledger, &limits, on).objections(asking)
+    };
+    assert_eq!(of("Northwind"), [Objection::AskedBefore(1)]);
+    assert_eq!(of("Contoso"), []);
 }

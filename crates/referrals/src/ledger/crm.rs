@@ -21,6 +21,9 @@ pub struct CrmEvents {
     pub unknown_stages: BTreeSet<String>,
 }
 
+/// Begins the source of an entry that an activity made; all others are of deals.
+pub const ACTIVITY: &str = "crm:activity:";
+
 /// Referred, as CRMs say it.
 fn is_referral(deal: &Deal) -> bool {
     let source = deal.source.to_lowercase();
@@ -272,7 +275,7 @@ impl CrmMatcher<'_> {
                 .filter(|entry| entry.case.unwrap_or(entry.id) == case);
             entries.any(|entry| {
                 let of_deal =
-                    entry.source.starts_with("crm:") && !entry.source.starts_with("crm:activity:");
+                    entry.source.starts_with("crm:") && !entry.source.starts_with(ACTIVITY);
                 of_deal
                     && own
                         .as_ref()
@@ -317,7 +320,7 @@ impl CrmMatcher<'_> {
             rep: activity.rep.clone(),
             target: activity.target.clone(),
             account: activity.account.clone(),
-            source: format!("crm:activity:{}", activity.id),
+            source: format!("{ACTIVITY}{}", activity.id),
             ..Entry::new(activity.on.min(as_of), what)
         };
         let opener = Entry {

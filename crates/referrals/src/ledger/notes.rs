@@ -111,8 +111,8 @@ pub struct Wish {
     pub most: Option<u32>,
     /// No asks until this day.
     pub pause_until: Option<Day>,
-    /// Accounts and prospects that they will never introduce to.
-    never: BTreeSet<String>,
+    /// To whom they will never introduce: key of a person, or name of an account where nobody in particular is meant.
+    never: BTreeSet<(String, String)>,
 }
 
 impl Wish {
@@ -124,25 +124,17 @@ impl Wish {
         if entry.due.is_some() {
             self.pause_until = entry.due;
         }
-        if !(entry.target.is_empty() && entry.account.is_empty()) {
-            self.never
-                .insert(prospect_key(&entry.target, &entry.account));
+        if !entry.target.is_empty() {
+            self.never.insert((entry.target.clone(), String::new()));
+        } else if !entry.account.is_empty() {
+            self.never.insert((String::new(), entry.account.clone()));
         }
-    }
-
-    /// True when they will never introduce to this prospect.
-    pub fn rules_out(&self, target: &str, account: &str) -> bool {
-        self.never.contains(&prospect_key(target, account))
-            || self.never.contains(&prospect_key(target, ""))
     }
 
     /// To whom they will never introduce: the key of a person, or the name of an account; the other is empty.
     pub fn never(&self) -> impl Iterator<Item = (&str, &str)> {
-        let never = self.never.iter().map(String::as_str);
-        never.map(|key| {
-            key.strip_prefix(OF_ACCOUNT)
-                .map_or((key, ""), |account| ("", account))
-        })
+        let never = self.never.iter();
+        never.map(|(target, account)| (target.as_str(), account.as_str()))
     }
 }
 

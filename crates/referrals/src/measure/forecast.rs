@@ -36,9 +36,9 @@ pub struct Closing {
 }
 
 /// One prospect that was decided, or is open.
-struct Seen {
+pub(super) struct Seen {
     features: [f64; WIDTH],
-    won: Option<bool>,
+    pub(super) won: Option<bool>,
 }
 
 impl Closing {
@@ -104,7 +104,7 @@ fn says(prospect: &Prospect) -> Option<f64> {
     Some(logit(own.clamp(0.01, 0.99)))
 }
 
-fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
+pub(super) fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
     let cases: Vec<&Case> = prospect
         .cases
         .iter()
@@ -386,80 +386,6 @@ pub fn luck(probabilities: &[f64]) -> f64 {
         .enumerate()
         .map(|(n, chance)| chance * (n as f64 - expected).abs());
     off.sum::<f64>() / expected
-}
-
-/// Forecasts and what came, over all that is decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Calibration {
-    /// Decided.
-    pub decided: usize,
-    /// Mean forecast.
-    pub forecast: f64,
-    /// Share that came.
-    pub came: f64,
-    /// Standard deviations between the two; beyond 2.5 the forecasts are wrong as a whole.
-    pub z: f64,
-}
-
-impl Calibration {
-    /// Of pairs of forecast and outcome.
-    pub fn of(pairs: &[(f64, bool)]) -> Self {
-        let n = pairs.len() as f64;
-        if pairs.is_empty() {
-            return Self::default();
-        }
-        let forecast = pairs.iter().map(|(p, _)| p).sum::<f64>();
-        let came = pairs.iter().filter(|(_, came)| *came).count() as f64;
-        let variance: f64 = pairs.iter().map(|(p, _)| p * (1.0 - p)).sum();
-        Self {
-            decided: pairs.len(),
-            forecast: forecast / n,
-            came: came / n,
-            z: if variance > 0.0 {
-                (came - forecast) / variance.sqrt()
-            } else {
-                0.0
-            },
-        }
-    }
-}
-
-/// How the chances that were put on record when asks were made compare with what came: an introduction, and an answer.
-pub fn asks_calibration(ledger: &Ledger, as_of: Day, settings: &Settings) -> Calibration {
-    let pairs: Vec<(f64, bool)> = ledger
-        .cases
-        .values()
-        .filter(|case| case.was_asked())
-        .filter_map(|case| {
-            let frozen = case.frozen.as_ref()?;
-            let replied = super::decided(
-                ledger,
-                case,
-                super::FunnelStage::Replied,
-                as_of,
-                &settings.limits,
-            )?;
-            Some((frozen.chance, replied))
-        })
-        .collect();
-    Calibration::of(&pairs)
-}
-
-/// How the probabilities of forecasts on record compare with who bought: each prospect by its first forecast.
-pub fn closing_calibration(ledger: &Ledger) -> Calibration {
-    let mut first = std::collections::BTreeMap::new();
-    for recorded in &ledger.forecasts {
-        let frozen: ForecastRecord = serde_json::from_str(&recorded.text).unwrap_or_default();
-        for prospect in frozen.prospects {
-            first.entry(prospect.key).or_insert(prospect.probability);
-        }
-    }
-    let pairs: Vec<(f64, bool)> = first
-        .into_iter()
-        .filter_map(|(key, p)| Some((p, seen(ledger, ledger.prospects.get(&key)?, 0.0).won?)))
-        .collect();
-    Calibration::of(&pairs)
 }
 
 #[cfg(test)]

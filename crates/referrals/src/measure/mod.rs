@@ -6,10 +6,12 @@
 //! funnel    stages of referred and cold cases
 //! metrics   everything a quarter's review asks for
 //! forecast  which qualified prospects will buy, and how the last forecasts did
+//! calibration  whether chances and probabilities came true
 //! quota     from wanted wins back to asks per week
 //! health    fourteen questions with the next step for each no
 //! ```
 
+mod calibration;
 mod forecast;
 mod funnel;
 mod health;
@@ -17,10 +19,8 @@ mod metrics;
 mod quota;
 mod rate;
 
-pub use forecast::{
-    Calibration, Closing, Forecast, ForecastRecord, Past, Prospected, asks_calibration,
-    closing_calibration, forecast, luck, review,
-};
+pub use calibration::{Calibration, asks_calibration, closing_calibration};
+pub use forecast::{Closing, Forecast, ForecastRecord, Past, Prospected, forecast, luck, review};
 pub use funnel::{Funnel, FunnelStage, decided, funnel};
 pub use health::{Health, QUESTIONS_OF_HEALTH, Question, health};
 pub use metrics::{Group, Lift, Metrics, Period, groups, metrics};

@@ -23,6 +23,11 @@ const FEWEST: u32 = 10;
 /// Nor does whoever has no more than this.
 const FEW: u32 = 2;
 
+/// True when somebody with `asks` of `all` carries more than the share from which it is too much.
+pub fn carries_too_much(asks: u32, all: u32, share: f64) -> bool {
+    all >= FEWEST && asks > FEW && f64::from(asks) > share * f64::from(all)
+}
+
 impl Load {
     /// The load of the last days and of new asks, over everybody who was or is asked.
     pub(super) fn of(request: &Request<'_>, new: impl Iterator<Item = PersonIx>) -> Self {
@@ -43,9 +48,9 @@ impl Load {
         }
         let all: u32 = asks.values().sum();
         let share = |n: u32| f64::from(n) / f64::from(all.max(1));
-        let heavy = asks.iter().filter(|(_, n)| {
-            all >= FEWEST && **n > FEW && share(**n) > request.availability.limits.alarm_share
-        });
+        let heavy = asks
+            .iter()
+            .filter(|(_, n)| carries_too_much(**n, all, request.availability.limits.alarm_share));
         Self {
             asks: all,
             introducers: asks.len(),

@@ -27,7 +27,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Goal};
 use introrank_engine::search::SearchError;
 
-pub use load::{Load, gini};
+pub use load::{Load, carries_too_much, gini};
 pub use options::tired;
 pub use planned::{Backup, CheckIn, Plan, Planned, SkipReason, Skipped};
 pub use request::{Prospect, Request};
@@ -79,6 +79,8 @@ struct Market<'a> {
     request: &'a Request<'a>,
     prospects: &'a [Prospect],
     found: &'a [Options],
+    /// Who asks, ascending; choices have their places.
+    reps: Vec<PersonIx>,
     /// Ascending; choices have their places.
     introducers: Vec<PersonIx>,
     /// Prospect and route of each choice.
@@ -135,6 +137,7 @@ impl<'a> Market<'a> {
             request,
             prospects,
             found,
+            reps,
             introducers,
             kept,
             choices,
@@ -196,7 +199,9 @@ impl<'a> Market<'a> {
         };
         let full = |rep: PersonIx| {
             let made = asks.iter().filter(|ask| ask.rep == rep).count();
-            made as u32 >= request.week_room(rep)
+            // Whoever is no rep makes none.
+            let room = number(rep, &self.reps).map_or(0, |at| self.rooms.reps[at]);
+            made as u32 >= room
         };
         let others = self.found.iter().enumerate();
         let others = others.filter(|(at, _)| !asks.iter().any(|ask| ask.prospect == *at));

@@ -65,7 +65,7 @@ impl<'a> Request<'a> {
         self.search.directory.people.key(person)
     }
 
-    /// Asks that a rep may still make this week. Whoever is no rep makes none.
+    /// Asks that a rep may still make this week. O(cases).
     pub(super) fn week_room(&self, rep: PersonIx) -> u32 {
         self.availability.week_room(self.key(rep), self.week)
     }

@@ -13,7 +13,7 @@ pub enum ConfigError {
     Syntax(#[from] toml::de::Error),
     /// What was learned does not fit together.
     #[error("strength.learned.{stage} is damaged: learn it again")]
-    Corrections {
+    Learned {
         /// `helps` or `engages`.
         stage: &'static str,
     },
@@ -53,7 +53,7 @@ impl Config {
         self.check_coefficients()?;
         for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
             if !learned.is_sound() {
-                return Err(ConfigError::Corrections { stage });
+                return Err(ConfigError::Learned { stage });
             }
         }
         let spreads = [

@@ -1,0 +1,35 @@
+//! What became of the rows of a file, as lines.
+
+use super::words::count;
+use crate::app::view::RowsKept;
+
+/// Not more than this many rows are named one by one.
+const MAX_ROWS: usize = 10;
+
+/// The rows that are left out, with the reason.
+pub fn rows_left_out(kept: &RowsKept) -> Vec<String> {
+    let rows = kept.left_out.iter().take(MAX_ROWS);
+    let mut lines: Vec<String> = rows
+        .map(|row| {
+            let (file, line, reason) = (&row.file, row.line, &row.reason);
+            format!("  {file}, line {line}: {reason}; left out")
+        })
+        .collect();
+    if kept.left_out.len() > MAX_ROWS {
+        let more = kept.left_out.len() - MAX_ROWS;
+        lines.push(format!("  and {more} more that are left out"));
+    }
+    if kept.forgotten > 0 {
+        let rows = count(kept.forgotten, "row", "rows");
+        lines.push(format!(
+            "  {rows} about people whom the workspace has forgotten"
+        ));
+    }
+    lines
+}
+
+/// How many rows came to what.
+pub fn rows_kept(kept: &RowsKept) -> String {
+    let (new, known, left_out) = (kept.new, kept.known, kept.left_out.len());
+    format!("{new} new, {known} known already, {left_out} left out\n")
+}
