@@ -9,7 +9,7 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{CustomerPolicy, Goal, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::EventKind;
+use introrank_referrals::ledger::{About, EventKind};
 use introrank_referrals::plan::Prospect;
 
 use super::notice::Notice;
@@ -111,11 +111,7 @@ pub(super) fn of_ledger(
             company: case.account.clone(),
             ..TargetRow::default()
         };
-        let text = if case.target.is_empty() {
-            &case.account
-        } else {
-            &case.target
-        };
+        let text = case.about().map_or("", About::text);
         let found = snapshot.session.find(text);
         Prospect {
             goal: Goal::of(search, &found, None, CustomerPolicy::Include),

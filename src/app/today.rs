@@ -4,7 +4,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
 use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
-use introrank_referrals::agenda::{self, About, Item, Kind, Nurture, Source, on};
+use introrank_referrals::agenda::{self, Item, Kind, Matter, Nurture, Source, on};
 use introrank_referrals::availability::Objection;
 use introrank_referrals::draft::{self, Person, Templates};
 use introrank_referrals::ledger::{Case, EventKind, Silent};
@@ -103,18 +103,18 @@ fn row(
     say: impl Fn(&Todo) -> String,
 ) -> TodayRow {
     let number = match &item.about {
-        About::Case(number)
-        | About::Planned(number, ..)
-        | About::Known(number)
-        | About::Waits(number, ..)
-        | About::Silent(number, ..)
-        | About::Untold(number, ..)
-        | About::Questions(number, _) => Some(*number),
-        About::Nurture(_) => None,
+        Matter::Case(number)
+        | Matter::Planned(number, ..)
+        | Matter::Known(number)
+        | Matter::Waits(number, ..)
+        | Matter::Silent(number, ..)
+        | Matter::Untold(number, ..)
+        | Matter::Questions(number, _) => Some(*number),
+        Matter::Nurture(_) => None,
     };
     let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
     let told = match (&item.about, case) {
-        (About::Nurture(nurture), _) => of_contact(snapshot, nurture),
+        (Matter::Nurture(nurture), _) => of_contact(snapshot, nurture),
         (_, Some(case)) => of_case(snapshot, search, item, case),
         (_, None) => Told {
             who: String::new(),
@@ -156,9 +156,9 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
     let prospect = snapshot.prospect_name(&case.target, &case.account);
     let introducer = snapshot.name(&case.introducer);
     match &item.about {
-        About::Case(_) if item.kind == Kind::Meeting => meeting(snapshot, case, prospect),
-        About::Case(_) => hot(snapshot, case, prospect, &introducer),
-        About::Planned(_, first, route) => {
+        Matter::Case(_) if item.kind == Kind::Meeting => meeting(snapshot, case, prospect),
+        Matter::Case(_) => hot(snapshot, case, prospect, &introducer),
+        Matter::Planned(_, first, route) => {
             let first = first.as_ref();
             let first = first.map(|first| check_in_words(first, snapshot.as_of));
             let route = route.as_deref().filter(|_| item.kind == Kind::CheckThenAsk);
@@ -170,23 +170,23 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             let parts = first.into_iter().chain(question).collect();
             planned(snapshot, case, parts, &introducer, &prospect)
         }
-        About::Known(_) => Told {
+        Matter::Known(_) => Told {
             who: prospect,
             reason: format!("you know them yourself: no introduction by {introducer} is needed"),
             todo: Todo::Log(EventKind::Withdrawn, number),
             person: case.target.clone(),
         },
-        About::Waits(_, why, instead) => Told {
+        Matter::Waits(_, why, instead) => Told {
             who: introducer,
             reason: waits(*why, &prospect, &or_ask(snapshot, *instead)),
             todo: Todo::Log(EventKind::Withdrawn, number),
             person: case.introducer.clone(),
         },
-        About::Silent(_, silent, days, instead) => {
+        Matter::Silent(_, silent, days, instead) => {
             let or = or_ask(snapshot, *instead);
             silence(case, *silent, *days, &or, introducer, prospect)
         }
-        About::Untold(_, what, day) => {
+        Matter::Untold(_, what, day) => {
             let event = draft::word_due(case, *what);
             let event = event.map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
             Told {
@@ -196,8 +196,8 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
                 person: case.introducer.clone(),
             }
         }
-        About::Questions(_, questions) => open_questions(case, questions, prospect),
-        About::Nurture(nurture) => of_contact(snapshot, nurture),
+        Matter::Questions(_, questions) => open_questions(case, questions, prospect),
+        Matter::Nurture(nurture) => of_contact(snapshot, nurture),
     }
 }
 

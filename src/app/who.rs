@@ -7,7 +7,7 @@ use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::search::Asker;
 use introrank_engine::session::Session;
-use introrank_referrals::ledger::{self, Case};
+use introrank_referrals::ledger::{self, About, Case};
 
 use super::error::Error;
 use super::notice::Notice;
@@ -126,11 +126,7 @@ pub struct Prospect {
 impl Prospect {
     /// Key of the person, else name of the account.
     pub fn about(&self) -> &str {
-        if self.target.is_empty() {
-            &self.account
-        } else {
-            &self.target
-        }
+        About::of(&self.target, &self.account).map_or("", About::text)
     }
 }
 

@@ -19,4 +19,5 @@ pub mod evidence;
 pub mod keys;
 pub mod moment;
 pub mod numeric;
+pub mod probability;
 pub mod progress;

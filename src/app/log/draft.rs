@@ -2,7 +2,7 @@
 
 use introrank_core::display::clean;
 use introrank_referrals::availability::Asking;
-use introrank_referrals::ledger::{COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
+use introrank_referrals::ledger::{About, COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
 
 use super::{LogError, LogRequest, refused, words};
 use crate::app::commit;
@@ -140,11 +140,7 @@ impl<'s> Draft<'s> {
 
     /// The prospect, as a case knows it.
     fn about(&self) -> &str {
-        if self.entry.target.is_empty() {
-            &self.entry.account
-        } else {
-            &self.entry.target
-        }
+        About::of(&self.entry.target, &self.entry.account).map_or("", About::text)
     }
 
     fn set_prospect(&mut self, text: &str) -> Result<(), Error> {

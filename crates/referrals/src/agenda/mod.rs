@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::availability::{Asking, Objection};
 use crate::draft::word_due;
-use crate::ledger::{Case, EventKind, Ledger, Origin, QUESTIONS, Silent};
+use crate::ledger::{About, Case, EventKind, Ledger, Origin, QUESTIONS, Silent};
 use crate::plan::{CheckIn, Request, check_in};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
@@ -57,7 +57,7 @@ impl Kind {
 
 /// What an item is about, for the words.
 #[derive(Clone, Debug)]
-pub enum About {
+pub enum Matter {
     /// A case in this state.
     Case(i64),
     /// A planned ask: why a check-in comes first, and the route.
@@ -84,7 +84,7 @@ pub struct Item {
     /// What.
     pub kind: Kind,
     /// About what.
-    pub about: About,
+    pub about: Matter,
 }
 
 /// Days after which news are no news any more.
@@ -128,7 +128,7 @@ pub fn today(
             items.extend(rest.map(|found| Item {
                 rep: key.to_owned(),
                 kind: Kind::CheckIn,
-                about: About::Nurture(found),
+                about: Matter::Nurture(found),
             }));
         }
     }
@@ -140,26 +140,26 @@ fn of_case(
     session: &Session,
     request: &Request<'_>,
     case: &Case,
-) -> Result<Vec<(Kind, About)>, SearchError> {
+) -> Result<Vec<(Kind, Matter)>, SearchError> {
     let (as_of, limits) = (session.setup.as_of, request.availability.limits);
     let mut found = Vec::new();
     let step = case.reached().map(|(step, _)| step);
     if case.is_open() {
         let meeting_open = step == Some(EventKind::MeetingSet);
         if meeting_open && case.meeting.is_some_and(|day| day <= as_of) {
-            found.push((Kind::Meeting, About::Case(case.number)));
+            found.push((Kind::Meeting, Matter::Case(case.number)));
         } else if !meeting_open
             && !case.got_to(EventKind::MeetingHeld)
             && case.hot_until(as_of, limits).is_some()
         {
-            found.push((Kind::CallHot, About::Case(case.number)));
+            found.push((Kind::CallHot, Matter::Case(case.number)));
         }
         if step.is_some_and(|step| step < EventKind::Asked) && case.origin == Origin::Referred {
             found.push(match waits(request, case) {
-                _ if knows(session, request, case) => (Kind::CallHot, About::Known(case.number)),
+                _ if knows(session, request, case) => (Kind::CallHot, Matter::Known(case.number)),
                 Some(why) => {
                     let instead = instead(session, request, case)?;
-                    (Kind::Switch, About::Waits(case.number, why, instead))
+                    (Kind::Switch, Matter::Waits(case.number, why, instead))
                 }
                 None => planned(session, request, case)?,
             });
@@ -171,7 +171,7 @@ fn of_case(
             let instead = instead(session, request, case)?;
             found.push((
                 Kind::Switch,
-                About::Silent(case.number, silent, since, instead),
+                Matter::Silent(case.number, silent, since, instead),
             ));
         }
         found.extend(qualify(request.availability.ledger, case, as_of));
@@ -179,13 +179,13 @@ fn of_case(
     if let Some((what, on)) = case.untold().filter(|(what, on)| {
         word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
     }) {
-        found.push((Kind::Tell, About::Untold(case.number, what, on)));
+        found.push((Kind::Tell, Matter::Untold(case.number, what, on)));
     }
     Ok(found)
 }
 
 /// The questions that are open after a meeting.
-fn qualify(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, About)> {
+fn qualify(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, Matter)> {
     let met = *case.steps.get(&EventKind::MeetingHeld)?;
     let prospect = ledger.prospect(&case.target, &case.account)?;
     let unknown: Vec<EventKind> = QUESTIONS
@@ -199,7 +199,7 @@ fn qualify(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, About)> {
         .collect();
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
     (fresh && !unknown.is_empty())
-        .then_some((Kind::Qualify, About::Questions(case.number, unknown)))
+        .then_some((Kind::Qualify, Matter::Questions(case.number, unknown)))
 }
 
 /// The rep knows the prospect personally, and said so lately: no introduction is needed.
@@ -246,11 +246,7 @@ fn routes(
     let Some(rep) = people.find_key(&case.rep) else {
         return Ok(Vec::new());
     };
-    let text = if case.target.is_empty() {
-        &case.account
-    } else {
-        &case.target
-    };
+    let text = case.about().map_or("", About::text);
     let goal = Goal::of(search, &session.find(text), None, CustomerPolicy::Include);
     let askers = [Asker::One(rep)];
     let query = Query::new(&askers, [goal.target()], request.search_limits());
@@ -265,7 +261,7 @@ fn planned(
     session: &Session,
     request: &Request<'_>,
     case: &Case,
-) -> Result<(Kind, About), SearchError> {
+) -> Result<(Kind, Matter), SearchError> {
     let people = &session.directory.people;
     let introducer = people.find_key(&case.introducer);
     let route = routes(session, request, case)?
@@ -285,7 +281,7 @@ fn planned(
     } else {
         Kind::Ask
     };
-    let about = About::Planned(case.number, first, route.map(Box::new));
+    let about = Matter::Planned(case.number, first, route.map(Box::new));
     Ok((kind, about))
 }
 

@@ -15,6 +15,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::entry::{Entry, EventKind};
+use super::event::{About, CaseEvent, Event};
 use super::settings::Limits;
 use introrank_core::day::Day;
 use introrank_engine::rank::AskForecast;
@@ -191,32 +192,34 @@ impl Case {
 
     /// Takes one more entry of this case. Nothing changes when it is refused.
     pub(super) fn take(&mut self, entry: &Entry) -> Result<(), RejectedEvent> {
-        let what = entry.what;
-        match what {
+        let Event::OfCase(event) = Event::of(entry)? else {
+            return Ok(());
+        };
+        match event {
             // The loop is closed after the end too, and a prospect may be contacted again.
-            EventKind::Told => {
-                self.told = Some(entry.on);
-                return Ok(());
+            CaseEvent::Told => self.told = Some(entry.on),
+            CaseEvent::Touched => self.touches.push(entry.on),
+            CaseEvent::Reminded => {
+                self.check_goes_on()?;
+                self.reminded.push(entry.on);
             }
-            EventKind::Touched => {
-                self.touches.push(entry.on);
-                return Ok(());
-            }
-            _ => {}
-        }
-        self.check_goes_on()?;
-        if what == EventKind::Reminded {
-            self.reminded.push(entry.on);
-            return Ok(());
-        }
-        if what == EventKind::MeetingSet && self.reached().is_some_and(|(step, _)| step == what) {
             // Another day for the same meeting.
-            self.meeting = entry.due;
-            return Ok(());
+            CaseEvent::MeetingSet(day) if self.is_meeting_set() => {
+                self.check_goes_on()?;
+                self.meeting = day;
+            }
+            event => {
+                self.check_goes_on()?;
+                self.check_comes_next(entry.what)?;
+                self.go_on(entry, event);
+            }
         }
-        self.check_comes_next(what)?;
-        self.go_on(entry);
         Ok(())
+    }
+
+    fn is_meeting_set(&self) -> bool {
+        let step = self.reached().map(|(step, _)| step);
+        step == Some(EventKind::MeetingSet)
     }
 
     /// Refuses what comes after the end.
@@ -253,7 +256,7 @@ impl Case {
     }
 
     /// Takes a step or the end, with everything it says.
-    fn go_on(&mut self, entry: &Entry) {
+    fn go_on(&mut self, entry: &Entry, event: CaseEvent) {
         let what = entry.what;
         if what.is_step() {
             self.steps.insert(what, entry.on);
@@ -264,11 +267,11 @@ impl Case {
         } else if !entry.reason.is_empty() {
             entry.reason.clone_into(&mut self.why);
         }
-        if what == EventKind::MeetingSet {
-            self.meeting = entry.due;
-        }
-        if what == EventKind::Won {
-            self.amount = entry.amount;
+        match event {
+            CaseEvent::Ask(Some(forecast)) => self.frozen = Some(*forecast),
+            CaseEvent::MeetingSet(day) => self.meeting = day,
+            CaseEvent::Won(amount) => self.amount = amount,
+            _ => {}
         }
         for (own, given) in [
             (&mut self.target, &entry.target),
@@ -279,12 +282,11 @@ impl Case {
                 given.clone_into(own);
             }
         }
-        if let Ok(frozen) = serde_json::from_str(&entry.frozen)
-            && what <= EventKind::Asked
-            && !entry.frozen.is_empty()
-        {
-            self.frozen = Some(frozen);
-        }
+    }
+
+    /// Whom it is about.
+    pub fn about(&self) -> Option<About<'_>> {
+        About::of(&self.target, &self.account)
     }
 
     /// The furthest step and its day.

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use super::case::{COLD, Case, Origin};
 use super::entry::{Entry, EventKind};
-use super::notes::prospect_key;
 use super::state::Ledger;
 use introrank_core::day::Day;
+use introrank_core::keys::company;
 
 pub use super::stages::StageMap;
 
@@ -255,7 +255,7 @@ impl CrmMatcher<'_> {
     fn there(&self, opener: &Entry, referred: bool, deal: Option<&str>) -> Option<i64> {
         let fits = |target: &str, account: &str, rep: &str| {
             let person = !opener.target.is_empty() && target == opener.target;
-            let same_account = prospect_key("", account) == prospect_key("", &opener.account);
+            let same_account = company::key(account) == company::key(&opener.account);
             let account = same_account
                 && !opener.account.is_empty()
                 && (target.is_empty() || opener.target.is_empty());

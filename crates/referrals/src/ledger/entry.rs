@@ -163,7 +163,7 @@ impl fmt::Display for EventKind {
     }
 }
 
-/// One entry. Entries are only ever added; a correction is an [`Undo`](What::Undo) and a new one. People are keys of the
+/// One entry. Entries are only ever added; a correction is an [`Undo`](EventKind::Undo) and a new one. People are keys of the
 /// network, or the text somebody wrote. Empty means absent. The fields are the columns of the ledger's table and of its CSV file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

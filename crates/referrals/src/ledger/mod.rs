@@ -3,13 +3,14 @@
 //!
 //! ```text
 //! entry      one line: what happened, on which day, to whom
+//! event      what an entry says, read once from its flat row
 //! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
 //! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
 //! notes      what is said beside the cases
 //! state      all of it together: cases, prospects, what was said
 //! suggest    what mail and calendars show of open cases
-//! words      what words mean, and what an entry must say
+//! words      what words mean
 //! settings   what the team decides for itself: offer, limits, calendar, money
 //! ```
 //!
@@ -19,6 +20,7 @@
 mod case;
 pub mod crm;
 mod entry;
+mod event;
 mod notes;
 pub mod outcomes;
 pub mod records;
@@ -30,9 +32,8 @@ mod words;
 
 pub use case::{COLD, Case, Origin, RejectedEvent, Silent};
 pub use entry::{Entry, EventKind, QUESTIONS};
-pub use notes::{
-    Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
-};
+pub use event::{About, CaseEvent, Event};
+pub use notes::{Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish};
 pub use settings::{Limits, Settings};
 pub use state::Ledger;
 pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::{Entry, EventKind, QUESTIONS};
+use super::event::About;
 use super::words::yes_or_no;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
-use introrank_core::keys::company;
+use introrank_core::probability::Probability;
 
 /// An answer to a question of qualification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub struct Opportunity {
     /// Money.
     pub amount: Option<f64>,
     /// The rep's own probability.
-    pub probability: Option<f64>,
+    pub probability: Option<Probability>,
     /// When it should close.
     pub close: Option<Day>,
 }
@@ -50,7 +51,7 @@ impl Opportunity {
             rep: entry.rep.clone(),
             stage: entry.answer.clone(),
             amount: entry.amount,
-            probability: entry.probability,
+            probability: entry.probability.and_then(Probability::new),
             close: entry.due,
         }
     }
@@ -116,19 +117,27 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Takes over what an entry adds to it.
-    pub(super) fn take(&mut self, entry: &Entry) {
-        if let Some(most) = entry.amount {
-            self.most = Some(most.clamp(0.0, 1000.0) as u32);
-        }
-        if entry.due.is_some() {
-            self.pause_until = entry.due;
-        }
-        if !entry.target.is_empty() {
-            self.never.insert((entry.target.clone(), String::new()));
-        } else if !entry.account.is_empty() {
-            self.never.insert((String::new(), entry.account.clone()));
-        }
+    /// What an entry says; `None` when it says nothing.
+    pub(super) fn of(entry: &Entry) -> Option<Self> {
+        let (target, account) = match About::of(&entry.target, &entry.account) {
+            Some(About::Person { key, .. }) => (key, ""),
+            Some(About::Account(account)) => ("", account),
+            None => ("", ""),
+        };
+        let never = (target.to_owned(), account.to_owned());
+        let wish = Self {
+            most: entry.amount.map(|most| most.clamp(0.0, 1000.0) as u32),
+            pause_until: entry.due,
+            never: [never].into_iter().filter(|(t, a)| *t != *a).collect(),
+        };
+        (wish != Self::default()).then_some(wish)
+    }
+
+    /// Takes over what is wished beside it, later.
+    pub(super) fn and(&mut self, later: Self) {
+        self.most = later.most.or(self.most);
+        self.pause_until = later.pause_until.or(self.pause_until);
+        self.never.extend(later.never);
     }
 
     /// To whom they will never introduce: the key of a person, or the name of an account; the other is empty.
@@ -137,9 +146,6 @@ impl Wish {
         never.map(|(target, account)| (target.as_str(), account.as_str()))
     }
 }
-
-/// Begins the key of a prospect that is an account.
-const OF_ACCOUNT: &str = "account:";
 
 /// Something done for somebody, or with them, that asked for nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,6 +191,17 @@ pub struct Questioned {
     pub to: String,
 }
 
+impl Questioned {
+    pub(super) fn of(entry: &Entry) -> Self {
+        Self {
+            on: entry.on,
+            colleague: entry.by.clone(),
+            from: entry.introducer.clone(),
+            to: entry.target.clone(),
+        }
+    }
+}
+
 /// A forecast on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
@@ -209,13 +226,5 @@ impl Recorded {
             until: entry.due,
             text: entry.frozen.clone(),
         }
-    }
-}
-
-/// Under which name a prospect is kept: its account's where there is one, else its own.
-pub fn prospect_key(target: &str, account: &str) -> String {
-    match company::key(account) {
-        Some(key) => format!("{OF_ACCOUNT}{key}"),
-        None => target.to_lowercase(),
     }
 }

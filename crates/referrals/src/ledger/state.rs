@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, RejectedEvent};
 use super::entry::{Entry, EventKind};
-use super::notes::{
-    Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish, prospect_key,
-};
-use super::words::{check_note, is_forgotten, statement};
+use super::event::{About, Event};
+use super::notes::{Answer, Kindness, Prospect, Questioned, Recorded, Said, Wish};
+use super::words::is_forgotten;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 
@@ -18,7 +17,7 @@ pub struct Ledger {
     pub entries: Vec<Entry>,
     /// The cases, by number.
     pub cases: BTreeMap<i64, Case>,
-    /// The prospects, by [`prospect_key`].
+    /// The prospects, by [`About::prospect_key`].
     pub prospects: BTreeMap<String, Prospect>,
     /// What was said about ties.
     pub said: Vec<Said>,
@@ -133,7 +132,7 @@ impl Ledger {
             return self.check_undo(undoes);
         }
         if !entry.what.is_of_case() {
-            return check_note(entry);
+            return Event::of(entry).map(drop);
         }
         let late = Entry {
             id: i64::MAX,
@@ -216,7 +215,8 @@ impl Ledger {
 
     /// The prospect of a case, or of a name.
     pub fn prospect(&self, target: &str, account: &str) -> Option<&Prospect> {
-        self.prospects.get(&prospect_key(target, account))
+        self.prospects
+            .get(&About::of(target, account)?.prospect_key())
     }
 
     /// The newest open case of these people; an empty text fits everybody.
@@ -269,17 +269,19 @@ impl Ledger {
     }
 
     fn settle(&mut self, case: Case) {
-        let prospect = self.prospect_of(&case.target, &case.account);
-        prospect.cases.push(case.number);
+        if let Some(about) = case.about() {
+            self.prospect_of(about).cases.push(case.number);
+        }
         self.cases.insert(case.number, case);
     }
 
-    fn prospect_of(&mut self, target: &str, account: &str) -> &mut Prospect {
-        let prospect = self.prospects.entry(prospect_key(target, account));
-        let prospect = prospect.or_default();
+    fn prospect_of(&mut self, about: About<'_>) -> &mut Prospect {
+        let account = about.account();
+        let prospect = self.prospects.entry(about.prospect_key()).or_default();
         if prospect.name.is_empty() {
-            let name = if account.is_empty() { target } else { account };
-            name.clone_into(&mut prospect.name);
+            account
+                .unwrap_or(about.text())
+                .clone_into(&mut prospect.name);
         }
         prospect
     }
@@ -315,46 +317,37 @@ impl Ledger {
         self.said.extend(heard.into_iter().flatten());
     }
 
-    /// What an entry that belongs to no case says.
+    /// What an entry that belongs to no case says. One that says too little does not count.
     fn note(&mut self, entry: &Entry) {
-        match entry.what {
-            what if what.is_qualification() => {
-                let prospect = self.prospect_of(&entry.target, &entry.account);
-                prospect.answers.insert(what, Answer::of(entry));
+        let event = match Event::of(entry) {
+            Ok(event) => event,
+            Err(refusal) => {
+                self.misfits.push((entry.id, refusal));
+                return;
             }
-            EventKind::Opportunity => {
-                let prospect = self.prospect_of(&entry.target, &entry.account);
-                prospect.opportunity = Some(Opportunity::of(entry));
+        };
+        match event {
+            Event::Answered {
+                question,
+                about,
+                answer,
+            } => {
+                let prospect = self.prospect_of(about);
+                prospect.answers.insert(question, answer);
             }
-            EventKind::Said => self
-                .said
-                .extend(statement(&entry.answer).map(|statement| Said {
-                    from: entry.introducer.clone(),
-                    to: entry.target.clone(),
-                    statement,
-                    on: entry.on,
-                    by_another: !entry.by.is_empty() && entry.by != entry.introducer,
-                })),
-            EventKind::Questioned => self.questioned.push(Questioned {
-                on: entry.on,
-                colleague: entry.by.clone(),
-                from: entry.introducer.clone(),
-                to: entry.target.clone(),
-            }),
-            EventKind::Contacted | EventKind::Helped => self.kindness.push(Kindness::of(entry)),
-            EventKind::Limit => {
-                let wish = self.wishes.entry(entry.introducer.clone()).or_default();
-                wish.take(entry);
+            Event::Deal { about, deal } => self.prospect_of(about).opportunity = Some(deal),
+            Event::Said(said) => self.said.push(said),
+            Event::Questioned(questioned) => self.questioned.push(questioned),
+            Event::Kindness(kindness) => self.kindness.push(kindness),
+            Event::Wished { person, wish } => {
+                self.wishes.entry(person.to_owned()).or_default().and(wish);
             }
-            EventKind::Hours => {
-                let hours = entry.amount.unwrap_or(0.0);
-                self.hours.push((entry.on, entry.rep.clone(), hours));
+            Event::Hours(hours) => self.hours.push((entry.on, entry.rep.clone(), hours)),
+            Event::Health { question, answer } => {
+                self.health.insert(question.to_owned(), answer);
             }
-            EventKind::Health => {
-                self.health.insert(entry.target.clone(), Answer::of(entry));
-            }
-            EventKind::Forecast => self.forecasts.push(Recorded::of(entry)),
-            _ => {}
+            Event::Forecast(recorded) => self.forecasts.push(recorded),
+            Event::OfCase(_) | Event::Undo(_) => {}
         }
     }
 }

@@ -1,7 +1,7 @@
-//! What the words of entries mean, and what an entry that belongs to no case must say.
+//! What the words of entries mean.
 
-use super::case::{COLD, RejectedEvent};
-use super::entry::{Entry, EventKind};
+use super::case::COLD;
+use super::entry::EventKind;
 use introrank_core::evidence::Statement;
 
 /// What stands for somebody who was forgotten, with a number.
@@ -51,64 +51,4 @@ pub fn statement(word: &str) -> Option<Statement> {
     [WorkedWith, Know, Met, Stranger, Knows, UnknownTo]
         .into_iter()
         .find(|statement| statement.word() == word)
-}
-
-/// An entry that belongs to no case says what it must.
-pub(super) fn check_note(entry: &Entry) -> Result<(), RejectedEvent> {
-    let lacks = |text: &str| Err(RejectedEvent::Lacks(text.to_owned()));
-    match entry.what {
-        what if what.is_qualification() => {
-            if entry.target.is_empty() && entry.account.is_empty() {
-                return lacks("which prospect? give a person or an account");
-            }
-            if yes_or_no(&entry.answer).is_none() {
-                return lacks("the answer is yes, no or unknown");
-            }
-        }
-        EventKind::Said if statement(&entry.answer).is_none() => {
-            return lacks("the answer is yes, no, worked_with, know, met or stranger");
-        }
-        EventKind::Said | EventKind::Questioned
-            if entry.introducer.is_empty() || entry.target.is_empty() =>
-        {
-            return lacks("about which two people?");
-        }
-        EventKind::Contacted | EventKind::Helped | EventKind::Limit
-            if entry.introducer.is_empty() =>
-        {
-            return lacks("whom? give a person");
-        }
-        EventKind::Limit
-            if entry.amount.is_none()
-                && entry.due.is_none()
-                && entry.target.is_empty()
-                && entry.account.is_empty() =>
-        {
-            return Err(RejectedEvent::NoLimit);
-        }
-        EventKind::Hours
-            if !entry
-                .amount
-                .is_some_and(|hours| (0.0..=24.0 * 31.0).contains(&hours)) =>
-        {
-            return Err(RejectedEvent::NoHours);
-        }
-        EventKind::Opportunity if entry.target.is_empty() && entry.account.is_empty() => {
-            return lacks("an opportunity belongs to an account or a person");
-        }
-        EventKind::Health if entry.target.is_empty() || yes_or_no(&entry.answer).is_none() => {
-            return lacks("a question of health is answered yes, no or unknown");
-        }
-        _ => {}
-    }
-    if entry
-        .amount
-        .is_some_and(|amount| !(amount.is_finite() && amount >= 0.0))
-    {
-        return lacks("an amount is a number from 0 on");
-    }
-    if entry.probability.is_some_and(|p| !(0.0..=1.0).contains(&p)) {
-        return lacks("a probability lies between 0 and 1");
-    }
-    Ok(())
 }

@@ -12,6 +12,7 @@ use introrank_core::day::Day;
 use introrank_core::numeric::logistic::{Fit, Prior, fit};
 use introrank_core::numeric::rng::Rng;
 use introrank_core::numeric::{logit, sigmoid};
+use introrank_core::probability::Probability;
 
 /// Features: the level, what the rep's probability says beyond the prior, a cold approach.
 const WIDTH: usize = 3;
@@ -100,7 +101,7 @@ impl Closing {
 
 /// What the CRM says of a prospect, in log-odds.
 fn says(prospect: &Prospect) -> Option<f64> {
-    let own = prospect.opportunity.as_ref()?.probability?;
+    let own = prospect.opportunity.as_ref()?.probability?.get();
     Some(logit(own.clamp(0.01, 0.99)))
 }
 
@@ -233,7 +234,7 @@ pub fn forecast(
             probability,
             low: end(-Z),
             high: end(Z),
-            crm: opportunity.probability,
+            crm: opportunity.probability.map(Probability::get),
             amount: opportunity.amount.unwrap_or(settings.business.deal_value),
             close: opportunity.close,
         });
