@@ -11,6 +11,7 @@ use introrank_engine::people::Directory;
 use introrank_engine::session::Session;
 use introrank_ingest::{self as ingest, Sources};
 
+pub use super::error::BacktestError;
 use super::error::Error;
 use super::notice::Notice;
 
@@ -39,26 +40,6 @@ pub struct BacktestRequest {
     pub fewest_candidates: usize,
     /// Resamples of each interval.
     pub resamples: usize,
-}
-
-/// Why nothing can be measured.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BacktestError {
-    /// There is no contact.
-    #[error("nobody ever wrote to anybody in these files")]
-    NoContact,
-    /// The history is too short for the cuts.
-    #[error(
-        "this history is {days} days long and people are watched for {window} days after a cut, so that the last one can be day {}",
-        days.saturating_sub(*window)
-    )]
-    TooShort {
-        /// Days of the history.
-        days: u32,
-        /// Days after a cut.
-        window: u32,
-    },
 }
 
 /// Measures on the history that a session has, up to its day.

@@ -9,29 +9,12 @@ use introrank_engine::strength::config::Config;
 use introrank_engine::strength::corrections::Corrections;
 use introrank_ingest::outcomes;
 use introrank_referrals::ledger::outcomes::of_ledger;
-use introrank_store::{Workspace, WorkspaceError};
+use introrank_store::Workspace;
 
 use super::commit::now;
 use super::error::Error;
+pub use super::error::LearnError;
 use super::snapshot::{Inputs, Snapshot, as_of, workspace_root};
-
-/// Why nothing can be learned.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum LearnError {
-    /// A file of outcomes has none.
-    #[error("{0}: no outcomes in it")]
-    NoOutcomes(String),
-    /// There is no ledger to learn from.
-    #[error("learn from what? from a ledger, or a file of outcomes")]
-    NoLedger(#[source] WorkspaceError),
-    /// The ledger has no ask.
-    #[error("learn from what? no ask is logged yet")]
-    NoAsk,
-    /// There is no workspace to keep a new version in.
-    #[error("a new version is kept in the workspace")]
-    NoPlace(#[source] WorkspaceError),
-}
 
 /// Outcomes to learn from.
 pub struct Outcomes {

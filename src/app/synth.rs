@@ -6,6 +6,7 @@ use introrank_core::progress::Progress;
 use introrank_synth::{self as synth, Plan, mails, messy, ties};
 
 use super::error::Error;
+pub use super::error::SynthError;
 
 /// Which invented world.
 #[derive(Clone, Debug)]
@@ -22,33 +23,6 @@ pub enum World {
         plan: Plan,
         /// Each archive as one file.
         zip: bool,
-    },
-}
-
-/// Why no world is written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SynthError {
-    /// The folder has something in it.
-    #[error("{0} is not empty: give a new folder, so that two invented worlds do not mix")]
-    NotEmpty(String),
-    /// There are too few people for so many ties.
-    #[error("{people} people have room for {most} ties at most, not {wanted}")]
-    TooManyTies {
-        /// Ties wanted.
-        wanted: u64,
-        /// People.
-        people: u32,
-        /// Most ties among them.
-        most: u64,
-    },
-    /// It cannot be written.
-    #[error("{folder}: cannot be written")]
-    Write {
-        /// The folder.
-        folder: String,
-        /// Why.
-        source: std::io::Error,
     },
 }
 

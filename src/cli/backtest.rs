@@ -9,7 +9,7 @@ use super::args::{BacktestArgs, BacktestFormat};
 use super::output::{empty_table, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open};
+use super::{Outcome, open, output};
 use crate::app::backtest::{BacktestRequest, backtest};
 use crate::app::file::{Output, WholeFile};
 use introrank_core::display::wrap;
@@ -107,7 +107,7 @@ fn text(measured: &Backtest) -> String {
         measured.days, measured.people, measured.contacts, measured.fingerprint
     );
     let mut out = String::new();
-    let width = usize::from(open::width());
+    let width = usize::from(output::width());
     wrap(&mut out, "", &about_it, width);
     let mut meanings: Vec<(&str, &str)> = Vec::new();
     for task in &measured.tasks {
@@ -133,7 +133,7 @@ fn text(measured: &Backtest) -> String {
 const WIDE: usize = 100;
 
 fn one(task: &Task) -> String {
-    let width = usize::from(open::width());
+    let width = usize::from(output::width());
     let mut out = format!("\n{}  {}\n", task.id, task.question);
     let mut add = |text: &str| wrap(&mut out, "    ", text, width);
     add(&task.how);

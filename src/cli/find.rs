@@ -7,11 +7,11 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::args::{FindArgs, FindFormat};
-use super::open;
 use super::progress::Bars;
 use super::rate;
 use super::remarks::Remarks;
 use super::table::{Look, table};
+use super::{open, output};
 use crate::app::find::{FindRequest, add_mutuals, find};
 use crate::app::view::Answer;
 use crate::app::{Inputs, Snapshot};
@@ -104,8 +104,8 @@ fn show(args: &FindArgs, snapshot: &Snapshot, answer: &Answer<'_>) -> anyhow::Re
     match args.format {
         FindFormat::Table => {
             let look = Look {
-                width: open::width(),
-                color: open::color(args.sources.run.color),
+                width: output::width(),
+                color: output::color(args.sources.run.color),
             };
             out.write_all(table(answer, look).as_bytes())?;
         }

@@ -5,7 +5,7 @@ use introrank_core::display::wrap;
 
 use super::Outcome;
 use super::args::Cli;
-use super::open;
+use super::output;
 use super::output::print;
 use crate::app::status::status;
 use crate::app::view::{NextMove, Status};
@@ -48,7 +48,7 @@ pub fn command() -> clap::Command {
 
 /// One group: a heading, and a line per command.
 fn block(command: &clap::Command, (heading, names): &(&str, &[&str])) -> String {
-    let width = usize::from(open::width().min(100));
+    let width = usize::from(output::width().min(100));
     let mut text = format!("{heading}:\n");
     for name in *names {
         let about = command

@@ -1,7 +1,7 @@
 //! `introrank import` and `introrank imports`: what the workspace keeps.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use comfy_table::{Cell, CellAlignment, Table};
 
@@ -11,7 +11,6 @@ use super::output::{empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, derive, open};
-use crate::app::file::WholeFile;
 use crate::app::import::{self, ImportRequest};
 use crate::app::workspace_root;
 use crate::render;
@@ -35,7 +34,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     bars.clear();
     remarks.notices(&files.notices);
     if let Some(path) = &args.report {
-        write_report(path, files.report())?;
+        open::write_report(path, files.report())?;
     }
     let root = workspace_root(args.workspace.workspace.as_deref())?;
     let (workspace, done, notices) = files.keep(&root)?;
@@ -45,21 +44,6 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     print(&format!("{table}\n{kept}"))?;
     derive::refresh(&workspace, &bars, &remarks);
     Ok(Outcome::Found)
-}
-
-/// Writes a report as CSV or JSON, by the file's name.
-pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
-    let mut file = WholeFile::create(path)?;
-    if path
-        .extension()
-        .is_some_and(|end| end.eq_ignore_ascii_case("csv"))
-    {
-        render::write_import_report(report, &mut file)?;
-    } else {
-        serde_json::to_writer_pretty(&mut file, report)?;
-    }
-    file.finish()?;
-    Ok(())
 }
 
 /// One line per kind of file: how many there are and what became of their rows. `--report` has every file.

@@ -1,12 +1,10 @@
 //! From arguments to an open session and askers, with every remark a user should see.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::args::{ColorChoice, SearchArgs, SourceArgs};
-use super::import;
+use super::args::{SearchArgs, SourceArgs};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::file::WholeFile;
@@ -14,6 +12,7 @@ use crate::app::who::AskerChoice;
 use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
 use crate::render;
 use introrank_core::day::Day;
+use introrank_core::evidence::ImportReport;
 use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Limits;
 use introrank_ingest::Sources;
@@ -68,7 +67,7 @@ pub fn snapshot(
     bars.clear();
     remarks.notices(&snapshot.notices);
     if let Some(path) = &args.report {
-        import::write_report(path, &snapshot.session.records.report)?;
+        write_report(path, &snapshot.session.records.report)?;
     }
     if let Some(mut file) = merges {
         render::write_merges(&snapshot.session, &mut file)?;
@@ -158,19 +157,17 @@ pub fn limits(search: &SearchArgs) -> Limits {
     Limits::new(search.max_introducers, usize::from(search.top))
 }
 
-/// True when standard output should be coloured.
-pub fn color(choice: ColorChoice) -> bool {
-    match choice {
-        ColorChoice::Always => true,
-        ColorChoice::Never => false,
-        ColorChoice::Auto => io::stdout().is_terminal() && console::colors_enabled(),
+/// Writes a report as CSV or JSON, by the file's name.
+pub fn write_report(path: &Path, report: &ImportReport) -> anyhow::Result<()> {
+    let mut file = WholeFile::create(path)?;
+    if path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+    {
+        render::write_import_report(report, &mut file)?;
+    } else {
+        serde_json::to_writer_pretty(&mut file, report)?;
     }
-}
-
-/// Width of the terminal, else what the environment says, else a page's width.
-pub fn width() -> u16 {
-    let terminal = console::Term::stdout().size_checked();
-    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let columns = terminal.map(|(_, columns)| columns).or_else(said);
-    columns.unwrap_or(110).clamp(60, 200)
+    file.finish()?;
+    Ok(())
 }

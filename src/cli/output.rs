@@ -1,10 +1,10 @@
 //! Text and tables on standard output.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::open;
+use super::args::ColorChoice;
 use super::remarks::Remarks;
 use crate::app::strength::fingerprint;
 use introrank_engine::session::Session;
@@ -21,7 +21,7 @@ pub fn empty_table(header: &[&str]) -> Table {
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(open::width())
+        .set_width(width())
         .set_header(header);
     table
 }
@@ -39,4 +39,21 @@ pub fn fingerprint_remark(session: &Session, remarks: &Remarks) {
     }
     let name = fingerprint(session);
     remarks.say(&format!("  fingerprint {name}"));
+}
+
+/// True when standard output should be coloured.
+pub fn color(choice: ColorChoice) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => io::stdout().is_terminal() && console::colors_enabled(),
+    }
+}
+
+/// Width of the terminal, else what the environment says, else a page's width.
+pub fn width() -> u16 {
+    let terminal = console::Term::stdout().size_checked();
+    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let columns = terminal.map(|(_, columns)| columns).or_else(said);
+    columns.unwrap_or(110).clamp(60, 200)
 }

@@ -1,6 +1,10 @@
 //! Rules that hold for the source as a whole.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+use introrank::petgraph::algo::tarjan_scc;
+use introrank::petgraph::graph::{DiGraph, NodeIndex};
 
 fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -155,4 +159,103 @@ fn shipped_people_are_invented() {
             );
         }
     }
+}
+
+/// The files of a source folder by their modules: `["search", "hub"]`.
+fn modules(folder: &str) -> BTreeMap<Vec<String>, String> {
+    let files = sources(folder).into_iter().map(|(path, text)| {
+        let inside = path.strip_prefix(folder).unwrap().with_extension("");
+        let mut module: Vec<String> = inside
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .collect();
+        module.retain(|part| !matches!(part.as_str(), "mod" | "lib" | "main"));
+        (module, text)
+    });
+    files.collect()
+}
+
+/// The modules that a file imports, as far as they are files of the same folder. What a module re-exports counts as its own.
+fn imports(
+    module: &[String],
+    text: &str,
+    all: &BTreeMap<Vec<String>, String>,
+) -> BTreeSet<Vec<String>> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let uses = code.split("\nuse ").skip(1);
+    let paths = uses.filter_map(|rest| rest.split(';').next());
+    let mut found = BTreeSet::new();
+    for path in paths {
+        let (path, names) = path.split_once("::{").unwrap_or((path, ""));
+        let mut parts: Vec<&str> = path.split("::").collect();
+        let mut base = match parts[0] {
+            "crate" => Vec::new(),
+            "super" | "self" => module.to_vec(),
+            _ => continue,
+        };
+        while parts.first() == Some(&"super") {
+            base.pop();
+            parts.remove(0);
+        }
+        parts.retain(|part| !matches!(*part, "crate" | "self"));
+        base.extend(parts.into_iter().map(|part| part.trim().to_owned()));
+        let names = names.split(|c: char| !c.is_alphanumeric() && c != '_');
+        for name in names.chain([""]) {
+            let mut full = base.clone();
+            full.push(name.to_owned());
+            while !full.is_empty() && !all.contains_key(&full) {
+                full.pop();
+            }
+            found.insert(full);
+        }
+    }
+    found
+}
+
+/// Inside a crate no two files import each other, nor three in a round. A folder's first page is left out: it speaks for
+/// the files in it.
+#[test]
+fn no_files_import_each_other() {
+    let crates = walkdir_folders("crates")
+        .into_iter()
+        .map(|name| format!("crates/{name}/src"));
+    for folder in crates.chain(["src".to_owned()]) {
+        let all = modules(&folder);
+        let names: Vec<&Vec<String>> = all.keys().collect();
+        let mut graph = DiGraph::<(), ()>::new();
+        for _ in &names {
+            graph.add_node(());
+        }
+        for (from, (module, text)) in all.iter().enumerate() {
+            for to in imports(module, text, &all) {
+                let is_folder = to.starts_with(module) || module.starts_with(&to);
+                if let Some(to) = names
+                    .iter()
+                    .position(|name| **name == to)
+                    .filter(|_| !is_folder)
+                {
+                    graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
+                }
+            }
+        }
+        let circles: Vec<Vec<String>> = tarjan_scc(&graph)
+            .into_iter()
+            .filter(|circle| circle.len() > 1)
+            .map(|circle| {
+                circle
+                    .into_iter()
+                    .map(|at| names[at.index()].join("::"))
+                    .collect()
+            })
+            .collect();
+        assert_eq!(circles, Vec::<Vec<String>>::new(), "{folder}");
+    }
+}
+
+fn walkdir_folders(folder: &str) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = std::fs::read_dir(root).unwrap();
+    entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
 }

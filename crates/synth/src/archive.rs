@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::mark::{date, email, own_email};
 use super::words;
 use super::world::{Person, World};
 use introrank_core::day::Day;
@@ -108,26 +109,6 @@ pub(super) fn address(slug: &str) -> String {
     )
 }
 
-pub(super) fn email(world: &World, person: &Person) -> String {
-    let user = person
-        .slug
-        .replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "");
-    match person.account {
-        Some(account) => format!("{user}@{}", world.companies[account as usize].domain),
-        None => format!("{user}@mail.example"),
-    }
-}
-
-/// `07 Jun 2026`.
-pub(super) fn date(day: Day) -> String {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let iso = day.to_string();
-    let month: usize = iso[5..7].parse().unwrap_or(1);
-    format!("{} {} {}", &iso[8..10], MONTHS[month - 1], &iso[..4])
-}
-
 /// Names as people write them; about one in twelve is decorated.
 fn decorated(person: &Person, rng: &mut Rng) -> (String, String) {
     let (first, last) = (person.first.clone(), person.last.clone());
@@ -210,14 +191,6 @@ pub(super) fn owner_files(world: &World, teammate: u32) -> Vec<(&'static str, St
         ("Email Addresses.csv", emails),
         ("Invitations.csv", invitations),
     ]
-}
-
-pub(super) fn own_email(me: &Person) -> String {
-    format!(
-        "{}@hollow-oak.example",
-        me.slug
-            .replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")
-    )
 }
 
 /// Writes one archive as folder or zip; returns the path of its `Connections.csv` as import reports it.

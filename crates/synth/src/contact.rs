@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::archive::{date, email, own_email};
+use super::mark::{date, email, own_email};
 use super::world::{Person, World};
 use introrank_core::day::Day;
 use introrank_core::numeric::rng::Rng;

@@ -16,6 +16,7 @@ pub mod answers;
 mod archive;
 mod contact;
 pub mod mails;
+mod mark;
 pub mod messy;
 pub mod outcomes;
 mod policy;

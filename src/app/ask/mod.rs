@@ -1,6 +1,5 @@
 //! The words to ask with: who asks whom about whom, why, and the texts for it.
 
-mod error;
 mod pack;
 mod route;
 
@@ -22,7 +21,7 @@ use super::snapshot::Snapshot;
 use super::view::{ASK_SCHEMA, AskTexts};
 use super::who::Prospect;
 
-pub use error::AskError;
+pub use super::error::AskError;
 pub use pack::page;
 
 /// Introducers among whom the one who is asked is looked for.

@@ -2,8 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::reach::{MAX_INTRODUCERS, NOBODY};
 use crate::people::PersonIx;
+
+/// Routes never have more introducers than this.
+pub const MAX_INTRODUCERS: u8 = 3;
+
+/// Stands where a route has no further person.
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// What the last leg of a route rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,14 +3,14 @@
 use hashbrown::HashMap;
 
 use super::Search;
-use super::reach::Reach;
+use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 use crate::strength::{Colleagues, colleagues};
 use introrank_core::keys::title::FunctionIx;
 
 /// The reachable members of one account, by function class, easiest to reach first.
 pub(super) struct Hub {
-    /// Per class the positions of its members in [`Reach::reached`].
+    /// Per class the places of its members among those within reach.
     pub classes: Vec<(FunctionIx, Vec<u32>)>,
     /// Inferred tie of two members of one function class; `None` when too unlikely to count.
     same: Option<Colleagues>,
@@ -34,14 +34,15 @@ impl Hub {
 pub(super) struct Hubs(HashMap<AccountIx, Hub>);
 
 impl Hubs {
-    /// Builds the hubs of these accounts. O(members · log members).
-    pub fn new(search: &Search<'_>, reach: &Reach, accounts: &[AccountIx]) -> Self {
-        Self(
-            accounts
-                .iter()
-                .map(|&account| (account, hub(search, reach, account)))
-                .collect(),
-        )
+    /// Builds the hubs of these accounts. `place` says where somebody stands among those within reach, and by what chance no
+    /// route through them is better. O(members · log members).
+    pub fn new(
+        search: &Search<'_>,
+        accounts: &[AccountIx],
+        place: impl Fn(PersonIx) -> Option<(u32, f64)>,
+    ) -> Self {
+        let hub = |&account: &AccountIx| (account, hub(search, account, &place));
+        Self(accounts.iter().map(hub).collect())
     }
 
     pub fn get(&self, account: AccountIx) -> Option<&Hub> {
@@ -49,7 +50,11 @@ impl Hubs {
     }
 }
 
-fn hub(search: &Search<'_>, reach: &Reach, account: AccountIx) -> Hub {
+fn hub(
+    search: &Search<'_>,
+    account: AccountIx,
+    place: impl Fn(PersonIx) -> Option<(u32, f64)>,
+) -> Hub {
     let strength = &search.config.strength;
     let headcount = search.directory.accounts.get(account).headcount;
     let tie = |same| {
@@ -57,19 +62,13 @@ fn hub(search: &Search<'_>, reach: &Reach, account: AccountIx) -> Hub {
             .filter(|tie| tie.knows >= strength.inferred_floor)
     };
     let members = search.network.members(account).iter();
-    let mut positions: Vec<u32> = members
-        .filter_map(|member| reach.position(*member))
-        .map(|at| at as u32)
+    let mut within: Vec<(u32, f64, PersonIx)> = members
+        .filter_map(|member| place(*member).map(|(at, bound)| (at, bound, *member)))
         .collect();
-    let bound = |at: u32| reach.reached[at as usize].bound;
-    positions.sort_by(|a, b| bound(*b).total_cmp(&bound(*a)).then(a.cmp(b)));
+    within.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut classes: Vec<(FunctionIx, Vec<u32>)> = Vec::new();
-    for at in positions {
-        let function = search
-            .directory
-            .people
-            .role(reach.reached[at as usize].person)
-            .function;
+    for (at, _, person) in within {
+        let function = search.directory.people.role(person).function;
         match classes.iter_mut().find(|(class, _)| *class == function) {
             Some((_, list)) => list.push(at),
             None => classes.push((function, vec![at])),

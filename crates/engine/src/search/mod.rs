@@ -35,11 +35,10 @@ mod sweep;
 mod team;
 
 pub use ask_load::AskLoad;
-pub use candidate::{Candidate, LegBasis};
+pub use candidate::{Candidate, LegBasis, MAX_INTRODUCERS};
 pub use query::{
     Asker, Block, Cancel, Engine, Exclusions, Limits, Outsiders, Query, SearchError, Target,
 };
-pub use reach::MAX_INTRODUCERS;
 pub use sweep::{Rankings, Sweep};
 
 use std::collections::BTreeMap;

@@ -3,15 +3,11 @@
 use rayon::prelude::*;
 
 use super::Search;
+use super::candidate::NOBODY;
 use super::hub::Hubs;
 use super::query::{Asker, Outsiders, Query};
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
-
-/// Routes never have more introducers than this.
-pub const MAX_INTRODUCERS: u8 = 3;
-
-pub(super) const NOBODY: u32 = u32::MAX;
 
 /// A way to reach a person: its chance, and who stands on it between the asker and the person.
 ///
@@ -123,7 +119,11 @@ impl Reach {
             .with_min_len(4096)
             .enumerate()
             .for_each(bound);
-        reach.hubs = Hubs::new(search, &reach, accounts);
+        let hubs = Hubs::new(search, accounts, |person| {
+            let at = reach.position(person)?;
+            Some((at as u32, reach.reached[at].bound))
+        });
+        reach.hubs = hubs;
         reach
     }
 

@@ -4,9 +4,10 @@
 use introrank_core::evidence::{Activity, Deal};
 use std::collections::BTreeSet;
 
-use super::case::{COLD, Case, Origin};
+use super::case::{Case, Origin};
 use super::entry::{Entry, EventKind};
 use super::state::Ledger;
+use super::words::COLD;
 use introrank_core::day::Day;
 use introrank_core::keys::company;
 

@@ -17,6 +17,7 @@
 //! A prospect is *hot* for a rep from the day the introducer puts the two in contact, until they decline or are silent for
 //! 21 days; everybody else is cold. *Silent* is worked out from dates and never typed.
 
+mod about;
 mod case;
 pub mod crm;
 mod entry;
@@ -24,16 +25,19 @@ mod event;
 mod notes;
 pub mod outcomes;
 pub mod records;
+mod rejected;
 pub mod settings;
 mod stages;
 mod state;
 pub mod suggest;
 mod words;
 
-pub use case::{COLD, Case, Origin, RejectedEvent, Silent};
+pub use about::About;
+pub use case::{Case, Origin, Silent};
 pub use entry::{Entry, EventKind, QUESTIONS};
-pub use event::{About, CaseEvent, Event};
+pub use event::{CaseEvent, Event};
 pub use notes::{Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish};
+pub use rejected::RejectedEvent;
 pub use settings::{Limits, Settings};
 pub use state::Ledger;
-pub use words::{FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};
+pub use words::{COLD, FORGOTTEN, is_forgotten, is_vocabulary, statement, yes_or_no};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::about::About;
 use super::entry::{Entry, EventKind, QUESTIONS};
-use super::event::About;
 use super::words::yes_or_no;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Case, RejectedEvent};
+use super::about::About;
+use super::case::Case;
 use super::entry::{Entry, EventKind};
-use super::event::{About, Event};
+use super::event::Event;
 use super::notes::{Answer, Kindness, Prospect, Questioned, Recorded, Said, Wish};
+use super::rejected::RejectedEvent;
 use super::words::is_forgotten;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;

@@ -1,8 +1,10 @@
 //! What the words of entries mean.
 
-use super::case::COLD;
 use super::entry::EventKind;
 use introrank_core::evidence::Statement;
+
+/// The answer of a case's first entry that says that it is a cold one.
+pub const COLD: &str = "cold";
 
 /// What stands for somebody who was forgotten, with a number.
 pub const FORGOTTEN: &str = "forgotten:";

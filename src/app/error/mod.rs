@@ -1,5 +1,13 @@
 //! Why something asked of the application cannot be done. What to do about it is the shell's to say, in its own words.
 
+mod ask;
+mod backtest;
+mod learn;
+mod log;
+mod measure;
+mod people;
+mod synth;
+
 use std::path::PathBuf;
 
 use introrank_engine::search::SearchError;
@@ -10,14 +18,15 @@ use introrank_referrals::ledger::RejectedEvent;
 use introrank_store::WorkspaceError;
 use thiserror::Error;
 
-use super::ask::AskError;
-use super::backtest::BacktestError;
 use super::file::WriteError;
-use super::learn::LearnError;
-use super::log::LogError;
-use super::measure::MeasureError;
-use super::people::PeopleError;
-use super::synth::SynthError;
+
+pub use ask::AskError;
+pub use backtest::BacktestError;
+pub use learn::LearnError;
+pub use log::LogError;
+pub use measure::MeasureError;
+pub use people::PeopleError;
+pub use synth::SynthError;
 
 /// Why something cannot be done.
 #[derive(Debug, Error)]
