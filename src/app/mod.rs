@@ -3,8 +3,12 @@
 //! ```text
 //! snapshot   everything known, opened once            commit   the one way in which anything is written
 //! who        whom a text means                        notice, remedy   what should be said, what could be done
-//! find, batch, plan, verify, today, status            one file per use case
-//! view       one serialisable struct per answer       error    why something cannot be done
+//! view       one serialisable struct per answer       error    why something cannot be done, per use case
+//! file       results that are whole or not there
+//!
+//! One file per use case:
+//! prospects  find, batch, plan, verify                the week         today, ask, log, ledger, status
+//! programme  measure, learn, backtest, strength       people and data  people, changes, import, pack, rate, synth
 //! ```
 //!
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.

@@ -9,7 +9,7 @@ use super::args::{BacktestArgs, BacktestFormat};
 use super::output::{empty_table, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open, output};
+use super::{Outcome, inputs, output};
 use crate::app::backtest::{BacktestRequest, backtest};
 use crate::app::file::{Output, WholeFile};
 use introrank_core::display::wrap;
@@ -23,7 +23,7 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     let html = args.html.as_deref().map(WholeFile::create).transpose()?;
     let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
     let mut out = Output::open(args.out.as_deref())?;
-    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
+    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
     let (measured, notices) = backtest(&session, &request(args), &bars)?;
     bars.clear();
     remarks.notices(&notices);
@@ -63,7 +63,7 @@ fn check_outputs(args: &BacktestArgs) -> anyhow::Result<()> {
     let mut taken: Vec<&PathBuf> = Vec::new();
     for (flag, file) in outputs {
         let Some(file) = file else { continue };
-        open::not_over_input(flag, file, &args.sources, &more)?;
+        inputs::not_over_input(flag, file, &args.sources, &more)?;
         if taken.contains(&file) {
             bail!("--html, --svg and --out are three files; give each a name of its own");
         }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::Outcome;
 use super::args::{BatchArgs, BatchFormat};
-use super::open;
+use super::inputs;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::batch::{Batch, BatchAskers, BatchRequest, BatchSummary};
@@ -33,14 +33,14 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let own: Vec<&Path> = own.into_iter().flatten().collect();
     for (flag, file) in [("--out", &args.out), ("--match-report", &args.match_report)] {
         if let Some(file) = file {
-            open::not_over_input(flag, file, &args.sources, &own)?;
+            inputs::not_over_input(flag, file, &args.sources, &own)?;
         }
     }
     let mut out = Output::open(args.out.as_deref())?;
     let matches = args.match_report.as_deref();
     let matches = matches.map(WholeFile::create).transpose()?;
     let mut matches = matches.map(MatchReport::new).transpose()?;
-    let snapshot = open::of_sources(&args.sources, &bars, &remarks)?;
+    let snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
     let request = request(args, &list)?;
     let batch = Batch::new(&snapshot, &request)?;
     remarks.notices(&batch.notices);
@@ -76,17 +76,18 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
             BatchAskers::List(path.clone(), Box::new(list))
         }
         (None, Some(column)) => BatchAskers::Column(column.clone()),
-        (None, None) => {
-            BatchAskers::Same(open::asker_choice(args.asker.as_deref(), args.search.team))
-        }
+        (None, None) => BatchAskers::Same(inputs::asker_choice(
+            args.asker.as_deref(),
+            args.search.team,
+        )),
     };
     Ok(BatchRequest {
         list,
         path: args.list.display().to_string(),
         askers,
         role: args.search.role.clone(),
-        limits: open::limits(&args.search),
-        customers: open::customers(&args.search),
+        limits: inputs::limits(&args.search),
+        customers: inputs::customers(&args.search),
         for_crm: args.crm.is_some(),
     })
 }

@@ -4,7 +4,7 @@ use super::args::{ChangesArgs, ChangesFormat};
 use super::output::{empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open};
+use super::{Outcome, inputs};
 use crate::app::changes::changes;
 use crate::app::view::ChangeRows;
 use crate::render;
@@ -15,9 +15,9 @@ use introrank_ingest::targets::TargetList;
 pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
+    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
     let since = args.since.as_deref();
-    let since = since.map(|text| open::day("--since", text)).transpose()?;
+    let since = since.map(|text| inputs::day("--since", text)).transpose()?;
     let list = args.targets.as_ref().map(|path| -> anyhow::Result<_> {
         let text = ingest::read_text(path)?;
         Ok(TargetList::new(&path.to_string_lossy(), text, None)?)

@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::Outcome;
 use super::args::{ExportArgs, ExportFormat};
-use super::open;
+use super::inputs;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::file::WholeFile;
@@ -31,10 +31,10 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         .collect();
     let mut files = Vec::new();
     for path in &paths {
-        open::not_over_input("--out", path, &args.sources, &[])?;
+        inputs::not_over_input("--out", path, &args.sources, &[])?;
         files.push(WholeFile::create(path)?);
     }
-    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
+    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
     for (file, name) in files.iter_mut().zip(&names) {
         let table = Table::ALL.iter().find(|(_, other, _)| other == name);
         match (table, args.format) {

@@ -11,7 +11,7 @@ use super::progress::Bars;
 use super::rate;
 use super::remarks::Remarks;
 use super::table::{Look, table};
-use super::{open, output};
+use super::{inputs, output};
 use crate::app::find::{FindRequest, add_mutuals, find};
 use crate::app::view::Answer;
 use crate::app::{Inputs, Snapshot};
@@ -23,7 +23,7 @@ use introrank_ingest::{self as ingest, mutuals};
 pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let pasted = args.mutuals.as_deref().map(pasted_names).transpose()?;
-    let mut inputs = open::inputs(&args.sources)?;
+    let mut inputs = inputs::of_arguments(&args.sources)?;
     if args.rate {
         // The file of ratings may be made by this very run.
         inputs.know = inputs.know.filter(|know| know.exists());
@@ -37,7 +37,7 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
     let mut snapshot = asked.open(&inputs, &remarks)?;
     if args.rate && asked.rate(&snapshot)? > 0 {
         // The ratings count at once, and what was said once is not said again.
-        inputs = open::inputs(&args.sources)?;
+        inputs = inputs::of_arguments(&args.sources)?;
         snapshot = asked.open(&inputs, &Remarks::none())?;
     }
     let answer = find(&snapshot, &request, &Cancel::default())?;
@@ -49,10 +49,10 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
 fn request(args: &FindArgs) -> FindRequest {
     FindRequest {
         target: args.target.clone(),
-        asker: open::asker_choice(args.asker.as_deref(), args.search.team),
+        asker: inputs::asker_choice(args.asker.as_deref(), args.search.team),
         role: args.search.role.clone(),
-        limits: open::limits(&args.search),
-        customers: open::customers(&args.search),
+        limits: inputs::limits(&args.search),
+        customers: inputs::customers(&args.search),
         has_mutuals: args.mutuals.is_some(),
     }
 }
@@ -66,7 +66,7 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn open(&self, inputs: &Inputs, remarks: &Remarks) -> anyhow::Result<Snapshot> {
         let bars = Bars::new(self.args.sources.run.quiet);
-        let mut snapshot = open::snapshot(&self.args.sources, inputs, &bars, remarks)?;
+        let mut snapshot = inputs::snapshot(&self.args.sources, inputs, &bars, remarks)?;
         if let Some(names) = self.pasted {
             remarks.notices(&add_mutuals(&mut snapshot, self.request, names)?);
         }

@@ -10,7 +10,7 @@ use super::derive::refresh_silently;
 use super::output::{empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, derive, open};
+use super::{Outcome, derive, inputs};
 use crate::app::import::{self, ImportRequest};
 use crate::app::workspace_root;
 use crate::render;
@@ -23,7 +23,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.run);
     let bars = Bars::new(args.run.quiet);
     if let Some(report) = &args.report {
-        open::not_over("--report", report, args.paths.iter().map(PathBuf::as_path))?;
+        inputs::not_over("--report", report, args.paths.iter().map(PathBuf::as_path))?;
     }
     let request = ImportRequest {
         paths: args.paths.clone(),
@@ -34,7 +34,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     bars.clear();
     remarks.notices(&files.notices);
     if let Some(path) = &args.report {
-        open::write_report(path, files.report())?;
+        inputs::write_report(path, files.report())?;
     }
     let root = workspace_root(args.workspace.workspace.as_deref())?;
     let (workspace, done, notices) = files.keep(&root)?;
@@ -87,7 +87,7 @@ fn files_table(report: &ImportReport) -> Table {
 
 /// Lists, shows, removes and restores imports.
 pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
-    let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
+    let mut workspace = inputs::workspace(args.workspace.workspace.as_deref())?;
     match &args.command {
         ImportsCommand::List { format } => {
             let imports = workspace.imports()?;
@@ -116,7 +116,7 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
 
 /// Erases a person from the workspace for good.
 pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
-    let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
+    let mut workspace = inputs::workspace(args.workspace.workspace.as_deref())?;
     let done = match import::forget(&mut workspace, &args.person, args.yes)? {
         Erased::Everywhere { name, imports } => format!(
             "{name} is erased from {imports} imports and the ledger, and will not come back with a later one\n"

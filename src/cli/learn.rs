@@ -10,7 +10,7 @@ use super::derive::refresh_silently;
 use super::output::{empty_table, fingerprint_remark, print, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open, words};
+use super::{Outcome, inputs, words};
 use crate::app::file::WholeFile;
 use crate::app::learn;
 use crate::render;
@@ -37,12 +37,12 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         None => drop(learn::place(workspace)?),
         Some(out) => {
             let more: Vec<&Path> = args.outcomes.iter().map(PathBuf::as_path).collect();
-            open::not_over_input("--out", out, &args.sources, &more)?;
+            inputs::not_over_input("--out", out, &args.sources, &more)?;
         }
     }
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let inputs = open::inputs(&args.sources)?;
+    let inputs = inputs::of_arguments(&args.sources)?;
     let (place, outcomes) = match &args.outcomes {
         Some(file) => {
             let path = file.display().to_string();
@@ -52,7 +52,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         None => ("#".to_owned(), learn::of_workspace(&inputs)?),
     };
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
-    let snapshot = open::snapshot(&args.sources, &inputs, &bars, &remarks)?;
+    let snapshot = inputs::snapshot(&args.sources, &inputs, &bars, &remarks)?;
     let learned = learn::learn(snapshot, outcomes, args.sources.config.is_some(), &bars)?;
     bars.clear();
     if !learned.left_out.is_empty() {
@@ -98,7 +98,7 @@ fn shown(fit: &Fit) -> String {
 }
 
 fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
-    let models = open::workspace(args.sources.workspace.as_deref())?.models()?;
+    let models = inputs::workspace(args.sources.workspace.as_deref())?.models()?;
     let mut table = empty_table(&render::VERSION_COLUMNS);
     for cells in render::version_cells(&models) {
         table.add_row(cells);
@@ -108,7 +108,7 @@ fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
 }
 
 fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Outcome> {
-    let mut workspace = open::workspace(args.sources.workspace.as_deref())?;
+    let mut workspace = inputs::workspace(args.sources.workspace.as_deref())?;
     learn::use_version(&mut workspace, version)?;
     refresh_silently(&workspace);
     let what = match version {

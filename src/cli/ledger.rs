@@ -4,7 +4,7 @@ use super::args::{LedgerArgs, ReportFormat, SettingsArgs};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, open, sheet};
+use super::{Outcome, inputs, sheet};
 use crate::app::ledger;
 use crate::render;
 use introrank_store::Workspace;
@@ -45,7 +45,7 @@ fn entries(team: &Team, args: &LedgerArgs) -> anyhow::Result<Outcome> {
 /// Shows the team's settings, and writes the file when there is none.
 pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
-    let workspace = open::workspace(args.team.workspace.as_deref())?;
+    let workspace = inputs::workspace(args.team.workspace.as_deref())?;
     if args.templates {
         return templates(&workspace);
     }

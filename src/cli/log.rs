@@ -9,7 +9,7 @@ use super::args::LogArgs;
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, open, prompt};
+use super::{Outcome, inputs, prompt};
 use crate::app::log::{self, CrmFiles, Draft, LogRequest, Suggested};
 use crate::app::view::RowsKept;
 use crate::render;
@@ -84,7 +84,7 @@ fn kinds() -> String {
 fn request<'a>(args: &'a LogArgs, rep: Option<&'a str>) -> anyhow::Result<LogRequest<'a>> {
     let day = |flag: &str, text: &Option<String>| {
         let text = text.as_deref();
-        text.map(|text| open::day(flag, text)).transpose()
+        text.map(|text| inputs::day(flag, text)).transpose()
     };
     Ok(LogRequest {
         rep,

@@ -8,14 +8,14 @@ use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, open, prompt, sheet, words};
+use super::{Outcome, inputs, prompt, sheet, words};
 use crate::app::measure::{self, By};
 use crate::app::view::{ForecastAnswer, HealthRow};
 use crate::render;
 use introrank_core::day::Day;
 
 fn day(flag: &str, text: Option<&str>) -> anyhow::Result<Option<Day>> {
-    text.map(|text| open::day(flag, text)).transpose()
+    text.map(|text| inputs::day(flag, text)).transpose()
 }
 
 /// Shows the numbers.
@@ -93,7 +93,7 @@ fn review(args: &ForecastArgs, team: &Team) -> anyhow::Result<Outcome> {
 pub fn quota(args: &QuotaArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
-    let until = open::day("--until", &args.until)?;
+    let until = inputs::day("--until", &args.until)?;
     let answer = measure::quota(&team, args.wins, until)?;
     let sheet = render::quota(&answer, args.show.explain);
     sheet::show(&sheet, args.show.format)?;

@@ -12,11 +12,11 @@ mod find;
 mod home;
 mod import;
 
+mod inputs;
 mod learn;
 mod ledger;
 mod log;
 mod measure;
-mod open;
 mod output;
 mod pack;
 mod people;

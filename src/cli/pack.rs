@@ -6,7 +6,7 @@ use super::args::PackArgs;
 use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open, prompt};
+use super::{Outcome, inputs, prompt};
 use crate::app::file::WholeFile;
 use crate::app::pack::{PackRequest, Packing};
 
@@ -15,7 +15,7 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.run);
     let bars = Bars::new(args.run.quiet);
     let inputs = args.paths.iter().chain(&args.know).chain(&args.exclude);
-    open::not_over("--out", &args.out, inputs.map(std::path::PathBuf::as_path))?;
+    inputs::not_over("--out", &args.out, inputs.map(std::path::PathBuf::as_path))?;
     let mut file = WholeFile::create(&args.out)?;
     let request = PackRequest {
         paths: args.paths.clone(),

@@ -12,7 +12,7 @@ use super::derive::{refresh, refresh_silently};
 use super::output::{empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open, prompt};
+use super::{Outcome, inputs, prompt};
 use crate::app::people::{self, Decided};
 use crate::app::view::DoubtfulPair;
 use crate::render;
@@ -53,7 +53,7 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
 
 fn open_session(sources: &SourceArgs) -> anyhow::Result<Arc<Session>> {
     let (bars, remarks) = (Bars::new(sources.run.quiet), Remarks::new(&sources.run));
-    Ok(open::of_sources(sources, &bars, &remarks)?.session)
+    Ok(inputs::of_sources(sources, &bars, &remarks)?.session)
 }
 
 /// Shows the pairs that may be one person, or asks about them.
@@ -84,7 +84,7 @@ fn review(sources: &SourceArgs, ask: bool, format: ListFormat) -> anyhow::Result
 
 /// Asks about each pair, one key each, and keeps the answers in the workspace at once.
 fn ask_about(pairs: &[DoubtfulPair], sources: &SourceArgs) -> anyhow::Result<()> {
-    let mut workspace = open::workspace(sources.workspace.as_deref())?;
+    let mut workspace = inputs::workspace(sources.workspace.as_deref())?;
     let mut err = std::io::stderr();
     let mut kept = 0;
     for (i, pair) in pairs.iter().enumerate() {
@@ -124,7 +124,7 @@ fn decided(
     workspace: Option<&std::path::Path>,
     decide: impl FnOnce(&mut Workspace) -> Result<Decided, crate::app::Error>,
 ) -> anyhow::Result<Outcome> {
-    let mut workspace = open::workspace(workspace)?;
+    let mut workspace = inputs::workspace(workspace)?;
     let decided = decide(&mut workspace)?;
     let undo = decided.ids.iter();
     let undo: Vec<String> = undo
@@ -145,7 +145,7 @@ pub fn hide(args: &HideArgs) -> anyhow::Result<Outcome> {
 
 /// Lists and undoes decisions.
 pub fn decisions(args: &DecisionsArgs) -> anyhow::Result<Outcome> {
-    let mut workspace = open::workspace(args.workspace.workspace.as_deref())?;
+    let mut workspace = inputs::workspace(args.workspace.workspace.as_deref())?;
     match &args.command {
         DecisionsCommand::List { format } => {
             let made = workspace.decisions()?;

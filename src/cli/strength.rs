@@ -4,7 +4,7 @@ use super::args::{BatchFormat, StrengthArgs};
 use super::output::fingerprint_remark;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open};
+use super::{Outcome, inputs};
 use crate::app::file::Output;
 use crate::app::strength::strength;
 use crate::render;
@@ -15,12 +15,12 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
     if let Some(out) = &args.out {
-        open::not_over_input("--out", out, &args.sources, &[&args.pairs])?;
+        inputs::not_over_input("--out", out, &args.sources, &[&args.pairs])?;
     }
     let path = args.pairs.display().to_string();
     let list = ingest::pairs::read(&path, &ingest::read_text(&args.pairs)?)?;
     let mut out = Output::open(args.out.as_deref())?;
-    let session = open::of_sources(&args.sources, &bars, &remarks)?.session;
+    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
     let (rows, notices) = strength(&session, &path, &list, &bars);
     bars.clear();
     remarks.notices(&notices);

@@ -3,7 +3,7 @@
 use super::args::SynthArgs;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, open};
+use super::{Outcome, inputs};
 use crate::app::synth::{self, World};
 use introrank_synth::{Plan, mails, ties};
 
@@ -20,7 +20,7 @@ fn world(args: &SynthArgs) -> anyhow::Result<World> {
     if args.messy {
         return Ok(World::Messy);
     }
-    let as_of = open::day("--as-of", &args.as_of)?;
+    let as_of = inputs::day("--as-of", &args.as_of)?;
     if let Some(days) = args.mails {
         return Ok(World::Mails(mails::MailPlan {
             people: args.people.unwrap_or(300),

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::args::TeamArgs;
-use super::open;
+use super::inputs;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::{Error, Inputs, LedgerUse, Snapshot};
@@ -35,7 +35,7 @@ impl Team {
                 ..Sources::default()
             },
             config: args.config.clone(),
-            as_of: open::as_of(args.as_of.as_deref())?,
+            as_of: inputs::as_of(args.as_of.as_deref())?,
             ..Inputs::default()
         };
         let snapshot = Snapshot::open(&inputs, &bars)?;

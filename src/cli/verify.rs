@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::args::VerifyArgs;
-use super::open;
+use super::inputs;
 use super::output::print;
 use super::remarks::Remarks;
 use super::sheet;
@@ -70,7 +70,7 @@ fn read_list(path: &Path, args: &VerifyArgs) -> anyhow::Result<TargetList> {
 /// Writes the questions to be filled in, and that they were put.
 fn hand_out(args: &VerifyArgs, team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
     if let Some(path) = &args.out {
-        open::not_over_input("--out", path, &args.team.sources(), &[])?;
+        inputs::not_over_input("--out", path, &args.team.sources(), &[])?;
         let mut out = WholeFile::create(path)?;
         out.write_all(render::sheet::csv_text(&questions.rows)?.as_bytes())?;
         out.finish()?;

@@ -12,7 +12,7 @@ use crate::app::commit;
 use crate::app::error::Error;
 use crate::app::notice::Notice;
 use crate::app::snapshot::Snapshot;
-use crate::app::view::{self, LeftOut, RowsKept};
+use crate::app::view::{self, RejectedLine, RowsKept};
 
 /// Exports of a CRM: name and text of each file.
 pub struct CrmFiles<'a> {
@@ -49,7 +49,7 @@ pub fn from_crm(
         .into_iter()
         .partition(|activity| activity.on <= as_of);
     let of_activities = files.activities.map_or(name, |(file, _)| file);
-    left_out.extend(later.iter().map(|activity| LeftOut {
+    left_out.extend(later.iter().map(|activity| RejectedLine {
         file: of_activities.to_owned(),
         line: activity.line,
         reason: format!("an activity on {}, after {as_of}", activity.on),

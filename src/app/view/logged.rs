@@ -53,12 +53,12 @@ pub struct RowsKept {
     /// Rows about somebody whom the workspace has forgotten.
     pub forgotten: usize,
     /// Rows that are left out, in order.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<RejectedLine>,
 }
 
 /// A row that is left out.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct LeftOut {
+pub struct RejectedLine {
     /// The file.
     pub file: String,
     /// The line.
@@ -69,10 +69,10 @@ pub struct LeftOut {
 
 impl RowsKept {
     /// What became of entries, each from a line of a file.
-    pub fn of(done: &Appended, places: &[(&str, u64)], mut left_out: Vec<LeftOut>) -> Self {
+    pub fn of(done: &Appended, places: &[(&str, u64)], mut left_out: Vec<RejectedLine>) -> Self {
         left_out.extend(done.refused.iter().map(|(place, why)| {
             let (file, line) = places[*place];
-            LeftOut {
+            RejectedLine {
                 file: file.to_owned(),
                 line,
                 reason: why.to_string(),
@@ -94,8 +94,8 @@ impl RowsKept {
 }
 
 /// Rows of a file that are left out.
-pub(in crate::app) fn left_out(file: &str, rows: Vec<RejectedRow>) -> Vec<LeftOut> {
-    let rows = rows.into_iter().map(|(line, reason)| LeftOut {
+pub(in crate::app) fn left_out(file: &str, rows: Vec<RejectedRow>) -> Vec<RejectedLine> {
+    let rows = rows.into_iter().map(|(line, reason)| RejectedLine {
         file: file.to_owned(),
         line,
         reason,

@@ -19,7 +19,7 @@ use introrank_ingest::Sources;
 use introrank_store::Workspace;
 
 /// What the arguments name.
-pub fn inputs(args: &SourceArgs) -> anyhow::Result<Inputs> {
+pub fn of_arguments(args: &SourceArgs) -> anyhow::Result<Inputs> {
     Ok(Inputs {
         workspace: args.workspace.clone(),
         ledger: LedgerUse::IfThere,
@@ -43,7 +43,7 @@ pub fn inputs(args: &SourceArgs) -> anyhow::Result<Inputs> {
 
 /// Opens what the arguments name; see [`snapshot`].
 pub fn of_sources(args: &SourceArgs, bars: &Bars, remarks: &Remarks) -> anyhow::Result<Snapshot> {
-    snapshot(args, &inputs(args)?, bars, remarks)
+    snapshot(args, &of_arguments(args)?, bars, remarks)
 }
 
 /// Opens what the arguments name, says what should be said of it, and writes the reports that they ask for.
