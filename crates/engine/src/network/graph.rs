@@ -95,20 +95,24 @@ impl Tie {
 /// An edge with its ends, smaller first.
 type Half = (u32, u32, Tie);
 
-/// The edges of a graph by their ends, each pair once; ties of somebody with themselves are none.
-fn sorted<N>(graph: &TieGraph<N>) -> Vec<Half> {
-    let mut edges: Vec<Half> = graph
-        .edge_references()
-        .filter(|edge| edge.source() != edge.target())
-        .map(|edge| {
-            let (a, b) = (edge.source().index() as u32, edge.target().index() as u32);
-            (a.min(b), a.max(b), *edge.weight())
-        })
-        .collect();
-    let pair = |edge: &Half| (edge.0, edge.1);
-    if !edges.is_sorted_by_key(pair) {
-        edges.sort_by_key(pair);
-    }
+/// The edges of a graph, each with its smaller end first; ties of somebody with themselves are none.
+fn halves<N>(graph: &TieGraph<N>) -> impl Iterator<Item = Half> + Clone {
+    let edges = graph.edge_references();
+    let others = edges.filter(|edge| edge.source() != edge.target());
+    others.map(|edge| {
+        let (a, b) = (edge.source().index() as u32, edge.target().index() as u32);
+        (a.min(b), a.max(b), *edge.weight())
+    })
+}
+
+const fn pair(edge: &Half) -> (u32, u32) {
+    (edge.0, edge.1)
+}
+
+/// The edges by their ends, each pair once.
+fn sorted(edges: impl Iterator<Item = Half>) -> Vec<Half> {
+    let mut edges: Vec<Half> = edges.collect();
+    edges.sort_by_key(pair);
     edges.dedup_by(|later, first| {
         let same = pair(later) == pair(first);
         if same {
@@ -124,11 +128,21 @@ impl Network {
     /// known of the people yet. Parallel edges are merged. O(n + m), and m log m when the edges are in no order.
     pub fn freeze<N>(graph: &TieGraph<N>, as_of: Day) -> Self {
         let people = graph.node_count();
-        let edges = sorted(graph);
+        let edges = halves(graph);
+        // A graph that was made in order needs no copy.
+        if edges.clone().is_sorted_by(|a, b| pair(a) < pair(b)) {
+            Self::of_edges(people, edges, as_of)
+        } else {
+            Self::of_edges(people, sorted(edges).iter().copied(), as_of)
+        }
+    }
+
+    /// The rows of edges in order, each pair once.
+    fn of_edges(people: usize, edges: impl Iterator<Item = Half> + Clone, as_of: Day) -> Self {
         let mut offsets = vec![0_u32; people + 1];
-        for (low, high, _) in &edges {
-            offsets[*low as usize + 1] += 1;
-            offsets[*high as usize + 1] += 1;
+        for (low, high, _) in edges.clone() {
+            offsets[low as usize + 1] += 1;
+            offsets[high as usize + 1] += 1;
         }
         for i in 0..people {
             offsets[i + 1] += offsets[i];
@@ -146,17 +160,17 @@ impl Network {
             ..Self::empty(as_of)
         };
         let mut next = offsets.clone();
-        for (low, high, tie) in &edges {
-            let halves = [next[*low as usize], next[*high as usize]];
-            next[*low as usize] += 1;
-            next[*high as usize] += 1;
+        for (low, high, tie) in edges {
+            let halves = [next[low as usize], next[high as usize]];
+            next[low as usize] += 1;
+            next[high as usize] += 1;
             // A row holds the steps into its person: the way back into the smaller one.
-            for (half, other, way) in [(0, *high, 1), (1, *low, 0)] {
+            for (half, other, way) in [(0, high, 1), (1, low, 0)] {
                 let at = halves[half] as usize;
                 network.neighbours[at] = other;
                 network.mirror[at] = halves[1 - half];
                 network.since[at] = tie.since;
-                network.lay(at, tie, way);
+                network.lay(at, &tie, way);
             }
         }
         network.offsets = offsets;
