@@ -33,6 +33,7 @@ fn main() {
             row: TargetRow::default(),
             goal: Goal::Person(target),
             rep: None,
+            expansion: false,
             value: 1.0 + (n % 7) as f64,
         })
         .collect();

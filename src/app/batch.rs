@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use super::error::Error;
 use super::notice::Notice;
+use super::prospects;
 use super::snapshot::Snapshot;
 use super::view::{AccountMatch, AnswerLine};
 use super::who::{self, AskerChoice};
@@ -209,8 +210,9 @@ impl<'s, 'a> Batch<'s, 'a> {
         let session = &self.snapshot.session;
         let found: Vec<Match> = rows.par_iter().map(|row| session.find_row(row)).collect();
         let of = |found| {
-            Goal::of(
+            prospects::goal(
                 &self.search,
+                &self.availability,
                 found,
                 self.role.as_ref(),
                 self.request.customers,
@@ -278,11 +280,18 @@ impl<'s, 'a> Batch<'s, 'a> {
     ) -> Vec<Vec<AnswerLine<'r>>> {
         let lines = rank::lines(&self.search, query, goal, rankings, row.label());
         let about = availability::about(&self.snapshot.session.directory, goal);
+        let standing = about.and_then(|(target, account)| {
+            let standing = self.availability.standing(target, account)?;
+            Some(prospects::standing_words(standing))
+        });
         let ruled_out = about.map_or(0, |(target, account)| {
             self.availability.ruled_out(target, account).len()
         });
         let of_asker = |lines: Vec<Line<'r>>| {
             let lines = lines.into_iter().map(|mut line| {
+                if let Some(standing) = &standing {
+                    line.reason = format!("{standing}; {}", line.reason);
+                }
                 say_ruled_out(&mut line, ruled_out);
                 hint_at_mutuals(&mut line, row);
                 AnswerLine::of(&self.search, line)

@@ -9,9 +9,11 @@ use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, StepKind};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_engine::strength::Basis;
 use introrank_referrals::availability::{self, Asking, Availability};
+use introrank_referrals::standing::Standing;
 
 use super::error::Error;
 use super::notice::Notice;
+use super::prospects;
 use super::remedy::Remedy;
 use super::snapshot::Snapshot;
 use super::view::{Answer, Hot};
@@ -54,9 +56,15 @@ pub fn find<'s>(
     let role = who::role(request.role.as_deref(), session)?;
     let search = snapshot.search_with_loads();
     let found = session.find(&request.target);
-    let goal = Goal::of(&search, &found, role.as_ref(), request.customers);
-    let askers = [asker];
     let availability = snapshot.availability();
+    let goal = prospects::goal(
+        &search,
+        &availability,
+        &found,
+        role.as_ref(),
+        request.customers,
+    );
+    let askers = [asker];
     let query = Query::new(&askers, [goal.target()], request.limits)
         .with_role(role.as_ref())
         .without(availability.exclusions(&session.directory));
@@ -79,9 +87,22 @@ pub fn find<'s>(
         .into_iter()
         .map(|person| session.directory.people.key(person))
         .collect();
+    notices.extend(stands(snapshot, &availability, &goal));
     notices.extend(ruled_out(snapshot, &search, &availability, &goal, asker));
     answer.notices = notices;
     Ok(answer)
+}
+
+/// Where the prospect stands with us, when that keeps a plan from asking about them.
+fn stands(snapshot: &Snapshot, availability: &Availability<'_>, goal: &Goal) -> Option<Notice> {
+    let (target, account) = availability::about(&snapshot.session.directory, goal)?;
+    let standing = availability.standing(target, account)?;
+    // The headline says who is hot.
+    let is_hot = matches!(standing, Standing::Hot { .. });
+    (!is_hot).then(|| Notice::Stands {
+        words: prospects::standing_words(standing),
+        standing,
+    })
 }
 
 /// Who is not asked about this prospect, and why: those whom the askers, or their team, could ask.
@@ -268,8 +289,10 @@ fn is_left_out(snapshot: &Snapshot, found: &Match) -> bool {
         Match::Account(account, _) => Some(*account),
         Match::Ambiguous { .. } | Match::Unknown { .. } => None,
     };
-    let relation = account.and_then(|account| directory.accounts.get(account).relation);
-    relation.is_some_and(|relation| relation.is_left_out())
+    let account = account.map(|account| directory.accounts.get(account));
+    let relation = account.and_then(|account| account.relation);
+    let won = account.and_then(|account| snapshot.availability().won("", &account.name));
+    won.is_some() || relation.is_some_and(|relation| relation.is_left_out())
 }
 
 /// What would make the answer better, cheapest first.

@@ -6,6 +6,7 @@ use introrank_engine::people::review;
 use introrank_engine::session::Session;
 use introrank_ingest::NO_TABLE;
 use introrank_referrals::availability::Objection;
+use introrank_referrals::standing::Standing;
 use serde::Serialize;
 
 /// Something that should be said beside an answer.
@@ -187,6 +188,13 @@ pub enum Notice {
         per_days: i32,
         /// Names of rep and introducer of the case that it rests on.
         people_of_case: Option<(String, String)>,
+    },
+    /// Where a prospect stands with us.
+    Stands {
+        /// Where.
+        standing: Standing,
+        /// In words.
+        words: String,
     },
     /// Somebody who is not asked about this prospect, whatever the route is worth.
     NotAskedAbout {

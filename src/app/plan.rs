@@ -274,8 +274,7 @@ impl Drawn<'_> {
     fn why(&self, why: &SkipReason, prospect: &Prospect) -> String {
         let name = |person: &PersonIx| self.name(*person);
         match why {
-            SkipReason::Open(case) => format!("#{case} is open"),
-            SkipReason::Hot(case) => format!("hot since #{case}: call"),
+            SkipReason::Stands(standing) => prospects::standing_words(*standing),
             SkipReason::Known(rep) => {
                 format!("{} knows them: call, no introduction is needed", name(rep))
             }
@@ -289,7 +288,6 @@ impl Drawn<'_> {
                 "enough asks for now (the chance would be {:.0}%)",
                 worth / prospect.value * 100.0
             ),
-            SkipReason::Declined(on) => format!("they declined on {on}"),
             SkipReason::NoRoute(text) if text.is_empty() => "nobody who can introduce".into(),
             SkipReason::NoRoute(text) => text.clone(),
             SkipReason::Barred(person, objection) => barred(&name(person), *objection),
@@ -332,6 +330,7 @@ fn barred(name: &str, objection: Objection) -> String {
         Objection::IsProspect(_) => format!("{name} is a prospect at the moment"),
         Objection::Never => format!("{name} never introduces to them"),
         Objection::AskedBefore(_) => format!("{name} was asked about them before"),
+        Objection::AskedAbout(_) => format!("{name} is whom they were asked about"),
         Objection::Resting(until) => format!("{name} rests until {until}"),
         Objection::Full { .. } | Objection::Busy { .. } => {
             format!("{name} has as many asks as they take")

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use introrank_core::display::clean;
 use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
+use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{CustomerPolicy, Goal, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
+use introrank_referrals::availability::{self, Availability};
 use introrank_referrals::ledger::{About, EventKind};
 use introrank_referrals::plan::Prospect;
+use introrank_referrals::standing::Standing;
 
 use super::notice::Notice;
 use super::snapshot::Snapshot;
@@ -48,6 +51,7 @@ pub(super) fn of_list(
         _ => None,
     };
     let by_row = reps == Reps::OfRows;
+    let availability = snapshot.availability();
     let mut known: BTreeMap<String, Option<PersonIx>> = BTreeMap::new();
     let mut prospects = Vec::new();
     for row in list.rows() {
@@ -61,7 +65,13 @@ pub(super) fn of_list(
             let who = clean(&row.asker);
             Goal::None(Status::Unknown, format!("its rep '{who}' is nobody here"))
         } else {
-            Goal::of(search, &snapshot.session.find_row(&row), role, customers)
+            goal(
+                search,
+                &availability,
+                &snapshot.session.find_row(&row),
+                role,
+                customers,
+            )
         };
         // A prospect whose rep is nobody must not make the others the team's.
         let rep = rep.or_else(|| search.teammates().first().copied().filter(|_| by_row));
@@ -70,6 +80,7 @@ pub(super) fn of_list(
             row,
             goal,
             rep,
+            expansion: customers == CustomerPolicy::Include,
             value,
         });
     }
@@ -117,8 +128,57 @@ pub(super) fn of_ledger(
             goal: Goal::of(search, &found, None, CustomerPolicy::Include),
             rep: snapshot.person(&case.rep),
             row,
+            expansion: true,
             value: 1.0,
         }
     });
     prospects.collect()
+}
+
+/// What a target was found to be as something to search for. An account that bought is a customer, whatever the lists say,
+/// and left out like those.
+pub(super) fn goal(
+    search: &Search<'_>,
+    availability: &Availability<'_>,
+    found: &Match,
+    role: Option<&RoleFilter>,
+    customers: CustomerPolicy,
+) -> Goal {
+    let goal = Goal::of(search, found, role, customers);
+    if customers == CustomerPolicy::Include {
+        return goal;
+    }
+    let Some((target, account)) = availability::about(search.directory, &goal) else {
+        return goal;
+    };
+    let Some((case, since)) = availability.won(target, account) else {
+        return goal;
+    };
+    let who = match account {
+        "" => "this is".to_owned(),
+        account => format!("{account} is"),
+    };
+    let standing = standing_words(Standing::Customer { case, since });
+    Goal::None(
+        Status::NoRoute,
+        format!("{who} {standing} and left out as a prospect"),
+    )
+}
+
+/// Where a prospect stands, for a cell of a table.
+pub(super) fn standing_words(standing: Standing) -> String {
+    match standing {
+        Standing::Customer { case, since } => format!("a customer since {since} (#{case} was won)"),
+        Standing::Hot { case } => format!("hot since #{case}: call"),
+        Standing::Open { case } => format!("#{case} is open"),
+        Standing::Met { case, on, until } => {
+            format!("met on {on} (#{case}): a prospect again from {until}")
+        }
+        Standing::Declined { on, until } => {
+            format!("they declined on {on}: a prospect again from {until}")
+        }
+        Standing::Lost { on, until } => {
+            format!("lost on {on}: a prospect again from {until}")
+        }
+    }
 }

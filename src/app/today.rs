@@ -1,5 +1,6 @@
 //! What to do today, and whom to be in touch with.
 
+use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
 use introrank_engine::rank::words;
@@ -109,7 +110,7 @@ fn row(
         | Matter::Waits(number, ..)
         | Matter::Silent(number, ..)
         | Matter::Untold(number, ..)
-        | Matter::Questions(number, _) => Some(*number),
+        | Matter::Questions(number, ..) => Some(*number),
         Matter::Nurture(_) => None,
     };
     let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
@@ -196,7 +197,10 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
                 person: case.introducer.clone(),
             }
         }
-        Matter::Questions(_, questions) => open_questions(case, questions, prospect),
+        Matter::Questions(_, questions, met) if item.kind == Kind::FollowUp => {
+            follow_up(case, questions, *met, prospect)
+        }
+        Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
         Matter::Nurture(nurture) => of_contact(snapshot, nurture),
     }
 }
@@ -208,6 +212,9 @@ fn waits(why: Objection, prospect: &str, or: &str) -> String {
         Objection::Never => format!("never introduces to {prospect}: withdraw{or}"),
         Objection::AskedBefore(before) => {
             format!("was asked about {prospect} before (#{before}): withdraw{or}")
+        }
+        Objection::AskedAbout(about) => {
+            format!("{prospect} was asked about them (#{about}): withdraw{or}")
         }
         Objection::IsProspect(about) => {
             format!("about {prospect}: is a prospect at the moment (#{about}); wait{or}")
@@ -335,6 +342,20 @@ fn silence(
         reason,
         todo,
         person: case.introducer.clone(),
+    }
+}
+
+fn follow_up(case: &Case, questions: &[EventKind], met: Day, prospect: String) -> Told {
+    let open: Vec<&str> = questions.iter().map(|what| what.word()).collect();
+    let open = match open.as_slice() {
+        [] => String::new(),
+        open => format!("; not known yet: {}", open.join(", ")),
+    };
+    Told {
+        who: prospect,
+        reason: format!("met on {met}, and nothing came of it yet{open}"),
+        todo: Todo::LogEnd(case.number),
+        person: case.target.clone(),
     }
 }
 

@@ -19,6 +19,7 @@ mod ledger;
 mod referral;
 mod schemas;
 mod search;
+mod standing;
 mod strength;
 mod tables;
 mod workspace;

@@ -255,6 +255,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         row: Default::default(),
         goal: Goal::of(&search, &target, None, CustomerPolicy::Include),
         rep: Some(rep),
+        expansion: false,
         value: 1.0,
     }];
     let (ledger, settings) = (Ledger::default(), Settings::default());

@@ -42,6 +42,8 @@ pub enum Objection {
     Never,
     /// The introducer was asked about this prospect lately, and would not or could not.
     AskedBefore(i64),
+    /// The introducer is somebody whom this very prospect was asked to introduce us to.
+    AskedAbout(i64),
     /// No ask of them before this day.
     Resting(Day),
     /// They were asked as often, within the days in which asks are counted, as they take.
@@ -71,16 +73,20 @@ impl Objection {
     /// The case that it rests on.
     pub const fn case(self) -> Option<i64> {
         match self {
-            Self::IsProspect(case) | Self::AskedBefore(case) | Self::UnderWay { case, .. } => {
-                Some(case)
-            }
+            Self::IsProspect(case)
+            | Self::AskedBefore(case)
+            | Self::AskedAbout(case)
+            | Self::UnderWay { case, .. } => Some(case),
             Self::Never | Self::Resting(_) | Self::Full { .. } | Self::Busy { .. } => None,
         }
     }
 
     /// True when waiting does not help.
     pub const fn is_lasting(self) -> bool {
-        matches!(self, Self::Never | Self::AskedBefore(_))
+        matches!(
+            self,
+            Self::Never | Self::AskedBefore(_) | Self::AskedAbout(_)
+        )
     }
 }
 
@@ -100,7 +106,7 @@ pub struct Availability<'a> {
     of_person: HashMap<&'a str, Vec<&'a Case>>,
     /// The cases by the account they are about, however it is written.
     of_account: HashMap<String, Vec<&'a Case>>,
-    /// Whom open cases are about.
+    /// Whom we try, or tried, to reach and have not met: the first case about them.
     prospects: HashMap<&'a str, i64>,
 }
 
@@ -121,7 +127,7 @@ impl<'a> Availability<'a> {
             }
             if !case.target.is_empty() {
                 of_person.entry(&case.target).or_default().push(case);
-                if case.is_open() {
+                if is_reached_for(case) {
                     prospects.entry(&case.target).or_insert(case.number);
                 }
             }
@@ -157,6 +163,7 @@ impl<'a> Availability<'a> {
             prospect.map(Objection::IsProspect),
             never.then_some(Objection::Never),
             self.asked_before(asking).map(Objection::AskedBefore),
+            self.asked_about(asking).map(Objection::AskedAbout),
             resting.map(Objection::Resting),
             self.no_room(&load),
             under_way.map(|case| Objection::UnderWay {
@@ -204,6 +211,14 @@ impl<'a> Availability<'a> {
             };
             for case in cases.iter().filter(|case| self.was_refused(case)) {
                 rule_out(introducer, &case.target, &case.account);
+            }
+        }
+        for (about, cases) in &self.of_person {
+            let Some(about) = people.find_key(about) else {
+                continue;
+            };
+            for case in cases.iter().filter(|case| case.was_asked()) {
+                rule_out(about, &case.introducer, "");
             }
         }
         for (introducer, wish) in &self.ledger.wishes {
@@ -296,6 +311,15 @@ impl<'a> Availability<'a> {
         of_account.chain(of_person).copied()
     }
 
+    /// The cases about an account and everybody there.
+    pub(crate) fn cases_at(&self, account: &str) -> impl Iterator<Item = &'a Case> {
+        let cases = match account {
+            "" => None,
+            account => self.of_account.get(&account_key(account)),
+        };
+        cases.map_or(&[][..], Vec::as_slice).iter().copied()
+    }
+
     /// Another open case about the prospect; one that was asked before one that is planned.
     fn under_way(&self, asking: Asking<'_>) -> Option<&'a Case> {
         let is_other = |case: &&Case| {
@@ -334,6 +358,15 @@ impl<'a> Availability<'a> {
         let refused = |case: &&&Case| Some(case.number) != asking.own && self.was_refused(case);
         let before = cases.by_ref().filter(refused).find(same)?;
         Some(before.number)
+    }
+
+    /// The case in which the prospect was asked to introduce us to the introducer: nobody is asked for the way back.
+    fn asked_about(&self, asking: Asking<'_>) -> Option<i64> {
+        let about = self.of_person.get(asking.introducer)?;
+        let mut back = about.iter().filter(|case| {
+            !asking.target.is_empty() && case.introducer == asking.target && case.was_asked()
+        });
+        Some(back.next()?.number)
     }
 
     /// What somebody carries beside a case of their own: it, and what was planned after it, is no objection to it.
@@ -400,6 +433,12 @@ pub fn about<'d>(directory: &'d Directory, goal: &Goal) -> Option<(&'d str, &'d 
 fn is_planned(case: &Case) -> bool {
     let step = case.reached().map(|(step, _)| step);
     case.is_open() && step.is_some_and(|step| step < EventKind::Asked)
+}
+
+/// Somebody is, or was, asked for help about its prospect, whom we have not met: until then they introduce us to nobody.
+fn is_reached_for(case: &Case) -> bool {
+    let is_over = matches!(case.end, Some((EventKind::Withdrawn, ..)));
+    !is_over && !case.got_to(EventKind::MeetingHeld)
 }
 
 /// An account, however it is written.

@@ -4,6 +4,7 @@
 //! ```text
 //! ledger        events that are only ever added, replayed into cases, prospects and what people said
 //! availability  who may be asked about whom now, and if not, why and until when
+//! standing      where a prospect stands: customer, talked to, met, declined, lost
 //! plan          the asks of a week that together are worth most, within everybody's limits
 //! verify        the few questions to colleagues whose answers would change most
 //! draft         the words to ask with
@@ -17,4 +18,5 @@ pub mod draft;
 pub mod ledger;
 pub mod measure;
 pub mod plan;
+pub mod standing;
 pub mod verify;

@@ -79,6 +79,7 @@ pub(super) fn draw(
                 row: TargetRow::default(),
                 goal: Goal::Person(person),
                 rep: None,
+                expansion: false,
                 value: 1.0,
             });
         }

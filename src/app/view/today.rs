@@ -35,6 +35,8 @@ pub enum Todo {
     LogContacted(String),
     /// Write down the answer to a question about a prospect.
     LogAnswer(EventKind, String),
+    /// Write down how a case ended.
+    LogEnd(i64),
     /// Nothing any more.
     Nothing,
 }

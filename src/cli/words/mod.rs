@@ -55,6 +55,7 @@ pub fn todo(todo: &Todo) -> String {
         Todo::LogAnswer(what, about) => {
             format!("introrank log {what} {} yes (or no)", shell_word(about))
         }
+        Todo::LogEnd(case) => format!("introrank log won {case} (or lost)"),
         Todo::Nothing => String::new(),
     }
 }

@@ -114,12 +114,16 @@ fn about_question(notice: &Notice) -> String {
             "  not among your connections, or not one of them alone: {}",
             names.join(", ")
         ),
+        Notice::Stands { words, .. } => format!("  {words}"),
         Notice::NotAskedAbout {
             name, objection, ..
         } => match objection {
             Objection::AskedBefore(case) => format!(
                 "  left out: {name} was asked about them before and did not introduce (#{case})"
             ),
+            Objection::AskedAbout(case) => {
+                format!("  left out: they were asked to introduce us to {name} (#{case})")
+            }
             _ => format!("  left out: {name} never introduces to them"),
         },
         Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
@@ -212,6 +216,9 @@ fn objection(notice: &Notice) -> String {
             format!(
                 "  {introducer} was asked about {prospect} before and did not introduce: #{case}"
             )
+        }
+        Objection::AskedAbout(case) => {
+            format!("  {prospect} was asked to introduce us to {introducer}: #{case}")
         }
         Objection::Resting(until) => format!("  {introducer} rests until {until}"),
         Objection::Full { recent, most } => {

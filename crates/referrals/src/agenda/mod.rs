@@ -27,6 +27,8 @@ pub enum Kind {
     Meeting,
     /// A prospect who was met has open questions.
     Qualify,
+    /// A prospect was met, and nothing came of it yet.
+    FollowUp,
     /// Ask what is planned.
     Ask,
     /// First check in, or check whether they know each other, then ask.
@@ -46,6 +48,7 @@ impl Kind {
             Self::CallHot => "CALL (HOT)",
             Self::Meeting => "MEETING",
             Self::Qualify => "QUALIFY",
+            Self::FollowUp => "FOLLOW UP",
             Self::Ask => "ASK",
             Self::CheckThenAsk => "CHECK, THEN ASK",
             Self::Switch => "SWITCH",
@@ -70,8 +73,8 @@ pub enum Matter {
     Silent(i64, Silent, i32, Option<PersonIx>),
     /// What the introducer has not been told, and since when.
     Untold(i64, EventKind, Day),
-    /// The open questions of a prospect.
-    Questions(i64, Vec<EventKind>),
+    /// The open questions of a prospect who was met, and when.
+    Questions(i64, Vec<EventKind>, Day),
     /// Somebody to be in touch with.
     Nurture(Nurture),
 }
@@ -174,7 +177,7 @@ fn of_case(
                 Matter::Silent(case.number, silent, since, instead),
             ));
         }
-        found.extend(qualify(request.availability.ledger, case, as_of));
+        found.extend(after_meeting(request.availability.ledger, case, as_of));
     }
     if let Some((what, on)) = case.untold().filter(|(what, on)| {
         word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
@@ -184,22 +187,23 @@ fn of_case(
     Ok(found)
 }
 
-/// The questions that are open after a meeting.
-fn qualify(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, Matter)> {
+/// What is still to do after a meeting: its open questions first, later whatever moves it on. Until it is won, lost or
+/// withdrawn a prospect who was met stays on the list.
+fn after_meeting(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, Matter)> {
     let met = *case.steps.get(&EventKind::MeetingHeld)?;
-    let prospect = ledger.prospect(&case.target, &case.account)?;
-    let unknown: Vec<EventKind> = QUESTIONS
-        .into_iter()
-        .filter(|what| {
-            prospect
-                .answers
-                .get(what)
-                .is_none_or(|answer| answer.yes.is_none())
-        })
-        .collect();
+    let is_unknown = |what: &EventKind| {
+        let about = ledger.prospect(&case.target, &case.account);
+        let answer = about.and_then(|prospect| prospect.answers.get(what));
+        answer.is_none_or(|answer| answer.yes.is_none())
+    };
+    let unknown: Vec<EventKind> = QUESTIONS.into_iter().filter(is_unknown).collect();
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
-    (fresh && !unknown.is_empty())
-        .then_some((Kind::Qualify, Matter::Questions(case.number, unknown)))
+    let kind = if fresh && !unknown.is_empty() {
+        Kind::Qualify
+    } else {
+        Kind::FollowUp
+    };
+    Some((kind, Matter::Questions(case.number, unknown, met)))
 }
 
 /// The rep knows the prospect personally, and said so lately: no introduction is needed.

@@ -45,6 +45,8 @@ pub struct Limits {
     pub silent_days: i32,
     /// Days after which a prospect who has not answered an introduction counts as silent.
     pub prospect_silent_days: i32,
+    /// Days for which nobody is asked about a prospect who declined, was lost, or was met and not heard of since.
+    pub prospect_again_days: i32,
     /// Days of the prospect's silence after which they are cold again.
     pub hot_days: i32,
     /// Price of an introducer's load, in prospects' values, per square of their asks within [`per_days`](Self::per_days).
@@ -72,6 +74,7 @@ impl Default for Limits {
             check_in_days: 365,
             silent_days: 14,
             prospect_silent_days: 21,
+            prospect_again_days: 180,
             hot_days: 21,
             load_price: 0.02,
             fatigue: 0.35,
@@ -266,6 +269,7 @@ impl Limits {
             ("limits.check_in_days", self.check_in_days),
             ("limits.silent_days", self.silent_days),
             ("limits.prospect_silent_days", self.prospect_silent_days),
+            ("limits.prospect_again_days", self.prospect_again_days),
             ("limits.hot_days", self.hot_days),
             ("limits.fatigue_days", self.fatigue_days),
         ] {

@@ -1,32 +1,11 @@
-//! What keeps a prospect from being asked about: a case that goes on, or a tie that needs no introduction.
+//! What keeps a prospect from being asked about beside where they stand: a tie that needs no introduction.
 
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
-use crate::ledger::EventKind;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank;
 use introrank_engine::rank::{Appraisal, Goal, NextStep};
 use introrank_engine::search::Asker;
-
-/// The case that keeps a prospect from being asked about, with the reason.
-pub(super) fn engaged(request: &Request<'_>, target: &str, account: &str) -> Option<SkipReason> {
-    let as_of = request.search.network.as_of;
-    let mut declined = None;
-    for case in request.availability.cases_about(target, account) {
-        if case.hot_until(as_of, request.availability.limits).is_some() {
-            return Some(SkipReason::Hot(case.number));
-        }
-        if case.is_open() && !case.introducer.is_empty() {
-            return Some(SkipReason::Open(case.number));
-        }
-        if let Some((EventKind::ProspectDeclined, on, _)) = case.end
-            && as_of.number() - on.number() < request.availability.limits.refusal_days
-        {
-            declined = Some(SkipReason::Declined(on));
-        }
-    }
-    declined
-}
 
 /// Two who were in contact know each other at least this surely.
 const SURE: f64 = 0.9;

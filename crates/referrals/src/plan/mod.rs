@@ -265,7 +265,9 @@ fn planned(
             break;
         }
         // Whoever rests by then may be asked again.
+        let is_prospect = Some(other.introducer) == appraisal.target;
         if request.room(other.introducer) > 0
+            && !is_prospect
             && other
                 .candidate
                 .asked()

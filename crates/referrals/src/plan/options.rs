@@ -3,12 +3,13 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::bars::{engaged, known};
+use super::bars::known;
 use super::flow::price_of;
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
 use crate::availability::{Asking, Objection, about};
 use crate::ledger::Limits;
+use crate::standing::Standing;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
@@ -115,8 +116,10 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
         return Options::none(SkipReason::NoRoute(reason.clone()));
     }
     let (target, account) = about(request.search.directory, &prospect.goal).unwrap_or_default();
-    if let Some(why) = engaged(request, target, account) {
-        return Options::none(why);
+    if let Some(standing) = request.availability.standing(target, account)
+        && !(prospect.expansion && matches!(standing, Standing::Customer { .. }))
+    {
+        return Options::none(SkipReason::Stands(standing));
     }
     let mut routes: Vec<Route> = Vec::new();
     let mut barred = None;

@@ -2,6 +2,7 @@
 
 use super::load::Load;
 use crate::availability::Objection;
+use crate::standing::Standing;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Appraisal;
@@ -54,16 +55,12 @@ pub struct Planned {
 /// Why a prospect is not asked about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SkipReason {
-    /// An ask or conversation is open.
-    Open(i64),
-    /// The prospect is hot: call.
-    Hot(i64),
+    /// Where the prospect stands with us.
+    Stands(Standing),
     /// The rep, or a colleague, knows them: call.
     Known(PersonIx),
     /// The rep, or a colleague, was in contact with them, and is closer than any route.
     Direct(PersonIx, f64),
-    /// The prospect declined on this day.
-    Declined(Day),
     /// The row of this line is the same prospect.
     Same(u64),
     /// The list's row means nobody, or nobody leads there; in words.

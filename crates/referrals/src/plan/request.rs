@@ -17,6 +17,8 @@ pub struct Prospect {
     pub goal: Goal,
     /// Who asks; `None` when anybody of the team may.
     pub rep: Option<PersonIx>,
+    /// A customer is a prospect too.
+    pub expansion: bool,
     /// What winning it is worth; above 0.
     pub value: f64,
 }

@@ -1,0 +1,120 @@
+//! What came of asks decides who is a prospect and who introduces.
+
+use super::world::World;
+
+/// Two people of Halden, both in Freya's export: Tilda was asked to introduce Agnes.
+fn halden() -> World {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nfreya.csv,Freya Vidal,in/freya\n",
+        )
+        .export(
+            "e/freya.csv",
+            &[
+                "Agnes,Nowak,agnes,Halden,Chief Financial Officer,03 Mar 2024",
+                "Tilda,Ekström,tilda,Halden,Finance Director,25 Jan 2025",
+                "Bo,Lind,bo,Halden,Controller,25 Jan 2025",
+            ],
+        )
+        .file("list.csv", "Account,Why\nHalden,new plant\n");
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    log(&world, "asked in:tilda in:agnes --as-of 2026-04-01");
+    world
+}
+
+fn log(world: &World, line: &str) {
+    let run = world.go(&format!("log {line} --as Freya -w ws -q"));
+    assert_eq!(run.code, 0, "{line}: {}", run.err);
+}
+
+fn introduced_and_met(world: &World) {
+    log(world, "introduced 1 --as-of 2026-04-05");
+    log(world, "meeting-set 1 --due 2026-04-10 --as-of 2026-04-06");
+    log(world, "meeting-held 1 --as-of 2026-04-10");
+}
+
+/// Introducer and prospect of every ask of a plan, or why nothing is asked.
+fn plan(world: &World, as_of: &str) -> Vec<(String, String)> {
+    let run = world.go(&format!(
+        "plan list.csv -w ws -q --format json --as-of {as_of}"
+    ));
+    let plan: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = plan["rows"].as_array().unwrap().iter();
+    rows.map(|row| match row["status"].as_str() {
+        Some("ask") => (text(&row["introducer"]), text(&row["target"])),
+        _ => (String::new(), text(&row["left_out"])),
+    })
+    .collect()
+}
+
+/// Found on a real run: after the deal was won, the next plan asked the happy customer how well she knew the person who
+/// had introduced her.
+#[test]
+fn whoever_bought_is_a_customer_and_no_prospect() {
+    let world = halden();
+    introduced_and_met(&world);
+    log(&world, "won 1 --amount 60000 --as-of 2026-05-10");
+    let customer = "Halden is a customer since 2026-05-10 (#1 was won) and left out as a prospect";
+    assert_eq!(
+        plan(&world, "2026-06-30"),
+        [(String::new(), customer.to_owned())]
+    );
+    let find = world.go("find in:bo -w ws --as Freya --as-of 2026-06-30 -q");
+    assert!(find.out.contains("left out as a prospect"), "{}", find.out);
+    assert!(find.out.contains("--include-customers"), "{}", find.out);
+    let batch = world.go("batch list.csv -w ws --as Freya --as-of 2026-06-30 -q");
+    assert!(batch.out.contains(customer), "{}", batch.out);
+    // Somebody who wants more of a customer says so; whoever introduced, and whom, is not asked for the way back.
+    let all = world
+        .go("find Halden -w ws --as Freya --as-of 2026-06-30 -q --include-customers --format csv");
+    assert!(!all.out.contains("in:agnes > in:tilda"), "{}", all.out);
+}
+
+/// Found on a real run: Tilda would rather not introduce Agnes, and the next plan asked Agnes to introduce Tilda.
+#[test]
+fn nobody_is_asked_to_introduce_whoever_would_not_introduce_them() {
+    let world = halden();
+    log(&world, "declined 1 --as-of 2026-04-10");
+    for (introducer, target) in plan(&world, "2026-04-20") {
+        assert_ne!(introducer, "in:agnes", "about {target}");
+        assert_ne!(target, "in:tilda");
+    }
+}
+
+/// Found on a real run: the week after the deal was lost, the plan went on asking about the same person.
+#[test]
+fn whoever_was_lost_or_declined_is_no_prospect_for_a_while() {
+    let world = halden();
+    log(&world, "introduced 1 --as-of 2026-04-05");
+    log(&world, "lost 1 --as-of 2026-04-10");
+    let lost = "lost on 2026-04-10: a prospect again from 2026-10-07";
+    assert_eq!(
+        plan(&world, "2026-10-06"),
+        [(String::new(), lost.to_owned())]
+    );
+    assert_ne!(plan(&world, "2026-10-07")[0].0, "");
+    let said = world
+        .go("find in:agnes -w ws --as Freya --as-of 2026-04-20")
+        .err;
+    assert!(said.contains(lost), "{said}");
+}
+
+/// Found on a real run: months after the meeting, with four questions open, there was nothing to do.
+#[test]
+fn whoever_was_met_stays_on_the_list_until_it_ends() {
+    let world = halden();
+    introduced_and_met(&world);
+    let today = |as_of: &str| world.go(&format!("today -w ws -q --as-of {as_of}")).out;
+    assert!(today("2026-04-20").contains("QUALIFY"));
+    let later = today("2026-07-30");
+    assert!(later.contains("FOLLOW UP"), "{later}");
+    assert!(
+        later.contains("not known yet: need, budget, timeline, deciders"),
+        "{later}"
+    );
+    log(&world, "lost 1 --as-of 2026-07-30");
+    assert!(!today("2026-07-31").contains("FOLLOW UP"));
+}
