@@ -87,6 +87,7 @@ fn case_row(snapshot: &Snapshot, case: &Case) -> CaseRow {
         since: reached.map(|(_, on)| on).or_else(|| case.began()),
         end: case.end.map_or("", |(end, ..)| end.word()).to_owned(),
         silent: case.silent(snapshot.as_of, limits),
+        lapsed: case.lapsed(snapshot.as_of, limits),
         hot_until: case.hot_until(snapshot.as_of, limits),
         forecast: case.frozen.as_ref().map(|frozen| frozen.chance),
         reason: case.reason.clone(),
@@ -128,6 +129,10 @@ fn state(case: &Case, row: &CaseRow, hot_days: i32) -> String {
         Some(Silent::Prospect) => "; the prospect is silent since",
         None => "",
     });
+    if let Some(since) = row.lapsed {
+        let lapsed = format!("; lapsed on {since}: nothing came of it, and it blocks nothing");
+        state.push_str(&lapsed);
+    }
     if let Some(until) = row.hot_until {
         let hot = format!("; HOT until {until} ({hot_days} days after the last contact)");
         state.push_str(&hot);

@@ -118,3 +118,28 @@ fn whoever_was_met_stays_on_the_list_until_it_ends() {
     log(&world, "lost 1 --as-of 2026-07-30");
     assert!(!today("2026-07-31").contains("FOLLOW UP"));
 }
+
+/// Found on a real run: one ask, silent for 911 days, blocked its account for ever.
+#[test]
+fn an_ask_that_nobody_answers_lapses() {
+    let world = halden();
+    assert_eq!(plan(&world, "2026-05-30")[0].1, "#1 is open");
+    // After sixty days others may be asked; Tilda was asked, and may be again.
+    assert_ne!(plan(&world, "2026-05-31")[0].0, "");
+    let ledger = world.go("ledger -w ws -q --as-of 2026-06-01").out;
+    assert!(ledger.contains("lapsed on"), "{ledger}");
+    // Later news takes it up again.
+    log(&world, "introduced 1 --as-of 2026-06-10");
+    assert!(plan(&world, "2026-06-11")[0].1.starts_with("hot since #1"));
+}
+
+/// Found on a real run: a plan that was saved and forgotten filled every later week.
+#[test]
+fn a_planned_ask_that_is_never_made_lapses() {
+    let world = halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    let saved = world.go("plan list.csv -w ws -q --save --as-of 2026-05-04");
+    assert_eq!(saved.code, 0, "{}", saved.err);
+    assert!(plan(&world, "2026-05-17")[0].1.ends_with("is open"));
+    assert_ne!(plan(&world, "2026-05-18")[0].0, "");
+}

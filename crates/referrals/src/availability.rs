@@ -282,8 +282,8 @@ impl<'a> Availability<'a> {
     /// Asks that a rep may still make in the week that begins on a day. Planned asks count: they are about to be made.
     pub fn week_room(&self, rep: &str, week: Day) -> u32 {
         let cases = self.ledger.cases.values().filter(|case| case.rep == rep);
-        let used =
-            cases.filter(|case| case.asked_on().is_some_and(|on| on >= week) || is_planned(case));
+        let used = cases
+            .filter(|case| case.asked_on().is_some_and(|on| on >= week) || self.is_planned(case));
         self.limits
             .asks_per_week
             .saturating_sub(used.count() as u32)
@@ -324,7 +324,7 @@ impl<'a> Availability<'a> {
     fn under_way(&self, asking: Asking<'_>) -> Option<&'a Case> {
         let is_other = |case: &&Case| {
             Some(case.number) != asking.own
-                && case.is_open()
+                && case.is_live(self.as_of, self.limits)
                 && case.origin == Origin::Referred
                 && !case.introducer.is_empty()
         };
@@ -383,6 +383,13 @@ impl<'a> Availability<'a> {
         load(self.ledger, self.limits, self.as_of, person, first)
     }
 
+    /// An ask that is about to be made.
+    fn is_planned(&self, case: &Case) -> bool {
+        let step = case.reached().map(|(step, _)| step);
+        let is_before = step.is_some_and(|step| step < EventKind::Asked);
+        is_before && case.is_live(self.as_of, self.limits)
+    }
+
     /// Why somebody with this load takes no further ask. Rest is told apart: whoever rests is not busy as well.
     fn no_room(&self, load: &AskLoad) -> Option<Objection> {
         if load.resting_until.is_some() || self.room_under(load) > 0 {
@@ -429,12 +436,6 @@ pub fn about<'d>(directory: &'d Directory, goal: &Goal) -> Option<(&'d str, &'d 
     Some((target, name))
 }
 
-/// A case whose ask is not made yet.
-fn is_planned(case: &Case) -> bool {
-    let step = case.reached().map(|(step, _)| step);
-    case.is_open() && step.is_some_and(|step| step < EventKind::Asked)
-}
-
 /// Somebody is, or was, asked for help about its prospect, whom we have not met: until then they introduce us to nobody.
 fn is_reached_for(case: &Case) -> bool {
     let is_over = matches!(case.end, Some((EventKind::Withdrawn, ..)));
@@ -461,12 +462,12 @@ fn load<'c>(
     let mut load = AskLoad::fresh(limits.asks);
     for case in cases {
         let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
-            load.planned += u32::from(case.is_open());
+            load.planned += u32::from(case.is_live(as_of, limits));
             continue;
         };
         let ago = as_of.number() - asked.number();
         let mut rest = Some(asked.plus(limits.rest_days));
-        if case.waits_for_introducer() {
+        if case.waits_for_introducer() && case.is_live(as_of, limits) {
             load.open.push(case.number);
         }
         load.recent += u32::from(ago < limits.per_days);

@@ -64,7 +64,8 @@ impl Availability<'_> {
         if let Some(case) = cases().find(|case| hot(case)) {
             return Some(Standing::Hot { case: case.number });
         }
-        let is_open = |case: &Case| case.is_open() && !case.introducer.is_empty();
+        let is_open =
+            |case: &Case| case.is_live(self.as_of, self.limits) && !case.introducer.is_empty();
         if let Some(case) = cases().find(|case| is_open(case)) {
             return Some(Standing::Open { case: case.number });
         }

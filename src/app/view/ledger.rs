@@ -47,6 +47,8 @@ pub struct CaseRow {
     pub end: String,
     /// Whose answer is overdue.
     pub silent: Option<Silent>,
+    /// The day since which nobody minds it any more.
+    pub lapsed: Option<Day>,
     /// The last day on which the prospect is hot.
     pub hot_until: Option<Day>,
     /// The chance that was said when the ask was made.

@@ -147,7 +147,7 @@ fn of_case(
     let (as_of, limits) = (session.setup.as_of, request.availability.limits);
     let mut found = Vec::new();
     let step = case.reached().map(|(step, _)| step);
-    if case.is_open() {
+    if case.is_live(as_of, limits) {
         let meeting_open = step == Some(EventKind::MeetingSet);
         if meeting_open && case.meeting.is_some_and(|day| day <= as_of) {
             found.push((Kind::Meeting, Matter::Case(case.number)));

@@ -291,6 +291,27 @@ impl Case {
         steps.map(|(_, day)| *day).max()
     }
 
+    /// The day since which nobody minds this ask any more: it was planned and never made, or asked and never answered, for
+    /// longer than the limit. It blocks nothing from then on, and later news takes it up again. Derived from dates, never typed.
+    pub fn lapsed(&self, as_of: Day, limits: &Limits) -> Option<Day> {
+        let (step, on) = self.reached().filter(|_| self.is_open())?;
+        if self.origin == Origin::Cold || step >= EventKind::Introduced {
+            return None;
+        }
+        let days = if step < EventKind::Asked {
+            limits.planned_lapse_days
+        } else {
+            limits.lapse_days
+        };
+        let last = self.reminded.last().copied().max(Some(on))?;
+        Some(last.plus(days)).filter(|day| *day <= as_of)
+    }
+
+    /// True while it goes on and somebody minds it.
+    pub fn is_live(&self, as_of: Day, limits: &Limits) -> bool {
+        self.is_open() && self.lapsed(as_of, limits).is_none()
+    }
+
     /// Which answer is overdue on a day. Derived from dates, never typed.
     pub fn silent(&self, as_of: Day, limits: &Limits) -> Option<Silent> {
         if !self.is_open() {

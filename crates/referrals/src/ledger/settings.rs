@@ -43,6 +43,10 @@ pub struct Limits {
     pub check_in_days: i32,
     /// Days after which an introducer who has not answered counts as silent.
     pub silent_days: i32,
+    /// Days after which an ask that nobody answered blocks nothing any more.
+    pub lapse_days: i32,
+    /// Days after which an ask that was planned and never made blocks nothing any more.
+    pub planned_lapse_days: i32,
     /// Days after which a prospect who has not answered an introduction counts as silent.
     pub prospect_silent_days: i32,
     /// Days for which nobody is asked about a prospect who declined, was lost, or was met and not heard of since.
@@ -73,6 +77,8 @@ impl Default for Limits {
             questions_per_week: 5,
             check_in_days: 365,
             silent_days: 14,
+            lapse_days: 60,
+            planned_lapse_days: 14,
             prospect_silent_days: 21,
             prospect_again_days: 180,
             hot_days: 21,
@@ -268,6 +274,8 @@ impl Limits {
             ("limits.refusal_days", self.refusal_days),
             ("limits.check_in_days", self.check_in_days),
             ("limits.silent_days", self.silent_days),
+            ("limits.lapse_days", self.lapse_days),
+            ("limits.planned_lapse_days", self.planned_lapse_days),
             ("limits.prospect_silent_days", self.prospect_silent_days),
             ("limits.prospect_again_days", self.prospect_again_days),
             ("limits.hot_days", self.hot_days),

@@ -37,7 +37,8 @@ impl Load {
         let since = as_of.plus(-request.availability.limits.fatigue_days);
         for case in request.availability.ledger.cases.values() {
             // What is planned is about to be asked.
-            let planned = case.is_open() && !case.was_asked();
+            let live = case.is_live(as_of, request.availability.limits);
+            let planned = live && !case.was_asked();
             let asked = planned || case.asked_on().is_some_and(|on| on > since && on <= as_of);
             if let Some(person) = people.find_key(&case.introducer).filter(|_| asked) {
                 *asks.entry(person).or_default() += 1;
