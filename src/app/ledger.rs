@@ -78,10 +78,10 @@ fn case_row(snapshot: &Snapshot, case: &Case) -> CaseRow {
     let mut row = CaseRow {
         case: case.number,
         origin: case.origin,
-        rep: case.rep.clone(),
-        introducer: case.introducer.clone(),
-        via: case.via.clone(),
-        target: case.target.clone(),
+        rep: snapshot.shown_key(&case.rep),
+        introducer: snapshot.shown_key(&case.introducer),
+        via: snapshot.shown_key(&case.via),
+        target: snapshot.shown_key(&case.target),
         account: case.account.clone(),
         reached: step.to_owned(),
         since: reached.map(|(_, on)| on).or_else(|| case.began()),
@@ -166,7 +166,17 @@ pub fn entries(snapshot: &Snapshot, about: Option<&str>) -> Result<Vec<EntryRow>
     Ok(rows.collect())
 }
 
-fn entry_row(snapshot: &Snapshot, entry: Entry, undone: &[i64]) -> EntryRow {
+fn entry_row(snapshot: &Snapshot, mut entry: Entry, undone: &[i64]) -> EntryRow {
+    for key in [
+        &mut entry.rep,
+        &mut entry.introducer,
+        &mut entry.via,
+        &mut entry.target,
+        &mut entry.by,
+        &mut entry.answer,
+    ] {
+        *key = snapshot.shown_key(key);
+    }
     let what = match entry.what {
         EventKind::Undo => format!("took {} back", entry.undoes.unwrap_or_default()),
         what if undone.contains(&entry.id) => format!("{} (taken back)", what.phrase()),

@@ -30,7 +30,15 @@ pub fn today(
 ) -> Result<Today, Error> {
     let search = snapshot.search();
     let request = snapshot.request(&search, cancel, CHOICES);
-    let items = agenda::today(&snapshot.session, &request, snapshot.all_news(), rep)?;
+    let mut items = agenda::today(&snapshot.session, &request, snapshot.all_news(), rep)?;
+    // Whoever is hidden is in no output: what was planned with them stands in the ledger alone.
+    let is_shown =
+        |case: &Case| !(snapshot.is_hidden(&case.introducer) || snapshot.is_hidden(&case.target));
+    items.retain(|item| {
+        let case = item.about.case();
+        let case = case.and_then(|number| snapshot.ledger.cases.get(&number));
+        case.is_none_or(is_shown)
+    });
     let limits = &snapshot.settings.limits;
     Ok(Today {
         as_of: snapshot.as_of,
@@ -103,16 +111,7 @@ fn row(
     item: &Item,
     say: impl Fn(&Todo) -> String,
 ) -> TodayRow {
-    let number = match &item.about {
-        Matter::Case(number)
-        | Matter::Planned(number, ..)
-        | Matter::Known(number)
-        | Matter::Waits(number, ..)
-        | Matter::Silent(number, ..)
-        | Matter::Untold(number, ..)
-        | Matter::Questions(number, ..) => Some(*number),
-        Matter::Nurture(_) => None,
-    };
+    let number = item.about.case();
     let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
     let told = match (&item.about, case) {
         (Matter::Nurture(nurture), _) => of_contact(snapshot, nurture),
@@ -241,14 +240,20 @@ fn or_ask(snapshot: &Snapshot, instead: Option<PersonIx>) -> String {
 }
 
 fn meeting(snapshot: &Snapshot, case: &Case, prospect: String) -> Told {
-    let day = case
-        .meeting
-        .map_or(String::new(), |day| on(day, snapshot.as_of));
-    let reason = if day == "today" {
-        "the meeting is today".to_owned()
-    } else {
-        let day = day.trim_start_matches("on ");
-        format!("the meeting was set for {day}; was it held?")
+    let Some(day) = case.meeting else {
+        return Told {
+            who: prospect,
+            reason: "a meeting is set; on which day?".into(),
+            todo: Todo::Log(EventKind::MeetingSet, case.number),
+            person: case.target.clone(),
+        };
+    };
+    let reason = match on(day, snapshot.as_of).as_str() {
+        "today" => "the meeting is today".to_owned(),
+        day => {
+            let day = day.trim_start_matches("on ");
+            format!("the meeting was set for {day}; was it held?")
+        }
     };
     Told {
         who: prospect,
@@ -299,7 +304,10 @@ fn planned(
     Told {
         who: format!("{via}{introducer} → {prospect}"),
         reason,
-        todo: Todo::Ask(case.number),
+        todo: Todo::Ask {
+            case: case.number,
+            without_why: case.why.is_empty(),
+        },
         person: case.introducer.clone(),
     }
 }

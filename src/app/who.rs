@@ -13,6 +13,9 @@ use super::error::Error;
 use super::notice::Notice;
 use super::snapshot::Snapshot;
 
+/// Stands for somebody who is in no output.
+const HIDDEN: &str = "(hidden)";
+
 /// Owners that are named when nobody has a name.
 const MAX_NAMES: usize = 8;
 
@@ -166,11 +169,25 @@ impl Snapshot {
         self.session.directory.people.find_key(key)
     }
 
+    /// True for somebody who is in no output.
+    pub fn is_hidden(&self, key: &str) -> bool {
+        let person = self.person(key);
+        person.is_some_and(|person| self.session.directory.people.is_hidden(person))
+    }
+
+    /// A key as it may be shown: that of somebody hidden is no key.
+    pub fn shown_key(&self, key: &str) -> String {
+        if self.is_hidden(key) {
+            return HIDDEN.to_owned();
+        }
+        key.to_owned()
+    }
+
     /// The name of the person with this key; a text that is no key stands for itself.
     pub fn name(&self, key: &str) -> String {
         let people = &self.session.directory.people;
         match self.person(key) {
-            Some(person) if people.is_hidden(person) => "(hidden)".to_owned(),
+            Some(person) if people.is_hidden(person) => HIDDEN.to_owned(),
             Some(person) => people.name(person).to_owned(),
             None if ledger::is_forgotten(key) => "(forgotten)".to_owned(),
             None => clean(key),

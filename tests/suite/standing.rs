@@ -143,3 +143,91 @@ fn a_planned_ask_that_is_never_made_lapses() {
     assert!(plan(&world, "2026-05-17")[0].1.ends_with("is open"));
     assert_ne!(plan(&world, "2026-05-18")[0].0, "");
 }
+
+/// Found by a new user: a meeting without a day was on no list, and a second one without a day wiped the first's.
+#[test]
+fn a_meeting_without_a_day_is_asked_for() {
+    let world = halden();
+    log(&world, "introduced 1 --as-of 2026-04-05");
+    log(&world, "meeting-set 1 --as-of 2026-04-06");
+    let today = |as_of: &str| world.go(&format!("today -w ws -q --as-of {as_of}")).out;
+    assert!(today("2026-04-07").contains("on which day?"));
+    log(&world, "meeting-set 1 --due 2026-04-20 --as-of 2026-04-07");
+    assert!(!today("2026-04-08").contains("on which day?"));
+    log(&world, "meeting-set 1 --as-of 2026-04-08");
+    assert!(
+        today("2026-04-21").contains("was set for yesterday; was it"),
+        "{}",
+        today("2026-04-21")
+    );
+}
+
+/// Found by a new user: whoever an ask was about could be named as the better introducer to themselves.
+#[test]
+fn nobody_introduces_themselves() {
+    let world = halden();
+    let refused = |line: &str| {
+        let run = world.go(&format!("{line} -w ws -q --as-of 2026-04-02"));
+        assert_eq!(run.code, 2, "{line}");
+        assert!(run.err.contains("same person"), "{}", run.err);
+    };
+    refused("log redirected 1 --to in:agnes");
+    refused("log asked in:bo in:bo --as Freya");
+    world.file(
+        "same.csv",
+        "on,what,introducer,target,rep\n2026-04-02,asked,in:bo,in:bo,in:freya\n",
+    );
+    let run = world.go("log --file same.csv -w ws -q --as-of 2026-04-02");
+    assert!(
+        run.err
+            .contains("same.csv, line 2: introducer and prospect"),
+        "{}",
+        run.err
+    );
+}
+
+/// Found by a new user: the words about Bo came with the reason, and the number, of the ask about Agnes.
+#[test]
+fn an_ask_about_somebody_else_there_is_another_ask() {
+    let world = halden();
+    world.file("ws/settings.toml", "[offer]\nwhat = \"plan maintenance\"\n");
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    log(
+        &world,
+        "planned in:tilda in:agnes --reason plant --as-of 2026-04-02",
+    );
+    let ask = |prospect: &str| {
+        let line = format!("ask in:tilda {prospect} --as Freya -w ws -q --as-of 2026-04-02");
+        world.go(&line)
+    };
+    assert!(ask("in:agnes").out.contains("introrank log asked 3"));
+    let other = ask("in:bo");
+    assert_eq!(other.code, 2);
+    assert!(
+        other.err.contains("why do you want to meet them?"),
+        "{}",
+        other.err
+    );
+}
+
+/// Found by a new user: whoever was hidden after an ask was planned stood in the day's list and in the ledger by their key.
+#[test]
+fn whoever_is_hidden_is_in_no_list_of_asks() {
+    let world = halden();
+    assert_eq!(world.go("hide in:tilda -w ws").code, 0);
+    for command in [
+        "today --format json",
+        "today",
+        "ledger --format json",
+        "ledger --all --format csv",
+        "ask 1 --why plant",
+        "plan list.csv --format json",
+    ] {
+        let run = world.go(&format!("{command} -w ws --as-of 2026-04-20"));
+        let all = format!("{}{}", run.out, run.err);
+        assert!(
+            !all.contains("tilda") && !all.contains("Tilda"),
+            "{command}: {all}"
+        );
+    }
+}

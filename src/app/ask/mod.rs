@@ -118,6 +118,11 @@ impl<'s> Ask<'s> {
             let key = snapshot.session.directory.people.key(target);
             key.clone_into(&mut wanted.prospect.target);
         }
+        // An ask about somebody else at the same account is another ask.
+        let about = wanted.prospect.target.as_str();
+        wanted.case = wanted
+            .case
+            .filter(|case| case.target.is_empty() || case.target == about);
         Ok(Self {
             snapshot,
             search,
@@ -282,6 +287,9 @@ fn wanted_of_case(snapshot: &Snapshot, number: i64) -> Result<Wanted, Error> {
     };
     if case.introducer.is_empty() {
         return Err(AskError::Cold(number).into());
+    }
+    if snapshot.is_hidden(&case.introducer) || snapshot.is_hidden(&case.target) {
+        return Err(AskError::Hidden(number).into());
     }
     Ok(Wanted::of_case(case))
 }

@@ -11,6 +11,9 @@ pub enum AskError {
     /// Nobody is asked in it.
     #[error("#{0} is a cold approach: there is nobody to ask")]
     Cold(i64),
+    /// Somebody in it is in no output.
+    #[error("#{0} is about somebody who is hidden")]
+    Hidden(i64),
     /// The introducer is nobody here.
     #[error("nobody here is '{text}'")]
     NoIntroducer {

@@ -49,6 +49,9 @@ impl<'s> Draft<'s> {
         if what == EventKind::Redirected {
             let to = said.to.ok_or(LogError::NamedWhom)?;
             draft.instead = snapshot.key_of(to)?;
+            if draft.instead == draft.ask().target {
+                return Err(LogError::Oneself.into());
+            }
             draft.entry.answer.clone_from(&draft.instead);
         }
         draft.find_rep()?;
@@ -386,7 +389,7 @@ fn word(snapshot: &Snapshot, entry: &Entry) -> Result<Option<Word>, Error> {
     }
     let snapshot = snapshot.replayed()?;
     let case = snapshot.ledger.cases.get(&entry.case.unwrap_or(entry.id));
-    let Some(case) = case else {
+    let Some(case) = case.filter(|case| !snapshot.is_hidden(&case.introducer)) else {
         return Ok(None);
     };
     let (templates, search) = (snapshot.templates()?, snapshot.search());

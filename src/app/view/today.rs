@@ -28,7 +28,12 @@ pub struct Today {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Todo {
     /// Ask, with the words for it.
-    Ask(i64),
+    Ask {
+        /// The ask.
+        case: i64,
+        /// Nobody said yet why the rep wants to meet the prospect.
+        without_why: bool,
+    },
     /// Write down that this happened in a case.
     Log(EventKind, i64),
     /// Write down that somebody was contacted: their key.

@@ -46,7 +46,11 @@ pub fn health(row: &HealthRow) -> String {
 /// What to type about an item of the day.
 pub fn todo(todo: &Todo) -> String {
     match todo {
-        Todo::Ask(case) => format!("introrank ask {case}"),
+        Todo::Ask {
+            case,
+            without_why: false,
+        } => format!("introrank ask {case}"),
+        Todo::Ask { case, .. } => format!("introrank ask {case} --why TEXT"),
         Todo::Log(EventKind::MeetingSet, case) => {
             format!("introrank log meeting-set {case} --due DATE")
         }

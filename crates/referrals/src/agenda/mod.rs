@@ -79,6 +79,22 @@ pub enum Matter {
     Nurture(Nurture),
 }
 
+impl Matter {
+    /// The case it is about.
+    pub const fn case(&self) -> Option<i64> {
+        match self {
+            Self::Case(number)
+            | Self::Planned(number, ..)
+            | Self::Known(number)
+            | Self::Waits(number, ..)
+            | Self::Silent(number, ..)
+            | Self::Untold(number, ..)
+            | Self::Questions(number, ..) => Some(*number),
+            Self::Nurture(_) => None,
+        }
+    }
+}
+
 /// One thing to do.
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -149,7 +165,8 @@ fn of_case(
     let step = case.reached().map(|(step, _)| step);
     if case.is_live(as_of, limits) {
         let meeting_open = step == Some(EventKind::MeetingSet);
-        if meeting_open && case.meeting.is_some_and(|day| day <= as_of) {
+        // Without a day nobody knows whether it was.
+        if meeting_open && case.meeting.is_none_or(|day| day <= as_of) {
             found.push((Kind::Meeting, Matter::Case(case.number)));
         } else if !meeting_open
             && !case.got_to(EventKind::MeetingHeld)

@@ -105,6 +105,14 @@ impl Case {
         if !cold && entry.introducer.is_empty() && entry.source.is_empty() {
             return Err(RejectedEvent::NoIntroducer);
         }
+        if !entry.introducer.is_empty() && entry.introducer == entry.target {
+            return Err(RejectedEvent::Lacks(
+                "introducer and prospect are the same person".into(),
+            ));
+        }
+        if !entry.introducer.is_empty() && entry.introducer == entry.rep {
+            return Err(RejectedEvent::Lacks("the rep would ask themselves".into()));
+        }
         Ok(Self {
             number: entry.id,
             origin: if cold { Origin::Cold } else { Origin::Referred },
@@ -142,7 +150,7 @@ impl Case {
             // Another day for the same meeting.
             CaseEvent::MeetingSet(day) if self.is_meeting_set() => {
                 self.check_goes_on()?;
-                self.meeting = day;
+                self.meeting = day.or(self.meeting);
             }
             event => {
                 self.check_goes_on()?;
