@@ -103,7 +103,7 @@ pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<S
 /// that is new.
 ///
 /// # Errors
-/// As [`derive`].
+/// As [`derive()`].
 pub fn refresh(workspace: &Workspace, progress: &dyn Progress) -> Result<Vec<Notice>, Error> {
     let derived = derive(workspace, progress)?;
     Ok(derived.map_or_else(Vec::new, |session| Notice::of_workspace(&session)))

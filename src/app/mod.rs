@@ -7,7 +7,7 @@
 //! file       results that are whole or not there
 //!
 //! One file per use case:
-//! prospects  find, batch, plan, verify                the week         today, ask, log, ledger, status
+//! prospects  find, batch, plan, verify                the week         today, nurture, ask, log, ledger, status
 //! programme  measure, learn, backtest, strength       people and data  people, changes, import, pack, rate, synth
 //! ```
 //!
@@ -27,6 +27,7 @@ pub mod ledger;
 pub mod log;
 pub mod measure;
 mod notice;
+pub mod nurture;
 pub mod pack;
 pub mod people;
 pub mod plan;

@@ -347,6 +347,16 @@ const fn kind_of(check_in: &CheckIn) -> CheckInKind {
     }
 }
 
+/// How often: "never", "once", "3 times".
+pub(super) fn times(n: usize) -> String {
+    match n {
+        0 => "never".into(),
+        1 => "once".into(),
+        2 => "twice".into(),
+        n => format!("{n} times"),
+    }
+}
+
 /// Why a check-in comes first, in words.
 pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
     match check_in {
@@ -360,8 +370,10 @@ pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
             };
             format!("check in first: last contact {ago} ago ({day})")
         }
-        CheckIn::OneSided(asked, given) => {
-            format!("check in first: asked {asked} times, helped {given} times")
-        }
+        CheckIn::OneSided(balance) => format!(
+            "check in first: asked {}, and helped {}",
+            times(balance.asked),
+            times(balance.given)
+        ),
     }
 }

@@ -6,7 +6,7 @@ use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
 use super::{Outcome, words};
-use crate::app::today;
+use crate::app::{nurture, today};
 use crate::render::{self, ScreenWords};
 use introrank_core::display::shell_word;
 use introrank_engine::search::Cancel;
@@ -42,7 +42,7 @@ pub fn nurture(args: &NurtureArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let rep = team.named_rep()?;
-    let contacts = today::nurture(&team, rep.as_deref(), &Cancel::default())?;
+    let contacts = nurture::nurture(&team, rep.as_deref(), &Cancel::default())?;
     if contacts.is_empty() && args.show.format == ReportFormat::Table {
         print("Nobody waits for a word from you this week.\n")?;
         return Ok(Outcome::Nothing);

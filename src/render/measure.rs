@@ -6,7 +6,7 @@ use introrank_referrals::measure::{
 };
 
 use super::sheet::Sheet;
-use super::words::percent;
+use super::words::{percent, spread};
 use crate::app::view::{
     Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
     QuotaAnswer, QuotaRow,
@@ -225,7 +225,7 @@ pub fn groups(groups: &Groups) -> Sheet<'_, GroupRow, [GroupRow]> {
             days.map_or(String::new(), |days| format!("{days:.0}")),
         ]
     });
-    let mut notes = vec![format!("Gini of the asks: {:.2}.", groups.gini)];
+    let mut notes = vec![format!("The asks are {}.", spread(groups.gini))];
     let share = percent(groups.alarm_share);
     let heavy = groups.too_much.iter();
     notes.extend(heavy.map(|name| format!("{name} carries more than {share} of all asks.")));

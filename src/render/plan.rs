@@ -1,7 +1,7 @@
 //! A plan as a sheet.
 
 use super::sheet::Sheet;
-use super::words::count;
+use super::words::{count, spread};
 use crate::app::view::{CheckInKind, Plan, PlanRow};
 
 /// Not more than this many left-out prospects are listed unless everything is to be explained.
@@ -155,8 +155,11 @@ fn load(plan: &Plan) -> Vec<String> {
         "; too much for one:"
     };
     let all = format!(
-        "Load: {} asks in {} days over {} introducers, Gini {:.2}{end}",
-        load.asks, load.days, load.introducers, load.gini
+        "Load: {} in {} days over {}, {}{end}",
+        count(load.asks as usize, "ask", "asks"),
+        load.days,
+        count(load.introducers, "introducer", "introducers"),
+        spread(load.gini)
     );
     let heavy = load.too_much.iter().map(|heavy| {
         let (name, percent) = (&heavy.introducer_name, heavy.share * 100.0);

@@ -41,6 +41,15 @@ pub fn introducer(line: &AnswerLine<'_>) -> String {
     with_title(name, title, line.introducer_is_teammate)
 }
 
+/// How something is spread, from its Gini coefficient.
+pub fn spread(gini: f64) -> &'static str {
+    match gini {
+        g if g < 0.3 => "evenly spread",
+        g if g < 0.6 => "unevenly spread",
+        _ => "carried by few",
+    }
+}
+
 /// A share as a percent.
 pub fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)

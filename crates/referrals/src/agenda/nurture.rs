@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ledger::EventKind;
+use crate::ledger::{Balance, EventKind};
 use crate::plan::Request;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
@@ -16,8 +16,8 @@ pub enum Source {
     Untold(i64, EventKind, Day),
     /// They have a new job; true when at an account that is asked about.
     NewJob(Change, bool),
-    /// They were asked so often, and helped so often.
-    OneSided(usize, usize),
+    /// They introduced more often than anybody helped them.
+    OneSided(Balance),
     /// They used to be in contact, and were not since that day.
     Silence(Day),
 }
@@ -156,9 +156,9 @@ fn silent_or_new(
         });
         return Some(Source::NewJob(change.clone(), at_target));
     }
-    let (asked, given) = request.availability.ledger.balance(key);
-    if asked > given {
-        return Some(Source::OneSided(asked, given));
+    let balance = request.availability.ledger.balance(key);
+    if balance.introduced > balance.given {
+        return Some(Source::OneSided(balance));
     }
     let evidence = network.evidence(rep, person)?;
     let last = [evidence.theirs.last_day(), evidence.ours.last_day()]

@@ -36,7 +36,9 @@ pub use about::About;
 pub use case::{Case, Origin, Silent};
 pub use entry::{Entry, EventKind, QUESTIONS};
 pub use event::{CaseEvent, Event};
-pub use notes::{Answer, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish};
+pub use notes::{
+    Answer, Balance, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish,
+};
 pub use rejected::RejectedEvent;
 pub use settings::{Limits, Settings};
 pub use state::Ledger;

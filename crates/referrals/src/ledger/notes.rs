@@ -178,6 +178,17 @@ impl Kindness {
     }
 }
 
+/// What went to and fro between the team and somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// How often they were asked.
+    pub asked: usize,
+    /// How often they introduced.
+    pub introduced: usize,
+    /// How often they were helped, or introduced to somebody.
+    pub given: usize,
+}
+
 /// A question that a colleague was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Questioned {

@@ -6,7 +6,7 @@ use super::about::About;
 use super::case::Case;
 use super::entry::{Entry, EventKind};
 use super::event::Event;
-use super::notes::{Answer, Kindness, Prospect, Questioned, Recorded, Said, Wish};
+use super::notes::{Answer, Balance, Kindness, Prospect, Questioned, Recorded, Said, Wish};
 use super::rejected::RejectedEvent;
 use super::words::is_forgotten;
 use introrank_core::day::Day;
@@ -237,17 +237,19 @@ impl Ledger {
         self.cases.values().filter(|case| case.is_open())
     }
 
-    /// Asks and kindness between the team and somebody: (asked of them, given to them).
-    pub fn balance(&self, person: &str) -> (usize, usize) {
-        let asked = self
-            .cases
-            .values()
-            .filter(|case| case.introducer == person && case.was_asked());
-        let given = self
-            .kindness
-            .iter()
-            .filter(|k| k.person == person && k.helped);
-        (asked.count(), given.count())
+    /// What went to and fro between the team and somebody.
+    pub fn balance(&self, person: &str) -> Balance {
+        let asked = self.cases.values();
+        let asked = asked.filter(|case| case.introducer == person && case.was_asked());
+        let given = self.kindness.iter();
+        let given = given.filter(|k| k.person == person && k.helped);
+        Balance {
+            asked: asked.clone().count(),
+            introduced: asked
+                .filter(|case| case.got_to(EventKind::Introduced))
+                .count(),
+            given: given.count(),
+        }
     }
 
     /// The last day on which anybody of the team was in touch with somebody, as the ledger knows.

@@ -312,9 +312,9 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         return None;
     }
     let key = search.directory.people.key(introducer);
-    let (asked, given) = request.availability.ledger.balance(key);
-    if asked >= given + ONE_SIDED {
-        return Some(CheckIn::OneSided(asked, given));
+    let balance = request.availability.ledger.balance(key);
+    if balance.asked >= balance.given + ONE_SIDED {
+        return Some(CheckIn::OneSided(balance));
     }
     let evidence = search
         .network

@@ -2,6 +2,7 @@
 
 use super::load::Load;
 use crate::availability::Objection;
+use crate::ledger::Balance;
 use crate::standing::Standing;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
@@ -14,8 +15,8 @@ pub enum CheckIn {
     LongAgo(Day),
     /// No contact was ever seen.
     Never,
-    /// So many asks, so much help given.
-    OneSided(usize, usize),
+    /// They were asked more often than helped.
+    OneSided(Balance),
 }
 
 /// Somebody to switch to.
