@@ -287,7 +287,8 @@ impl<'s, 'a> Batch<'s, 'a> {
         let ruled_out = about.map_or(0, |(target, account)| {
             self.availability.ruled_out(target, account).len()
         });
-        let of_asker = |lines: Vec<Line<'r>>| {
+        let of_asker = |mut lines: Vec<Line<'r>>| {
+            prospects::mark_hot(self.snapshot, &self.availability, goal, &mut lines);
             let lines = lines.into_iter().map(|mut line| {
                 if let Some(standing) = &standing {
                     line.reason = format!("{standing}; {}", line.reason);

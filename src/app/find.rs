@@ -70,7 +70,8 @@ pub fn find<'s>(
         .without(availability.exclusions(&session.directory));
     let rankings = search.rankings(&query, cancel)?;
     let lines = rank::lines(&search, &query, &goal, &rankings[0], &request.target);
-    let lines: Vec<Line<'_>> = lines.into_iter().flatten().collect();
+    let mut lines: Vec<Line<'_>> = lines.into_iter().flatten().collect();
+    prospects::mark_hot(snapshot, &availability, &goal, &mut lines);
     let unrated = match asker {
         Asker::One(rater) => unrated(&search, rater, &lines),
         Asker::Team => Vec::new(),
@@ -78,7 +79,7 @@ pub fn find<'s>(
     let lines = lines.into_iter().map(Line::into_owned).collect();
     let mut answer = Answer::of(&search, &request.target, lines);
     answer.headline = headline(&search, &found, role.as_ref());
-    answer.hot = hot(snapshot, &found);
+    answer.hot = hot(snapshot, &found, asker);
     answer.remedies = remedies(snapshot, &search, &found, asker, &answer, unrated.len());
     answer
         .remedies
@@ -195,19 +196,24 @@ fn headline(search: &Search<'_>, found: &Match, role: Option<&RoleFilter>) -> Op
 }
 
 /// That the prospect expects a call, where the ledger says so.
-fn hot(snapshot: &Snapshot, found: &Match) -> Option<Hot> {
+fn hot(snapshot: &Snapshot, found: &Match, asker: Asker) -> Option<Hot> {
     let Match::Person(target) = found else {
         return None;
     };
-    let key = snapshot.session.directory.people.key(*target);
-    let mut cases = snapshot
-        .ledger
-        .open_cases()
-        .filter(|case| case.target == key);
+    let people = &snapshot.session.directory.people;
+    let key = people.key(*target);
+    let cases = snapshot.ledger.open_cases();
+    let mut cases = cases.filter(|case| case.target == key);
     cases.find_map(|case| {
-        let until = case.hot_until(snapshot.as_of, &snapshot.settings.limits)?;
-        let case = case.number;
-        Some(Hot { until, case })
+        Some(Hot {
+            until: case.hot_until(snapshot.as_of, &snapshot.settings.limits)?,
+            case: case.number,
+            rep_name: snapshot.name(&case.rep),
+            is_asker: match asker {
+                Asker::One(asker) => people.key(asker) == case.rep,
+                Asker::Team => true,
+            },
+        })
     })
 }
 

@@ -7,7 +7,7 @@ use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{CustomerPolicy, Goal, Status};
+use introrank_engine::rank::{CustomerPolicy, Goal, Line, NextStep, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{self, Availability};
@@ -163,6 +163,32 @@ pub(super) fn goal(
         Status::NoRoute,
         format!("{who} {standing} and left out as a prospect"),
     )
+}
+
+/// Whoever was introduced to a prospect who is hot calls, whatever their own tie looks like.
+pub(super) fn mark_hot(
+    snapshot: &Snapshot,
+    availability: &Availability<'_>,
+    goal: &Goal,
+    lines: &mut [Line<'_>],
+) {
+    let people = &snapshot.session.directory.people;
+    let about = availability::about(&snapshot.session.directory, goal);
+    let standing = about.and_then(|(target, account)| availability.standing(target, account));
+    let Some(Standing::Hot { case }) = standing else {
+        return;
+    };
+    let rep = snapshot
+        .ledger
+        .cases
+        .get(&case)
+        .map(|case| case.rep.as_str());
+    for line in lines {
+        if line.asker.map(|asker| people.key(asker)) == rep {
+            line.next = NextStep::Call;
+            line.verify_first.clear();
+        }
+    }
 }
 
 /// Where a prospect stands, for a cell of a table.

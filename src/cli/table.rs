@@ -172,7 +172,7 @@ fn step_color(step: &str) -> Color {
     match step {
         "CALL" | "ASK" => Color::Green,
         "CHECK FIRST" => Color::Cyan,
-        "RATE" | "RESTING" => Color::Yellow,
+        "RATE" | "RESTING" | "BUSY" => Color::Yellow,
         _ => Color::Reset,
     }
 }

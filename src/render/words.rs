@@ -82,7 +82,12 @@ pub fn calibration(answer: &Answer<'_>) -> String {
 /// What the target turned out to be, and that it is hot.
 pub fn headline(answer: &Answer<'_>) -> String {
     let hot = answer.hot.as_ref().map_or(String::new(), |hot| {
-        format!(" · HOT until {} (#{}): CALL", hot.until, hot.case)
+        let (until, case, rep) = (hot.until, hot.case, &hot.rep_name);
+        if hot.is_asker {
+            format!(" · HOT until {until} (#{case}): CALL")
+        } else {
+            format!(" · HOT until {until} for {rep} (#{case}), who calls")
+        }
     });
     let target = answer.headline.as_ref().unwrap_or(&answer.query);
     format!("{target}{hot}")
@@ -134,8 +139,9 @@ pub fn switch_words(answer: &Answer<'_>, lines: &[&AnswerLine<'_>]) -> Option<St
                 chance_words(any.chance, basis, &answer.bands)
             )
         });
+        let first = order[0].rank.unwrap_or_default();
         format!(
-            "If #1 declines, switch to {} (nobody in common).{any}",
+            "If #{first} declines, switch to {} (nobody in common).{any}",
             backups.join(", then ")
         )
     })

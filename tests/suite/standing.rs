@@ -231,3 +231,49 @@ fn whoever_is_hidden_is_in_no_list_of_asks() {
         );
     }
 }
+
+/// Found by a new user: somebody who takes no asks at all stood first in `find`, with ASK beside her.
+#[test]
+fn whoever_takes_no_more_asks_is_busy_everywhere() {
+    let world = halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    log(&world, "limit in:tilda --amount 0 --as-of 2026-04-01");
+    let find = "find in:agnes --as Freya -w ws -q --as-of 2026-04-20";
+    let csv = world.go(&format!("{find} --format csv")).out;
+    let tilda = csv
+        .lines()
+        .find(|line| line.contains("route,1,in:tilda") || line.contains(",in:tilda,1,"));
+    assert!(tilda.is_some_and(|line| line.contains(",BUSY,")), "{csv}");
+    assert!(csv.contains("takes no more asks for now"), "{csv}");
+    for (introducer, _) in plan(&world, "2026-04-20") {
+        assert_ne!(introducer, "in:tilda");
+    }
+    let ask = world.go("ask in:tilda in:agnes --why plant --as Freya -w ws --as-of 2026-04-20");
+    assert!(ask.err.contains("takes 0"), "{}", ask.err);
+}
+
+/// Found by a new user: a prospect who was hot stood as RATE in the list that goes back to the CRM, and a colleague was told
+/// to call.
+#[test]
+fn whoever_is_hot_is_called_by_whom_they_were_introduced_to() {
+    let world = halden();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nfreya.csv,Freya Vidal,in/freya\nolof.csv,Olof Berg,in/olof\n",
+        )
+        .export("e/olof.csv", &["Bo,Lind,bo,Halden,Controller,25 Jan 2025"]);
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    log(&world, "introduced 1 --as-of 2026-04-05");
+    world.file(
+        "crm.csv",
+        "Record ID,Full Name,Company\n7,Agnes Nowak,Halden\n",
+    );
+    let of = |line: &str| world.go(&format!("{line} -w ws -q --as-of 2026-04-06")).out;
+    let crm = of("batch crm.csv --as Freya --crm hubspot --names");
+    assert!(crm.contains("CALL"), "{crm}");
+    let csv = of("find in:agnes --as Freya --format csv");
+    assert!(csv.contains(",CALL,"), "{csv}");
+    let olof = of("find in:agnes --as Olof");
+    assert!(olof.contains("for Freya Vidal (#1), who calls"), "{olof}");
+}

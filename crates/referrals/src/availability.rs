@@ -274,8 +274,8 @@ impl<'a> Availability<'a> {
     /// Asks that somebody can take now.
     pub fn room(&self, person: &str) -> u32 {
         match self.load(person) {
-            Some(load) => self.room_under(load),
-            None => self.room_under(&AskLoad::fresh(self.limits.asks)),
+            Some(load) => room(load, self.limits),
+            None => room(&AskLoad::fresh(self.limits.asks), self.limits),
         }
     }
 
@@ -392,7 +392,7 @@ impl<'a> Availability<'a> {
 
     /// Why somebody with this load takes no further ask. Rest is told apart: whoever rests is not busy as well.
     fn no_room(&self, load: &AskLoad) -> Option<Objection> {
-        if load.resting_until.is_some() || self.room_under(load) > 0 {
+        if load.resting_until.is_some() || room(load, self.limits) > 0 {
             return None;
         }
         if load.recent >= load.most {
@@ -405,21 +405,6 @@ impl<'a> Availability<'a> {
             open: load.open.len() as u32,
             planned: load.planned,
         })
-    }
-
-    fn room_under(&self, load: &AskLoad) -> u32 {
-        if load.resting_until.is_some() {
-            return 0;
-        }
-        let open = self.limits.open_asks.saturating_sub(load.open.len() as u32);
-        let room = open.min(load.most.saturating_sub(load.recent));
-        let room = room.saturating_sub(load.planned);
-        // Two at once would not leave the rest between them.
-        if self.limits.rest_days > 0 {
-            room.min(1)
-        } else {
-            room
-        }
     }
 }
 
@@ -449,6 +434,22 @@ fn account_key(account: &str) -> String {
 
 fn is_same_account(one: &str, other: &str) -> bool {
     one == other || account_key(one) == account_key(other)
+}
+
+/// Asks that somebody with this load can take now.
+fn room(load: &AskLoad, limits: &Limits) -> u32 {
+    if load.resting_until.is_some() {
+        return 0;
+    }
+    let open = limits.open_asks.saturating_sub(load.open.len() as u32);
+    let room = open.min(load.most.saturating_sub(load.recent));
+    let room = room.saturating_sub(load.planned);
+    // Two at once would not leave the rest between them.
+    if limits.rest_days > 0 {
+        room.min(1)
+    } else {
+        room
+    }
 }
 
 /// How many asks somebody carries who was asked in these cases, and when the next may come.
@@ -484,6 +485,9 @@ fn load<'c>(
     }
     load.resting_until = load.resting_until.filter(|day| *day > as_of);
     load.refusals.sort();
+    // What is planned is not asked yet.
+    let free = limits.open_asks > load.open.len() as u32 && load.most > load.recent;
+    load.full = load.resting_until.is_none() && !free;
     load
 }
 

@@ -69,6 +69,10 @@ pub struct Hot {
     pub until: Day,
     /// The number of the ask.
     pub case: i64,
+    /// Name of the rep whose call is expected.
+    pub rep_name: String,
+    /// Whoever asks is that rep, or the team with them.
+    pub is_asker: bool,
 }
 
 /// How far chances rest on outcomes.

@@ -9,6 +9,7 @@
 mod answer;
 mod forecast;
 mod freeze;
+mod next_step;
 pub mod words;
 
 use serde::Serialize;
@@ -27,43 +28,7 @@ use introrank_core::numeric::quadrature;
 
 pub use answer::{CustomerPolicy, Goal, Line, Status, direct, lines};
 pub use forecast::AskForecast;
-
-/// What to do now about a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum NextStep {
-    /// The call is hot: the rep personally knows the prospect.
-    #[serde(rename = "CALL")]
-    Call,
-    /// Ask for the introduction.
-    #[serde(rename = "ASK")]
-    Ask,
-    /// Ask first whether the two know each other.
-    #[serde(rename = "CHECK FIRST")]
-    CheckFirst,
-    /// Say how well you know the first person.
-    #[serde(rename = "RATE")]
-    Rate,
-    /// Somebody on the route was asked too recently.
-    #[serde(rename = "RESTING")]
-    Resting,
-    /// There is no way yet.
-    #[serde(rename = "NO ROUTE")]
-    NoRoute,
-}
-
-impl NextStep {
-    /// The words used everywhere.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Call => "CALL",
-            Self::Ask => "ASK",
-            Self::CheckFirst => "CHECK FIRST",
-            Self::Rate => "RATE",
-            Self::Resting => "RESTING",
-            Self::NoRoute => "NO ROUTE",
-        }
-    }
-}
+pub use next_step::NextStep;
 
 /// How good a chance is, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -208,9 +173,11 @@ impl Search<'_> {
             .iter()
             .filter_map(|person| self.load(*person)?.resting_until);
         let resting_until = resting.max();
-        let next = match resting_until {
-            Some(_) => NextStep::Resting,
-            None => next_step(&steps),
+        let mut loads = asked.iter().filter_map(|person| self.load(*person));
+        let next = match (resting_until, loads.any(|load| load.full)) {
+            (Some(_), _) => NextStep::Resting,
+            (None, true) => NextStep::Busy,
+            (None, false) => next_step(&steps),
         };
         Appraisal {
             asker,
@@ -425,13 +392,13 @@ fn next_step(steps: &[Step]) -> NextStep {
 }
 
 /// Marks the order in which to switch when somebody declines: each time the best route that shares nobody asked with
-/// those chosen before, teammates included. Who rests is not switched to.
+/// those chosen before, teammates included. Who rests, or takes no more, is not switched to.
 fn mark_backups(routes: &mut [Appraisal]) {
     let mut used: Vec<PersonIx> = Vec::new();
     let mut next = 1;
     for route in routes {
         let fresh = route.asked.iter().all(|person| !used.contains(person));
-        if fresh && route.resting_until.is_none() {
+        if fresh && !matches!(route.next, NextStep::Resting | NextStep::Busy) {
             used.extend(&route.asked);
             route.switch = Some(next);
             next += 1;

@@ -104,8 +104,10 @@ fn standing_words(search: &Search<'_>, person: PersonIx) -> Option<String> {
         1 => said.push(format!("has an open ask (#{})", standing.open[0])),
         n => said.push(format!("has {n} open asks")),
     }
-    if let Some(until) = standing.resting_until {
-        said.push(format!("rests until {until}"));
+    match standing.resting_until {
+        Some(until) => said.push(format!("rests until {until}")),
+        None if standing.full => said.push("takes no more asks for now".into()),
+        None => {}
     }
     if let Some((on, reason)) = standing.refusals.last() {
         let reason = if reason.is_empty() {

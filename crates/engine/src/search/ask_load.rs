@@ -18,6 +18,8 @@ pub struct AskLoad {
     pub resting_until: Option<Day>,
     /// Refusals so far: the day and the reason.
     pub refusals: Vec<(Day, String)>,
+    /// They take no more for now, though they do not rest.
+    pub full: bool,
     /// Not more than this within the days in which asks are counted.
     pub most: u32,
 }

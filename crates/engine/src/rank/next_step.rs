@@ -1,0 +1,44 @@
+//! What to do now, in two words.
+
+use serde::Serialize;
+
+/// What to do now about a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum NextStep {
+    /// The call is hot: the rep personally knows the prospect.
+    #[serde(rename = "CALL")]
+    Call,
+    /// Ask for the introduction.
+    #[serde(rename = "ASK")]
+    Ask,
+    /// Ask first whether the two know each other.
+    #[serde(rename = "CHECK FIRST")]
+    CheckFirst,
+    /// Say how well you know the first person.
+    #[serde(rename = "RATE")]
+    Rate,
+    /// Somebody on the route was asked too recently.
+    #[serde(rename = "RESTING")]
+    Resting,
+    /// Somebody on the route has as many asks as they take.
+    #[serde(rename = "BUSY")]
+    Busy,
+    /// There is no way yet.
+    #[serde(rename = "NO ROUTE")]
+    NoRoute,
+}
+
+impl NextStep {
+    /// The words used everywhere.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Call => "CALL",
+            Self::Ask => "ASK",
+            Self::CheckFirst => "CHECK FIRST",
+            Self::Rate => "RATE",
+            Self::Resting => "RESTING",
+            Self::Busy => "BUSY",
+            Self::NoRoute => "NO ROUTE",
+        }
+    }
+}
