@@ -277,3 +277,18 @@ fn whoever_is_hot_is_called_by_whom_they_were_introduced_to() {
     let olof = of("find in:agnes --as Olof");
     assert!(olof.contains("for Freya Vidal (#1), who calls"), "{olof}");
 }
+
+/// Found by a new user: the words of an ask that had ended said to log it under its number, which was then refused.
+#[test]
+fn an_ask_that_has_ended_is_asked_anew() {
+    let world = halden();
+    world.file("ws/settings.toml", "[offer]\nwhat = \"plan maintenance\"\n");
+    log(&world, "declined 1 --as-of 2026-04-02");
+    let ask = world.go("ask 1 --why plant -w ws --as-of 2026-04-03");
+    assert!(ask.err.contains("did not introduce: #1"), "{}", ask.err);
+    assert!(
+        ask.out.contains("introrank log asked in:tilda in:agnes"),
+        "{}",
+        ask.out
+    );
+}

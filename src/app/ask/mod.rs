@@ -80,6 +80,9 @@ struct Wanted {
     prospect: Prospect,
     /// "whoever runs sales at Northwind".
     whoever: String,
+    /// Why the rep wants to meet the prospect, as planned.
+    why: String,
+    /// The case, while it goes on: after its end an ask is a new one.
     case: Option<Case>,
 }
 
@@ -120,9 +123,11 @@ impl<'s> Ask<'s> {
         }
         // An ask about somebody else at the same account is another ask.
         let about = wanted.prospect.target.as_str();
-        wanted.case = wanted
-            .case
-            .filter(|case| case.target.is_empty() || case.target == about);
+        let is_other = |case: &Case| !case.target.is_empty() && case.target != about;
+        if wanted.case.as_ref().is_some_and(is_other) {
+            wanted.case = None;
+            wanted.why.clear();
+        }
         Ok(Self {
             snapshot,
             search,
@@ -212,9 +217,9 @@ impl<'s> Ask<'s> {
 
     /// As given, else as planned.
     fn why<'a>(&'a self, given: &'a Given) -> Option<&'a str> {
-        let planned = self.wanted.case.as_ref().map(|case| case.why.as_str());
+        let planned = Some(self.wanted.why.as_str()).filter(|why| !why.is_empty());
         let given = given.why.as_deref().filter(|why| !why.trim().is_empty());
-        given.or(planned.filter(|why| !why.is_empty()))
+        given.or(planned)
     }
 
     fn brief(&self, given: &Given) -> Result<(Brief, String), Error> {
@@ -304,7 +309,8 @@ impl Wanted {
                 account: case.account.clone(),
             },
             whoever: format!("{ANYBODY} at {}", case.account),
-            case: Some(case.clone()),
+            why: case.why.clone(),
+            case: case.is_open().then(|| case.clone()),
         }
     }
 }
@@ -344,6 +350,7 @@ fn wanted(
         .ledger
         .open_case(&rep, &introducer, prospect.about());
     Ok(Wanted {
+        why: case.map_or(String::new(), |case| case.why.clone()),
         case: case.cloned(),
         rep,
         introducer,
