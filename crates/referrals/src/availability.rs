@@ -106,7 +106,7 @@ pub struct Availability<'a> {
     of_person: HashMap<&'a str, Vec<&'a Case>>,
     /// The cases by the account they are about, however it is written.
     of_account: HashMap<String, Vec<&'a Case>>,
-    /// Whom we try, or tried, to reach and have not met: the first case about them.
+    /// Whom open cases are about: meanwhile they introduce us to nobody.
     prospects: HashMap<&'a str, i64>,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Availability<'a> {
             }
             if !case.target.is_empty() {
                 of_person.entry(&case.target).or_default().push(case);
-                if is_reached_for(case) {
+                if case.is_open() {
                     prospects.entry(&case.target).or_insert(case.number);
                 }
             }
@@ -419,12 +419,6 @@ pub fn about<'d>(directory: &'d Directory, goal: &Goal) -> Option<(&'d str, &'d 
     };
     let name = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
     Some((target, name))
-}
-
-/// Somebody is, or was, asked for help about its prospect, whom we have not met: until then they introduce us to nobody.
-fn is_reached_for(case: &Case) -> bool {
-    let is_over = matches!(case.end, Some((EventKind::Withdrawn, ..)));
-    !is_over && !case.got_to(EventKind::MeetingHeld)
 }
 
 /// An account, however it is written.
