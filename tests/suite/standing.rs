@@ -292,3 +292,19 @@ fn an_ask_that_has_ended_is_asked_anew() {
         ask.out
     );
 }
+
+/// What the introducer said stays said after the ask has ended: a text may tell of it.
+#[test]
+fn whoever_lent_their_name_may_be_named() {
+    let world = halden();
+    world
+        .file("ws/settings.toml", "[offer]\nwhat = \"plan maintenance\"\n")
+        .file("note.txt", "Hi Tilda, you suggested I write to Agnes.\n");
+    let not_said = || {
+        let run = world.go("ask 1 --why plant --check note.txt -w ws --as-of 2026-04-03");
+        run.err.contains("log what they said first")
+    };
+    assert!(not_said());
+    log(&world, "use-my-name 1 --as-of 2026-04-02");
+    assert!(!not_said());
+}

@@ -80,9 +80,7 @@ struct Wanted {
     prospect: Prospect,
     /// "whoever runs sales at Northwind".
     whoever: String,
-    /// Why the rep wants to meet the prospect, as planned.
-    why: String,
-    /// The case, while it goes on: after its end an ask is a new one.
+    /// The case, also when it has ended: what it says is still true.
     case: Option<Case>,
 }
 
@@ -124,10 +122,7 @@ impl<'s> Ask<'s> {
         // An ask about somebody else at the same account is another ask.
         let about = wanted.prospect.target.as_str();
         let is_other = |case: &Case| !case.target.is_empty() && case.target != about;
-        if wanted.case.as_ref().is_some_and(is_other) {
-            wanted.case = None;
-            wanted.why.clear();
-        }
+        wanted.case = wanted.case.filter(|case| !is_other(case));
         Ok(Self {
             snapshot,
             search,
@@ -144,13 +139,14 @@ impl<'s> Ask<'s> {
             introducer: &wanted.introducer,
             target: &wanted.prospect.target,
             account: &wanted.prospect.account,
-            own: wanted.case.as_ref().map(|case| case.number),
+            own: self.case(),
         })
     }
 
-    /// The case of the ledger that it belongs to.
+    /// The case of the ledger that it belongs to, while that goes on: after its end an ask is a new one.
     pub fn case(&self) -> Option<i64> {
-        self.wanted.case.as_ref().map(|case| case.number)
+        let case = self.wanted.case.as_ref()?;
+        case.is_open().then_some(case.number)
     }
 
     /// Key of the introducer, and key of the prospect or name of the account: enough to name the ask.
@@ -217,9 +213,9 @@ impl<'s> Ask<'s> {
 
     /// As given, else as planned.
     fn why<'a>(&'a self, given: &'a Given) -> Option<&'a str> {
-        let planned = Some(self.wanted.why.as_str()).filter(|why| !why.is_empty());
+        let planned = self.wanted.case.as_ref().map(|case| case.why.as_str());
         let given = given.why.as_deref().filter(|why| !why.trim().is_empty());
-        given.or(planned)
+        given.or(planned.filter(|why| !why.is_empty()))
     }
 
     fn brief(&self, given: &Given) -> Result<(Brief, String), Error> {
@@ -309,8 +305,7 @@ impl Wanted {
                 account: case.account.clone(),
             },
             whoever: format!("{ANYBODY} at {}", case.account),
-            why: case.why.clone(),
-            case: case.is_open().then(|| case.clone()),
+            case: Some(case.clone()),
         }
     }
 }
@@ -350,7 +345,6 @@ fn wanted(
         .ledger
         .open_case(&rep, &introducer, prospect.about());
     Ok(Wanted {
-        why: case.map_or(String::new(), |case| case.why.clone()),
         case: case.cloned(),
         rep,
         introducer,
