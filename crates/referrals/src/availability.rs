@@ -232,10 +232,8 @@ impl<'a> Availability<'a> {
     }
 
     /// Whom the lasting objections keep from introducing to one prospect: key and objection, by key.
-    pub fn ruled_out(&self, target: &str, account: &str) -> Vec<(&'a str, Objection)> {
-        let wishes = self.ledger.wishes.keys().map(String::as_str);
-        let everybody: BTreeSet<&str> = wishes.chain(self.asked.keys().copied()).collect();
-        let lasting = |introducer: &'a str| {
+    pub fn ruled_out<'s>(&'s self, target: &str, account: &str) -> Vec<(&'s str, Objection)> {
+        let lasting = |introducer: &'s str| {
             let asking = Asking {
                 introducer,
                 target,
@@ -248,7 +246,8 @@ impl<'a> Availability<'a> {
                 .find(|objection| objection.is_lasting());
             first.map(|objection| (introducer, objection))
         };
-        everybody.into_iter().filter_map(lasting).collect()
+        let known = self.loads.keys().map(String::as_str);
+        known.filter_map(lasting).collect()
     }
 
     /// What is known of somebody who was asked before, or has wishes.
