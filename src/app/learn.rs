@@ -4,17 +4,18 @@ use std::path::Path;
 
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
+use introrank_engine::history::Timeline;
 use introrank_engine::learn::{self, Fit, PartResult, Verdict};
 use introrank_engine::strength::config::Config;
 use introrank_engine::strength::corrections::Corrections;
-use introrank_ingest::outcomes;
-use introrank_referrals::ledger::outcomes::of_ledger;
+use introrank_ingest as ingest;
+use introrank_referrals::ledger::{outcomes, suggest};
 use introrank_store::Workspace;
 
 use super::commit::now;
 use super::error::Error;
 pub use super::error::LearnError;
-use super::snapshot::{Inputs, Snapshot, as_of, workspace_root};
+use super::snapshot::{Snapshot, workspace_root};
 
 /// Outcomes to learn from.
 pub struct Outcomes {
@@ -29,24 +30,25 @@ pub struct Outcomes {
 /// # Errors
 /// When it is no such file, or has none.
 pub fn of_file(path: &str, text: &str) -> Result<Outcomes, Error> {
-    let (list, left_out) = outcomes::read(path, text)?;
+    let (list, left_out) = ingest::outcomes::read(path, text)?;
     if list.is_empty() && left_out.is_empty() {
         return Err(LearnError::NoOutcomes(path.to_owned()).into());
     }
     Ok(Outcomes { list, left_out })
 }
 
-/// The outcomes of the ledger of the workspace that the inputs name.
+/// The outcomes of the ledger. Mail says where a silence is one.
 ///
 /// # Errors
-/// When there is none, or it has no ask.
-pub fn of_workspace(inputs: &Inputs) -> Result<Outcomes, Error> {
-    let root = workspace_root(inputs.workspace.as_deref())?;
-    let workspace = Workspace::open(&root).map_err(LearnError::NoLedger)?;
-    let settings = workspace.settings()?;
-    let as_of = as_of(inputs.as_of, Some(&settings));
-    let ledger = workspace.ledger(Some(as_of))?;
-    let list = of_ledger(&ledger, as_of, &settings.limits);
+/// When it has no ask.
+pub fn of_ledger(snapshot: &Snapshot) -> Result<Outcomes, Error> {
+    let session = &snapshot.session;
+    let (ledger, as_of) = (&snapshot.ledger, snapshot.as_of);
+    let limits = &snapshot.settings.limits;
+    let timeline = Timeline::build(&session.records, &session.directory);
+    let person = |key: &str| snapshot.person(key);
+    let silent = suggest::silent_in_mail(ledger, &timeline, as_of, limits, person);
+    let list = outcomes::of_ledger(ledger, limits, &silent);
     if list.is_empty() {
         return Err(LearnError::NoAsk.into());
     }

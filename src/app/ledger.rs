@@ -130,7 +130,12 @@ fn state(case: &Case, row: &CaseRow, hot_days: i32) -> String {
         None => "",
     });
     if let Some(since) = row.lapsed {
-        let lapsed = format!("; lapsed on {since}: nothing came of it, and it blocks nothing");
+        let what = if case.was_asked() {
+            "no outcome is logged"
+        } else {
+            "it was never made"
+        };
+        let lapsed = format!("; lapsed on {since}: {what}, and it blocks nothing");
         state.push_str(&lapsed);
     }
     if let Some(until) = row.hot_until {

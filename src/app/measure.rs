@@ -156,6 +156,7 @@ fn row(snapshot: &Snapshot, group: &Group, by: By) -> GroupRow {
         name: group.name.clone(),
         label: snapshot.name(&group.name),
         asks: group.asks,
+        outcome_not_logged: group.outcome_not_logged,
         agreed: group.agreed.came,
         answered: group.agreed.of,
         introductions: group.introductions,

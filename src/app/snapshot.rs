@@ -205,7 +205,8 @@ impl Snapshot {
         };
         let setup = inputs.setup(workspace.as_ref(), &settings)?;
         let mut records = inputs.kept(workspace.as_ref())?;
-        let all_kept = inputs.ledger == LedgerUse::Required && !inputs.has_files();
+        let more = inputs.has_files() || inputs.know.is_some();
+        let all_kept = inputs.ledger == LedgerUse::Required && !more;
         if !all_kept {
             let mut sources = inputs.sources.clone();
             sources.ties.extend(inputs.know.clone());

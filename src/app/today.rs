@@ -141,7 +141,9 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
         },
         Matter::Silent(_, silent, days, instead) => {
             let or = or_ask(snapshot, *instead);
-            silence(case, *silent, *days, &or, introducer, prospect)
+            let mut told = silence(case, *silent, *days, &or, introducer, prospect);
+            last_call(snapshot, case, &mut told);
+            told
         }
         Matter::Untold(_, what, day) => {
             let event = draft::word_due(case, *what);
@@ -289,7 +291,7 @@ fn silence(
         Silent::Introducer if !case.reminded.is_empty() => (
             introducer,
             format!("silent for {days} days about {prospect}, and reminded: let it rest{or}"),
-            Todo::Log(EventKind::Withdrawn, number),
+            Todo::Log(EventKind::NoAnswer, number),
         ),
         Silent::Introducer => (
             introducer,
@@ -308,6 +310,22 @@ fn silence(
         todo,
         person: case.introducer.clone(),
     }
+}
+
+/// Days before it lapses in which an ask is asked about once more.
+const LAST_CALL_DAYS: i32 = 14;
+
+/// Asks, before an ask lapses, whether it really was silence.
+fn last_call(snapshot: &Snapshot, case: &Case, told: &mut Told) {
+    let lapses = case.lapses(&snapshot.settings.limits);
+    let Some(day) = lapses.filter(|day| day.number() - snapshot.as_of.number() <= LAST_CALL_DAYS)
+    else {
+        return;
+    };
+    told.reason.push_str(&format!(
+        "; lapses on {day}: write down what came of it, or that nobody answered"
+    ));
+    told.todo = Todo::Log(EventKind::NoAnswer, case.number);
 }
 
 fn follow_up(case: &Case, questions: &[EventKind], met: Day, prospect: String) -> Told {

@@ -12,8 +12,9 @@ use super::remarks::Remarks;
 use super::{Outcome, inputs, output};
 use crate::app::backtest::{BacktestRequest, backtest};
 use crate::app::file::{Output, WholeFile};
+use crate::render;
 use introrank_core::display::wrap;
-use introrank_engine::backtest::{self, Backtest, Task, about};
+use introrank_engine::backtest::{self, Backtest, Task};
 
 /// Measures and shows.
 pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
@@ -102,24 +103,13 @@ fn source(args: &BacktestArgs) -> String {
 }
 
 fn text(measured: &Backtest) -> String {
-    let about_it = format!(
-        "{} days, {} people, {} messages and meetings. Brackets: 95% intervals. An answered message is no introduction. Fingerprint {}.",
-        measured.days, measured.people, measured.contacts, measured.fingerprint
-    );
     let mut out = String::new();
     let width = usize::from(output::width());
-    wrap(&mut out, "", &about_it, width);
-    let mut meanings: Vec<(&str, &str)> = Vec::new();
+    wrap(&mut out, "", &render::measured(measured), width);
     for task in &measured.tasks {
-        out.push_str(&one(task));
-        for column in task.columns() {
-            let (shown, meaning) = about(column);
-            if !meanings.iter().any(|(_, other)| *other == meaning) {
-                let several = column.starts_with('n') && shown.parse::<u32>().is_ok();
-                meanings.push((if several { "10, 20, …" } else { shown }, meaning));
-            }
-        }
+        out.push_str(&one(task, width));
     }
+    let meanings = render::meanings(&measured.tasks);
     if !meanings.is_empty() {
         out.push_str("\nThe figures\n");
         for (shown, meaning) in meanings {
@@ -132,40 +122,18 @@ fn text(measured: &Backtest) -> String {
 /// From this width on there is room for the interval of one figure.
 const WIDE: usize = 100;
 
-fn one(task: &Task) -> String {
-    let width = usize::from(output::width());
+fn one(task: &Task, width: usize) -> String {
     let mut out = format!("\n{}  {}\n", task.id, task.question);
-    let mut add = |text: &str| wrap(&mut out, "    ", text, width);
-    add(&task.how);
-    if !task.scores.is_empty() {
-        add(&format!("{} events, {} came", task.events, task.came));
-    }
-    if !task.remark.is_empty() {
-        add(&task.remark);
+    for text in render::about_task(task) {
+        wrap(&mut out, "    ", &text, width);
     }
     if task.scores.is_empty() {
         return out;
     }
-    // The terminal has room for what matters most; the page and JSON have it all.
-    let mut columns = task.columns();
-    columns.retain(|name| !["skill", "log_loss"].contains(name));
-    let mut header = vec![""];
-    header.extend(columns.iter().map(|name| about(name).0));
+    let (header, rows) = render::scores(task, width >= WIDE);
     let mut table = empty_table(&header);
-    let has_interval = |name: &&'static str| {
-        let mut cells = task.scores.iter().map(|score| score.cell(name));
-        cells.any(|cell| cell.contains(" ["))
-    };
-    let first = columns.iter().position(has_interval).unwrap_or(0);
-    for score in &task.scores {
-        let cells = columns.iter().enumerate().map(|(i, name)| {
-            let cell = score.cell(name);
-            match cell.split_once(" [") {
-                Some((figure, _)) if i != first || width < WIDE => figure.to_owned(),
-                _ => cell,
-            }
-        });
-        table.add_row(std::iter::once(score.scorer.clone()).chain(cells));
+    for row in rows {
+        table.add_row(row);
     }
     for column in 1..header.len() {
         if let Some(column) = table.column_mut(column) {
@@ -173,10 +141,7 @@ fn one(task: &Task) -> String {
         }
     }
     for line in table_text(&table).lines() {
-        out.push_str(&format!(
-            "  {line}
-"
-        ));
+        out.push_str(&format!("  {line}\n"));
     }
     out
 }

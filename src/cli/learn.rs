@@ -11,6 +11,7 @@ use super::output::{empty_table, fingerprint_remark, print, table_text};
 use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, inputs, words};
+use crate::app::LedgerUse;
 use crate::app::file::WholeFile;
 use crate::app::learn;
 use crate::render;
@@ -42,17 +43,22 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     }
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let inputs = inputs::of_arguments(&args.sources)?;
-    let (place, outcomes) = match &args.outcomes {
-        Some(file) => {
-            let path = file.display().to_string();
-            let outcomes = learn::of_file(&path, &ingest::read_text(file)?)?;
-            (format!("{path}, line "), outcomes)
-        }
-        None => ("#".to_owned(), learn::of_workspace(&inputs)?),
+    let mut inputs = inputs::of_arguments(&args.sources)?;
+    let of_file = args.outcomes.as_deref().map(|file| -> anyhow::Result<_> {
+        let path = file.display().to_string();
+        let outcomes = learn::of_file(&path, &ingest::read_text(file)?)?;
+        Ok((format!("{path}, line "), outcomes))
+    });
+    let of_file = of_file.transpose()?;
+    if of_file.is_none() {
+        inputs.ledger = LedgerUse::Required;
+    }
+    let snapshot = inputs::snapshot(&args.sources, &inputs, &bars, &remarks)?;
+    let (place, outcomes) = match of_file {
+        Some(of_file) => of_file,
+        None => ("#".to_owned(), learn::of_ledger(&snapshot)?),
     };
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
-    let snapshot = inputs::snapshot(&args.sources, &inputs, &bars, &remarks)?;
     let learned = learn::learn(snapshot, outcomes, args.sources.config.is_some(), &bars)?;
     bars.clear();
     if !learned.left_out.is_empty() {

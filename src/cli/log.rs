@@ -39,8 +39,10 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
             kinds()
         );
     };
-    if word == "undo" {
-        return undo(&team, args);
+    match word.as_str() {
+        "undo" => return undo(&team, args),
+        "close" => return close(&team, args),
+        _ => {}
     }
     let Some(what) = EventKind::parse(word).filter(|what| log::may_be_said(*what)) else {
         bail!(
@@ -78,7 +80,7 @@ fn kinds() -> String {
         .iter()
         .filter(|what| log::may_be_said(**what));
     let words: Vec<&str> = words.map(|what| what.word()).collect();
-    format!("{}, undo", words.join(", "))
+    format!("{}, undo, close", words.join(", "))
 }
 
 fn request<'a>(args: &'a LogArgs, rep: Option<&'a str>) -> anyhow::Result<LogRequest<'a>> {
@@ -113,6 +115,37 @@ fn undo(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
         format!(" ({} of {})", e.what.phrase(), e.on)
     });
     print(&format!("entry {id}{what} is taken back\n"))?;
+    Ok(Outcome::Found)
+}
+
+/// Ends the asks that nobody answered, after showing them.
+fn close(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
+    if !args.silent {
+        bail!("close what? introrank log close --silent ends the asks that nobody answered");
+    }
+    let rep = team.named().map(|rep| team.rep_called(rep)).transpose()?;
+    let asks = log::silent(team, rep.as_deref());
+    if asks.is_empty() {
+        print("Every open ask is answered, or still in time.\n")?;
+        return Ok(Outcome::Nothing);
+    }
+    print(&render::silent_asks(&asks))?;
+    if !args.yes {
+        let mut err = io::stderr();
+        write!(err, "End {} as not answered?  [y]es  [n]o: ", asks.len())?;
+        err.flush()?;
+        if prompt::ask("yn")? != Some('y') {
+            writeln!(err, "nothing is changed")?;
+            return Ok(Outcome::Nothing);
+        }
+    }
+    let kept = log::close(team, &asks)?.kept;
+    let ids: Vec<String> = kept.iter().map(|entry| entry.id.to_string()).collect();
+    print(&format!(
+        "{} ended: nobody answered (take one back: introrank log undo {})\n",
+        kept.len(),
+        ids.join(" | ")
+    ))?;
     Ok(Outcome::Found)
 }
 

@@ -67,8 +67,12 @@ fn counts(found: &Metrics) -> Vec<Vec<String>> {
     let (people, asks) = (found.people_asked, found.asks);
     let (received, given) = (found.introductions_received, found.introductions_given);
     let (set, held) = (found.meetings_set, found.meetings_held);
+    let asked = match found.outcome_not_logged {
+        0 => format!("{people} in {asks} asks"),
+        n => format!("{people} in {asks} asks, {n} of them with no outcome logged"),
+    };
     vec![
-        row("people asked", format!("{people} in {asks} asks")),
+        row("people asked", asked),
         row(
             "introductions",
             format!("{received} received, {given} given"),
@@ -229,6 +233,13 @@ pub fn groups(groups: &Groups) -> Sheet<'_, GroupRow, [GroupRow]> {
     let share = percent(groups.alarm_share);
     let heavy = groups.too_much.iter();
     notes.extend(heavy.map(|name| format!("{name} carries more than {share} of all asks.")));
+    let not_logged: u32 = groups.rows.iter().map(|row| row.outcome_not_logged).sum();
+    if not_logged > 0 {
+        notes.push(format!(
+            "{not_logged} {} in none of the shares: they lapsed, and nobody logged what came of them.",
+            if not_logged == 1 { "ask is" } else { "asks are" }
+        ));
+    }
     const OF_REPS: [&str; 8] = header("help given");
     const OF_OTHERS: [&str; 8] = header("helped");
     Sheet {

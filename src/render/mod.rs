@@ -2,6 +2,7 @@
 //!
 //! The long table is a contract: columns may be added, never renamed or moved.
 
+mod backtest;
 mod changes;
 mod crm;
 mod edges;
@@ -33,6 +34,7 @@ use introrank_core::display::defuse;
 
 use crate::app::view::{Answer, AnswerLine};
 
+pub use backtest::{about_task, meanings, measured, scores};
 pub use changes::changes_csv;
 pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
@@ -48,7 +50,7 @@ pub use people::{doubtful_pair, person};
 pub use plan::{PlanHints, plan};
 pub use questions::{by_colleague, question_pages, questions};
 pub use rows::{RowForm, RowWriter, lines_csv, lines_jsonl, statuses};
-pub use rows_kept::{rows_kept, rows_left_out};
+pub use rows_kept::{rows_kept, rows_left_out, silent_asks};
 pub use strength::{strength_csv, strength_jsonl};
 pub use today::{ScreenWords, contacts, one_screen, today};
 

@@ -1,6 +1,9 @@
-//! What became of the rows of a file, as lines.
+//! What became of the rows of a file, and which asks would be ended, as lines.
+
+use introrank_referrals::ledger::Silent;
 
 use super::words::count;
+use crate::app::log::SilentAsk;
 use crate::app::view::RowsKept;
 
 /// Not more than this many rows are named one by one.
@@ -32,4 +35,21 @@ pub fn rows_left_out(kept: &RowsKept) -> Vec<String> {
 pub fn rows_kept(kept: &RowsKept) -> String {
     let (new, known, left_out) = (kept.new, kept.known, kept.left_out.len());
     format!("{new} new, {known} known already, {left_out} left out\n")
+}
+
+/// The asks that nobody answered, one a line.
+pub fn silent_asks(asks: &[SilentAsk]) -> String {
+    let line = |ask: &SilentAsk| {
+        let what = match ask.silent {
+            Silent::Introducer => "no answer since",
+            Silent::NotSent => "agreed, and not introduced since",
+            Silent::Prospect => "introduced, and the prospect is silent since",
+        };
+        let (introducer, prospect) = (&ask.introducer, &ask.prospect);
+        format!(
+            "#{} {introducer} → {prospect}: {what} {}\n",
+            ask.case, ask.since
+        )
+    };
+    asks.iter().map(line).collect()
 }

@@ -658,8 +658,8 @@ fn silence_is_derived_from_days() {
 /// The model that random sequences are held against: a case is how far it came, and whether it ended.
 fn allowed(reached: Option<EventKind>, ended: bool, what: EventKind) -> bool {
     use EventKind::{
-        Declined, DoesNotKnow, Introduced, Lost, MeetingHeld, Passed, ProspectDeclined, Redirected,
-        UseMyName, Withdrawn,
+        Asked, Declined, DoesNotKnow, Introduced, Lost, MeetingHeld, NoAnswer, Passed,
+        ProspectDeclined, Redirected, Replied, UseMyName, Withdrawn,
     };
     if matches!(what, EventKind::Told | EventKind::Touched) {
         return true;
@@ -672,6 +672,8 @@ fn allowed(reached: Option<EventKind>, ended: bool, what: EventKind) -> bool {
         // A meeting may be moved.
         EventKind::MeetingSet => reached <= Some(EventKind::MeetingSet),
         DoesNotKnow | Declined | Redirected | UseMyName | Passed => reached < Some(Introduced),
+        // Nobody can be silent who was not asked.
+        NoAnswer => reached >= Some(Asked) && reached < Some(Replied),
         ProspectDeclined => reached < Some(MeetingHeld),
         step => reached < Some(step),
     }
@@ -683,7 +685,7 @@ proptest! {
     /// Random sequences of entries of several cases: what the model forbids is refused and changes nothing, and the book
     /// that grew entry by entry is the book that is replayed from all of them, in any order of reading.
     #[test]
-    fn replaying_gives_the_same_book(steps in proptest::collection::vec((0usize..21, 0i64..3), 1..40)) {
+    fn replaying_gives_the_same_book(steps in proptest::collection::vec((0usize..22, 0i64..3), 1..40)) {
         let start = day("2026-01-01");
         let mut ledger = Ledger::default();
         let mut kept: Vec<Entry> = Vec::new();
@@ -702,7 +704,7 @@ proptest! {
             };
             let may = match number {
                 Some(_) => { let (reached, ended, _) = model[&person]; allowed(reached, ended, what) }
-                None => !matches!(what, EventKind::Reminded | EventKind::Told | EventKind::Withdrawn | EventKind::Touched),
+                None => !matches!(what, EventKind::Reminded | EventKind::Told | EventKind::Withdrawn | EventKind::NoAnswer | EventKind::Touched),
             };
             if number.is_none() && what == EventKind::Touched {
                 // A touch without a case begins a cold one, which is another story.

@@ -662,8 +662,9 @@ fn the_numbers_of_thirty_asks_are_those_counted_by_hand() {
         funnel,
         [
             (Approached, 30, (0, 0), None),
-            (Agreed, 20, (20, 30), Some(2.0)),
-            (Introduced, 16, (16, 20), Some(2.0)),
+            // Asks of half a year ago without another word: nobody knows what came of them.
+            (Agreed, 20, (20, 26), Some(2.0)),
+            (Introduced, 16, (16, 16), Some(2.0)),
             (Replied, 12, (12, 16), Some(3.0)),
             (MeetingSet, 10, (10, 12), Some(1.0)),
             (MeetingHeld, 10, (10, 10), Some(9.0)),

@@ -308,3 +308,70 @@ fn whoever_lent_their_name_may_be_named() {
     log(&world, "use-my-name 1 --as-of 2026-04-02");
     assert!(!not_said());
 }
+
+/// One ask that was silent for 911 days blocked its account for ever, and counted against the introducer, though it was the
+/// rep who never wrote down what came of it.
+#[test]
+fn a_reps_silence_is_not_the_introducers() {
+    let world = halden();
+    let reason = |as_of: &str| {
+        world
+            .go(&format!("today -w ws --as Freya -q --as-of {as_of}"))
+            .out
+    };
+    assert!(!reason("2026-05-10").contains("lapses on"));
+    // Once, before it lapses, somebody asks.
+    let last = reason("2026-05-20");
+    assert!(last.contains("lapses on 2026-05-31"), "{last}");
+    assert!(last.contains("introrank log no-answer 1"), "{last}");
+    assert!(!reason("2026-06-30").contains("#1"));
+    let metrics = |as_of: &str, more: &str| {
+        world
+            .go(&format!("metrics -w ws --as-of {as_of} {more}"))
+            .out
+    };
+    let found = metrics("2026-06-30", "");
+    assert!(
+        found.contains("1 in 1 asks, 1 of them with no outcome logged"),
+        "{found}"
+    );
+    assert!(metrics("2026-06-30", "--by introducer").contains("1 ask is in none of the shares"));
+    // Nothing is learned from it until somebody confirms that no answer came.
+    let agreed = |as_of: &str| {
+        let run = world.go(&format!(
+            "learn -w ws --out learned-{as_of}.toml --as-of {as_of}"
+        ));
+        run.out
+            .lines()
+            .find(|line| line.contains("somebody else helps"))
+            .map(str::to_owned)
+    };
+    let before = agreed("2026-06-30");
+    let close = world.run_with_input(
+        &[
+            "log",
+            "close",
+            "--silent",
+            "-w",
+            "ws",
+            "--as-of",
+            "2026-06-30",
+        ],
+        "n\n",
+    );
+    assert!(
+        close
+            .out
+            .contains("#1 Tilda Ekström → Agnes Nowak, Halden: no answer since 2026-04-01"),
+        "{close:?}"
+    );
+    assert!(close.err.contains("nothing is changed"), "{close:?}");
+    let close = world.go("log close --silent --yes -w ws --as-of 2026-06-30");
+    assert!(close.out.contains("1 ended: nobody answered"), "{close:?}");
+    assert_eq!(
+        world.go("log close --silent -w ws --as-of 2026-06-30").code,
+        1
+    );
+    assert_ne!(before, agreed("2026-06-30"));
+    assert!(!metrics("2026-06-30", "").contains("no outcome logged"));
+}

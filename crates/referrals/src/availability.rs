@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashMap;
 use serde::Serialize;
 
-use crate::ledger::{Case, EventKind, Ledger, Limits, Origin, Wish};
+use crate::ledger::{Balance, Case, EventKind, Ledger, Limits, Origin, Wish};
 use introrank_core::day::Day;
 use introrank_core::keys::company;
 use introrank_engine::people::Directory;
@@ -248,6 +248,11 @@ impl<'a> Availability<'a> {
         };
         let known = self.loads.keys().map(String::as_str);
         known.filter_map(lasting).collect()
+    }
+
+    /// What went to and fro between the team and somebody.
+    pub fn balance(&self, person: &str) -> Balance {
+        self.ledger.balance(person, self.as_of, self.limits)
     }
 
     /// What is known of somebody who was asked before, or has wishes.

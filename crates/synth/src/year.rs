@@ -5,7 +5,7 @@
 //! the model learns from it. What really happens follows the shipped model with mistakes in it: each stage is off by a level
 //! of its own, each introducer and prospect by something of theirs, asks tire, and reps are too sure of their deals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::day::Day;
 use introrank_core::numeric::rng::Rng;
@@ -20,7 +20,7 @@ use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
 use introrank_engine::strength::corrections::Corrections;
 use introrank_referrals::availability::Availability;
-use introrank_referrals::ledger::{Entry, EventKind, Ledger, QUESTIONS, Settings};
+use introrank_referrals::ledger::{Entry, EventKind, Ledger, QUESTIONS, Settings, outcomes};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Calibration;
 use introrank_referrals::plan::{Prospect, Request, gini};
@@ -360,7 +360,7 @@ fn play(
     let steps = [EventKind::Agreed, EventKind::Introduced, EventKind::Replied];
     let ends = [
         EventKind::Declined,
-        EventKind::Withdrawn,
+        EventKind::NoAnswer,
         EventKind::ProspectDeclined,
     ];
     for (n, stage) in stages.into_iter().enumerate() {
@@ -428,12 +428,11 @@ fn learn_from(
     settings: &Settings,
 ) {
     let ledger = Ledger::replay(entries.to_vec(), Some(as_of));
-    let outcomes =
-        introrank_referrals::ledger::outcomes::of_ledger(&ledger, as_of, &settings.limits);
+    let came = outcomes::of_ledger(&ledger, &settings.limits, &BTreeSet::new());
     let current = session.setup.config.clone();
     session.setup.config = shipped.clone();
     session.setup.config.strength.learned = Corrections::default();
     session.rebuild();
-    let learnt = learn::learn(session, &current, &outcomes, &NoProgress);
+    let learnt = learn::learn(session, &current, &came, &NoProgress);
     session.setup.config = learnt.config;
 }

@@ -9,9 +9,6 @@ pub enum LearnError {
     /// A file of outcomes has none.
     #[error("{0}: no outcomes in it")]
     NoOutcomes(String),
-    /// There is no ledger to learn from.
-    #[error("learn from what? from a ledger, or a file of outcomes")]
-    NoLedger(#[source] WorkspaceError),
     /// The ledger has no ask.
     #[error("learn from what? no ask is logged yet")]
     NoAsk,

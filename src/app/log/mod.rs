@@ -1,5 +1,6 @@
 //! What happened, written down: one entry as somebody says it, with everybody in it looked up.
 
+mod close;
 mod crm;
 mod draft;
 mod many;
@@ -14,6 +15,7 @@ use super::error::Error;
 pub use super::error::LogError;
 use super::snapshot::Snapshot;
 
+pub use close::{SilentAsk, close, silent};
 pub use crm::{CrmFiles, from_crm};
 pub use draft::Draft;
 pub use many::{Suggested, keep, of_file, suggestions};

@@ -73,6 +73,7 @@ impl MetricsAnswer {
         let count = |name: &str, n: u32| Figure::count(name, f64::from(n));
         let mut out = vec![
             count("asks", found.asks),
+            count("outcome_not_logged", found.outcome_not_logged),
             count("people_asked", found.people_asked),
             count("introductions_received", found.introductions_received),
             count("introductions_given", found.introductions_given),
@@ -159,6 +160,8 @@ pub struct GroupRow {
     pub label: String,
     /// Asks.
     pub asks: u32,
+    /// Asks that lapsed without a word of what came of them.
+    pub outcome_not_logged: u32,
     /// Introducers who agreed.
     pub agreed: u32,
     /// Introducers who answered, or were silent for too long.

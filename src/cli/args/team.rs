@@ -142,6 +142,12 @@ pub struct LogArgs {
         help_heading = "Many at once"
     )]
     pub stages: Option<PathBuf>,
+    /// With close: end every ask that nobody answered in time, after showing them.
+    #[arg(long, help_heading = "Many at once", requires = "what")]
+    pub silent: bool,
+    /// With close: without asking again.
+    #[arg(long, short = 'y', help_heading = "Many at once", requires = "silent")]
+    pub yes: bool,
     /// Propose what mail and calendars show, one key each.
     #[arg(long, help_heading = "Many at once", conflicts_with = "what")]
     pub suggest: bool,

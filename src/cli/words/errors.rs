@@ -157,7 +157,6 @@ fn people(error: &PeopleError) -> String {
 /// Why nothing can be learned.
 fn learn(error: &LearnError) -> String {
     match error {
-        LearnError::NoLedger(_) => format!("{error} with the header {}", outcomes::HEADER),
         LearnError::NoAsk => format!(
             "{error} (introrank log --help); or give a file of outcomes with the header {}",
             outcomes::HEADER

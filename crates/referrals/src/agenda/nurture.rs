@@ -156,7 +156,7 @@ fn silent_or_new(
         });
         return Some(Source::NewJob(change.clone(), at_target));
     }
-    let balance = request.availability.ledger.balance(key);
+    let balance = request.availability.balance(key);
     if balance.introduced > balance.given {
         return Some(Source::OneSided(balance));
     }

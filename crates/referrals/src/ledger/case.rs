@@ -3,7 +3,8 @@
 //! ```text
 //! planned → checked in → knows → asked → agreed → introduced → replied → meeting set → meeting held → won
 //!                                          └ does not know, declined, redirected, use my name, passed
-//!                                                                └ prospect declined, lost          withdrawn at any time
+//!                                                                └ prospect declined, lost
+//! nobody answered (until a reply), withdrawn at any time
 //! ```
 //!
 //! Steps may be skipped, because people report what came and not how: *introduced* says that they agreed. No step is taken
@@ -90,7 +91,7 @@ impl Case {
     pub(super) fn begun_by(entry: &Entry) -> Result<Self, RejectedEvent> {
         if matches!(
             entry.what,
-            EventKind::Reminded | EventKind::Told | EventKind::Withdrawn
+            EventKind::Reminded | EventKind::Told | EventKind::Withdrawn | EventKind::NoAnswer
         ) {
             return Err(RejectedEvent::Lacks(format!(
                 "there is no open ask of them to which '{}' could belong",
@@ -188,6 +189,13 @@ impl Case {
                 reached: step.phrase(),
                 on,
             });
+        }
+        let is_out = self.was_asked() || self.origin == Origin::Cold;
+        if what == EventKind::NoAnswer && !is_out {
+            return Err(RejectedEvent::Lacks(format!(
+                "#{} is only planned: nobody was asked, so nobody can have been silent",
+                self.number
+            )));
         }
         if self.origin == Origin::Cold && needs_introducer(what) {
             return Err(RejectedEvent::Lacks(format!(
@@ -299,11 +307,16 @@ impl Case {
         steps.map(|(_, day)| *day).max()
     }
 
-    /// The day since which nobody minds this ask any more: it was planned and never made, or asked and never answered, for
+    /// The day since which nobody minds this ask any more: it was planned and never made, or nothing was heard of it, for
     /// longer than the limit. It blocks nothing from then on, and later news takes it up again. Derived from dates, never typed.
     pub fn lapsed(&self, as_of: Day, limits: &Limits) -> Option<Day> {
+        self.lapses(limits).filter(|day| *day <= as_of)
+    }
+
+    /// The day on which it lapses unless something happens; `None` when it does not: it is over, cold, or there is a meeting.
+    pub fn lapses(&self, limits: &Limits) -> Option<Day> {
         let (step, on) = self.reached().filter(|_| self.is_open())?;
-        if self.origin == Origin::Cold || step >= EventKind::Introduced {
+        if self.origin == Origin::Cold || step >= EventKind::MeetingSet {
             return None;
         }
         let days = if step < EventKind::Asked {
@@ -311,8 +324,24 @@ impl Case {
         } else {
             limits.lapse_days
         };
-        let last = self.reminded.last().copied().max(Some(on))?;
-        Some(last.plus(days)).filter(|day| *day <= as_of)
+        let last = [self.reminded.iter().max(), self.touches.iter().max()];
+        let last = last.into_iter().flatten().copied().max().max(Some(on))?;
+        Some(last.plus(days))
+    }
+
+    /// Nobody wrote down what came of it: an ask that lapsed before any introduction. The rep's silence is not that of whoever
+    /// was asked.
+    pub fn is_not_logged(&self, as_of: Day, limits: &Limits) -> bool {
+        self.waits_for_introducer() && self.lapsed(as_of, limits).is_some()
+    }
+
+    /// Somebody confirmed that no answer came: they said so, or gave it up after it had been silent for long enough.
+    pub fn is_silence_confirmed(&self, limits: &Limits) -> bool {
+        match self.end {
+            Some((EventKind::NoAnswer, ..)) => true,
+            Some((EventKind::Withdrawn, on, _)) => self.overdue(on, limits).is_some(),
+            _ => false,
+        }
     }
 
     /// True while it goes on and somebody minds it.
@@ -322,16 +351,16 @@ impl Case {
 
     /// Which answer is overdue on a day. Derived from dates, never typed.
     pub fn silent(&self, as_of: Day, limits: &Limits) -> Option<Silent> {
-        if !self.is_open() {
-            return None;
-        }
+        self.overdue(as_of, limits).filter(|_| self.is_open())
+    }
+
+    /// The same, also of a case that is over since.
+    fn overdue(&self, as_of: Day, limits: &Limits) -> Option<Silent> {
         let (step, on) = self.reached()?;
         let since = as_of.number() - on.number();
         let reminded = |day: &Day| as_of.number() - day.number() < limits.silent_days;
         match step {
-            EventKind::Asked | EventKind::Agreed if self.reminded.last().is_some_and(reminded) => {
-                None
-            }
+            EventKind::Asked | EventKind::Agreed if self.reminded.iter().any(reminded) => None,
             EventKind::Asked if since >= limits.silent_days => Some(Silent::Introducer),
             EventKind::Agreed if since >= limits.silent_days => Some(Silent::NotSent),
             EventKind::Introduced if since >= limits.prospect_silent_days => Some(Silent::Prospect),
@@ -377,6 +406,7 @@ const fn latest_before(what: EventKind) -> EventKind {
         | EventKind::Passed => EventKind::Introduced,
         // Until the first meeting; later a prospect is lost.
         EventKind::ProspectDeclined => EventKind::MeetingHeld,
+        EventKind::NoAnswer => EventKind::Replied,
         EventKind::Lost | EventKind::Withdrawn => EventKind::Won,
         step => step,
     }

@@ -66,6 +66,8 @@ kinds! {
     ProspectDeclined = "prospect_declined",
     /// The prospect bought elsewhere, or nothing: ends the case.
     Lost = "lost",
+    /// Nobody answered, or nothing was sent, and the rep confirms it: ends the case.
+    NoAnswer = "no_answer",
     /// The team gave it up: ends the case.
     Withdrawn = "withdrawn",
 
@@ -124,6 +126,7 @@ impl EventKind {
             Self::MeetingSet => "meeting set".into(),
             Self::MeetingHeld => "meeting held".into(),
             Self::CheckedIn => "checked in".into(),
+            Self::NoAnswer => "nobody answered".into(),
             other => other.word().replace('_', " "),
         }
     }

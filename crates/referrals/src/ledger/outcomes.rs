@@ -1,27 +1,32 @@
 //! The asks of the ledger as outcomes, to learn from.
 
-use introrank_core::day::Day;
+use std::collections::BTreeSet;
+
 use introrank_core::evidence::Outcome;
 use introrank_core::moment::When;
 
-use super::{Case, EventKind, Ledger, Limits, Origin, Silent};
+use super::{Case, EventKind, Ledger, Limits, Origin};
 
-/// The asks of the ledger as outcomes, as of a day; the line of each is the number of its case. A ledger knows more than a
-/// file: who was silent for too long has not agreed, sent, or engaged; who only lent their name, or named somebody else,
-/// has not agreed to introduce. What is still in time is open. An ask that a colleague passed on is the colleague's.
-pub fn of_ledger(ledger: &Ledger, as_of: Day, limits: &Limits) -> Vec<Outcome> {
+/// The asks of the ledger as outcomes; the line of each is the number of its case. A ledger knows more than a
+/// file: who only lent their name, or named somebody else, has not agreed to introduce; and who was silent for too long has
+/// not agreed, sent, or engaged, where somebody confirmed the silence or mail shows it (`silent_in_mail`: numbers of cases).
+/// That nobody logged an answer is the rep's silence, and teaches nothing. What is still in time is open. An ask that a
+/// colleague passed on is the colleague's.
+pub fn of_ledger(ledger: &Ledger, limits: &Limits, silent_in_mail: &BTreeSet<i64>) -> Vec<Outcome> {
     let cases = ledger.cases.values();
     cases
-        .filter_map(|case| of_case(case, as_of, limits))
+        .filter_map(|case| {
+            let silent = case.is_silence_confirmed(limits) || silent_in_mail.contains(&case.number);
+            of_case(case, silent)
+        })
         .collect()
 }
 
-fn of_case(case: &Case, as_of: Day, limits: &Limits) -> Option<Outcome> {
+fn of_case(case: &Case, silent: bool) -> Option<Outcome> {
     if case.origin == Origin::Cold || case.introducer.is_empty() || case.target.is_empty() {
         return None;
     }
     let at = case.asked_on()?;
-    let silent = case.silent(as_of, limits);
     let end = case.end.map(|(end, ..)| end);
     let refused = matches!(
         end,
@@ -33,8 +38,6 @@ fn of_case(case: &Case, as_of: Day, limits: &Limits) -> Option<Outcome> {
                 | EventKind::Passed
         )
     );
-    // Giving up after nobody answered is an answer too.
-    let given_up = end == Some(EventKind::Withdrawn);
     let stage = |came: bool, not: bool| {
         if came {
             Some(true)
@@ -42,20 +45,14 @@ fn of_case(case: &Case, as_of: Day, limits: &Limits) -> Option<Outcome> {
             not.then_some(false)
         }
     };
-    let agreed = stage(
-        case.got_to(EventKind::Agreed) && !refused,
-        refused
-            || (given_up && !case.got_to(EventKind::Agreed))
-            || silent == Some(Silent::Introducer),
-    );
+    let has_agreed = case.got_to(EventKind::Agreed) && !refused;
+    let agreed = stage(has_agreed, refused || silent);
     let introduced = case.got_to(EventKind::Introduced);
-    let sent = stage(
-        introduced,
-        agreed == Some(true) && (given_up || silent == Some(Silent::NotSent)),
-    );
+    let sent = stage(introduced, has_agreed && silent);
+    let no_deal = matches!(end, Some(EventKind::ProspectDeclined | EventKind::Lost));
     let engaged = stage(
         case.got_to(EventKind::Replied),
-        introduced && (end.is_some() || silent == Some(Silent::Prospect)),
+        introduced && (no_deal || silent),
     );
     Some(Outcome {
         line: case.number.unsigned_abs(),

@@ -8,6 +8,7 @@ use super::entry::{Entry, EventKind};
 use super::event::Event;
 use super::notes::{Answer, Balance, Kindness, Prospect, Questioned, Recorded, Said, Wish};
 use super::rejected::RejectedEvent;
+use super::settings::Limits;
 use super::words::is_forgotten;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
@@ -237,10 +238,13 @@ impl Ledger {
         self.cases.values().filter(|case| case.is_open())
     }
 
-    /// What went to and fro between the team and somebody.
-    pub fn balance(&self, person: &str) -> Balance {
+    /// What went to and fro between the team and somebody. An ask that lapsed without a word of what came of it is none of
+    /// theirs.
+    pub fn balance(&self, person: &str, as_of: Day, limits: &Limits) -> Balance {
         let asked = self.cases.values();
-        let asked = asked.filter(|case| case.introducer == person && case.was_asked());
+        let asked = asked.filter(|case| {
+            case.introducer == person && case.was_asked() && !case.is_not_logged(as_of, limits)
+        });
         let given = self.kindness.iter();
         let given = given.filter(|k| k.person == person && k.helped);
         Balance {

@@ -1,10 +1,11 @@
-//! What mail and calendars show of open cases: introductions, answers and meetings that nobody has logged. Only who wrote to
-//! whom on which day is looked at.
+//! What mail and calendars show of open cases: introductions, answers and meetings that nobody has logged, and that no answer
+//! came. Only who wrote to whom on which day is looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{Case, Origin};
+use super::case::{Case, Origin, Silent};
 use super::entry::{Entry, EventKind};
+use super::settings::Limits;
 use super::state::Ledger;
 use introrank_core::day::Day;
 use introrank_engine::history::{Action, Timeline};
@@ -84,8 +85,41 @@ pub fn suggestions(
     found
 }
 
-/// Contact among the people of open cases, by who wrote to, or met, whom.
-struct Contacts(BTreeMap<(PersonIx, PersonIx), Vec<Contact>>);
+/// The open cases whose silence mail shows, by number: the rep wrote to whoever should answer, nothing came back in time, and
+/// the rep's mail goes on beyond that. Without it, that nobody logged an answer says nothing about the introducer.
+/// O(events + cases · log events).
+pub fn silent_in_mail(
+    ledger: &Ledger,
+    timeline: &Timeline,
+    as_of: Day,
+    limits: &Limits,
+    person: impl Fn(&str) -> Option<PersonIx>,
+) -> BTreeSet<i64> {
+    let contacts = Contacts::of(ledger, timeline, as_of, &person);
+    let shows = |case: &&Case| {
+        let silent = case.silent(as_of, limits)?;
+        let (_, since) = case.reached()?;
+        let (who, days) = match silent {
+            Silent::Introducer | Silent::NotSent => (&case.introducer, limits.silent_days),
+            Silent::Prospect => (&case.target, limits.prospect_silent_days),
+        };
+        let (rep, who, end) = (person(&case.rep)?, person(who)?, since.plus(days));
+        let wrote = contacts.first(rep, who, since, true)? < end;
+        let answered = contacts.first(who, rep, since, true).is_some();
+        let goes_on = contacts.last_mail_of.get(&rep).is_some_and(|on| *on >= end);
+        Some(wrote && !answered && goes_on)
+    };
+    let silent = ledger.open_cases().filter(|case| shows(case) == Some(true));
+    silent.map(|case| case.number).collect()
+}
+
+/// Contact among the people of open cases.
+struct Contacts {
+    /// By who wrote to, or met, whom.
+    between: BTreeMap<(PersonIx, PersonIx), Vec<Contact>>,
+    /// The last day on which each of them wrote to anybody.
+    last_mail_of: BTreeMap<PersonIx, Day>,
+}
 
 impl Contacts {
     fn of(
@@ -102,7 +136,8 @@ impl Contacts {
                     .filter_map(|key| person(key)),
             );
         }
-        let mut contacts: BTreeMap<(PersonIx, PersonIx), Vec<Contact>> = BTreeMap::new();
+        let mut between: BTreeMap<(PersonIx, PersonIx), Vec<Contact>> = BTreeMap::new();
+        let mut last_mail_of = BTreeMap::new();
         for event in timeline.events() {
             let wrote = match event.deed {
                 Action::Wrote => true,
@@ -110,19 +145,29 @@ impl Contacts {
                 _ => continue,
             };
             let on = event.known.day();
-            if on <= as_of && wanted.contains(&event.from) && wanted.contains(&event.to) {
-                contacts
+            if on > as_of || !wanted.contains(&event.from) {
+                continue;
+            }
+            if wrote {
+                // Events go by their days.
+                last_mail_of.insert(event.from, on);
+            }
+            if wanted.contains(&event.to) {
+                between
                     .entry((event.from, event.to))
                     .or_default()
                     .push(Contact { on, wrote });
             }
         }
-        Self(contacts)
+        Self {
+            between,
+            last_mail_of,
+        }
     }
 
     /// The first day since another on which somebody wrote to, or else met, somebody.
     fn first(&self, from: PersonIx, to: PersonIx, since: Day, wrote: bool) -> Option<Day> {
-        let all = self.0.get(&(from, to))?.iter();
+        let all = self.between.get(&(from, to))?.iter();
         all.filter(|contact| contact.on >= since && contact.wrote == wrote)
             .map(|contact| contact.on)
             .min()
@@ -136,7 +181,7 @@ impl Contacts {
         target: PersonIx,
         asked: Day,
     ) -> Option<Day> {
-        let to_rep = self.0.get(&(introducer, rep))?.iter();
+        let to_rep = self.between.get(&(introducer, rep))?.iter();
         to_rep
             .filter(|c| c.wrote && c.on >= asked)
             .map(|c| c.on)

@@ -128,6 +128,7 @@ pub(super) fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
     let lost = ends(&[
         EventKind::Lost,
         EventKind::Withdrawn,
+        EventKind::NoAnswer,
         EventKind::ProspectDeclined,
     ]);
     Seen {
@@ -338,6 +339,7 @@ pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
                     EventKind::Won
                         | EventKind::Lost
                         | EventKind::Withdrawn
+                        | EventKind::NoAnswer
                         | EventKind::ProspectDeclined
                 );
                 of_deal && *on >= recorded.on && *on <= end

@@ -99,7 +99,8 @@ const COLD_DAYS: i32 = 21;
 /// Days without anything after which a conversation has come to nothing.
 const STALLED_DAYS: i32 = 90;
 
-/// Whether a case that came to a stage also came to the next; `None` while that is open.
+/// Whether a case that came to a stage also came to the next; `None` while that is open, and when nobody logged what came of
+/// an ask until it lapsed.
 pub fn decided(
     ledger: &Ledger,
     case: &Case,
@@ -109,6 +110,9 @@ pub fn decided(
 ) -> Option<bool> {
     if next.day_in(ledger, case).is_some() {
         return Some(true);
+    }
+    if case.is_not_logged(as_of, limits) {
+        return None;
     }
     let over = case.end.is_some() || case.silent(as_of, limits).is_some();
     let days = case.touches.iter().chain(case.steps.values());

@@ -56,6 +56,8 @@ pub struct Metrics {
     pub until: Day,
     /// Asks made.
     pub asks: u32,
+    /// Of these, asks that lapsed without a word of what came of them.
+    pub outcome_not_logged: u32,
     /// Different people asked.
     pub people_asked: u32,
     /// Introductions received.
@@ -125,6 +127,7 @@ pub fn metrics(
         since: period.since,
         until: as_of,
         asks: referred.len() as u32,
+        outcome_not_logged: not_logged(&referred, as_of, limits),
         people_asked: people_asked(&referred),
         introductions_received: introduced.len() as u32,
         introductions_given: part.given() as u32,
@@ -250,6 +253,11 @@ impl<'a> Part<'a> {
     }
 }
 
+fn not_logged(cases: &[&Case], as_of: Day, limits: &Limits) -> u32 {
+    let lapsed = cases.iter().filter(|c| c.is_not_logged(as_of, limits));
+    lapsed.count() as u32
+}
+
 /// Different introducers. A referral whose introducer nobody wrote down is nobody who was asked.
 fn people_asked(referred: &[&Case]) -> u32 {
     let introducers = referred.iter().map(|case| case.introducer.as_str());
@@ -353,7 +361,11 @@ fn lift(
     cold: &[&Case],
     class: &impl Fn(&Case) -> Option<String>,
 ) -> Lift {
-    let decide = |case: &&Case| decided(ledger, case, stage, as_of, limits);
+    // An introduction is not to look better than a cold call because nobody logged that it came to nothing.
+    let decide = |case: &&Case| {
+        let not_logged = case.is_not_logged(as_of, limits).then_some(false);
+        decided(ledger, case, stage, as_of, limits).or(not_logged)
+    };
     let mut classes: BTreeMap<String, [Rate; 2]> = BTreeMap::new();
     for (side, cases) in [referred, cold].into_iter().enumerate() {
         for case in cases {
@@ -406,6 +418,8 @@ pub struct Group {
     pub name: String,
     /// Asks.
     pub asks: u32,
+    /// Of these, asks that lapsed without a word of what came of them.
+    pub outcome_not_logged: u32,
     /// Of which agreed.
     pub agreed: Rate,
     /// Introductions.
@@ -426,6 +440,7 @@ impl Group {
         Self {
             name: name.to_owned(),
             asks: 0,
+            outcome_not_logged: 0,
             agreed: Rate::default(),
             introductions: 0,
             meetings: 0,
@@ -467,6 +482,7 @@ pub fn groups(
         });
         Group {
             asks: cases.len() as u32,
+            outcome_not_logged: not_logged(&cases, as_of, &settings.limits),
             agreed: Rate::of(cases.iter().filter_map(|case| {
                 decided(ledger, case, FunnelStage::Agreed, as_of, &settings.limits)
             })),

@@ -312,7 +312,7 @@ pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
         return None;
     }
     let key = search.directory.people.key(introducer);
-    let balance = request.availability.ledger.balance(key);
+    let balance = request.availability.balance(key);
     if balance.asked >= balance.given + ONE_SIDED {
         return Some(CheckIn::OneSided(balance));
     }
