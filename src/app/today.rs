@@ -145,6 +145,9 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             last_call(snapshot, case, &mut told);
             told
         }
+        Matter::Ended(_, end, day, next) => {
+            ended(snapshot, case, (*end, *day), *next, &introducer, prospect)
+        }
         Matter::Untold(_, what, day) => {
             let event = draft::word_due(case, *what);
             let event = event.map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
@@ -309,6 +312,44 @@ fn silence(
         reason,
         todo,
         person: case.introducer.clone(),
+    }
+}
+
+/// An ask that came to nothing, and whom to ask next.
+fn ended(
+    snapshot: &Snapshot,
+    case: &Case,
+    (end, day): (EventKind, Day),
+    next: Option<PersonIx>,
+    introducer: &str,
+    prospect: String,
+) -> Told {
+    let people = &snapshot.session.directory.people;
+    let day = on(day, snapshot.as_of);
+    let (key, reason) = match next {
+        Some(next) => {
+            let how = draft::no_in_words(end);
+            let name = people.name(next);
+            let reason = format!("{introducer} {how} {day}: ask {name}");
+            (people.key(next).to_owned(), reason)
+        }
+        None => (
+            case.introducer.clone(),
+            format!(
+                "{introducer} lent you their name {day}, which is a cold call: ask them again, for ten minutes and an introduction"
+            ),
+        ),
+    };
+    Told {
+        who: prospect,
+        reason,
+        todo: Todo::AskAnother {
+            introducer: key,
+            about: case
+                .about()
+                .map_or(String::new(), |about| about.text().to_owned()),
+        },
+        person: case.target.clone(),
     }
 }
 

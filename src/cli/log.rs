@@ -9,7 +9,7 @@ use super::args::LogArgs;
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, inputs, prompt};
+use super::{Outcome, inputs, prompt, words};
 use crate::app::log::{self, CrmFiles, Draft, LogRequest, Suggested};
 use crate::app::view::RowsKept;
 use crate::render;
@@ -62,6 +62,9 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
         print(&format!(
             "{line} (take it back: introrank log undo {entry})\n"
         ))?;
+    }
+    if let Some(next) = &logged.next {
+        print(&words::after_no(next))?;
     }
     if let Some(why) = &logged.no_word {
         remarks.warn(&format!("  no word to the introducer: {why}"));
@@ -139,12 +142,9 @@ fn close(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Nothing);
         }
     }
-    let kept = log::close(team, &asks)?.kept;
-    let ids: Vec<String> = kept.iter().map(|entry| entry.id.to_string()).collect();
+    let kept = log::close(team, &asks)?.kept.len();
     print(&format!(
-        "{} ended: nobody answered (take one back: introrank log undo {})\n",
-        kept.len(),
-        ids.join(" | ")
+        "{kept} ended: nobody answered (introrank ledger --all lists the entries; log undo takes one back)\n"
     ))?;
     Ok(Outcome::Found)
 }

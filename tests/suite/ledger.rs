@@ -512,6 +512,31 @@ fn what_mail_shows_is_proposed_and_one_key_keeps_it() {
     assert_eq!(cases(&world, "1")[0]["reached"], "replied");
 }
 
+/// Silence that nobody logged says nothing of the introducer, unless mail shows it: Dana wrote, nothing came back in time, and
+/// her mail goes on beyond that.
+#[test]
+fn mail_shows_a_silence_and_only_then_it_teaches() {
+    let helps = |mail: &str| {
+        let world = team();
+        world.file("mail.csv", format!("from,to,at,kind\n{mail}"));
+        assert_eq!(world.go("import mail.csv -w ws -q").code, 0);
+        dana(&world, "log asked in:mei-chen in:sam-lee --on 2026-06-01");
+        let run = world.go("learn -w ws --out l.toml --as-of 2026-06-30 -q");
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.contains("somebody else helps"));
+        line.unwrap().split_whitespace().nth(3).unwrap().to_owned()
+    };
+    let wrote = "in:dana-ruiz,in:mei-chen,2026-06-01,mail\n";
+    let goes_on = "in:dana-ruiz,in:sam-lee,2026-06-20,mail\n";
+    let answered = "in:mei-chen,in:dana-ruiz,2026-06-03,mail\n";
+    assert_eq!(helps(&format!("{wrote}{goes_on}")), "1");
+    assert_eq!(helps(wrote), "0", "the mail may end there");
+    assert_eq!(helps(goes_on), "0", "she may have asked by telephone");
+    assert_eq!(helps(&format!("{wrote}{goes_on}{answered}")), "0");
+}
+
 /// Eight processes log at once: every entry is kept once, and the book is the same from any of them.
 #[test]
 fn many_may_log_at_once() {

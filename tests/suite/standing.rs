@@ -375,3 +375,67 @@ fn a_reps_silence_is_not_the_introducers() {
     assert_ne!(before, agreed("2026-06-30"));
     assert!(!metrics("2026-06-30", "").contains("no outcome logged"));
 }
+
+/// After a no nothing said who could be asked next: the ask was over, and the prospect was forgotten.
+#[test]
+fn after_every_no_there_is_a_next() {
+    for (no, words) in [
+        ("declined", "Tilda Ekström declined"),
+        (
+            "does-not-know",
+            "Tilda Ekström said that they do not know them",
+        ),
+        ("passed", "Tilda Ekström passed"),
+        ("use-my-name", "Tilda Ekström only lent their name"),
+        ("no-answer", "Tilda Ekström did not answer"),
+    ] {
+        let world = halden();
+        let run = world.go(&format!(
+            "log {no} 1 --as Freya -w ws -q --as-of 2026-04-10"
+        ));
+        let next = "Next: ask Bo Lind about Agnes Nowak, Halden: introrank ask in:bo in:agnes";
+        assert!(run.out.contains(next), "{no}: {}", run.out);
+        let today = || {
+            world
+                .go("today -w ws --as Freya -q --as-of 2026-04-11 --format json")
+                .out
+        };
+        assert!(today().contains(words), "{no}: {}", today());
+        assert!(
+            today().contains("introrank ask in:bo in:agnes"),
+            "{no}: {}",
+            today()
+        );
+        // Until somebody is asked, or nobody is left.
+        log(&world, "declined in:bo in:agnes --as-of 2026-04-11");
+        assert!(!today().contains("introrank ask"), "{no}: {}", today());
+    }
+    let world = halden();
+    log(&world, "declined in:bo in:agnes --as-of 2026-04-10");
+    let last = world.go("log declined 1 --as Freya -w ws -q --as-of 2026-04-10");
+    assert!(
+        last.out
+            .contains("Nobody is left to ask about Agnes Nowak, Halden"),
+        "{last:?}"
+    );
+}
+
+/// A lent name is a cold call: whoever lends it is asked for an introduction when their rest is over.
+#[test]
+fn a_lent_name_is_followed_by_a_return_visit() {
+    let world = halden();
+    log(&world, "use-my-name 1 --as-of 2026-04-02");
+    let today = |as_of: &str| {
+        world
+            .go(&format!("today -w ws --as Freya -q --as-of {as_of}"))
+            .out
+    };
+    assert!(
+        !today("2026-04-10").contains("ask them again"),
+        "{}",
+        today("2026-04-10")
+    );
+    let back = today("2026-04-20");
+    assert!(back.contains("ask them again"), "{back}");
+    assert!(back.contains("introrank ask in:tilda in:agnes"), "{back}");
+}

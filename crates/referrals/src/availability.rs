@@ -345,10 +345,12 @@ impl<'a> Availability<'a> {
         })
     }
 
-    /// The introducer would not, or could not, and that is not long ago.
+    /// The introducer would not, or could not, and that is not long ago. A lent name is no refusal: who lends it may be asked
+    /// for an introduction.
     fn was_refused(&self, case: &Case) -> bool {
         case.end.is_some_and(|(end, on, _)| {
             (EventKind::DoesNotKnow..=EventKind::Passed).contains(&end)
+                && end != EventKind::UseMyName
                 && self.as_of.number() - on.number() < SAME_ASK_DAYS
         })
     }

@@ -1,6 +1,8 @@
 //! An entry as somebody says it, made ready for the ledger.
 
 use introrank_core::display::clean;
+use introrank_engine::search::Cancel;
+use introrank_referrals::agenda;
 use introrank_referrals::availability::Asking;
 use introrank_referrals::ledger::{About, COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
 
@@ -9,7 +11,7 @@ use crate::app::commit;
 use crate::app::error::Error;
 use crate::app::notice::Notice;
 use crate::app::snapshot::Snapshot;
-use crate::app::view::{LOGGED_SCHEMA, Logged, LoggedEntry, Word};
+use crate::app::view::{AfterNo, LOGGED_SCHEMA, Logged, LoggedEntry, Word};
 use crate::app::who::Prospect;
 
 /// An entry before it is written down, every name looked up.
@@ -99,13 +101,14 @@ impl<'s> Draft<'s> {
         let done = commit::append(snapshot, |ledger| self.entries(ledger))?.appended;
         refused(&done)?;
         // What is written down is written down: a text that cannot be made is said beside it.
-        let word = match done.kept.first() {
-            Some(entry) => word(snapshot, entry),
-            None => Ok(None),
-        };
-        let (word, no_word) = match word {
-            Ok(word) => (word, None),
-            Err(error) => (None, Some(error.to_string())),
+        let first = done.kept.first().filter(|entry| entry.what.is_of_case());
+        let after = first.map(|entry| after(snapshot, entry)).transpose();
+        let (word, next, no_word) = match after {
+            Ok(after) => {
+                let (word, next) = after.unwrap_or_default();
+                (word, next, None)
+            }
+            Err(error) => (None, None, Some(error.to_string())),
         };
         let entries = done.kept.iter().map(|entry| LoggedEntry {
             entry: entry.id,
@@ -116,6 +119,7 @@ impl<'s> Draft<'s> {
             entries: entries.collect(),
             word,
             no_word,
+            next,
         })
     }
 
@@ -382,16 +386,40 @@ fn entry(snapshot: &Snapshot, what: EventKind, said: &LogRequest<'_>) -> Result<
     })
 }
 
-/// The thanks, or the news for the introducer, that an entry gives to write.
-fn word(snapshot: &Snapshot, entry: &Entry) -> Result<Option<Word>, Error> {
-    if !entry.what.is_of_case() {
-        return Ok(None);
-    }
+/// Introducers that are looked at when the next one is wanted.
+const CHOICES: usize = 200;
+
+/// What an entry of a case gives to write and to do next: thanks or news for the introducer, and after a no somebody else.
+fn after(snapshot: &Snapshot, entry: &Entry) -> Result<(Option<Word>, Option<AfterNo>), Error> {
     let snapshot = snapshot.replayed()?;
     let case = snapshot.ledger.cases.get(&entry.case.unwrap_or(entry.id));
-    let Some(case) = case.filter(|case| !snapshot.is_hidden(&case.introducer)) else {
+    let Some(case) = case else {
+        return Ok((None, None));
+    };
+    Ok((word(&snapshot, entry, case)?, next(&snapshot, case)?))
+}
+
+fn next(snapshot: &Snapshot, case: &Case) -> Result<Option<AfterNo>, Error> {
+    let Some(about) = case.about().filter(|_| case.came_to_nothing()) else {
         return Ok(None);
     };
+    let (search, cancel) = (snapshot.search(), Cancel::default());
+    let request = snapshot.request(&search, &cancel, CHOICES);
+    let next = agenda::next_introducer(&snapshot.session, &request, case)?;
+    let people = &snapshot.session.directory.people;
+    Ok(Some(AfterNo {
+        about: about.text().to_owned(),
+        prospect: snapshot.prospect_name(&case.target, &case.account),
+        introducer: next.map(|next| people.key(next).to_owned()),
+        introducer_name: next.map(|next| people.name(next).to_owned()),
+    }))
+}
+
+/// The thanks, or the news for the introducer, that an entry gives to write.
+fn word(snapshot: &Snapshot, entry: &Entry, case: &Case) -> Result<Option<Word>, Error> {
+    if snapshot.is_hidden(&case.introducer) {
+        return Ok(None);
+    }
     let (templates, search) = (snapshot.templates()?, snapshot.search());
     let text = snapshot.word(&templates, &search, case, entry.what)?;
     Ok(text.map(|text| Word {

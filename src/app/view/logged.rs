@@ -19,6 +19,21 @@ pub struct Logged {
     pub word: Option<Word>,
     /// Why that word could not be made.
     pub no_word: Option<String>,
+    /// After a no: who could be asked next.
+    pub next: Option<AfterNo>,
+}
+
+/// An ask came to nothing: how it can go on.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AfterNo {
+    /// The prospect: key of the person, else the account.
+    pub about: String,
+    /// The same in words.
+    pub prospect: String,
+    /// Key of who could be asked next; none when nobody is left.
+    pub introducer: Option<String>,
+    /// Their name.
+    pub introducer_name: Option<String>,
 }
 
 /// One entry that was written down.

@@ -22,7 +22,9 @@ pub use ask::{AskPage, AskTexts, SCHEMA as ASK_SCHEMA};
 pub use changes::{ChangeRow, ChangeRows};
 pub use ledger::{CaseRow, Cases, EntryRow};
 pub(in crate::app) use logged::left_out;
-pub use logged::{Logged, LoggedEntry, RejectedLine, RowsKept, SCHEMA as LOGGED_SCHEMA, Word};
+pub use logged::{
+    AfterNo, Logged, LoggedEntry, RejectedLine, RowsKept, SCHEMA as LOGGED_SCHEMA, Word,
+};
 pub use measure::{
     Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
     QuotaAnswer, QuotaRow,

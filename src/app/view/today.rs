@@ -34,6 +34,13 @@ pub enum Todo {
         /// Nobody said yet why the rep wants to meet the prospect.
         without_why: bool,
     },
+    /// Ask somebody else about a prospect: their keys.
+    AskAnother {
+        /// The introducer.
+        introducer: String,
+        /// The prospect: key of the person, else the account.
+        about: String,
+    },
     /// Write down that this happened in a case.
     Log(EventKind, i64),
     /// Write down that somebody was contacted: their key.

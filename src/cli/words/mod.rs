@@ -4,7 +4,7 @@ mod errors;
 mod notices;
 
 use crate::app::Remedy;
-use crate::app::view::{HealthRow, Todo};
+use crate::app::view::{AfterNo, HealthRow, Todo};
 use introrank_core::display::shell_word;
 use introrank_referrals::ledger::EventKind;
 
@@ -51,6 +51,13 @@ pub fn todo(todo: &Todo) -> String {
             without_why: false,
         } => format!("introrank ask {case}"),
         Todo::Ask { case, .. } => format!("introrank ask {case} --why TEXT"),
+        Todo::AskAnother { introducer, about } => {
+            format!(
+                "introrank ask {} {}",
+                shell_word(introducer),
+                shell_word(about)
+            )
+        }
         Todo::Log(EventKind::MeetingSet, case) => {
             format!("introrank log meeting-set {case} --due DATE")
         }
@@ -61,6 +68,20 @@ pub fn todo(todo: &Todo) -> String {
         }
         Todo::LogEnd(case) => format!("introrank log won {case} (or lost)"),
         Todo::Nothing => String::new(),
+    }
+}
+
+/// What to do after a no.
+pub fn after_no(next: &AfterNo) -> String {
+    let (about, prospect) = (shell_word(&next.about), &next.prospect);
+    match (&next.introducer, &next.introducer_name) {
+        (Some(key), Some(name)) => format!(
+            "Next: ask {name} about {prospect}: introrank ask {} {about}\n",
+            shell_word(key)
+        ),
+        _ => format!(
+            "Nobody is left to ask about {prospect}; what would help: introrank find {about}\n"
+        ),
     }
 }
 

@@ -71,6 +71,9 @@ pub enum Matter {
     Waits(i64, Objection, Option<PersonIx>),
     /// A silent case: who is silent, for how many days, and who could be asked instead.
     Silent(i64, Silent, i32, Option<PersonIx>),
+    /// An ask that came to nothing: how it ended, when, and who could be asked next. Nobody where the same introducer is to
+    /// be asked again.
+    Ended(i64, EventKind, Day, Option<PersonIx>),
     /// What the introducer has not been told, and since when.
     Untold(i64, EventKind, Day),
     /// The open questions of a prospect who was met, and when.
@@ -88,6 +91,7 @@ impl Matter {
             | Self::Known(number)
             | Self::Waits(number, ..)
             | Self::Silent(number, ..)
+            | Self::Ended(number, ..)
             | Self::Untold(number, ..)
             | Self::Questions(number, ..) => Some(*number),
             Self::Nurture(_) => None,
@@ -108,6 +112,8 @@ pub struct Item {
 
 /// Days after which news are no news any more.
 const TELL_DAYS: i32 = 90;
+/// Days after a no in which somebody else is proposed.
+const NEXT_DAYS: i32 = 30;
 /// Days after a meeting in which its open questions are asked for.
 const QUALIFY_DAYS: i32 = 30;
 
@@ -178,7 +184,7 @@ fn of_case(
             found.push(match waits(request, case) {
                 _ if knows(session, request, case) => (Kind::CallHot, Matter::Known(case.number)),
                 Some(why) => {
-                    let instead = instead(session, request, case)?;
+                    let instead = next_introducer(session, request, case)?;
                     (Kind::Switch, Matter::Waits(case.number, why, instead))
                 }
                 None => planned(session, request, case)?,
@@ -188,7 +194,7 @@ fn of_case(
             let since = case
                 .reached()
                 .map_or(0, |(_, on)| as_of.number() - on.number());
-            let instead = instead(session, request, case)?;
+            let instead = next_introducer(session, request, case)?;
             found.push((
                 Kind::Switch,
                 Matter::Silent(case.number, silent, since, instead),
@@ -196,12 +202,48 @@ fn of_case(
         }
         found.extend(after_meeting(request.availability.ledger, case, as_of));
     }
+    found.extend(after_no(session, request, case)?);
     if let Some((what, on)) = case.untold().filter(|(what, on)| {
         word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
     }) {
         found.push((Kind::Tell, Matter::Untold(case.number, what, on)));
     }
     Ok(found)
+}
+
+/// Whom to ask after an ask came to nothing, unless another is made or planned, or the prospect is none any more. Whoever only
+/// lent their name is asked for an introduction when their rest is over, before somebody else.
+fn after_no(
+    session: &Session,
+    request: &Request<'_>,
+    case: &Case,
+) -> Result<Option<(Kind, Matter)>, SearchError> {
+    let availability = &request.availability;
+    let Some((end, on, _)) = case.end.filter(|_| case.came_to_nothing()) else {
+        return Ok(None);
+    };
+    let about = || availability.cases_about(&case.target, &case.account);
+    let is_past = session.setup.as_of.number() - on.number() > NEXT_DAYS
+        || about().any(|other| other.number > case.number)
+        || availability.standing(&case.target, &case.account).is_some();
+    if is_past {
+        return Ok(None);
+    }
+    // Another ask, so that the rest after this one holds.
+    let again = Asking {
+        own: None,
+        ..asking(case, &case.introducer)
+    };
+    let next = if end == EventKind::UseMyName && availability.may_ask(again).is_ok() {
+        None
+    } else {
+        match next_introducer(session, request, case)? {
+            Some(next) => Some(next),
+            None => return Ok(None),
+        }
+    };
+    let ended = Matter::Ended(case.number, end, on, next);
+    Ok(Some((Kind::Switch, ended)))
 }
 
 /// What is still to do after a meeting: its open questions first, later whatever moves it on. Until it is won, lost or
@@ -307,7 +349,10 @@ fn planned(
 }
 
 /// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who may not be asked.
-fn instead(
+///
+/// # Errors
+/// When the search was cancelled or failed.
+pub fn next_introducer(
     session: &Session,
     request: &Request<'_>,
     case: &Case,

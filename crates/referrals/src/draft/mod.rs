@@ -259,3 +259,14 @@ pub fn word_due(case: &Case, what: EventKind) -> Option<(&'static str, &'static 
         _ => return None,
     })
 }
+
+/// What an introducer did with whom an ask came to nothing, in words: "declined".
+pub fn no_in_words(end: EventKind) -> &'static str {
+    match end {
+        EventKind::DoesNotKnow => "said that they do not know them",
+        EventKind::UseMyName => "only lent their name",
+        EventKind::Passed => "passed",
+        EventKind::NoAnswer => "did not answer; that was written down",
+        _ => "declined",
+    }
+}

@@ -261,6 +261,21 @@ impl Case {
         self.end.is_none()
     }
 
+    /// True when it ended without an introduction by whoever was asked, and without anybody whom they named instead.
+    pub fn came_to_nothing(&self) -> bool {
+        let no = self.end.is_some_and(|(end, ..)| {
+            matches!(
+                end,
+                EventKind::DoesNotKnow
+                    | EventKind::Declined
+                    | EventKind::UseMyName
+                    | EventKind::Passed
+                    | EventKind::NoAnswer
+            )
+        });
+        no && self.origin == Origin::Referred && !self.got_to(EventKind::Introduced)
+    }
+
     /// True when the introducer was asked, or further.
     pub fn was_asked(&self) -> bool {
         self.origin == Origin::Referred
