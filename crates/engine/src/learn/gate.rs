@@ -1,5 +1,7 @@
 //! The gate: a new model must prove itself on outcomes that came after those it was fitted to.
 
+use std::collections::BTreeMap;
+
 use super::fit::{Way, fit};
 use super::part::AskPart;
 use super::sample::Sample;
@@ -11,6 +13,28 @@ const ORIGINS: [(usize, usize); 3] = [(40, 60), (60, 80), (80, 100)];
 /// A new model may be worse by so much and no more, with 95 % certainty.
 const TOLERATED: f64 = 0.002;
 const RESAMPLES: usize = 1000;
+
+/// A level is changed when so many standard errors lie between the outcomes and what was forecast: by luck alone, 1 time
+/// in 20.
+const LEVEL_Z: f64 = 1.959_963_984_540_054;
+
+/// Whether the level is off: all outcomes against their forecasts, by the score test on the one number that would change, the
+/// intercept. One number needs no held-out half. What one person does hangs together, and what they did together counts once:
+/// the variance is that of the binomials, or of the sums per person where that is larger (White 1982, by clusters).
+/// O(outcomes · log outcomes).
+pub(super) fn is_level_off(samples: &[&Sample], base: &Config) -> bool {
+    let mut by_person: BTreeMap<&str, f64> = BTreeMap::new();
+    let (mut score, mut binomial) = (0.0, 0.0);
+    for sample in samples {
+        let p = sample.forecast(base);
+        let more = f64::from(u8::from(sample.came)) - p;
+        score += more;
+        binomial += p * (1.0 - p);
+        *by_person.entry(&sample.person).or_default() += more;
+    }
+    let clustered: f64 = by_person.values().map(|more| more * more).sum();
+    score.abs() > LEVEL_Z * binomial.max(clustered).sqrt()
+}
 
 /// What came of trying a way.
 pub(super) struct Trial {
@@ -43,5 +67,54 @@ impl Trial {
             passes: worse(log_loss) < TOLERATED && worse(brier) < TOLERATED,
             log_loss: [&old, &new].map(|forecasts| log_loss(forecasts, &came, &ones)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::sample::Ground;
+    use crate::people::PersonIx;
+    use introrank_core::day::Day;
+    use introrank_core::numeric::rng::Rng;
+    use introrank_core::numeric::{logit, sigmoid};
+
+    /// Share of 1,000 teams whose level would be changed, when the truth lies `shift` from what was forecast, in log-odds.
+    /// Each of their people is asked twice.
+    fn changed(outcomes: usize, shift: f64) -> f64 {
+        let config = Config::default();
+        let mut rng = Rng::new(outcomes as u64, 7);
+        let team = |rng: &mut Rng| {
+            let sample = |n: usize, rng: &mut Rng| {
+                let forecast = sigmoid(-0.9 + 0.8 * rng.normal());
+                Sample {
+                    part: AskPart::Engages,
+                    line: n as u64,
+                    day: Day::from_number(n as i32),
+                    person: format!("person {}", n / 2),
+                    target: PersonIx(n as u32),
+                    ground: Ground::NoTie(forecast),
+                    came: rng.chance(sigmoid(logit(forecast) + shift)),
+                }
+            };
+            let samples: Vec<Sample> = (0..outcomes).map(|n| sample(n, rng)).collect();
+            is_level_off(&samples.iter().collect::<Vec<_>>(), &config)
+        };
+        (0..1000).filter(|_| team(&mut rng)).count() as f64 / 1000.0
+    }
+
+    /// The gate before this one, a test on held-out outcomes, let a shift of 0.8 through in 1 of 20 teams with 40 outcomes, 5
+    /// of 20 with 100, and 17 of 20 with 400.
+    #[test]
+    fn a_level_that_is_off_is_found_and_one_that_is_not_is_left() {
+        let mut table = String::new();
+        for (outcomes, at_least) in [(40, 0.5), (100, 0.85), (400, 0.999)] {
+            let [by_luck, found] = [0.0, 0.8].map(|shift| changed(outcomes, shift));
+            table += &format!("{outcomes} outcomes: {found:.2} found, {by_luck:.3} by luck\n");
+            // 1 in 20, and three standard errors of 1,000 draws.
+            assert!(by_luck <= 0.05 + 0.021, "{table}");
+            assert!(found >= at_least, "{table}");
+        }
+        println!("{table}");
     }
 }

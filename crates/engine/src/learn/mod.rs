@@ -141,9 +141,11 @@ fn one(
             continue;
         };
         lesson.log_loss = Some(trial.log_loss);
-        if trial.passes
-            && let Some(fitted) = fit::fit(part, way, samples, base)
-        {
+        let passes = match way {
+            Way::Intercept => gate::is_level_off(samples, base),
+            _ => trial.passes,
+        };
+        if passes && let Some(fitted) = fit::fit(part, way, samples, base) {
             adopt(part, &fitted, config);
             lesson.verdict = Verdict::Changed(way);
             break;

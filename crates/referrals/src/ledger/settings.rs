@@ -146,7 +146,8 @@ impl WeekStart {
 pub struct Business {
     /// Share of qualified prospects that buy. Vendors say 0.35 to 0.50.
     pub close_rate: f64,
-    /// The prior counts as this many prospects.
+    /// The prior counts as this many prospects. 20 are a standard deviation of 0.46 in log-odds, half as much again as what
+    /// vendors differ by: few deals a year say little about a level.
     pub close_rate_weight: f64,
     /// Share of referred prospects that a team should win, to compare with. Practitioners say 0.70.
     pub benchmark: f64,
@@ -160,7 +161,7 @@ impl Default for Business {
     fn default() -> Self {
         Self {
             close_rate: 0.40,
-            close_rate_weight: 5.0,
+            close_rate_weight: 20.0,
             benchmark: 0.70,
             hour_cost: 0.0,
             deal_value: 0.0,
