@@ -7,7 +7,7 @@
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank;
-use introrank::engine::rank::{CustomerPolicy, Goal};
+use introrank::engine::rank::{Goal, Included};
 use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank::engine::session::{Session, Setup};
 use introrank::engine::strength::config::Config;
@@ -48,7 +48,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         &search,
         &session.find("Ironvale"),
         None,
-        CustomerPolicy::LeaveOut,
+        Included::default(),
     );
     let askers = [asker];
     let query = Query::new(&askers, [goal.target()], Limits::new(2, TOP));

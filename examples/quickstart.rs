@@ -10,7 +10,7 @@ use introrank::app::who::AskerChoice;
 use introrank::app::{Inputs, Snapshot};
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
-use introrank::engine::rank::CustomerPolicy;
+use introrank::engine::rank::Included;
 use introrank::engine::search::{Cancel, Limits};
 use introrank::ingest::Sources;
 
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         asker: AskerChoice::Team,
         role: None,
         limits: Limits::new(2, 5),
-        customers: CustomerPolicy::LeaveOut,
+        included: Included::default(),
         has_mutuals: false,
     };
     let answer = find(&snapshot, &request, &Cancel::default())?;

@@ -10,7 +10,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::MatchKind;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, NextStep, Status};
+use introrank_engine::rank::{self, Goal, Included, Line, NextStep, Status};
 use introrank_engine::search::{
     Asker, Cancel, Candidate, Engine, Exclusions, Limits, Query, Search,
 };
@@ -54,8 +54,8 @@ pub struct BatchRequest<'a> {
     pub role: Option<String>,
     /// How far, and how many.
     pub limits: Limits,
-    /// Whether customers are prospects.
-    pub customers: CustomerPolicy,
+    /// Which accounts are prospects too, though usually left out.
+    pub included: Included,
     /// The answers go back to the CRM that the list came from: its rows say which record each is.
     pub for_crm: bool,
 }
@@ -215,7 +215,7 @@ impl<'s, 'a> Batch<'s, 'a> {
                 &self.availability,
                 found,
                 self.role.as_ref(),
-                self.request.customers,
+                self.request.included,
             )
         };
         let goals = found.par_iter().map(of).collect();

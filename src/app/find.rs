@@ -1,11 +1,12 @@
 //! Who can introduce the askers to one target?
 
+use introrank_core::evidence::Relation;
 use introrank_engine::network::flags;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{self, CustomerPolicy, Goal, Line, StepKind};
+use introrank_engine::rank::{self, Goal, Included, Line, StepKind};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_engine::strength::Basis;
 use introrank_referrals::availability::{self, Asking, Availability};
@@ -30,8 +31,8 @@ pub struct FindRequest {
     pub role: Option<String>,
     /// How far, and how many.
     pub limits: Limits,
-    /// Whether customers are prospects.
-    pub customers: CustomerPolicy,
+    /// Which accounts are prospects too, though usually left out.
+    pub included: Included,
     /// Mutual connections were pasted already.
     pub has_mutuals: bool,
 }
@@ -62,7 +63,7 @@ pub fn find<'s>(
         &availability,
         &found,
         role.as_ref(),
-        request.customers,
+        request.included,
     );
     let askers = [asker];
     let query = Query::new(&askers, [goal.target()], request.limits)
@@ -287,8 +288,8 @@ fn former_employees(
     .collect()
 }
 
-/// True for customers and open deals, who are no prospects unless somebody says so.
-fn is_left_out(snapshot: &Snapshot, found: &Match) -> bool {
+/// The relation for which an account is no prospect unless somebody says so.
+fn left_out_as(snapshot: &Snapshot, found: &Match) -> Option<Relation> {
     let directory = &snapshot.session.directory;
     let account = match found {
         Match::Person(person) => directory.people.account(*person),
@@ -298,7 +299,8 @@ fn is_left_out(snapshot: &Snapshot, found: &Match) -> bool {
     let account = account.map(|account| directory.accounts.get(account));
     let relation = account.and_then(|account| account.relation);
     let won = account.and_then(|account| snapshot.availability().won("", &account.name));
-    won.is_some() || relation.is_some_and(|relation| relation.is_left_out())
+    let relation = relation.filter(|relation| relation.is_left_out());
+    relation.or(won.map(|_| Relation::Customer))
 }
 
 /// What would make the answer better, cheapest first.
@@ -314,13 +316,14 @@ fn remedies(
     let status = answer.lines.first().map(|line| line.status);
     match (found, status) {
         (Match::Unknown { .. }, _) => out.push(Remedy::PasteMutuals),
-        (Match::Person(_) | Match::Account(..), Some("no_route"))
-            if is_left_out(snapshot, found) =>
-        {
-            out.push(Remedy::IncludeCustomers);
-        }
-        (Match::Person(_), Some("no_route")) => {
-            out.extend([Remedy::PasteMutuals, Remedy::AddExport]);
+        (Match::Person(_) | Match::Account(..), Some("no_route")) => {
+            match left_out_as(snapshot, found) {
+                Some(relation) => out.push(Remedy::Include { relation }),
+                None if matches!(found, Match::Person(_)) => {
+                    out.extend([Remedy::PasteMutuals, Remedy::AddExport]);
+                }
+                None => {}
+            }
         }
         _ => {}
     }

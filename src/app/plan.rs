@@ -7,7 +7,7 @@ use introrank_core::display::clean;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{CustomerPolicy, Goal, words};
+use introrank_engine::rank::{Goal, Included, words};
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{Asking, Availability, Objection};
@@ -35,8 +35,8 @@ pub struct PlanRequest<'a> {
     pub role: Option<String>,
     /// Not more asks than this.
     pub max_asks: Option<usize>,
-    /// Whether customers are prospects.
-    pub customers: CustomerPolicy,
+    /// Which accounts are prospects too, though usually left out.
+    pub included: Included,
 }
 
 /// A plan, and what keeps it.
@@ -67,7 +67,7 @@ pub fn make(
         list,
         reps,
         role.as_ref(),
-        request.customers,
+        request.included,
     );
     let request = Request {
         role: role.as_ref(),

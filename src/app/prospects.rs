@@ -7,7 +7,7 @@ use introrank_core::evidence::TargetRow;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{CustomerPolicy, Goal, Line, NextStep, Status};
+use introrank_engine::rank::{Goal, Included, Line, NextStep, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{self, Availability};
@@ -44,7 +44,7 @@ pub(super) fn of_list(
     list: &TargetList,
     reps: Reps<'_>,
     role: Option<&RoleFilter>,
-    customers: CustomerPolicy,
+    included: Included,
 ) -> (Vec<Prospect>, Vec<Notice>) {
     let only = match reps {
         Reps::One(key) => snapshot.person(key),
@@ -70,7 +70,7 @@ pub(super) fn of_list(
                 &availability,
                 &snapshot.session.find_row(&row),
                 role,
-                customers,
+                included,
             )
         };
         // A prospect whose rep is nobody must not make the others the team's.
@@ -80,7 +80,7 @@ pub(super) fn of_list(
             row,
             goal,
             rep,
-            expansion: customers == CustomerPolicy::Include,
+            expansion: included.customers,
             value,
         });
     }
@@ -125,7 +125,7 @@ pub(super) fn of_ledger(
         let text = case.about().map_or("", About::text);
         let found = snapshot.session.find(text);
         Prospect {
-            goal: Goal::of(search, &found, None, CustomerPolicy::Include),
+            goal: Goal::of(search, &found, None, Included::ALL),
             rep: snapshot.person(&case.rep),
             row,
             expansion: true,
@@ -142,10 +142,10 @@ pub(super) fn goal(
     availability: &Availability<'_>,
     found: &Match,
     role: Option<&RoleFilter>,
-    customers: CustomerPolicy,
+    included: Included,
 ) -> Goal {
-    let goal = Goal::of(search, found, role, customers);
-    if customers == CustomerPolicy::Include {
+    let goal = Goal::of(search, found, role, included);
+    if included.customers {
         return goal;
     }
     let Some((target, account)) = availability::about(search.directory, &goal) else {

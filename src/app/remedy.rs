@@ -1,6 +1,7 @@
 //! What could be done about an answer, as values: the command line names a flag, a page shows a button.
 
 use introrank_core::day::Day;
+use introrank_core::evidence::Relation;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,8 +30,11 @@ pub enum Remedy {
     RateByColleagues,
     /// Paste the mutual connections from the prospect's page.
     PasteMutuals,
-    /// Take customers and open deals for prospects too.
-    IncludeCustomers,
+    /// Take accounts of this relation, and those like it, for prospects too.
+    Include {
+        /// The relation, as in a list of accounts.
+        relation: Relation,
+    },
     /// Add a colleague's export.
     AddExport,
 }

@@ -187,7 +187,7 @@ impl Inputs {
         Ok(Setup {
             config,
             titles,
-            as_of: as_of(self.as_of, workspace.map(|_| settings)),
+            ..Setup::new(as_of(self.as_of, workspace.map(|_| settings)))
         })
     }
 }
@@ -215,7 +215,7 @@ impl Snapshot {
         if let Some(workspace) = workspace.as_ref().filter(|_| inputs.has_files()) {
             workspace.leave_out_forgotten(&mut records)?;
         }
-        let session = Session::from_records(records, setup, progress);
+        let mut session = Session::from_records(records, setup, progress);
         let as_of = session.setup.as_of;
         let ledger = match &workspace {
             Some(workspace) => {
@@ -223,6 +223,7 @@ impl Snapshot {
             }
             None => Ledger::default(),
         };
+        session.tire(ledger.fatigue(&settings.limits));
         let notices = if all_kept {
             Vec::new()
         } else {

@@ -2,7 +2,7 @@
 
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::CustomerPolicy;
+use introrank_engine::rank::Included;
 use introrank_engine::search::Cancel;
 use introrank_ingest::cells::Cells;
 use introrank_ingest::targets::TargetList;
@@ -57,7 +57,7 @@ pub fn questions(
             list,
             reps,
             role.as_ref(),
-            CustomerPolicy::LeaveOut,
+            Included::default(),
         ),
         None => (
             prospects::of_ledger(snapshot, &search, asked.only),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::Outcome;
-use super::args::{BatchArgs, BatchFormat};
+use super::args::{BatchArgs, BatchFormat, included};
 use super::inputs;
 use super::progress::Bars;
 use super::remarks::Remarks;
@@ -87,7 +87,7 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
         askers,
         role: args.search.role.clone(),
         limits: inputs::limits(&args.search),
-        customers: inputs::customers(&args.search),
+        included: included(&args.search.include),
         for_crm: args.crm.is_some(),
     })
 }

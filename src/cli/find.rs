@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::Outcome;
-use super::args::{FindArgs, FindFormat};
+use super::args::{FindArgs, FindFormat, included};
 use super::progress::Bars;
 use super::rate;
 use super::remarks::Remarks;
@@ -52,7 +52,7 @@ fn request(args: &FindArgs) -> FindRequest {
         asker: inputs::asker_choice(args.asker.as_deref(), args.search.team),
         role: args.search.role.clone(),
         limits: inputs::limits(&args.search),
-        customers: inputs::customers(&args.search),
+        included: included(&args.search.include),
         has_mutuals: args.mutuals.is_some(),
     }
 }

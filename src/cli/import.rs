@@ -1,6 +1,5 @@
 //! `introrank import` and `introrank imports`: what the workspace keeps.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use comfy_table::{Cell, CellAlignment, Table};
@@ -15,7 +14,7 @@ use crate::app::import::{self, ImportRequest};
 use crate::app::workspace_root;
 use crate::render;
 use introrank_core::display::clean;
-use introrank_core::evidence::{Classes, ImportReport};
+use introrank_core::evidence::ImportReport;
 use introrank_store::{Erased, Import};
 
 /// Reads files into the workspace and says what became of every row.
@@ -48,39 +47,10 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
 
 /// One line per kind of file: how many there are and what became of their rows. `--report` has every file.
 fn files_table(report: &ImportReport) -> Table {
-    let mut kinds: BTreeMap<&str, (u64, Classes)> = BTreeMap::new();
-    for file in &report.files {
-        let (files, classes) = kinds.entry(file.kind).or_default();
-        *files += 1;
-        classes.add(&file.classes);
-    }
-    let mut table = empty_table(&[
-        "what",
-        "files",
-        "imported",
-        "restricted",
-        "duplicate",
-        "partial",
-        "rejected",
-    ]);
-    let mut line = |what: &str, files: u64, c: &Classes| {
-        let mut cells = vec![Cell::new(what)];
-        let counts = [
-            files,
-            c.imported,
-            c.restricted,
-            c.duplicate,
-            c.partial,
-            c.rejected,
-        ];
-        cells.extend(counts.map(|n| Cell::new(n).set_alignment(CellAlignment::Right)));
-        table.add_row(cells);
-    };
-    for (what, (files, classes)) in &kinds {
-        line(what, *files, classes);
-    }
-    if kinds.len() > 1 {
-        line("all", report.files.len() as u64, &report.totals());
+    let mut table = empty_table(&render::FILE_COLUMNS);
+    for (what, counts) in render::file_kinds(report) {
+        let counts = counts.map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
+        table.add_row(std::iter::once(Cell::new(what)).chain(counts));
     }
     table
 }

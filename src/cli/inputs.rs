@@ -13,7 +13,6 @@ use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
 use crate::render;
 use introrank_core::day::Day;
 use introrank_core::evidence::ImportReport;
-use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Limits;
 use introrank_ingest::Sources;
 use introrank_store::Workspace;
@@ -87,15 +86,6 @@ pub fn asker_choice(who: Option<&str>, team: bool) -> AskerChoice {
         Some(text) => AskerChoice::One(text.to_owned()),
         None if team => AskerChoice::Team,
         None => AskerChoice::Usual,
-    }
-}
-
-/// Whether customers are prospects.
-pub fn customers(search: &SearchArgs) -> CustomerPolicy {
-    if search.include_customers {
-        CustomerPolicy::Include
-    } else {
-        CustomerPolicy::LeaveOut
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::Outcome;
-use super::args::PlanArgs;
+use super::args::{PlanArgs, included};
 use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
@@ -12,7 +12,6 @@ use super::team::Team;
 use crate::app::plan::{self, PlanRequest};
 use crate::app::prospects::Reps;
 use crate::render::{self, PlanHints};
-use introrank_engine::rank::CustomerPolicy;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -36,11 +35,7 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         },
         role: args.role.clone(),
         max_asks: args.most,
-        customers: if args.include_customers {
-            CustomerPolicy::Include
-        } else {
-            CustomerPolicy::LeaveOut
-        },
+        included: included(&args.include),
     };
     let made = plan::make(&team, &request, &Cancel::default(), &bars)?;
     bars.clear();

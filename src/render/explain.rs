@@ -145,6 +145,13 @@ fn log_odds(out: &mut String, search: &Search<'_>, assessment: &Assessment, evid
         "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",
         assessment.life, search.config.strength.cold
     );
+    if assessment.tired > 0.0 {
+        let _ = writeln!(
+            out,
+            "        {:<34} {:+.3}",
+            "asked lately, from the odds of help", -assessment.tired
+        );
+    }
     if assessment.uncorrected != assessment.value {
         let _ = writeln!(
             out,

@@ -1,8 +1,50 @@
 //! What became of every row of every file, and which rows were joined, as CSV.
 
+use std::collections::BTreeMap;
+
 use introrank_core::display::defuse;
-use introrank_core::evidence::ImportReport;
+use introrank_core::evidence::{Classes, ImportReport};
 use introrank_engine::session::Session;
+
+/// What [`file_kinds`] says of each kind.
+pub const FILE_COLUMNS: [&str; 7] = [
+    "what",
+    "files",
+    "imported",
+    "restricted",
+    "duplicate",
+    "partial",
+    "rejected",
+];
+
+/// Per kind of file how many there are and what became of their rows; several kinds also together.
+pub fn file_kinds(report: &ImportReport) -> Vec<(&str, [u64; 6])> {
+    let counts = |files: u64, c: &Classes| {
+        [
+            files,
+            c.imported,
+            c.restricted,
+            c.duplicate,
+            c.partial,
+            c.rejected,
+        ]
+    };
+    let mut kinds: BTreeMap<&str, (u64, Classes)> = BTreeMap::new();
+    for file in &report.files {
+        let (files, classes) = kinds.entry(file.kind).or_default();
+        *files += 1;
+        classes.add(&file.classes);
+    }
+    let rows = kinds
+        .iter()
+        .map(|(what, (files, c))| (*what, counts(*files, c)));
+    let mut rows: Vec<_> = rows.collect();
+    if rows.len() > 1 {
+        let all = counts(report.files.len() as u64, &report.totals());
+        rows.push(("all", all));
+    }
+    rows
+}
 
 /// Writes `path,kind,owner,class,rows,line,column,reason`: per file one row for each class with its count, and one row
 /// for each problem.

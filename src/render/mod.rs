@@ -39,7 +39,7 @@ pub use changes::changes_csv;
 pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
-pub use import_report::{write_import_report, write_merges};
+pub use import_report::{FILE_COLUMNS, file_kinds, write_import_report, write_merges};
 pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported};
 pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells};
 pub use ledger::{cases, entries};

@@ -123,7 +123,7 @@ fn the_command_line_stays_small_and_knows_no_rule() {
             "introrank_referrals::verify",
         ] {
             let allowed = [
-                "introrank_engine::rank::CustomerPolicy",
+                "introrank_engine::rank::Included",
                 "strength::config::Config::default",
             ];
             let uses = text.lines().find(|line| {

@@ -305,21 +305,29 @@ fn customers_are_left_out_unless_asked_for_and_competitors_never_introduce() {
             .column("status")
     };
     assert_eq!(statuses(&[]), ["no_route"]);
-    assert_eq!(statuses(&["--include-customers"]), ["route"]);
+    assert_eq!(statuses(&["--include", "customers"]), ["route"]);
     world.file("rivals.csv", "name,relation\nNorthwind,competitor\n");
-    let run = world.run(&find(
+    let rivals = |more: &[&str]| {
+        let own = "--as,Dana Ruiz,--accounts,rivals.csv,--format,csv".split(',');
+        let own: Vec<&str> = own.chain(more.iter().copied()).collect();
+        world.run(&find("Sam Lee", &own))
+    };
+    // A plan once asked for an introduction to a competitor.
+    let run = rivals(&[]);
+    assert_eq!(run.column("status"), ["no_route"]);
+    assert!(
+        run.out
+            .contains("a competitor of ours and left out as a prospect"),
+        "{}",
+        run.out
+    );
+    let table = world.run(&find(
         "Sam Lee",
-        &[
-            "--as",
-            "Dana Ruiz",
-            "--accounts",
-            "rivals.csv",
-            "--format",
-            "csv",
-        ],
+        &["--as", "Dana Ruiz", "--accounts", "rivals.csv"],
     ));
+    assert!(table.out.contains("--include competitors"), "{table:?}");
     assert_eq!(
-        run.column("introducer"),
+        rivals(&["--include", "competitors"]).column("introducer"),
         ["in:tom-becker"],
         "Mei works at a competitor"
     );

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use introrank::core::day::Day;
-use introrank::engine::rank::{CustomerPolicy, Goal};
+use introrank::engine::rank::{Goal, Included};
 use introrank::engine::search::{Asker, Cancel, Engine, Query, Search};
 use introrank::ingest::Sources;
 use introrank::referrals::availability::Availability;
@@ -253,7 +253,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
     let target = session.find("in:kim-berg");
     let prospects = [Prospect {
         row: Default::default(),
-        goal: Goal::of(&search, &target, None, CustomerPolicy::Include),
+        goal: Goal::of(&search, &target, None, Included::ALL),
         rep: Some(rep),
         expansion: false,
         value: 1.0,
@@ -276,12 +276,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
         let session = crate::world::opened(&sources, setup()).unwrap();
         std::fs::remove_file(world.path("e/more.csv")).unwrap();
         let search = Search::new(&session.network, &session.directory, &session.setup.config);
-        let goal = Goal::of(
-            &search,
-            &session.find("in:kim-berg"),
-            None,
-            CustomerPolicy::Include,
-        );
+        let goal = Goal::of(&search, &session.find("in:kim-berg"), None, Included::ALL);
         let rep = session.find_person("in:dana-ruiz")[0];
         let asker = [Asker::One(rep)];
         let query = Query::new(&asker, [goal.target()], request.search_limits());

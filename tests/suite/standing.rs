@@ -64,12 +64,12 @@ fn whoever_bought_is_a_customer_and_no_prospect() {
     );
     let find = world.go("find in:bo -w ws --as Freya --as-of 2026-06-30 -q");
     assert!(find.out.contains("left out as a prospect"), "{}", find.out);
-    assert!(find.out.contains("--include-customers"), "{}", find.out);
+    assert!(find.out.contains("--include customers"), "{}", find.out);
     let batch = world.go("batch list.csv -w ws --as Freya --as-of 2026-06-30 -q");
     assert!(batch.out.contains(customer), "{}", batch.out);
     // Somebody who wants more of a customer says so; whoever introduced, and whom, is not asked for the way back.
     let all = world
-        .go("find Halden -w ws --as Freya --as-of 2026-06-30 -q --include-customers --format csv");
+        .go("find Halden -w ws --as Freya --as-of 2026-06-30 -q --include customers --format csv");
     assert!(!all.out.contains("in:agnes > in:tilda"), "{}", all.out);
 }
 
@@ -438,4 +438,111 @@ fn a_lent_name_is_followed_by_a_return_visit() {
     let back = today("2026-04-20");
     assert!(back.contains("ask them again"), "{back}");
     assert!(back.contains("introrank ask in:tilda in:agnes"), "{back}");
+}
+
+/// The chance of a route through somebody, as `find` says it.
+fn chance(world: &World, target: &str, introducer: &str, as_of: &str) -> f64 {
+    let run = world.go(&format!(
+        "find {target} -w ws --as Freya -q --format csv --as-of {as_of}"
+    ));
+    let rows = run.rows();
+    let row = rows.iter().find(|row| row["introducer"] == introducer);
+    row.unwrap_or_else(|| panic!("{}", run.out))["chance"]
+        .parse()
+        .unwrap()
+}
+
+/// Find knew nothing of the asks that tire people, and said another chance than the plan of the same day.
+#[test]
+fn recent_asks_tire_in_every_command_alike() {
+    let world = halden();
+    world.file("bo.csv", "Name,Company\nBo Lind,Halden\n");
+    log(
+        &world,
+        "said in:tilda in:bo --answer worked_with --as-of 2026-03-30",
+    );
+    let log_odds = |p: f64| (p / (1.0 - p)).ln();
+    let (before, after) = (
+        chance(&world, "in:bo", "in:tilda", "2026-03-31"),
+        chance(&world, "in:bo", "in:tilda", "2026-04-01"),
+    );
+    assert!(after < before, "{before} {after}");
+    let helps = |as_of: &str| {
+        world.file("pair.csv", "from,to\nin:freya,in:tilda\n");
+        let run = world.go(&format!(
+            "strength --pairs pair.csv -w ws -q --as-of {as_of}"
+        ));
+        run.column("helps")[0].parse::<f64>().unwrap()
+    };
+    let taken = log_odds(helps("2026-03-31")) - log_odds(helps("2026-04-01"));
+    assert!((taken - 0.35).abs() < 0.02, "{taken}");
+    // The plan of a later day, when she does not rest any more.
+    let plan = world.go("plan bo.csv -w ws -q --format json --as-of 2026-04-20");
+    let plan: serde_json::Value = serde_json::from_str(&plan.out).unwrap();
+    let row = &plan["rows"][0];
+    let introducer = row["introducer"].as_str().unwrap();
+    let planned = row["chance"].as_f64().unwrap();
+    let found = chance(&world, "in:bo", introducer, "2026-04-20");
+    assert!(
+        (planned - found).abs() < 1e-6,
+        "{introducer}: {planned} {found}"
+    );
+    // And what is put on record when the ask is made.
+    log(
+        &world,
+        &format!("asked {introducer} in:bo --as-of 2026-04-20"),
+    );
+    let ledger = world.go("ledger -w ws --format json --as-of 2026-04-20");
+    let ledger: serde_json::Value = serde_json::from_str(&ledger.out).unwrap();
+    let cases = ledger
+        .as_array()
+        .or_else(|| ledger["rows"].as_array())
+        .unwrap();
+    let forecast =
+        cases.iter().find(|case| case["target"] == "in:bo").unwrap()["forecast"].as_f64();
+    assert!(
+        (forecast.unwrap() - found).abs() < 1e-6,
+        "{forecast:?} {found}"
+    );
+}
+
+/// Whoever helped and was told what came of it was shown as RESTING, at the best moment for the next introduction.
+#[test]
+fn rest_ends_when_the_introducer_helped_and_was_told() {
+    let world = halden();
+    log(&world, "introduced 1 --as-of 2026-04-02");
+    log(&world, "replied 1 --as-of 2026-04-03");
+    log(&world, "prospect-declined 1 --as-of 2026-04-04");
+    let find = || world.go("find in:bo -w ws --as Freya -q --format csv --as-of 2026-04-05");
+    let step = |run: &super::world::Run| {
+        let rows = run.rows();
+        rows.iter()
+            .find(|row| row["introducer"] == "in:tilda")
+            .unwrap()["next_step"]
+            .clone()
+    };
+    assert_eq!(step(&find()), "RESTING");
+    let tired = chance(&world, "in:bo", "in:tilda", "2026-04-05");
+    log(&world, "told 1 --as-of 2026-04-05");
+    assert_ne!(step(&find()), "RESTING");
+    assert!(chance(&world, "in:bo", "in:tilda", "2026-04-05") > tired);
+}
+
+/// A no about one prospect closed the introducer for all others for two months.
+#[test]
+fn a_no_about_one_prospect_is_no_rest_unless_they_say_so() {
+    for (reason, rests) in [("we_compete", false), ("too_busy_this_quarter", true)] {
+        let world = halden();
+        log(
+            &world,
+            &format!("declined 1 --as-of 2026-04-02 -m {reason}"),
+        );
+        let find = world.go("find in:bo -w ws --as Freya -q --format csv --as-of 2026-04-20");
+        let rows = find.rows();
+        let row = rows
+            .iter()
+            .find(|row| row["introducer"] == "in:tilda")
+            .unwrap();
+        assert_eq!(row["next_step"] == "RESTING", rests, "{reason}");
+    }
 }

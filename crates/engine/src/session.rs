@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
-use crate::network::{ListedTie, Network, TieGraph};
+use crate::network::{Fatigue, ListedTie, Network, TieGraph};
 use crate::people::find::{Match, NameIndex};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::Config;
@@ -24,6 +24,8 @@ pub struct Setup {
     pub titles: TitleTable,
     /// The day for which everything is computed.
     pub as_of: Day,
+    /// Asks that tire those who were asked.
+    pub fatigue: Fatigue,
 }
 
 impl Setup {
@@ -33,8 +35,23 @@ impl Setup {
             config: Config::default(),
             titles: TitleTable::default(),
             as_of,
+            fatigue: Fatigue::default(),
         }
     }
+}
+
+/// The network of a day, with `extra` ties that no file holds.
+fn network_of(
+    records: &Records,
+    directory: &Directory,
+    setup: &Setup,
+    extra: &[ListedTie],
+    day: Day,
+) -> Network {
+    let config = &setup.config.strength;
+    let mut network = Network::build(records, directory, extra, config, day);
+    network.tire(directory, config, &setup.fatigue);
+    network
 }
 
 /// Records, people and network as of one day.
@@ -65,13 +82,7 @@ impl Session {
         progress.stage("joining people", None);
         let directory = Directory::build(&records, &setup.titles);
         progress.stage("building the network", None);
-        let network = Network::build(
-            &records,
-            &directory,
-            &[],
-            &setup.config.strength,
-            setup.as_of,
-        );
+        let network = network_of(&records, &directory, &setup, &[], setup.as_of);
         Self {
             setup,
             records,
@@ -129,10 +140,17 @@ impl Session {
         self.network = self.network_of(self.setup.as_of);
     }
 
+    /// Takes from the strengths of those who were asked lately what that takes.
+    pub fn tire(&mut self, fatigue: Fatigue) {
+        self.setup.fatigue = fatigue;
+        let config = &self.setup.config.strength;
+        let fatigue = &self.setup.fatigue;
+        self.network.tire(&self.directory, config, fatigue);
+    }
+
     /// The network as it was on a day.
     pub fn network_of(&self, day: Day) -> Network {
-        let config = &self.setup.config.strength;
-        Network::build(&self.records, &self.directory, &[], config, day)
+        network_of(&self.records, &self.directory, &self.setup, &[], day)
     }
 
     /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
@@ -239,13 +257,8 @@ impl Session {
                 kind: TieKind::Mutual,
             })
             .collect();
-        self.network = Network::build(
-            &self.records,
-            &self.directory,
-            &seen,
-            &self.setup.config.strength,
-            self.setup.as_of,
-        );
+        let day = self.setup.as_of;
+        self.network = network_of(&self.records, &self.directory, &self.setup, &seen, day);
         Ok((target, mutuals))
     }
 

@@ -4,6 +4,8 @@
 //! rest, limits, another ask about the prospect. What lasts is left out of a search before it ranks
 //! ([`Availability::exclusions`]); what passes is said beside the route, and only a plan leaves the route out for it.
 
+mod load;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
@@ -15,6 +17,7 @@ use introrank_core::keys::company;
 use introrank_engine::people::Directory;
 use introrank_engine::rank::Goal;
 use introrank_engine::search::{AskLoad, Exclusions};
+use load::{load, room};
 
 /// Days in which nobody is asked the same twice.
 const SAME_ASK_DAYS: i32 = 365;
@@ -434,61 +437,6 @@ fn account_key(account: &str) -> String {
 
 fn is_same_account(one: &str, other: &str) -> bool {
     one == other || account_key(one) == account_key(other)
-}
-
-/// Asks that somebody with this load can take now.
-fn room(load: &AskLoad, limits: &Limits) -> u32 {
-    if load.resting_until.is_some() {
-        return 0;
-    }
-    let open = limits.open_asks.saturating_sub(load.open.len() as u32);
-    let room = open.min(load.most.saturating_sub(load.recent));
-    let room = room.saturating_sub(load.planned);
-    // Two at once would not leave the rest between them.
-    if limits.rest_days > 0 {
-        room.min(1)
-    } else {
-        room
-    }
-}
-
-/// How many asks somebody carries who was asked in these cases, and when the next may come.
-fn load<'c>(
-    ledger: &Ledger,
-    limits: &Limits,
-    as_of: Day,
-    person: &str,
-    cases: impl Iterator<Item = &'c Case>,
-) -> AskLoad {
-    let mut load = AskLoad::fresh(limits.asks);
-    for case in cases {
-        let Some(asked) = case.asked_on().filter(|day| *day <= as_of) else {
-            load.planned += u32::from(case.is_live(as_of, limits));
-            continue;
-        };
-        let ago = as_of.number() - asked.number();
-        let mut rest = Some(asked.plus(limits.rest_days));
-        if case.waits_for_introducer() && case.is_live(as_of, limits) {
-            load.open.push(case.number);
-        }
-        load.recent += u32::from(ago < limits.per_days);
-        load.tiring += u32::from(ago < limits.fatigue_days);
-        if let Some((EventKind::Declined | EventKind::Passed, on, _)) = case.end {
-            load.refusals.push((on, case.reason.clone()));
-            rest = rest.max(Some(on.plus(limits.refusal_days)));
-        }
-        load.resting_until = load.resting_until.max(rest);
-    }
-    if let Some(wish) = ledger.wishes.get(person) {
-        load.most = wish.most.unwrap_or(load.most);
-        load.resting_until = load.resting_until.max(wish.pause_until);
-    }
-    load.resting_until = load.resting_until.filter(|day| *day > as_of);
-    load.refusals.sort();
-    // What is planned is not asked yet.
-    let free = limits.open_asks > load.open.len() as u32 && load.most > load.recent;
-    load.full = load.resting_until.is_none() && !free;
-    load
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use introrank_core::numeric::rng::Rng;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::NoProgress;
 use introrank_engine::learn;
-use introrank_engine::network::Network;
+use introrank_engine::network::{Fatigue, Network};
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, AskForecast};
 use introrank_engine::search::{Cancel, Search};
@@ -143,11 +143,15 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
     for week in 0..WEEKS {
         let monday = start.plus(7 * week);
         session.setup.as_of = monday;
+        let ledger = Ledger::replay(played.entries.clone(), None);
+        // Whoever asks the strongest tie does so however often they were asked.
+        if policy == Policy::Plan {
+            session.setup.fatigue = ledger.fatigue(&played.settings.limits);
+        }
         if week > 0 && week % LESSON == 0 {
             learn_from(session, &shipped, &played.entries, monday, &played.settings);
         }
         session.rebuild();
-        let ledger = Ledger::replay(played.entries.clone(), None);
         // What is true does not depend on what was learned.
         let (records, directory) = (&session.records, &session.directory);
         let plain = Network::build(records, directory, &[], &shipped.strength, monday);
@@ -187,6 +191,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
     }
     session.setup.config = shipped;
     session.setup.as_of = start;
+    session.setup.fatigue = Fatigue::default();
     session.rebuild();
     played.year()
 }

@@ -6,9 +6,8 @@ use introrank_core::display::clean;
 use introrank_core::keys::title::TitleTable;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Appraisal, AskForecast, CustomerPolicy, Goal, people_of};
+use introrank_engine::rank::{Appraisal, AskForecast, Goal, Included, people_of};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
-use introrank_referrals::plan;
 
 use super::{ANYBODY, AskError, CHOICES};
 use crate::app::error::Error;
@@ -25,12 +24,7 @@ impl Snapshot {
     ) -> Option<AskForecast> {
         let search = self.search();
         let (route, rank) = self.route(&search, rep, introducer, prospect, "").ok()?;
-        let limits = &self.settings.limits;
-        let tiring = self.availability().tiring(introducer);
-        let last = route.steps.len().checked_sub(2);
-        let helps = last.map_or(1.0, |at| route.steps[at].value);
-        let left = plan::tired(helps, tiring, limits) / helps;
-        Some(route.freeze(&search, route.chance * left, rank))
+        Some(route.freeze(&search, route.chance, rank))
     }
 
     /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.
@@ -78,7 +72,7 @@ impl Snapshot {
         whoever: &str,
     ) -> Result<(Vec<Goal>, Option<RoleFilter>), Error> {
         let found = self.session.find(prospect.about());
-        let goal = Goal::of(search, &found, None, CustomerPolicy::Include);
+        let goal = Goal::of(search, &found, None, Included::ALL);
         let Goal::Account(account, _) = goal else {
             return Ok((vec![goal], None));
         };

@@ -283,9 +283,9 @@ pub struct SearchArgs {
     /// Most introducers listed per target.
     #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Search", value_parser = clap::value_parser!(u16).range(1..=10_000))]
     pub top: u16,
-    /// Customers and open deals are prospects too.
-    #[arg(long, help_heading = "Search")]
-    pub include_customers: bool,
+    /// Accounts that are prospects too, though usually left out.
+    #[arg(long, value_enum, value_delimiter = ',', help_heading = "Search")]
+    pub include: Vec<Include>,
 }
 
 /// `introrank find`.

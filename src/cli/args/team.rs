@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{RunArgs, SourceArgs};
+use introrank_engine::rank::Included;
 
 /// Which team, which day, who speaks.
 #[derive(Args, Debug, Clone)]
@@ -53,6 +54,26 @@ impl TeamArgs {
             run: self.run.clone(),
             ..SourceArgs::default()
         }
+    }
+}
+
+/// Accounts that are usually left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Include {
+    /// Customers and open deals.
+    Customers,
+    /// Competitors.
+    Competitors,
+    /// Those on the do-not-ask list.
+    DoNotAsk,
+}
+
+/// The same as a search needs it.
+pub fn included(which: &[Include]) -> Included {
+    Included {
+        customers: which.contains(&Include::Customers),
+        competitors: which.contains(&Include::Competitors),
+        do_not_ask: which.contains(&Include::DoNotAsk),
     }
 }
 
@@ -200,9 +221,9 @@ pub struct PlanArgs {
     /// Not more asks than this.
     #[arg(long, value_name = "N", help_heading = "Plan")]
     pub most: Option<usize>,
-    /// Customers and open deals are prospects too.
-    #[arg(long, help_heading = "Plan")]
-    pub include_customers: bool,
+    /// Accounts that are prospects too, though usually left out.
+    #[arg(long, value_enum, value_delimiter = ',', help_heading = "Search")]
+    pub include: Vec<Include>,
     /// Write the asks into the ledger as planned.
     #[arg(long, help_heading = "Plan")]
     pub save: bool,

@@ -6,6 +6,7 @@ mod notices;
 use crate::app::Remedy;
 use crate::app::view::{AfterNo, HealthRow, Todo};
 use introrank_core::display::shell_word;
+use introrank_core::evidence::Relation;
 use introrank_referrals::ledger::EventKind;
 
 pub use errors::{chain, of_any};
@@ -106,9 +107,12 @@ pub fn remedy(remedy: &Remedy) -> String {
         Remedy::PasteMutuals => {
             "paste the mutual connections from the prospect's page (find --mutuals -)".into()
         }
-        Remedy::IncludeCustomers => {
-            "take customers and open deals for prospects too (--include-customers)".into()
+        Remedy::Include { relation } => match relation {
+            Relation::Competitor => "take competitors for prospects too (--include competitors)",
+            Relation::DoNotAsk => "take them for prospects all the same (--include do-not-ask)",
+            _ => "take customers and open deals for prospects too (--include customers)",
         }
+        .into(),
         Remedy::AddExport => "add a colleague's export".into(),
     }
 }

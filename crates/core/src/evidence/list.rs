@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How an account stands to the asking company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Buys today: left out as a prospect, its people may introduce.
@@ -14,11 +15,11 @@ pub enum Relation {
     Partner,
     /// Owns a part of us.
     Investor,
-    /// Its people never introduce.
+    /// Left out as a prospect, and its people never introduce.
     Competitor,
     /// A deal is open: left out as a prospect.
     OpenDeal,
-    /// Its people are never asked.
+    /// Left out as a prospect, and its people are never asked.
     DoNotAsk,
 }
 
@@ -62,7 +63,10 @@ impl Relation {
 
     /// True when such an account is no prospect unless somebody asks for it.
     pub const fn is_left_out(self) -> bool {
-        matches!(self, Self::Customer | Self::OpenDeal)
+        matches!(
+            self,
+            Self::Customer | Self::OpenDeal | Self::Competitor | Self::DoNotAsk
+        )
     }
 
     /// The relation with this word.

@@ -12,6 +12,11 @@ pub mod logistic;
 pub mod quadrature;
 pub mod rng;
 
+/// A sum that is 0 for nothing: the standard one is -0, and prints so.
+pub fn total(numbers: impl IntoIterator<Item = f64>) -> f64 {
+    numbers.into_iter().fold(0.0, std::ops::Add::add)
+}
+
 /// The logistic function.
 pub fn sigmoid(log_odds: f64) -> f64 {
     1.0 / (1.0 + (-log_odds).exp())

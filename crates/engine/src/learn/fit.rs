@@ -116,6 +116,7 @@ fn refit(stage: Leg, samples: &[&Sample], base: &Config, learned: &mut Correctio
         if let Ground::Tie(features, now) = &sample.ground
             && features.rating.is_none()
             && features.answer.is_none()
+            && features.tired == 0.0
             && assess(&base.strength, stage, features, *now).life >= FRESH
         {
             rows.extend(inputs(&base.strength, stage, features, *now));

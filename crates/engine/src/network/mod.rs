@@ -10,6 +10,7 @@
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
 mod build;
+mod fatigue;
 mod fingerprint;
 mod graph;
 mod jobs;
@@ -29,6 +30,7 @@ use introrank_core::day::Day;
 use jobs::Jobs;
 
 pub use build::ListedTie;
+pub use fatigue::Fatigue;
 pub use graph::{Tie, TieGraph};
 pub use said::{Evidence, Said, Statements};
 pub use visit::{TieRef, Ties};
@@ -72,6 +74,10 @@ pub struct Network {
     doings: Vec<Responsiveness>,
     /// By how much outcomes say that a person helps, and engages, more than others.
     effects: HashMap<PersonIx, [f64; 2]>,
+    /// What recent asks take from the log-odds that a person helps.
+    tired: HashMap<PersonIx, f64>,
+    /// Given strengths, by position, before asks took anything from them.
+    rested: HashMap<usize, f64>,
     /// Where owners worked before.
     jobs: Jobs,
     fingerprint: OnceLock<String>,
@@ -144,6 +150,8 @@ impl Network {
             contact: HashMap::new(),
             doings: Vec::new(),
             effects: HashMap::new(),
+            tired: HashMap::new(),
+            rested: HashMap::new(),
             jobs: Jobs::default(),
             fingerprint: OnceLock::new(),
             knows_degree: Vec::new(),

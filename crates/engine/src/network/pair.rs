@@ -224,6 +224,7 @@ impl Network {
             asked: self.doings[to.at()],
             helps_more,
             engages_more,
+            tired: self.tired(to),
             ..Features::default()
         }
     }

@@ -86,13 +86,34 @@ pub enum Goal {
     None(Status, String),
 }
 
-/// Which accounts are no prospects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CustomerPolicy {
-    /// Customers and open deals are left out.
-    LeaveOut,
-    /// They are prospects too: somebody asked for all.
-    Include,
+/// Which accounts are prospects too, though usually they are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Included {
+    /// Customers and open deals.
+    pub customers: bool,
+    /// Competitors.
+    pub competitors: bool,
+    /// Those on the do-not-ask list.
+    pub do_not_ask: bool,
+}
+
+impl Included {
+    /// Whoever is named is meant.
+    pub const ALL: Self = Self {
+        customers: true,
+        competitors: true,
+        do_not_ask: true,
+    };
+
+    /// True when an account of this relation is a prospect.
+    const fn takes(self, relation: Relation) -> bool {
+        match relation {
+            Relation::Customer | Relation::OpenDeal => self.customers,
+            Relation::Competitor => self.competitors,
+            Relation::DoNotAsk => self.do_not_ask,
+            _ => true,
+        }
+    }
 }
 
 impl Goal {
@@ -110,14 +131,13 @@ impl Goal {
         search: &Search<'_>,
         found: &Match,
         role: Option<&RoleFilter>,
-        left_out: CustomerPolicy,
+        included: Included,
     ) -> Self {
         let people = &search.directory.people;
         let accounts = &search.directory.accounts;
         let left = |account: Option<AccountIx>| {
             let relation = account.and_then(|ix| accounts.get(ix).relation)?;
-            (left_out == CustomerPolicy::LeaveOut && relation.is_left_out())
-                .then_some((account?, relation))
+            (!included.takes(relation)).then_some((account?, relation))
         };
         match found {
             Match::Person(person) => match left(people.account(*person)) {

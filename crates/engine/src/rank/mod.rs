@@ -26,7 +26,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::numeric::quadrature;
 
-pub use answer::{CustomerPolicy, Goal, Line, Status, direct, lines};
+pub use answer::{Goal, Included, Line, Status, direct, lines};
 pub use forecast::AskForecast;
 pub use next_step::NextStep;
 
@@ -202,7 +202,7 @@ impl Search<'_> {
         let mut from = asker;
         for (i, &to) in asked.iter().enumerate() {
             let step = if i == 0 && self.is_teammate(asker) && self.is_teammate(to) {
-                let value = self.config.search.teammate_agrees;
+                let value = self.teammate_agrees(to);
                 spread.stage(self.config, value);
                 Step {
                     from,

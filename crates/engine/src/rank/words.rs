@@ -104,6 +104,11 @@ fn standing_words(search: &Search<'_>, person: PersonIx) -> Option<String> {
         1 => said.push(format!("has an open ask (#{})", standing.open[0])),
         n => said.push(format!("has {n} open asks")),
     }
+    match standing.tiring {
+        0 => {}
+        1 => said.push("was asked lately".into()),
+        n => said.push(format!("was asked {n} times lately")),
+    }
     match standing.resting_until {
         Some(until) => said.push(format!("rests until {until}")),
         None if standing.full => said.push("takes no more asks for now".into()),

@@ -48,6 +48,7 @@ use hashbrown::HashMap;
 use crate::network::Network;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::Config;
+use crate::strength::tired;
 
 /// A network with everything a search needs beside it: the engine in memory.
 pub struct Search<'a> {
@@ -120,6 +121,14 @@ impl<'a> Search<'a> {
     /// True for people of the asking company.
     pub fn is_teammate(&self, person: PersonIx) -> bool {
         self.teammate[person.at()]
+    }
+
+    /// u: the probability that a teammate agrees when a teammate asks, after what recent asks take from it.
+    pub fn teammate_agrees(&self, person: PersonIx) -> f64 {
+        tired(
+            self.config.search.teammate_agrees,
+            self.network.tired(person),
+        )
     }
 
     /// True when this person must not stand on a route.

@@ -176,7 +176,7 @@ fn first_steps(search: &Search<'_>, asker: Asker) -> Vec<(PersonIx, f64)> {
     let mut steps: Vec<(PersonIx, f64)> = tied.collect();
     if teammate {
         let colleagues = search.teammates().iter().filter(|person| open(**person));
-        steps.extend(colleagues.map(|person| (*person, search.config.search.teammate_agrees)));
+        steps.extend(colleagues.map(|person| (*person, search.teammate_agrees(*person))));
     }
     steps.sort_unstable_by_key(|(person, _)| *person);
     steps

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::features::TERMS;
+use introrank_core::numeric::{logit, sigmoid};
 
 /// How much a strength can be trusted; a route is as good as its weakest part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,6 +51,16 @@ pub struct Assessment {
     pub gradient: [f64; TERMS],
     /// Share of the strength that time has left.
     pub life: f64,
+    /// What recent asks took from the log-odds.
+    pub tired: f64,
+}
+
+/// A probability after recent asks took so much from its log-odds. What is certain stays so.
+pub fn tired(p: f64, taken: f64) -> f64 {
+    if taken == 0.0 || p <= 0.0 || p >= 1.0 {
+        return p;
+    }
+    sigmoid(logit(p) - taken)
 }
 
 impl Assessment {
@@ -64,6 +75,22 @@ impl Assessment {
             terms: [0.0; TERMS],
             gradient: [0.0; TERMS],
             life: 1.0,
+            tired: 0.0,
+        }
+    }
+
+    /// The same after recent asks took so much from the log-odds.
+    #[must_use]
+    pub(super) fn after_asks(self, taken: f64) -> Self {
+        let value = tired(self.value, taken);
+        let share = (1.0 - value) / (1.0 - self.value).max(1e-9);
+        Self {
+            value,
+            uncorrected: tired(self.uncorrected, taken),
+            if_yes: tired(self.if_yes, taken),
+            gradient: self.gradient.map(|g| g * share),
+            tired: taken,
+            ..self
         }
     }
 }

@@ -99,6 +99,8 @@ pub struct Features {
     pub helps_more: f64,
     /// The same for engaging.
     pub engages_more: f64,
+    /// What recent asks of y take from the log-odds that y helps.
+    pub tired: f64,
 }
 
 /// What one person did towards another.

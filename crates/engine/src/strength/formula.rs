@@ -58,6 +58,7 @@ pub(super) fn estimate(
         terms: worth.terms,
         gradient,
         life,
+        tired: 0.0,
     }
 }
 

@@ -23,6 +23,8 @@
 //!                                            wrote, 6.6 with a recommendation, ten days of writing or a year in a small company
 //! ```
 //!
+//! Recent asks of y tire y: g' = sigmoid(logit(g) − 0.35·asks)                asks of the last 90 days, see [`Fatigue`]
+//!
 //! Outcomes correct g and r (`learned`), unless x rated the tie or somebody said no: logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
 //!
 //! A day of contact never lowers a strength: where nothing else dates a tie, it is worth at least what it would be without.
@@ -31,6 +33,8 @@
 //! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
 //!
 //! Two people of one account whom nobody has seen connected may still know each other ([`Colleagues`]):
+//!
+//! [`Fatigue`]: crate::network::Fatigue
 //!
 //! ```text
 //! κ = 1 − exp(−K·(1 − e^(−months/12)) / headcount · f)   f = 3 for the same function, else 1
@@ -45,7 +49,7 @@ mod features;
 mod formula;
 pub mod interval;
 
-pub use assessment::{Assessment, Basis};
+pub use assessment::{Assessment, Basis, tired};
 pub use colleagues::{Colleagues, colleagues, knows_colleague};
 pub use features::{
     Contact, FEATURES, Features, Leg, MAX_ENDORSEMENTS, MAX_SHARED, RATING, Responsiveness, TERMS,
@@ -58,6 +62,9 @@ use formula::estimate;
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
 pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
     let mut assessment = unlearned(config, stage, features, now);
+    if stage == Leg::Helps && features.tired > 0.0 {
+        assessment = assessment.after_asks(features.tired);
+    }
     if !features.may_be_corrected() {
         return assessment;
     }

@@ -12,7 +12,7 @@ use crate::plan::{CheckIn, Request, check_in};
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
-use introrank_engine::rank::{self, Appraisal, CustomerPolicy, Goal, NextStep};
+use introrank_engine::rank::{self, Appraisal, Goal, Included, NextStep};
 use introrank_engine::search::{Asker, Query, SearchError};
 use introrank_engine::session::Session;
 
@@ -310,7 +310,7 @@ fn routes(
         return Ok(Vec::new());
     };
     let text = case.about().map_or("", About::text);
-    let goal = Goal::of(search, &session.find(text), None, CustomerPolicy::Include);
+    let goal = Goal::of(search, &session.find(text), None, Included::ALL);
     let askers = [Asker::One(rep)];
     let query = Query::new(&askers, [goal.target()], request.search_limits());
     let ranked = request.engine.rankings(&query, request.cancel)?;

@@ -301,6 +301,20 @@ impl Case {
             .or_else(|| self.end.map(|(_, on, _)| on))
     }
 
+    /// The introducer helped, and knows everything that came of it: the best moment for the next ask.
+    pub fn is_helped_and_told(&self) -> bool {
+        self.got_to(EventKind::Introduced) && self.told.is_some() && self.untold().is_none()
+    }
+
+    /// The days on which this ask tires whoever was asked, until before the second: for as long as the limit says, or until
+    /// they helped and were told what came of it.
+    pub fn tires(&self, limits: &Limits) -> Option<(Day, Day)> {
+        let asked = self.asked_on()?;
+        let until = asked.plus(limits.fatigue_days);
+        let told = self.told.filter(|_| self.is_helped_and_told());
+        Some((asked, told.map_or(until, |told| until.min(told))))
+    }
+
     /// True while an answer or an introduction of the introducer is still to come.
     pub fn waits_for_introducer(&self) -> bool {
         self.is_open() && self.was_asked() && !self.got_to(EventKind::Introduced)

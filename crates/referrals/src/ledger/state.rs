@@ -12,6 +12,7 @@ use super::settings::Limits;
 use super::words::is_forgotten;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
+use introrank_engine::network::Fatigue;
 
 /// Everything the ledger says as of a day.
 #[derive(Clone, Debug, Default)]
@@ -236,6 +237,24 @@ impl Ledger {
     /// The open cases, in order.
     pub fn open_cases(&self) -> impl Iterator<Item = &Case> {
         self.cases.values().filter(|case| case.is_open())
+    }
+
+    /// Everybody's asks, as far as they tire, by key.
+    pub fn fatigue(&self, limits: &Limits) -> Fatigue {
+        let mut asks: BTreeMap<String, Vec<(Day, Day)>> = BTreeMap::new();
+        for case in self
+            .cases
+            .values()
+            .filter(|case| !case.introducer.is_empty())
+        {
+            if let Some(days) = case.tires(limits) {
+                asks.entry(case.introducer.clone()).or_default().push(days);
+            }
+        }
+        Fatigue {
+            per_ask: limits.fatigue,
+            asks,
+        }
     }
 
     /// What went to and fro between the team and somebody. An ask that lapsed without a word of what came of it is none of

@@ -54,3 +54,29 @@ pub fn statement(word: &str) -> Option<Statement> {
         .into_iter()
         .find(|statement| statement.word() == word)
 }
+
+/// Words of a no that is about being asked at all, and not about one prospect.
+const OF_ALL: [&str; 16] = [
+    "busy",
+    "no time",
+    "not at all",
+    "never again",
+    "stop asking",
+    "keine zeit",
+    "beschäftigt",
+    "überhaupt nicht",
+    "pas le temps",
+    "occupé",
+    "pas du tout",
+    "sin tiempo",
+    "no tengo tiempo",
+    "ocupad",
+    "geen tijd",
+    "occupat",
+];
+
+/// True when the reason of a no says that they are too busy, or do not want to be asked at all.
+pub fn is_of_all(reason: &str) -> bool {
+    let reason = reason.to_lowercase();
+    OF_ALL.iter().any(|words| reason.contains(words))
+}

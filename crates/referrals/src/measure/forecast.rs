@@ -11,7 +11,7 @@ use crate::ledger::{Case, EventKind, Ledger, Opportunity, Origin, Prospect, Sett
 use introrank_core::day::Day;
 use introrank_core::numeric::logistic::{Fit, Prior, fit};
 use introrank_core::numeric::rng::Rng;
-use introrank_core::numeric::{logit, sigmoid};
+use introrank_core::numeric::{logit, sigmoid, total};
 use introrank_core::probability::Probability;
 
 /// Features: the level, what the rep's probability says beyond the prior, a cold approach.
@@ -242,8 +242,8 @@ pub fn forecast(
         spread.push(sd);
     }
     let (wins_interval, money_interval) = intervals(&prospects, &spread);
-    let wins = prospects.iter().map(|p| p.probability).sum();
-    let money = prospects.iter().map(|p| p.probability * p.amount).sum();
+    let wins = total(prospects.iter().map(|p| p.probability));
+    let money = total(prospects.iter().map(|p| p.probability * p.amount));
     prospects.sort_by(|a, b| {
         b.probability
             .total_cmp(&a.probability)
@@ -348,7 +348,7 @@ pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
         };
         let fates: Vec<Option<bool>> = frozen.prospects.iter().map(fate).collect();
         let probabilities: Vec<f64> = frozen.prospects.iter().map(|p| p.probability).collect();
-        let forecast: f64 = probabilities.iter().sum();
+        let forecast = total(probabilities.iter().copied());
         let actual = fates.iter().filter(|fate| **fate == Some(true)).count() as u32;
         let open = fates.iter().filter(|fate| fate.is_none()).count() as u32;
         let over = open == 0 || recorded.until.is_some_and(|until| until <= as_of);
@@ -371,7 +371,7 @@ pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
 /// The mean of |wins − expected| / expected when every probability is exactly right: the number of wins is then the sum of
 /// independent draws, whose distribution is worked out exactly. 0 without prospects. O(n²).
 pub fn luck(probabilities: &[f64]) -> f64 {
-    let expected: f64 = probabilities.iter().sum();
+    let expected = total(probabilities.iter().copied());
     if expected <= 0.0 {
         return 0.0;
     }
@@ -399,7 +399,7 @@ mod tests {
     #[test]
     fn luck_is_the_mean_error_of_a_perfect_forecaster() {
         let probabilities = [0.2, 0.5, 0.5, 0.9, 0.35];
-        let expected: f64 = probabilities.iter().sum();
+        let expected = total(probabilities.iter().copied());
         let mut mean = 0.0;
         for set in 0u32..32 {
             let won = |at: usize| set & (1 << at) != 0;

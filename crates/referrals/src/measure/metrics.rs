@@ -8,6 +8,7 @@ use super::funnel::{Funnel, FunnelStage, decided, funnel};
 use super::rate::{Rate, Z};
 use crate::ledger::{Case, EventKind, Ledger, Limits, Origin, Settings};
 use introrank_core::day::Day;
+use introrank_core::numeric::total;
 
 /// Which part of the ledger is measured.
 #[derive(Clone, Debug, Default)]
@@ -249,7 +250,7 @@ impl<'a> Part<'a> {
             .hours
             .iter()
             .filter(|(on, rep, _)| self.period.is_of(rep) && self.has(Some(*on)));
-        hours.map(|(_, _, hours)| hours).sum()
+        total(hours.map(|(_, _, hours)| *hours))
     }
 }
 

@@ -7,8 +7,7 @@
 //! load     who carries how much
 //! ```
 //!
-//! An ask is worth the prospect's value times the chance of its route, where each earlier ask of the same introducer takes
-//! something from the odds that they help. A plan asks one person outside the team per prospect: routes through two of
+//! An ask is worth the prospect's value times the chance of its route; each further ask of one introducer has a price. A plan asks one person outside the team per prospect: routes through two of
 //! them are left to `find`. A prospect with a rep of their own is asked about by that rep; prospects of the team by
 //! whoever of the team knows the introducer best, so that an introducer hears from one of the team only.
 
@@ -22,13 +21,13 @@ mod request;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
+use introrank_core::numeric::total;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Goal};
 use introrank_engine::search::SearchError;
 
 pub use load::{Load, carries_too_much, gini};
-pub use options::tired;
 pub use planned::{Backup, CheckIn, Plan, Planned, SkipReason, Skipped};
 pub use request::{Prospect, Request};
 
@@ -64,7 +63,7 @@ pub fn plan(
     let asked = asks.iter().filter_map(|ask| ask.route.asked.last());
     let load = Load::of(request, asked.copied());
     Ok(Plan {
-        worth: asks.iter().map(|ask| ask.worth).sum(),
+        worth: total(asks.iter().map(|ask| ask.worth)),
         net,
         greedy_net,
         one_more,

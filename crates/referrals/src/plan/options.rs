@@ -8,9 +8,7 @@ use super::flow::price_of;
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
 use crate::availability::{Asking, Objection, about};
-use crate::ledger::Limits;
 use crate::standing::Standing;
-use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Goal;
@@ -22,7 +20,7 @@ pub(super) struct Route {
     pub(super) rep: PersonIx,
     pub(super) introducer: PersonIx,
     pub(super) candidate: Candidate,
-    /// After what earlier asks take from it.
+    /// The candidate's.
     pub(super) chance: f64,
 }
 
@@ -170,32 +168,12 @@ fn route(request: &Request<'_>, rep: Option<PersonIx>, candidate: Candidate) -> 
     if before.iter().any(|person| !search.is_teammate(*person)) {
         return None;
     }
-    let from = before.last().copied().unwrap_or(rep);
-    let helps = if search.is_teammate(from) && search.is_teammate(*introducer) && before.is_empty()
-    {
-        search.config.search.teammate_agrees
-    } else {
-        search.network.helps(from, *introducer)?
-    };
-    let left = tired(
-        helps,
-        request.tiring(*introducer),
-        request.availability.limits,
-    ) / helps;
     Some(Route {
         rep,
         introducer: *introducer,
+        chance: candidate.chance,
         candidate,
-        chance: candidate.chance * left,
     })
-}
-
-/// A probability after so many asks took their part of its odds.
-pub fn tired(helps: f64, asks: u32, limits: &Limits) -> f64 {
-    if asks == 0 || helps <= 0.0 || helps >= 1.0 {
-        return helps;
-    }
-    sigmoid(logit(helps) - limits.fatigue * f64::from(asks))
 }
 
 /// Why this person may not be asked about this prospect now.
