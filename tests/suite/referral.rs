@@ -325,7 +325,7 @@ fn the_value_of_a_question_is_what_hearing_it_changes() {
 #[test]
 fn questions_go_out_and_answers_come_back_and_count() {
     let world = team();
-    world.file("one.csv", "person\nin:leo-kahn\n");
+    world.file("one.csv", "person\nin:raj-patel\n");
     let out = ran(
         &world,
         &format!("verify one.csv {AS_OF} --as Dana --out q.csv"),

@@ -546,3 +546,32 @@ fn a_no_about_one_prospect_is_no_rest_unless_they_say_so() {
         assert_eq!(row["next_step"] == "RESTING", rests, "{reason}");
     }
 }
+
+/// `if yes` of a guess was half of what the recorded yes then gave: an answer about two colleagues made them an unproven tie
+/// that had been a coin toss.
+#[test]
+fn if_yes_is_what_a_recorded_yes_gives() {
+    let world = halden();
+    let row = |column: &str| {
+        let run = world.go("find in:bo -w ws --as Freya -q --format csv --as-of 2026-06-30");
+        let rows = run.rows();
+        let row = rows
+            .iter()
+            .find(|row| row["introducer"] == "in:agnes")
+            .cloned();
+        row.unwrap_or_else(|| panic!("{}", run.out))[column]
+            .parse::<f64>()
+            .unwrap()
+    };
+    let (today, if_yes) = (row("chance"), row("if_yes"));
+    assert!(if_yes > today);
+    log(
+        &world,
+        "said in:agnes in:bo --answer yes --as-of 2026-06-30",
+    );
+    assert!(
+        (row("chance") - if_yes).abs() < 1e-9,
+        "{} {if_yes}",
+        row("chance")
+    );
+}

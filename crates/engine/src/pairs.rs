@@ -195,6 +195,11 @@ fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> S
         scored.helps = network.helps(from, to).unwrap_or(0.0);
         scored.engages = network.engages(from, to).unwrap_or(0.0);
         scored.basis = Basis::Given;
+    } else if !network.are_tied(from, to) {
+        // What the search would say of them.
+        scored.helps = config.cold;
+        scored.engages = without_tie(session, from, to);
+        scored.basis = Basis::Guess;
     }
     scored
 }
@@ -207,9 +212,11 @@ pub fn without_tie(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
     let together = people
         .account(a)
         .filter(|account| Some(*account) == people.account(b));
-    together.map_or(config.cold, |account| {
+    let guess = together.map(|account| {
         let headcount = session.directory.accounts.get(account).headcount;
         let same = people.role(a).function.same(people.role(b).function);
-        colleagues(config, headcount, same).engages
-    })
+        colleagues(config, headcount, same)
+    });
+    let counts = guess.filter(|guess| guess.knows >= config.inferred_floor);
+    counts.map_or(config.cold, |guess| guess.engages)
 }

@@ -109,7 +109,7 @@ pub struct Availability<'a> {
     of_person: HashMap<&'a str, Vec<&'a Case>>,
     /// The cases by the account they are about, however it is written.
     of_account: HashMap<String, Vec<&'a Case>>,
-    /// Whom open cases are about: meanwhile they introduce us to nobody.
+    /// Whom we try, or tried, to reach and have not met: the first case about them.
     prospects: HashMap<&'a str, i64>,
 }
 
@@ -130,10 +130,18 @@ impl<'a> Availability<'a> {
             }
             if !case.target.is_empty() {
                 of_person.entry(&case.target).or_default().push(case);
-                if case.is_open() {
+                if is_reached_for(case) {
                     prospects.entry(&case.target).or_insert(case.number);
                 }
             }
+        }
+        // Whoever was met, or bought, may introduce us.
+        let met = ledger
+            .cases
+            .values()
+            .filter(|case| case.got_to(EventKind::MeetingHeld));
+        for case in met {
+            prospects.remove(case.target.as_str());
         }
         let wishes = ledger.wishes.keys().map(String::as_str);
         let known: BTreeSet<&str> = wishes.chain(asked.keys().copied()).collect();
@@ -428,6 +436,13 @@ pub fn about<'d>(directory: &'d Directory, goal: &Goal) -> Option<(&'d str, &'d 
     };
     let name = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
     Some((target, name))
+}
+
+/// Somebody is, or was, asked for help about its prospect, whom we have not met: until then they introduce us to nobody. What
+/// was given up, or was planned and never made, is no trace that they could feel.
+fn is_reached_for(case: &Case) -> bool {
+    let given_up = matches!(case.end, Some((EventKind::Withdrawn, ..)));
+    case.is_open() || (case.was_asked() && !given_up)
 }
 
 /// An account, however it is written.

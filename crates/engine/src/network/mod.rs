@@ -256,23 +256,34 @@ impl Network {
         f64::from(self.as_of.number())
     }
 
-    /// People with observed ties to both, counted to [`MAX_SHARED`]. O(short degree · log long degree).
+    /// People with observed ties to both, counted to [`MAX_SHARED`]. A tie that was only said is none, so that an answer about
+    /// two people changes what is known of the two alone. O(short degree · log long degree).
     pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
         let (short, long) = if self.degree(a) <= self.degree(b) {
             (a, b)
         } else {
             (b, a)
         };
-        let mut long = &self.neighbours[self.range(long)];
+        let mut long = self.range(long);
         let mut count = 0;
-        for &person in &self.neighbours[self.range(short)] {
-            let at = long.partition_point(|&other| other < person);
-            long = &long[at..];
-            count += u32::from(long.first() == Some(&person));
-            if count >= MAX_SHARED || long.is_empty() {
+        for own in self.range(short) {
+            let person = self.neighbours[own];
+            let row = &self.neighbours[long.clone()];
+            long.start += row.partition_point(|&other| other < person);
+            if long.is_empty() {
+                break;
+            }
+            let same = self.neighbours[long.start] == person;
+            count += u32::from(same && self.is_shown(own) && self.is_shown(long.start));
+            if count >= MAX_SHARED {
                 break;
             }
         }
         count
+    }
+
+    /// Something beside what was said shows the tie at this position.
+    fn is_shown(&self, at: usize) -> bool {
+        self.flags[at] & !(flags::SAID | flags::CONTACT) != 0 || self.flags[at] == 0
     }
 }

@@ -65,14 +65,16 @@ impl Network {
     ) -> Features {
         match self.position(to, from) {
             Some(at) => self.features(directory, config, from, to, at),
-            None => self.described(
-                directory,
-                config,
-                (from, to),
-                None,
-                [(to, from), (from, to)].map(|(doer, other)| self.deeds(doer, other)),
-                [self.said(from, to), self.said(to, from)],
-            ),
+            None => self
+                .described(
+                    directory,
+                    config,
+                    (from, to),
+                    None,
+                    [(to, from), (from, to)].map(|(doer, other)| self.deeds(doer, other)),
+                    [self.said(from, to), self.said(to, from)],
+                )
+                .if_only_said(true),
         }
     }
 
@@ -195,6 +197,7 @@ impl Network {
         let contact = [self.contact(to, from, at), self.contact(from, to, at)];
         let since = self.since[at].day();
         self.described(directory, config, (from, to), since, contact, said)
+            .if_only_said(!self.is_shown(at))
     }
 
     /// What is known about the step to somebody from somebody of whom nothing is known.

@@ -352,6 +352,12 @@ impl Search<'_> {
         let headcount = self.directory.accounts.get(account).headcount;
         let tie = colleagues(&self.config.strength, headcount, same_function);
         spread.leg(Leg::Engages, &tie.gradient, Basis::Guess);
+        let if_yes = target.map_or(tie.if_yes, |to| {
+            let (config, pair) = (&self.config.strength, (from, to));
+            let yes = Statement::Knows;
+            self.network
+                .after(self.directory, config, Leg::Engages, pair, yes)
+        });
         let kind = StepKind::Inferred {
             account,
             same_function,
@@ -366,7 +372,7 @@ impl Search<'_> {
                 basis: Basis::Guess,
                 in_touch: None,
             },
-            tie.if_yes,
+            if_yes,
         )
     }
 }

@@ -1,8 +1,7 @@
 //! Two people of one account whom nobody has seen connected.
 
 use super::config::StrengthConfig;
-use super::features::Leg;
-use super::features::{TERMS, coefficients};
+use super::features::{INTRODUCTION, LARGE_EMPLOYER, Leg, TERMS, coefficients};
 use introrank_core::numeric::sigmoid;
 
 /// Two people of one account whom nobody has seen connected: what can be said from the account and whether they have
@@ -30,7 +29,7 @@ pub fn colleagues(
         headcount.is_some_and(|n| n > config.large_account),
     ));
     let coefficients = coefficients(config, Leg::Engages);
-    let inputs = [(0, 1.0), (6, large), (8, 1.0)];
+    let inputs = [(0, 1.0), (LARGE_EMPLOYER, large), (INTRODUCTION, 1.0)];
     let log_odds = inputs.map(|(at, input)| coefficients[at].value * input);
     let p = sigmoid(log_odds.iter().sum());
     let strength = |knows: f64| knows * p + (1.0 - knows) * config.cold.min(p);

@@ -53,6 +53,8 @@ pub const FEATURES: [&str; TERMS] = [
 
 /// Position of the popularity term.
 pub(super) const POPULARITY: usize = 4;
+/// Position of the term for a large employer.
+pub(super) const LARGE_EMPLOYER: usize = 6;
 /// Position of what a rating is worth.
 pub const RATING: usize = 9;
 /// Position of the term for an introduction.
@@ -83,6 +85,9 @@ pub struct Features {
     pub shared_job_until: Option<Day>,
     /// They shared a year or more in a small company.
     pub close_colleagues: bool,
+    /// Nothing shows the tie but what was said of it: no connection, no contact both ways. Then it is what a guess would be,
+    /// had nobody to be asked whether the two know each other.
+    pub only_said: bool,
     /// Date of the connection.
     pub since: Option<Day>,
     /// What y did towards x.
@@ -215,6 +220,11 @@ impl Responsiveness {
 }
 
 impl Features {
+    /// The same of a tie that nothing shows but what was said of it.
+    pub(crate) fn if_only_said(self, only_said: bool) -> Self {
+        Self { only_said, ..self }
+    }
+
     /// The same once the asker says so on a day.
     pub fn once_said(&self, statement: Statement, on: Day) -> Self {
         let rates = !matches!(statement, Statement::Knows | Statement::UnknownTo);

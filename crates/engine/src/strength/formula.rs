@@ -3,7 +3,7 @@
 use super::assessment::{Assessment, Basis};
 use super::config::StrengthConfig;
 use super::features::{
-    Features, INTRODUCTION, Leg, POPULARITY, RATING, TERMS, coefficients, inputs,
+    Features, INTRODUCTION, LARGE_EMPLOYER, Leg, POPULARITY, RATING, TERMS, coefficients, inputs,
 };
 use introrank_core::day::Day;
 use introrank_core::numeric::{logit, sigmoid};
@@ -21,16 +21,20 @@ pub(super) fn estimate(
     let rating = features
         .rating
         .and_then(|(statement, _)| config.rated(statement));
-    let inputs = inputs(config, stage, features, now);
+    let mut inputs = inputs(config, stage, features, now);
+    if features.only_said {
+        inputs = of_a_guess(&inputs);
+    }
     let terms = terms(config, stage, &inputs);
-    let unverified = if features.is_proven() {
-        config.knows_proven
-    } else {
-        config.knows_unverified
+    // κ0, and the share of those who know each other among the ties from which v was taken.
+    let (unverified, base) = match (features.only_said, features.is_proven()) {
+        (true, _) => (features.same_account, 1.0),
+        (false, true) => (config.knows_proven, config.knows_proven),
+        (false, false) => (config.knows_unverified, config.knows_unverified),
     };
     let worth = match rating {
         Some(p) => Worth::rated(p, terms[INTRODUCTION]),
-        None => Worth::forecast(terms, unverified, config.cold),
+        None => Worth::forecast(terms, base, config.cold),
     };
     let knows = knows(config, features, unverified, now);
     let (p, floor) = (worth.p, config.cold.min(worth.p));
@@ -60,6 +64,15 @@ pub(super) fn estimate(
         life,
         tired: 0.0,
     }
+}
+
+/// Of two whom nobody has seen connected as much counts as for any two colleagues.
+fn of_a_guess(inputs: &[f64; TERMS]) -> [f64; TERMS] {
+    let mut counted = [0.0; TERMS];
+    for at in [0, LARGE_EMPLOYER, INTRODUCTION] {
+        counted[at] = inputs[at];
+    }
+    counted
 }
 
 /// What each input adds to the log-odds.

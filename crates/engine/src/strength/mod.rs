@@ -36,6 +36,9 @@
 //!
 //! [`Fatigue`]: crate::network::Fatigue
 //!
+//! A tie that nothing shows but what was said of it is such a guess with κ from the answer: κ0 is that of the guess (0 for two
+//! who never were at one account), p = sigmoid(b0 + large_employer, and d3 for engages).
+//!
 //! ```text
 //! κ = 1 − exp(−K·(1 − e^(−months/12)) / headcount · f)   f = 3 for the same function, else 1
 //! r = κ·sigmoid(b0 + large_employer + d3) + (1 − κ)·q

@@ -78,12 +78,16 @@ fn an_ask_rests_its_introducer_and_keeps_others_from_its_prospect() {
 }
 
 #[test]
-fn who_would_not_is_not_asked_the_same_again_and_rests_for_others() {
-    let declined = [
-        entry(1, "2026-06-01", EventKind::Asked, "mei", "sam"),
-        of_case(2, "2026-06-02", EventKind::Declined, 1),
-    ];
-    let of = |on, pair| objections(&declined, on, pair, None);
+fn who_would_not_is_not_asked_the_same_again_and_rests_when_they_say_so() {
+    let declined = |reason: &str| {
+        let end = Entry {
+            reason: reason.into(),
+            ..of_case(2, "2026-06-02", EventKind::Declined, 1)
+        };
+        [entry(1, "2026-06-01", EventKind::Asked, "mei", "sam"), end]
+    };
+    let busy = declined("Too busy until autumn");
+    let of = |on, pair| objections(&busy, on, pair, None);
     let rests = Objection::Resting(day("2026-08-01"));
     let same = Objection::AskedBefore(1);
     assert_eq!(of("2026-06-03", ("mei", "sam")), [same, rests]);
@@ -92,6 +96,23 @@ fn who_would_not_is_not_asked_the_same_again_and_rests_for_others() {
     assert_eq!(of("2026-09-01", ("mei", "sam")), [same]);
     assert_eq!(of("2026-09-01", ("mei", "kim")), []);
     assert_eq!(of("2027-06-03", ("mei", "sam")), []);
+    // A no about one prospect is one about that prospect.
+    let no = declined("does not like him");
+    let of = |on, pair| objections(&no, on, pair, None);
+    assert_eq!(of("2026-06-20", ("mei", "kim")), []);
+    assert_eq!(of("2026-06-20", ("mei", "sam")), [same]);
+    // And Sam, who was asked about and never met, introduces us to nobody.
+    assert_eq!(of("2026-06-20", ("sam", "kim")), [Objection::IsProspect(1)]);
+}
+
+#[test]
+fn whoever_was_met_may_introduce() {
+    let met = [
+        entry(1, "2026-06-01", EventKind::Asked, "mei", "sam"),
+        of_case(2, "2026-06-02", EventKind::Declined, 1),
+        entry(3, "2026-06-03", EventKind::MeetingHeld, "raj", "sam"),
+    ];
+    assert_eq!(objections(&met, "2026-06-20", ("sam", "kim"), None), []);
 }
 
 #[test]
