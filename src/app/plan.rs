@@ -241,7 +241,7 @@ impl Drawn<'_> {
             introducer_name: name(Some(introducer)),
             target: key(route.target),
             target_name: name(route.target),
-            chance: Some(ask.chance),
+            chance: Some(ask.route.chance),
             worth: Some(ask.worth),
             check_in: check_in.map_or(String::new(), |c| check_in_words(c, self.snapshot.as_of)),
             check_in_kind: check_in.map(kind_of),
@@ -310,7 +310,7 @@ impl Drawn<'_> {
     }
 
     fn entry(&self, ask: &Planned, row: &PlanRow) -> Entry {
-        let forecast = ask.route.freeze(self.search, ask.chance, Some(ask.rank));
+        let forecast = ask.route.freeze(self.search, Some(ask.rank));
         Entry {
             rep: row.rep.clone(),
             introducer: row.introducer.clone(),

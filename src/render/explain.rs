@@ -8,6 +8,7 @@ use introrank_engine::network::Evidence;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Step, StepKind};
 use introrank_engine::search::Search;
+use introrank_engine::strength::interval::range;
 use introrank_engine::strength::{Assessment, Basis, FEATURES, Leg};
 
 /// So many changes of a strength are named.
@@ -24,6 +25,7 @@ pub fn explain(search: &Search<'_>, answer: &Answer<'_>) -> String {
             one(&mut out, search, &label, appraisal);
         }
     }
+    let _ = writeln!(out, "{}", fixed_factors(search));
     let _ = writeln!(
         out,
         "For comparison, the same contact made cold is answered in about {:.0}% of cases (published figures, [strength] cold).",
@@ -46,6 +48,7 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
         product(search, a),
         a.basis.word()
     );
+    let _ = writeln!(out, "    {}", how_sure(a.basis));
     for (i, step) in a.steps.iter().enumerate() {
         let to = step.to.map_or("?", |person| people.name(person));
         let _ = writeln!(
@@ -61,6 +64,33 @@ fn one(out: &mut String, search: &Search<'_>, label: &str, a: &Appraisal) {
             Leg::Helps
         };
         self::step(out, search, step, leg);
+    }
+}
+
+/// What no interval counts: the factors that are the same for every route.
+fn fixed_factors(search: &Search<'_>) -> String {
+    let config = &search.config.search;
+    let words = |p: f64| {
+        let (low, high) = range(p, config.stage_sd);
+        let [p, low, high] = [p, low, high].map(|p| p * 100.0);
+        format!("{p:.0}% ({low:.0}% to {high:.0}%)")
+    };
+    format!(
+        "The intervals are those of the strengths. That a teammate agrees, {}, and that an introduction is sent, {}, is one assumption for all routes ([search] teammate_agrees, sends, stage_sd), until outcomes teach it.",
+        words(config.teammate_agrees),
+        words(config.sends)
+    )
+}
+
+/// Why an interval is as wide as it is.
+const fn how_sure(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Given => "no interval: the strengths were given",
+        Basis::Guess => "wide because nobody said whether these people know each other",
+        Basis::Prior => {
+            "wide because nothing was learned from outcomes yet: every number of the model may be off"
+        }
+        Basis::Learned => "as sure as the outcomes that it was learned from",
     }
 }
 
@@ -149,7 +179,7 @@ fn log_odds(out: &mut String, search: &Search<'_>, assessment: &Assessment, evid
         let _ = writeln!(
             out,
             "        {:<34} {:+.3}",
-            "asked lately, from the odds of help", -assessment.tired
+            "asked lately: harder to ask again", -assessment.tired
         );
     }
     if assessment.uncorrected != assessment.value {

@@ -26,20 +26,18 @@ pub(super) const LIMITS: Limits = Limits::new(2, 60);
 pub(super) const ASKS_A_WEEK: usize = 8;
 /// Prospects to choose from each week.
 const PROSPECTS_A_WEEK: usize = 25;
-/// Whom a policy asks in a week, each with the chance it sees.
+/// Whom a policy asks in a week.
 pub(super) fn choose(
     policy: Policy,
     request: &Request<'_>,
     prospects: &[Prospect],
-) -> Vec<(Appraisal, f64)> {
+) -> Vec<Appraisal> {
     match policy {
         Policy::Plan => {
             let plan = plan::plan(request, prospects, &NoProgress);
             // Nobody cancels it.
             let asks = plan.map(|plan| plan.asks).unwrap_or_default();
-            asks.into_iter()
-                .map(|ask| (ask.route, ask.chance))
-                .collect()
+            asks.into_iter().map(|ask| ask.route).collect()
         }
         Policy::StrongestTie => strongest(request.search, prospects),
     }
@@ -88,7 +86,7 @@ pub(super) fn draw(
 }
 
 /// The route that asks whoever is likeliest to help, for each prospect from the top.
-fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<(Appraisal, f64)> {
+fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<Appraisal> {
     let targets = prospects.iter().map(|prospect| prospect.goal.target());
     let sweep = Query::new(&[Asker::Team], targets, LIMITS);
     let sweep = Sweep::new(search, &sweep);
@@ -110,9 +108,7 @@ fn strongest(search: &Search<'_>, prospects: &[Prospect]) -> Vec<(Appraisal, f64
             a.0.total_cmp(&b.0)
                 .then(b.2.introducer.cmp(&a.2.introducer))
         })?;
-        let route = search.appraise(rep, candidate);
-        let chance = route.chance;
-        Some((route, chance))
+        Some(search.appraise(rep, candidate))
     };
     prospects
         .iter()

@@ -176,7 +176,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             role: None,
             most: Some(ASKS_A_WEEK),
         };
-        for (route, chance) in choose(policy, &request, &prospects) {
+        for route in choose(policy, &request, &prospects) {
             let tiring = route
                 .asked
                 .last()
@@ -185,8 +185,8 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
                 continue;
             };
             let stages = world.truth(&truth, &as_it_is, tiring);
-            let frozen = route.freeze(&search, chance, None);
-            played.ask(&world, &route, &frozen, chance, stages, monday);
+            let frozen = route.freeze(&search, None);
+            played.ask(&world, &route, &frozen, stages, monday);
         }
     }
     session.setup.config = shipped;
@@ -233,12 +233,11 @@ impl Played {
         world: &World<'_>,
         route: &Appraisal,
         frozen: &AskForecast,
-        chance: f64,
         stages: [f64; 3],
         monday: Day,
     ) {
         let session = world.session;
-        let true_chance: f64 = stages.iter().product();
+        let (chance, true_chance) = (route.chance, stages.iter().product::<f64>());
         let (case, replied) = play(
             session,
             &mut self.entries,

@@ -193,9 +193,7 @@ impl<'s> Ask<'s> {
             case: self.case(),
             texts,
             closeness: brief.closeness,
-            forecast: self
-                .route
-                .freeze(&self.search, self.route.chance, self.rank),
+            forecast: self.route.freeze(&self.search, self.rank),
         })
     }
 

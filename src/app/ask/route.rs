@@ -24,7 +24,7 @@ impl Snapshot {
     ) -> Option<AskForecast> {
         let search = self.search();
         let (route, rank) = self.route(&search, rep, introducer, prospect, "").ok()?;
-        Some(route.freeze(&search, route.chance, rank))
+        Some(route.freeze(&search, rank))
     }
 
     /// The route from a rep through an introducer to a prospect, with its place in the rep's ranking.

@@ -7,25 +7,19 @@ use crate::search::Search;
 use crate::strength::FEATURES;
 
 impl Appraisal {
-    /// Everything the engine says of this route today. `chance` is that of the route after what earlier asks take from it,
-    /// `rank` its place in the ranking.
-    pub fn freeze(&self, search: &Search<'_>, chance: f64, rank: Option<u32>) -> AskForecast {
+    /// Everything the engine says of this route today; `rank` is its place in the ranking.
+    pub fn freeze(&self, search: &Search<'_>, rank: Option<u32>) -> AskForecast {
         let (last, asked) = match self.steps.split_last() {
             Some((last, asked)) => (Some(last), asked),
             None => (None, &[][..]),
         };
-        let scale = if self.chance > 0.0 {
-            chance / self.chance
-        } else {
-            1.0
-        };
         let agrees: f64 = asked.iter().map(|step| step.value).product();
         let no_step = asked.is_empty();
         AskForecast {
-            chance,
-            low: self.low * scale,
-            high: (self.high * scale).min(1.0),
-            agrees: agrees * scale,
+            chance: self.chance,
+            low: self.low,
+            high: self.high,
+            agrees,
             sends: if no_step {
                 1.0
             } else {

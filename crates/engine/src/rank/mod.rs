@@ -160,7 +160,7 @@ impl Search<'_> {
         let mut spread = Spread::default();
         let mut steps = self.asked_steps(asker, &asked, &mut spread);
         let from = asked.last().copied().unwrap_or(asker);
-        spread.stage(self.config, self.config.search.sends);
+        spread.stage(self.config.search.sends);
         let (last, if_yes) = self.last_step(from, candidate, &mut spread);
         steps.push(last);
         let basis = steps
@@ -203,7 +203,7 @@ impl Search<'_> {
         for (i, &to) in asked.iter().enumerate() {
             let step = if i == 0 && self.is_teammate(asker) && self.is_teammate(to) {
                 let value = self.teammate_agrees(to);
-                spread.stage(self.config, value);
+                spread.stage(value);
                 Step {
                     from,
                     to: Some(to),

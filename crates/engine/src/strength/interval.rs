@@ -1,21 +1,33 @@
-//! 80 % intervals of a route's chance, by the delta method on ln(chance).
+//! 80 % intervals of a route's chance: on the log-odds of what the strengths alone give, by the delta method.
+//!
+//! A route's chance is F · x: x the product of its strengths, F that of the fixed factors (a teammate agrees, an introducer
+//! sends). x is as unsure as the strengths; F is one assumption for all routes, and its range is said in words. So an interval
+//! lies in (0, F), and closes around the chance as the strengths become sure.
 
 use super::assessment::Basis;
 use super::config::{Config, StrengthConfig};
 use super::features::{Leg, TERMS, coefficients};
+use introrank_core::numeric::{logit, sigmoid};
 
 /// Half the width of an 80 % interval in standard deviations.
 const Z80: f64 = 1.281_551_565_544_6;
 
-/// Intervals are cut to (0, 1): nothing is more certain than this.
-const HIGHEST: f64 = 0.999_999;
+/// x is kept this far from 0 and 1.
+const EDGE: f64 = 1e-12;
+
+/// The 80 % range of a probability whose log-odds have this standard deviation.
+pub fn range(p: f64, sd: f64) -> (f64, f64) {
+    let end = |z: f64| sigmoid(logit(p) + z * sd);
+    (end(-Z80), end(Z80))
+}
 
 /// The uncertainty that a route collects leg by leg. A coefficient used on two legs is one error, not two.
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
     helps: [f64; TERMS],
     engages: [f64; TERMS],
-    stages: f64,
+    /// F: the product of the fixed factors.
+    fixed: f64,
     given: bool,
 }
 
@@ -24,7 +36,7 @@ impl Default for Spread {
         Self {
             helps: [0.0; TERMS],
             engages: [0.0; TERMS],
-            stages: 0.0,
+            fixed: 1.0,
             given: true,
         }
     }
@@ -44,11 +56,11 @@ impl Spread {
     }
 
     /// Adds a stage with a fixed probability: a teammate agrees, an introducer sends.
-    pub fn stage(&mut self, config: &Config, probability: f64) {
-        self.stages += ((1.0 - probability) * config.search.stage_sd).powi(2);
+    pub const fn stage(&mut self, probability: f64) {
+        self.fixed *= probability;
     }
 
-    /// x' Σ x of the coefficients' errors, on ln(chance).
+    /// g' Σ g of the coefficients' errors, on ln(x).
     fn variance(&self, config: &StrengthConfig) -> f64 {
         let alone = |stage, gradient: &[f64; TERMS]| -> f64 {
             let covariance = &config.learned.of(stage).covariance;
@@ -90,13 +102,19 @@ impl Spread {
         alone(Leg::Helps, &self.helps) + alone(Leg::Engages, &self.engages)
     }
 
-    /// Low and high end of the 80 % interval, inside (0, 1). A route of given strengths has no spread.
+    /// Low and high end of the 80 % interval, inside (0, F). A route of given strengths has no spread.
     pub fn interval(&self, config: &Config, chance: f64) -> (f64, f64) {
         if self.given {
             return (chance, chance);
         }
-        let factor = (Z80 * (self.variance(&config.strength) + self.stages).sqrt()).exp();
-        (chance / factor, (chance * factor).min(HIGHEST).max(chance))
+        let x = (chance / self.fixed).clamp(EDGE, 1.0 - EDGE);
+        // d logit(x) = d ln(x) / (1 − x)
+        let sd = self.variance(&config.strength).sqrt() / (1.0 - x);
+        let (low, high) = range(x, sd);
+        (
+            (self.fixed * low).min(chance),
+            (self.fixed * high).max(chance),
+        )
     }
 }
 
@@ -116,10 +134,14 @@ mod tests {
         two.leg(Leg::Engages, &gradient, Basis::Guess);
         let ((low1, high1), (low2, _)) = (one.interval(&config, 0.1), two.interval(&config, 0.1));
         assert!(low2 < low1 && low1 < 0.1 && high1 > 0.1);
-        // Twice the gradient is twice the width on the log scale: the errors are the same error.
-        assert!(((0.1 / low2).ln() - 2.0 * (0.1 / low1).ln()).abs() < 1e-12);
-        let (_, high) = two.interval(&config, 0.9);
-        assert!(high < 1.0);
+        // Twice the gradient is twice the width in log-odds: the errors are the same error.
+        let width = |low: f64| logit(0.1) - logit(low);
+        assert!((width(low2) - 2.0 * width(low1)).abs() < 1e-9);
+        // Three colleagues in a row who agree nine times in ten bound whatever the strengths may be.
+        two.stage(0.9);
+        two.stage(0.9);
+        let (low, high) = two.interval(&config, 0.7);
+        assert!(0.0 < low && low < 0.7 && 0.7 < high && high < 0.81);
     }
 
     #[test]
@@ -131,7 +153,7 @@ mod tests {
         route.leg(Leg::Engages, &gradient, Basis::Prior);
         let width = |config: &Config| {
             let (low, high) = route.interval(config, 0.2);
-            (high / low).ln()
+            logit(high) - logit(low)
         };
         let mut config = Config::default();
         let shipped = width(&config);
@@ -141,7 +163,7 @@ mod tests {
         }
         assert!(width(&config) < shipped / 3.0);
         // The level is surer, the slopes are not.
-        let slopes = 2.0 * 0.3 * config.strength.gap.sd * 2.0 * Z80;
+        let slopes = 2.0 * 0.3 * config.strength.gap.sd * 2.0 * Z80 / 0.8;
         assert!(width(&config) > slopes);
     }
 }

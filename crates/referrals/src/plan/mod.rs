@@ -100,7 +100,7 @@ impl<'a> Market<'a> {
         let price = request.availability.limits.load_price * scale;
         let mut kept = options::prune(found, most + 1, |prospect, route| {
             let cost = flow::price_of(price, request.recent(route.introducer) + 1);
-            route.chance * prospects[prospect].value - cost
+            route.candidate.chance * prospects[prospect].value - cost
         });
         // Whoever is no rep asks nobody.
         kept.retain(|&(prospect, route)| {
@@ -115,7 +115,7 @@ impl<'a> Market<'a> {
                     rep: place(route.rep, &reps),
                     prospect,
                     introducer: place(route.introducer, &introducers),
-                    worth: route.chance * prospects[prospect].value,
+                    worth: route.candidate.chance * prospects[prospect].value,
                 }
             })
             .collect();
@@ -276,7 +276,6 @@ fn planned(
             let wait = request.availability.limits.silent_days * (backups.len() as i32 + 1);
             backups.push(Backup {
                 route: search.appraise(other.rep, &other.candidate),
-                chance: other.chance,
                 on: search.network.as_of.plus(wait),
             });
         }
@@ -285,7 +284,6 @@ fn planned(
     Planned {
         prospect,
         rep: chosen.rep,
-        chance: chosen.chance,
         rank: route as u32 + 1,
         worth,
         tiring: request.tiring(chosen.introducer),

@@ -20,8 +20,6 @@ pub(super) struct Route {
     pub(super) rep: PersonIx,
     pub(super) introducer: PersonIx,
     pub(super) candidate: Candidate,
-    /// The candidate's.
-    pub(super) chance: f64,
 }
 
 /// What is open for a prospect.
@@ -45,7 +43,7 @@ impl Options {
     pub(super) fn best_worth(&self, request: &Request<'_>, value: f64, price: f64) -> Option<f64> {
         let best = self.routes.first()?;
         let cost = price_of(price, request.recent(best.introducer) + 1);
-        Some(best.chance * value).filter(|worth| *worth > cost)
+        Some(best.candidate.chance * value).filter(|worth| *worth > cost)
     }
 
     /// Why nobody is asked about this prospect.
@@ -64,15 +62,15 @@ impl Options {
                 .unwrap_or_else(|| SkipReason::NoRoute(String::new()));
         };
         if self.best_worth(request, value, price).is_none() {
-            return SkipReason::NotWorth(best.chance);
+            return SkipReason::NotWorth(best.candidate.chance);
         }
         if full(best.rep) {
-            return SkipReason::WeekFull(best.rep, best.chance * value);
+            return SkipReason::WeekFull(best.rep, best.candidate.chance * value);
         }
         if used(best.introducer) {
             return SkipReason::Needed(best.introducer);
         }
-        SkipReason::NotWorth(best.chance)
+        SkipReason::NotWorth(best.candidate.chance)
     }
 }
 
@@ -144,13 +142,17 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
             None => routes.push(route),
         }
     }
-    let best = routes.iter().map(|route| route.chance).fold(0.0, f64::max);
+    let best = routes
+        .iter()
+        .map(|route| route.candidate.chance)
+        .fold(0.0, f64::max);
     if let Some(why) = known(request, prospect, best) {
         return Options::none(why);
     }
     routes.sort_by(|a, b| {
-        b.chance
-            .total_cmp(&a.chance)
+        b.candidate
+            .chance
+            .total_cmp(&a.candidate.chance)
             .then(a.introducer.cmp(&b.introducer))
     });
     Options { routes, barred }
@@ -171,7 +173,6 @@ fn route(request: &Request<'_>, rep: Option<PersonIx>, candidate: Candidate) -> 
     Some(Route {
         rep,
         introducer: *introducer,
-        chance: candidate.chance,
         candidate,
     })
 }
@@ -199,9 +200,11 @@ pub(super) fn one_rep_each(found: &mut [Options]) {
     for route in found.iter().flat_map(|found| &found.routes) {
         let (chance, rep) = best
             .entry(route.introducer)
-            .or_insert((route.chance, route.rep));
-        if route.chance > *chance || (route.chance == *chance && route.rep < *rep) {
-            (*chance, *rep) = (route.chance, route.rep);
+            .or_insert((route.candidate.chance, route.rep));
+        if route.candidate.chance > *chance
+            || (route.candidate.chance == *chance && route.rep < *rep)
+        {
+            (*chance, *rep) = (route.candidate.chance, route.rep);
         }
     }
     for found in found {

@@ -24,8 +24,6 @@ pub enum CheckIn {
 pub struct Backup {
     /// The route.
     pub route: Appraisal,
-    /// Its chance, after what earlier asks take from it.
-    pub chance: f64,
     /// When to switch, when nobody has answered.
     pub on: Day,
 }
@@ -39,8 +37,6 @@ pub struct Planned {
     pub rep: PersonIx,
     /// Whom to ask, about whom, and why it may work.
     pub route: Appraisal,
-    /// The chance, after what earlier asks take from it.
-    pub chance: f64,
     /// Value times chance.
     pub worth: f64,
     /// Asks of the introducer that tire them.
