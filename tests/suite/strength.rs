@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use introrank::core::day::Day;
-use introrank::core::evidence::Pair;
+use introrank::core::evidence::{Pair, Statement};
 use introrank::core::moment::Moment;
 use introrank::core::numeric::quadrature::any_of;
 use introrank::core::numeric::sigmoid;
 use introrank::core::progress::NoProgress;
 use introrank::engine::pairs;
 use introrank::engine::people::PersonIx;
+use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search, Target};
 use introrank::engine::session::{Session, Setup};
 use introrank::engine::strength::config::StrengthConfig;
 use introrank::engine::strength::{Contact, Features, Leg, Responsiveness, assess};
@@ -287,6 +288,53 @@ proptest! {
     }
 }
 
+/// Something between two people on a day, or at a moment of it: day, from, to, a meeting, the hour when it is known.
+type Contacted = (i64, u8, u8, bool, Option<i64>);
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Of what happened on one day the person whose key sorts first was taken to have begun, so that strengths changed with
+    /// people's names. They do not, to the last bit, and neither do the chances of any target.
+    #[test]
+    fn names_change_nothing(
+        contacts in prop::collection::vec((0_i64..12, 0_u8..6, 0_u8..6, any::<bool>(), prop::option::of(0_i64..3)), 1..50),
+        order in Just(vec![0_usize, 1, 2, 3, 4, 5]).prop_shuffle(),
+    ) {
+        let contacts: Vec<Contacted> = contacts.into_iter().filter(|(_, a, b, ..)| a != b).collect();
+        prop_assume!(!contacts.is_empty());
+        let strengths = |name: &dyn Fn(u8) -> String| {
+            let mut text = String::from("from,to,at,kind\n");
+            for (day, from, to, met, hour) in &contacts {
+                let at = Moment::from_seconds(START + day * 5 * 86_400 + hour.unwrap_or(0) * 3600);
+                let at = if hour.is_some() { at.to_string() } else { at.day().to_string() };
+                let kind = if *met { "meeting" } else { "message" };
+                text.push_str(&format!("{},{},{at},{kind}\n", name(*from), name(*to)));
+            }
+            let world = World::new();
+            world.file("mails.csv", text);
+            let session = session(&world);
+            let search = Search::new(&session.network, &session.directory, &session.setup.config);
+            let person = |p: u8| session.directory.people.find_key(&name(p));
+            let mut bits = Vec::new();
+            for (from, to) in (0..6).flat_map(|a| (0..6).map(move |b| (a, b))) {
+                let (Some(a), Some(b)) = (person(from), person(to)) else { continue };
+                let g = session.network.helps(a, b).map(f64::to_bits);
+                let r = session.network.engages(a, b).map(f64::to_bits);
+                let asker = [Asker::One(a)];
+                let query = Query::new(&asker, [Target::Person(b)], Limits::new(2, 20));
+                let ranked = search.rankings(&query, &Cancel::default()).unwrap();
+                let mut chances: Vec<u64> = ranked.iter().flatten().flatten().map(|c| c.chance.to_bits()).collect();
+                chances.sort_unstable();
+                bits.push((from, to, g, r, chances));
+            }
+            bits
+        };
+        let (first, second) = (strengths(&|p| format!("p{p}")), strengths(&|p| format!("q{}", order[usize::from(p)])));
+        prop_assert_eq!(first, second);
+    }
+}
+
 fn one_way() -> impl Strategy<Value = Contact> {
     (
         0_u32..40,
@@ -380,6 +428,44 @@ proptest! {
             let (before, after) = (value(stage, &known), value(stage, &more));
             prop_assert!(after >= before - 1e-12, "{stage:?}: {before} → {after}");
             prop_assert!((0.0..1.0).contains(&before) && before > 0.0);
+        }
+    }
+
+    /// A recommendation halved a tie that somebody had verified: it was no click any more, whose yes counts twice. Nothing that
+    /// speaks for a tie lowers it, whatever was said of it.
+    #[test]
+    fn favourable_evidence_never_lowers_a_strength(known in features(), count in 1_u32..30) {
+        let pieces: [fn(&mut Features, u32); 6] = [
+            |f, n| f.theirs.recommended = n > 0,
+            |f, n| f.ours.recommended = n > 0,
+            |f, n| f.theirs.invited_with_note = n > 0,
+            |f, n| f.ours.invited_with_note = n > 0,
+            |f, n| f.theirs.endorsed = n,
+            |f, n| f.shared_contacts = n,
+        ];
+        for (at, set) in pieces.into_iter().enumerate() {
+            let with = |n: u32| {
+                let mut features = known;
+                set(&mut features, n);
+                features
+            };
+            for stage in [Leg::Helps, Leg::Engages] {
+                let (before, after) = (value(stage, &with(0)), value(stage, &with(count)));
+                prop_assert!(after >= before - 1e-12, "{at} {stage:?}: {before} → {after}");
+            }
+        }
+    }
+
+    /// "If yes" is what the yes of today then gives.
+    #[test]
+    fn if_yes_is_kept(known in features(), only_said in any::<bool>()) {
+        let open = Features { answer: None, only_said, ..known };
+        let today = Day::from_number(20_000);
+        let config = StrengthConfig::default();
+        for stage in [Leg::Helps, Leg::Engages] {
+            let if_yes = assess(&config, stage, &open, 20_000.0).if_yes;
+            let yes = value(stage, &open.once_said(Statement::Knows, today));
+            prop_assert!((if_yes - yes).abs() < 1e-12, "{stage:?}: {if_yes} and then {yes}");
         }
     }
 

@@ -24,12 +24,41 @@ struct Trail {
     wrote: Option<Moment>,
     /// They asked then, and nothing came back yet.
     open: Option<Moment>,
+    /// What they did at the newest moment.
+    now: Together,
     /// Days between the last contacts, the newest overwriting the oldest.
     gaps: [u16; REMEMBERED_GAPS],
     gap_count: u32,
 }
 
+/// What one did towards the other at one moment. What is known only by day happened at the end of it, and nobody knows in
+/// which order: the events of a moment are a set, and what comes of them must not depend on how people's keys sort.
+#[derive(Clone, Copy, Debug, Default)]
+struct Together {
+    at: Option<Moment>,
+    /// As it was before.
+    wrote_before: Option<Moment>,
+    open_before: Option<Moment>,
+    /// They wrote, or the two met.
+    touched: bool,
+    /// They wrote what began something.
+    asked: bool,
+}
+
 impl Trail {
+    /// Begins another moment, unless it is this one.
+    fn begin(&mut self, at: Moment) {
+        if self.now.at != Some(at) {
+            self.now = Together {
+                at: Some(at),
+                wrote_before: self.wrote,
+                open_before: self.open,
+                touched: false,
+                asked: false,
+            };
+        }
+    }
+
     fn contact(&mut self, day: f64, config: &StrengthConfig) {
         let one = &mut self.one;
         let last = one.last.map(f64::floor);
@@ -103,49 +132,64 @@ impl<'a> Replay<'a> {
 
     fn happen(&mut self, event: &Event) {
         let (a, b) = (event.from.0, event.to.0);
-        let mut back = self.trails.get(&(b, a)).copied().unwrap_or_default();
-        let trail = self.trails.entry((a, b)).or_default();
         match event.deed {
-            Action::Recommended => trail.one.recommended = true,
-            Action::InvitedWithNote => trail.one.invited_with_note = true,
+            Action::Recommended => self.trail(a, b).one.recommended = true,
+            Action::InvitedWithNote => self.trail(a, b).one.invited_with_note = true,
             Action::Endorsed(count) => {
-                trail.one.endorsed = trail.one.endorsed.saturating_add(count)
+                let one = &mut self.trail(a, b).one;
+                one.endorsed = one.endorsed.saturating_add(count);
             }
-            Action::Wrote | Action::Met => {
-                if trail.one.days == 0 {
-                    self.doings[b as usize].askers += 1;
-                }
-                let day = event.days();
-                trail.contact(day, self.config);
-                let doings = &mut self.doings[a as usize];
-                doings.last_wrote = doings.last_wrote.later_of(day);
-                // Whatever comes back from the one who was asked is the answer.
-                let answered = back.open.take();
-                if let Some(asked) = answered {
-                    let deadline = asked.plus_days(ANSWER_DAYS);
-                    doings.answered += u32::from(event.known <= deadline);
-                    self.trails.entry((b, a)).or_default().open = None;
-                }
-                let trail = self.trails.entry((a, b)).or_default();
-                let again = trail
-                    .wrote
-                    .is_some_and(|last| event.known <= last.plus_days(ANSWER_DAYS));
-                trail.wrote = Some(event.known);
-                if event.deed == Action::Wrote && !again {
-                    self.doings[b as usize].asked += 1;
-                    if answered == Some(event.known) {
-                        // Both wrote, nobody knows who began: each answered the other.
-                        self.doings[b as usize].answered += 1;
-                    } else {
-                        trail.open = Some(event.known);
-                    }
-                }
-            }
+            Action::Wrote | Action::Met => self.touch(event),
         }
-        let (there, back) = (self.one_way(event.from, event.to), back.one);
+        let (there, back) = (
+            self.one_way(event.from, event.to),
+            self.one_way(event.to, event.from),
+        );
         if (there.days > 0 && back.days > 0) || there.recommended {
             self.ties[a as usize].insert(b);
             self.ties[b as usize].insert(a);
+        }
+    }
+
+    fn trail(&mut self, doer: u32, other: u32) -> &mut Trail {
+        self.trails.entry((doer, other)).or_default()
+    }
+
+    /// Somebody wrote to, or met, somebody: the answer to what was asked of them before or at the same moment, and, written
+    /// after a week of silence, something asked.
+    fn touch(&mut self, event: &Event) {
+        let (a, b, at) = (event.from.0, event.to.0, event.known);
+        let known = self.trails.get(&(b, a)).copied();
+        let (mut there, mut back) = (*self.trail(a, b), known.unwrap_or_default());
+        there.begin(at);
+        back.begin(at);
+        if there.one.days == 0 {
+            self.doings[b as usize].askers += 1;
+        }
+        let day = event.days();
+        there.contact(day, self.config);
+        let doings = &mut self.doings[a as usize];
+        doings.last_wrote = doings.last_wrote.later_of(day);
+        if !there.now.touched {
+            there.now.touched = true;
+            there.wrote = Some(at);
+            let in_time = |asked: Moment| at <= asked.plus_days(ANSWER_DAYS);
+            doings.answered += u32::from(back.now.open_before.is_some_and(in_time));
+            doings.answered += u32::from(back.now.asked);
+            back.open = None;
+        }
+        let again = |last: Moment| at <= last.plus_days(ANSWER_DAYS);
+        let begins = event.deed == Action::Wrote && !there.now.wrote_before.is_some_and(again);
+        if begins && !there.now.asked {
+            there.now.asked = true;
+            let asked = &mut self.doings[b as usize];
+            asked.asked += 1;
+            asked.answered += u32::from(back.now.touched);
+            there.open = Some(at).filter(|_| !back.now.touched);
+        }
+        *self.trail(a, b) = there;
+        if known.is_some() {
+            *self.trail(b, a) = back;
         }
     }
 

@@ -43,7 +43,7 @@ pub fn colleagues(
     Colleagues {
         knows,
         engages: learned.adjust(engages, 0.0),
-        if_yes: learned.adjust(strength(config.knows_yes), 0.0),
+        if_yes: learned.adjust(strength(config.knows_yes.max(knows)), 0.0),
         gradient,
     }
 }

@@ -53,6 +53,10 @@ pub const FEATURES: [&str; TERMS] = [
 
 /// Position of the popularity term.
 pub(super) const POPULARITY: usize = 4;
+/// Positions of recommendations, endorsements and invitations.
+pub(super) const FAVOURABLE: std::ops::RangeInclusive<usize> = 14..=18;
+/// Positions of shared contacts: how many, and that they are many.
+pub(super) const SHARED: [usize; 2] = [2, 3];
 /// Position of the term for a large employer.
 pub(super) const LARGE_EMPLOYER: usize = 6;
 /// Position of what a rating is worth.
@@ -143,6 +147,14 @@ impl Contact {
             touch_days: 0.0,
             last: None,
             usual_gap: None,
+            ..self
+        }
+    }
+
+    /// The same without a recommendation.
+    pub(super) const fn without_recommendation(self) -> Self {
+        Self {
+            recommended: false,
             ..self
         }
     }
@@ -242,11 +254,6 @@ impl Features {
     /// Outcomes may correct what the formula says, but not what somebody said who knows: a rating, or a no.
     pub const fn may_be_corrected(&self) -> bool {
         self.rating.is_none() && !matches!(self.answer, Some((false, _)))
-    }
-
-    /// Only what y wrote says how old the tie is.
-    pub(super) const fn is_dated_by_contact_alone(&self) -> bool {
-        self.since.is_none() && self.shared_job_until.is_none() && self.theirs.days > 0
     }
 
     /// By how much outcomes say that y does it more than others, in log-odds.

@@ -1,9 +1,10 @@
 //! The formula of the [module's page](super), before outcomes correct it.
 
 use super::assessment::{Assessment, Basis};
-use super::config::StrengthConfig;
+use super::config::{Coefficient, StrengthConfig};
 use super::features::{
-    Features, INTRODUCTION, LARGE_EMPLOYER, Leg, POPULARITY, RATING, TERMS, coefficients, inputs,
+    FAVOURABLE, Features, INTRODUCTION, LARGE_EMPLOYER, Leg, POPULARITY, RATING, SHARED, TERMS,
+    coefficients, inputs,
 };
 use introrank_core::day::Day;
 use introrank_core::numeric::{logit, sigmoid};
@@ -25,7 +26,9 @@ pub(super) fn estimate(
     if features.only_said {
         inputs = of_a_guess(&inputs);
     }
-    let terms = terms(config, stage, &inputs);
+    let coefficients = coefficients(config, stage);
+    let inputs = without_adverse(&inputs, &coefficients);
+    let terms = terms(config, &coefficients, &inputs);
     // κ0, and the share of those who know each other among the ties from which v was taken.
     let (unverified, base) = match (features.only_said, features.is_proven()) {
         (true, _) => (features.same_account, 1.0),
@@ -75,9 +78,28 @@ fn of_a_guess(inputs: &[f64; TERMS]) -> [f64; TERMS] {
     counted
 }
 
+/// Evidence in somebody's favour counts for nothing where its coefficient, learned or configured, would count it against them.
+fn without_adverse(inputs: &[f64; TERMS], coefficients: &[Coefficient; TERMS]) -> [f64; TERMS] {
+    let mut counted = *inputs;
+    for at in FAVOURABLE {
+        if coefficients[at].value < 0.0 {
+            counted[at] = 0.0;
+        }
+    }
+    // Many shared contacts count for less than a few, and never for less than none.
+    let shared = SHARED.map(|at| coefficients[at].value * inputs[at]);
+    if shared.iter().sum::<f64>() < 0.0 {
+        SHARED.iter().for_each(|at| counted[*at] = 0.0);
+    }
+    counted
+}
+
 /// What each input adds to the log-odds.
-fn terms(config: &StrengthConfig, stage: Leg, inputs: &[f64; TERMS]) -> [f64; TERMS] {
-    let coefficients = coefficients(config, stage);
+fn terms(
+    config: &StrengthConfig,
+    coefficients: &[Coefficient; TERMS],
+    inputs: &[f64; TERMS],
+) -> [f64; TERMS] {
     let mut terms = [0.0; TERMS];
     for (term, (coefficient, input)) in terms.iter_mut().zip(coefficients.iter().zip(inputs)) {
         *term = coefficient.value * input;
@@ -140,7 +162,7 @@ fn used(inputs: &[f64; TERMS], rated: bool) -> [f64; TERMS] {
 fn knows(config: &StrengthConfig, features: &Features, unverified: f64, now: f64) -> f64 {
     features.answer.map_or(unverified, |(yes, day)| {
         let said = if yes {
-            config.knows_yes
+            config.knows_yes.max(unverified)
         } else {
             config.knows_no
         };

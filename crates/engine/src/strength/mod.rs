@@ -27,7 +27,8 @@
 //!
 //! Outcomes correct g and r (`learned`), unless x rated the tie or somebody said no: logit(g') = a·ln g − b·ln(1 − g) + c + what is known of the person.
 //!
-//! A day of contact never lowers a strength: where nothing else dates a tie, it is worth at least what it would be without.
+//! Favourable evidence never lowers a strength: a tie is worth at least what it would be had nobody seen the contact, or the
+//! recommendations; terms of recommendations, endorsements, invitations and shared contacts never count against it.
 //!
 //! `years` counts from the latest of the connection's date, the end of a job that the two shared, the last day y wrote and, where x rated the tie, that day:
 //! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
@@ -83,27 +84,39 @@ pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64
     assessment
 }
 
-/// The same before outcomes correct it. A day of contact never lowers it: where nothing but that day dates the tie, or
-/// somebody said what the two are, it is worth at least what it would be had nobody seen the contact.
+/// The same before outcomes correct it. Favourable evidence never lowers it: contact dates a tie, and contact or a
+/// recommendation tells that it is more than a click, which a plain yes is taken to prove twice over; the tie is worth at
+/// least what it would be had nobody seen them.
 fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
     let own = estimate(config, stage, features, now);
-    let said = features.answer.is_some() && features.theirs.days > 0;
-    if features.rating.is_some() || !(said || features.is_dated_by_contact_alone()) {
+    if features.rating.is_some() || !features.is_proven() {
         return own;
     }
-    let unseen = Features {
+    let without_contact = Features {
         theirs: features.theirs.without_contact(),
         ..*features
     };
-    let without = estimate(config, stage, &unseen, now);
-    if without.value <= own.value {
-        return own;
+    let unproven = Features {
+        theirs: without_contact.theirs.without_recommendation(),
+        ours: features.ours.without_recommendation(),
+        ..*features
+    };
+    let [seen, unseen] =
+        [without_contact, unproven].map(|less| estimate(config, stage, &less, now));
+    let less = if unseen.value > seen.value {
+        unseen
+    } else {
+        seen
+    };
+    let if_yes = own.if_yes.max(seen.if_yes).max(unseen.if_yes);
+    if less.value <= own.value {
+        return Assessment { if_yes, ..own };
     }
     Assessment {
         knows: own.knows,
         basis: own.basis,
-        if_yes: own.if_yes.max(without.if_yes),
-        ..without
+        if_yes,
+        ..less
     }
 }
 
