@@ -228,7 +228,7 @@ fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<Pers
         let StepKind::Observed(_, evidence) = first.kind else {
             continue;
         };
-        let open = first.from == rater && first.basis != Basis::Given && !evidence.rated;
+        let open = first.from == rater && first.basis != Basis::Given && evidence.may_be_rated();
         if let Some(person) = first
             .to
             .filter(|person| open && !found.contains(person) && !search.is_teammate(*person))

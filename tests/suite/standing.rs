@@ -575,3 +575,43 @@ fn if_yes_is_what_a_recorded_yes_gives() {
         row("chance")
     );
 }
+
+/// The man whose introduction was won stood as "connected, not asked", with RATE as the next step.
+#[test]
+fn an_introduction_and_a_meeting_prove_their_ties() {
+    let world = halden();
+    let row = |introducer: &str, as_of: &str| {
+        let run = world.go(&format!(
+            "find in:bo -w ws --as Freya -q --format csv --include customers --as-of {as_of}"
+        ));
+        let rows = run.rows();
+        let row = rows.iter().find(|row| row["introducer"] == introducer);
+        row.cloned().unwrap_or_else(|| panic!("{}", run.out))
+    };
+    let helps = |as_of: &str| {
+        world.file("pair.csv", "from,to\nin:freya,in:tilda\n");
+        let run = world.go(&format!(
+            "strength --pairs pair.csv -w ws -q --as-of {as_of}"
+        ));
+        run.column("helps")[0].parse::<f64>().unwrap()
+    };
+    let before = helps("2026-04-04");
+    introduced_and_met(&world);
+    log(
+        &world,
+        "said in:tilda in:bo --answer worked_with --as-of 2026-04-10",
+    );
+    log(&world, "told 1 --as-of 2026-04-10");
+    assert_eq!(row("in:tilda", "2026-04-10")["next_step"], "ASK");
+    assert!(helps("2026-04-10") > before);
+    assert_eq!(
+        helps("2026-04-04"),
+        before,
+        "as of the day before it had not happened"
+    );
+    // Agnes was met: the rep calls her.
+    let direct =
+        world.go("find in:agnes -w ws --as Freya -q --include customers --as-of 2026-04-20");
+    assert!(direct.out.contains("yes: dealt with"), "{}", direct.out);
+    assert!(!direct.out.contains("RATE"), "{}", direct.out);
+}

@@ -9,8 +9,8 @@ use rusqlite::{Connection, Row, TransactionBehavior, params};
 use crate::error::ledger_failed;
 use crate::{Workspace, WorkspaceError, private};
 use introrank_core::day::Day;
-use introrank_core::evidence::Records;
-use introrank_core::evidence::{TieKind, TieRow, person_key};
+use introrank_core::evidence::{FactKind, Interaction, Records, TieKind, TieRow, person_key};
+use introrank_core::moment::When;
 use introrank_referrals::ledger::FORGOTTEN;
 use introrank_referrals::ledger::records::THERE;
 use introrank_referrals::ledger::{Entry, EventKind, Ledger, RejectedEvent, Settings};
@@ -135,14 +135,27 @@ impl Workspace {
         Ok(done)
     }
 
-    /// Adds what people said in the ledger to the records, as if it stood in a file of ratings.
+    /// Adds what the ledger tells of ties to the records: what people said, as if it stood in a file of ratings, and who dealt
+    /// with whom, as if it stood in one of interactions.
     pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
-        for said in self.ledger(None)?.said {
-            let [from, to] = [&said.from, &said.to].map(|who| {
-                let key = person_key(who);
-                records.in_ledger.insert(key.clone().into_owned());
-                records.ties.keys.intern(&key)
+        fn known(records: &mut Records, who: &str) -> u32 {
+            let key = person_key(who);
+            records.in_ledger.insert(key.clone().into_owned());
+            records.ties.keys.intern(&key)
+        }
+        let ledger = self.ledger(None)?;
+        for (from, to, day) in ledger.dealings() {
+            let [from, to] = [from, to].map(|who| known(records, who));
+            records.interactions.push(Interaction {
+                from,
+                to,
+                kind: FactKind::Dealing,
+                when: When::On(day),
+                message: 0,
             });
+        }
+        for said in &ledger.said {
+            let [from, to] = [&said.from, &said.to].map(|who| known(records, who));
             records.ties.rows.push(TieRow {
                 from,
                 to,

@@ -19,6 +19,8 @@ pub enum FactKind {
     Mail,
     /// A meeting of a few people.
     Meeting,
+    /// One introduced somebody to the other, or they met over a deal: the ledger says so.
+    Dealing,
     /// A connection request.
     Invitation,
     /// A connection request with some words.
@@ -33,10 +35,11 @@ pub enum FactKind {
 
 impl FactKind {
     /// Every kind with its word in files.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Message, "message"),
         (Self::Mail, "mail"),
         (Self::Meeting, "meeting"),
+        (Self::Dealing, "dealing"),
         (Self::Invitation, "invitation"),
         (Self::InvitationWithNote, "invitation_with_note"),
         (Self::Recommendation, "recommendation"),
@@ -58,7 +61,10 @@ impl FactKind {
 
     /// True for what is said to somebody and can be answered.
     pub const fn is_contact(self) -> bool {
-        matches!(self, Self::Message | Self::Mail | Self::Meeting)
+        matches!(
+            self,
+            Self::Message | Self::Mail | Self::Meeting | Self::Dealing
+        )
     }
 }
 

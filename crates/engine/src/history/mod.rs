@@ -29,6 +29,8 @@ pub enum Action {
     Wrote,
     /// Met or called them; stands once for each of the two.
     Met,
+    /// Dealt with them: one introduced somebody to the other, or they met over a deal; stands once for each of the two.
+    Dealt,
     /// Recommended them in public.
     Recommended,
     /// Asked to connect, with some words.
@@ -194,11 +196,14 @@ impl Deeds {
         let listed = &directory.links.listed;
         for row in &records.interactions {
             let (from, to) = (listed[row.from as usize], listed[row.to as usize]);
-            if row.kind == FactKind::Meeting {
-                self.note((from, to), Action::Met, Some(row.when), row.message);
-                self.note((to, from), Action::Met, Some(row.when), row.message);
-            } else {
-                self.note((from, to), Action::Wrote, Some(row.when), row.message);
+            let (deed, both) = match row.kind {
+                FactKind::Meeting => (Action::Met, true),
+                FactKind::Dealing => (Action::Dealt, true),
+                _ => (Action::Wrote, false),
+            };
+            self.note((from, to), deed, Some(row.when), row.message);
+            if both {
+                self.note((to, from), deed, Some(row.when), row.message);
             }
         }
     }
@@ -209,6 +214,7 @@ fn deed_of(fact: &Fact) -> Option<Action> {
     match fact.kind {
         FactKind::Message | FactKind::Mail => Some(Action::Wrote),
         FactKind::Meeting => Some(Action::Met),
+        FactKind::Dealing => Some(Action::Dealt),
         FactKind::Recommendation => Some(Action::Recommended),
         FactKind::InvitationWithNote => Some(Action::InvitedWithNote),
         FactKind::Endorsement => Some(Action::Endorsed(fact.count.min(MAX_ENDORSEMENTS))),

@@ -140,6 +140,10 @@ impl<'a> Replay<'a> {
                 one.endorsed = one.endorsed.saturating_add(count);
             }
             Action::Wrote | Action::Met => self.touch(event),
+            Action::Dealt => {
+                self.touch(event);
+                self.trail(a, b).one.dealt = true;
+            }
         }
         let (there, back) = (
             self.one_way(event.from, event.to),

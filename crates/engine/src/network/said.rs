@@ -54,6 +54,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The asker could say how well they know the other, and nothing says so yet. Whoever introduced somebody to them, or met
+    /// them over a deal, needs no rating.
+    pub const fn may_be_rated(&self) -> bool {
+        !self.rated && !self.theirs.dealt
+    }
+}
+
+impl Evidence {
     /// The asked side ever wrote to the asker, or one recommended the other: more than a click.
     pub const fn is_proven(&self) -> bool {
         is_proven(&self.theirs, &self.ours)

@@ -316,6 +316,8 @@ impl Search<'_> {
             }
             Some(said) if !said.statement.is_yes() => NextStep::NoRoute,
             Some(_) => NextStep::Ask,
+            // They met, so that a call is no surprise.
+            None if evidence.theirs.dealt => NextStep::Call,
             None => NextStep::Rate,
         }
     }
@@ -386,7 +388,7 @@ fn next_step(steps: &[Step]) -> NextStep {
     });
     let unrated = match steps.first().map(|first| first.kind) {
         Some(StepKind::Observed(assessment, evidence)) => {
-            assessment.basis != Basis::Given && !evidence.rated
+            assessment.basis != Basis::Given && evidence.may_be_rated()
         }
         _ => false,
     };

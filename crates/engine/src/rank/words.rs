@@ -50,6 +50,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                 (None, _) if evidence.theirs.recommended || evidence.ours.recommended => {
                     "yes: recommended"
                 }
+                (None, _) if evidence.theirs.dealt => "yes: dealt with",
                 (None, _) if evidence.gone_quiet => "yes, gone quiet",
                 (None, _) if last.is_in_touch() => "yes: in touch now",
                 (None, _) if evidence.theirs.days > 0 => "yes: in contact",

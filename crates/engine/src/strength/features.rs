@@ -129,6 +129,8 @@ pub struct Contact {
     pub recommended: bool,
     /// Skills of the other they endorsed.
     pub endorsed: u32,
+    /// One of the two introduced somebody to the other, or they met over a deal.
+    pub dealt: bool,
     /// They invited the other with some words.
     pub invited_with_note: bool,
 }

@@ -256,15 +256,16 @@ impl Entry {
 
     /// True for what may change whether two people are tied, and how surely.
     pub fn speaks_of_ties(&self) -> bool {
-        matches!(
-            self.what,
-            EventKind::Knows
-                | EventKind::Introduced
-                | EventKind::DoesNotKnow
-                | EventKind::Redirected
-                | EventKind::Said
-                | EventKind::Undo
-        )
+        let is_met = (EventKind::Introduced..=EventKind::Won).contains(&self.what);
+        is_met
+            || matches!(
+                self.what,
+                EventKind::Knows
+                    | EventKind::DoesNotKnow
+                    | EventKind::Redirected
+                    | EventKind::Said
+                    | EventKind::Undo
+            )
     }
 
     /// The texts that may name people, for looking somebody up or erasing them.

@@ -239,6 +239,28 @@ impl Ledger {
         self.cases.values().filter(|case| case.is_open())
     }
 
+    /// Who dealt with whom, and on which day: an introduction proves the tie of whoever asked and the introducer, and that of
+    /// introducer and prospect; a meeting held that of rep and prospect. Steps that were skipped count as taken.
+    pub fn dealings(&self) -> Vec<(&str, &str, Day)> {
+        let mut dealings = Vec::new();
+        for case in self.cases.values() {
+            let asker = match case.via.as_str() {
+                "" => &case.rep,
+                via => via,
+            };
+            if let Some(day) = case.day_of(EventKind::Introduced) {
+                dealings.push((asker, case.introducer.as_str(), day));
+                dealings.push((case.introducer.as_str(), case.target.as_str(), day));
+            }
+            if let Some(day) = case.day_of(EventKind::MeetingHeld) {
+                dealings.push((case.rep.as_str(), case.target.as_str(), day));
+            }
+        }
+        let somebody = |text: &str| !text.is_empty() && !is_forgotten(text);
+        dealings.retain(|(a, b, _)| somebody(a) && somebody(b) && a != b);
+        dealings
+    }
+
     /// Everybody's asks, as far as they tire, by key.
     pub fn fatigue(&self, limits: &Limits) -> Fatigue {
         let mut asks: BTreeMap<String, Vec<(Day, Day)>> = BTreeMap::new();
