@@ -318,6 +318,7 @@ impl Drawn<'_> {
             target: row.target.clone(),
             account: row.account.clone(),
             reason: row.why.clone(),
+            amount: self.prospects[ask.prospect].row.value,
             frozen: serde_json::to_string(&forecast).unwrap_or_default(),
             ..Entry::new(self.snapshot.as_of, EventKind::Planned)
         }

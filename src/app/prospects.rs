@@ -61,7 +61,9 @@ pub(super) fn of_list(
         } else {
             only
         };
-        let goal = if by_row && rep.is_none() {
+        let goal = if !row.problem.is_empty() {
+            Goal::None(Status::Unknown, row.problem.clone())
+        } else if by_row && rep.is_none() {
             let who = clean(&row.asker);
             Goal::None(Status::Unknown, format!("its rep '{who}' is nobody here"))
         } else {

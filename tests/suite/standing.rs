@@ -615,3 +615,49 @@ fn an_introduction_and_a_meeting_prove_their_ties() {
     assert!(direct.out.contains("yes: dealt with"), "{}", direct.out);
     assert!(!direct.out.contains("RATE"), "{}", direct.out);
 }
+
+/// The value of a list ended with the plan: the deal counted as the team's usual one, and nonsense as 1.
+#[test]
+fn what_a_list_says_a_deal_is_worth_goes_with_the_ask() {
+    let world = halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    log(
+        &world,
+        "said in:freya in:tilda --answer worked_with --as-of 2026-04-01",
+    );
+    log(
+        &world,
+        "said in:tilda in:bo --answer worked_with --as-of 2026-04-01",
+    );
+    world.file(
+        "list.csv",
+        "Name,Company,Value\nBo Lind,Halden,\"€ 60,000\"\nAgnes Nowak,Halden,lots\n",
+    );
+    let plan = world.go("plan list.csv -w ws -q --save --format csv --as-of 2026-04-20");
+    assert!(
+        plan.out
+            .contains("the value 'lots' is no amount of money above 0"),
+        "{}",
+        plan.out
+    );
+    let rows = plan.rows();
+    let ask = rows.iter().find(|row| row["target"] == "in:bo").unwrap();
+    assert_eq!(ask["status"], "ask", "{}", plan.out);
+    log(&world, "asked 5 --as-of 2026-04-21");
+    log(&world, "introduced 5 --as-of 2026-04-22");
+    log(&world, "meeting-held 5 --as-of 2026-04-25");
+    for question in ["need", "budget", "timeline", "deciders"] {
+        log(&world, &format!("{question} in:bo yes --as-of 2026-04-26"));
+    }
+    let forecast = world.go("forecast -w ws -q --format csv --as-of 2026-04-26");
+    assert_eq!(forecast.column("amount"), ["60000.0"], "{}", forecast.out);
+    log(&world, "won 5 --as-of 2026-05-20");
+    let metrics = world.go("metrics -w ws --as-of 2026-05-21");
+    assert!(
+        metrics.out.contains("1 (60,000")
+            || metrics.out.contains("60000")
+            || metrics.out.contains("60 000"),
+        "{}",
+        metrics.out
+    );
+}

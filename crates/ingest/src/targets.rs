@@ -314,6 +314,10 @@ impl Iterator for TargetRows<'_> {
                 .copied()
                 .collect::<Vec<_>>()
                 .join(", ");
+            let (value, problem) = match value(row.cell(columns.value)) {
+                Ok(value) => (value, String::new()),
+                Err(problem) => (None, problem),
+            };
             return Some(TargetRow {
                 line: row.line,
                 person: row.cell(columns.person).to_owned(),
@@ -327,13 +331,29 @@ impl Iterator for TargetRows<'_> {
                 title: row.cell(columns.title).to_owned(),
                 why: row.cell(columns.why).to_owned(),
                 trigger,
-                value: number(row.cell(columns.value)).filter(|value| *value > 0.0),
+                value,
+                problem,
                 asker: row.cell(columns.asker).to_owned(),
                 cells: (0..self.list.layout.header.len())
                     .map(|at| row.cell(Some(at)).to_owned())
                     .collect(),
             });
         }
+    }
+}
+
+/// What a deal is worth; `None` where nobody says.
+fn value(cell: &str) -> Result<Option<f64>, String> {
+    let word = cell.trim().to_lowercase();
+    if ["", "-", "?", "n/a", "na", "none", "tbd", "unknown"].contains(&word.as_str()) {
+        return Ok(None);
+    }
+    match number(cell).filter(|value| *value > 0.0 && value.is_finite()) {
+        Some(value) => Ok(Some(value)),
+        None => Err(format!(
+            "the value '{}' is no amount of money above 0",
+            introrank_core::display::clean(cell)
+        )),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct TargetRow {
     pub trigger: String,
     /// What winning the target is worth, where the list says so and it is above 0.
     pub value: Option<f64>,
+    /// Why the row cannot be used: its value is no amount of money above 0. Empty when it can.
+    pub problem: String,
     /// Mutual connections that a prospecting tool counted on the target's page.
     pub mutuals: u32,
     /// The asker named in the list.

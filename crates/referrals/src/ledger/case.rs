@@ -71,6 +71,8 @@ pub struct Case {
     pub frozen: Option<AskForecast>,
     /// Money that was won.
     pub amount: Option<f64>,
+    /// Money that the ask was thought to be worth, as the list of prospects said.
+    pub value: Option<f64>,
 }
 
 /// What a case waits for, too long.
@@ -132,6 +134,7 @@ impl Case {
             told: None,
             frozen: None,
             amount: None,
+            value: None,
         })
     }
 
@@ -220,7 +223,10 @@ impl Case {
             entry.reason.clone_into(&mut self.why);
         }
         match event {
-            CaseEvent::Ask(Some(forecast)) => self.frozen = Some(*forecast),
+            CaseEvent::Ask { forecast, value } => {
+                self.frozen = forecast.map(|forecast| *forecast).or(self.frozen.take());
+                self.value = value.or(self.value);
+            }
             CaseEvent::MeetingSet(day) => self.meeting = day,
             CaseEvent::Won(amount) => self.amount = amount,
             _ => {}

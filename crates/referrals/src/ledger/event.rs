@@ -18,8 +18,13 @@ const MAX_HOURS: f64 = 24.0 * 31.0;
 /// What happened in a case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CaseEvent {
-    /// An ask was planned, or made; with what the engine said of it then.
-    Ask(Option<Box<AskForecast>>),
+    /// An ask was planned, or made.
+    Ask {
+        /// What the engine said of it then.
+        forecast: Option<Box<AskForecast>>,
+        /// What it was thought to be worth.
+        value: Option<f64>,
+    },
     /// A step that says nothing more.
     Step,
     /// A meeting has a date, as far as it is known.
@@ -96,14 +101,14 @@ impl<'e> Event<'e> {
         if let Some(undoes) = entry.undoes {
             return Ok(Self::Undo(undoes));
         }
-        if entry.what.is_of_case() {
-            return Ok(Self::OfCase(CaseEvent::of(entry)));
-        }
-        let event = Self::of_note(entry)?;
         let is_amount = |amount: f64| amount.is_finite() && amount >= 0.0;
         if !entry.amount.is_none_or(is_amount) {
             return Err(lacks("an amount is a number from 0 on"));
         }
+        if entry.what.is_of_case() {
+            return Ok(Self::OfCase(CaseEvent::of(entry)));
+        }
+        let event = Self::of_note(entry)?;
         if entry
             .probability
             .is_some_and(|p| Probability::new(p).is_none())
@@ -179,9 +184,10 @@ impl<'e> Event<'e> {
 impl CaseEvent {
     fn of(entry: &Entry) -> Self {
         match entry.what {
-            EventKind::Planned | EventKind::Asked => {
-                Self::Ask(serde_json::from_str(&entry.frozen).ok())
-            }
+            EventKind::Planned | EventKind::Asked => Self::Ask {
+                forecast: serde_json::from_str(&entry.frozen).ok(),
+                value: entry.amount,
+            },
             EventKind::MeetingSet => Self::MeetingSet(entry.due),
             EventKind::Won => Self::Won(entry.amount),
             EventKind::Redirected => Self::Redirected(entry.answer.clone()),

@@ -236,7 +236,10 @@ pub fn forecast(
             low: end(-Z),
             high: end(Z),
             crm: opportunity.probability.map(Probability::get),
-            amount: opportunity.amount.unwrap_or(settings.business.deal_value),
+            amount: opportunity
+                .amount
+                .or(cases.iter().rev().find_map(|case| case.value))
+                .unwrap_or(settings.business.deal_value),
             close: opportunity.close,
         });
         spread.push(sd);

@@ -305,7 +305,8 @@ fn attribution<'a>(
             })
         });
         let opportunity = prospect.and_then(|prospect| prospect.opportunity.as_ref());
-        let money = case.amount.or_else(|| opportunity.and_then(|o| o.amount));
+        let known = case.amount.or_else(|| opportunity.and_then(|o| o.amount));
+        let money = known.or(case.value);
         let kind = match (case.origin, introduced_before) {
             (Origin::Referred, _) => 0,
             (Origin::Cold, true) => 1,
