@@ -103,6 +103,7 @@ fn case_row(snapshot: &Snapshot, case: &Case) -> CaseRow {
 fn introducer(snapshot: &Snapshot, case: &Case) -> String {
     match (case.origin, case.introducer.as_str(), case.via.as_str()) {
         (Origin::Cold, ..) => "(cold)".into(),
+        (Origin::Other, ..) => "(no introduction)".into(),
         (Origin::Referred, "", _) => "(referral, introducer not known)".into(),
         (Origin::Referred, introducer, "") => snapshot.name(introducer),
         (Origin::Referred, introducer, via) => {

@@ -395,7 +395,7 @@ fn a_deal_goes_to_its_own_ask_or_to_none() {
         .unwrap();
     assert_eq!(
         (hers["origin"].as_str(), &hers["hot_until"]),
-        (Some("cold"), &serde_json::Value::Null)
+        (Some("other"), &serde_json::Value::Null)
     );
     let metrics = dana(&world, "metrics --format json").replace("--as Dana", "");
     assert!(

@@ -661,3 +661,43 @@ fn what_a_list_says_a_deal_is_worth_goes_with_the_ask() {
         metrics.out
     );
 }
+
+/// Eight touches and a meeting of an ask that was planned and never made were one introduction, and a thank-you to somebody
+/// who was never asked.
+#[test]
+fn what_comes_of_a_planned_ask_is_no_introduction() {
+    let world = halden();
+    log(&world, "planned in:agnes in:bo --as-of 2026-04-01");
+    for day in 2..10 {
+        log(&world, &format!("touched 2 --as-of 2026-04-0{day}"));
+    }
+    log(&world, "meeting-held 2 --as-of 2026-04-10");
+    let metrics = |as_of: &str| world.go(&format!("metrics -w ws -q --as-of {as_of}")).out;
+    let found = metrics("2026-04-11");
+    assert!(found.contains("0 received"), "{found}");
+    assert!(found.contains("1 held"), "{found}");
+    let today = world.go("today -w ws --as Freya -q --as-of 2026-04-11").out;
+    assert!(!today.contains("TELL THEM"), "{today}");
+    assert!(today.contains("QUALIFY"), "{today}");
+    // It was won, by nobody's introduction; and answers that somebody wrote down later are not later than the win.
+    log(&world, "won 2 --amount 100 --as-of 2026-05-01");
+    assert!(
+        metrics("2026-05-02").contains("0 sourced, 0 assisted, 1 (100"),
+        "{}",
+        metrics("2026-05-02")
+    );
+    let referred = halden();
+    introduced_and_met(&referred);
+    log(&referred, "won 1 --as-of 2026-05-01");
+    for question in ["need", "budget", "timeline", "deciders"] {
+        log(
+            &referred,
+            &format!("{question} in:agnes yes --as-of 2026-06-05"),
+        );
+    }
+    let found = referred.go("metrics -w ws -q --as-of 2026-06-06").out;
+    assert!(
+        found.contains("referred: won") && !found.contains("after -"),
+        "{found}"
+    );
+}

@@ -1,6 +1,6 @@
 //! What was written down, in words.
 
-use introrank_referrals::ledger::{COLD, Entry, EventKind};
+use introrank_referrals::ledger::{COLD, Entry, EventKind, OTHER};
 
 use crate::app::snapshot::Snapshot;
 
@@ -12,6 +12,7 @@ pub(super) fn line(snapshot: &Snapshot, entry: &Entry) -> String {
     let line = if entry.what.is_of_case() {
         let number = entry.case.unwrap_or(entry.id);
         let people = match who.as_str() {
+            "" if entry.answer == OTHER => format!("{prospect} (no introduction)"),
             "" => format!("{prospect} (cold)"),
             who => format!("{who} → {prospect}"),
         };
@@ -30,7 +31,7 @@ fn said(snapshot: &Snapshot, entry: &Entry) -> String {
     let answer = match (entry.answer.as_str(), entry.amount) {
         ("", Some(amount)) if entry.what == EventKind::Limit => format!(" at most {amount}"),
         ("", Some(amount)) => format!(" {amount}"),
-        ("", None) | (COLD, _) => String::new(),
+        ("", None) | (COLD | OTHER, _) => String::new(),
         (answer, _) => format!(" {}", snapshot.name(answer)),
     };
     match (entry.what, entry.due) {

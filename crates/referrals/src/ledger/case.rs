@@ -19,7 +19,7 @@ use super::entry::{Entry, EventKind};
 use super::event::{CaseEvent, Event};
 use super::rejected::RejectedEvent;
 use super::settings::Limits;
-use super::words::COLD;
+use super::words::{COLD, OTHER};
 use introrank_core::day::Day;
 use introrank_engine::rank::AskForecast;
 
@@ -32,6 +32,8 @@ pub enum Origin {
     Referred,
     /// Without an introduction.
     Cold,
+    /// Neither: the prospect came by itself, at a fair or through a partner, or nobody knows how. Compared with nothing.
+    Other,
 }
 
 /// One case.
@@ -100,12 +102,17 @@ impl Case {
                 entry.what.phrase()
             )));
         }
-        let cold = entry.what == EventKind::Touched
-            || (entry.introducer.is_empty() && entry.answer == COLD);
+        let by_oneself = entry.what == EventKind::Touched
+            || (entry.introducer.is_empty() && [COLD, OTHER].contains(&entry.answer.as_str()));
+        let origin = match (by_oneself, entry.answer.as_str()) {
+            (false, _) => Origin::Referred,
+            (true, OTHER) => Origin::Other,
+            (true, _) => Origin::Cold,
+        };
         if entry.target.is_empty() && entry.account.is_empty() {
             return Err(RejectedEvent::Lacks("about whom? give the prospect".into()));
         }
-        if !cold && entry.introducer.is_empty() && entry.source.is_empty() {
+        if !by_oneself && entry.introducer.is_empty() && entry.source.is_empty() {
             return Err(RejectedEvent::NoIntroducer);
         }
         if !entry.introducer.is_empty() && entry.introducer == entry.target {
@@ -118,7 +125,7 @@ impl Case {
         }
         Ok(Self {
             number: entry.id,
-            origin: if cold { Origin::Cold } else { Origin::Referred },
+            origin,
             rep: entry.rep.clone(),
             introducer: entry.introducer.clone(),
             via: entry.via.clone(),
@@ -193,16 +200,16 @@ impl Case {
                 on,
             });
         }
-        let is_out = self.was_asked() || self.origin == Origin::Cold;
+        let is_out = self.was_asked() || self.origin != Origin::Referred;
         if what == EventKind::NoAnswer && !is_out {
             return Err(RejectedEvent::Lacks(format!(
                 "#{} is only planned: nobody was asked, so nobody can have been silent",
                 self.number
             )));
         }
-        if self.origin == Origin::Cold && needs_introducer(what) {
+        if self.origin != Origin::Referred && needs_introducer(what) {
             return Err(RejectedEvent::Lacks(format!(
-                "#{} is a cold approach: nobody was asked, so nobody can have '{}'",
+                "#{} is an approach without an introducer: nobody was asked, so nobody can have '{}'",
                 self.number,
                 what.phrase()
             )));
@@ -254,12 +261,24 @@ impl Case {
 
     /// The day of a step, or of the first later one: whoever was introduced had agreed.
     pub fn day_of(&self, step: EventKind) -> Option<Day> {
-        self.steps.range(step..).map(|(_, day)| *day).min()
+        let days = || self.steps.range(step..).map(|(_, day)| *day).min();
+        self.may_follow(step).then(days).flatten()
     }
 
     /// True when it got at least that far.
     pub fn got_to(&self, step: EventKind) -> bool {
-        self.reached().is_some_and(|(reached, _)| reached >= step)
+        self.may_follow(step) && self.reached().is_some_and(|(reached, _)| reached >= step)
+    }
+
+    /// Later steps tell that this one was taken, unless the ask was planned and never made: then whatever came of the prospect
+    /// came without its introducer.
+    fn may_follow(&self, step: EventKind) -> bool {
+        let of_introducer = EventKind::Asked..=EventKind::Introduced;
+        if !of_introducer.contains(&step) {
+            return true;
+        }
+        let planned = self.steps.range(..EventKind::Asked).next().is_some();
+        !planned || self.steps.range(of_introducer).next().is_some()
     }
 
     /// True while it goes on.
@@ -351,7 +370,7 @@ impl Case {
     /// The day on which it lapses unless something happens; `None` when it does not: it is over, cold, or there is a meeting.
     pub fn lapses(&self, limits: &Limits) -> Option<Day> {
         let (step, on) = self.reached().filter(|_| self.is_open())?;
-        if self.origin == Origin::Cold || step >= EventKind::MeetingSet {
+        if self.origin != Origin::Referred || step >= EventKind::MeetingSet {
             return None;
         }
         let days = if step < EventKind::Asked {

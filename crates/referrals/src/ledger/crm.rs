@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::case::{Case, Origin};
 use super::entry::{Entry, EventKind};
 use super::state::Ledger;
-use super::words::COLD;
+use super::words::{COLD, OTHER};
 use introrank_core::day::Day;
 use introrank_core::keys::company;
 
@@ -32,6 +32,25 @@ fn is_referral(deal: &Deal) -> bool {
         || ["referr", "referral", "introduc", "word of mouth"]
             .iter()
             .any(|word| source.contains(word))
+}
+
+/// What the lead source of a deal without an introduction says: cold, where it is known to be.
+fn approach(deal: &Deal) -> &'static str {
+    let source = deal.source.to_lowercase();
+    let cold = [
+        "cold",
+        "outbound",
+        "outreach",
+        "prospecting",
+        "purchased",
+        "sdr",
+        "bdr",
+    ];
+    if cold.iter().any(|word| source.contains(word)) {
+        COLD
+    } else {
+        OTHER
+    }
 }
 
 /// Turns deals and activities, people looked up, into entries. A deal goes to the ask it came from: one about the same
@@ -139,7 +158,7 @@ impl CrmMatcher<'_> {
                 EventKind::Introduced,
             )
         } else {
-            (String::new(), COLD.into(), EventKind::Touched)
+            (String::new(), approach(deal).into(), EventKind::Touched)
         };
         let opener = Entry {
             introducer,
@@ -287,9 +306,10 @@ impl CrmMatcher<'_> {
             if of_other(case.number) {
                 return false;
             }
-            let began = case.origin == Origin::Cold || case.was_asked();
+            let began = case.origin != Origin::Referred || case.was_asked();
             // A cold deal is no proof that somebody introduced.
-            let led = referred || case.origin == Origin::Cold || case.got_to(EventKind::Introduced);
+            let led =
+                referred || case.origin != Origin::Referred || case.got_to(EventKind::Introduced);
             began && led
         });
         let best = open
@@ -380,6 +400,18 @@ mod tests {
         };
         assert!(is_referral(&from("Employee Referral")));
         assert!(!is_referral(&from("Cold Call")));
+        // Only what is known to be cold is compared with referrals.
+        for (source, said) in [
+            ("Cold Call", COLD),
+            ("Outbound - SDR", COLD),
+            ("Web", OTHER),
+            ("Inbound", OTHER),
+            ("Trade Show", OTHER),
+            ("Partner", OTHER),
+            ("", OTHER),
+        ] {
+            assert_eq!(approach(&from(source)), said, "{source}");
+        }
     }
 
     #[test]

@@ -42,4 +42,6 @@ pub use notes::{
 pub use rejected::RejectedEvent;
 pub use settings::{Limits, Settings};
 pub use state::Ledger;
-pub use words::{COLD, FORGOTTEN, is_forgotten, is_of_all, is_vocabulary, statement, yes_or_no};
+pub use words::{
+    COLD, FORGOTTEN, OTHER, is_forgotten, is_of_all, is_vocabulary, statement, yes_or_no,
+};

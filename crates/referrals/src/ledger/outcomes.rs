@@ -23,7 +23,7 @@ pub fn of_ledger(ledger: &Ledger, limits: &Limits, silent_in_mail: &BTreeSet<i64
 }
 
 fn of_case(case: &Case, silent: bool) -> Option<Outcome> {
-    if case.origin == Origin::Cold || case.introducer.is_empty() || case.target.is_empty() {
+    if case.origin != Origin::Referred || case.introducer.is_empty() || case.target.is_empty() {
         return None;
     }
     let at = case.asked_on()?;

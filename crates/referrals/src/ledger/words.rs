@@ -6,6 +6,9 @@ use introrank_core::evidence::Statement;
 /// The answer of a case's first entry that says that it is a cold one.
 pub const COLD: &str = "cold";
 
+/// The same of one that came by itself, or nobody knows how.
+pub const OTHER: &str = "other";
+
 /// What stands for somebody who was forgotten, with a number.
 pub const FORGOTTEN: &str = "forgotten:";
 
@@ -25,6 +28,7 @@ pub fn is_vocabulary(text: &str) -> bool {
     yes_or_no(text).is_some()
         || statement(text).is_some()
         || text.eq_ignore_ascii_case(COLD)
+        || text.eq_ignore_ascii_case(OTHER)
         || is_forgotten(&text.to_lowercase())
         || kind()
 }

@@ -119,6 +119,7 @@ pub(super) fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
     let going_on = cases
         .iter()
         .any(|case| case.is_open() && case.got_to(EventKind::Replied));
+    let cold = !referred && cases.iter().any(|case| case.origin == Origin::Cold);
     let ends = |wanted: &[EventKind]| {
         let mut ends = cases.iter().filter_map(|case| case.end);
         !going_on && ends.any(|(end, ..)| wanted.contains(&end))
@@ -132,7 +133,7 @@ pub(super) fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
         EventKind::ProspectDeclined,
     ]);
     Seen {
-        features: [1.0, says, f64::from(u8::from(!referred))],
+        features: [1.0, says, f64::from(u8::from(cold))],
         won: (won || lost).then_some(won),
     }
 }

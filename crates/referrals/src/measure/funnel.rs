@@ -75,18 +75,19 @@ impl FunnelStage {
         }
     }
 
-    /// The day a case came to this stage. Whoever bought was qualified, whether somebody wrote it down or not.
+    /// The day a case came to this stage. Whoever bought without the four answers was won, and not qualified; answers that were
+    /// written down after the win were known by then.
     pub fn day_in(self, ledger: &Ledger, case: &Case) -> Option<Day> {
         match (self, self.step()) {
-            (Self::Approached, _) if case.origin == Origin::Cold => case.began(),
+            (Self::Approached, _) if case.origin != Origin::Referred => case.began(),
             (Self::Approached, _) => case.asked_on(),
             (Self::Qualified, _) => {
                 let met = case.day_of(EventKind::Replied)?;
                 let prospect = ledger.prospect(&case.target, &case.account);
                 let qualified = prospect.and_then(|prospect| prospect.qualified_on());
-                qualified
-                    .map(|day| day.max(met))
-                    .or_else(|| case.day_of(EventKind::Won))
+                let qualified = qualified.map(|day| day.max(met))?;
+                let won = case.day_of(EventKind::Won);
+                Some(won.map_or(qualified, |won| qualified.min(won)))
             }
             (_, Some(step)) => case.day_of(step),
             (_, None) => None,
@@ -111,7 +112,11 @@ pub fn decided(
     if next.day_in(ledger, case).is_some() {
         return Some(true);
     }
-    if case.is_not_logged(as_of, limits) {
+    // Where nobody answered a question of qualification, nobody knows.
+    let prospect = || ledger.prospect(&case.target, &case.account);
+    let is_unasked =
+        next == FunnelStage::Qualified && prospect().is_none_or(|p| p.answers.is_empty());
+    if is_unasked || case.is_not_logged(as_of, limits) {
         return None;
     }
     let over = case.end.is_some() || case.silent(as_of, limits).is_some();
@@ -119,7 +124,7 @@ pub fn decided(
     let quiet = days.max().map_or(0, |day| as_of.number() - day.number());
     // Who never answered has come to no later stage either.
     let unanswered =
-        case.origin == Origin::Cold && !case.got_to(EventKind::Replied) && quiet > COLD_DAYS;
+        case.origin != Origin::Referred && !case.got_to(EventKind::Replied) && quiet > COLD_DAYS;
     let stalled = case.got_to(EventKind::Replied)
         && case.meeting.is_none_or(|day| day < as_of)
         && quiet > STALLED_DAYS;

@@ -79,7 +79,7 @@ pub struct Metrics {
     pub touches_per_meeting: Option<f64>,
     /// The same, cold.
     pub cold_touches_per_meeting: Option<f64>,
-    /// Prospects qualified, of those met.
+    /// Prospects qualified, of those met about whom a question of qualification was answered.
     pub qualified: Rate,
     /// Introductions straight to somebody who decides, of those whose level is known.
     pub to_deciders: Rate,
@@ -141,7 +141,10 @@ pub fn metrics(
         ),
         touches_per_meeting: part.touches_per_meeting(Origin::Referred, &held),
         cold_touches_per_meeting: part.touches_per_meeting(Origin::Cold, &held),
-        qualified: Rate::of(held.iter().filter_map(|case| qualified(ledger, case))),
+        qualified: Rate::of(
+            held.iter()
+                .filter_map(|case| decided(ledger, case, FunnelStage::Qualified, as_of, limits)),
+        ),
         to_deciders: Rate::of(introduced.iter().filter_map(|case| is_decider(case))),
         conversion: part.conversion(),
         benchmark: settings.business.benchmark,
@@ -266,15 +269,6 @@ fn people_asked(referred: &[&Case]) -> u32 {
     asked.len() as u32
 }
 
-/// Whether somebody who was met is qualified; `None` while that is open.
-fn qualified(ledger: &Ledger, case: &Case) -> Option<bool> {
-    let known = ledger
-        .prospect(&case.target, &case.account)
-        .is_some_and(|p| !p.answers.is_empty());
-    let qualified = FunnelStage::Qualified.day_in(ledger, case).is_some();
-    (known || qualified || !case.is_open()).then_some(qualified)
-}
-
 /// Contacts with the prospect: the introduction, and every time they were written to or called.
 fn contacts(case: &Case, period: &Period, as_of: Day) -> usize {
     let introduced = case.steps.get(&EventKind::Introduced).copied();
@@ -307,10 +301,11 @@ fn attribution<'a>(
         let opportunity = prospect.and_then(|prospect| prospect.opportunity.as_ref());
         let known = case.amount.or_else(|| opportunity.and_then(|o| o.amount));
         let money = known.or(case.value);
-        let kind = match (case.origin, introduced_before) {
-            (Origin::Referred, _) => 0,
-            (Origin::Cold, true) => 1,
-            (Origin::Cold, false) => 2,
+        let sourced = case.origin == Origin::Referred && case.got_to(EventKind::Introduced);
+        let kind = match (sourced, introduced_before) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
         };
         found[kind].0 += 1;
         found[kind].1 += money.unwrap_or(settings.business.deal_value);
