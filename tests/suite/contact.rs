@@ -780,3 +780,70 @@ fn who_left_an_account_is_remembered() {
     let run = world.go(&format!("find Northwind -e e --as-of {AS_OF} -q"));
     assert!(!run.out.contains("worked there"), "{}", run.out);
 }
+
+/// The folder of an archive: the owner's job until a month, or still, and one contact since 2010.
+fn job_archive(world: &World, until: &str) {
+    let folder = "x/Basic_LinkedInDataExport_06-20-2026";
+    world
+        .file("x/owners.csv", "file,name,url,relation\nBasic_LinkedInDataExport_06-20-2026,Ada One,in/ada-one,ally\n")
+        .file(
+            &format!("{folder}/Positions.csv"),
+            format!("Company Name,Title,Description,Location,Started On,Finished On\nAlder Works,Chief Financial Officer,,,Jan 2015,{until}\n"),
+        )
+        .export(
+            &format!("{folder}/Connections.csv"),
+            &[
+                "Pat,Aa,pat-a,Alder Works,Sales Manager,01 Jan 2010",
+                "Pia,Bb,pat-b,Tamarack,Sales Manager,01 Jan 2010",
+            ],
+        );
+}
+
+/// A tie of two who still work together faded as if the job had ended when they connected, sixteen years ago; a job that had
+/// ended counted, and one that lasted did not.
+#[test]
+fn who_works_together_does_not_fade_and_an_owner_is_where_they_work() {
+    let helps = |until: &str, other: &str| {
+        let world = World::new();
+        job_archive(&world, until);
+        world.file("p.csv", format!("from,to\nin:ada-one,{other}\n"));
+        let run = world.go("strength --pairs p.csv --exports x --as-of 2026-06-30 -q");
+        run.column("helps")[0].parse::<f64>().unwrap()
+    };
+    let (now, before, never) = (
+        helps("", "in:pat-a"),
+        helps("Jun 2020", "in:pat-a"),
+        helps("", "in:pat-b"),
+    );
+    assert!(
+        now > 0.3 && now > 2.0 * before && before > never,
+        "{now} {before} {never}"
+    );
+    // Her own archive says where she works: she is the chief financial officer there.
+    let world = World::new();
+    job_archive(&world, "");
+    world.export("x/dana.csv", &["Ada,One,ada-one,,,01 Jan 2020"]);
+    world.file(
+        "x/owners.csv",
+        "file,name,url,relation\nBasic_LinkedInDataExport_06-20-2026,Ada One,in/ada-one,ally\ndana.csv,Dana Ruiz,in/dana-ruiz,teammate\n",
+    );
+    let find = world.run(&[
+        "find",
+        "Alder Works",
+        "--exports",
+        "x",
+        "--as",
+        "Dana Ruiz",
+        "--role",
+        "cxo",
+        "--as-of",
+        "2026-06-30",
+        "-q",
+    ]);
+    assert!(
+        find.out.contains("Ada One, Chief Financial Officer"),
+        "{}{}",
+        find.out,
+        find.err
+    );
+}

@@ -61,6 +61,13 @@ impl Export {
         }
     }
 
+    /// The owner's job at the time of the export: of several, the one that began last.
+    pub fn job(&self) -> Option<&Period> {
+        let jobs = self.career.iter();
+        let current = jobs.filter(|period| period.until.is_none() && !period.title.is_empty());
+        current.max_by_key(|period| (period.from, *period))
+    }
+
     /// Keeps the people of these rows, and facts about these keys (number and text); whatever else there is about the
     /// others goes too.
     pub fn retain(&mut self, row: impl Fn(usize) -> bool, key: impl Fn(usize, &str) -> bool) {

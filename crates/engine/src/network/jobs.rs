@@ -1,4 +1,4 @@
-//! Where owners worked before: whoever is there now may be a former colleague.
+//! Where owners work, and worked before: whoever is there now is, or may be, a colleague.
 
 use hashbrown::HashMap;
 
@@ -46,7 +46,7 @@ impl Job {
 pub(super) struct Jobs(HashMap<PersonIx, Vec<Job>>);
 
 impl Jobs {
-    /// Jobs that began by the as-of day and whose end is known. Deterministic for any order of files.
+    /// Jobs that began by the as-of day; one that lasts is shared until that day. Deterministic for any order of files.
     pub(super) fn new(records: &Records, directory: &Directory, as_of: Day) -> Self {
         let mut jobs: HashMap<PersonIx, Vec<Job>> = HashMap::new();
         for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
@@ -58,11 +58,11 @@ impl Jobs {
             {
                 let begun = period.from.is_none_or(|from| from <= as_of);
                 let account = directory.accounts.find(&period.place);
-                if let (true, Some(account), Some(until)) = (begun, account, period.until) {
+                if let (true, Some(account)) = (begun, account) {
                     jobs.entry(*owner).or_default().push(Job {
                         account,
                         from: period.from,
-                        until: until.min(as_of),
+                        until: period.until.map_or(as_of, |until| until.min(as_of)),
                     });
                 }
             }

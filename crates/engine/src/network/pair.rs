@@ -266,7 +266,11 @@ impl Network {
                 Some(job) => job.knows(config, headcount_then, same_function, self.as_of),
                 None => 0.0,
             },
-            shared_job_until: shared_job.map(|job| job.until),
+            // What lasts does not fade.
+            shared_job_until: match shared_job {
+                _ if together => Some(self.as_of),
+                job => job.map(|job| job.until),
+            },
             close_colleagues: shared_job.is_some_and(|job| job.is_close(config, headcount_then)),
             since,
             theirs,

@@ -25,6 +25,7 @@ mod person;
 pub mod review;
 pub mod role;
 mod rule;
+mod sources;
 
 use std::collections::BTreeMap;
 
@@ -141,7 +142,9 @@ impl Directory {
                 })
                 .collect(),
         };
-        let mut people = People::assemble(records, &identity, &links, &order, &position, titles);
+        let mut people = People::assemble(
+            records, &identity, &links, &order, &position, titles, &accounts,
+        );
         accounts.learn_domains(&domain_uses(records, &identity, &links, &people));
         people.place_by_mail(&accounts);
         let mut directory = Self {
@@ -301,12 +304,9 @@ pub const ACCOUNT_KEY: &str = "account:";
 fn spellings(exports: &[Export]) -> HashMap<&str, u32> {
     let mut count: HashMap<&str, u32> = HashMap::new();
     for export in exports {
-        for company in export
-            .rows
-            .company
-            .iter()
-            .filter(|company| !company.is_empty())
-        {
+        let own = export.job().map(|job| job.place.as_str());
+        let companies = export.rows.company.iter().chain(own);
+        for company in companies.filter(|company| !company.is_empty()) {
             *count.entry(company).or_default() += 1;
         }
     }

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use super::Links;
 use super::account::{AccountIx, Accounts};
 use super::identity::{Identity, Rule};
+use super::sources::{Known, Sources};
 use introrank_core::columns::TextColumn;
 use introrank_core::day::Day;
-use introrank_core::evidence::OwnerRelation;
-use introrank_core::evidence::{Export, Records};
+use introrank_core::evidence::{OwnerRelation, Records};
+use introrank_core::keys::company;
 use introrank_core::keys::title::{Role, TitleTable};
-use introrank_core::keys::{company, name, profile_url};
 
 /// Position of a person in [`People`], in the order of the keys: dense, from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,116 +127,6 @@ impl KeyKind {
     }
 }
 
-/// Which of two rows is the better source of facts: the newer wins, then content, never file order. The text is only
-/// looked at when all days are equal.
-fn freshness(exports: &[Export], a: (u32, u32), b: (u32, u32)) -> Ordering {
-    let days = |(e, r): (u32, u32)| {
-        let export = &exports[e as usize];
-        (export.seen_on(), export.rows.connected_on[r as usize])
-    };
-    let text = |(e, r): (u32, u32)| {
-        let rows = &exports[e as usize].rows;
-        [&rows.company, &rows.title, &rows.first, &rows.last].map(|cells| cells.get(r as usize))
-    };
-    days(a).cmp(&days(b)).then_with(|| text(a).cmp(&text(b)))
-}
-
-/// What everybody's name, title and place are read from.
-struct Sources<'a> {
-    records: &'a Records,
-    identity: &'a Identity,
-    titles: &'a TitleTable,
-    /// The row that stands for each person.
-    newest: Vec<Option<(u32, u32)>>,
-    owner_names: HashMap<PersonIx, &'a str>,
-    other_names: HashMap<PersonIx, &'a str>,
-}
-
-/// What is known of a person.
-struct Known {
-    name: String,
-    title: String,
-    account: Option<AccountIx>,
-    role: Role,
-}
-
-impl Sources<'_> {
-    /// `roles` remembers what each title says.
-    fn known(&self, person: PersonIx, key: &str, roles: &mut HashMap<String, Role>) -> Known {
-        let newest = self.newest[person.at()];
-        let row = newest.map(|(e, r)| (&self.records.exports[e as usize].rows, r as usize));
-        let own = self.owner_names.get(&person);
-        let name = own
-            .map(|name| (*name).to_owned())
-            .filter(|name| !name.is_empty())
-            .or_else(|| row.map(|(rows, r)| name::shown(rows.first.get(r), rows.last.get(r))))
-            .filter(|name| !name.is_empty())
-            .or_else(|| {
-                let other = self.other_names.get(&person);
-                other.map(|name| (*name).to_owned())
-            })
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| name_from_key(key));
-        let title = row.map_or("", |(rows, r)| rows.title.get(r));
-        let role = roles
-            .entry_ref(title)
-            .or_insert_with(|| self.titles.role(title));
-        Known {
-            name,
-            title: introrank_core::display::clean(title),
-            account: newest.and_then(|(e, r)| self.identity.accounts[e as usize][r as usize]),
-            role: *role,
-        }
-    }
-
-    /// The day of the export that says where each works.
-    fn days(&self) -> Vec<Option<Day>> {
-        self.newest
-            .iter()
-            .map(|at| self.records.exports[at.as_ref()?.0 as usize].seen_on())
-            .collect()
-    }
-
-    /// Of whom no row names an employer.
-    fn placeless(&self) -> Vec<bool> {
-        let nowhere = |(e, r): (u32, u32)| {
-            let rows = &self.records.exports[e as usize].rows;
-            rows.company.get(r as usize).is_empty()
-        };
-        self.newest
-            .iter()
-            .map(|at| at.is_none_or(nowhere))
-            .collect()
-    }
-}
-
-/// The row that stands for each of so many people.
-fn newest_rows(records: &Records, links: &Links, count: usize) -> Vec<Option<(u32, u32)>> {
-    let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
-    for (e, rows) in links.rows.iter().enumerate() {
-        for (r, person) in rows.iter().enumerate() {
-            let at = (e as u32, r as u32);
-            let slot = &mut newest[person.at()];
-            if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
-                *slot = Some(at);
-            }
-        }
-    }
-    newest
-}
-
-/// How owners of exports are called there.
-fn owner_names<'a>(records: &'a Records, links: &Links) -> HashMap<PersonIx, &'a str> {
-    let mut names: HashMap<PersonIx, &str> = HashMap::new();
-    for (export, &person) in records.exports.iter().zip(&links.owners) {
-        let name = names.entry(person).or_insert(&export.owner.name);
-        if export.owner.name.as_str() > *name {
-            *name = &export.owner.name;
-        }
-    }
-    names
-}
-
 /// How owners of exports stand to the asking company: of several exports, the closest.
 fn owner_relations(records: &Records, links: &Links) -> BTreeMap<PersonIx, OwnerRelation> {
     let mut owners = BTreeMap::new();
@@ -245,19 +135,6 @@ fn owner_relations(records: &Records, links: &Links) -> BTreeMap<PersonIx, Owner
         *relation = (*relation).min(export.owner.relation);
     }
     owners
-}
-
-/// The fullest name that the facts of exports give to each person.
-fn other_names<'a>(records: &'a Records, links: &Links) -> HashMap<PersonIx, &'a str> {
-    let mut names: HashMap<PersonIx, &str> = HashMap::new();
-    for (export, people) in records.exports.iter().zip(&links.facts) {
-        for (number, person) in people.iter().enumerate() {
-            let name = export.facts.name(number as u32);
-            let known = names.entry(*person).or_default();
-            *known = name::fuller(known, name);
-        }
-    }
-    names
 }
 
 impl People {
@@ -269,21 +146,15 @@ impl People {
         order: &[(u32, String)],
         position: &[PersonIx],
         titles: &TitleTable,
+        accounts: &Accounts,
     ) -> Self {
         let count = order.len();
-        let sources = Sources {
-            records,
-            identity,
-            titles,
-            newest: newest_rows(records, links, count),
-            owner_names: owner_names(records, links),
-            other_names: other_names(records, links),
-        };
+        let sources = Sources::of(records, identity, links, titles, accounts, count);
         let facts: Vec<Known> = (0..count)
             .into_par_iter()
             .with_min_len(1024)
             .map_init(HashMap::new, |roles, i| {
-                sources.known(PersonIx(i as u32), &order[i].1, roles)
+                sources.known(i, &order[i].1, roles)
             })
             .collect();
         let mut people = Self {
@@ -470,27 +341,4 @@ impl People {
         }
         self.other_keys.get(key).map(|(person, _)| *person)
     }
-}
-
-/// A readable name for a person of whom only an address is known.
-fn name_from_key(key: &str) -> String {
-    let Some(slug) = key.strip_prefix("in:") else {
-        return introrank_core::display::clean(
-            key.strip_prefix("name:")
-                .map_or(key, |rest| rest.split('|').next().unwrap_or(rest)),
-        );
-    };
-    let without_number = profile_url::default_suffix(key).map_or(slug, |number| {
-        slug[..slug.len() - number.len()].trim_end_matches('-')
-    });
-    let words = without_number
-        .split('-')
-        .filter(|w| !w.is_empty())
-        .map(|word| {
-            let mut chars = word.chars();
-            chars.next().map_or(String::new(), |first| {
-                first.to_uppercase().chain(chars).collect()
-            })
-        });
-    words.collect::<Vec<_>>().join(" ")
 }
