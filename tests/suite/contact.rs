@@ -847,3 +847,56 @@ fn who_works_together_does_not_fade_and_an_owner_is_where_they_work() {
         find.err
     );
 }
+
+/// A mailbox beside an ally's archive made him a teammate, and a row of owners that held two people's archives named both alike.
+#[test]
+fn an_ally_is_who_a_file_says_is_one() {
+    let world = World::new();
+    let (dana, eli) = ("x/dana/Basic_Export", "x/eli/Basic_Export");
+    let archive = |folder: &str, name: &str, slug: &str| {
+        world
+            .export(&format!("{folder}/Connections.csv"), &["Pat,Aa,pat-a,Alder Works,Sales Manager,01 Jan 2020"])
+            .file(
+                &format!("{folder}/Invitations.csv"),
+                format!("From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n{name},Zoe Nobody,\"6/5/26, 11:02 AM\",,OUTGOING,https://www.linkedin.com/in/{slug},https://www.linkedin.com/in/zoe-nobody\n"),
+            );
+    };
+    archive(dana, "Dana Ruiz", "dana-ruiz");
+    archive(eli, "Eli Stone", "eli-stone");
+    world
+        .file(
+            "x/eli/inbox.mbox",
+            "From eli@stone.example Mon Jun 01 10:00:00 2026\nDelivered-To: eli@stone.example\nFrom: Pat Aa <pat@alder.example>\nTo: eli@stone.example\nDate: Mon, 1 Jun 2026 10:00:00 +0000\nSubject: x\n\nx\n",
+        )
+        .file("x/owners.csv", "file,name,url,relation\neli,Eli Stone,in/eli-stone,ally\ngone.zip,Bo Lind,in/bo-lind,ally\n");
+    let run = world.go("export --exports x --as-of 2026-06-30 -q --format gephi --out net");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let nodes = std::fs::read_to_string(world.path("net/nodes.csv")).unwrap();
+    let of = |key: &str| {
+        nodes
+            .lines()
+            .find(|line| line.contains(key))
+            .unwrap()
+            .to_owned()
+    };
+    assert!(of("in:eli-stone").contains("ally"), "{nodes}");
+    assert!(of("in:dana-ruiz").contains("teammate"), "{nodes}");
+    // A row without effect is pointed out.
+    let run = world.run(&["import", "x", "-w", "ws", "--report", "report.csv"]);
+    let report = std::fs::read_to_string(world.path("report.csv")).unwrap();
+    assert!(
+        report.contains("gone.zip is not among these files: the row has no effect"),
+        "{report}{}",
+        run.err
+    );
+    // One that is about two people is an error that names them.
+    world.file(
+        "x/owners.csv",
+        "file,name,url,relation\nBasic_Export,Eli Stone,in/eli-stone,ally\n",
+    );
+    let run = world.run(&["import", "x", "-w", "ws2"]);
+    assert_eq!(run.code, 2);
+    for part in ["owners.csv, line 2", "in:dana-ruiz", "in:eli-stone"] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+}

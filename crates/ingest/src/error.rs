@@ -56,6 +56,20 @@ pub enum IngestError {
         /// Header that was wanted.
         wanted: &'static str,
     },
+    /// A row of owners names what belongs to several people.
+    #[error(
+        "{path}, line {line}: {file} holds the exports of several people, {people}; give each of them a row with a folder or file of their own"
+    )]
+    OwnerOfSeveral {
+        /// The list of owners.
+        path: String,
+        /// The line.
+        line: u64,
+        /// What the row names.
+        file: String,
+        /// Whose exports it holds.
+        people: String,
+    },
     /// A row that should protect somebody cannot be read.
     #[error("{path}, line {line}: {reason}; a row that protects somebody is never passed over")]
     Exclusion {

@@ -1,7 +1,7 @@
 //! From the files of one owner to one export: connections with everything that says more about them, address books,
 //! mail and calendars, each with its owner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -13,11 +13,11 @@ use super::owner::OwnerClues;
 use super::table::Table;
 use super::{IngestError, Sources, UNOWNED, address_book, calendar, linkedin, messages};
 use introrank_core::day::Day;
-use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;
 use introrank_core::evidence::Owner;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::{ByName, Facts};
+use introrank_core::evidence::{Class, FileReport, Problem};
 use introrank_core::evidence::{ConnectionRows, Export, OwnerRelation, Source};
 use introrank_core::progress::Progress;
 
@@ -75,6 +75,7 @@ pub(super) fn read(
     progress: &dyn Progress,
 ) -> Result<(), IngestError> {
     let (sidecar, clues) = owner_clues(tables, records);
+    check_sidecar(&sidecar, &clues, tables, records)?;
     let mut units = units(tables, &sidecar, &clues);
     let owned = give_owner(&mut units, sources, || faults_of(&sidecar, tables, records));
     match owned {
@@ -147,6 +148,57 @@ fn owner_clues<'a>(
     (sidecar, clues)
 }
 
+/// True when a row of owners is about a table.
+fn names_table(row: &OwnerRow, table: &Table) -> bool {
+    let row = std::slice::from_ref(row);
+    owner::from_sidecar(row, &table.file.path, &table.file.group).is_some()
+}
+
+/// Refuses a row of owners that is about the exports of several people, and points out rows that are about nothing here.
+fn check_sidecar(
+    sidecar: &[OwnerRow],
+    clues: &BTreeMap<&str, OwnerClues>,
+    tables: &[Table],
+    records: &mut Records,
+) -> Result<(), IngestError> {
+    for row in sidecar {
+        let (path, line) = &row.place;
+        let of_row = tables.iter().filter(|table| {
+            source_of(table.kind).is_some()
+                && owner::from_sidecar(sidecar, &table.file.path, &table.file.group)
+                    .is_some_and(|best| best.place == row.place)
+        });
+        let groups: BTreeSet<&str> = of_row.map(|table| table.file.group.as_str()).collect();
+        let people = groups.iter().filter_map(|group| clues.get(group)?.owner());
+        let people: BTreeMap<String, String> = people
+            .filter_map(|owner| Some((owner.profile.clone()?, owner.label().to_owned())))
+            .collect();
+        if people.len() > 1 {
+            return Err(IngestError::OwnerOfSeveral {
+                path: path.clone(),
+                line: *line,
+                file: row.file.clone(),
+                people: people.into_values().collect::<Vec<_>>().join(" and "),
+            });
+        }
+        if !tables.iter().any(|table| names_table(row, table)) {
+            let reports = &mut records.report.files;
+            if let Some(report) = reports.iter_mut().find(|report| report.path == *path) {
+                report.problems.push(Problem {
+                    line: *line,
+                    column: "file",
+                    class: Class::Partial,
+                    reason: format!(
+                        "{} is not among these files: the row has no effect",
+                        row.file
+                    ),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What keeps an `owners.csv` that is there from naming the owners.
 fn faults_of(sidecar: &[OwnerRow], tables: &[Table], records: &Records) -> String {
     let mut faults: Vec<String> = Vec::new();
@@ -160,15 +212,7 @@ fn faults_of(sidecar: &[OwnerRow], tables: &[Table], records: &Records) -> Strin
         faults.extend(rows.map(|row| format!("{}, line {}: {}", file.path, row.line, row.reason)));
     }
     for row in sidecar {
-        let fits = |table: &Table| {
-            owner::from_sidecar(
-                std::slice::from_ref(row),
-                &table.file.path,
-                &table.file.group,
-            )
-            .is_some()
-        };
-        if !tables.iter().any(fits) {
+        if !tables.iter().any(|table| names_table(row, table)) {
             faults.push(format!("owners.csv names {}, which is not here", row.file));
         }
     }

@@ -6,6 +6,8 @@ use introrank_core::evidence::{AccountRow, Class, Exclusion, FileReport, OwnerRe
 /// One row of the `owners.csv` sidecar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerRow {
+    /// The list, and the line.
+    pub place: (String, u64),
     /// Name or path ending of the export.
     pub file: String,
     /// The owner's name.
@@ -158,6 +160,7 @@ pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Owner
         layout.column(&["relation", "teammateally", "role"]),
     ];
     let mut out = Vec::new();
+    let path = report.path.clone();
     each_row(text, layout, report, |row| {
         let relation = match row.cell(relation).to_lowercase().as_str() {
             "" | "teammate" => OwnerRelation::Teammate,
@@ -176,6 +179,7 @@ pub fn owners(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Owner
             return Err(("file", "a file and a name or address are needed".into()));
         }
         out.push(OwnerRow {
+            place: (path.clone(), row.line),
             file: row.cell(file).to_owned(),
             name: introrank_core::display::clean(row.cell(name)),
             url: row.cell(url).to_owned(),

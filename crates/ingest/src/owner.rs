@@ -144,11 +144,14 @@ impl OwnerClues {
     }
 }
 
-/// The sidecar row for a file: the row whose `file` is the longest ending of the path.
+/// The sidecar row for a file: the row whose `file` is the longest ending of the path, or of a folder on the way to it.
 pub fn from_sidecar<'a>(rows: &'a [OwnerRow], path: &str, group: &str) -> Option<&'a OwnerRow> {
     let matches = |row: &&OwnerRow| {
         let file = row.file.trim_start_matches("./");
-        ends_with_path(path, file) || ends_with_path(group, file)
+        let file = file.trim_end_matches(['/', '\\']);
+        let folders = path.match_indices(['/', '\\']).map(|(at, _)| &path[..at]);
+        let mut whole = folders.chain([path, group]);
+        whole.any(|path| ends_with_path(path, file))
     };
     rows.iter().filter(matches).max_by(|a, b| {
         a.file
@@ -181,6 +184,7 @@ mod tests {
     #[test]
     fn the_sidecar_finds_files_by_the_end_of_their_path() {
         let row = |file: &str| OwnerRow {
+            place: ("owners.csv".into(), 2),
             file: file.into(),
             name: "X".into(),
             url: String::new(),
@@ -204,5 +208,13 @@ mod tests {
             from_sidecar(&rows, "exports/ba/Connections.csv", "exports/ba"),
             None
         );
+        let folders = [row("eli-stone"), row("dov/")];
+        let of = |path: &str| from_sidecar(&folders, path, "").map(|row| row.file.as_str());
+        assert_eq!(
+            of("x/eli-stone/Basic_Export/Connections.csv"),
+            Some("eli-stone")
+        );
+        assert_eq!(of("x/dov/inbox.mbox"), Some("dov/"));
+        assert_eq!(of("x/eli-stones/inbox.mbox"), None);
     }
 }

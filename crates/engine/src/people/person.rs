@@ -127,12 +127,13 @@ impl KeyKind {
     }
 }
 
-/// How owners of exports stand to the asking company: of several exports, the closest.
+/// How owners of exports stand to the asking company. Only a file says *ally*, while a teammate is whoever nothing is said of:
+/// a mailbox beside an ally's archive does not promote him.
 fn owner_relations(records: &Records, links: &Links) -> BTreeMap<PersonIx, OwnerRelation> {
     let mut owners = BTreeMap::new();
     for (export, &person) in records.exports.iter().zip(&links.owners) {
         let relation = owners.entry(person).or_insert(export.owner.relation);
-        *relation = (*relation).min(export.owner.relation);
+        *relation = (*relation).max(export.owner.relation);
     }
     owners
 }
