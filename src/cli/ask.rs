@@ -46,9 +46,14 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     }
     if let Some(path) = &args.check {
         let text = ingest::read_text(path)?;
-        ask.check(&given, &text)?;
+        let judged = ask.check(&given, &text)?;
         let words = text.split_whitespace().count();
-        print(&format!("{words} words, nothing to object to\n"))?;
+        let verdict = if judged {
+            "nothing to object to"
+        } else {
+            "not in English: what it says cannot be judged"
+        };
+        print(&format!("{words} words, {verdict}\n"))?;
         return Ok(Outcome::Found);
     }
     show(args, &team, &ask, &given)?;

@@ -76,7 +76,7 @@ fn an_ask_goes_its_way_and_every_step_can_be_taken_back() {
     );
     let out = dana(&world, "log introduced Mei_Chen Sam_Lee --on 2026-06-20");
     assert!(
-        out.contains("#1") && out.contains("A word to Mei Chen") && out.contains("thank you"),
+        out.contains("#1") && out.contains("A word to Mei Chen") && out.contains("Thank you"),
         "{out}"
     );
     let case = &cases(&world, "1")[0];

@@ -197,16 +197,17 @@ impl<'s> Ask<'s> {
         })
     }
 
-    /// Checks a text that the rep wrote.
+    /// Checks a text that the rep wrote. Returns whether it could be judged: only English can.
     ///
     /// # Errors
     /// When something is missing, or it has faults.
-    pub fn check(&self, given: &Given, text: &str) -> Result<(), Error> {
+    pub fn check(&self, given: &Given, text: &str) -> Result<bool, Error> {
         let (brief, why) = self.brief(given)?;
         refuse(
             "this text".into(),
             self.check_text(text, &brief, &why, true),
-        )
+        )?;
+        Ok(lint::is_judged(text))
     }
 
     /// As given, else as planned.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::Closeness;
-use super::phrases::{ASKING, CLAIMS, HEDGES, PLACEHOLDERS, PROMISES, SAID, WAYS_OUT};
+use super::phrases::{
+    ASKING, CLAIMS, ENGLISH, HEDGES, PLACEHOLDERS, PROMISES, SAID, WAYS_OUT, WORN,
+};
 
 /// What is wrong with a text, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,6 +42,8 @@ pub enum Rule {
     WrongName,
     /// Promises what nobody can know.
     Promise,
+    /// Says what everybody says, and what makes the other feel used.
+    Worn,
 }
 
 impl Rule {
@@ -56,6 +60,7 @@ impl Rule {
             Self::Placeholder => "placeholder",
             Self::WrongName => "wrong name",
             Self::Promise => "promise",
+            Self::Worn => "worn out",
         }
     }
 
@@ -88,14 +93,32 @@ pub const MAX_WORDS: usize = 120;
 /// A personal request has no more words than this.
 const MAX_WORDS_OF_REQUEST: usize = 160;
 
-/// Everything that is wrong with a text. Empty when it may be sent.
+/// Whether a text is in the language whose phrases are known: English. At least one word in ten is one that every English
+/// sentence is made of.
+pub fn is_judged(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let usual = words.iter().filter(|word| ENGLISH.contains(word)).count();
+    usual * 10 >= words.len()
+}
+
+/// Everything that is wrong with a text. Empty when it may be sent. Of a text that is not in English ([`is_judged`]) only what
+/// shows in any language is said.
 pub fn check(text: &str, known: &Known<'_>) -> Vec<Finding> {
     let lower = text.to_lowercase().replace('’', "'");
     let flat = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !is_judged(text) {
+        let found = [placeholder(&flat), too_long(&flat, known)];
+        return found.into_iter().flatten().collect();
+    }
     let found = [
         placeholder(&flat),
         unsupported(&flat, known),
         promise(&flat),
+        worn(&flat),
         wrong_name(text, known),
     ];
     let more = [
@@ -150,6 +173,18 @@ fn promise(flat: &str) -> Option<Finding> {
         words,
         "say what happened, not what will",
     ))
+}
+
+fn worn(flat: &str) -> Option<Finding> {
+    let phrase = WORN.iter().find(|words| flat.contains(**words)).copied();
+    let words: Vec<&str> = flat.split(' ').collect();
+    let is_warm = |two: &[&str]| {
+        let is = |word: &str, of: &[&str]| of.contains(&word.trim_matches([',', '.', '!', '"']));
+        is(two[0], &["warm"]) && !is(two[1], &["regards", "wishes", "greetings"])
+    };
+    let warm = words.windows(2).find(|two| is_warm(two)).map(|_| "warm");
+    let remedy = "say what you would like, in your own words";
+    Some(finding(Rule::Worn, phrase.or(warm)?, remedy))
 }
 
 fn wrong_name(text: &str, known: &Known<'_>) -> Option<Finding> {
@@ -353,6 +388,17 @@ mod tests {
                 vec![Rule::NotSaid],
             ),
             (
+                with("I would love a warm introduction."),
+                Connected,
+                vec![Rule::Worn],
+            ),
+            (with("May I pick your brain?"), Connected, vec![Rule::Worn]),
+            (
+                with("You can connect us on LinkedIn."),
+                Connected,
+                vec![Rule::Worn],
+            ),
+            (
                 with("We guarantee 40% less."),
                 Connected,
                 vec![Rule::Promise],
@@ -402,6 +448,22 @@ mod tests {
             };
             assert_eq!(rules(&text, closeness), want, "{closeness:?}: {text}");
         }
+    }
+
+    /// A German text was refused for having no English way out.
+    #[test]
+    fn a_text_in_another_language_is_not_judged() {
+        let german = "Liebe Mei, ich würde gern kurz mit Sam Lee sprechen: Das Werk in Graz öffnet im März. Würdest du ihn \
+            fragen, ob das willkommen ist? Wenn nicht, ist das völlig in Ordnung. Dana";
+        assert!(!is_judged(german) && is_judged(GOOD));
+        assert_eq!(rules(german, Closeness::Connected), []);
+        let open = german.replace("Liebe Mei", "Liebe [name]");
+        assert_eq!(rules(&open, Closeness::Connected), [Rule::Placeholder]);
+        // A signature is no worn-out phrase.
+        assert_eq!(
+            rules(&with("Warm regards from Graz."), Closeness::Connected),
+            []
+        );
     }
 
     #[test]

@@ -109,7 +109,7 @@ pub(super) const ASKING: [&str; 12] = [
 ];
 
 /// Words right before a claim that make it none.
-pub(super) const HEDGES: [&str; 13] = [
+pub(super) const HEDGES: [&str; 14] = [
     "may ",
     "might ",
     "if ",
@@ -122,5 +122,21 @@ pub(super) const HEDGES: [&str; 13] = [
     "will ",
     "would ",
     "how well do ",
+    "who else do ",
     "could ",
+];
+
+/// What everybody says, beside *warm*.
+pub(super) const WORN: [&str; 5] = [
+    "pick your brain",
+    "connect us on linkedin",
+    "connect me on linkedin",
+    "intro us on linkedin",
+    "touch base",
+];
+
+/// Words that English sentences are made of, and sentences of its neighbours are not.
+pub(super) const ENGLISH: [&str; 18] = [
+    "the", "and", "of", "to", "you", "your", "would", "with", "that", "is", "are", "if", "for",
+    "this", "have", "it", "not", "my",
 ];
