@@ -1,6 +1,7 @@
 //! Whom a text means: the asker, a rep, somebody of the network or of the ledger, a prospect.
 
 use introrank_core::display::clean;
+use introrank_core::evidence::person_key;
 use introrank_core::keys::name;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::find::Match;
@@ -202,7 +203,7 @@ impl Snapshot {
         let people = &self.session.directory.people;
         match self.session.find_person(text).as_slice() {
             [one] => Ok(people.key(*one).to_owned()),
-            [] => Ok(clean(text.trim())),
+            [] => Ok(self.stranger(text)),
             several => {
                 // Of several of one name the one in an open ask is meant.
                 let open = |person: &&PersonIx| {
@@ -285,10 +286,25 @@ impl Snapshot {
                 return Err(Error::AmbiguousProspect { text, candidates });
             }
             Match::Unknown { .. } => Prospect {
-                target: clean(text.trim()),
+                target: self.stranger(text),
                 account: String::new(),
             },
         })
+    }
+
+    /// The key of somebody whom no export has: one, however an address is written, and of a name that the ledger knows the
+    /// spelling that it has.
+    fn stranger(&self, text: &str) -> String {
+        let key = person_key(&clean(text.trim())).into_owned();
+        if !name::is_written(&key) {
+            return key;
+        }
+        let wanted = name::key(&key, "").text;
+        let people = self.ledger.cases.values().rev();
+        let mut people = people.flat_map(|case| [&case.target, &case.introducer]);
+        let known =
+            people.find(|known| name::is_written(known) && name::key(known, "").text == wanted);
+        known.cloned().unwrap_or(key)
     }
 
     /// A prospect in words: `Sam Lee, Northwind`.

@@ -537,6 +537,68 @@ fn mail_shows_a_silence_and_only_then_it_teaches() {
     assert_eq!(helps(&format!("{wrote}{goes_on}{answered}")), "0");
 }
 
+/// Read twice, a file of asks about people on no list gave 61 asks for 40: the second time an address was a key.
+#[test]
+fn a_file_about_strangers_changes_nothing_the_second_time() {
+    let world = team();
+    let mut text = String::from("on,what,introducer,target,account,rep\n");
+    for n in 1..9 {
+        let target = match n % 3 {
+            0 => format!("https://www.linkedin.com/in/Nobody-{n}/"),
+            1 => format!("Zed Nobody{n}"),
+            _ => format!("Zed{n}@Newco.example"),
+        };
+        for (day, what) in [(1, "asked"), (2, "introduced"), (9, "won")] {
+            text.push_str(&format!(
+                "2026-05-{day:02},{what},in:mei-chen,{target},Newco {n},Dana Ruiz\n"
+            ));
+        }
+    }
+    world.file("a.csv", text);
+    let read = || world.go("log --file a.csv -w ws --as-of 2026-06-30 -q").out;
+    assert!(read().starts_with("24 new, 0 known already"));
+    let before = dana(&world, "metrics --format csv");
+    assert!(read().starts_with("0 new, 24 known already"));
+    assert_eq!(dana(&world, "metrics --format csv"), before);
+    // However they are spelled, they are one prospect.
+    for (one, other) in [
+        (
+            "linkedin.com/in/new-person",
+            "https://www.linkedin.com/in/New-Person/",
+        ),
+        ("Zoe_Zed", "zoe_ZED"),
+        ("zoe@zed.example", "Zoe@Zed.example"),
+    ] {
+        let first = dana(
+            &world,
+            &format!("log asked in:mei-chen {one} --account Newco"),
+        );
+        let number = first.split([' ']).nth(1).unwrap().to_owned();
+        let second = dana(&world, &format!("log introduced in:mei-chen {other}"));
+        assert!(second.starts_with(&number), "{first}{second}");
+    }
+}
+
+/// An undo could not be undone.
+#[test]
+fn an_undo_can_be_taken_back_too() {
+    let world = team();
+    dana(&world, "log asked in:mei-chen in:sam-lee --on 2026-06-01");
+    dana(&world, "log agreed 1 --on 2026-06-02");
+    let before = dana(&world, "ledger --format csv");
+    dana(&world, "log undo 2");
+    assert_ne!(dana(&world, "ledger --format csv"), before);
+    dana(&world, "log undo 3");
+    assert_eq!(dana(&world, "ledger --format csv"), before);
+    // And that one as well.
+    dana(&world, "log undo 4");
+    assert_ne!(dana(&world, "ledger --format csv"), before);
+    // What does not fit any more stays taken back.
+    dana(&world, "log introduced 1 --on 2026-06-01");
+    let err = refused(&world, "log undo 5");
+    assert!(err.contains("#1 is further already: introduced"), "{err}");
+}
+
 /// Eight processes log at once: every entry is kept once, and the book is the same from any of them.
 #[test]
 fn many_may_log_at_once() {

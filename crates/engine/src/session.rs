@@ -174,7 +174,11 @@ impl Session {
     /// Somebody who was known by name and account alone is whoever has that name there now, when only one has.
     pub fn current_key(&self, key: &str) -> Option<String> {
         let people = &self.directory.people;
-        let person = people.find_key(key).or_else(|| {
+        let canonical = person_key(key);
+        if canonical != key && people.find_key(&canonical).is_none() {
+            return Some(canonical.into_owned());
+        }
+        let person = people.find_key(&canonical).or_else(|| {
             let (name, company) = key.strip_prefix("name:")?.split_once('|')?;
             let company = company.split('|').next().unwrap_or_default();
             let there = |person: &&PersonIx| {

@@ -40,6 +40,8 @@ pub struct Ledger {
     /// Entries that do not fit those before them, with the reason: only a damaged ledger has any.
     pub misfits: Vec<(i64, RejectedEvent)>,
     sources: BTreeMap<String, i64>,
+    /// What was taken back, by the number of the entry that did so.
+    taken_back: BTreeMap<i64, Entry>,
     /// The entries of each case, in their order.
     of_cases: BTreeMap<i64, Vec<Entry>>,
 }
@@ -53,7 +55,7 @@ impl Ledger {
     /// Works out everything from the entries, in any order, up to and with a day. What was taken back does not count, on
     /// whatever day that was done. O(n log n).
     pub fn replay(entries: Vec<Entry>, as_of: Option<Day>) -> Self {
-        let undone: BTreeSet<i64> = entries.iter().filter_map(|entry| entry.undoes).collect();
+        let undone = undone(&entries);
         // What was taken back does not come again with the next reading.
         let sources = entries.iter().filter(|entry| !entry.source.is_empty());
         let mut ledger = Self {
@@ -67,6 +69,14 @@ impl Ledger {
                 && !undone.contains(&entry.id)
                 && as_of.is_none_or(|day| entry.on <= day)
         };
+        for entry in entries.iter().filter(|entry| !undone.contains(&entry.id)) {
+            let taken = entry
+                .undoes
+                .and_then(|id| entries.iter().find(|e| e.id == id));
+            if let Some(taken) = taken {
+                ledger.taken_back.insert(entry.id, taken.clone());
+            }
+        }
         let mut entries: Vec<Entry> = entries.into_iter().filter(counts).collect();
         entries.sort_by_key(order);
         for entry in &entries {
@@ -174,6 +184,13 @@ impl Ledger {
             self.sources.insert(entry.source.clone(), entry.id);
         }
         if let Some(undoes) = entry.undoes {
+            if let Some(again) = self.taken_back.remove(&undoes) {
+                self.insert(again);
+                return;
+            }
+            if let Some(taken) = self.entries.iter().find(|other| other.id == undoes) {
+                self.taken_back.insert(entry.id, taken.clone());
+            }
             self.entries.retain(|other| other.id != undoes);
             for of_case in self.of_cases.values_mut() {
                 of_case.retain(|other| other.id != undoes);
@@ -196,6 +213,10 @@ impl Ledger {
     }
 
     fn check_undo(&self, id: i64) -> Result<(), RejectedEvent> {
+        // Taking back that something was taken back: it must still fit.
+        if let Some(again) = self.taken_back.get(&id) {
+            return self.check(again);
+        }
         let Some(entry) = self.entries.iter().find(|entry| entry.id == id) else {
             return Err(RejectedEvent::NoEntry(id));
         };
@@ -399,6 +420,22 @@ impl Ledger {
             Event::OfCase(_) | Event::Undo(_) => {}
         }
     }
+}
+
+/// The numbers of the entries that were taken back. Later entries take back earlier ones, undos among them.
+fn undone(entries: &[Entry]) -> BTreeSet<i64> {
+    let mut undos: Vec<(i64, i64)> = entries
+        .iter()
+        .filter_map(|entry| Some((entry.id, entry.undoes?)))
+        .collect();
+    undos.sort_unstable();
+    let mut undone = BTreeSet::new();
+    for (id, undoes) in undos.into_iter().rev() {
+        if !undone.contains(&id) {
+            undone.insert(undoes);
+        }
+    }
+    undone
 }
 
 /// Plays the entries of one case, in their order. Those that do not fit are returned beside it.

@@ -237,10 +237,7 @@ pub fn forecast(
             low: end(-Z),
             high: end(Z),
             crm: opportunity.probability.map(Probability::get),
-            amount: opportunity
-                .amount
-                .or(cases.iter().rev().find_map(|case| case.value))
-                .unwrap_or(settings.business.deal_value),
+            amount: worth(&opportunity, &cases, settings),
             close: opportunity.close,
         });
         spread.push(sd);
@@ -262,6 +259,13 @@ pub fn forecast(
         prospects,
         not_qualified,
     }
+}
+
+/// What a deal is worth: as the CRM says, else as the list said when the ask was made, else as deals usually are.
+fn worth(opportunity: &Opportunity, cases: &[&Case], settings: &Settings) -> f64 {
+    let value = || cases.iter().rev().find_map(|case| case.value);
+    let known = opportunity.amount.or_else(value);
+    known.unwrap_or(settings.business.deal_value)
 }
 
 /// Whose deal it is in the CRM, else of whoever came furthest.
