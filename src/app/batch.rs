@@ -288,14 +288,17 @@ impl<'s, 'a> Batch<'s, 'a> {
             self.availability.ruled_out(target, account).len()
         });
         let of_asker = |mut lines: Vec<Line<'r>>| {
-            prospects::mark_hot(self.snapshot, &self.availability, goal, &mut lines);
+            let hot = prospects::mark_hot(self.snapshot, &self.availability, goal, &mut lines);
             let lines = lines.into_iter().map(|mut line| {
                 if let Some(standing) = &standing {
                     line.reason = format!("{standing}; {}", line.reason);
                 }
                 say_ruled_out(&mut line, ruled_out);
                 hint_at_mutuals(&mut line, row);
-                AnswerLine::of(&self.search, line)
+                AnswerLine {
+                    hot_for: hot.clone(),
+                    ..AnswerLine::of(&self.search, line)
+                }
             });
             lines.collect()
         };

@@ -72,7 +72,7 @@ pub fn find<'s>(
     let rankings = search.rankings(&query, cancel)?;
     let lines = rank::lines(&search, &query, &goal, &rankings[0], &request.target);
     let mut lines: Vec<Line<'_>> = lines.into_iter().flatten().collect();
-    prospects::mark_hot(snapshot, &availability, &goal, &mut lines);
+    let hot_for = prospects::mark_hot(snapshot, &availability, &goal, &mut lines);
     let unrated = match asker {
         Asker::One(rater) => unrated(&search, rater, &lines),
         Asker::Team => Vec::new(),
@@ -81,6 +81,9 @@ pub fn find<'s>(
     let mut answer = Answer::of(&search, &request.target, lines);
     answer.headline = headline(&search, &found, role.as_ref());
     answer.hot = hot(snapshot, &found, asker);
+    for line in &mut answer.lines {
+        line.hot_for.clone_from(&hot_for);
+    }
     answer.remedies = remedies(snapshot, &search, &found, asker, &answer, unrated.len());
     answer
         .remedies

@@ -167,30 +167,27 @@ pub(super) fn goal(
     )
 }
 
-/// Whoever was introduced to a prospect who is hot calls, whatever their own tie looks like.
+/// Whoever was introduced to a prospect who is hot calls, whatever their own tie looks like. Returns their name.
 pub(super) fn mark_hot(
     snapshot: &Snapshot,
     availability: &Availability<'_>,
     goal: &Goal,
     lines: &mut [Line<'_>],
-) {
+) -> Option<String> {
     let people = &snapshot.session.directory.people;
     let about = availability::about(&snapshot.session.directory, goal);
     let standing = about.and_then(|(target, account)| availability.standing(target, account));
     let Some(Standing::Hot { case }) = standing else {
-        return;
+        return None;
     };
-    let rep = snapshot
-        .ledger
-        .cases
-        .get(&case)
-        .map(|case| case.rep.as_str());
+    let rep = &snapshot.ledger.cases.get(&case)?.rep;
     for line in lines {
-        if line.asker.map(|asker| people.key(asker)) == rep {
+        if line.asker.is_some_and(|asker| people.key(asker) == rep) {
             line.next = NextStep::Call;
             line.verify_first.clear();
         }
     }
+    Some(snapshot.name(rep))
 }
 
 /// Where a prospect stands, for a cell of a table.

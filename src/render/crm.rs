@@ -73,7 +73,15 @@ impl CrmTable {
         let mut routes = lines.iter();
         let backup = routes.find(|line| line.switch_order == Some(place));
         let backup = backup.map_or(NONE.to_owned(), |line| self.ask_first(line));
-        let fixed = [next, first, introducer, verified, band, backup];
+        // Somebody expects a call: nobody else is asked.
+        let hot = lines.iter().find_map(|line| line.hot_for.clone());
+        let fixed = match hot {
+            Some(rep) => {
+                let [called, nobody] = ["CALL (HOT)", NONE].map(str::to_owned);
+                [called, rep, nobody.clone(), "yes".to_owned(), band, nobody]
+            }
+            None => [next, first, introducer, verified, band, backup],
+        };
         let fixed = fixed.into_iter().map(|cell| defuse(&cell).into_owned());
         own.chain(fixed).chain([as_of.to_string()]).collect()
     }

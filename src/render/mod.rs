@@ -55,7 +55,7 @@ pub use strength::{strength_csv, strength_jsonl};
 pub use today::{ScreenWords, contacts, one_screen, today};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 35] = [
+pub const COLUMNS: [&str; 36] = [
     "asker",
     "target",
     "status",
@@ -91,6 +91,7 @@ pub const COLUMNS: [&str; 35] = [
     "resting_until",
     "open_asks",
     "refusals",
+    "hot_for",
 ];
 
 /// Writes the cells of the long table, then `extra` as they are. Text that a spreadsheet would run is defused.
@@ -145,6 +146,7 @@ pub fn write_csv<W: Write>(
             .into(),
         count(line.open_asks).into(),
         count(line.refusals).into(),
+        text(line.hot_for.as_deref()).into(),
     ];
     for cell in &cells {
         writer.write_field(cell.as_bytes())?;

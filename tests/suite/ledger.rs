@@ -816,6 +816,26 @@ proptest! {
             prop_assert_eq!(case.reached().map(|(step, _)| step), state.0);
             prop_assert_eq!(!case.is_open(), state.1);
         }
+        // Taking any entry back that may be gives the book without it, and taking that back the book as it was.
+        for entry in kept.clone() {
+            let id = kept.len() as i64 + 1;
+            let on = start.plus(100);
+            let undo = |id: i64, undoes: i64| Entry { id, undoes: Some(undoes), ..Entry::new(on, EventKind::Undo) };
+            if ledger.check(&undo(0, entry.id)).is_err() {
+                continue;
+            }
+            let without: Vec<Entry> = kept.iter().filter(|other| other.id != entry.id).cloned().collect();
+            let mut undone = kept.clone();
+            undone.push(undo(id, entry.id));
+            let taken = Ledger::replay(undone.clone(), None);
+            let never = Ledger::replay(without, None);
+            prop_assert_eq!((&taken.cases, &taken.prospects, &taken.said), (&never.cases, &never.prospects, &never.said));
+            if taken.check(&undo(0, id)).is_ok() {
+                undone.push(undo(id + 1, id));
+                let again = Ledger::replay(undone, None);
+                prop_assert_eq!((&again.cases, &again.prospects, &again.said), (&ledger.cases, &again.prospects, &again.said));
+            }
+        }
     }
 
     /// No text in a file of entries makes reading it panic, and no row is lost without a word.

@@ -24,3 +24,4 @@ mod strength;
 mod tables;
 mod workspace;
 mod world;
+mod year;

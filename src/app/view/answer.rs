@@ -246,6 +246,8 @@ pub struct AnswerLine<'a> {
     pub open_asks: Option<usize>,
     /// How often the introducer declined.
     pub refusals: Option<usize>,
+    /// The prospect is hot: name of the rep who calls.
+    pub hot_for: Option<String>,
     /// Whether introducer and target know each other, in words; empty when there is no route.
     pub know_each_other: &'static str,
     /// The first person to ask is of the team.
@@ -317,6 +319,7 @@ impl<'a> AnswerLine<'a> {
             resting_until: a.and_then(|a| a.resting_until),
             open_asks: load.map(|load| load.map_or(0, |load| load.open.len())),
             refusals: load.map(|load| load.map_or(0, |load| load.refusals.len())),
+            hot_for: None,
             know_each_other: a.map_or("", words::knowing),
             first_is_teammate: is_teammate(first),
             first_is_colleague: of_team && is_teammate(first),
