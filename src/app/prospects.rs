@@ -100,7 +100,8 @@ fn settle_values(prospects: &mut [Prospect]) -> Option<Notice> {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
-    let targets = prospects.len() - values.len();
+    let unusable = prospects.iter().filter(|p| !p.row.problem.is_empty());
+    let targets = prospects.len() - values.len() - unusable.count();
     for prospect in prospects.iter_mut().filter(|p| p.value <= 0.0) {
         prospect.value = usual;
     }

@@ -80,6 +80,17 @@ impl CrmTable {
                 let [called, nobody] = ["CALL (HOT)", NONE].map(str::to_owned);
                 [called, rep, nobody.clone(), "yes".to_owned(), band, nobody]
             }
+            None if lines.iter().any(|line| line.is_paused) => {
+                let nobody = || NONE.to_owned();
+                [
+                    "WAIT".to_owned(),
+                    nobody(),
+                    nobody(),
+                    verified,
+                    band,
+                    nobody(),
+                ]
+            }
             None => [next, first, introducer, verified, band, backup],
         };
         let fixed = fixed.into_iter().map(|cell| defuse(&cell).into_owned());

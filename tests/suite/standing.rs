@@ -701,3 +701,25 @@ fn what_comes_of_a_planned_ask_is_no_introduction() {
         "{found}"
     );
 }
+
+/// The CRM file told a rep to rate a prospect whom the plan of the day left alone, and log said nothing of a lost deal.
+#[test]
+fn who_is_left_alone_is_left_alone_everywhere() {
+    let world = halden();
+    introduced_and_met(&world);
+    log(&world, "lost 1 --as-of 2026-05-01");
+    world.file(
+        "list.csv",
+        "Contact ID,Full Name,Company\n7,Agnes Nowak,Halden\n",
+    );
+    let crm = world.go("batch list.csv -w ws -q --as Freya --crm salesforce --as-of 2026-06-01");
+    assert_eq!(crm.column("Introrank Next Step"), ["WAIT"], "{}", crm.out);
+    let asked = world.go("log asked in:bo in:agnes --as Freya -w ws --as-of 2026-06-01");
+    assert!(
+        asked
+            .err
+            .contains("lost on 2026-05-01: a prospect again from"),
+        "{}",
+        asked.err
+    );
+}

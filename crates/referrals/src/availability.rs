@@ -257,8 +257,11 @@ impl<'a> Availability<'a> {
                 .find(|objection| objection.is_lasting());
             first.map(|objection| (introducer, objection))
         };
-        let known = self.loads.keys().map(String::as_str);
-        known.filter_map(lasting).collect()
+        // Those who were asked before or have wishes, and whomever the prospect was asked about.
+        let about = self.asked.get(target).map_or(&[][..], Vec::as_slice);
+        let about = about.iter().map(|case| case.target.as_str());
+        let known: BTreeSet<&str> = self.loads.keys().map(String::as_str).chain(about).collect();
+        known.into_iter().filter_map(lasting).collect()
     }
 
     /// What went to and fro between the team and somebody.

@@ -52,6 +52,13 @@ pub enum Standing {
     },
 }
 
+impl Standing {
+    /// Nobody is asked about them for a while: they bought, declined, were lost, or were met and not heard of since.
+    pub const fn is_paused(self) -> bool {
+        !matches!(self, Self::Hot { .. } | Self::Open { .. })
+    }
+}
+
 impl Availability<'_> {
     /// Where a prospect stands; `None` when nothing keeps them from being asked about. What weighs most wins: a customer, then
     /// what goes on, then what ended lately. O(cases about them).

@@ -17,6 +17,7 @@ use introrank_referrals::plan::{self, CheckIn};
 use super::error::Error;
 use super::notice::Notice;
 use super::plan::check_in_words;
+use super::prospects;
 use super::snapshot::Snapshot;
 use super::view::{ASK_SCHEMA, AskTexts};
 use super::who::Prospect;
@@ -432,6 +433,12 @@ impl Snapshot {
             }),
             objection,
         });
-        notices.collect()
+        let standing = availability.standing(asking.target, asking.account);
+        let paused = standing.filter(|standing| standing.is_paused());
+        let stands = paused.map(|standing| Notice::Stands {
+            words: prospects::standing_words(standing),
+            standing,
+        });
+        stands.into_iter().chain(notices).collect()
     }
 }

@@ -248,6 +248,9 @@ pub struct AnswerLine<'a> {
     pub refusals: Option<usize>,
     /// The prospect is hot: name of the rep who calls.
     pub hot_for: Option<String>,
+    /// The prospect bought, declined, was lost, or was met and not heard of since: nobody is asked about them for a while.
+    #[serde(skip)]
+    pub is_paused: bool,
     /// Whether introducer and target know each other, in words; empty when there is no route.
     pub know_each_other: &'static str,
     /// The first person to ask is of the team.
@@ -320,6 +323,7 @@ impl<'a> AnswerLine<'a> {
             open_asks: load.map(|load| load.map_or(0, |load| load.open.len())),
             refusals: load.map(|load| load.map_or(0, |load| load.refusals.len())),
             hot_for: None,
+            is_paused: false,
             know_each_other: a.map_or("", words::knowing),
             first_is_teammate: is_teammate(first),
             first_is_colleague: of_team && is_teammate(first),

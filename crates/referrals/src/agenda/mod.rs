@@ -366,9 +366,19 @@ pub fn next_introducer(
             .iter()
             .filter(|person| !request.search.is_teammate(**person))
             .count();
-        let ask = asking(case, people.key(last));
+        let key = people.key(last);
+        let ask = asking(case, key);
         let fresh = Some(last) != own && outside <= 1;
-        (fresh && request.availability.of_introducer(ask).is_none()).then_some(last)
+        let availability = &request.availability;
+        let rests = |person: &PersonIx| {
+            let load = availability.load(people.key(*person));
+            load.is_some_and(|load| load.resting_until.is_some())
+        };
+        // Whoever was asked about them and never answered is not the next.
+        let mut before = availability.cases_about(&case.target, &case.account);
+        let silent = before.any(|other| other.introducer == key && other.was_asked());
+        let free = fresh && !silent && !route.asked.iter().any(rests);
+        (free && availability.of_introducer(ask).is_none()).then_some(last)
     };
     Ok(routes(session, request, case)?.iter().find_map(free))
 }

@@ -474,7 +474,11 @@ pub fn groups(
         let answers = cases.iter().filter_map(|case| {
             let asked = case.steps.get(&EventKind::Asked)?;
             let agreed = case.steps.get(&EventKind::Agreed).copied();
-            let answer = agreed.or(case.end.map(|(_, on, _)| on))?;
+            // Silence is no answer, and neither is giving up.
+            let end = case
+                .end
+                .filter(|(end, ..)| !matches!(end, EventKind::NoAnswer | EventKind::Withdrawn));
+            let answer = agreed.or(end.map(|(_, on, _)| on))?;
             Some(f64::from(answer.number() - asked.number()))
         });
         Group {
