@@ -65,7 +65,14 @@ pub fn next(
     if committed.changes_ties {
         snapshot.reopened(progress)
     } else {
-        snapshot.replayed()
+        let next = snapshot.replayed()?;
+        // Asks tire those who were asked.
+        let fatigue = next.ledger.fatigue(&next.settings.limits);
+        if fatigue == next.session.setup.fatigue {
+            Ok(next)
+        } else {
+            snapshot.reopened(progress)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
+use introrank_core::keys::name;
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::people::PersonIx;
@@ -66,6 +67,7 @@ pub struct Snapshot {
     root: Option<PathBuf>,
     inputs: Inputs,
     news: OnceLock<BTreeMap<PersonIx, Change>>,
+    written: OnceLock<BTreeMap<String, String>>,
 }
 
 /// News are news for this long.
@@ -238,6 +240,7 @@ impl Snapshot {
             notices,
             inputs: inputs.clone(),
             news: OnceLock::new(),
+            written: OnceLock::new(),
         })
     }
 
@@ -305,6 +308,7 @@ impl Snapshot {
             root: self.root.clone(),
             inputs: self.inputs.clone(),
             news: OnceLock::new(),
+            written: OnceLock::new(),
         })
     }
 
@@ -325,6 +329,18 @@ impl Snapshot {
         }
         // Nobody else has it now.
         Arc::get_mut(&mut self.session).ok_or(Error::NothingToRead)
+    }
+
+    /// How the ledger writes people of whom it knows a name alone: by the name's key, the newest spelling.
+    pub(super) fn written_names(&self) -> &BTreeMap<String, String> {
+        self.written.get_or_init(|| {
+            let cases = self.ledger.cases.values();
+            let people = cases.flat_map(|case| [&case.target, &case.introducer]);
+            let written = people.filter(|who| name::is_written(who));
+            written
+                .map(|who| (name::key(who, "").text, who.clone()))
+                .collect()
+        })
     }
 
     /// Who moved or rose lately, by person.

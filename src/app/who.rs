@@ -299,11 +299,7 @@ impl Snapshot {
         if !name::is_written(&key) {
             return key;
         }
-        let wanted = name::key(&key, "").text;
-        let people = self.ledger.cases.values().rev();
-        let mut people = people.flat_map(|case| [&case.target, &case.introducer]);
-        let known =
-            people.find(|known| name::is_written(known) && name::key(known, "").text == wanted);
+        let known = self.written_names().get(&name::key(&key, "").text);
         known.cloned().unwrap_or(key)
     }
 

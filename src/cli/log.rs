@@ -142,7 +142,11 @@ fn close(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Nothing);
         }
     }
-    let kept = log::close(team, &asks)?.kept.len();
+    let done = log::close(team, &asks)?;
+    for (place, why) in &done.refused {
+        writeln!(io::stderr(), "  #{}: {why}; left out", asks[*place].case)?;
+    }
+    let kept = done.kept.len();
     print(&format!(
         "{kept} ended: nobody answered (introrank ledger --all lists the entries; log undo takes one back)\n"
     ))?;

@@ -593,10 +593,32 @@ fn an_undo_can_be_taken_back_too() {
     // And that one as well.
     dana(&world, "log undo 4");
     assert_ne!(dana(&world, "ledger --format csv"), before);
+    // Another workspace reads the same of it, entry by entry.
+    let other = team();
+    other.file("all.csv", dana(&world, "ledger --all --format csv"));
+    let run = other.go("log --file all.csv -w ws --as-of 2026-06-30 -q");
+    assert!(run.out.contains("0 left out"), "{}{}", run.out, run.err);
+    let reached = |world: &World| cases(world, "1")[0]["reached"].clone();
+    assert_eq!(reached(&other), reached(&world));
     // What does not fit any more stays taken back.
     dana(&world, "log introduced 1 --on 2026-06-01");
     let err = refused(&world, "log undo 5");
     assert!(err.contains("#1 is further already: introduced"), "{err}");
+}
+
+/// A credit note made a win vanish: a step came, whatever is wrong with its amount.
+#[test]
+fn a_win_with_an_amount_that_is_none_is_a_win() {
+    let world = team();
+    world.file(
+        "o.csv",
+        "Opportunity ID,Account Name,Primary Contact,Stage,Amount,Close Date,Created Date,Lead Source,Opportunity Owner\n\
+         A,Northwind,Sam Lee,Closed Won,(500),2026-06-20,2026-05-01,Referral,Dana Ruiz\n",
+    );
+    let run = world.go("log --from-crm o.csv -w ws --as-of 2026-06-30 -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let sam = &cases(&world, "Sam_Lee")[0];
+    assert_eq!(sam["end"], "won", "{}{}", run.out, run.err);
 }
 
 /// Eight processes log at once: every entry is kept once, and the book is the same from any of them.

@@ -161,17 +161,26 @@ fn check_sidecar(
     tables: &[Table],
     records: &mut Records,
 ) -> Result<(), IngestError> {
+    let mut groups_of: BTreeMap<&(String, u64), BTreeSet<&str>> = BTreeMap::new();
+    let of_people = tables
+        .iter()
+        .filter(|table| source_of(table.kind).is_some());
+    for table in of_people.filter(|_| !sidecar.is_empty()) {
+        let file = &table.file;
+        if let Some(row) = owner::from_sidecar(sidecar, &file.path, &file.group) {
+            groups_of.entry(&row.place).or_default().insert(&file.group);
+        }
+    }
     for row in sidecar {
         let (path, line) = &row.place;
-        let of_row = tables.iter().filter(|table| {
-            source_of(table.kind).is_some()
-                && owner::from_sidecar(sidecar, &table.file.path, &table.file.group)
-                    .is_some_and(|best| best.place == row.place)
-        });
-        let groups: BTreeSet<&str> = of_row.map(|table| table.file.group.as_str()).collect();
+        let groups = groups_of.remove(&row.place).unwrap_or_default();
         let people = groups.iter().filter_map(|group| clues.get(group)?.owner());
+        // One person may have had two addresses.
         let people: BTreeMap<String, String> = people
-            .filter_map(|owner| Some((owner.profile.clone()?, owner.label().to_owned())))
+            .filter_map(|owner| {
+                let who = Some(owner.name.to_lowercase()).filter(|name| !name.is_empty());
+                Some((who.or(owner.profile.clone())?, owner.label().to_owned()))
+            })
             .collect();
         if people.len() > 1 {
             return Err(IngestError::OwnerOfSeveral {

@@ -149,7 +149,15 @@ pub fn from_sidecar<'a>(rows: &'a [OwnerRow], path: &str, group: &str) -> Option
     let matches = |row: &&OwnerRow| {
         let file = row.file.trim_start_matches("./");
         let file = file.trim_end_matches(['/', '\\']);
-        let folders = path.match_indices(['/', '\\']).map(|(at, _)| &path[..at]);
+        if file.is_empty() {
+            return false;
+        }
+        // Only folders below that of the list: what lies above was not asked for.
+        let above = row.place.0.rfind(['/', '\\']).unwrap_or(0);
+        let folders = path
+            .match_indices(['/', '\\'])
+            .filter(|(at, _)| *at > above);
+        let folders = folders.map(|(at, _)| &path[..at]);
         let mut whole = folders.chain([path, group]);
         whole.any(|path| ends_with_path(path, file))
     };

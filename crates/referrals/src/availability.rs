@@ -130,7 +130,7 @@ impl<'a> Availability<'a> {
             }
             if !case.target.is_empty() {
                 of_person.entry(&case.target).or_default().push(case);
-                if is_reached_for(case) {
+                if is_reached_for(case, limits, as_of) {
                     prospects.entry(&case.target).or_insert(case.number);
                 }
             }
@@ -443,9 +443,9 @@ pub fn about<'d>(directory: &'d Directory, goal: &Goal) -> Option<(&'d str, &'d 
 
 /// Somebody is, or was, asked for help about its prospect, whom we have not met: until then they introduce us to nobody. What
 /// was given up, or was planned and never made, is no trace that they could feel.
-fn is_reached_for(case: &Case) -> bool {
+fn is_reached_for(case: &Case, limits: &Limits, as_of: Day) -> bool {
     let given_up = matches!(case.end, Some((EventKind::Withdrawn, ..)));
-    case.is_open() || (case.was_asked() && !given_up)
+    case.is_live(as_of, limits) || (case.was_asked() && !given_up)
 }
 
 /// An account, however it is written.

@@ -405,13 +405,18 @@ fn next(snapshot: &Snapshot, case: &Case) -> Result<Option<AfterNo>, Error> {
     };
     let (search, cancel) = (snapshot.search(), Cancel::default());
     let request = snapshot.request(&search, &cancel, CHOICES);
-    let next = agenda::next_introducer(&snapshot.session, &request, case)?;
     let people = &snapshot.session.directory.people;
+    let introducer = match agenda::after_no(&snapshot.session, &request, case)? {
+        None => return Ok(None),
+        Some(agenda::AfterNo::Nobody) => None,
+        Some(agenda::AfterNo::Again) => Some(case.introducer.clone()),
+        Some(agenda::AfterNo::Ask(next)) => Some(people.key(next).to_owned()),
+    };
     Ok(Some(AfterNo {
         about: about.text().to_owned(),
         prospect: snapshot.prospect_name(&case.target, &case.account),
-        introducer: next.map(|next| people.key(next).to_owned()),
-        introducer_name: next.map(|next| people.name(next).to_owned()),
+        introducer_name: introducer.as_deref().map(|key| snapshot.name(key)),
+        introducer,
     }))
 }
 

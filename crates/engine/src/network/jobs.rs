@@ -62,7 +62,9 @@ impl Jobs {
                     jobs.entry(*owner).or_default().push(Job {
                         account,
                         from: period.from,
-                        until: period.until.map_or(as_of, |until| until.min(as_of)),
+                        // What lasted when the export was made is known to have lasted until then.
+                        until: (period.until.or(export.seen_on()))
+                            .map_or(as_of, |until| until.min(as_of)),
                     });
                 }
             }

@@ -202,7 +202,7 @@ fn of_case(
         }
         found.extend(after_meeting(request.availability.ledger, case, as_of));
     }
-    found.extend(after_no(session, request, case)?);
+    found.extend(ended(session, request, case)?);
     if let Some((what, on)) = case.untold().filter(|(what, on)| {
         word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
     }) {
@@ -211,22 +211,42 @@ fn of_case(
     Ok(found)
 }
 
-/// Whom to ask after an ask came to nothing, unless another is made or planned, or the prospect is none any more. Whoever only
-/// lent their name is asked for an introduction when their rest is over, before somebody else.
-fn after_no(
+/// What follows an ask that came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AfterNo {
+    /// Ask the same introducer again, who only lent their name and has rested.
+    Again,
+    /// Ask this person.
+    Ask(PersonIx),
+    /// Nobody is left.
+    Nobody,
+}
+
+/// What follows an ask that came to nothing; `None` when nothing needs to: another is planned or made, or ended later, or the
+/// prospect is none any more.
+///
+/// # Errors
+/// When the search was cancelled or failed.
+pub fn after_no(
     session: &Session,
     request: &Request<'_>,
     case: &Case,
-) -> Result<Option<(Kind, Matter)>, SearchError> {
+) -> Result<Option<AfterNo>, SearchError> {
     let availability = &request.availability;
-    let Some((end, on, _)) = case.end.filter(|_| case.came_to_nothing()) else {
+    let Some((end, on, id)) = case.end.filter(|_| case.came_to_nothing()) else {
         return Ok(None);
     };
-    let about = || availability.cases_about(&case.target, &case.account);
-    let is_past = session.setup.as_of.number() - on.number() > NEXT_DAYS
-        || about().any(|other| other.number > case.number)
+    let goes_on = |other: &Case| {
+        let later = other
+            .end
+            .is_some_and(|(_, day, entry)| (day, entry) > (on, id));
+        let live = other.is_live(availability.as_of, availability.limits);
+        live || (later && other.came_to_nothing())
+    };
+    let mut about = availability.cases_about(&case.target, &case.account);
+    let is_settled = about.any(|other| other.number != case.number && goes_on(other))
         || availability.standing(&case.target, &case.account).is_some();
-    if is_past {
+    if is_settled {
         return Ok(None);
     }
     // Another ask, so that the rest after this one holds.
@@ -234,13 +254,27 @@ fn after_no(
         own: None,
         ..asking(case, &case.introducer)
     };
-    let next = if end == EventKind::UseMyName && availability.may_ask(again).is_ok() {
-        None
-    } else {
-        match next_introducer(session, request, case)? {
-            Some(next) => Some(next),
-            None => return Ok(None),
-        }
+    if end == EventKind::UseMyName && availability.may_ask(again).is_ok() {
+        return Ok(Some(AfterNo::Again));
+    }
+    let next = next_introducer(session, request, case)?;
+    Ok(Some(next.map_or(AfterNo::Nobody, AfterNo::Ask)))
+}
+
+/// The same for the list of the day, while the no is fresh.
+fn ended(
+    session: &Session,
+    request: &Request<'_>,
+    case: &Case,
+) -> Result<Option<(Kind, Matter)>, SearchError> {
+    let is_fresh = |on: Day| session.setup.as_of.number() - on.number() <= NEXT_DAYS;
+    let Some((end, on, _)) = case.end.filter(|(_, on, _)| is_fresh(*on)) else {
+        return Ok(None);
+    };
+    let next = match after_no(session, request, case)? {
+        None | Some(AfterNo::Nobody) => return Ok(None),
+        Some(AfterNo::Again) => None,
+        Some(AfterNo::Ask(next)) => Some(next),
     };
     let ended = Matter::Ended(case.number, end, on, next);
     Ok(Some((Kind::Switch, ended)))
@@ -349,10 +383,7 @@ fn planned(
 }
 
 /// Somebody else who could be asked about the same prospect: nobody of the case's own route, and nobody who may not be asked.
-///
-/// # Errors
-/// When the search was cancelled or failed.
-pub fn next_introducer(
+fn next_introducer(
     session: &Session,
     request: &Request<'_>,
     case: &Case,

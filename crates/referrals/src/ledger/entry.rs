@@ -256,8 +256,8 @@ impl Entry {
 
     /// True for what may change whether two people are tied, and how surely.
     pub fn speaks_of_ties(&self) -> bool {
-        let is_met = (EventKind::Introduced..=EventKind::Won).contains(&self.what);
-        is_met
+        let is_step = (EventKind::Asked..=EventKind::Won).contains(&self.what);
+        is_step
             || matches!(
                 self.what,
                 EventKind::Knows

@@ -101,14 +101,13 @@ impl<'e> Event<'e> {
         if let Some(undoes) = entry.undoes {
             return Ok(Self::Undo(undoes));
         }
-        let is_amount = |amount: f64| amount.is_finite() && amount >= 0.0;
-        if !entry.amount.is_none_or(is_amount) {
-            return Err(lacks("an amount is a number from 0 on"));
-        }
         if entry.what.is_of_case() {
             return Ok(Self::OfCase(CaseEvent::of(entry)));
         }
         let event = Self::of_note(entry)?;
+        if !entry.amount.is_none_or(is_amount) {
+            return Err(lacks("an amount is a number from 0 on"));
+        }
         if entry
             .probability
             .is_some_and(|p| Probability::new(p).is_none())
@@ -186,10 +185,10 @@ impl CaseEvent {
         match entry.what {
             EventKind::Planned | EventKind::Asked => Self::Ask {
                 forecast: serde_json::from_str(&entry.frozen).ok(),
-                value: entry.amount,
+                value: entry.amount.filter(|amount| is_amount(*amount)),
             },
             EventKind::MeetingSet => Self::MeetingSet(entry.due),
-            EventKind::Won => Self::Won(entry.amount),
+            EventKind::Won => Self::Won(entry.amount.filter(|amount| is_amount(*amount))),
             EventKind::Redirected => Self::Redirected(entry.answer.clone()),
             EventKind::Reminded => Self::Reminded,
             EventKind::Told => Self::Told,
@@ -198,6 +197,11 @@ impl CaseEvent {
             _ => Self::End,
         }
     }
+}
+
+/// Money, and whatever else is counted. A step that came with none that is, a credit note for a win, came all the same.
+const fn is_amount(amount: f64) -> bool {
+    amount.is_finite() && amount >= 0.0
 }
 
 fn lacks(text: &str) -> RejectedEvent {

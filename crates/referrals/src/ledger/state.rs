@@ -69,12 +69,11 @@ impl Ledger {
                 && !undone.contains(&entry.id)
                 && as_of.is_none_or(|day| entry.on <= day)
         };
+        let taken = entries.iter().filter(|entry| undone.contains(&entry.id));
+        let taken: BTreeMap<i64, &Entry> = taken.map(|entry| (entry.id, entry)).collect();
         for entry in entries.iter().filter(|entry| !undone.contains(&entry.id)) {
-            let taken = entry
-                .undoes
-                .and_then(|id| entries.iter().find(|e| e.id == id));
-            if let Some(taken) = taken {
-                ledger.taken_back.insert(entry.id, taken.clone());
+            if let Some(taken) = entry.undoes.and_then(|id| taken.get(&id)) {
+                ledger.taken_back.insert(entry.id, (*taken).clone());
             }
         }
         let mut entries: Vec<Entry> = entries.into_iter().filter(counts).collect();
@@ -148,8 +147,9 @@ impl Ledger {
         if !entry.what.is_of_case() {
             return Event::of(entry).map(drop);
         }
+        // A new one comes last on its day; one that was taken back stands where it stood.
         let late = Entry {
-            id: i64::MAX,
+            id: if entry.id > 0 { entry.id } else { i64::MAX },
             ..entry.clone()
         };
         let number = entry.case.unwrap_or(late.id);
@@ -185,6 +185,12 @@ impl Ledger {
         }
         if let Some(undoes) = entry.undoes {
             if let Some(again) = self.taken_back.remove(&undoes) {
+                let undo = Entry {
+                    id: undoes,
+                    undoes: Some(again.id),
+                    ..Entry::new(entry.on, EventKind::Undo)
+                };
+                self.taken_back.insert(entry.id, undo);
                 self.insert(again);
                 return;
             }
