@@ -276,6 +276,8 @@ impl<'a> AnswerLine<'a> {
         let target = a.map(|a| a.target);
         let of_target = Facts::of(search, target.flatten());
         let of_introducer = Facts::of(search, introducer);
+        // An unnamed person is at the account of whoever introduces to them.
+        let unnamed = target.filter(Option::is_none);
         let last = a.and_then(|a| a.steps.last());
         let of_team = a.is_some_and(|a| search.is_teammate(a.asker));
         let is_teammate = |person: Option<PersonIx>| person.is_some_and(|p| search.is_teammate(p));
@@ -307,11 +309,7 @@ impl<'a> AnswerLine<'a> {
             introducer_account: of_introducer.account,
             target_name: of_target.name,
             target_title: of_target.title,
-            // An unnamed person is at the account of whoever introduces to them.
-            target_account: match target {
-                Some(None) => of_introducer.account,
-                _ => of_target.account,
-            },
+            target_account: of_target.account.or(unnamed.and(of_introducer.account)),
             band: a.map(|a| Band::of(a.chance, &search.config.search).word()),
             if_yes: a.map(|a| a.if_yes),
             switch_order: a.and_then(|a| a.switch),
