@@ -11,6 +11,7 @@ use super::sheet;
 use super::team::Team;
 use crate::app::plan::{self, PlanRequest};
 use crate::app::prospects::Reps;
+use crate::render::words::count;
 use crate::render::{self, PlanHints};
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
@@ -53,9 +54,13 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     print(&sheet::text(&sheet, args.show.format)?)?;
     let found = made.view.rows.iter().any(|row| row.status == "ask");
     if let Some(saved) = saved {
-        remarks.say(&format!(
-            "{saved} asks are planned in the ledger: introrank today"
-        ));
+        remarks.say(&match saved {
+            0 => "no new ask; what was planned before is in: introrank today".to_owned(),
+            n => format!(
+                "{} planned in the ledger: introrank today",
+                count(n, "ask is", "asks are")
+            ),
+        });
     } else if found {
         remarks.say("  --save writes these asks into the ledger as planned");
     }

@@ -6,7 +6,7 @@ use introrank_referrals::measure::{
 };
 
 use super::sheet::Sheet;
-use super::words::{percent, spread};
+use super::words::{count, percent, spread};
 use crate::app::view::{
     Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
     QuotaAnswer, QuotaRow,
@@ -164,7 +164,9 @@ fn stage_words(stage: &Funnel) -> String {
         None => String::new(),
     };
     let days = stage.days.filter(|_| stage.reached > 0);
-    let days = days.map_or(String::new(), |days| format!("after {days:.0} days"));
+    let days = days.map_or(String::new(), |days| {
+        format!("after {}", count(days.round() as usize, "day", "days"))
+    });
     let parts = [stage.reached.to_string(), share, days];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(", ")

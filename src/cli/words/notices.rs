@@ -128,7 +128,8 @@ fn about_question(notice: &Notice) -> String {
         },
         Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
         Notice::WithoutValue { targets, usual } => {
-            format!("  {targets} targets have no value and count as {usual}")
+            let targets = count(*targets, "target has", "targets have");
+            format!("  {targets} no value: each counts as {usual}")
         }
         other => about_rows(other),
     }
