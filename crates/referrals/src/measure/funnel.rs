@@ -124,7 +124,7 @@ pub fn decided(
     let quiet = days.max().map_or(0, |day| as_of.number() - day.number());
     // Who never answered has come to no later stage either.
     let unanswered =
-        case.origin != Origin::Referred && !case.got_to(EventKind::Replied) && quiet > COLD_DAYS;
+        case.origin != Origin::Referred && !case.got_to(EventKind::Replied) && quiet >= COLD_DAYS;
     let stalled = case.got_to(EventKind::Replied)
         && case.meeting.is_none_or(|day| day < as_of)
         && quiet > STALLED_DAYS;
