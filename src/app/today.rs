@@ -16,7 +16,7 @@ use super::snapshot::Snapshot;
 use super::view::{Today, TodayRow, Todo};
 
 /// Introducers that are looked at when somebody to switch to is wanted.
-const CHOICES: usize = 200;
+pub(super) const CHOICES: usize = 200;
 
 /// What to do, for one rep, by key, or for everybody. `say` puts what to do into the shell's own words.
 ///

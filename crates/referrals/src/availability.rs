@@ -260,8 +260,12 @@ impl<'a> Availability<'a> {
         // Those who were asked before or have wishes, and whomever the prospect was asked about.
         let about = self.asked.get(target).map_or(&[][..], Vec::as_slice);
         let about = about.iter().map(|case| case.target.as_str());
-        let known: BTreeSet<&str> = self.loads.keys().map(String::as_str).chain(about).collect();
-        known.into_iter().filter_map(lasting).collect()
+        let about = about.filter(|person| !self.loads.contains_key(*person));
+        let known = self.loads.keys().map(String::as_str).chain(about);
+        let mut found: Vec<(&str, Objection)> = known.filter_map(lasting).collect();
+        found.sort_by_key(|(person, _)| *person);
+        found.dedup();
+        found
     }
 
     /// What went to and fro between the team and somebody.
@@ -274,7 +278,12 @@ impl<'a> Availability<'a> {
         self.loads.get(person)
     }
 
-    /// The same of everybody, by key.
+    /// The day until which somebody rests.
+    pub fn resting_until(&self, person: &str) -> Option<Day> {
+        self.load(person)?.resting_until
+    }
+
+    /// What is known of everybody, by key.
     pub const fn loads(&self) -> &BTreeMap<String, AskLoad> {
         &self.loads
     }

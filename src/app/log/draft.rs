@@ -11,6 +11,7 @@ use crate::app::commit;
 use crate::app::error::Error;
 use crate::app::notice::Notice;
 use crate::app::snapshot::Snapshot;
+use crate::app::today::CHOICES;
 use crate::app::view::{AfterNo, LOGGED_SCHEMA, Logged, LoggedEntry, Word};
 use crate::app::who::Prospect;
 
@@ -385,9 +386,6 @@ fn entry(snapshot: &Snapshot, what: EventKind, said: &LogRequest<'_>) -> Result<
         ..Entry::new(on, what)
     })
 }
-
-/// Introducers that are looked at when the next one is wanted.
-const CHOICES: usize = 200;
 
 /// What an entry of a case gives to write and to do next: thanks or news for the introducer, and after a no somebody else.
 fn after(snapshot: &Snapshot, entry: &Entry) -> Result<(Option<Word>, Option<AfterNo>), Error> {

@@ -401,14 +401,11 @@ fn next_introducer(
         let ask = asking(case, key);
         let fresh = Some(last) != own && outside <= 1;
         let availability = &request.availability;
-        let rests = |person: &PersonIx| {
-            let load = availability.load(people.key(*person));
-            load.is_some_and(|load| load.resting_until.is_some())
-        };
-        // Whoever was asked about them and never answered is not the next.
+        let rests = |person: &PersonIx| availability.resting_until(people.key(*person)).is_some();
+        // Whoever was asked about them before, answered or not, is not the next.
         let mut before = availability.cases_about(&case.target, &case.account);
-        let silent = before.any(|other| other.introducer == key && other.was_asked());
-        let free = fresh && !silent && !route.asked.iter().any(rests);
+        let asked = before.any(|other| other.introducer == key && other.was_asked());
+        let free = fresh && !asked && !route.asked.iter().any(rests);
         (free && availability.of_introducer(ask).is_none()).then_some(last)
     };
     Ok(routes(session, request, case)?.iter().find_map(free))

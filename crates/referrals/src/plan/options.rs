@@ -133,8 +133,8 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
             .asked()
             .filter(|person| *person != route.introducer);
         let resting = before.into_iter().find_map(|person| {
-            let load = request.availability.load(request.key(person))?;
-            let resting = Objection::Resting(load.resting_until?);
+            let until = request.availability.resting_until(request.key(person))?;
+            let resting = Objection::Resting(until);
             Some(SkipReason::Barred(person, resting))
         });
         match resting.or_else(|| bar(request, route.introducer, to, account)) {
