@@ -50,6 +50,9 @@ pub enum LogError {
     /// Several open asks may be meant.
     #[error("several open asks fit: {}", numbers(.0))]
     SeveralFit(Vec<i64>),
+    /// Several deals with the prospect are under way: name and last case of each.
+    #[error("several deals are under way: {}", deals(.0))]
+    SeveralDeals(Vec<(String, i64)>),
     /// A file is none of entries.
     #[error("{file}: {}", records::HEADER_HELP)]
     NoLedger {
@@ -79,4 +82,12 @@ pub enum LogError {
 fn numbers(cases: &[i64]) -> String {
     let numbers: Vec<String> = cases.iter().map(|case| format!("#{case}")).collect();
     numbers.join(", ")
+}
+
+fn deals(deals: &[(String, i64)]) -> String {
+    let deals: Vec<String> = deals
+        .iter()
+        .map(|(name, case)| format!("{name} in #{case}"))
+        .collect();
+    deals.join(", ")
 }

@@ -158,6 +158,9 @@ impl<'s> Draft<'s> {
             let case = case.ok_or(Error::NoCase(number))?;
             self.entry.target.clone_from(&case.target);
             self.entry.account.clone_from(&case.account);
+            if is_of_deal(self.entry.what) {
+                self.entry.case = Some(number);
+            }
             return Ok(());
         }
         let Prospect { target, account } = self.snapshot.prospect(text)?;
@@ -166,6 +169,23 @@ impl<'s> Draft<'s> {
             self.entry.account = account;
         }
         Ok(())
+    }
+
+    /// Refuses what may be of several deals.
+    fn check_deal(&self) -> Result<(), Error> {
+        let (entry, ledger) = (&self.entry, &self.snapshot.ledger);
+        let about = About::of(&entry.target, &entry.account);
+        let Some(about) = about.filter(|_| entry.case.is_none()) else {
+            return Ok(());
+        };
+        let deals = ledger.deals.under_way(about, entry.on, &ledger.cases);
+        let named = deals
+            .iter()
+            .filter_map(|deal| Some((deal.name.clone(), *deal.cases.last()?)));
+        match deals.len() {
+            0 | 1 => Ok(()),
+            _ => Err(LogError::SeveralDeals(named.collect()).into()),
+        }
     }
 
     fn people_of_case(&mut self, who: Option<&str>, target: Option<&str>) -> Result<(), Error> {
@@ -205,9 +225,10 @@ impl<'s> Draft<'s> {
                 let number = who.and_then(|text| text.parse().ok());
                 self.entry.amount = self.entry.amount.or(number);
             }
-            _ if QUESTIONS.contains(&what) || what == EventKind::Opportunity => {
+            _ if is_of_deal(what) => {
                 let who = who.ok_or(LogError::WhichProspect)?;
                 self.set_prospect(who)?;
+                self.check_deal()?;
                 if let Some(answer) = target {
                     self.entry.answer = clean(answer);
                 }
@@ -282,7 +303,7 @@ impl<'s> Draft<'s> {
             if self.entry.what == EventKind::Touched && self.entry.introducer.is_empty() {
                 self.entry.answer = COLD.into();
             }
-            self.entry.case = self.case;
+            self.entry.case = self.case.or(self.entry.case);
             ledger.check(&self.entry)?;
             let mut entries = vec![self.entry];
             if !self.instead.is_empty() {
@@ -337,6 +358,11 @@ impl<'s> Draft<'s> {
             }
         }
     }
+}
+
+/// True for what is said of a deal, and of no ask in particular.
+fn is_of_deal(what: EventKind) -> bool {
+    QUESTIONS.contains(&what) || what == EventKind::Opportunity
 }
 
 /// The ask that is planned when an introducer names somebody better.

@@ -285,8 +285,8 @@ fn ended(
 fn after_meeting(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, Matter)> {
     let met = *case.steps.get(&EventKind::MeetingHeld)?;
     let is_unknown = |what: &EventKind| {
-        let about = ledger.prospect(&case.target, &case.account);
-        let answer = about.and_then(|prospect| prospect.answers.get(what));
+        let deal = ledger.deals.of_case(case.number);
+        let answer = deal.and_then(|deal| deal.answers.get(what));
         answer.is_none_or(|answer| answer.yes.is_none())
     };
     let unknown: Vec<EventKind> = QUESTIONS.into_iter().filter(is_unknown).collect();

@@ -11,6 +11,7 @@ use super::words::{COLD, OTHER};
 use introrank_core::day::Day;
 use introrank_core::keys::company;
 
+pub use super::entry::ACTIVITY;
 pub use super::stages::StageMap;
 
 /// Entries with the lines they came from, and the stages that nobody knows.
@@ -21,9 +22,6 @@ pub struct CrmEvents {
     /// Stages that mean nothing yet.
     pub unknown_stages: BTreeSet<String>,
 }
-
-/// Begins the source of an entry that an activity made; all others are of deals.
-pub const ACTIVITY: &str = "crm:activity:";
 
 /// Referred, as CRMs say it.
 fn is_referral(deal: &Deal) -> bool {
@@ -287,19 +285,15 @@ impl CrmMatcher<'_> {
             }
         };
         let of_other = |case: i64| {
-            let own = deal.map(|id| format!("crm:{id}:"));
             let mut entries = self
                 .ledger
                 .entries
                 .iter()
                 .filter(|entry| entry.case.unwrap_or(entry.id) == case);
             entries.any(|entry| {
-                let of_deal =
-                    entry.source.starts_with("crm:") && !entry.source.starts_with(ACTIVITY);
-                of_deal
-                    && own
-                        .as_ref()
-                        .is_some_and(|own| !entry.source.starts_with(own.as_str()))
+                entry
+                    .crm_deal()
+                    .is_some_and(|id| deal.is_some_and(|own| own != id))
             })
         };
         let open = self.ledger.open_cases().filter(|case| {

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use introrank_core::day::Day;
 
+/// Begins the source of an entry that an activity of a CRM made; all others of a CRM are of deals.
+pub const ACTIVITY: &str = "crm:activity:";
+
 /// Says each kind of entry once: its name, its word in files, what it means.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
@@ -266,6 +269,18 @@ impl Entry {
                     | EventKind::Said
                     | EventKind::Undo
             )
+    }
+
+    /// The CRM's id of the deal that it was read from.
+    pub fn crm_deal(&self) -> Option<&str> {
+        let rest = self.source.strip_prefix("crm:")?;
+        if self.source.starts_with(ACTIVITY) {
+            return None;
+        }
+        match rest.split_once(":says:") {
+            Some((id, _)) => Some(id),
+            None => rest.rsplit_once(':').map(|(id, _)| id),
+        }
     }
 
     /// The texts that may name people, for looking somebody up or erasing them.

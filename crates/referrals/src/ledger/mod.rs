@@ -5,10 +5,11 @@
 //! entry      one line: what happened, on which day, to whom
 //! event      what an entry says, read once from its flat row
 //! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
+//! deals      which cases, answers and figures are of one deal
 //! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
 //! notes      what is said beside the cases
-//! state      all of it together: cases, prospects, what was said
+//! state      all of it together: cases, deals, what was said
 //! suggest    what mail and calendars show of open cases
 //! words      what words mean
 //! settings   what the team decides for itself: offer, limits, calendar, money
@@ -20,6 +21,7 @@
 mod about;
 mod case;
 pub mod crm;
+mod deals;
 mod entry;
 mod event;
 mod notes;
@@ -34,11 +36,10 @@ mod words;
 
 pub use about::About;
 pub use case::{Case, Origin, Silent};
+pub use deals::{Deal, Deals};
 pub use entry::{Entry, EventKind, QUESTIONS};
 pub use event::{CaseEvent, Event};
-pub use notes::{
-    Answer, Balance, Kindness, Opportunity, Prospect, Questioned, Recorded, Said, Wish,
-};
+pub use notes::{Answer, Balance, Kindness, Opportunity, Questioned, Recorded, Said, Wish};
 pub use rejected::RejectedEvent;
 pub use settings::{Limits, Settings};
 pub use state::Ledger;

@@ -1,9 +1,9 @@
-//! What the ledger says beside its cases: prospects, ties, wishes, kindness, forecasts.
+//! What the ledger says beside its cases: answers, ties, wishes, kindness, forecasts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::about::About;
-use super::entry::{Entry, EventKind, QUESTIONS};
+use super::entry::{Entry, EventKind};
 use super::words::yes_or_no;
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
@@ -54,39 +54,6 @@ impl Opportunity {
             probability: entry.probability.and_then(Probability::new),
             close: entry.due,
         }
-    }
-}
-
-/// A prospect: an account where one is known, else a person.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Prospect {
-    /// As written.
-    pub name: String,
-    /// The last answer to each question.
-    pub answers: BTreeMap<EventKind, Answer>,
-    /// What the CRM says.
-    pub opportunity: Option<Opportunity>,
-    /// Its cases, in the order in which they began.
-    pub cases: Vec<i64>,
-}
-
-impl Prospect {
-    /// All four questions are answered with yes.
-    pub fn is_qualified(&self) -> bool {
-        let yes = |what| self.answers.get(what).is_some_and(|a| a.yes == Some(true));
-        QUESTIONS.iter().all(yes)
-    }
-
-    /// The day since which it is qualified.
-    pub fn qualified_on(&self) -> Option<Day> {
-        let days = self.answers.values().map(|answer| answer.on);
-        days.max().filter(|_| self.is_qualified())
-    }
-
-    /// The questions without a yes.
-    pub fn open_questions(&self) -> Vec<EventKind> {
-        let no = |what: &EventKind| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
-        QUESTIONS.into_iter().filter(no).collect()
     }
 }
 

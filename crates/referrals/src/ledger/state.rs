@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::about::About;
 use super::case::Case;
+use super::deals::Deals;
 use super::entry::{Entry, EventKind};
 use super::event::Event;
-use super::notes::{Answer, Balance, Kindness, Prospect, Questioned, Recorded, Said, Wish};
+use super::notes::{Answer, Balance, Kindness, Questioned, Recorded, Said, Wish};
 use super::rejected::RejectedEvent;
 use super::settings::Limits;
 use super::words::is_forgotten;
@@ -21,8 +21,8 @@ pub struct Ledger {
     pub entries: Vec<Entry>,
     /// The cases, by number.
     pub cases: BTreeMap<i64, Case>,
-    /// The prospects, by [`About::prospect_key`].
-    pub prospects: BTreeMap<String, Prospect>,
+    /// The deals with prospects.
+    pub deals: Deals,
     /// What was said about ties.
     pub said: Vec<Said>,
     /// What people wish.
@@ -82,8 +82,6 @@ impl Ledger {
             if entry.what.is_of_case() {
                 let of_case = ledger.of_cases.entry(entry.case.unwrap_or(entry.id));
                 of_case.or_default().push(entry.clone());
-            } else {
-                ledger.note(entry);
             }
         }
         let numbers: Vec<i64> = ledger.of_cases.keys().copied().collect();
@@ -91,11 +89,16 @@ impl Ledger {
             match replay_case(number, ledger.of_case(number)) {
                 Ok((case, misfits)) => {
                     ledger.misfits.extend(misfits);
-                    ledger.settle(case);
+                    ledger.cases.insert(case.number, case);
                 }
                 Err(refusal) => ledger.misfits.push((number, refusal)),
             }
         }
+        ledger.deals = Deals::of(&ledger.cases, &ledger.of_cases);
+        for entry in entries.iter().filter(|entry| !entry.what.is_of_case()) {
+            ledger.note(entry);
+        }
+        ledger.deals.name_apart();
         for entry in entries.iter().filter(|entry| entry.what.is_of_case()) {
             ledger.derive_statements(entry);
         }
@@ -144,6 +147,10 @@ impl Ledger {
         if let Some(undoes) = entry.undoes {
             return self.check_undo(undoes);
         }
+        let unknown = |number: &i64| !self.cases.contains_key(number);
+        if let Some(case) = entry.case.filter(unknown) {
+            return Err(RejectedEvent::NoCase { case });
+        }
         if !entry.what.is_of_case() {
             return Event::of(entry).map(drop);
         }
@@ -153,9 +160,6 @@ impl Ledger {
             ..entry.clone()
         };
         let number = entry.case.unwrap_or(late.id);
-        if entry.case.is_some() && !self.cases.contains_key(&number) {
-            return Err(RejectedEvent::NoCase { case: number });
-        }
         let mut of_case = self.of_case(number).to_vec();
         of_case.push(late.clone());
         of_case.sort_by_key(order);
@@ -242,12 +246,6 @@ impl Ledger {
     /// The number of the entry that came from this source.
     pub fn from_source(&self, source: &str) -> Option<i64> {
         self.sources.get(source).copied()
-    }
-
-    /// The prospect of a case, or of a name.
-    pub fn prospect(&self, target: &str, account: &str) -> Option<&Prospect> {
-        self.prospects
-            .get(&About::of(target, account)?.prospect_key())
     }
 
     /// The newest open case of these people; an empty text fits everybody.
@@ -344,24 +342,6 @@ impl Ledger {
         kind.chain(cases).max()
     }
 
-    fn settle(&mut self, case: Case) {
-        if let Some(about) = case.about() {
-            self.prospect_of(about).cases.push(case.number);
-        }
-        self.cases.insert(case.number, case);
-    }
-
-    fn prospect_of(&mut self, about: About<'_>) -> &mut Prospect {
-        let account = about.account();
-        let prospect = self.prospects.entry(about.prospect_key()).or_default();
-        if prospect.name.is_empty() {
-            account
-                .unwrap_or(about.text())
-                .clone_into(&mut prospect.name);
-        }
-        prospect
-    }
-
     /// What an entry of a case says about ties.
     fn derive_statements(&mut self, entry: &Entry) {
         let Some(case) = self.cases.get(&entry.case.unwrap_or(entry.id)) else {
@@ -408,10 +388,12 @@ impl Ledger {
                 about,
                 answer,
             } => {
-                let prospect = self.prospect_of(about);
-                prospect.answers.insert(question, answer);
+                let deal = self.deals.of_note(entry, about, &self.cases);
+                deal.answers.insert(question, answer);
             }
-            Event::Deal { about, deal } => self.prospect_of(about).opportunity = Some(deal),
+            Event::Deal { about, deal } => {
+                self.deals.of_note(entry, about, &self.cases).opportunity = Some(deal);
+            }
             Event::Said(said) => self.said.push(said),
             Event::Questioned(questioned) => self.questioned.push(questioned),
             Event::Kindness(kindness) => self.kindness.push(kindness),

@@ -87,7 +87,7 @@ pub fn closing_calibration(ledger: &Ledger) -> Calibration {
     }
     let pairs: Vec<(f64, bool)> = first
         .into_iter()
-        .filter_map(|(key, p)| Some((p, seen(ledger, ledger.prospects.get(&key)?, 0.0).won?)))
+        .filter_map(|(key, p)| Some((p, seen(ledger, ledger.deals.by_key().get(&key)?, 0.0).won?)))
         .collect();
     Calibration::of(&pairs)
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::rate::Z;
-use crate::ledger::{Case, EventKind, Ledger, Opportunity, Origin, Prospect, Settings};
+use crate::ledger::{Case, Deal, EventKind, Ledger, Opportunity, Origin, Settings};
 use introrank_core::day::Day;
 use introrank_core::numeric::logistic::{Fit, Prior, fit};
 use introrank_core::numeric::rng::Rng;
@@ -36,26 +36,26 @@ pub struct Closing {
     pub outcomes: usize,
 }
 
-/// One prospect that was decided, or is open.
+/// One deal that was decided, or is open.
 pub(super) struct Seen {
     features: [f64; WIDTH],
     pub(super) won: Option<bool>,
 }
 
 impl Closing {
-    /// Learns from the prospects whose end the book knows.
+    /// Learns from the qualified deals whose end the ledger knows.
     pub fn learn(ledger: &Ledger, settings: &Settings) -> Self {
         let usual = settings.business.close_rate;
         let qualified = || {
-            let all = ledger.prospects.values();
-            all.filter(|prospect| prospect.is_qualified())
+            let all = ledger.deals.by_key().values();
+            all.filter(|deal| deal.is_qualified())
         };
         // Reps are too sure, all alike: what counts is by how much one prospect is likelier than the others.
         let says: Vec<f64> = qualified().filter_map(says).collect();
         let center = (says.iter().sum::<f64>() + CENTER_WEIGHT * logit(usual))
             / (says.len() as f64 + CENTER_WEIGHT);
         let seen: Vec<Seen> = qualified()
-            .map(|prospect| seen(ledger, prospect, center))
+            .map(|deal| seen(ledger, deal, center))
             .filter(|seen| seen.won.is_some())
             .collect();
         let rows: Vec<f64> = seen.iter().flat_map(|seen| seen.features).collect();
@@ -99,50 +99,51 @@ impl Closing {
     }
 }
 
-/// What the CRM says of a prospect, in log-odds.
-fn says(prospect: &Prospect) -> Option<f64> {
-    let own = prospect.opportunity.as_ref()?.probability?.get();
+/// What the CRM says of a deal, in log-odds.
+fn says(deal: &Deal) -> Option<f64> {
+    let own = deal.opportunity.as_ref()?.probability?.get();
     Some(logit(own.clamp(0.01, 0.99)))
 }
 
-pub(super) fn seen(ledger: &Ledger, prospect: &Prospect, center: f64) -> Seen {
-    let cases: Vec<&Case> = prospect
+pub(super) fn seen(ledger: &Ledger, deal: &Deal, center: f64) -> Seen {
+    let cases: Vec<&Case> = deal
         .cases
         .iter()
         .filter_map(|number| ledger.cases.get(number))
         .collect();
-    let says = says(prospect).map_or(0.0, |says| says - center);
+    let says = says(deal).map_or(0.0, |says| says - center);
     let referred = cases
         .iter()
         .any(|case| case.origin == Origin::Referred && case.got_to(EventKind::Introduced));
-    // What goes on is open, whatever came of earlier deals.
+    // What goes on with one person is open, whatever came of it with another.
     let going_on = cases
         .iter()
         .any(|case| case.is_open() && case.got_to(EventKind::Replied));
     let cold = !referred && cases.iter().any(|case| case.origin == Origin::Cold);
     let ends = |wanted: &[EventKind]| {
         let mut ends = cases.iter().filter_map(|case| case.end);
-        !going_on && ends.any(|(end, ..)| wanted.contains(&end))
+        ends.any(|(end, ..)| wanted.contains(&end))
     };
     let won = ends(&[EventKind::Won]);
     // Who was qualified and given up, or declined, did not buy.
-    let lost = ends(&[
-        EventKind::Lost,
-        EventKind::Withdrawn,
-        EventKind::NoAnswer,
-        EventKind::ProspectDeclined,
-    ]);
+    let lost = !going_on
+        && ends(&[
+            EventKind::Lost,
+            EventKind::Withdrawn,
+            EventKind::NoAnswer,
+            EventKind::ProspectDeclined,
+        ]);
     Seen {
         features: [1.0, says, f64::from(u8::from(cold))],
         won: (won || lost).then_some(won),
     }
 }
 
-/// One prospect of a forecast.
+/// One deal of a forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Prospected {
-    /// The prospect's key in the book.
+    /// The deal's key in the ledger.
     pub key: String,
     /// Its name.
     pub name: String,
@@ -202,17 +203,17 @@ pub fn forecast(
 ) -> Forecast {
     let closing = Closing::learn(ledger, settings);
     let (mut prospects, mut not_qualified, mut spread) = (Vec::new(), Vec::new(), Vec::new());
-    for (key, prospect) in &ledger.prospects {
-        let cases: Vec<&Case> = prospect
+    for (key, deal) in ledger.deals.by_key() {
+        let cases: Vec<&Case> = deal
             .cases
             .iter()
             .filter_map(|number| ledger.cases.get(number))
             .collect();
         let has_open = cases.iter().any(|case| case.is_open());
-        let opportunity = prospect.opportunity.clone().unwrap_or_default();
+        let opportunity = deal.opportunity.clone().unwrap_or_default();
         let owner = owner(&opportunity, &cases);
-        let seen = seen(ledger, prospect, closing.center);
-        let known = !prospect.answers.is_empty() || prospect.opportunity.is_some();
+        let seen = seen(ledger, deal, closing.center);
+        let known = !deal.answers.is_empty() || deal.opportunity.is_some();
         if seen.won.is_some()
             || !known
             || (!has_open && !cases.is_empty())
@@ -220,8 +221,8 @@ pub fn forecast(
         {
             continue;
         }
-        if !prospect.is_qualified() {
-            not_qualified.push((prospect.name.clone(), prospect.open_questions()));
+        if !deal.is_qualified() {
+            not_qualified.push((deal.name.clone(), deal.open_questions()));
             continue;
         }
         if until.is_some() && opportunity.close > until {
@@ -231,7 +232,7 @@ pub fn forecast(
         let end = |z: f64| sigmoid(logit(probability) + z * sd);
         prospects.push(Prospected {
             key: key.clone(),
-            name: prospect.name.clone(),
+            name: deal.name.clone(),
             rep: owner.to_owned(),
             probability,
             low: end(-Z),
@@ -335,7 +336,7 @@ pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
             .filter(|until| *until <= as_of)
             .unwrap_or(as_of);
         let fate = |prospect: &Prospected| {
-            let of_book = ledger.prospects.get(&prospect.key)?;
+            let of_book = ledger.deals.by_key().get(&prospect.key)?;
             let cases = of_book
                 .cases
                 .iter()

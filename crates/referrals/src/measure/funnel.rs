@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::rate::Rate;
-use crate::ledger::{Case, EventKind, Ledger, Limits, Origin};
+use crate::ledger::{Case, Deal, EventKind, Ledger, Limits, Origin};
 use introrank_core::day::Day;
 
 /// The stages of a funnel. A cold approach begins with the second.
@@ -83,8 +83,8 @@ impl FunnelStage {
             (Self::Approached, _) => case.asked_on(),
             (Self::Qualified, _) => {
                 let met = case.day_of(EventKind::Replied)?;
-                let prospect = ledger.prospect(&case.target, &case.account);
-                let qualified = prospect.and_then(|prospect| prospect.qualified_on());
+                let deal = ledger.deals.of_case(case.number);
+                let qualified = deal.and_then(Deal::qualified_on);
                 let qualified = qualified.map(|day| day.max(met))?;
                 let won = case.day_of(EventKind::Won);
                 Some(won.map_or(qualified, |won| qualified.min(won)))
@@ -113,9 +113,9 @@ pub fn decided(
         return Some(true);
     }
     // Where nobody answered a question of qualification, nobody knows.
-    let prospect = || ledger.prospect(&case.target, &case.account);
+    let deal = || ledger.deals.of_case(case.number);
     let is_unasked =
-        next == FunnelStage::Qualified && prospect().is_none_or(|p| p.answers.is_empty());
+        next == FunnelStage::Qualified && deal().is_none_or(|deal| deal.answers.is_empty());
     if is_unasked || case.is_not_logged(as_of, limits) {
         return None;
     }

@@ -250,11 +250,11 @@ impl Told<'_> {
         let cases = self.ledger.cases.values();
         let met = cases.filter(|case| case.got_to(EventKind::MeetingHeld));
         let known = |case: &Case| {
-            let prospect = self.ledger.prospect(&case.target, &case.account);
-            prospect.is_some_and(|p| {
+            let deal = self.ledger.deals.of_case(case.number);
+            deal.is_some_and(|deal| {
                 QUESTIONS
                     .iter()
-                    .all(|what| p.answers.get(what).is_some_and(|a| a.yes.is_some()))
+                    .all(|what| deal.answers.get(what).is_some_and(|a| a.yes.is_some()))
             })
         };
         let known: Vec<bool> = met.map(known).collect();

@@ -284,21 +284,16 @@ fn attribution<'a>(
 ) -> [(u32, f64); 3] {
     let mut found = [(0, 0.0); 3];
     for case in won {
-        let prospect = ledger.prospect(&case.target, &case.account);
         let on = case.steps.get(&EventKind::Won);
-        let introduced_before = prospect.is_some_and(|prospect| {
-            let others = prospect
-                .cases
-                .iter()
-                .filter_map(|number| ledger.cases.get(number));
-            others.into_iter().any(|other| {
-                other
-                    .steps
-                    .get(&EventKind::Introduced)
-                    .is_some_and(|day| Some(day) <= on)
-            })
-        });
-        let opportunity = prospect.and_then(|prospect| prospect.opportunity.as_ref());
+        let introduced = |number: &i64| {
+            let other = ledger.cases.get(number);
+            let day = other.and_then(|other| other.steps.get(&EventKind::Introduced));
+            day.is_some_and(|day| Some(day) <= on)
+        };
+        let mut beside = ledger.deals.beside(case.number);
+        let introduced_before = beside.any(|deal| deal.cases.iter().any(introduced));
+        let deal = ledger.deals.of_case(case.number);
+        let opportunity = deal.and_then(|deal| deal.opportunity.as_ref());
         let known = case.amount.or_else(|| opportunity.and_then(|o| o.amount));
         let money = known.or(case.value);
         let sourced = case.origin == Origin::Referred && case.got_to(EventKind::Introduced);
