@@ -26,7 +26,7 @@ impl About {
                 texts: Vec::new(),
             });
         }
-        let prospect = snapshot.prospect(text)?;
+        let prospect = snapshot.prospect(text, "")?;
         Ok(Self {
             case: None,
             texts: vec![prospect.about().to_owned(), text.to_owned()],

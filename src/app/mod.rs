@@ -28,6 +28,7 @@ pub mod log;
 pub mod measure;
 mod notice;
 pub mod nurture;
+mod outsiders;
 pub mod pack;
 pub mod people;
 pub mod plan;

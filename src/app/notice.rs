@@ -164,6 +164,15 @@ pub enum Notice {
         /// Whom it may mean: name and key.
         closest: Vec<(String, String)>,
     },
+    /// Something was said of an ask that nobody made, while another of the same introducer is open that may be meant.
+    BeginsAnother {
+        /// Name of the introducer.
+        introducer: String,
+        /// The prospect in words.
+        prospect: String,
+        /// The open ask in words: number and prospect.
+        open: String,
+    },
     /// Rows of a file of activities that are none.
     ActivitiesLeftOut {
         /// The file.
@@ -262,6 +271,7 @@ impl Notice {
                 | Self::UnknownReps { .. }
                 | Self::Objection { .. }
                 | Self::NobodyKnown { .. }
+                | Self::BeginsAnother { .. }
                 | Self::UnknownStages { .. }
         )
     }

@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
-use introrank_core::keys::name;
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::people::PersonIx;
@@ -22,6 +21,7 @@ use introrank_store::{Workspace, WorkspaceError};
 
 use super::error::Error;
 use super::notice::Notice;
+use super::outsiders::Outsiders;
 
 /// Whether there must be a workspace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct Snapshot {
     root: Option<PathBuf>,
     inputs: Inputs,
     news: OnceLock<BTreeMap<PersonIx, Change>>,
-    written: OnceLock<BTreeMap<String, String>>,
+    outsiders: OnceLock<Outsiders>,
 }
 
 /// News are news for this long.
@@ -240,7 +240,7 @@ impl Snapshot {
             notices,
             inputs: inputs.clone(),
             news: OnceLock::new(),
-            written: OnceLock::new(),
+            outsiders: OnceLock::new(),
         })
     }
 
@@ -308,7 +308,7 @@ impl Snapshot {
             root: self.root.clone(),
             inputs: self.inputs.clone(),
             news: OnceLock::new(),
-            written: OnceLock::new(),
+            outsiders: OnceLock::new(),
         })
     }
 
@@ -331,16 +331,11 @@ impl Snapshot {
         Arc::get_mut(&mut self.session).ok_or(Error::NothingToRead)
     }
 
-    /// How the ledger writes people of whom it knows a name alone: by the name's key, the newest spelling.
-    pub(super) fn written_names(&self) -> &BTreeMap<String, String> {
-        self.written.get_or_init(|| {
-            let cases = self.ledger.cases.values();
-            let people = cases.flat_map(|case| [&case.target, &case.introducer]);
-            let written = people.filter(|who| name::is_written(who));
-            written
-                .map(|who| (name::key(who, "").text, who.clone()))
-                .collect()
-        })
+    /// Those whom the ledger names and no export has.
+    pub(super) fn outsiders(&self) -> &Outsiders {
+        let people = &self.session.directory.people;
+        self.outsiders
+            .get_or_init(|| Outsiders::of(&self.ledger, people))
     }
 
     /// Who moved or rose lately, by person.

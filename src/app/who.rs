@@ -1,9 +1,10 @@
 //! Whom a text means: the asker, a rep, somebody of the network or of the ledger, a prospect.
 
 use introrank_core::display::clean;
-use introrank_core::evidence::person_key;
-use introrank_core::keys::name;
+use introrank_core::evidence::{Outsider, TargetRow};
+use introrank_core::keys::{company, name};
 use introrank_engine::people::PersonIx;
+use introrank_engine::people::account::AccountIx;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::search::Asker;
@@ -12,6 +13,7 @@ use introrank_referrals::ledger::{self, About, Case};
 
 use super::error::Error;
 use super::notice::Notice;
+use super::outsiders::Outsiders;
 use super::snapshot::Snapshot;
 
 /// Stands for somebody who is in no output.
@@ -202,8 +204,12 @@ impl Snapshot {
     pub fn key_of(&self, text: &str) -> Result<String, Error> {
         let people = &self.session.directory.people;
         match self.session.find_person(text).as_slice() {
-            [one] => Ok(people.key(*one).to_owned()),
-            [] => Ok(self.stranger(text)),
+            [one] if !name::is_written(people.key(*one)) => Ok(people.key(*one).to_owned()),
+            [] | [_] => {
+                let key = self.outsiders().key_of(&Outsider::of_text(text, ""));
+                let text = clean(text);
+                key.map_err(|keys| Error::Several { text, keys })
+            }
             several => {
                 // Of several of one name the one in an open ask is meant.
                 let open = |person: &&PersonIx| {
@@ -248,13 +254,82 @@ impl Snapshot {
         account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone())
     }
 
-    /// Whom a text means as a prospect: a person, an account, or somebody on no list. Where somebody works who is on no
-    /// list, the ledger may say.
+    /// What a text means when it was said of somebody at an account: of several people of one name, those there; of one who
+    /// works elsewhere, somebody else.
+    fn find_at(&self, text: &str, account: &str) -> Match {
+        let (found, people) = (self.session.find(text), &self.session.directory.people);
+        let same_name = match &found {
+            Match::Person(person) => vec![*person],
+            Match::Ambiguous { people, .. } => people.clone(),
+            Match::Account(..) | Match::Unknown { .. } => return found,
+        };
+        // Whom only lists name is whom the ledger knows.
+        let is_listed = |person: &PersonIx| name::is_written(people.key(*person));
+        if !same_name.is_empty() && same_name.iter().all(is_listed) {
+            return Match::Unknown {
+                people: same_name,
+                accounts: Vec::new(),
+            };
+        }
+        let is_key = text.contains(['@', ':', '/']) || people.find_key(text.trim()).is_some();
+        if account.is_empty() || is_key || same_name.is_empty() {
+            return found;
+        }
+        let there = self.account_called(account);
+        let given = Outsider::of_text("", account);
+        let works = |person: &PersonIx| people.account(*person);
+        let is_there = |person: &PersonIx| {
+            works(person).is_some_and(|ix| {
+                there == Some(ix) || given.is_at(&self.session.directory.accounts.get(ix).name)
+            })
+        };
+        let mut at_account = same_name.clone();
+        at_account.retain(is_there);
+        match (at_account.as_slice(), same_name.as_slice()) {
+            ([one], _) => Match::Person(*one),
+            // Where they work is not known: nothing speaks against them.
+            ([], [one]) if works(one).is_none() => Match::Person(*one),
+            ([], _) => Match::Unknown {
+                people: same_name,
+                accounts: there.into_iter().collect(),
+            },
+            (several, _) => Match::Ambiguous {
+                people: several.to_vec(),
+                account: None,
+            },
+        }
+    }
+
+    /// The account with this name or domain.
+    fn account_called(&self, text: &str) -> Option<AccountIx> {
+        let row = TargetRow {
+            company: text.to_owned(),
+            domain: company::domain(text).unwrap_or_default(),
+            ..TargetRow::default()
+        };
+        match self.session.find_row(&row) {
+            Match::Account(account, _) => Some(account),
+            _ => None,
+        }
+    }
+
+    /// Whom a text means as a prospect, at this account where one is given: a person, an account, or somebody whom no export
+    /// has. Where they work, the ledger may say.
     ///
     /// # Errors
     /// When it may mean several.
-    pub fn prospect(&self, text: &str) -> Result<Prospect, Error> {
-        let mut prospect = self.found(text)?;
+    pub fn prospect(&self, text: &str, account: &str) -> Result<Prospect, Error> {
+        self.prospect_among(self.outsiders(), text, account)
+    }
+
+    /// The same where others are known beside those of the ledger.
+    pub(super) fn prospect_among(
+        &self,
+        outsiders: &Outsiders,
+        text: &str,
+        account: &str,
+    ) -> Result<Prospect, Error> {
+        let mut prospect = self.found(outsiders, text, account)?;
         if prospect.account.is_empty() {
             let mut cases = self.ledger.cases.values().rev();
             let same = |case: &&Case| case.target == prospect.target && !case.account.is_empty();
@@ -265,42 +340,45 @@ impl Snapshot {
         Ok(prospect)
     }
 
-    fn found(&self, text: &str) -> Result<Prospect, Error> {
+    /// Adds a prospect to those who are known, unless an export has them.
+    pub(super) fn remember(&self, outsiders: &mut Outsiders, prospect: &Prospect) {
+        if !prospect.target.is_empty() && self.person(&prospect.target).is_none() {
+            outsiders.add(&prospect.target, &prospect.account);
+        }
+    }
+
+    fn found(&self, outsiders: &Outsiders, text: &str, account: &str) -> Result<Prospect, Error> {
         let directory = &self.session.directory;
-        Ok(match self.session.find(text) {
+        let name = |ix| directory.accounts.get(ix).name.clone();
+        let given = || self.account_called(account).map_or(clean(account), name);
+        Ok(match self.find_at(text, account) {
             Match::Person(person) => {
                 let target = directory.people.key(person).to_owned();
-                let account = self.account_of(&target);
+                let own = self.account_of(&target);
+                let account = if own.is_empty() { given() } else { own };
                 Prospect { target, account }
             }
             Match::Account(account, _) => Prospect {
                 target: String::new(),
-                account: directory.accounts.get(account).name.clone(),
+                account: name(account),
             },
             Match::Ambiguous { people, account } => {
                 let key = |p: &PersonIx| directory.people.key(*p).to_owned();
                 let mut candidates: Vec<String> = people.iter().map(key).collect();
-                let name = |ix| format!("the account {}", directory.accounts.get(ix).name);
-                candidates.extend(account.map(name));
+                candidates.extend(account.map(|ix| format!("the account {}", name(ix))));
                 let text = clean(text);
                 return Err(Error::AmbiguousProspect { text, candidates });
             }
             Match::Unknown { .. } => Prospect {
-                target: self.stranger(text),
-                account: String::new(),
+                target: outsiders
+                    .key_of(&Outsider::of_text(text, account))
+                    .map_err(|candidates| Error::AmbiguousProspect {
+                        text: clean(text),
+                        candidates,
+                    })?,
+                account: given(),
             },
         })
-    }
-
-    /// The key of somebody whom no export has: one, however an address is written, and of a name that the ledger knows the
-    /// spelling that it has.
-    fn stranger(&self, text: &str) -> String {
-        let key = person_key(&clean(text.trim())).into_owned();
-        if !name::is_written(&key) {
-            return key;
-        }
-        let known = self.written_names().get(&name::key(&key, "").text);
-        known.cloned().unwrap_or(key)
     }
 
     /// A prospect in words: `Sam Lee, Northwind`.

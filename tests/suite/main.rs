@@ -16,6 +16,7 @@ mod identity;
 mod ingest;
 mod learning;
 mod ledger;
+mod outsiders;
 mod referral;
 mod schemas;
 mod search;

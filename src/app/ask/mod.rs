@@ -335,7 +335,7 @@ fn wanted(
         },
         _ => (String::new(), target),
     };
-    let prospect = snapshot.prospect(text)?;
+    let prospect = snapshot.prospect(text, "")?;
     let whoever = if whoever.is_empty() {
         format!("{ANYBODY} at {}", prospect.account)
     } else {

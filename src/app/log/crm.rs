@@ -116,11 +116,17 @@ fn name_people(snapshot: &Snapshot, deals: &mut [Deal], activities: &mut [Activi
         let rep = snapshot.rep_called(text);
         rep.unwrap_or_else(|_| text.to_owned())
     };
-    let prospect = |target: &mut String, account: &mut String| {
+    let mut outsiders = snapshot.outsiders().clone();
+    let mut prospect = |target: &mut String, account: &mut String| {
         let is_person = !target.is_empty();
-        let text = if is_person { &*target } else { &*account };
-        if let Ok(found) = snapshot.prospect(text) {
+        let found = if is_person {
+            snapshot.prospect_among(&outsiders, target, account)
+        } else {
+            snapshot.prospect(account, "")
+        };
+        if let Ok(found) = found {
             if is_person {
+                snapshot.remember(&mut outsiders, &found);
                 *target = found.target;
             }
             if !found.account.is_empty() && (account.is_empty() || !is_person) {

@@ -1,15 +1,14 @@
 //! An entry as somebody says it, made ready for the ledger.
 
 use introrank_core::display::clean;
+use introrank_core::keys::name;
 use introrank_engine::search::Cancel;
 use introrank_referrals::agenda;
-use introrank_referrals::availability::Asking;
 use introrank_referrals::ledger::{About, COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
 
 use super::{LogError, LogRequest, refused, words};
 use crate::app::commit;
 use crate::app::error::Error;
-use crate::app::notice::Notice;
 use crate::app::snapshot::Snapshot;
 use crate::app::today::CHOICES;
 use crate::app::view::{AfterNo, LOGGED_SCHEMA, Logged, LoggedEntry, Word};
@@ -17,12 +16,12 @@ use crate::app::who::Prospect;
 
 /// An entry before it is written down, every name looked up.
 pub struct Draft<'s> {
-    snapshot: &'s Snapshot,
-    entry: Entry,
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) entry: Entry,
     /// A case by its number.
     case: Option<i64>,
     /// Whom they named instead.
-    instead: String,
+    pub(super) instead: String,
     /// No case needs to be looked for: the entry stands for itself.
     alone: bool,
 }
@@ -60,37 +59,6 @@ impl<'s> Draft<'s> {
         draft.find_rep()?;
         draft.freeze();
         Ok(draft)
-    }
-
-    /// Who is nobody here, and what speaks against the ask. What was said counts all the same.
-    pub fn doubts(&self) -> Vec<Notice> {
-        let (entry, ledger) = (&self.entry, &self.snapshot.ledger);
-        let seen = |text: &str| {
-            let mut entries = ledger.entries.iter();
-            entries.any(|entry| entry.people().contains(&text) || entry.account == text)
-        };
-        let named = [&entry.introducer, &entry.target, &entry.via, &self.instead];
-        let strangers = named
-            .into_iter()
-            .filter(|text| !text.is_empty() && self.snapshot.person(text).is_none() && !seen(text));
-        let mut doubts: Vec<Notice> = strangers
-            .map(|text| Notice::NobodyKnown {
-                text: text.clone(),
-                closest: self.snapshot.closest(text),
-            })
-            .collect();
-        if matches!(entry.what, EventKind::Asked | EventKind::Planned) {
-            let ask = self.ask();
-            if !ask.introducer.is_empty() {
-                doubts.extend(self.snapshot.objections(Asking {
-                    introducer: &ask.introducer,
-                    target: &ask.target,
-                    account: &ask.account,
-                    own: ask.case,
-                }));
-            }
-        }
-        doubts
     }
 
     /// Writes it down, and says what it gives to write.
@@ -163,12 +131,32 @@ impl<'s> Draft<'s> {
             }
             return Ok(());
         }
-        let Prospect { target, account } = self.snapshot.prospect(text)?;
+        let given = std::mem::take(&mut self.entry.account);
+        let found = self.snapshot.prospect(text, &given);
+        let Prospect { target, account } = found.or_else(|error| self.of_own_ask(text, error))?;
         self.entry.target = target;
-        if self.entry.account.is_empty() {
-            self.entry.account = account;
-        }
+        self.entry.account = if account.is_empty() { given } else { account };
         Ok(())
+    }
+
+    /// Of several of one name, the one whom the introducer alone has an open ask about.
+    fn of_own_ask(&self, text: &str, error: Error) -> Result<Prospect, Error> {
+        if !matches!(error, Error::AmbiguousProspect { .. }) || self.entry.introducer.is_empty() {
+            return Err(error);
+        }
+        let wanted = name::key(text, "").text;
+        let open = self.snapshot.ledger.open_cases();
+        let about = open.filter(|case| {
+            let of_introducer = case.introducer == self.entry.introducer;
+            of_introducer && name::key(&self.snapshot.name(&case.target), "").text == wanted
+        });
+        match about.collect::<Vec<_>>()[..] {
+            [case] => Ok(Prospect {
+                target: case.target.clone(),
+                account: case.account.clone(),
+            }),
+            _ => Err(error),
+        }
     }
 
     /// Refuses what may be of several deals.
@@ -253,7 +241,7 @@ impl<'s> Draft<'s> {
     }
 
     /// The ask that is spoken of: as it stands in the ledger, else as it was said; with its number when it has one.
-    fn ask(&self) -> Entry {
+    pub(super) fn ask(&self) -> Entry {
         let ledger = &self.snapshot.ledger;
         let number = self
             .case

@@ -7,6 +7,7 @@ use introrank_referrals::ledger::{Entry, EventKind, records, suggest};
 use super::LogError;
 use crate::app::commit;
 use crate::app::error::Error;
+use crate::app::outsiders::Outsiders;
 use crate::app::snapshot::Snapshot;
 use crate::app::view::{self, RowsKept};
 
@@ -30,6 +31,7 @@ pub fn of_file(
         return Err(LogError::NoEntries(path.to_owned()).into());
     }
     let mut known_rep: Option<String> = None;
+    let mut outsiders = snapshot.outsiders().clone();
     let (mut entries, mut lines) = (Vec::new(), Vec::new());
     for (line, mut entry) in rows {
         let is_new = entry.id == 0;
@@ -48,7 +50,7 @@ pub fn of_file(
             left_out.push((line, reason));
             continue;
         }
-        match name_people(snapshot, &mut entry) {
+        match name_people(snapshot, &mut outsiders, &mut entry) {
             Ok(()) => {
                 lines.push(line);
                 entries.push(entry);
@@ -84,7 +86,11 @@ fn read_entries(path: &str, text: &str) -> Result<records::Read, IngestError> {
 }
 
 /// Puts keys in the place of names.
-fn name_people(snapshot: &Snapshot, entry: &mut Entry) -> Result<(), Error> {
+fn name_people(
+    snapshot: &Snapshot,
+    outsiders: &mut Outsiders,
+    entry: &mut Entry,
+) -> Result<(), Error> {
     let people = [
         &mut entry.rep,
         &mut entry.introducer,
@@ -98,7 +104,8 @@ fn name_people(snapshot: &Snapshot, entry: &mut Entry) -> Result<(), Error> {
         if matches!(entry.what, EventKind::Said | EventKind::Questioned) {
             entry.target = snapshot.key_of(&entry.target)?;
         } else {
-            let prospect = snapshot.prospect(&entry.target)?;
+            let prospect = snapshot.prospect_among(outsiders, &entry.target, &entry.account)?;
+            snapshot.remember(outsiders, &prospect);
             entry.target = prospect.target;
             // What another ledger wrote down is complete.
             if entry.account.is_empty() && entry.id == 0 {

@@ -2,6 +2,7 @@
 
 mod close;
 mod crm;
+mod doubts;
 mod draft;
 mod many;
 mod words;

@@ -123,7 +123,7 @@ pub struct LogArgs {
     /// The colleague who passes the ask on.
     #[arg(long, value_name = "WHO", help_heading = "Entry")]
     pub via: Option<String>,
-    /// The prospect's account, when no export says it.
+    /// The prospect's account: says which of several of one name is meant, and where somebody works whom no export has.
     #[arg(long, value_name = "ACCOUNT", help_heading = "Entry")]
     pub account: Option<String>,
     /// The answer: yes, no, unknown; or how well they know each other.

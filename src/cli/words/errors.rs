@@ -32,7 +32,7 @@ pub fn error(error: &Error) -> String {
         }
         Error::Several { .. } => format!("{error}; give one of these keys"),
         Error::AmbiguousProspect { .. } => {
-            format!("{error}; give a key, or the account's domain")
+            format!("{error}; give a key (in log, --account says which)")
         }
         Error::WhoAsks => {
             format!("{error} give --as WHO (a key, address, e-mail or name of the network)")

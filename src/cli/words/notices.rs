@@ -2,6 +2,7 @@
 
 use super::{hinted, may_be};
 use crate::app::Notice;
+use crate::render;
 use crate::render::words::count;
 use introrank_referrals::availability::Objection;
 
@@ -150,6 +151,13 @@ fn about_rows(notice: &Notice) -> String {
             "  nobody here is '{text}': kept as somebody new{}",
             may_be(closest)
         ),
+        Notice::BeginsAnother {
+            introducer,
+            prospect,
+            open,
+        } => format!(
+            "  no open ask of {introducer} is about {prospect}: this begins a new one; {open} is open. If that is meant: introrank log undo, then say it of the number"
+        ),
         Notice::UnknownStages { stages } => format!(
             "  nobody knows what these stages mean: {}; say so with --stages FILE (stage,what)",
             stages.join(", ")
@@ -174,7 +182,7 @@ fn about_rows(notice: &Notice) -> String {
         Notice::ContactToCome { later, as_of } => {
             format!("  {later} messages and meetings after the as-of day {as_of} do not count")
         }
-        Notice::Objection { .. } => objection(notice),
+        Notice::Objection { .. } => render::objection(notice),
         other => format!("  {other:?}"),
     }
 }
@@ -192,45 +200,4 @@ pub fn some_rows(
         lines.push(more(rows.len() - max));
     }
     lines.join("\n")
-}
-
-/// What speaks against an ask.
-fn objection(notice: &Notice) -> String {
-    let Notice::Objection {
-        objection,
-        introducer,
-        prospect,
-        per_days,
-        people_of_case,
-    } = notice
-    else {
-        return String::new();
-    };
-    match objection {
-        Objection::IsProspect(case) => {
-            format!("  {introducer} is a prospect at the moment: #{case} is about them")
-        }
-        Objection::Never => {
-            format!("  {introducer} said that they never introduce to {prospect}")
-        }
-        Objection::AskedBefore(case) => {
-            format!(
-                "  {introducer} was asked about {prospect} before and did not introduce: #{case}"
-            )
-        }
-        Objection::AskedAbout(case) => {
-            format!("  {prospect} was asked to introduce us to {introducer}: #{case}")
-        }
-        Objection::Resting(until) => format!("  {introducer} rests until {until}"),
-        Objection::Full { recent, most } => {
-            format!("  {introducer} was asked {recent} times in {per_days} days, and takes {most}")
-        }
-        Objection::Busy { open, planned } => {
-            format!("  {introducer} carries {open} open asks and {planned} planned ones")
-        }
-        Objection::UnderWay { case, .. } => match people_of_case {
-            Some((rep, who)) => format!("  #{case} is about the same prospect: {rep} and {who}"),
-            None => format!("  #{case} is about the same prospect"),
-        },
-    }
 }

@@ -6,6 +6,7 @@
 //! owner        who downloaded it             tie          rows of tie lists: given strengths, what somebody said
 //! interaction  who contacted whom, and when  list         accounts, exclusions, what the user decided
 //! target, pair, outcome, deal                rows of lists that questions are asked with
+//! outsider     somebody whom no export has
 //! records      all of it together            report       what became of every row      kind   what a file is
 //! ```
 
@@ -17,6 +18,7 @@ mod interaction;
 mod kind;
 mod list;
 mod outcome;
+mod outsider;
 mod owner;
 mod pair;
 mod records;
@@ -32,6 +34,7 @@ pub use interaction::*;
 pub use kind::*;
 pub use list::*;
 pub use outcome::*;
+pub use outsider::*;
 pub use owner::*;
 pub use pair::*;
 pub use records::*;

@@ -1,0 +1,82 @@
+//! People whom no export has: who of them is who, as the ledger knows them.
+
+use introrank_core::evidence::{Likeness, Outsider};
+use introrank_core::keys::name;
+use introrank_engine::people::People;
+use introrank_referrals::ledger::{Ledger, is_forgotten};
+
+/// Those whom the ledger names and no export has, as it names them, the newest last.
+#[derive(Clone, Debug, Default)]
+pub struct Outsiders(Vec<Outsider>);
+
+impl Outsiders {
+    /// Those of a ledger.
+    pub(super) fn of(ledger: &Ledger, people: &People) -> Self {
+        let named = ledger.cases.values().flat_map(|case| {
+            [
+                (&case.target, case.account.as_str()),
+                (&case.introducer, ""),
+                (&case.via, ""),
+            ]
+        });
+        let is_outside = |key: &str| {
+            let known = || name::is_written(key) || people.find_key(key).is_none();
+            !key.is_empty() && !is_forgotten(key) && known()
+        };
+        let outside = named.filter(|(key, _)| is_outside(key));
+        Self(
+            outside
+                .map(|(key, at)| Outsider::of_text(key, at))
+                .collect(),
+        )
+    }
+
+    /// A prospect who is named beside them.
+    pub(super) fn add(&mut self, key: &str, account: &str) {
+        self.0.push(Outsider::of_text(key, account));
+    }
+
+    /// The key of somebody: the one under which they are known, else a new one.
+    ///
+    /// # Errors
+    /// Key and account of those who may be meant, in words, when there are several.
+    pub(super) fn key_of(&self, outsider: &Outsider) -> Result<String, Vec<String>> {
+        let key = outsider.key();
+        // A key that tells namesakes apart.
+        if key.ends_with(')') && self.0.iter().any(|other| other.key() == key) {
+            return Ok(key.to_owned());
+        }
+        let like = |likeness| move |other: &&Outsider| outsider.is_like(other) == likeness;
+        // The newest spelling of one person.
+        if let Some(same) = self.0.iter().rfind(like(Likeness::Same)) {
+            return Ok(same.key().to_owned());
+        }
+        let perhaps: Vec<&Outsider> = self.0.iter().filter(like(Likeness::Perhaps)).collect();
+        // An address is one person, whoever has the name that it spells out.
+        if let Some(newest) = perhaps.last().filter(|_| key == outsider.name) {
+            let differs = |a: &&Outsider| a.is_like(newest) == Likeness::Different;
+            if !perhaps.iter().any(differs) {
+                return Ok(newest.key().to_owned());
+            }
+            let words = |o: &&Outsider| match o.account.as_str() {
+                "" => o.key().to_owned(),
+                account => format!("{} at {account}", o.key()),
+            };
+            let mut several: Vec<String> = perhaps.iter().map(words).collect();
+            several.sort_unstable();
+            several.dedup();
+            return Err(several);
+        }
+        // Somebody else has this name.
+        if self.0.iter().any(|other| other.key() == key) {
+            return Ok(format!("{key} ({})", outsider.account));
+        }
+        Ok(key.to_owned())
+    }
+
+    /// Those who may be somebody: the names agree, and nothing else says so.
+    pub(super) fn like(&self, outsider: &Outsider) -> impl Iterator<Item = &Outsider> {
+        let perhaps = |other: &&Outsider| outsider.is_like(other) == Likeness::Perhaps;
+        self.0.iter().filter(perhaps)
+    }
+}

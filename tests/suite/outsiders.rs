@@ -1,0 +1,173 @@
+//! Prospects whom no export has, and people of one name: who is who in the ledger.
+
+use super::world::World;
+
+/// Freya's export: two called André Vargas, one at Thornton and one at Kestrel.
+fn world() -> World {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nfreya.csv,Freya Vidal,in/freya\n",
+        )
+        .export(
+            "e/freya.csv",
+            &[
+                "André,Vargas,andre-1,Thornton,Director of Marketing,03 Mar 2016",
+                "André,Vargas,andre-2,Kestrel,Recruiter,25 Jan 2022",
+                "Ines,Said,ines,Thornton,Sales Manager,25 Jan 2022",
+                "Otto,Bell,otto,Kestrel,Sales Manager,25 Jan 2022",
+            ],
+        );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    world
+}
+
+fn log(world: &World, line: &str) -> String {
+    let run = world.go(&format!(
+        "log {line} --as Freya -w ws --as-of 2026-06-30 -q"
+    ));
+    assert_eq!(run.code, 0, "{line}: {}", run.err);
+    run.out + &run.err
+}
+
+/// Prospect and furthest step of every case.
+fn cases(world: &World) -> Vec<(String, String)> {
+    let run = world.go("ledger --all --format json -w ws --as-of 2026-06-30 -q");
+    let entries: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let mut cases: Vec<(i64, String, String)> = Vec::new();
+    for entry in entries.as_array().unwrap() {
+        let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+        match entry["case"].as_i64() {
+            None => cases.push((entry["id"].as_i64().unwrap(), text("target"), text("what"))),
+            Some(number) => {
+                let case = cases.iter_mut().find(|case| case.0 == number).unwrap();
+                case.2 = text("what");
+            }
+        }
+    }
+    let cases = cases.into_iter();
+    cases.map(|(_, target, what)| (target, what)).collect()
+}
+
+fn case(target: &str, what: &str) -> (String, String) {
+    (target.to_owned(), what.to_owned())
+}
+
+/// Found by a second program: the account given with a name that two have did not decide which of them is meant, in any
+/// of the three ways in which asks are logged.
+#[test]
+fn the_account_says_which_of_two_is_meant() {
+    let world = world();
+    let line = "asked in:ines André_Vargas --on 2026-04-01";
+    let run = world.go(&format!(
+        "log {line} --as Freya -w ws --as-of 2026-06-30 -q"
+    ));
+    assert_eq!(run.code, 2, "nothing says which");
+    assert!(
+        run.err.contains("in:andre-1") && run.err.contains("in:andre-2"),
+        "{}",
+        run.err
+    );
+    log(&world, &format!("{line} --account thornton.example"));
+    assert_eq!(cases(&world), [case("in:andre-1", "asked")]);
+    // The introducer has been asked about one of them.
+    log(&world, "agreed in:ines André_Vargas --on 2026-04-03");
+    assert_eq!(cases(&world), [case("in:andre-1", "agreed")]);
+    world
+        .file(
+            "more.csv",
+            "on,what,rep,introducer,target,account\n2026-04-05,asked,Freya Vidal,in:otto,André Vargas,Kestrel\n",
+        )
+        .file(
+            "o.csv",
+            "Opportunity ID,Account Name,Stage,Amount,Close Date,Opportunity Owner,Lead Source,Primary Contact,Created Date\n\
+             006A,Thornton,Closed Won,45000,2026-06-20,Freya Vidal,Cold Call,André Vargas,2026-05-01\n",
+        );
+    log(&world, "--file more.csv");
+    log(&world, "--from-crm o.csv");
+    let found = cases(&world);
+    assert_eq!(found[1], case("in:andre-2", "asked"));
+    assert_eq!(found[2], case("in:andre-1", "won"));
+}
+
+/// Somebody whom no export has was another prospect by every spelling, address and e-mail.
+#[test]
+fn whoever_is_in_no_export_is_one_prospect() {
+    let world = world();
+    log(
+        &world,
+        "asked in:ines Carla_Dunn --account Northwind --on 2026-04-01",
+    );
+    log(
+        &world,
+        "agreed in:ines carla.dunn@northwind.example --on 2026-04-02",
+    );
+    log(
+        &world,
+        "introduced in:ines linkedin.com/in/carla-dunn-83a --account Northwind_Ltd --on 2026-04-03",
+    );
+    log(&world, "replied carla_dunn --on 2026-04-04");
+    assert_eq!(cases(&world), [case("Carla Dunn", "replied")]);
+    // Her namesake elsewhere is somebody else, and a name alone is asked about.
+    log(
+        &world,
+        "asked in:otto Carla_Dunn --account Contoso --on 2026-04-05",
+    );
+    let both = [
+        case("Carla Dunn", "replied"),
+        case("Carla Dunn (Contoso)", "asked"),
+    ];
+    assert_eq!(cases(&world), both);
+    let run = world.go("log meeting-held Carla_Dunn --as Freya -w ws --as-of 2026-06-30 -q");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("'Carla Dunn' may be Carla Dunn (Contoso) at Contoso, Carla Dunn at Northwind; give a key (in log, --account says which)"),
+        "{}",
+        run.err
+    );
+    log(&world, "meeting-held Carla_Dunn --account Northwind");
+    log(&world, "agreed in:otto Carla_Dunn");
+    log(&world, "introduced in:otto Carla_Dunn_(Contoso)");
+    let both = [
+        case("Carla Dunn", "meeting_held"),
+        case("Carla Dunn (Contoso)", "introduced"),
+    ];
+    assert_eq!(cases(&world), both);
+}
+
+/// Two of one name in one file were one prospect, and the second ask was a step of the first.
+#[test]
+fn namesakes_in_one_file_are_two() {
+    let world = world();
+    world.file(
+        "a.csv",
+        "on,what,rep,introducer,target,account\n\
+         2026-04-01,asked,Freya Vidal,in:ines,Carla Dunn,Northwind\n\
+         2026-04-02,asked,Freya Vidal,in:ines,Carla Dunn,Contoso\n\
+         2026-04-03,introduced,Freya Vidal,in:ines,Carla Dunn,Contoso Inc\n",
+    );
+    log(&world, "--file a.csv");
+    let both = [
+        case("Carla Dunn", "asked"),
+        case("Carla Dunn (Contoso)", "introduced"),
+    ];
+    assert_eq!(cases(&world), both);
+    let said = log(&world, "--file a.csv");
+    assert!(said.contains("0 new, 3 known already"), "{said}");
+    assert_eq!(cases(&world), both);
+}
+
+/// A second case never begins without a word.
+#[test]
+fn a_second_case_is_pointed_out() {
+    let world = world();
+    log(
+        &world,
+        "asked in:ines linkedin.com/in/cdunn --on 2026-04-01",
+    );
+    let run = world.go("log introduced in:ines Carla_Dunn --as Freya -w ws --as-of 2026-06-30 -q");
+    let said = "no open ask of Ines Said is about Carla Dunn: this begins a new one; #1 about in:cdunn is open";
+    assert!(run.err.contains(said), "{}", run.err);
+}
