@@ -62,7 +62,7 @@ fn main() {
     };
     let read = || ingest::read(&sources, &NoProgress).expect("readable exports");
     let titles = TitleTable::default();
-    let people = Directory::build(&read(), &titles).people.len();
+    let people = Directory::build(&read(), &titles, None).people.len();
     println!("{people} people");
     let reading = common::in_turn(
         7,
@@ -77,7 +77,7 @@ fn main() {
     let with_identity = common::in_turn(
         5,
         || {
-            std::hint::black_box(Directory::build(&read(), &titles));
+            std::hint::black_box(Directory::build(&read(), &titles, None));
         },
         || {
             std::hint::black_box(count());

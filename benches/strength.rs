@@ -149,7 +149,7 @@ fn history(config: &StrengthConfig) {
             message: mail.message,
         });
     }
-    let directory = Directory::build(&records, &TitleTable::default());
+    let directory = Directory::build(&records, &TitleTable::default(), None);
     let timeline = Timeline::build(&records, &directory);
     let (events, people) = (timeline.events(), directory.people.len());
     let replayed = timed(|| {

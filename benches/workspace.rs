@@ -39,7 +39,7 @@ fn main() {
     let (mut records, reading) =
         timed(|| ingest::read(&sources, &NoProgress).expect("readable exports"));
     let rows: u64 = records.report.totals().rows();
-    let (directory, joining) = timed(|| Directory::build(&records, &titles));
+    let (directory, joining) = timed(|| Directory::build(&records, &titles, None));
     let root = folder.path().join("workspace");
     let mut workspace = Workspace::create(&root).expect("a workspace");
     let (_, writing) = timed(|| {

@@ -79,7 +79,7 @@ fn other_network(
         ..Sources::default()
     };
     let records = ingest::read(&sources, progress)?;
-    let directory = Directory::build(&records, titles);
+    let directory = Directory::build(&records, titles, None);
     let timeline = Timeline::build(&records, &directory);
     Ok((timeline, directory.people.len()))
 }

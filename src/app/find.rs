@@ -275,7 +275,8 @@ fn former_employees(
         };
         !people.is_never_asked(person) && availability.of_introducer(asking).is_none()
     };
-    changes::left(&session.records, &session.directory, |person, at| {
+    let by = snapshot.as_of;
+    changes::left(&session.records, &session.directory, by, |person, at| {
         at == *account && may_be_asked(person)
     })
     .into_iter()

@@ -85,7 +85,7 @@ impl Packing {
         let records = ingest::read(&sources, progress)?;
         let notices = Notice::of_report(&records.report);
         let packing = Self {
-            directory: Directory::build(&records, &TitleTable::default()),
+            directory: Directory::build(&records, &TitleTable::default(), None),
             said_from: records.ties.rows.len(),
             without_emails: request.without_emails,
             answered: false,
@@ -158,7 +158,7 @@ impl Packing {
             });
         }
         if self.answered {
-            self.directory = Directory::build(&self.records, &TitleTable::default());
+            self.directory = Directory::build(&self.records, &TitleTable::default(), None);
         }
         let unmatched = self.directory.unmatched_exclusions.iter().cloned();
         unmatched

@@ -576,3 +576,113 @@ fn an_address_book_never_joins_two_profiles() {
     let anas = found.iter().filter(|key| key.contains("ana-lee"));
     assert_eq!(anas.count(), 2, "{found:?}");
 }
+
+/// Found by a second program: as of a past day people stood at the account where a later export saw them, in exports, in
+/// account targets and among those who left.
+#[test]
+fn as_of_a_past_day_nobody_works_where_they_went_later() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nold.csv,Dana Ruiz,in/dana\nnew.csv,Dana Ruiz,in/dana\n",
+        )
+        .export(
+            "e/old.csv",
+            &[
+                "Ana,Souza,ana,Quillon,Sales Manager,01 Jan 2020",
+                "Bo,Lind,bo,Quillon,Buyer,30 Jun 2024",
+            ],
+        )
+        .export(
+            "e/new.csv",
+            &[
+                "Ana,Souza,ana,Northwind,Sales Director,01 Jan 2020",
+                "Bo,Lind,bo,Quillon,Buyer,30 Jun 2024",
+                "Cy,Ott,cy,Kelm,Buyer,01 Jan 2021",
+                "Di,Poe,di,Kelm,Buyer,02 Jan 2026",
+            ],
+        );
+    let works = |as_of: &str| {
+        let run = world.go(&format!(
+            "export --exports e --as-of {as_of} --out o-{as_of} -q"
+        ));
+        assert_eq!(run.code, 0, "{}", run.err);
+        let text = std::fs::read_to_string(world.path(&format!("o-{as_of}/people.csv"))).unwrap();
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let header = rows.headers().unwrap().clone();
+        let at = |name: &str| header.iter().position(|cell| cell == name).unwrap();
+        let (key, title, account) = (at("person"), at("title"), at("company"));
+        let mut people: Vec<String> = rows
+            .records()
+            .map(|row| row.unwrap())
+            .filter(|row| &row[key] != "in:dana")
+            .map(|row| format!("{} {} {}", &row[key], &row[title], &row[account]))
+            .collect();
+        people.sort();
+        people
+    };
+    let then = works("2024-12-31");
+    // Nobody knew Cy's employer then: the first export that does stands in. Di was no connection yet.
+    assert_eq!(
+        then,
+        [
+            "in:ana Sales Manager Quillon",
+            "in:bo Buyer Quillon",
+            "in:cy Buyer Kelm",
+            "in:di  "
+        ]
+    );
+    assert_eq!(works("2026-06-30")[0], "in:ana Sales Director Northwind");
+    let find = |account: &str, as_of: &str| {
+        world
+            .go(&format!(
+                "find {account} --exports e --as-of {as_of} --format csv -q"
+            ))
+            .out
+    };
+    assert!(find("Quillon", "2024-12-31").contains("in:ana"));
+    assert!(!find("Northwind", "2024-12-31").contains("in:ana"));
+    assert!(find("Northwind", "2026-06-30").contains("in:ana"));
+    let shown = world
+        .go("people show Ana_Souza --exports e --as-of 2024-12-31 -q")
+        .out;
+    assert!(
+        shown.contains("works      Sales Manager, Quillon"),
+        "{shown}"
+    );
+    let changes = |as_of: &str| {
+        world
+            .go(&format!(
+                "changes --exports e --since 2024-01-01 --as-of {as_of} --format csv -q"
+            ))
+            .out
+    };
+    assert!(!changes("2024-12-31").contains("moved"));
+    assert!(changes("2026-06-30").contains("moved"));
+}
+
+/// An archive tells on which day its owner worked where.
+#[test]
+fn an_owners_jobs_are_those_of_the_day() {
+    let world = World::new();
+    world
+        .file("e/dana/Profile.csv", "First Name,Last Name,Headline\nDana,Ruiz,Sales\n")
+        .file(
+            "e/dana/Positions.csv",
+            "Company Name,Title,Started On,Finished On\nQuillon,Account Executive,Jan 2018,Mar 2025\nNorthwind,Sales Director,Apr 2025,\n",
+        )
+        .export(
+            "e/dana/Connections.csv",
+            &["Bo,Lind,bo,Quillon,Buyer,30 Jan 2026"],
+        );
+    let works = |as_of: &str| {
+        let run = world.go(&format!(
+            "people show in:dana --exports e --owner Dana_Ruiz_<in/dana> --as-of {as_of} -q"
+        ));
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out.lines().nth(1).unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(works("2024-06-30"), "works      Account Executive, Quillon");
+    assert_eq!(works("2026-06-30"), "works      Sales Director, Northwind");
+}

@@ -80,7 +80,7 @@ impl Session {
     /// Builds the network of records that were read already.
     pub fn from_records(records: Records, setup: Setup, progress: &dyn Progress) -> Self {
         progress.stage("joining people", None);
-        let directory = Directory::build(&records, &setup.titles);
+        let directory = Directory::build(&records, &setup.titles, Some(setup.as_of));
         progress.stage("building the network", None);
         let network = network_of(&records, &directory, &setup, &[], setup.as_of);
         Self {
@@ -100,7 +100,7 @@ impl Session {
             .node_weights()
             .map(|name| records.ties.keys.intern(&person_key(name.as_ref())))
             .collect();
-        let directory = Directory::build(&records, &setup.titles);
+        let directory = Directory::build(&records, &setup.titles, Some(setup.as_of));
         let mut placed = TieGraph::with_capacity(directory.people.len(), graph.edge_count());
         for _ in directory.people.iter() {
             placed.add_node(());
@@ -221,7 +221,8 @@ impl Session {
         let asker_key = self.directory.people.key(asker).to_owned();
         if let Match::Unknown { .. } = self.find(target) {
             self.records.ties.keys.intern(&person_key(target));
-            self.directory = Directory::build(&self.records, &self.setup.titles);
+            self.directory =
+                Directory::build(&self.records, &self.setup.titles, Some(self.setup.as_of));
             self.names = OnceLock::new();
         }
         let target = match self.find(target) {

@@ -86,7 +86,7 @@ impl Workspace {
         records.decisions = self.decided()?;
         records.decisions.retain(|decision| !hides(decision));
         records.exclusions.clear();
-        let directory = Directory::build(&records, titles);
+        let directory = Directory::build(&records, titles, None);
         let Some(person) = find(&directory)? else {
             return Ok(self.forget_in_ledger(text)?);
         };

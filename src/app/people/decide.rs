@@ -26,6 +26,7 @@ fn directory(workspace: &Workspace) -> Result<Directory, Error> {
     Ok(Directory::build(
         &workspace.records()?,
         &TitleTable::default(),
+        None,
     ))
 }
 

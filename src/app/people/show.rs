@@ -14,7 +14,9 @@ use crate::app::view::{AlsoKnown, ListedAt, PersonView};
 /// What is known of one person.
 pub(super) fn person(session: &Session, person: PersonIx) -> PersonView {
     let (directory, people) = (&session.directory, &session.directory.people);
-    let left = changes::left(&session.records, directory, |p, _| p == person);
+    let left = changes::left(&session.records, directory, session.setup.as_of, |p, _| {
+        p == person
+    });
     let worked = left.into_iter().map(|left| {
         let account = &directory.accounts.get(left.account).name;
         let job = joined([left.title.as_str(), account]);

@@ -61,11 +61,16 @@ impl Export {
         }
     }
 
-    /// The owner's job at the time of the export: of several, the one that began last.
-    pub fn job(&self) -> Option<&Period> {
-        let jobs = self.career.iter();
-        let current = jobs.filter(|period| period.until.is_none() && !period.title.is_empty());
-        current.max_by_key(|period| (period.from, *period))
+    /// The owner's job on a day, else at the time of the export: of several, the one that began last.
+    pub fn job(&self, on: Option<Day>) -> Option<&Period> {
+        let lasts = |period: &&Period| {
+            let until = |until: Day| on.is_some_and(|on| until > on);
+            let from = |from: Day| on.is_none_or(|on| from <= on);
+            period.until.is_none_or(until) && period.from.is_none_or(from)
+        };
+        let jobs = self.career.iter().filter(|period| !period.title.is_empty());
+        jobs.filter(lasts)
+            .max_by_key(|period| (period.from, *period))
     }
 
     /// Keeps the people of these rows, and facts about these keys (number and text); whatever else there is about the

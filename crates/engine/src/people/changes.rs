@@ -76,16 +76,19 @@ pub struct Left {
     pub title: String,
 }
 
-/// Everybody who left an account and fits; the last who left first. O(rows).
+/// Everybody who left an account by a day and fits; the last who left first. O(rows).
 pub fn left(
     records: &Records,
     directory: &Directory,
+    by: Day,
     fits: impl Fn(PersonIx, AccountIx) -> bool,
 ) -> Vec<Left> {
     let people = &directory.people;
     let mut found: BTreeMap<(PersonIx, AccountIx), (Day, &str)> = BTreeMap::new();
     for (export, persons) in records.exports.iter().zip(&directory.links.rows) {
-        let Some(on) = export.seen_on() else { continue };
+        let Some(on) = export.seen_on().filter(|on| *on <= by) else {
+            continue;
+        };
         let rows = &export.rows;
         let listed = export.source == Source::Connections;
         for (r, &person) in persons.iter().enumerate().filter(|_| listed) {

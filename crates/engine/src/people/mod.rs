@@ -35,6 +35,7 @@ use serde::Serialize;
 
 use account::{AccountIx, Accounts};
 use identity::{Identity, Rule};
+use introrank_core::day::Day;
 use introrank_core::display;
 use introrank_core::evidence::Decision;
 use introrank_core::evidence::person_key;
@@ -44,6 +45,7 @@ use introrank_core::keys::title::TitleTable;
 use introrank_core::keys::{company, name};
 use person::positions;
 pub use person::{People, PersonIx};
+use sources::Sources;
 
 /// Which person each row of each export is about, and who its owner is.
 #[derive(Debug, Default)]
@@ -106,12 +108,13 @@ impl Directory {
         display::joined([self.people.title(person), account])
     }
 
-    /// Joins all records into people and accounts. O(n log n) in rows and people; parallel over files and people.
-    pub fn build(records: &Records, titles: &TitleTable) -> Self {
+    /// Joins all records into people and accounts. Titles and accounts are those of a day, where one is given: of what was
+    /// exported by then, and where that does not name somebody, of the first export that does. O(n log n) in rows and people; parallel over files and people.
+    pub fn build(records: &Records, titles: &TitleTable, on: Option<Day>) -> Self {
         let mut accounts = Accounts::build(
             &records.accounts,
             &records.aliases,
-            &spellings(&records.exports),
+            &spellings(&records.exports, on),
         );
         let identity = identity::resolve(records, &accounts);
         let (order, position) = positions(&identity, records);
@@ -142,9 +145,11 @@ impl Directory {
                 })
                 .collect(),
         };
-        let mut people = People::assemble(
-            records, &identity, &links, &order, &position, titles, &accounts,
-        );
+        let mut people = {
+            let count = order.len();
+            let sources = Sources::of(records, on, &identity, &links, titles, &accounts, count);
+            People::assemble(&sources, records, &identity, &links, &order, &position)
+        };
         accounts.learn_domains(&domain_uses(records, &identity, &links, &people));
         people.place_by_mail(&accounts);
         let mut directory = Self {
@@ -301,10 +306,10 @@ impl Directory {
 /// What the key of an account begins with where keys of people stand too.
 pub const ACCOUNT_KEY: &str = "account:";
 
-fn spellings(exports: &[Export]) -> HashMap<&str, u32> {
+fn spellings(exports: &[Export], on: Option<Day>) -> HashMap<&str, u32> {
     let mut count: HashMap<&str, u32> = HashMap::new();
     for export in exports {
-        let own = export.job().map(|job| job.place.as_str());
+        let own = export.job(on).map(|job| job.place.as_str());
         let companies = export.rows.company.iter().chain(own);
         for company in companies.filter(|company| !company.is_empty()) {
             *count.entry(company).or_default() += 1;

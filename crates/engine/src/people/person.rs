@@ -14,7 +14,7 @@ use introrank_core::columns::TextColumn;
 use introrank_core::day::Day;
 use introrank_core::evidence::{OwnerRelation, Records};
 use introrank_core::keys::company;
-use introrank_core::keys::title::{Role, TitleTable};
+use introrank_core::keys::title::Role;
 
 /// Position of a person in [`People`], in the order of the keys: dense, from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,16 +141,14 @@ fn owner_relations(records: &Records, links: &Links) -> BTreeMap<PersonIx, Owner
 impl People {
     /// Assembles everybody from their rows. `order` holds root and key of each person, `position` the person of each root.
     pub(super) fn assemble(
+        sources: &Sources<'_>,
         records: &Records,
         identity: &Identity,
         links: &Links,
         order: &[(u32, String)],
         position: &[PersonIx],
-        titles: &TitleTable,
-        accounts: &Accounts,
     ) -> Self {
         let count = order.len();
-        let sources = Sources::of(records, identity, links, titles, accounts, count);
         let facts: Vec<Known> = (0..count)
             .into_par_iter()
             .with_min_len(1024)

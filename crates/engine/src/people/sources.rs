@@ -12,12 +12,21 @@ use introrank_core::evidence::{Export, Period, Records};
 use introrank_core::keys::title::{Role, TitleTable};
 use introrank_core::keys::{name, profile_url};
 
-/// Which of two rows is the better source of facts: the newer wins, then content, never file order. The text is only
-/// looked at when all days are equal.
-fn freshness(exports: &[Export], a: (u32, u32), b: (u32, u32)) -> Ordering {
+/// Which of two rows is the better source of facts: the newer wins, then content, never file order. Of a past day what was
+/// exported by then is better than what came later, and of that the earliest. The text is only looked at when all days are
+/// equal.
+fn freshness(exports: &[Export], on: Option<Day>, a: (u32, u32), b: (u32, u32)) -> Ordering {
     let days = |(e, r): (u32, u32)| {
         let export = &exports[e as usize];
-        (export.seen_on(), export.rows.connected_on[r as usize])
+        let seen = export.seen_on();
+        let later = seen.filter(|seen| on.is_some_and(|on| *seen > on));
+        let connected = export.rows.connected_on[r as usize];
+        (
+            later.map(std::cmp::Reverse).is_none(),
+            later.map(std::cmp::Reverse),
+            seen,
+            connected,
+        )
     };
     let text = |(e, r): (u32, u32)| {
         let rows = &exports[e as usize].rows;
@@ -32,10 +41,14 @@ pub(super) struct Sources<'a> {
     identity: &'a Identity,
     titles: &'a TitleTable,
     accounts: &'a Accounts,
+    /// The day as of which everybody is placed; the newest known when there is none.
+    on: Option<Day>,
     /// The export in which each owner says where they work.
     own_jobs: HashMap<usize, &'a Export>,
-    /// The row that stands for each person.
+    /// The row that names each person.
     newest: Vec<Option<(u32, u32)>>,
+    /// The row that says where each works.
+    placing: Vec<Option<(u32, u32)>>,
     owner_names: HashMap<usize, &'a str>,
     other_names: HashMap<usize, &'a str>,
 }
@@ -49,22 +62,32 @@ pub(super) struct Known {
 }
 
 impl<'a> Sources<'a> {
-    /// The sources of so many people.
+    /// The sources of so many people, as of a day.
     pub(super) fn of(
         records: &'a Records,
+        on: Option<Day>,
         identity: &'a Identity,
         links: &Links,
         titles: &'a TitleTable,
         accounts: &'a Accounts,
         count: usize,
     ) -> Self {
+        let newest = newest_rows(records, links, count, None);
+        let seen = records.exports.iter().filter_map(Export::seen_on);
+        // What is newest was known by then, unless something was exported later.
+        let past = on.filter(|on| seen.max().is_some_and(|seen| seen > *on));
         Self {
             records,
             identity,
             titles,
             accounts,
-            own_jobs: own_jobs(records, links),
-            newest: newest_rows(records, links, count),
+            on,
+            own_jobs: own_jobs(records, links, on),
+            placing: match past {
+                Some(_) => newest_rows(records, links, count, on),
+                None => newest.clone(),
+            },
+            newest,
             owner_names: owner_names(records, links),
             other_names: other_names(records, links),
         }
@@ -77,8 +100,9 @@ impl<'a> Sources<'a> {
         key: &str,
         roles: &mut HashMap<String, Role>,
     ) -> Known {
-        let newest = self.newest[person];
-        let row = newest.map(|(e, r)| (&self.records.exports[e as usize].rows, r as usize));
+        let cells = |(e, r): (u32, u32)| (&self.records.exports[e as usize].rows, r as usize);
+        let row = self.newest[person].map(cells);
+        let placing = self.placing[person];
         let own = self.owner_names.get(&person);
         let name = own
             .map(|name| (*name).to_owned())
@@ -94,7 +118,7 @@ impl<'a> Sources<'a> {
         let job = self.own_job(person);
         let title = match job {
             Some(job) => &job.title,
-            None => row.map_or("", |(rows, r)| rows.title.get(r)),
+            None => placing.map(cells).map_or("", |(rows, r)| rows.title.get(r)),
         };
         let role = roles
             .entry_ref(title)
@@ -104,7 +128,7 @@ impl<'a> Sources<'a> {
             title: introrank_core::display::clean(title),
             account: match job {
                 Some(job) => self.accounts.find(&job.place),
-                None => newest.and_then(|(e, r)| self.identity.accounts[e as usize][r as usize]),
+                None => placing.and_then(|(e, r)| self.identity.accounts[e as usize][r as usize]),
             },
             role: *role,
         }
@@ -113,14 +137,14 @@ impl<'a> Sources<'a> {
     /// What an owner says of their own job, unless a colleague's row is newer.
     fn own_job(&self, person: usize) -> Option<&Period> {
         let export = self.own_jobs.get(&person)?;
-        let newest = self.newest[person];
-        let row = newest.and_then(|(e, _)| self.records.exports[e as usize].seen_on());
-        export.job().filter(|_| export.seen_on() >= row)
+        let placing = self.placing[person];
+        let row = placing.and_then(|(e, _)| self.records.exports[e as usize].seen_on());
+        export.job(self.on).filter(|_| export.seen_on() >= row)
     }
 
     /// The day of the export that says where each works.
     pub(super) fn days(&self) -> Vec<Option<Day>> {
-        let people = self.newest.iter().enumerate();
+        let people = self.placing.iter().enumerate();
         let day = |(i, at): (usize, &Option<(u32, u32)>)| match self.own_job(i) {
             Some(_) => self.own_jobs[&i].seen_on(),
             None => self.records.exports[at.as_ref()?.0 as usize].seen_on(),
@@ -134,7 +158,7 @@ impl<'a> Sources<'a> {
             let rows = &self.records.exports[e as usize].rows;
             rows.company.get(r as usize).is_empty()
         };
-        let people = self.newest.iter().enumerate();
+        let people = self.placing.iter().enumerate();
         let placeless = |(i, at): (usize, &Option<(u32, u32)>)| {
             self.own_job(i).is_none() && at.is_none_or(nowhere)
         };
@@ -142,14 +166,25 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// The row that stands for each of so many people.
-fn newest_rows(records: &Records, links: &Links, count: usize) -> Vec<Option<(u32, u32)>> {
+/// The row that stands for each of so many people; of a past day none of a connection that was made later.
+fn newest_rows(
+    records: &Records,
+    links: &Links,
+    count: usize,
+    on: Option<Day>,
+) -> Vec<Option<(u32, u32)>> {
     let mut newest: Vec<Option<(u32, u32)>> = vec![None; count];
     for (e, rows) in links.rows.iter().enumerate() {
-        for (r, person) in rows.iter().enumerate() {
+        let connected = &records.exports[e].rows.connected_on;
+        let later = |day: Option<Day>| on.is_some_and(|on| day.is_some_and(|day| day > on));
+        for (r, person) in rows
+            .iter()
+            .enumerate()
+            .filter(|(r, _)| !later(connected[*r]))
+        {
             let at = (e as u32, r as u32);
             let slot = &mut newest[person.at()];
-            if slot.is_none_or(|old| freshness(&records.exports, at, old).is_gt()) {
+            if slot.is_none_or(|old| freshness(&records.exports, on, at, old).is_gt()) {
                 *slot = Some(at);
             }
         }
@@ -158,12 +193,16 @@ fn newest_rows(records: &Records, links: &Links, count: usize) -> Vec<Option<(u3
 }
 
 /// The newest export of each owner that says where they work.
-fn own_jobs<'a>(records: &'a Records, links: &Links) -> HashMap<usize, &'a Export> {
+fn own_jobs<'a>(
+    records: &'a Records,
+    links: &Links,
+    on: Option<Day>,
+) -> HashMap<usize, &'a Export> {
     let mut jobs: HashMap<usize, &Export> = HashMap::new();
     let with_job = records.exports.iter().zip(&links.owners);
-    for (export, owner) in with_job.filter(|(export, _)| export.job().is_some()) {
+    for (export, owner) in with_job.filter(|(export, _)| export.job(on).is_some()) {
         let newest = jobs.entry(owner.at()).or_insert(export);
-        if (export.seen_on(), export.job()) > (newest.seen_on(), newest.job()) {
+        if (export.seen_on(), export.job(on)) > (newest.seen_on(), newest.job(on)) {
             *newest = export;
         }
     }
