@@ -816,3 +816,61 @@ fn the_workspace_keeps_the_second() {
     let run = world.go("strength --pairs pairs.csv -w ws -q");
     assert_eq!((run.code, run.out), (0, plain), "{}", run.err);
 }
+
+/// Found by a second program: a no about two colleagues whom nobody has seen connected kept them apart for ever, while the
+/// same no about a connection fades in three years.
+#[test]
+fn a_no_about_colleagues_fades_too() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nd.csv,Dana Ruiz,in/dana\nb.csv,Bo Ito,in/bo\n",
+        )
+        .export(
+            "e/d.csv",
+            &["Mei,Chen,mei,Quillon,Sales Manager,03 Mar 2016"],
+        )
+        .export("e/b.csv", &["Sam,Lee,sam,Quillon,Buyer,03 Mar 2016"]);
+    let chance = |said: &str| {
+        world.file("k.csv", format!("from,to,kind,since\n{said}"));
+        let find = "find in:sam -e e --know k.csv --as Dana --as-of 2026-06-30 --format csv -q";
+        let run = world.go(find);
+        let mut rows = csv::Reader::from_reader(run.out.as_bytes());
+        let header = rows.headers().unwrap().clone();
+        let at = |name: &str| header.iter().position(|cell| cell == name).unwrap();
+        let mut rows = rows.records().map(|row| row.unwrap());
+        let of_mei = rows.find(|row| &row[at("introducer")] == "in:mei");
+        of_mei.map(|row| row[at("chance")].parse::<f64>().unwrap())
+    };
+    let no = |on: &str| chance(&format!("in:mei,in:sam,unknown_to,{on}\n"));
+    let guess = chance("").unwrap();
+    assert_eq!(no("2026-06-29"), None);
+    assert_eq!(no(""), None, "nobody knows how old it is");
+    let [three, nine, twenty] =
+        ["2023-06-30", "2017-06-30", "2005-06-30"].map(|on| no(on).unwrap());
+    assert!(
+        three < nine && nine < twenty && twenty < guess,
+        "{three} {nine} {twenty} {guess}"
+    );
+    // Half of the way after three years, seven eighths after nine.
+    let fresh = guess - 2.0 * (guess - three);
+    assert!((nine - (guess - (guess - fresh) / 8.0)).abs() < 1e-5);
+    // A guess is the last step only: whoever said so has no tie of their own to the other.
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nd.csv,Dana Ruiz,in/dana\nb.csv,Bo Ito,in/bo\nm.csv,Mei Chen,in/mei\n",
+        )
+        .export("e/m.csv", &["Cy,Ott,cy,Quillon,Buyer,03 Mar 2016"])
+        .file(
+            "k.csv",
+            "from,to,kind,since\nin:mei,in:sam,unknown_to,2016-06-30\n",
+        );
+    let run = world.go("find in:sam -e e --know k.csv --as Mei --as-of 2026-06-30 --format csv -q");
+    assert!(
+        run.out.contains("in:bo") && !run.out.contains("direct"),
+        "{}",
+        run.out
+    );
+}

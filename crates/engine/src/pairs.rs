@@ -6,11 +6,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::history::{Replay, Timeline};
-use crate::network::Network;
+use crate::network::{Network, guess};
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Basis, Features, Leg, assess, colleagues, in_touch};
+use crate::strength::{Basis, Features, Leg, assess, in_touch};
 use introrank_core::day::Day;
 use introrank_core::evidence::{Pair, person_key};
 use introrank_core::moment::Moment;
@@ -191,6 +191,9 @@ fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> S
     let config = &session.setup.config.strength;
     let features = network.pair(&session.directory, config, from, to);
     let mut scored = Scored::of(config, &features, network.now());
+    if features.is_denied() {
+        scored.helps = config.cold;
+    }
     if network.is_given(from, to) {
         scored.helps = network.helps(from, to).unwrap_or(0.0);
         scored.engages = network.engages(from, to).unwrap_or(0.0);
@@ -207,16 +210,8 @@ fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> S
 /// The probability that one engages when the other introduces somebody, of two whom nobody has seen connected: as
 /// colleagues when they are at one account, else as a cold message.
 pub fn without_tie(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
-    let people = &session.directory.people;
     let config = &session.setup.config.strength;
-    let together = people
-        .account(a)
-        .filter(|account| Some(*account) == people.account(b));
-    let guess = together.map(|account| {
-        let headcount = session.directory.accounts.get(account).headcount;
-        let same = people.role(a).function.same(people.role(b).function);
-        colleagues(config, headcount, same)
-    });
+    let guess = guess(&session.directory, config, (a, b));
     let counts = guess.filter(|guess| guess.knows >= config.inferred_floor);
     counts.map_or(config.cold, |guess| guess.engages)
 }

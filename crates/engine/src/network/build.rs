@@ -4,11 +4,13 @@ use hashbrown::HashMap;
 use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
 
+use super::guess::guess;
+use super::said::last_answer;
 use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
 use crate::history::{Replay, Timeline};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Contact, Leg, assess};
+use crate::strength::{Contact, Leg, assess, knows};
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::Source;
@@ -158,13 +160,11 @@ impl<'a> Observations<'a> {
     }
 
     /// One observation per pair, those that make a tie, in the order of the pairs; and what people said.
-    fn merged(self) -> (Vec<Observation>, HashMap<(u32, u32), Statements>) {
-        let Self {
-            as_of,
-            list: mut observations,
-            said,
-            ..
-        } = self;
+    fn merged(
+        mut self,
+        config: &StrengthConfig,
+    ) -> (Vec<Observation>, HashMap<(u32, u32), Statements>) {
+        let mut observations = std::mem::take(&mut self.list);
         observations.par_sort_unstable_by_key(pair);
         observations.dedup_by(|later, first| {
             let same = pair(later) == pair(first);
@@ -173,16 +173,35 @@ impl<'a> Observations<'a> {
             }
             same
         });
-        // "We do not know each other" alone is no tie: it is kept with what was said.
+        // "We do not know each other" alone is no tie: it is kept with what was said. Once it has faded, two colleagues may
+        // know each other all the same.
         observations.retain(|o| {
             let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
             let (low, high, tie) = o;
             let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
-            tied || [(*low, *high), (*high, *low)]
-                .iter()
-                .any(|pair| says_yes(said.get(pair), as_of))
+            tied || self.may_know(config, (*low, *high))
         });
-        (observations, said)
+        (observations, self.said)
+    }
+
+    /// True when one of two people said that they know each other, or a no of two colleagues has faded so far that a guess
+    /// counts again.
+    fn may_know(&self, config: &StrengthConfig, (low, high): (u32, u32)) -> bool {
+        let latest = |pair| {
+            let said: Option<&Statements> = self.said.get(&pair);
+            said.and_then(|said| said.latest(self.as_of))
+        };
+        let said = [latest((low, high)), latest((high, low))];
+        if said.iter().flatten().any(|said| said.statement.is_yes()) {
+            return true;
+        }
+        let answer = last_answer(said[0], said[1], self.as_of);
+        let together = guess(self.directory, config, (PersonIx(low), PersonIx(high)));
+        let (Some(answer), Some(together)) = (answer, together) else {
+            return false;
+        };
+        let now = f64::from(self.as_of.number());
+        knows(config, Some(answer), together.knows, now) >= config.inferred_floor
     }
 }
 
@@ -225,7 +244,7 @@ impl Network {
         let (contact, doings) = replay.into_parts();
         drop(timeline);
         gathered.keep_contact(&contact);
-        let (observations, said) = gathered.merged();
+        let (observations, said) = gathered.merged(config);
         let graph = graph(directory.people.len(), observations);
         let mut network = Self::freeze(&graph, as_of);
         drop(graph);
@@ -291,6 +310,8 @@ impl Network {
                     let features = self.features(directory, config, from, to, at);
                     let [g, r] = [Leg::Helps, Leg::Engages]
                         .map(|stage| assess(config, stage, &features, self.now()).value);
+                    // A guess serves as the last step only.
+                    let g = if features.is_denied() { 0.0 } else { g };
                     ((at - range.start) as u32, g, r)
                 })
                 .collect()
@@ -304,11 +325,6 @@ impl Network {
             }
         }
     }
-}
-
-fn says_yes(said: Option<&Statements>, as_of: Day) -> bool {
-    said.and_then(|said| said.latest(as_of))
-        .is_some_and(|last| last.statement.is_yes())
 }
 
 /// Turns a listed tie into an observation; statements are kept beside it, the last one of each rater.

@@ -13,6 +13,7 @@ mod build;
 mod fatigue;
 mod fingerprint;
 mod graph;
+mod guess;
 mod jobs;
 mod pair;
 mod said;
@@ -32,6 +33,7 @@ use jobs::Jobs;
 pub use build::ListedTie;
 pub use fatigue::Fatigue;
 pub use graph::{Tie, TieGraph};
+pub use guess::guess;
 pub use said::{Evidence, Said, Statements};
 pub use visit::{TieRef, Ties};
 

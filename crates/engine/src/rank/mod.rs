@@ -246,6 +246,11 @@ impl Search<'_> {
     /// Works out a direct tie; `None` when the asker has none to the target.
     pub fn appraise_direct(&self, asker: PersonIx, target: PersonIx) -> Option<Appraisal> {
         let chance = self.network.engages(asker, target)?;
+        let strength = &self.config.strength;
+        let known = self.network.pair(self.directory, strength, asker, target);
+        if known.is_denied() {
+            return None;
+        }
         let mut spread = Spread::default();
         let step = self.observed(Leg::Engages, asker, target, &mut spread);
         let (low, high) = spread.interval(self.config, chance);

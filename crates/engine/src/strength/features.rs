@@ -239,6 +239,11 @@ impl Features {
         Self { only_said, ..self }
     }
 
+    /// Nothing shows the tie, and one of the two said no: a guess, as far as the no has faded.
+    pub const fn is_denied(&self) -> bool {
+        self.only_said && matches!(self.answer, Some((false, _)))
+    }
+
     /// The same once the asker says so on a day.
     pub fn once_said(&self, statement: Statement, on: Day) -> Self {
         let rates = !matches!(statement, Statement::Knows | Statement::UnknownTo);

@@ -39,7 +39,7 @@ pub(super) fn estimate(
         Some(p) => Worth::rated(p, terms[INTRODUCTION]),
         None => Worth::forecast(terms, base, config.cold),
     };
-    let knows = knows(config, features, unverified, now);
+    let knows = knows(config, features.answer, unverified, now);
     let (p, floor) = (worth.p, config.cold.min(worth.p));
     let life = life(config, features, rating.is_some(), now);
     let strength = |knows: f64| life * (knows * p + (1.0 - knows) * floor) + (1.0 - life) * floor;
@@ -159,8 +159,13 @@ fn used(inputs: &[f64; TERMS], rated: bool) -> [f64; TERMS] {
 }
 
 /// κ: a yes or no, fading back to what is believed of an unverified tie.
-fn knows(config: &StrengthConfig, features: &Features, unverified: f64, now: f64) -> f64 {
-    features.answer.map_or(unverified, |(yes, day)| {
+pub(crate) fn knows(
+    config: &StrengthConfig,
+    answer: Option<(bool, Option<Day>)>,
+    unverified: f64,
+    now: f64,
+) -> f64 {
+    answer.map_or(unverified, |(yes, day)| {
         let said = if yes {
             config.knows_yes.max(unverified)
         } else {

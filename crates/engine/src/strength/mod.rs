@@ -62,6 +62,7 @@ pub use features::{
 
 use config::StrengthConfig;
 use formula::estimate;
+pub(crate) use formula::knows;
 
 /// Assesses an observed tie for one stage, as seen from the asker, `now` (days since 1970). Deterministic, O(1).
 pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
