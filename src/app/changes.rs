@@ -1,6 +1,7 @@
 //! What happened between exports, in words.
 
 use introrank_core::day::Day;
+use introrank_core::display::clean;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::{self, Change, ChangeKind};
 use introrank_engine::people::find::Match;
@@ -43,9 +44,17 @@ pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetLis
     let since = since.unwrap_or(until.plus(-LOOK_BACK));
     let (records, directory) = (&session.records, &session.directory);
     let mut found = changes::changes(records, directory, &session.setup.titles, since, until);
-    if let Some(list) = targets {
-        let wanted: Vec<Match> = list.rows().map(|row| session.find_row(&row)).collect();
-        found.retain(|change| wanted.iter().any(|wanted| concerns(change, wanted)));
+    let wanted = targets.into_iter().flat_map(TargetList::rows);
+    let wanted = wanted.map(|row| (session.find_row(&row), row));
+    let (wanted, unmatched): (Vec<_>, Vec<_>) =
+        wanted.partition(|(found, _)| matches!(found, Match::Person(_) | Match::Account(..)));
+    let targets_read = wanted.len() + unmatched.len();
+    let unmatched = unmatched
+        .iter()
+        .map(|(_, row)| clean(row.label()))
+        .collect();
+    if targets.is_some() {
+        found.retain(|change| wanted.iter().any(|(wanted, _)| concerns(change, wanted)));
     }
     let exports = records.exports.iter();
     ChangeRows {
@@ -57,6 +66,8 @@ pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetLis
             .map(|newest| (newest, newest.plus(-LOOK_BACK))),
         since,
         until,
+        targets: targets_read,
+        unmatched,
     }
 }
 

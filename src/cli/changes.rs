@@ -23,6 +23,9 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
         Ok(TargetList::new(&path.to_string_lossy(), text, None)?)
     });
     let found = changes(&session, since, list.transpose()?.as_ref());
+    if let Some(unmatched) = render::unmatched_targets(&found) {
+        remarks.warn(&unmatched);
+    }
     print(&match args.format {
         ChangesFormat::Table => table(&found),
         ChangesFormat::Json => serde_json::to_string_pretty(&found.rows)? + "\n",

@@ -2,7 +2,27 @@
 
 use introrank_core::display::defuse;
 
-use crate::app::view::ChangeRow;
+use crate::app::view::{ChangeRow, ChangeRows};
+
+/// Not more rows of a list than this are named.
+const MAX_NAMED: usize = 3;
+
+/// Which rows of the target list mean nobody; `None` when all mean somebody.
+pub fn unmatched_targets(changes: &ChangeRows) -> Option<String> {
+    let unmatched = &changes.unmatched;
+    let named: Vec<&str> = unmatched
+        .iter()
+        .take(MAX_NAMED)
+        .map(String::as_str)
+        .collect();
+    let more = match unmatched.len().saturating_sub(named.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let of = format!("{} of {}", unmatched.len(), changes.targets);
+    let named = named.join(", ");
+    (!unmatched.is_empty()).then(|| format!("  in the list, not here: {named}{more} ({of})"))
+}
 
 /// Changes as CSV, formulas defused; the header stands there also without any.
 ///

@@ -36,7 +36,7 @@ use introrank_core::display::defuse;
 use crate::app::view::{Answer, AnswerLine};
 
 pub use backtest::{about_task, meanings, measured, scores};
-pub use changes::changes_csv;
+pub use changes::{changes_csv, unmatched_targets};
 pub use crm::{CRM_COLUMNS, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;

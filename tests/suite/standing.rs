@@ -723,3 +723,31 @@ fn who_is_left_alone_is_left_alone_everywhere() {
         asked.err
     );
 }
+
+/// A redirect to whoever takes part already planned an ask of the introducer, or of the rep, about the prospect.
+#[test]
+fn nobody_is_sent_back_to_whom_they_came_from() {
+    let world = halden();
+    for (to, why) in [
+        ("in:tilda", "the introducer cannot name themselves"),
+        ("in:agnes", "introducer and prospect are the same person"),
+        ("in:freya", "they named whoever asks"),
+    ] {
+        let line = format!("log redirected 1 --to {to} --as Freya -w ws --as-of 2026-04-02 -q");
+        let run = world.go(&line);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains(why), "{}", run.err);
+    }
+    // Nor in a file.
+    world.file(
+        "a.csv",
+        "on,what,introducer,target,rep,answer\n2026-04-02,redirected,in:tilda,in:agnes,in:freya,in:tilda\n",
+    );
+    let run = world.go("log --file a.csv -w ws --as-of 2026-04-02 -q");
+    assert!(
+        run.err.contains("the introducer cannot name themselves"),
+        "{}",
+        run.err
+    );
+    log(&world, "redirected 1 --to in:bo --as-of 2026-04-02");
+}

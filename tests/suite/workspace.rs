@@ -461,6 +461,16 @@ fn changes_between_exports_are_seen_from_files_and_from_the_workspace() {
     let lines: Vec<&str> = run.out.lines().map(str::trim).collect();
     assert_eq!(lines.len(), 3, "{}", run.out);
     assert!(lines[1].contains("Ana Souza") && lines[1].contains("moved from Quillon to Northwind"));
+    // A list of which nothing is known here was answered with "no change", as if nothing had happened there.
+    world.file("other.csv", "Account\nNorthwind\nNowhere Inc\n");
+    let run =
+        world.go("changes -w ws --targets other.csv --since 2026-05-01 --as-of 2026-06-30 -q");
+    assert!(
+        run.err
+            .contains("in the list, not here: Nowhere Inc (1 of 2)"),
+        "{}",
+        run.err
+    );
     let none = world.run(&[
         "changes",
         "-w",

@@ -51,9 +51,6 @@ impl<'s> Draft<'s> {
         if what == EventKind::Redirected {
             let to = said.to.ok_or(LogError::NamedWhom)?;
             draft.instead = snapshot.key_of(to)?;
-            if draft.instead == draft.ask().target {
-                return Err(LogError::Oneself.into());
-            }
             draft.entry.answer.clone_from(&draft.instead);
         }
         draft.find_rep()?;

@@ -16,6 +16,10 @@ pub struct ChangeRows {
     pub since: Day,
     /// … to this one.
     pub until: Day,
+    /// Rows of the target list.
+    pub targets: usize,
+    /// Those of them that mean nobody here, or not one alone, as the list calls them.
+    pub unmatched: Vec<String>,
 }
 
 /// One change, flat.

@@ -166,6 +166,9 @@ impl Case {
             event => {
                 self.check_goes_on()?;
                 self.check_comes_next(entry.what)?;
+                if let CaseEvent::Redirected(to) = &event {
+                    self.check_redirect(to)?;
+                }
                 self.go_on(entry, event);
             }
         }
@@ -215,6 +218,19 @@ impl Case {
             )));
         }
         Ok(())
+    }
+
+    /// Refuses a redirect to whoever takes part already.
+    fn check_redirect(&self, to: &str) -> Result<(), RejectedEvent> {
+        let part = [
+            (&self.introducer, "the introducer cannot name themselves"),
+            (&self.target, "introducer and prospect are the same person"),
+            (&self.rep, "they named whoever asks"),
+        ];
+        match part.iter().find(|(who, _)| *who == to && !to.is_empty()) {
+            Some((_, why)) => Err(RejectedEvent::Lacks((*why).to_owned())),
+            None => Ok(()),
+        }
     }
 
     /// Takes a step or the end, with everything it says.
