@@ -488,3 +488,65 @@ fn a_damaged_model_is_refused() {
         run.err
     );
 }
+
+/// What each recent ask takes was set once for all teams, whatever came of asking the same people again.
+#[test]
+fn what_recent_asks_take_is_learned() {
+    let world = World::new();
+    let people = 60;
+    let mut contacts: Vec<String> = (0..people)
+        .map(|n| format!("Introducer,No{n},introducer-{n},Quillon,Sales Manager,03 Mar 2016"))
+        .collect();
+    contacts.extend(
+        (0..people * 2)
+            .map(|n| format!("Prospect,No{n},prospect-{n},Northwind {n},Buyer,03 Mar 2016")),
+    );
+    let rows: Vec<&str> = contacts.iter().map(String::as_str).collect();
+    world
+        .file("e/owners.csv", "file,name,url\nd.csv,Dana Ruiz,in/dana\n")
+        .export("e/d.csv", &rows);
+    let mut entries = String::from("on,what,rep,introducer,target\n");
+    for n in 0..people {
+        // Who is asked once helps, who is asked again soon does not.
+        let (first, second) = (2 * n, 2 * n + 1);
+        for (day, what, prospect) in [
+            ("2026-02-02", "asked", first),
+            ("2026-02-04", "agreed", first),
+            ("2026-03-02", "asked", second),
+            (
+                "2026-03-04",
+                if n % 10 == 0 { "agreed" } else { "declined" },
+                second,
+            ),
+        ] {
+            entries += &format!("{day},{what},in:dana,in:introducer-{n},in:prospect-{prospect}\n");
+        }
+    }
+    world.file("a.csv", entries);
+    let run = world.go("import e -w ws -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        world
+            .go("log --file a.csv -w ws -q --as-of 2026-03-10")
+            .code,
+        0
+    );
+    let run = world.go("learn -w ws --as-of 2026-03-10 -q");
+    let again = run
+        .out
+        .lines()
+        .find(|line| line.contains("somebody asked lately helps"));
+    let again = again.unwrap_or_default();
+    assert!(
+        again.contains(" 60 ") && again.contains("10%"),
+        "{}",
+        run.out
+    );
+    assert!(again.contains("corrected: what each"), "{}", run.out);
+    let run = world.go("learn -w ws --out l.toml --as-of 2026-03-10 -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let config = std::fs::read_to_string(world.path("l.toml")).unwrap();
+    let line = config.lines().find(|line| line.starts_with("fatigue = "));
+    let times: f64 = line.unwrap()["fatigue = ".len()..].parse().unwrap();
+    assert!(times > 1.5, "{times}");
+}

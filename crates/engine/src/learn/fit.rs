@@ -26,6 +26,8 @@ pub enum Way {
     Beta,
     /// Every coefficient, and single people.
     Coefficients,
+    /// What each recent ask takes.
+    Fatigue,
 }
 
 impl Way {
@@ -36,6 +38,7 @@ impl Way {
             Self::Line => "level and slope",
             Self::Beta => "beta calibration",
             Self::Coefficients => "all coefficients",
+            Self::Fatigue => "what each recent ask takes",
         }
     }
 
@@ -77,11 +80,11 @@ pub(super) fn fit(part: AskPart, way: Way, samples: &[&Sample], base: &Config) -
     let forecasts: Vec<f64> = samples.iter().map(|sample| sample.forecast(base)).collect();
     let came: Vec<bool> = samples.iter().map(|sample| sample.came).collect();
     let Some(stage) = part.stage() else {
-        let rate = Beta::fit_shift(&forecasts, &came)?.apply(*forecasts.first()?);
-        match part {
-            AskPart::TeammateAgrees => config.search.teammate_agrees = rate,
-            _ => config.search.sends = rate,
-        }
+        let rate = match part {
+            AskPart::TeammateAgrees => &mut config.search.teammate_agrees,
+            _ => &mut config.search.sends,
+        };
+        *rate = Beta::fit_shift(&forecasts, &came)?.apply(*rate);
         return Some(config);
     };
     let outcomes = samples.len() as u32;
@@ -95,6 +98,8 @@ pub(super) fn fit(part: AskPart, way: Way, samples: &[&Sample], base: &Config) -
         Way::Line => learned.calibration = Beta::fit_line(&forecasts, &came)?,
         Way::Beta => learned.calibration = Beta::fit_beta(&forecasts, &came)?,
         Way::Coefficients => refit(stage, samples, base, learned)?,
+        // Fitted by itself, after the level.
+        Way::Fatigue => return None,
     }
     config.strength.learned.of_mut(stage).level_sd = level_sd(samples, &config);
     if outcomes >= FEWEST_OUTCOMES {

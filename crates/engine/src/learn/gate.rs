@@ -16,7 +16,7 @@ const RESAMPLES: usize = 1000;
 
 /// A level is changed when so many standard errors lie between the outcomes and what was forecast: by luck alone, 1 time
 /// in 20.
-const LEVEL_Z: f64 = 1.959_963_984_540_054;
+pub(super) const LEVEL_Z: f64 = 1.959_963_984_540_054;
 
 /// Whether the level is off: all outcomes against their forecasts, by the score test on the one number that would change, the
 /// intercept. One number needs no held-out half. What one person does hangs together, and what they did together counts once:

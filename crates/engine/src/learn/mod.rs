@@ -5,9 +5,11 @@
 //! part       the steps that are learned by themselves
 //! sample     each stage of each ask, with what was known the day before it
 //! fit        by number of outcomes: intercept, slope, beta calibration, all coefficients; single people
+//! again      what each recent ask takes
 //! gate       is it better on outcomes it has not seen?
 //! ```
 
+mod again;
 mod fit;
 mod gate;
 mod part;
@@ -57,6 +59,24 @@ pub struct PartResult {
     pub log_loss: Option<[f64; 2]>,
 }
 
+impl PartResult {
+    /// What there is to learn from, before anything was decided.
+    fn of(part: AskPart, samples: &[&Sample], current: &Config) -> Self {
+        let n = samples.len();
+        let share = |sum: f64| if n == 0 { 0.0 } else { sum / n as f64 };
+        let came = samples.iter().map(|s| f64::from(u8::from(s.came)));
+        let forecast = samples.iter().map(|sample| sample.forecast(current));
+        Self {
+            part,
+            outcomes: n,
+            came: share(came.sum()),
+            forecast: share(forecast.sum()),
+            verdict: Verdict::TooFew,
+            log_loss: None,
+        }
+    }
+}
+
 /// What came of learning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fit {
@@ -86,14 +106,21 @@ pub fn learn(
 ) -> Fit {
     let (samples, left_out) = sample::collect(session, outcomes, progress);
     let mut config = session.setup.config.clone();
+    let of_part = |part: AskPart| {
+        let of_part = samples
+            .iter()
+            .filter(|s| s.part == part && s.may_be_corrected());
+        let mut of_part: Vec<&Sample> = of_part.collect();
+        of_part.sort_by(|a, b| a.order().cmp(&b.order()));
+        of_part
+    };
     let lessons = AskPart::ALL
         .into_iter()
         .map(|part| {
-            let of_part = samples
-                .iter()
-                .filter(|s| s.part == part && s.may_be_corrected());
-            let mut of_part: Vec<&Sample> = of_part.collect();
-            of_part.sort_by(|a, b| a.order().cmp(&b.order()));
+            if part == AskPart::Again {
+                return asked_again(&of_part(AskPart::Helps), current, &mut config);
+            }
+            let of_part = of_part(part);
             if of_part.len() < FEWEST {
                 // Too little to say anything: what was learned before stays.
                 adopt(part, current, &mut config);
@@ -110,6 +137,26 @@ pub fn learn(
     }
 }
 
+/// Learns what recent asks take, once the level of those who help is settled.
+fn asked_again(samples: &[&Sample], current: &Config, config: &mut Config) -> PartResult {
+    let lately = samples.iter().filter(|sample| sample.tired() > 0.0);
+    let lately: Vec<&Sample> = lately.copied().collect();
+    let mut lesson = PartResult::of(AskPart::Again, &lately, current);
+    if lately.len() < FEWEST {
+        // Too little to say anything: what was learned before stays.
+        adopt(AskPart::Again, current, config);
+        return lesson;
+    }
+    lesson.verdict = Verdict::Kept;
+    if again::is_off(samples, config)
+        && let Some(times) = again::fit(samples, config)
+    {
+        config.strength.learned.fatigue = times;
+        lesson.verdict = Verdict::Changed(Way::Fatigue);
+    }
+    lesson
+}
+
 fn one(
     part: AskPart,
     samples: &[&Sample],
@@ -118,20 +165,7 @@ fn one(
     config: &mut Config,
 ) -> PartResult {
     let n = samples.len();
-    let share = |sum: f64| if n == 0 { 0.0 } else { sum / n as f64 };
-    let mut lesson = PartResult {
-        part,
-        outcomes: n,
-        came: share(
-            samples
-                .iter()
-                .map(|sample| f64::from(u8::from(sample.came)))
-                .sum(),
-        ),
-        forecast: share(samples.iter().map(|sample| sample.forecast(current)).sum()),
-        verdict: Verdict::TooFew,
-        log_loss: None,
-    };
+    let mut lesson = PartResult::of(part, samples, current);
     if n < FEWEST {
         return lesson;
     }
@@ -159,6 +193,9 @@ fn adopt(part: AskPart, fitted: &Config, config: &mut Config) {
     match part {
         AskPart::TeammateAgrees => config.search.teammate_agrees = fitted.search.teammate_agrees,
         AskPart::Sends => config.search.sends = fitted.search.sends,
+        AskPart::Again => {
+            config.strength.learned.fatigue = fitted.strength.learned.fatigue;
+        }
         AskPart::Helps | AskPart::Engages => {
             let stage = part.stage().unwrap_or(Leg::Helps);
             *config.strength.learned.of_mut(stage) = fitted.strength.learned.of(stage).clone();

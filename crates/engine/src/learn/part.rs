@@ -16,15 +16,18 @@ pub enum AskPart {
     Sends,
     /// The target engages.
     Engages,
+    /// Somebody outside the team helps although they were asked lately.
+    Again,
 }
 
 impl AskPart {
     /// All, in the order in which they happen.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::TeammateAgrees,
         Self::Helps,
         Self::Sends,
         Self::Engages,
+        Self::Again,
     ];
 
     /// In words.
@@ -34,15 +37,16 @@ impl AskPart {
             Self::Helps => "somebody else helps",
             Self::Sends => "the introduction is sent",
             Self::Engages => "the target engages",
+            Self::Again => "somebody asked lately helps",
         }
     }
 
-    /// The strength that forecasts it; `None` where it is one number for everybody.
+    /// The strength that is corrected; `None` where it is one number for everybody.
     pub(super) const fn stage(self) -> Option<Leg> {
         match self {
             Self::Helps => Some(Leg::Helps),
             Self::Engages => Some(Leg::Engages),
-            Self::TeammateAgrees | Self::Sends => None,
+            Self::TeammateAgrees | Self::Sends | Self::Again => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::pairs;
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::Config;
-use crate::strength::{Features, Leg, assess};
+use crate::strength::{Features, Leg, assess, tired};
 use introrank_core::day::Day;
 use introrank_core::evidence::Outcome;
 use introrank_core::evidence::OwnerRelation;
@@ -23,8 +23,8 @@ use introrank_core::progress::Progress;
     reason = "nearly every sample of the parts that have one is a tie"
 )]
 pub(super) enum Ground {
-    /// One number for everybody.
-    Rate,
+    /// One number for everybody, and what recent asks take from its log-odds.
+    Rate(f64),
     /// A tie, as it was then.
     Tie(Features, f64),
     /// No tie: what is said of any two at one account, or of strangers.
@@ -57,17 +57,29 @@ impl Sample {
     pub(super) fn may_be_corrected(&self) -> bool {
         match &self.ground {
             Ground::Tie(features, _) => features.may_be_corrected(),
-            Ground::Rate | Ground::NoTie(_) => true,
+            Ground::Rate(_) | Ground::NoTie(_) => true,
             Ground::Given => false,
+        }
+    }
+
+    /// What recent asks take from the log-odds, as the settings say.
+    pub(super) fn tired(&self) -> f64 {
+        match &self.ground {
+            Ground::Tie(features, _) => features.tired,
+            Ground::Rate(tired) => *tired,
+            Ground::NoTie(_) | Ground::Given => 0.0,
         }
     }
 
     /// What a model says of it.
     pub(super) fn forecast(&self, config: &Config) -> f64 {
         let stage = match self.part {
-            AskPart::TeammateAgrees => return config.search.teammate_agrees,
+            AskPart::TeammateAgrees => {
+                let taken = self.tired() * config.strength.learned.fatigue;
+                return tired(config.search.teammate_agrees, taken);
+            }
             AskPart::Sends => return config.search.sends,
-            AskPart::Helps => Leg::Helps,
+            AskPart::Helps | AskPart::Again => Leg::Helps,
             AskPart::Engages => Leg::Engages,
         };
         let learned = config.strength.learned.of(stage);
@@ -77,6 +89,7 @@ impl Sample {
                 let features = match stage {
                     Leg::Helps => Features {
                         helps_more: effect,
+                        tired: features.tired * config.strength.learned.fatigue,
                         ..features
                     },
                     Leg::Engages => Features {
@@ -87,7 +100,7 @@ impl Sample {
                 assess(&config.strength, stage, &features, now).value
             }
             Ground::NoTie(p) => learned.adjust(p, 0.0),
-            Ground::Rate | Ground::Given => 0.5,
+            Ground::Rate(_) | Ground::Given => 0.5,
         }
     }
 }
@@ -175,7 +188,8 @@ fn add(
     let directory = &session.directory;
     let teammate = |person| directory.people.owner(person) == Some(OwnerRelation::Teammate);
     let asked = if teammate(people.asker) && teammate(people.introducer) {
-        (AskPart::TeammateAgrees, Ground::Rate)
+        let tired = network.tired(people.introducer);
+        (AskPart::TeammateAgrees, Ground::Rate(tired))
     } else {
         (
             AskPart::Helps,
@@ -186,7 +200,7 @@ fn add(
     let stages = [
         (asked, people.introducer, outcome.agreed),
         (
-            (AskPart::Sends, Ground::Rate),
+            (AskPart::Sends, Ground::Rate(0.0)),
             people.introducer,
             outcome.sent,
         ),

@@ -35,7 +35,7 @@ impl Network {
     pub fn tire(&mut self, directory: &Directory, config: &StrengthConfig, fatigue: &Fatigue) {
         let people = &directory.people;
         let asked = fatigue.asks.iter().filter_map(|(key, asks)| {
-            let taken = fatigue.on(self.as_of, asks);
+            let taken = fatigue.on(self.as_of, asks) * config.learned.fatigue;
             Some((people.find_key(key)?, taken)).filter(|(_, taken)| *taken > 0.0)
         });
         let new: HashMap<PersonIx, f64> = asked.collect();

@@ -14,13 +14,25 @@ use introrank_core::numeric::{logit, sigmoid};
 pub const FEWEST_OUTCOMES: u32 = 30;
 
 /// What was learned of each stage; empty as shipped.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Corrections {
+    /// How many times what the settings say each recent ask takes from the log-odds of the next; 0 or more, 1 as shipped.
+    pub fatigue: f64,
     /// Whether somebody helps when asked.
     pub helps: Correction,
     /// Whether somebody engages when introduced to.
     pub engages: Correction,
+}
+
+impl Default for Corrections {
+    fn default() -> Self {
+        Self {
+            fatigue: 1.0,
+            helps: Correction::default(),
+            engages: Correction::default(),
+        }
+    }
 }
 
 impl Corrections {

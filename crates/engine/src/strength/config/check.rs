@@ -60,6 +60,7 @@ impl Config {
             ("strength.rating_sd", s.rating_sd),
             ("strength.target_sd", s.target_sd),
             ("search.stage_sd", self.search.stage_sd),
+            ("strength.learned.fatigue", s.learned.fatigue),
         ];
         for (name, value) in spreads {
             if !(0.0..=10.0).contains(&value) {

@@ -343,15 +343,19 @@ impl Config {
     /// # Errors
     /// As [`to_toml`](Self::to_toml).
     pub fn to_commented_toml(&self) -> Result<String, toml::ser::Error> {
-        const SECTIONS: [(&str, &str); 3] = [
+        const SECTIONS: [(&str, &str); 4] = [
             ("StrengthConfig", "strength"),
             ("TouchConfig", "strength.in_touch"),
+            ("Corrections", "strength.learned"),
             ("SearchConfig", "search"),
         ];
         let text = self.to_toml()?;
         Ok(documented_toml::with_comments(
             &text,
-            include_str!("numbers.rs"),
+            concat!(
+                include_str!("numbers.rs"),
+                include_str!("../corrections.rs")
+            ),
             &SECTIONS,
         ))
     }
