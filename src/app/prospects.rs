@@ -10,6 +10,7 @@ use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Goal, Included, Line, NextStep, Status};
 use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
+use introrank_referrals::agenda::Wanted;
 use introrank_referrals::availability::{self, Availability};
 use introrank_referrals::ledger::{About, EventKind};
 use introrank_referrals::plan::Prospect;
@@ -136,6 +137,40 @@ pub(super) fn of_ledger(
         }
     });
     prospects.collect()
+}
+
+/// Whom the team wants to meet: the rows of a list, else whom the ledger's asks were about that led nowhere and are over.
+pub(super) fn wanted(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    list: Option<&TargetList>,
+) -> Vec<Wanted> {
+    let availability = snapshot.availability();
+    let goal = |found: &Match| goal(search, &availability, found, None, Included::default());
+    if let Some(list) = list {
+        let rows = list.rows();
+        return rows
+            .map(|row| Wanted {
+                about: clean(row.label()),
+                name: clean(row.label()),
+                goal: goal(&snapshot.session.find_row(&row)),
+            })
+            .collect();
+    }
+    let (ledger, limits) = (&snapshot.ledger, &snapshot.settings.limits);
+    let mut wanted: BTreeMap<&str, Wanted> = BTreeMap::new();
+    for case in ledger.cases.values() {
+        let lapsed = case.lapsed(snapshot.as_of, limits).is_some();
+        let Some(about) = case.about().filter(|_| case.came_to_nothing() || lapsed) else {
+            continue;
+        };
+        wanted.entry(about.text()).or_insert_with(|| Wanted {
+            about: about.text().to_owned(),
+            name: snapshot.prospect_name(&case.target, &case.account),
+            goal: goal(&snapshot.session.find(about.text())),
+        });
+    }
+    wanted.into_values().collect()
 }
 
 /// What a target was found to be as something to search for. An account that bought is a customer, whatever the lists say,

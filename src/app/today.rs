@@ -4,7 +4,10 @@ use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
-use introrank_referrals::agenda::{self, Item, Kind, Matter, Nurture, on};
+use introrank_ingest::targets::TargetList;
+use introrank_referrals::agenda::{
+    self, Item, Kind, Matter, NextIntroduction, Nurture, Wanted, on,
+};
 use introrank_referrals::availability::Objection;
 use introrank_referrals::draft;
 use introrank_referrals::ledger::{Case, EventKind, Silent};
@@ -12,25 +15,35 @@ use introrank_referrals::ledger::{Case, EventKind, Silent};
 use super::error::Error;
 use super::nurture;
 use super::plan::check_in_words;
+use super::prospects;
 use super::snapshot::Snapshot;
 use super::view::{Today, TodayRow, Todo};
 
 /// Introducers that are looked at when somebody to switch to is wanted.
 pub(super) const CHOICES: usize = 200;
 
-/// What to do, for one rep, by key, or for everybody. `say` puts what to do into the shell's own words.
+/// What to do, for one rep, by key, or for everybody. Customers are asked about whom `targets` lists, else about those of the
+/// ledger who were asked about in vain. `say` puts what to do into the shell's own words.
 ///
 /// # Errors
 /// When the search was cancelled.
 pub fn today(
     snapshot: &Snapshot,
     rep: Option<&str>,
+    targets: Option<&TargetList>,
     say: impl Fn(&Todo) -> String,
     cancel: &Cancel,
 ) -> Result<Today, Error> {
     let search = snapshot.search();
     let request = snapshot.request(&search, cancel, CHOICES);
-    let mut items = agenda::today(&snapshot.session, &request, snapshot.all_news(), rep)?;
+    let mut cases = snapshot.ledger.cases.values();
+    let wanted = if cases.any(|case| agenda::fresh_win(case, snapshot.as_of).is_some()) {
+        prospects::wanted(snapshot, &search, targets)
+    } else {
+        Vec::new()
+    };
+    let news = snapshot.all_news();
+    let mut items = agenda::today(&snapshot.session, &request, news, &wanted, rep)?;
     // Whoever is hidden is in no output: what was planned with them stands in the ledger alone.
     let is_shown =
         |case: &Case| !(snapshot.is_hidden(&case.introducer) || snapshot.is_hidden(&case.target));
@@ -46,7 +59,7 @@ pub fn today(
         several_reps: rep.is_none() && snapshot.session.directory.people.teammates().len() > 1,
         rows: items
             .iter()
-            .map(|item| row(snapshot, &search, item, &say))
+            .map(|item| row(snapshot, &search, &wanted, item, &say))
             .collect(),
         hot_days: limits.hot_days,
         silent_days: limits.silent_days,
@@ -65,6 +78,7 @@ struct Told {
 fn row(
     snapshot: &Snapshot,
     search: &Search<'_>,
+    wanted: &[Wanted],
     item: &Item,
     say: impl Fn(&Todo) -> String,
 ) -> TodayRow {
@@ -72,6 +86,7 @@ fn row(
     let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
     let told = match (&item.about, case) {
         (Matter::Nurture(nurture), _) => of_contact(snapshot, nurture),
+        (Matter::Won(_, on, next), Some(case)) => customer(snapshot, case, *on, next, wanted),
         (_, Some(case)) => of_case(snapshot, search, item, case),
         (_, None) => Told {
             who: String::new(),
@@ -162,6 +177,7 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             follow_up(case, questions, *met, prospect)
         }
         Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
+        Matter::Won(_, on, next) => customer(snapshot, case, *on, next, &[]),
         Matter::Nurture(nurture) => of_contact(snapshot, nurture),
     }
 }
@@ -379,6 +395,38 @@ fn follow_up(case: &Case, questions: &[EventKind], met: Day, prospect: String) -
         who: prospect,
         reason: format!("met on {met}, and nothing came of it yet{open}"),
         todo: Todo::LogEnd(case.number),
+        person: case.target.clone(),
+    }
+}
+
+/// A happy customer, and to whom they could introduce.
+fn customer(
+    snapshot: &Snapshot,
+    case: &Case,
+    won: Day,
+    next: &[NextIntroduction],
+    wanted: &[Wanted],
+) -> Told {
+    let bought = format!("bought {}", on(won, snapshot.as_of));
+    let next: Vec<&Wanted> = next.iter().filter_map(|n| wanted.get(n.wanted)).collect();
+    let names: Vec<&str> = next.iter().map(|wanted| wanted.name.as_str()).collect();
+    let reason = match names.as_slice() {
+        [] => format!("{bought}: ask who else they know who should hear of it"),
+        [one] => {
+            format!("{bought}: ask for an introduction to {one}, and who else should hear of it")
+        }
+        [one, other, ..] => format!("{bought}: ask for introductions to {one} and {other}"),
+    };
+    let todo = next
+        .first()
+        .map_or(Todo::RankTargets, |first| Todo::AskAnother {
+            introducer: case.target.clone(),
+            about: first.about.clone(),
+        });
+    Told {
+        who: snapshot.prospect_name(&case.target, &case.account),
+        reason,
+        todo,
         person: case.target.clone(),
     }
 }

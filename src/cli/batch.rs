@@ -16,7 +16,6 @@ use crate::render::{self, MatchReport, RowForm, RowWriter};
 use introrank_core::day::Day;
 use introrank_core::display::clean;
 use introrank_engine::search::Cancel;
-use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
 
 /// Ranks introducers for every row of a list.
@@ -24,11 +23,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let list = TargetList::new(
-        &args.list.to_string_lossy(),
-        ingest::read_text(&args.list)?,
-        args.as_column.as_deref(),
-    )?;
+    let list = inputs::targets(&args.list, args.as_column.as_deref())?;
     let own = [Some(args.list.as_path()), args.as_file.as_deref()];
     let own: Vec<&Path> = own.into_iter().flatten().collect();
     for (flag, file) in [("--out", &args.out), ("--match-report", &args.match_report)] {
@@ -71,8 +66,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
 fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRequest<'a>> {
     let askers = match (&args.as_file, &args.as_column) {
         (Some(path), _) => {
-            let text = ingest::read_text(path)?;
-            let list = TargetList::new(&path.to_string_lossy(), text, None)?;
+            let list = inputs::targets(path, None)?;
             BatchAskers::List(path.clone(), Box::new(list))
         }
         (None, Some(column)) => BatchAskers::Column(column.clone()),

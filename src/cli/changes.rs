@@ -8,8 +8,6 @@ use super::{Outcome, inputs};
 use crate::app::changes::changes;
 use crate::app::view::ChangeRows;
 use crate::render;
-use introrank_ingest as ingest;
-use introrank_ingest::targets::TargetList;
 
 /// Shows the changes of some time, all or those of a target list.
 pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
@@ -18,10 +16,8 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
     let since = args.since.as_deref();
     let since = since.map(|text| inputs::day("--since", text)).transpose()?;
-    let list = args.targets.as_ref().map(|path| -> anyhow::Result<_> {
-        let text = ingest::read_text(path)?;
-        Ok(TargetList::new(&path.to_string_lossy(), text, None)?)
-    });
+    let list = args.targets.as_deref();
+    let list = list.map(|path| inputs::targets(path, None));
     let found = changes(&session, since, list.transpose()?.as_ref());
     if let Some(unmatched) = render::unmatched_targets(&found) {
         remarks.warn(&unmatched);

@@ -14,8 +14,15 @@ use crate::render;
 use introrank_core::day::Day;
 use introrank_core::evidence::ImportReport;
 use introrank_engine::search::Limits;
-use introrank_ingest::Sources;
+use introrank_ingest::targets::TargetList;
+use introrank_ingest::{self as ingest, Sources};
 use introrank_store::Workspace;
+
+/// A list of targets; `column` names who asks.
+pub fn targets(path: &Path, column: Option<&str>) -> anyhow::Result<TargetList> {
+    let text = ingest::read_text(path)?;
+    Ok(TargetList::new(&path.to_string_lossy(), text, column)?)
+}
 
 /// What the arguments name.
 pub fn of_arguments(args: &SourceArgs) -> anyhow::Result<Inputs> {

@@ -2,30 +2,24 @@
 
 use anyhow::bail;
 
-use super::Outcome;
 use super::args::{PlanArgs, included};
 use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
+use super::{Outcome, inputs};
 use crate::app::plan::{self, PlanRequest};
 use crate::app::prospects::Reps;
 use crate::render::words::count;
 use crate::render::{self, PlanHints};
 use introrank_engine::search::Cancel;
-use introrank_ingest as ingest;
-use introrank_ingest::targets::TargetList;
 
 /// Makes, keeps and shows a plan.
 pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let bars = Bars::new(args.team.run.quiet);
-    let list = TargetList::new(
-        &args.list.to_string_lossy(),
-        ingest::read_text(&args.list)?,
-        args.as_column.as_deref(),
-    )?;
+    let list = inputs::targets(&args.list, args.as_column.as_deref())?;
     let team = Team::open(&args.team, &remarks)?;
     let rep = team.named_rep()?;
     let request = PlanRequest {

@@ -5,7 +5,7 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
-use super::{Outcome, words};
+use super::{Outcome, inputs, words};
 use crate::app::{nurture, today};
 use crate::render::{self, ScreenWords};
 use introrank_core::display::shell_word;
@@ -22,7 +22,15 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let team = Team::open(&args.team, &remarks)?;
     let rep = team.named_rep()?;
-    let today = today::today(&team, rep.as_deref(), words::todo, &Cancel::default())?;
+    let list = args.targets.as_deref();
+    let list = list.map(|path| inputs::targets(path, None)).transpose()?;
+    let today = today::today(
+        &team,
+        rep.as_deref(),
+        list.as_ref(),
+        words::todo,
+        &Cancel::default(),
+    )?;
     // People get one screen, programs get all.
     let rows = match args.show.format {
         ReportFormat::Table | ReportFormat::Md => render::one_screen(&today, &SCREEN),

@@ -20,7 +20,6 @@ use crate::render;
 use introrank_core::evidence::Statement;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
-use introrank_ingest::targets::TargetList;
 use introrank_referrals::ledger::EventKind;
 
 /// Shows questions, asks them, or reads the answers.
@@ -32,7 +31,9 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     }
     let rep = team.named_rep()?;
     let list = args.list.as_deref();
-    let list = list.map(|path| read_list(path, args)).transpose()?;
+    let list = list
+        .map(|path| inputs::targets(path, args.as_column.as_deref()))
+        .transpose()?;
     let reps = match args.as_column {
         Some(_) => Reps::OfRows,
         None => Reps::named(rep.as_deref()),
@@ -59,12 +60,6 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     let sheet = render::questions(&questions, args.show.explain, hints);
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::of(!questions.rows.is_empty()))
-}
-
-fn read_list(path: &Path, args: &VerifyArgs) -> anyhow::Result<TargetList> {
-    let text = ingest::read_text(path)?;
-    let column = args.as_column.as_deref();
-    Ok(TargetList::new(&path.to_string_lossy(), text, column)?)
 }
 
 /// Writes the questions to be filled in, and that they were put.

@@ -751,3 +751,114 @@ fn nobody_is_sent_back_to_whom_they_came_from() {
     );
     log(&world, "redirected 1 --to in:bo --as-of 2026-04-02");
 }
+
+/// After a win nothing was proposed, though nobody introduces better than a happy customer.
+#[test]
+fn a_happy_customer_is_asked_for_the_next_introductions() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url,relation\nfreya.csv,Freya Vidal,in/freya,teammate\nagnes.csv,Agnes Nowak,in/agnes,ally\n",
+        )
+        .export(
+            "e/freya.csv",
+            &[
+                "Agnes,Nowak,agnes,Halden,Chief Financial Officer,03 Mar 2024",
+                "Tilda,Ekström,tilda,Halden,Finance Director,25 Jan 2025",
+            ],
+        )
+        .export(
+            "e/agnes.csv",
+            &[
+                "Bo,Lind,bo,Kestrel,Controller,25 Jan 2020",
+                "Cy,Ott,cy,Kelm,Controller,25 Jan 2021",
+                "Di,Poe,di,Thornton,Controller,25 Jan 2019",
+            ],
+        )
+        .file(
+            "list.csv",
+            "Account\nKestrel\nKelm\nHalden\nNowhere Inc\n",
+        );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    log(&world, "asked in:tilda in:agnes --as-of 2026-04-01");
+    introduced_and_met(&world);
+    log(&world, "won 1 --amount 60000 --as-of 2026-05-10");
+    let customer = |as_of: &str, more: &str| {
+        let run = world.go(&format!(
+            "today --as Freya -w ws -q --format json --as-of {as_of}{more}"
+        ));
+        let rows: Vec<serde_json::Value> = serde_json::from_str(&run.out).unwrap();
+        let row = rows.into_iter().find(|row| row["kind"] == "ASK CUSTOMER");
+        row.map(|row| {
+            format!("{} | {} | {}", row["who"], row["reason"], row["command"]).replace('"', "")
+        })
+    };
+    // Nobody is listed yet, and the customer's own account is no target.
+    assert_eq!(
+        customer("2026-05-11", "").unwrap(),
+        "Agnes Nowak, Halden | bought yesterday: ask who else they know who should hear of it | introrank today --targets LIST"
+    );
+    assert_eq!(
+        customer("2026-05-11", " --targets list.csv").unwrap(),
+        "Agnes Nowak, Halden | bought yesterday: ask for introductions to Kelm and Kestrel | introrank ask in:agnes Kelm"
+    );
+    // Who was asked about in vain is wanted too.
+    log(&world, "asked in:tilda in:di --as-of 2026-05-12");
+    log(&world, "declined in:tilda in:di --as-of 2026-05-13");
+    assert!(
+        customer("2026-05-13", "")
+            .unwrap()
+            .contains("ask for an introduction to Di Poe, Thornton")
+    );
+    // Once asked she is not asked again, and a win is news for a month.
+    assert!(customer("2026-06-10", "").is_none());
+    log(&world, "asked in:agnes in:bo --as-of 2026-05-14");
+    assert!(customer("2026-05-14", " --targets list.csv").is_none());
+}
+
+/// Of two who are as likely to help the one whose company bought is asked.
+#[test]
+fn among_equals_a_plan_prefers_a_customers_people() {
+    for customer in ["Halden", "Kestrel"] {
+        let world = World::new();
+        world
+            .file("e/owners.csv", "file,name,url,relation\nfreya.csv,Freya Vidal,in/freya,teammate\nk.csv,Kim Roe,in/kim,ally\nl.csv,Lou Roe,in/lou,ally\n")
+            .export(
+                "e/freya.csv",
+                &[
+                    "Kim,Roe,kim,Halden,Buyer,03 Mar 2020",
+                    "Lou,Roe,lou,Kestrel,Buyer,03 Mar 2020",
+                    "Ada,Fox,ada,Halden,Chief Executive Officer,03 Mar 2020",
+                    "Eli,Fox,eli,Kestrel,Chief Executive Officer,03 Mar 2020",
+                ],
+            )
+            .export("e/k.csv", &["Sam,Lee,sam,Northwind,CFO,03 Mar 2020"])
+            .export("e/l.csv", &["Sam,Lee,sam,Northwind,CFO,03 Mar 2020"])
+            .file(
+                "e/ties.csv",
+                "from,to,kind,since\nin:freya,in:kim,worked_with,2026-01-01\nin:freya,in:lou,worked_with,2026-01-01\n\
+                 in:kim,in:sam,worked_with,2026-01-01\nin:lou,in:sam,worked_with,2026-01-01\n",
+            )
+            .file("list.csv", "url\nlinkedin.com/in/sam\n");
+        assert_eq!(world.go("import e -w ws -q").code, 0);
+        let boss = if customer == "Halden" {
+            "in:ada"
+        } else {
+            "in:eli"
+        };
+        log(&world, &format!("touched {boss} --as-of 2026-02-01"));
+        for step in ["replied", "meeting-held", "won"] {
+            log(&world, &format!("{step} 1 --as-of 2026-02-02"));
+        }
+        let asked = if customer == "Halden" {
+            "in:kim"
+        } else {
+            "in:lou"
+        };
+        assert_eq!(
+            plan(&world, "2026-05-11"),
+            [(asked.to_owned(), "in:sam".to_owned())]
+        );
+    }
+}

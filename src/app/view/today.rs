@@ -49,6 +49,8 @@ pub enum Todo {
     LogAnswer(EventKind, String),
     /// Write down how a case ended.
     LogEnd(i64),
+    /// Say which targets there are, so that a customer can be asked about them.
+    RankTargets,
     /// Nothing any more.
     Nothing,
 }

@@ -325,6 +325,9 @@ pub enum AskFormat {
 /// `introrank today`.
 #[derive(Args, Debug)]
 pub struct TodayArgs {
+    /// The list of targets that customers are asked about after a win [default: whom asks were about in vain].
+    #[arg(long, value_name = "FILE")]
+    pub targets: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub show: ShowArgs,

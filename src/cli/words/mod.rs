@@ -59,6 +59,7 @@ pub fn todo(todo: &Todo) -> String {
                 shell_word(about)
             )
         }
+        Todo::RankTargets => "introrank today --targets LIST".into(),
         Todo::Log(EventKind::MeetingSet, case) => {
             format!("introrank log meeting-set {case} --due DATE")
         }

@@ -1,6 +1,7 @@
 //! What to do today, in the order in which it matters: call who is hot, ask what is planned, switch where nobody answers,
 //! tell those who helped, and keep in touch with those who are not asked.
 
+mod customer;
 mod nurture;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use introrank_engine::rank::{self, Appraisal, Goal, Included, NextStep};
 use introrank_engine::search::{Asker, Query, SearchError};
 use introrank_engine::session::Session;
 
+pub use customer::{NextIntroduction, Wanted, fresh_win};
 pub use nurture::{Nurture, Source, nurture};
 
 /// What to do.
@@ -29,6 +31,8 @@ pub enum Kind {
     Qualify,
     /// A prospect was met, and nothing came of it yet.
     FollowUp,
+    /// A customer is happy: ask for the next introductions.
+    AskCustomer,
     /// Ask what is planned.
     Ask,
     /// First check in, or check whether they know each other, then ask.
@@ -49,6 +53,7 @@ impl Kind {
             Self::Meeting => "MEETING",
             Self::Qualify => "QUALIFY",
             Self::FollowUp => "FOLLOW UP",
+            Self::AskCustomer => "ASK CUSTOMER",
             Self::Ask => "ASK",
             Self::CheckThenAsk => "CHECK, THEN ASK",
             Self::Switch => "SWITCH",
@@ -78,6 +83,8 @@ pub enum Matter {
     Untold(i64, EventKind, Day),
     /// The open questions of a prospect who was met, and when.
     Questions(i64, Vec<EventKind>, Day),
+    /// A deal that was won, when, and to whom the customer could introduce next.
+    Won(i64, Day, Vec<NextIntroduction>),
     /// Somebody to be in touch with.
     Nurture(Nurture),
 }
@@ -93,7 +100,8 @@ impl Matter {
             | Self::Silent(number, ..)
             | Self::Ended(number, ..)
             | Self::Untold(number, ..)
-            | Self::Questions(number, ..) => Some(*number),
+            | Self::Questions(number, ..)
+            | Self::Won(number, ..) => Some(*number),
             Self::Nurture(_) => None,
         }
     }
@@ -118,7 +126,8 @@ const NEXT_DAYS: i32 = 30;
 const QUALIFY_DAYS: i32 = 30;
 
 /// Everything to do, of one rep or of all: by rep, then in the order in which it matters. `search` lists enough introducers
-/// to find somebody to switch to; `news` says who moved lately. O(cases · ties of their prospects).
+/// to find somebody to switch to; `news` says who moved lately; `wanted` are those whom the team wants to meet. O(cases · ties
+/// of their prospects + fresh wins · wanted · ties).
 ///
 /// # Errors
 /// When the search was cancelled or failed.
@@ -126,6 +135,7 @@ pub fn today(
     session: &Session,
     request: &Request<'_>,
     news: &BTreeMap<PersonIx, Change>,
+    wanted: &[Wanted],
     rep: Option<&str>,
 ) -> Result<Vec<Item>, SearchError> {
     let ledger = request.availability.ledger;
@@ -134,7 +144,10 @@ pub fn today(
         if rep.is_some_and(|rep| case.rep != rep) {
             continue;
         }
-        let of_case = of_case(session, request, case)?;
+        let mut of_case = of_case(session, request, case)?;
+        if let Some((on, next)) = customer::next_introductions(request, case, wanted)? {
+            of_case.push((Kind::AskCustomer, Matter::Won(case.number, on, next)));
+        }
         items.extend(of_case.into_iter().map(|(kind, about)| Item {
             rep: case.rep.clone(),
             kind,

@@ -22,6 +22,8 @@ pub struct Choice {
     pub introducer: usize,
     /// What it is worth: the prospect's value times the chance.
     pub worth: f64,
+    /// Preferred among equals.
+    pub preferred: bool,
 }
 
 /// What limits the asks.
@@ -211,7 +213,9 @@ pub fn best(choices: &[Choice], rooms: &Rooms, by_introducer: bool) -> Vec<usize
                 flow.edge(introducer(i), to, 1, whole(rooms.price_of(i, n)));
             }
         }
-        asks.push(flow.edge(prospect(p), introducer(i), 1, -whole(choice.worth)));
+        // The smallest part there is decides among equals, and nothing else.
+        let cost = -whole(choice.worth) - i64::from(choice.preferred);
+        asks.push(flow.edge(prospect(p), introducer(i), 1, cost));
     }
     flow.fill(source, sink, rooms.most);
     let chosen = asks
@@ -291,6 +295,7 @@ mod tests {
                         prospect,
                         introducer,
                         worth: f64::from(worths[at]) / 1000.0,
+                        preferred: worths[at] % 2 == 0,
                     }
                 };
                 let rooms = Rooms {
@@ -325,6 +330,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn among_equals_the_preferred_is_taken() {
+        for preferred in [0, 1, 2] {
+            let choice = |introducer: usize| Choice {
+                rep: 0,
+                prospect: 0,
+                introducer,
+                worth: 0.25,
+                preferred: introducer == preferred,
+            };
+            let choices: Vec<Choice> = (0..3).map(choice).collect();
+            let rooms = Rooms {
+                reps: vec![1],
+                introducers: vec![1; 3],
+                load: vec![0; 3],
+                price: 0.01,
+                most: 5,
+            };
+            for by_introducer in [false, true] {
+                assert_eq!(best(&choices, &rooms, by_introducer), [preferred]);
+            }
+        }
+    }
+
     /// With room for one ask each and nothing to pay it is the assignment problem, which another library solves.
     #[test]
     fn agrees_with_the_assignment_problem() {
@@ -339,6 +368,7 @@ mod tests {
                     prospect: at / (size + 3),
                     introducer: at % (size + 3),
                     worth: worth[at / (size + 3)][at % (size + 3)] as f64,
+                    preferred: false,
                 })
                 .collect();
             let rooms = Rooms {

@@ -116,6 +116,7 @@ impl<'a> Market<'a> {
                     prospect,
                     introducer: place(route.introducer, &introducers),
                     worth: route.candidate.chance * prospects[prospect].value,
+                    preferred: route.is_customer,
                 }
             })
             .collect();

@@ -19,6 +19,8 @@ use introrank_engine::search::{Asker, Candidate, Query, SearchError};
 pub(super) struct Route {
     pub(super) rep: PersonIx,
     pub(super) introducer: PersonIx,
+    /// The introducer's account bought: preferred among equals.
+    pub(super) is_customer: bool,
     pub(super) candidate: Candidate,
 }
 
@@ -153,6 +155,7 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
         b.candidate
             .chance
             .total_cmp(&a.candidate.chance)
+            .then(b.is_customer.cmp(&a.is_customer))
             .then(a.introducer.cmp(&b.introducer))
     });
     Options { routes, barred }
@@ -173,6 +176,7 @@ fn route(request: &Request<'_>, rep: Option<PersonIx>, candidate: Candidate) -> 
     Some(Route {
         rep,
         introducer: *introducer,
+        is_customer: request.is_customer(*introducer),
         candidate,
     })
 }

@@ -82,6 +82,14 @@ impl<'a> Request<'a> {
         self.availability.recent(self.key(person))
     }
 
+    /// True when the account where somebody works bought.
+    pub(super) fn is_customer(&self, person: PersonIx) -> bool {
+        let directory = self.search.directory;
+        let account = directory.people.account(person);
+        let account = account.map_or("", |ix| directory.accounts.get(ix).name.as_str());
+        self.availability.won(self.key(person), account).is_some()
+    }
+
     /// Asks that tire somebody.
     pub fn tiring(&self, person: PersonIx) -> u32 {
         self.availability.tiring(self.key(person))
