@@ -1,7 +1,7 @@
 //! What should be said beside an answer, as values: each shell has its own words for them.
 
 use introrank_core::day::Day;
-use introrank_core::evidence::ImportReport;
+use introrank_core::evidence::{ImportReport, Relation};
 use introrank_engine::people::review;
 use introrank_engine::session::Session;
 use introrank_ingest::NO_TABLE;
@@ -157,6 +157,13 @@ pub enum Notice {
         /// The other.
         other: String,
     },
+    /// A list says of an account what speaks against an ask.
+    Listed {
+        /// Its name.
+        account: String,
+        /// What the list says.
+        relation: Relation,
+    },
     /// Somebody was named whom nobody here knows; the entry counts all the same.
     NobodyKnown {
         /// As given.
@@ -271,6 +278,7 @@ impl Notice {
                 | Self::UnknownReps { .. }
                 | Self::Objection { .. }
                 | Self::NobodyKnown { .. }
+                | Self::Listed { .. }
                 | Self::BeginsAnother { .. }
                 | Self::UnknownStages { .. }
         )
@@ -278,7 +286,7 @@ impl Notice {
 
     /// True for what speaks against something that is done all the same.
     pub const fn is_advice(&self) -> bool {
-        matches!(self, Self::Objection { .. })
+        matches!(self, Self::Objection { .. } | Self::Listed { .. })
     }
 
     /// Everything that should be said of what was read.

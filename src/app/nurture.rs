@@ -8,7 +8,7 @@ use introrank_referrals::draft::{self, Person, Templates};
 use introrank_referrals::ledger::{Case, EventKind};
 
 use super::error::Error;
-use super::plan::times;
+use super::plan::{help_given, times};
 use super::snapshot::Snapshot;
 use super::view::Contact;
 
@@ -79,9 +79,9 @@ pub(super) fn source(snapshot: &Snapshot, nurture: &Nurture) -> String {
             )
         }
         Source::OneSided(balance) => format!(
-            "introduced you {}, and was helped {}",
+            "introduced you {}, and {}",
             times(balance.introduced),
-            times(balance.given)
+            help_given(balance.given)
         ),
         Source::Silence(day) => format!("you used to be in contact, last on {day}"),
     }

@@ -358,6 +358,14 @@ pub(super) fn times(n: usize) -> String {
     }
 }
 
+/// What the team did for somebody, after what they were asked or did.
+pub(super) fn help_given(given: usize) -> String {
+    match given {
+        0 => "nobody helped them yet".into(),
+        n => format!("we helped them {}", times(n)),
+    }
+}
+
 /// Why a check-in comes first, in words.
 pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
     match check_in {
@@ -372,9 +380,9 @@ pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
             format!("check in first: last contact {ago} ago ({day})")
         }
         CheckIn::OneSided(balance) => format!(
-            "check in first: asked {}, and helped {}",
+            "check in first: asked {}, and {}",
             times(balance.asked),
-            times(balance.given)
+            help_given(balance.given)
         ),
     }
 }

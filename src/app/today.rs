@@ -45,8 +45,7 @@ pub fn today(
     let news = snapshot.all_news();
     let mut items = agenda::today(&snapshot.session, &request, news, &wanted, rep)?;
     // Whoever is hidden is in no output: what was planned with them stands in the ledger alone.
-    let is_shown =
-        |case: &Case| !(snapshot.is_hidden(&case.introducer) || snapshot.is_hidden(&case.target));
+    let is_shown = |case: &Case| !snapshot.is_case_hidden(case);
     items.retain(|item| {
         let case = item.about.case();
         let case = case.and_then(|number| snapshot.ledger.cases.get(&number));

@@ -178,6 +178,11 @@ impl Snapshot {
         person.is_some_and(|person| self.session.directory.people.is_hidden(person))
     }
 
+    /// True for an ask of somebody hidden, or about them: it is in no list.
+    pub fn is_case_hidden(&self, case: &Case) -> bool {
+        self.is_hidden(&case.introducer) || self.is_hidden(&case.target)
+    }
+
     /// A key as it may be shown: that of somebody hidden is no key.
     pub fn shown_key(&self, key: &str) -> String {
         if self.is_hidden(key) {

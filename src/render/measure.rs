@@ -1,4 +1,4 @@
-//! Metrics, groups, forecasts and their review, quota and health as reports.
+//! Metrics, forecasts and their review, quota and health as reports.
 
 use introrank_core::display::clean;
 use introrank_referrals::measure::{
@@ -6,10 +6,9 @@ use introrank_referrals::measure::{
 };
 
 use super::sheet::Sheet;
-use super::words::{count, percent, spread};
+use super::words::{count, percent};
 use crate::app::view::{
-    Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
-    QuotaAnswer, QuotaRow,
+    Figure, ForecastAnswer, ForecastReview, HealthRow, MetricsAnswer, QuotaAnswer, QuotaRow,
 };
 
 /// Decline reasons that are shown.
@@ -208,63 +207,6 @@ fn lift_words(lift: &Lift) -> String {
         ),
     };
     format!("{referred} against {cold}; {matched}")
-}
-
-/// Asks by group.
-pub fn groups(groups: &Groups) -> Sheet<'_, GroupRow, [GroupRow]> {
-    let all = f64::from(groups.asks.max(1));
-    let rows = groups.rows.iter().map(|group| {
-        let share = f64::from(group.asks) / all * 100.0;
-        let days = group.days_to_answer;
-        let name = match group.shown.as_str() {
-            "" => "(unknown)",
-            name => name,
-        };
-        vec![
-            name.to_owned(),
-            format!("{} ({share:.0}%)", group.asks),
-            group.agreed_rate.words(),
-            group.introductions.to_string(),
-            group.meetings.to_string(),
-            group.won.to_string(),
-            group.helped.to_string(),
-            days.map_or(String::new(), |days| format!("{days:.0}")),
-        ]
-    });
-    let mut notes = vec![format!("The asks are {}.", spread(groups.gini))];
-    let share = percent(groups.alarm_share);
-    let heavy = groups.too_much.iter();
-    notes.extend(heavy.map(|name| format!("{name} carries more than {share} of all asks.")));
-    let not_logged: u32 = groups.rows.iter().map(|row| row.outcome_not_logged).sum();
-    if not_logged > 0 {
-        notes.push(format!(
-            "{not_logged} {} in none of the shares: they lapsed, and nobody logged what came of them.",
-            if not_logged == 1 { "ask is" } else { "asks are" }
-        ));
-    }
-    const OF_REPS: [&str; 8] = header("help given");
-    const OF_OTHERS: [&str; 8] = header("helped");
-    Sheet {
-        title: String::new(),
-        header: if groups.of_reps { &OF_REPS } else { &OF_OTHERS },
-        rows: rows.collect(),
-        notes,
-        records: &groups.rows,
-        whole: &groups.rows[..],
-    }
-}
-
-const fn header(helped: &'static str) -> [&'static str; 8] {
-    [
-        "",
-        "asks",
-        "agreed",
-        "introductions",
-        "meetings",
-        "won",
-        helped,
-        "days to answer",
-    ]
 }
 
 /// Which qualified prospects will buy.

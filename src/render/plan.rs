@@ -159,7 +159,7 @@ fn load(plan: &Plan) -> Vec<String> {
         count(load.asks as usize, "ask", "asks"),
         load.days,
         count(load.introducers, "introducer", "introducers"),
-        spread(load.gini)
+        spread(load.gini, load.too_much.len())
     );
     let heavy = load.too_much.iter().map(|heavy| {
         let (name, percent) = (&heavy.introducer_name, heavy.share * 100.0);

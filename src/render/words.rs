@@ -41,10 +41,10 @@ pub fn introducer(line: &AnswerLine<'_>) -> String {
     with_title(name, title, line.introducer_is_teammate)
 }
 
-/// How something is spread, from its Gini coefficient.
-pub fn spread(gini: f64) -> &'static str {
+/// How asks are spread, from their Gini coefficient and how many people carry too many of them.
+pub fn spread(gini: f64, carry_too_much: usize) -> &'static str {
     match gini {
-        g if g < 0.3 => "evenly spread",
+        g if g < 0.3 && carry_too_much == 0 => "evenly spread",
         g if g < 0.6 => "unevenly spread",
         _ => "carried by few",
     }
@@ -72,7 +72,9 @@ pub fn chance_words(chance: f64, basis: &str, bands: &Bands) -> String {
 pub fn calibration(answer: &Answer<'_>) -> String {
     let outcomes = answer.calibration.outcomes;
     match answer.calibration.state {
-        CalibrationState::Uncalibrated if outcomes == 0 => "uncalibrated: no outcomes yet".into(),
+        CalibrationState::Uncalibrated if outcomes == 0 => {
+            "uncalibrated: nothing learned yet".into()
+        }
         CalibrationState::Uncalibrated => format!("uncalibrated: {outcomes} outcomes"),
         CalibrationState::Partly => format!("partly learned from {outcomes} outcomes"),
         CalibrationState::Learned => format!("learned from {outcomes} outcomes"),

@@ -110,6 +110,7 @@ fn whoever_was_met_stays_on_the_list_until_it_ends() {
     let today = |as_of: &str| world.go(&format!("today -w ws -q --as-of {as_of}")).out;
     assert!(today("2026-04-20").contains("QUALIFY"));
     let later = today("2026-07-30");
+    let later = later.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(later.contains("FOLLOW UP"), "{later}");
     assert!(
         later.contains("not known yet: need, budget, timeline, deciders"),
@@ -861,4 +862,53 @@ fn among_equals_a_plan_prefers_a_customers_people() {
             [(asked.to_owned(), "in:sam".to_owned())]
         );
     }
+}
+
+/// `log asked` said nothing of a competitor, though no plan would ever ask there.
+#[test]
+fn what_lists_say_of_an_account_speaks_against_an_ask() {
+    let world = halden();
+    world.file(
+        "e/accounts.csv",
+        "name,domain,headcount,aliases,relation\nHalden,,,,competitor\nKestrel,,,,do_not_ask\n",
+    );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let line = "log asked in:bo Sam_Lee --account Kestrel --as Freya -w ws --as-of 2026-04-02";
+    let run = world.go(line);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for text in [
+        "Kestrel is on the do-not-ask list",
+        "Halden is a competitor of ours",
+    ] {
+        assert!(run.err.contains(text), "{text}: {}", run.err);
+    }
+}
+
+/// `nurture` said that nobody waits for a word on the day on which `today` had somebody to tell.
+#[test]
+fn whoever_waits_for_news_waits_in_both_lists() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nfreya.csv,Freya Vidal,in/freya\ndana.csv,Dana Ruiz,in/dana\n",
+        )
+        .export("e/freya.csv", &["Agnes,Nowak,agnes,Halden,CFO,03 Mar 2024"])
+        // The introducer is connected with a colleague alone.
+        .export(
+            "e/dana.csv",
+            &["Tilda,Ekström,tilda,Halden,Buyer,25 Jan 2025"],
+        );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    log(&world, "asked in:tilda in:agnes --as-of 2026-04-01");
+    introduced_and_met(&world);
+    let of = |command: &str| {
+        world
+            .go(&format!(
+                "{command} --as Freya -w ws -q --as-of 2026-04-11 --format csv"
+            ))
+            .out
+    };
+    assert!(of("today").contains("TELL THEM"), "{}", of("today"));
+    assert!(of("nurture").contains("in:tilda"), "{}", of("nurture"));
 }

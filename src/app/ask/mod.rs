@@ -289,7 +289,7 @@ fn wanted_of_case(snapshot: &Snapshot, number: i64) -> Result<Wanted, Error> {
     if case.introducer.is_empty() {
         return Err(AskError::Cold(number).into());
     }
-    if snapshot.is_hidden(&case.introducer) || snapshot.is_hidden(&case.target) {
+    if snapshot.is_case_hidden(case) {
         return Err(AskError::Hidden(number).into());
     }
     Ok(Wanted::of_case(case))
@@ -439,6 +439,22 @@ impl Snapshot {
             words: prospects::standing_words(standing),
             standing,
         });
-        stands.into_iter().chain(notices).collect()
+        let listed = self.listed_against(asking).into_iter();
+        listed.chain(stands).chain(notices).collect()
+    }
+
+    /// What lists say of the accounts of prospect and introducer that speaks against an ask.
+    fn listed_against(&self, asking: Asking<'_>) -> Vec<Notice> {
+        let accounts = &self.session.directory.accounts;
+        let relation = |name: &str| {
+            let account = accounts.get(accounts.find(name)?);
+            Some((account.name.clone(), account.relation?))
+        };
+        let employer = self.account_of(asking.introducer);
+        let prospect = relation(asking.account).filter(|(_, relation)| relation.is_left_out());
+        let introducer = relation(&employer).filter(|(_, relation)| !relation.may_introduce());
+        let all = prospect.into_iter().chain(introducer);
+        all.map(|(account, relation)| Notice::Listed { account, relation })
+            .collect()
     }
 }

@@ -28,8 +28,7 @@ pub struct SilentAsk {
 pub fn silent(snapshot: &Snapshot, rep: Option<&str>) -> Vec<SilentAsk> {
     let limits = &snapshot.settings.limits;
     let of = |case: &Case| {
-        let hidden = snapshot.is_hidden(&case.introducer) || snapshot.is_hidden(&case.target);
-        if hidden || rep.is_some_and(|rep| case.rep != rep) {
+        if snapshot.is_case_hidden(case) || rep.is_some_and(|rep| case.rep != rep) {
             return None;
         }
         Some(SilentAsk {

@@ -116,6 +116,7 @@ fn about_question(notice: &Notice) -> String {
             names.join(", ")
         ),
         Notice::Stands { words, .. } => format!("  {words}"),
+        Notice::Listed { account, relation } => format!("  {account} is {}", relation.phrase()),
         Notice::NotAskedAbout {
             name, objection, ..
         } => match objection {

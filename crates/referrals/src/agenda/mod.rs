@@ -216,12 +216,17 @@ fn of_case(
         found.extend(after_meeting(request.availability.ledger, case, as_of));
     }
     found.extend(ended(session, request, case)?);
-    if let Some((what, on)) = case.untold().filter(|(what, on)| {
-        word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
-    }) {
+    if let Some((what, on)) = word_owed(case, as_of) {
         found.push((Kind::Tell, Matter::Untold(case.number, what, on)));
     }
     Ok(found)
+}
+
+/// What the introducer of a case should be told, and since when, while it is news.
+fn word_owed(case: &Case, as_of: Day) -> Option<(EventKind, Day)> {
+    case.untold().filter(|(what, on)| {
+        word_due(case, *what).is_some() && as_of.number() - on.number() <= TELL_DAYS
+    })
 }
 
 /// What follows an ask that came to nothing.
@@ -359,7 +364,9 @@ fn routes(
     let text = case.about().map_or("", About::text);
     let goal = Goal::of(search, &session.find(text), None, Included::ALL);
     let askers = [Asker::One(rep)];
-    let query = Query::new(&askers, [goal.target()], request.search_limits());
+    // Whom nobody asks about them does not take the place of those who may be asked.
+    let query = Query::new(&askers, [goal.target()], request.search_limits())
+        .without(request.availability.exclusions(&session.directory));
     let ranked = request.engine.rankings(&query, request.cancel)?;
     let candidates = ranked.iter().flatten().flatten();
     Ok(candidates

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::word_owed;
 use crate::ledger::{Balance, EventKind};
 use crate::plan::Request;
 use introrank_core::day::Day;
@@ -40,8 +41,9 @@ const REST_DAYS: i32 = 30;
 /// Days of contact that make a silence worth breaking.
 const WAS_CONTACT: u32 = 3;
 
-/// At most five people for a rep's week, less those who were contacted in it: who waits for news, who has a new job, who
-/// gave more than they got, and who is silent for long; within each the likeliest to help. `news` says who moved lately. O(ties of the rep).
+/// Whoever waits for news, and at most five people more for a rep's week, less those who were contacted in it: who has a new
+/// job, who gave more than they got, and who is silent for long; within each the likeliest to help. `news` says who moved
+/// lately. O(cases + ties of the rep).
 pub fn nurture(
     session: &Session,
     request: &Request<'_>,
@@ -69,6 +71,20 @@ pub fn nurture(
         .map(|case| case.account.as_str())
         .collect();
     let mut found: Vec<Nurture> = Vec::new();
+    let mut waiting: Vec<Nurture> = Vec::new();
+    for case in ledger.cases.values().filter(|case| case.rep == key) {
+        let person = people.find_key(&case.introducer);
+        let person = person.filter(|person| !people.is_hidden(*person));
+        if let (Some((what, on)), Some(person)) = (word_owed(case, as_of), person)
+            && !waiting.iter().any(|other| other.person == person)
+        {
+            waiting.push(Nurture {
+                person,
+                source: Source::Untold(case.number, what, on),
+                helps: network.helps(rep, person).unwrap_or(0.0),
+            });
+        }
+    }
     for (person, helps) in network.steps(rep) {
         if request.search.is_teammate(person)
             || people.is_never_asked(person)
@@ -78,7 +94,8 @@ pub fn nurture(
         }
         let who = people.key(person);
         // One of the team is enough: whoever knows them best.
-        if prospects.contains(who) || request.search.best_teammate(person) != Some(rep) {
+        let waits = waiting.iter().any(|other| other.person == person);
+        if waits || prospects.contains(who) || request.search.best_teammate(person) != Some(rep) {
             continue;
         }
         let Some(source) = source(request, news, &targets, (rep, person), as_of) else {
@@ -104,7 +121,8 @@ pub fn nurture(
             .then(a.person.cmp(&b.person))
     });
     found.truncate(room);
-    found
+    waiting.extend(found);
+    waiting
 }
 
 /// Why somebody should hear from the rep; `None` when they should be left alone.
@@ -119,15 +137,7 @@ fn source(
         &request.search.directory.people,
         request.availability.ledger,
     );
-    let (key, who) = (people.key(rep), people.key(person));
-    let untold = ledger
-        .cases
-        .values()
-        .filter(|case| case.introducer == who && case.rep == key)
-        .find_map(|case| case.untold().map(|(what, on)| (case.number, what, on)));
-    if let Some((case, what, on)) = untold {
-        return Some(Source::Untold(case, what, on));
-    }
+    let who = people.key(person);
     let rested = ledger
         .last_touch(who)
         .is_none_or(|day| as_of.number() - day.number() > REST_DAYS);
