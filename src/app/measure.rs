@@ -184,7 +184,7 @@ pub fn forecast(
     let is_part = until.is_some() || rep.is_some();
     let rep = rep.map(|rep| snapshot.rep_called(rep)).transpose()?;
     let (ledger, settings) = (&snapshot.ledger, &snapshot.settings);
-    let forecast = measure::forecast(ledger, settings, rep.as_deref(), until);
+    let forecast = measure::forecast(ledger, settings, snapshot.as_of, rep.as_deref(), until);
     let reps = forecast.prospects.iter();
     Ok(ForecastAnswer {
         rep_names: reps.map(|prospect| snapshot.name(&prospect.rep)).collect(),

@@ -10,8 +10,8 @@ use introrank_referrals::ledger::{Ledger, is_forgotten};
 pub struct Outsiders(Vec<Outsider>);
 
 impl Outsiders {
-    /// Those of a ledger.
-    pub(super) fn of(ledger: &Ledger, people: &People) -> Self {
+    /// Those of a ledger; `account` gives the name of the account that a text means.
+    pub(super) fn of(ledger: &Ledger, people: &People, account: impl Fn(&str) -> String) -> Self {
         let named = ledger.cases.values().flat_map(|case| {
             [
                 (&case.target, case.account.as_str()),
@@ -26,7 +26,7 @@ impl Outsiders {
         let outside = named.filter(|(key, _)| is_outside(key));
         Self(
             outside
-                .map(|(key, at)| Outsider::of_text(key, at))
+                .map(|(key, at)| described(key, at, &account))
                 .collect(),
         )
     }
@@ -51,18 +51,21 @@ impl Outsiders {
         if let Some(same) = self.0.iter().rfind(like(Likeness::Same)) {
             return Ok(same.key().to_owned());
         }
-        let perhaps: Vec<&Outsider> = self.0.iter().filter(like(Likeness::Perhaps)).collect();
+        // Somebody whose key stands for another person too is not meant by it.
+        let is_another = |one: &&Outsider| {
+            let same_key = self.0.iter().filter(|other| other.key() == one.key());
+            let mut differ = same_key.map(|other| outsider.is_like(other));
+            differ.any(|likeness| likeness == Likeness::Different)
+        };
+        let perhaps = self.0.iter().filter(like(Likeness::Perhaps));
+        let perhaps: Vec<&Outsider> = perhaps.filter(|one| !is_another(one)).collect();
         // An address is one person, whoever has the name that it spells out.
         if let Some(newest) = perhaps.last().filter(|_| key == outsider.name) {
             let differs = |a: &&Outsider| a.is_like(newest) == Likeness::Different;
             if !perhaps.iter().any(differs) {
                 return Ok(newest.key().to_owned());
             }
-            let words = |o: &&Outsider| match o.account.as_str() {
-                "" => o.key().to_owned(),
-                account => format!("{} at {account}", o.key()),
-            };
-            let mut several: Vec<String> = perhaps.iter().map(words).collect();
+            let mut several: Vec<String> = perhaps.iter().map(|o| words(o)).collect();
             several.sort_unstable();
             several.dedup();
             return Err(several);
@@ -78,5 +81,28 @@ impl Outsiders {
     pub(super) fn like(&self, outsider: &Outsider) -> impl Iterator<Item = &Outsider> {
         let perhaps = |other: &&Outsider| outsider.is_like(other) == Likeness::Perhaps;
         self.0.iter().filter(perhaps)
+    }
+}
+
+/// Somebody as a text and the account given with it describe them; the domain of an e-mail tells the account as well.
+pub(super) fn described(text: &str, at: &str, account: impl Fn(&str) -> String) -> Outsider {
+    let mut outsider = Outsider::of_text(text, at);
+    let domain = outsider.email.rsplit_once('@').map(|(_, domain)| domain);
+    let told = match at {
+        "" => domain.map_or(String::new(), |domain| match account(domain) {
+            name if name == domain => String::new(),
+            name => name,
+        }),
+        at => account(at),
+    };
+    outsider.account = told;
+    outsider
+}
+
+/// Somebody in words: key and account.
+pub(super) fn words(outsider: &Outsider) -> String {
+    match outsider.account.as_str() {
+        "" => outsider.key().to_owned(),
+        account => format!("{} at {account}", outsider.key()),
     }
 }

@@ -335,7 +335,7 @@ impl Snapshot {
     pub(super) fn outsiders(&self) -> &Outsiders {
         let people = &self.session.directory.people;
         self.outsiders
-            .get_or_init(|| Outsiders::of(&self.ledger, people))
+            .get_or_init(|| Outsiders::of(&self.ledger, people, |text| self.account_name(text)))
     }
 
     /// Who moved or rose lately, by person.

@@ -1,6 +1,7 @@
 //! What to do today, and whom to be in touch with.
 
 use introrank_core::day::Day;
+use introrank_core::display::money;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
@@ -10,7 +11,7 @@ use introrank_referrals::agenda::{
 };
 use introrank_referrals::availability::Objection;
 use introrank_referrals::draft;
-use introrank_referrals::ledger::{Case, EventKind, Silent};
+use introrank_referrals::ledger::{Case, Deal, EventKind, Silent};
 
 use super::error::Error;
 use super::nurture;
@@ -147,6 +148,15 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             todo: Todo::Log(EventKind::Withdrawn, number),
             person: case.target.clone(),
         },
+        Matter::Settled(_, standing) => Told {
+            who: prospect,
+            reason: format!(
+                "planned with {introducer}, and {}: withdraw",
+                prospects::standing_words(*standing)
+            ),
+            todo: Todo::Log(EventKind::Withdrawn, number),
+            person: case.introducer.clone(),
+        },
         Matter::Waits(_, why, instead) => Told {
             who: introducer,
             reason: waits(*why, &prospect, &or_ask(snapshot, *instead)),
@@ -172,8 +182,8 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
                 person: case.introducer.clone(),
             }
         }
-        Matter::Questions(_, questions, met) if item.kind == Kind::FollowUp => {
-            follow_up(case, questions, *met, prospect)
+        Matter::Questions(_, questions, met) if item.kind != Kind::Qualify => {
+            follow_up(snapshot, case, questions, *met, prospect)
         }
         Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
         Matter::Won(_, on, next) => customer(snapshot, case, *on, next, &[]),
@@ -384,7 +394,22 @@ fn last_call(snapshot: &Snapshot, case: &Case, told: &mut Told) {
     told.todo = Todo::Log(EventKind::NoAnswer, case.number);
 }
 
-fn follow_up(case: &Case, questions: &[EventKind], met: Day, prospect: String) -> Told {
+fn follow_up(
+    snapshot: &Snapshot,
+    case: &Case,
+    questions: &[EventKind],
+    met: Day,
+    prospect: String,
+) -> Told {
+    let deal = snapshot.ledger.deals.of_case(case.number);
+    if let Some(deal) = deal.filter(|deal| deal.is_qualified()) {
+        return Told {
+            who: prospect,
+            reason: of_deal(snapshot, deal),
+            todo: Todo::LogEnd(case.number),
+            person: case.target.clone(),
+        };
+    }
     let open: Vec<&str> = questions.iter().map(|what| what.word()).collect();
     let open = match open.as_slice() {
         [] => String::new(),
@@ -392,7 +417,10 @@ fn follow_up(case: &Case, questions: &[EventKind], met: Day, prospect: String) -
     };
     Told {
         who: prospect,
-        reason: format!("met on {met}, and nothing came of it yet{open}"),
+        reason: format!(
+            "met {}, and nothing came of it yet{open}",
+            on(met, snapshot.as_of)
+        ),
         todo: Todo::LogEnd(case.number),
         person: case.target.clone(),
     }
@@ -430,18 +458,34 @@ fn customer(
     }
 }
 
+/// How a qualified deal stands.
+fn of_deal(snapshot: &Snapshot, deal: &Deal) -> String {
+    let since = deal
+        .qualified_on()
+        .map_or(String::new(), |day| on(day, snapshot.as_of));
+    let opportunity = deal.opportunity.as_ref();
+    let amount = opportunity.and_then(|o| o.amount);
+    let currency = &snapshot.settings.calendar.currency;
+    let amount = amount.map_or(String::new(), |amount| {
+        format!(", {}", money(amount, currency))
+    });
+    let close = opportunity.and_then(|o| o.close);
+    match close {
+        Some(day) if day < snapshot.as_of => format!(
+            "qualified {since}{amount}: should have closed on {day}; what came of it, or which day is it now?"
+        ),
+        Some(day) => format!("qualified {since}{amount}, should close on {day}"),
+        None => format!("qualified {since}{amount}: when should it close?"),
+    }
+}
+
 fn open_questions(case: &Case, questions: &[EventKind], prospect: String) -> Told {
     let list: Vec<&str> = questions.iter().map(|what| what.word()).collect();
     let first = questions.first().copied().unwrap_or(EventKind::Need);
-    let about = if case.account.is_empty() {
-        &case.target
-    } else {
-        &case.account
-    };
     Told {
         who: prospect,
         reason: format!("not known yet: {}", list.join(", ")),
-        todo: Todo::LogAnswer(first, about.clone()),
+        todo: Todo::LogAnswer(first, case.number),
         person: case.target.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! Whom a text means: the asker, a rep, somebody of the network or of the ledger, a prospect.
 
 use introrank_core::display::clean;
-use introrank_core::evidence::{Outsider, TargetRow};
+use introrank_core::evidence::Outsider;
 use introrank_core::keys::{company, name};
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
@@ -13,7 +13,7 @@ use introrank_referrals::ledger::{self, About, Case};
 
 use super::error::Error;
 use super::notice::Notice;
-use super::outsiders::Outsiders;
+use super::outsiders::{Outsiders, described, words};
 use super::snapshot::Snapshot;
 
 /// Stands for somebody who is in no output.
@@ -276,8 +276,7 @@ impl Snapshot {
                 accounts: Vec::new(),
             };
         }
-        let is_key = text.contains(['@', ':', '/']) || people.find_key(text.trim()).is_some();
-        if account.is_empty() || is_key || same_name.is_empty() {
+        if account.is_empty() || !self.is_name(text) || same_name.is_empty() {
             return found;
         }
         let there = self.account_called(account);
@@ -305,15 +304,41 @@ impl Snapshot {
         }
     }
 
+    /// True for what is no key and no address.
+    fn is_name(&self, text: &str) -> bool {
+        let people = &self.session.directory.people;
+        !text.contains(['@', ':', '/']) && people.find_key(text.trim()).is_none()
+    }
+
+    /// The name of the account that a name or domain means, else the text.
+    pub(super) fn account_name(&self, text: &str) -> String {
+        let accounts = &self.session.directory.accounts;
+        let known = self.account_called(text);
+        known.map_or_else(|| clean(text.trim()), |ix| accounts.get(ix).name.clone())
+    }
+
     /// The account with this name or domain.
     fn account_called(&self, text: &str) -> Option<AccountIx> {
-        let row = TargetRow {
-            company: text.to_owned(),
-            domain: company::domain(text).unwrap_or_default(),
-            ..TargetRow::default()
-        };
-        match self.session.find_row(&row) {
-            Match::Account(account, _) => Some(account),
+        let accounts = &self.session.directory.accounts;
+        let is_domain = company::looks_like_domain(text.trim()) || text.contains("://");
+        let domain = company::domain(text).filter(|_| is_domain);
+        let known = domain.and_then(|domain| accounts.find_domain(&domain));
+        known.or_else(|| accounts.find(text))
+    }
+
+    /// The prospect of the one open ask of an introducer that is about somebody of this name.
+    pub(super) fn own_ask(&self, introducer: &str, text: &str) -> Option<Prospect> {
+        let wanted = name::key(text, "").text;
+        let open = self.ledger.open_cases();
+        let about = open.filter(|case| {
+            let of_introducer = case.introducer == introducer && !introducer.is_empty();
+            of_introducer && name::key(&self.name(&case.target), "").text == wanted
+        });
+        match about.collect::<Vec<_>>()[..] {
+            [case] => Some(Prospect {
+                target: case.target.clone(),
+                account: case.account.clone(),
+            }),
             _ => None,
         }
     }
@@ -355,10 +380,24 @@ impl Snapshot {
     fn found(&self, outsiders: &Outsiders, text: &str, account: &str) -> Result<Prospect, Error> {
         let directory = &self.session.directory;
         let name = |ix| directory.accounts.get(ix).name.clone();
-        let given = || self.account_called(account).map_or(clean(account), name);
+        let given = || self.account_name(account);
+        let ambiguous = |candidates| Error::AmbiguousProspect {
+            text: clean(text),
+            candidates,
+        };
         Ok(match self.find_at(text, account) {
             Match::Person(person) => {
                 let target = directory.people.key(person).to_owned();
+                // A name alone may also be that of somebody whom no export has.
+                if account.is_empty() && self.is_name(text) {
+                    let bare = Outsider::of_text(text, "");
+                    let mut candidates: Vec<String> = outsiders.like(&bare).map(words).collect();
+                    if !candidates.is_empty() {
+                        candidates.insert(0, target);
+                        candidates.dedup();
+                        return Err(ambiguous(candidates));
+                    }
+                }
                 let own = self.account_of(&target);
                 let account = if own.is_empty() { given() } else { own };
                 Prospect { target, account }
@@ -371,16 +410,12 @@ impl Snapshot {
                 let key = |p: &PersonIx| directory.people.key(*p).to_owned();
                 let mut candidates: Vec<String> = people.iter().map(key).collect();
                 candidates.extend(account.map(|ix| format!("the account {}", name(ix))));
-                let text = clean(text);
-                return Err(Error::AmbiguousProspect { text, candidates });
+                return Err(ambiguous(candidates));
             }
             Match::Unknown { .. } => Prospect {
                 target: outsiders
-                    .key_of(&Outsider::of_text(text, account))
-                    .map_err(|candidates| Error::AmbiguousProspect {
-                        text: clean(text),
-                        candidates,
-                    })?,
+                    .key_of(&described(text, account, |text| self.account_name(text)))
+                    .map_err(ambiguous)?,
                 account: given(),
             },
         })

@@ -1,6 +1,6 @@
 //! Metrics, forecasts and their review, quota and health as reports.
 
-use introrank_core::display::clean;
+use introrank_core::display::{clean, money};
 use introrank_referrals::measure::{
     Calibration, Forecast, Funnel, FunnelStage, Lift, Metrics, Past, Prospected,
 };
@@ -17,19 +17,6 @@ const MAX_REASONS: usize = 5;
 const MAX_NOT_QUALIFIED: usize = 5;
 /// Fewer outcomes than these do not teach a forecast much.
 const FEW_OUTCOMES: usize = 30;
-
-/// Money, rounded, with its name: `12 500 EUR`.
-pub fn money(amount: f64, currency: &str) -> String {
-    let digits = format!("{:.0}", amount.abs());
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    let sign = if amount < 0.0 { "-" } else { "" };
-    format!("{sign}{} {currency}", groups.join(" "))
-}
 
 /// The figures of a period.
 pub fn metrics<'a>(
@@ -224,7 +211,10 @@ pub fn forecast(answer: &ForecastAnswer, explain: bool) -> Sheet<'_, Prospected,
                 amount if amount > 0.0 => money(amount, &answer.currency),
                 _ => "-".into(),
             },
-            prospect.close.map_or("-".into(), |day| day.to_string()),
+            match prospect.close {
+                Some(day) if prospect.is_due => format!("{day} DUE"),
+                day => day.map_or("-".into(), |day| day.to_string()),
+            },
         ]
     });
     let mut notes = Vec::new();
@@ -237,7 +227,7 @@ pub fn forecast(answer: &ForecastAnswer, explain: bool) -> Sheet<'_, Prospected,
     }
     Sheet {
         title: String::new(),
-        header: &["prospect", "rep", "buys", "CRM says", "amount", "closes"],
+        header: &["prospect", "rep", "buys", "rep says", "amount", "closes"],
         rows: rows.collect(),
         notes,
         records: &found.prospects,
@@ -267,10 +257,18 @@ fn expected(answer: &ForecastAnswer) -> Vec<String> {
             percent(answer.close_rate)
         ),
         n if n < FEW_OUTCOMES => {
-            format!("Only {n} qualified prospects were won or lost so far: the prior still counts.")
+            let decided = count(n, "qualified prospect", "qualified prospects");
+            format!("Won or lost so far: {decided}; the prior still counts.")
         }
         n => format!("Learned from {n} qualified prospects that were won or lost."),
     });
+    let due = found.prospects.iter().filter(|p| p.is_due).count();
+    if due > 0 {
+        let due = count(due, "deal", "deals");
+        notes.push(format!(
+            "{due} should have closed by now (DUE), and stand in it as if they still could: say what came of them, or the new day."
+        ));
+    }
     notes
 }
 

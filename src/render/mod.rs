@@ -48,7 +48,7 @@ pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells
 pub use ledger::{cases, entries};
 pub use markdown::{escape, markdown};
 pub use match_report::MatchReport;
-pub use measure::{forecast, health, metrics, money, quota, review};
+pub use measure::{forecast, health, metrics, quota, review};
 pub use objections::objection;
 pub use people::{doubtful_pair, person};
 pub use plan::{PlanHints, plan};

@@ -33,6 +33,19 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.join(", ")
 }
 
+/// Money, rounded, with its name: `12 500 EUR`.
+pub fn money(amount: f64, currency: &str) -> String {
+    let digits = format!("{:.0}", amount.abs());
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    let sign = if amount < 0.0 { "-" } else { "" };
+    format!("{sign}{} {currency}", groups.join(" "))
+}
+
 /// The twelve hexadecimal digits by which a hash is shown.
 pub fn fingerprint(hash: &[u8]) -> String {
     let mut text = hex(hash);

@@ -71,13 +71,18 @@ impl Availability<'_> {
         if let Some(case) = cases().find(|case| hot(case)) {
             return Some(Standing::Hot { case: case.number });
         }
-        let is_open =
-            |case: &Case| case.is_live(self.as_of, self.limits) && !case.introducer.is_empty();
+        // Who was written to cold is a prospect all the same; who was met is talked to.
+        let is_open = |case: &Case| {
+            let met = case.got_to(EventKind::MeetingHeld);
+            case.is_live(self.as_of, self.limits) && (met || !case.introducer.is_empty())
+        };
         if let Some(case) = cases().find(|case| is_open(case)) {
             return Some(Standing::Open { case: case.number });
         }
-        // The latest end says how they stand.
-        let ended = cases().filter_map(|case| self.ended(case));
+        // The latest end says how they stand. A deal is lost with everybody there.
+        let lost = |case: &&Case| matches!(case.end, Some((EventKind::Lost, ..)));
+        let ended = cases().chain(self.cases_at(account).filter(lost));
+        let ended = ended.filter_map(|case| self.ended(case));
         ended
             .max_by_key(|(on, _)| *on)
             .map(|(_, standing)| standing)

@@ -267,10 +267,14 @@ impl Played {
         let deal = world.mistakes.deal;
         let buys = sigmoid(logit(0.4) + world.levels[3] + deal * luck.normal());
         let says = sigmoid(logit(buys) + 0.6 + 0.5 * luck.normal());
-        let key = qualify(session, &mut self.entries, case, route, says, monday);
+        qualify(session, &mut self.entries, case, route, says, monday);
         let ledger = Ledger::replay(self.entries.clone(), Some(monday.plus(QUALIFIED)));
-        let found = measure::forecast(&ledger, &self.settings, None, None);
-        let Some(forecast) = found.prospects.iter().find(|p| p.key == key) else {
+        let found = measure::forecast(&ledger, &self.settings, monday.plus(QUALIFIED), None, None);
+        let Some(forecast) = found
+            .prospects
+            .iter()
+            .find(|p| p.cases().any(|of| of == case))
+        else {
             return;
         };
         let won = luck.chance(buys);
@@ -393,7 +397,7 @@ fn qualify(
     route: &Appraisal,
     says: f64,
     monday: Day,
-) -> String {
+) {
     add(
         entries,
         Some(case),
@@ -419,9 +423,6 @@ fn qualify(
     if let Some(entry) = entries.last_mut() {
         entry.probability = Some(says);
     }
-    route.target.map_or(String::new(), |person| {
-        session.directory.people.key(person).to_lowercase()
-    })
 }
 
 fn learn_from(

@@ -50,9 +50,9 @@ pub enum LogError {
     /// Several open asks may be meant.
     #[error("several open asks fit: {}", numbers(.0))]
     SeveralFit(Vec<i64>),
-    /// Several deals with the prospect are under way: name and last case of each.
+    /// Several deals with the prospect are under way: name of each, and its last case.
     #[error("several deals are under way: {}", deals(.0))]
-    SeveralDeals(Vec<(String, i64)>),
+    SeveralDeals(Vec<(String, Option<i64>)>),
     /// A file is none of entries.
     #[error("{file}: {}", records::HEADER_HELP)]
     NoLedger {
@@ -84,10 +84,11 @@ fn numbers(cases: &[i64]) -> String {
     numbers.join(", ")
 }
 
-fn deals(deals: &[(String, i64)]) -> String {
-    let deals: Vec<String> = deals
-        .iter()
-        .map(|(name, case)| format!("{name} in #{case}"))
-        .collect();
+fn deals(deals: &[(String, Option<i64>)]) -> String {
+    let named = deals.iter().map(|(name, case)| match case {
+        Some(case) => format!("{name} in #{case}"),
+        None => name.clone(),
+    });
+    let deals: Vec<String> = named.collect();
     deals.join(", ")
 }

@@ -1,11 +1,11 @@
 //! An entry as somebody says it, made ready for the ledger.
 
 use introrank_core::display::clean;
-use introrank_core::keys::name;
 use introrank_engine::search::Cancel;
 use introrank_referrals::agenda;
-use introrank_referrals::ledger::{About, COLD, Case, Entry, EventKind, Ledger, QUESTIONS};
+use introrank_referrals::ledger::{About, COLD, Case, Entry, EventKind, Ledger};
 
+use super::meant::{check_deal, is_of_deal, meant};
 use super::{LogError, LogRequest, refused, words};
 use crate::app::commit;
 use crate::app::error::Error;
@@ -130,47 +130,11 @@ impl<'s> Draft<'s> {
         }
         let given = std::mem::take(&mut self.entry.account);
         let found = self.snapshot.prospect(text, &given);
-        let Prospect { target, account } = found.or_else(|error| self.of_own_ask(text, error))?;
+        let Prospect { target, account } =
+            meant(self.snapshot, &self.entry.introducer, text, found)?;
         self.entry.target = target;
         self.entry.account = if account.is_empty() { given } else { account };
         Ok(())
-    }
-
-    /// Of several of one name, the one whom the introducer alone has an open ask about.
-    fn of_own_ask(&self, text: &str, error: Error) -> Result<Prospect, Error> {
-        if !matches!(error, Error::AmbiguousProspect { .. }) || self.entry.introducer.is_empty() {
-            return Err(error);
-        }
-        let wanted = name::key(text, "").text;
-        let open = self.snapshot.ledger.open_cases();
-        let about = open.filter(|case| {
-            let of_introducer = case.introducer == self.entry.introducer;
-            of_introducer && name::key(&self.snapshot.name(&case.target), "").text == wanted
-        });
-        match about.collect::<Vec<_>>()[..] {
-            [case] => Ok(Prospect {
-                target: case.target.clone(),
-                account: case.account.clone(),
-            }),
-            _ => Err(error),
-        }
-    }
-
-    /// Refuses what may be of several deals.
-    fn check_deal(&self) -> Result<(), Error> {
-        let (entry, ledger) = (&self.entry, &self.snapshot.ledger);
-        let about = About::of(&entry.target, &entry.account);
-        let Some(about) = about.filter(|_| entry.case.is_none()) else {
-            return Ok(());
-        };
-        let deals = ledger.deals.under_way(about, entry.on, &ledger.cases);
-        let named = deals
-            .iter()
-            .filter_map(|deal| Some((deal.name.clone(), *deal.cases.last()?)));
-        match deals.len() {
-            0 | 1 => Ok(()),
-            _ => Err(LogError::SeveralDeals(named.collect()).into()),
-        }
     }
 
     fn people_of_case(&mut self, who: Option<&str>, target: Option<&str>) -> Result<(), Error> {
@@ -213,7 +177,7 @@ impl<'s> Draft<'s> {
             _ if is_of_deal(what) => {
                 let who = who.ok_or(LogError::WhichProspect)?;
                 self.set_prospect(who)?;
-                self.check_deal()?;
+                check_deal(self.snapshot, &self.entry)?;
                 if let Some(answer) = target {
                     self.entry.answer = clean(answer);
                 }
@@ -343,11 +307,6 @@ impl<'s> Draft<'s> {
             }
         }
     }
-}
-
-/// True for what is said of a deal, and of no ask in particular.
-fn is_of_deal(what: EventKind) -> bool {
-    QUESTIONS.contains(&what) || what == EventKind::Opportunity
 }
 
 /// The ask that is planned when an introducer names somebody better.

@@ -5,6 +5,7 @@ use introrank_ingest::{self as ingest, IngestError};
 use introrank_referrals::ledger::{Entry, EventKind, records, suggest};
 
 use super::LogError;
+use super::meant::{check_deal, meant};
 use crate::app::commit;
 use crate::app::error::Error;
 use crate::app::outsiders::Outsiders;
@@ -104,7 +105,8 @@ fn name_people(
         if matches!(entry.what, EventKind::Said | EventKind::Questioned) {
             entry.target = snapshot.key_of(&entry.target)?;
         } else {
-            let prospect = snapshot.prospect_among(outsiders, &entry.target, &entry.account)?;
+            let found = snapshot.prospect_among(outsiders, &entry.target, &entry.account);
+            let prospect = meant(snapshot, &entry.introducer, &entry.target, found)?;
             snapshot.remember(outsiders, &prospect);
             entry.target = prospect.target;
             // What another ledger wrote down is complete.
@@ -112,6 +114,10 @@ fn name_people(
                 entry.account = prospect.account;
             }
         }
+    }
+    // What another ledger wrote down stands where it stood.
+    if entry.id == 0 {
+        check_deal(snapshot, entry)?;
     }
     if entry.what == EventKind::Redirected && !entry.answer.is_empty() {
         entry.answer = snapshot.key_of(&entry.answer)?;

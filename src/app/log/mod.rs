@@ -5,6 +5,7 @@ mod crm;
 mod doubts;
 mod draft;
 mod many;
+mod meant;
 mod words;
 
 use introrank_core::day::Day;

@@ -45,8 +45,8 @@ pub enum Todo {
     Log(EventKind, i64),
     /// Write down that somebody was contacted: their key.
     LogContacted(String),
-    /// Write down the answer to a question about a prospect.
-    LogAnswer(EventKind, String),
+    /// Write down the answer to a question about the deal of a case.
+    LogAnswer(EventKind, i64),
     /// Write down how a case ended.
     LogEnd(i64),
     /// Say which targets there are, so that a customer can be asked about them.

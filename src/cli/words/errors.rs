@@ -118,8 +118,11 @@ fn log(error: &LogError) -> String {
             format!("{error} introrank log {what} {who:?} yes|no|unknown")
         }
         LogError::NamedWhom => format!("{error} give --to NAME; when nobody, log declined"),
-        LogError::SeveralDeals(_) => {
-            format!("{error}; give a number instead of the prospect: introrank log need '#12' yes")
+        LogError::SeveralDeals(deals) => {
+            let number = deals.iter().find_map(|(_, case)| *case).unwrap_or(1);
+            format!(
+                "{error}; give a number instead of the prospect: introrank log need {number} yes"
+            )
         }
         LogError::SeveralFit(_) => {
             format!("{error}; give the number (`introrank ledger` shows them)")

@@ -65,9 +65,7 @@ pub fn todo(todo: &Todo) -> String {
         }
         Todo::Log(what, case) => format!("introrank log {} {case}", what.word().replace('_', "-")),
         Todo::LogContacted(person) => format!("introrank log contacted {}", shell_word(person)),
-        Todo::LogAnswer(what, about) => {
-            format!("introrank log {what} {} yes (or no)", shell_word(about))
-        }
+        Todo::LogAnswer(what, case) => format!("introrank log {what} {case} yes (or no)"),
         Todo::LogEnd(case) => format!("introrank log won {case} (or lost)"),
         Todo::Nothing => String::new(),
     }

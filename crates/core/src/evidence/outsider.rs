@@ -93,23 +93,20 @@ impl Outsider {
         name::key(&words.join(" "), "").text
     }
 
-    /// The account as it is compared: its name's key, or what the domain says.
-    fn account_key(&self) -> Option<String> {
-        let of_text = |text: &str| {
-            if company::looks_like_domain(text) || text.contains("://") {
-                let domain = company::domain(text)?;
-                return domain.split('.').next().map(str::to_owned);
+    /// The account as it is compared.
+    fn employer(&self) -> Employer {
+        match Employer::of(&self.account) {
+            Employer::Unknown => {
+                let domain = self.email.rsplit_once('@').map_or("", |(_, domain)| domain);
+                Employer::of(domain)
             }
-            company::key(text)
-        };
-        let of_mail = || of_text(self.email.rsplit_once('@')?.1);
-        of_text(&self.account).or_else(of_mail)
+            known => known,
+        }
     }
 
     /// True when the account given is the one of this name.
     pub fn is_at(&self, account: &str) -> bool {
-        let own = self.account_key();
-        own.is_some() && own == company::key(account)
+        self.employer().is_like(&Employer::of(account)) == Likeness::Same
     }
 
     /// Whether another description is of the same person. Addresses decide where both have one; the same name at the same
@@ -128,10 +125,50 @@ impl Outsider {
         if name.is_empty() || name != others {
             return Likeness::Different;
         }
-        match (self.account_key(), other.account_key()) {
-            (Some(a), Some(b)) if a == b => Likeness::Same,
-            (Some(_), Some(_)) => Likeness::Different,
-            _ => Likeness::Perhaps,
+        self.employer().is_like(&other.employer())
+    }
+}
+
+/// Where somebody works, as far as a name or a domain says it.
+enum Employer {
+    Unknown,
+    /// Key of the name.
+    Name(String),
+    /// The domain without its suffix.
+    Domain(String),
+}
+
+impl Employer {
+    fn of(text: &str) -> Self {
+        if company::looks_like_domain(text) || text.contains("://") {
+            let domain = company::domain(text);
+            let label = domain
+                .as_deref()
+                .and_then(|domain| domain.split('.').next());
+            return label.map_or(Self::Unknown, |label| Self::Domain(label.to_owned()));
+        }
+        company::key(text).map_or(Self::Unknown, Self::Name)
+    }
+
+    /// A domain may be that of a company that is called otherwise.
+    fn is_like(&self, other: &Self) -> Likeness {
+        match (self, other) {
+            (Self::Unknown, _) | (_, Self::Unknown) => Likeness::Perhaps,
+            (Self::Name(a), Self::Name(b)) | (Self::Domain(a), Self::Domain(b)) => {
+                if a == b {
+                    Likeness::Same
+                } else {
+                    Likeness::Different
+                }
+            }
+            (Self::Name(name), Self::Domain(label)) | (Self::Domain(label), Self::Name(name)) => {
+                let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+                if plain == label.replace('-', "") {
+                    Likeness::Same
+                } else {
+                    Likeness::Perhaps
+                }
+            }
         }
     }
 }
@@ -185,6 +222,16 @@ mod tests {
                 ("cd@northwind.example", ""),
                 ("Carla Dunn", "Northwind"),
                 Different,
+            ),
+            (
+                ("carla.dunn@bluenorth.example", ""),
+                ("Carla Dunn", "Blue North Ltd"),
+                Same,
+            ),
+            (
+                ("carla.dunn@bn.example", ""),
+                ("Carla Dunn", "Blue North Ltd"),
+                Perhaps,
             ),
             (
                 ("carla.dunn@outlook.com", ""),

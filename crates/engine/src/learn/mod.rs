@@ -105,7 +105,6 @@ pub fn learn(
     progress: &dyn Progress,
 ) -> Fit {
     let (samples, left_out) = sample::collect(session, outcomes, progress);
-    let mut config = session.setup.config.clone();
     let of_part = |part: AskPart| {
         let of_part = samples
             .iter()
@@ -114,18 +113,22 @@ pub fn learn(
         of_part.sort_by(|a, b| a.order().cmp(&b.order()));
         of_part
     };
+    // What recent asks take comes first: a level that is fitted without it takes it upon itself, and rested people pay.
+    let mut base = session.setup.config.clone();
+    let again = asked_again(&of_part(AskPart::Helps), current, &mut base);
+    let mut config = base.clone();
     let lessons = AskPart::ALL
         .into_iter()
         .map(|part| {
             if part == AskPart::Again {
-                return asked_again(&of_part(AskPart::Helps), current, &mut config);
+                return again.clone();
             }
             let of_part = of_part(part);
             if of_part.len() < FEWEST {
                 // Too little to say anything: what was learned before stays.
                 adopt(part, current, &mut config);
             }
-            one(part, &of_part, &session.setup.config, current, &mut config)
+            one(part, &of_part, &base, current, &mut config)
         })
         .collect();
     Fit {
@@ -137,7 +140,7 @@ pub fn learn(
     }
 }
 
-/// Learns what recent asks take, once the level of those who help is settled.
+/// Learns what recent asks take, whatever the level of those who help is.
 fn asked_again(samples: &[&Sample], current: &Config, config: &mut Config) -> PartResult {
     let lately = samples.iter().filter(|sample| sample.tired() > 0.0);
     let lately: Vec<&Sample> = lately.copied().collect();

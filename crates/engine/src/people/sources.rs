@@ -22,7 +22,7 @@ fn freshness(exports: &[Export], on: Option<Day>, a: (u32, u32), b: (u32, u32)) 
         let later = seen.filter(|seen| on.is_some_and(|on| *seen > on));
         let connected = export.rows.connected_on[r as usize];
         (
-            later.map(std::cmp::Reverse).is_none(),
+            later.is_none(),
             later.map(std::cmp::Reverse),
             seen,
             connected,

@@ -10,6 +10,7 @@ use crate::availability::{Asking, Objection};
 use crate::draft::word_due;
 use crate::ledger::{About, Case, EventKind, Ledger, Origin, QUESTIONS, Silent};
 use crate::plan::{CheckIn, Request, check_in};
+use crate::standing::Standing;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::Change;
@@ -29,6 +30,8 @@ pub enum Kind {
     Meeting,
     /// A prospect who was met has open questions.
     Qualify,
+    /// A qualified deal should have closed by now.
+    Due,
     /// A prospect was met, and nothing came of it yet.
     FollowUp,
     /// A customer is happy: ask for the next introductions.
@@ -52,6 +55,7 @@ impl Kind {
             Self::CallHot => "CALL (HOT)",
             Self::Meeting => "MEETING",
             Self::Qualify => "QUALIFY",
+            Self::Due => "DUE",
             Self::FollowUp => "FOLLOW UP",
             Self::AskCustomer => "ASK CUSTOMER",
             Self::Ask => "ASK",
@@ -72,6 +76,8 @@ pub enum Matter {
     Planned(i64, Option<CheckIn>, Option<Box<Appraisal>>),
     /// A planned ask that nobody needs: the rep said lately that they know the prospect.
     Known(i64),
+    /// A planned ask about somebody who is no prospect any more.
+    Settled(i64, Standing),
     /// A planned ask that should wait: why, and who could be asked instead.
     Waits(i64, Objection, Option<PersonIx>),
     /// A silent case: who is silent, for how many days, and who could be asked instead.
@@ -96,6 +102,7 @@ impl Matter {
             Self::Case(number)
             | Self::Planned(number, ..)
             | Self::Known(number)
+            | Self::Settled(number, _)
             | Self::Waits(number, ..)
             | Self::Silent(number, ..)
             | Self::Ended(number, ..)
@@ -194,13 +201,16 @@ fn of_case(
             found.push((Kind::CallHot, Matter::Case(case.number)));
         }
         if step.is_some_and(|step| step < EventKind::Asked) && case.origin == Origin::Referred {
-            found.push(match waits(request, case) {
+            let standing = request.availability.standing(&case.target, &case.account);
+            let settled = standing.filter(|standing| standing.is_paused());
+            found.push(match (settled, waits(request, case)) {
+                (Some(standing), _) => (Kind::Switch, Matter::Settled(case.number, standing)),
                 _ if knows(session, request, case) => (Kind::CallHot, Matter::Known(case.number)),
-                Some(why) => {
+                (None, Some(why)) => {
                     let instead = next_introducer(session, request, case)?;
                     (Kind::Switch, Matter::Waits(case.number, why, instead))
                 }
-                None => planned(session, request, case)?,
+                (None, None) => planned(session, request, case)?,
             });
         }
         if let Some(silent) = case.silent(as_of, limits) {
@@ -309,7 +319,14 @@ fn after_meeting(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, Matt
     };
     let unknown: Vec<EventKind> = QUESTIONS.into_iter().filter(is_unknown).collect();
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
-    let kind = if fresh && !unknown.is_empty() {
+    let deal = ledger.deals.of_case(case.number);
+    let is_due = deal.is_some_and(|deal| {
+        let opportunity = deal.opportunity.as_ref();
+        deal.is_qualified() && opportunity.is_some_and(|o| o.is_due(as_of))
+    });
+    let kind = if is_due {
+        Kind::Due
+    } else if fresh && !unknown.is_empty() {
         Kind::Qualify
     } else {
         Kind::FollowUp
@@ -410,6 +427,15 @@ fn next_introducer(
 ) -> Result<Option<PersonIx>, SearchError> {
     let people = &session.directory.people;
     let own = people.find_key(&case.introducer);
+    // Whoever is no prospect any more, or is called by somebody, is nobody's next ask.
+    let standing = request.availability.standing(&case.target, &case.account);
+    let is_settled = standing.is_some_and(|standing| match standing {
+        Standing::Hot { case: hot } => hot != case.number,
+        standing => standing.is_paused(),
+    });
+    if is_settled {
+        return Ok(None);
+    }
     let free = |route: &Appraisal| {
         let last = route.asked.last().copied()?;
         let outside = route
@@ -425,7 +451,8 @@ fn next_introducer(
         // Whoever was asked about them before, answered or not, is not the next.
         let mut before = availability.cases_about(&case.target, &case.account);
         let asked = before.any(|other| other.introducer == key && other.was_asked());
-        let free = fresh && !asked && !route.asked.iter().any(rests);
+        let worth = request.is_worth(last, route.chance);
+        let free = fresh && worth && !asked && !route.asked.iter().any(rests);
         (free && availability.of_introducer(ask).is_none()).then_some(last)
     };
     Ok(routes(session, request, case)?.iter().find_map(free))

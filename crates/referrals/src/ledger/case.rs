@@ -153,7 +153,10 @@ impl Case {
         match event {
             // The loop is closed after the end too, and a prospect may be contacted again.
             CaseEvent::Told => self.told = Some(entry.on),
-            CaseEvent::Touched => self.touches.push(entry.on),
+            CaseEvent::Touched => {
+                self.touches.push(entry.on);
+                self.fill(entry);
+            }
             CaseEvent::Reminded => {
                 self.check_goes_on()?;
                 self.reminded.push(entry.on);
@@ -254,6 +257,11 @@ impl Case {
             CaseEvent::Won(amount) => self.amount = amount,
             _ => {}
         }
+        self.fill(entry);
+    }
+
+    /// Takes over who takes part, where that was not known yet.
+    fn fill(&mut self, entry: &Entry) {
         for (own, given) in [
             (&mut self.target, &entry.target),
             (&mut self.account, &entry.account),
@@ -300,6 +308,11 @@ impl Case {
     /// True while it goes on.
     pub const fn is_open(&self) -> bool {
         self.end.is_none()
+    }
+
+    /// The prospect answered, and it goes on.
+    pub fn is_in_conversation(&self) -> bool {
+        self.is_open() && self.got_to(EventKind::Replied)
     }
 
     /// True when it ended without an introduction by whoever was asked, and without anybody whom they named instead.
@@ -375,78 +388,6 @@ impl Case {
     pub fn last_contact(&self) -> Option<Day> {
         let steps = self.steps.range(EventKind::Introduced..);
         steps.map(|(_, day)| *day).max()
-    }
-
-    /// The day since which nobody minds this ask any more: it was planned and never made, or nothing was heard of it, for
-    /// longer than the limit. It blocks nothing from then on, and later news takes it up again. Derived from dates, never typed.
-    pub fn lapsed(&self, as_of: Day, limits: &Limits) -> Option<Day> {
-        self.lapses(limits).filter(|day| *day <= as_of)
-    }
-
-    /// The day on which it lapses unless something happens; `None` when it does not: it is over, cold, or there is a meeting.
-    pub fn lapses(&self, limits: &Limits) -> Option<Day> {
-        let (step, on) = self.reached().filter(|_| self.is_open())?;
-        if self.origin != Origin::Referred || step >= EventKind::MeetingSet {
-            return None;
-        }
-        let days = if step < EventKind::Asked {
-            limits.planned_lapse_days
-        } else {
-            limits.lapse_days
-        };
-        let last = [self.reminded.iter().max(), self.touches.iter().max()];
-        let last = last.into_iter().flatten().copied().max().max(Some(on))?;
-        Some(last.plus(days))
-    }
-
-    /// Nobody wrote down what came of it: an ask that lapsed before any introduction. The rep's silence is not that of whoever
-    /// was asked.
-    pub fn is_not_logged(&self, as_of: Day, limits: &Limits) -> bool {
-        self.waits_for_introducer() && self.lapsed(as_of, limits).is_some()
-    }
-
-    /// Somebody confirmed that no answer came: they said so, or gave it up after it had been silent for long enough.
-    pub fn is_silence_confirmed(&self, limits: &Limits) -> bool {
-        match self.end {
-            Some((EventKind::NoAnswer, ..)) => true,
-            Some((EventKind::Withdrawn, on, _)) => self.overdue(on, limits).is_some(),
-            _ => false,
-        }
-    }
-
-    /// True while it goes on and somebody minds it.
-    pub fn is_live(&self, as_of: Day, limits: &Limits) -> bool {
-        self.is_open() && self.lapsed(as_of, limits).is_none()
-    }
-
-    /// Which answer is overdue on a day. Derived from dates, never typed.
-    pub fn silent(&self, as_of: Day, limits: &Limits) -> Option<Silent> {
-        self.overdue(as_of, limits).filter(|_| self.is_open())
-    }
-
-    /// The same, also of a case that is over since.
-    fn overdue(&self, as_of: Day, limits: &Limits) -> Option<Silent> {
-        let (step, on) = self.reached()?;
-        let since = as_of.number() - on.number();
-        let reminded = |day: &Day| as_of.number() - day.number() < limits.silent_days;
-        match step {
-            EventKind::Asked | EventKind::Agreed if self.reminded.iter().any(reminded) => None,
-            EventKind::Asked if since >= limits.silent_days => Some(Silent::Introducer),
-            EventKind::Agreed if since >= limits.silent_days => Some(Silent::NotSent),
-            EventKind::Introduced if since >= limits.prospect_silent_days => Some(Silent::Prospect),
-            _ => None,
-        }
-    }
-
-    /// The last day, if at all, on which the prospect is *hot* for the rep: put in contact by an introducer, not over, and
-    /// silent for fewer days than the limit.
-    pub fn hot_until(&self, as_of: Day, limits: &Limits) -> Option<Day> {
-        let introduced = !self.introducer.is_empty() && self.got_to(EventKind::Introduced);
-        if !introduced || self.end.is_some() {
-            return None;
-        }
-        let until = self.last_contact()?.plus(limits.hot_days - 1);
-        (as_of <= until).then_some(until)
     }
 
     /// Something happened to the prospect that the introducer has not been told: what, and since when.

@@ -22,6 +22,8 @@ pub struct Deal {
     pub opportunity: Option<Opportunity>,
     /// Its cases, in the order of their numbers.
     pub cases: Vec<i64>,
+    /// With which prospect.
+    prospect: String,
 }
 
 impl Deal {
@@ -46,8 +48,9 @@ impl Deal {
 
 /// All deals, and which case is of which.
 ///
-/// Opportunities of a CRM are told apart by their id. Everything else belongs to a deal that is not over: one about the same
-/// person before others, the first before later ones. A win ends a deal; so does a loss when nothing else of it goes on.
+/// Opportunities of a CRM are told apart by their id, and take over what was asked about the same person before. Everything
+/// else belongs to a deal that is not over: one about the same person before others, the first before later ones. A win ends
+/// a deal; so does a loss when no other prospect of it is in conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deals {
     all: BTreeMap<String, Deal>,
@@ -85,12 +88,10 @@ impl Deals {
 
     /// All deals with the prospect of a case, the first ones first.
     pub fn beside(&self, case: i64) -> impl Iterator<Item = &Deal> {
-        let own = self.of_case.get(&case);
-        let mut prospects = self.of_prospect.values();
-        let keys = prospects.find(|keys| own.is_some_and(|own| keys.contains(own)));
-        keys.into_iter()
-            .flatten()
-            .filter_map(|key| self.all.get(key))
+        let own = self.of_case(case);
+        let keys = own.and_then(|own| self.of_prospect.get(&own.prospect));
+        let keys = keys.into_iter().flatten();
+        keys.filter_map(|key| self.all.get(key))
     }
 
     /// The deals with a prospect that something said on a day may be about: those that are not over, of them those with the
@@ -123,9 +124,7 @@ impl Deals {
         let id = entry.crm_deal();
         let keys = self.keys_of(about);
         let known = match id {
-            Some(id) => keys
-                .iter()
-                .find(|key| self.all[*key].id.as_deref() == Some(id)),
+            Some(id) => self.of_id(id),
             None => self.pick(keys, about, cases, |deal| {
                 end(deal, cases).is_some_and(|end| end < (entry.on, entry.id))
             }),
@@ -156,16 +155,14 @@ impl Deals {
         };
         let keys = self.keys_of(about);
         let known = match id {
-            Some(id) => {
-                let own = keys
-                    .iter()
-                    .find(|key| self.all[*key].id.as_deref() == Some(id));
-                let nameless = |key: &&String| {
-                    let deal = &self.all[*key];
-                    deal.id.is_none() && !is_after(deal)
-                };
-                own.or_else(|| keys.iter().rfind(nameless))
-            }
+            // What was asked about the same person before the CRM knew of it is of that deal; about others it is not.
+            Some(id) => self.of_id(id).or_else(|| {
+                let open = self.open(keys, about, cases, is_after);
+                let nameless = |key: &String| self.all[key].id.is_none();
+                let mut open = open.into_iter();
+                let own = open.find(|(key, same_person)| *same_person && nameless(key));
+                own.map(|(key, _)| key)
+            }),
             None => self.pick(keys, about, cases, is_after),
         };
         let key = match known.cloned() {
@@ -178,6 +175,13 @@ impl Deals {
             deal.id = id.map(str::to_owned);
         }
         self.of_case.insert(case.number, key);
+    }
+
+    /// The deal with this id in the CRM, whatever its account is called. O(deals).
+    fn of_id(&self, id: &str) -> Option<&String> {
+        let mut all = self.all.iter();
+        let own = all.find(|(_, deal)| deal.id.as_deref() == Some(id));
+        own.map(|(key, _)| key)
     }
 
     /// One of these that is not over: with the same person if there is one, else the first.
@@ -227,6 +231,7 @@ impl Deals {
         let deal = Deal {
             name: about.account().unwrap_or(about.text()).to_owned(),
             id: id.map(str::to_owned),
+            prospect: about.prospect_key(),
             ..Deal::default()
         };
         self.all.insert(key.clone(), deal);
@@ -255,9 +260,9 @@ fn won(deal: &Deal, cases: &BTreeMap<i64, Case>) -> Option<Moment> {
     won.map(|(_, on, entry)| (on, entry)).min()
 }
 
-/// When a deal was over: won, or lost with nothing of it that goes on.
+/// When a deal was over: won, or lost with nobody else of it in conversation.
 fn end(deal: &Deal, cases: &BTreeMap<i64, Case>) -> Option<Moment> {
-    let goes_on = || of_deal(deal, cases).any(Case::is_open);
+    let goes_on = || of_deal(deal, cases).any(Case::is_in_conversation);
     let ends = || of_deal(deal, cases).filter_map(|case| case.end);
     let is_lost =
         ends().any(|(end, ..)| matches!(end, EventKind::Lost | EventKind::ProspectDeclined));
@@ -325,14 +330,20 @@ mod tests {
     fn a_loss_ends_a_deal_when_nothing_of_it_goes_on() {
         let mut entries = vec![
             entry(1, "2026-05-01", EventKind::Asked, None, "sam"),
-            entry(2, "2026-05-02", EventKind::Asked, None, "ines"),
+            entry(2, "2026-05-02", EventKind::Replied, None, "ines"),
         ];
         entries.extend(qualified(3, "2026-05-20"));
         entries.push(entry(7, "2026-06-01", EventKind::Lost, Some(1), "sam"));
         entries.push(entry(8, "2026-06-02", EventKind::Asked, None, "tom"));
         assert_eq!(deals(entries.clone()), [(vec![1, 2, 8], true)]);
         entries.pop();
-        entries.push(entry(8, "2026-06-02", EventKind::Declined, Some(2), "ines"));
+        entries.push(entry(
+            8,
+            "2026-06-02",
+            EventKind::ProspectDeclined,
+            Some(2),
+            "ines",
+        ));
         entries.push(entry(9, "2026-12-02", EventKind::Asked, None, "tom"));
         assert_eq!(deals(entries), [(vec![1, 2], true), (vec![9], false)]);
     }

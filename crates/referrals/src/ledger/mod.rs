@@ -5,6 +5,7 @@
 //! entry      one line: what happened, on which day, to whom
 //! event      what an entry says, read once from its flat row
 //! case       one ask, or one cold approach: its steps, its end, hot or cold, silent or not
+//! silence    what its days say: lapsed, silent, hot
 //! deals      which cases, answers and figures are of one deal
 //! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
@@ -29,6 +30,7 @@ pub mod outcomes;
 pub mod records;
 mod rejected;
 pub mod settings;
+mod silence;
 mod stages;
 mod state;
 pub mod suggest;

@@ -46,6 +46,11 @@ pub struct Opportunity {
 }
 
 impl Opportunity {
+    /// The day on which it should have closed is over.
+    pub fn is_due(&self, as_of: Day) -> bool {
+        self.close.is_some_and(|close| close < as_of)
+    }
+
     pub(super) fn of(entry: &Entry) -> Self {
         Self {
             rep: entry.rep.clone(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::forecast::{ForecastRecord, seen};
+use super::forecast::{ForecastRecord, Prospected, deal_of, seen};
 use super::funnel::{FunnelStage, decided};
 use crate::ledger::{Ledger, Settings};
 use introrank_core::day::Day;
@@ -78,16 +78,18 @@ pub fn asks_calibration(ledger: &Ledger, as_of: Day, settings: &Settings) -> Cal
 
 /// How the probabilities of forecasts on record compare with who bought: each prospect by its first forecast.
 pub fn closing_calibration(ledger: &Ledger) -> Calibration {
-    let mut first = BTreeMap::new();
+    let mut first: BTreeMap<String, (f64, Prospected)> = BTreeMap::new();
     for recorded in &ledger.forecasts {
         let frozen: ForecastRecord = serde_json::from_str(&recorded.text).unwrap_or_default();
         for prospect in frozen.prospects {
-            first.entry(prospect.key).or_insert(prospect.probability);
+            let key = prospect.cases().next().map(|case| case.to_string());
+            let key = key.unwrap_or_else(|| prospect.key.clone());
+            first.entry(key).or_insert((prospect.probability, prospect));
         }
     }
     let pairs: Vec<(f64, bool)> = first
-        .into_iter()
-        .filter_map(|(key, p)| Some((p, seen(ledger, ledger.deals.by_key().get(&key)?, 0.0).won?)))
+        .into_values()
+        .filter_map(|(p, prospect)| Some((p, seen(ledger, deal_of(ledger, &prospect)?, 0.0).won?)))
         .collect();
     Calibration::of(&pairs)
 }

@@ -116,9 +116,7 @@ pub(super) fn seen(ledger: &Ledger, deal: &Deal, center: f64) -> Seen {
         .iter()
         .any(|case| case.origin == Origin::Referred && case.got_to(EventKind::Introduced));
     // What goes on with one person is open, whatever came of it with another.
-    let going_on = cases
-        .iter()
-        .any(|case| case.is_open() && case.got_to(EventKind::Replied));
+    let going_on = cases.iter().any(|case| case.is_in_conversation());
     let cold = !referred && cases.iter().any(|case| case.origin == Origin::Cold);
     let ends = |wanted: &[EventKind]| {
         let mut ends = cases.iter().filter_map(|case| case.end);
@@ -145,6 +143,9 @@ pub(super) fn seen(ledger: &Ledger, deal: &Deal, center: f64) -> Seen {
 pub struct Prospected {
     /// The deal's key in the ledger.
     pub key: String,
+    /// Numbers of its cases, parted by blanks: they find it again, whatever it is called by then.
+    #[serde(default)]
+    pub cases: String,
     /// Its name.
     pub name: String,
     /// Whose.
@@ -161,6 +162,9 @@ pub struct Prospected {
     pub amount: f64,
     /// When it should close.
     pub close: Option<Day>,
+    /// That day is over, and nobody said what came of it.
+    #[serde(default)]
+    pub is_due: bool,
 }
 
 /// A forecast as it is put on record.
@@ -193,11 +197,12 @@ pub struct Forecast {
 /// Draws of the future from which the intervals are read.
 const DRAWS: usize = 20_000;
 
-/// The forecast of the open prospects with all four answers yes. `until` leaves out those that should close later, `rep`
-/// those of others. Deterministic. O(prospects · draws).
+/// The forecast of the open deals with all four answers yes, as of a day. `until` leaves out those that should close later,
+/// `rep` those of others. Deterministic. O(deals · draws).
 pub fn forecast(
     ledger: &Ledger,
     settings: &Settings,
+    as_of: Day,
     rep: Option<&str>,
     until: Option<Day>,
 ) -> Forecast {
@@ -232,6 +237,7 @@ pub fn forecast(
         let end = |z: f64| sigmoid(logit(probability) + z * sd);
         prospects.push(Prospected {
             key: key.clone(),
+            cases: numbers(&deal.cases),
             name: deal.name.clone(),
             rep: owner.to_owned(),
             probability,
@@ -240,6 +246,7 @@ pub fn forecast(
             crm: opportunity.probability.map(Probability::get),
             amount: worth(&opportunity, &cases, settings),
             close: opportunity.close,
+            is_due: opportunity.is_due(as_of),
         });
         spread.push(sd);
     }
@@ -260,6 +267,27 @@ pub fn forecast(
         prospects,
         not_qualified,
     }
+}
+
+fn numbers(cases: &[i64]) -> String {
+    let numbers: Vec<String> = cases.iter().map(ToString::to_string).collect();
+    numbers.join(" ")
+}
+
+impl Prospected {
+    /// The numbers of its cases.
+    pub fn cases(&self) -> impl Iterator<Item = i64> {
+        self.cases
+            .split(' ')
+            .filter_map(|number| number.parse().ok())
+    }
+}
+
+/// The deal that a forecast on record spoke of.
+pub(super) fn deal_of<'l>(ledger: &'l Ledger, prospect: &Prospected) -> Option<&'l Deal> {
+    let mut cases = prospect.cases();
+    let known = cases.find_map(|case| ledger.deals.of_case(case));
+    known.or_else(|| ledger.deals.by_key().get(&prospect.key))
 }
 
 /// What a deal is worth: as the CRM says, else as the list said when the ask was made, else as deals usually are.
@@ -336,7 +364,7 @@ pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
             .filter(|until| *until <= as_of)
             .unwrap_or(as_of);
         let fate = |prospect: &Prospected| {
-            let of_book = ledger.deals.by_key().get(&prospect.key)?;
+            let of_book = deal_of(ledger, prospect)?;
             let cases = of_book
                 .cases
                 .iter()

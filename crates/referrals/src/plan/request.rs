@@ -1,5 +1,6 @@
 //! What a plan is made from.
 
+use super::flow::price_of;
 use crate::availability::Availability;
 use introrank_core::day::Day;
 use introrank_core::evidence::TargetRow;
@@ -80,6 +81,12 @@ impl<'a> Request<'a> {
     /// Asks that somebody had within the days in which they are counted.
     pub(super) fn recent(&self, person: PersonIx) -> u32 {
         self.availability.recent(self.key(person))
+    }
+
+    /// True when a chance like this is worth one more ask of somebody, of prospects who are worth the same.
+    pub fn is_worth(&self, introducer: PersonIx, chance: f64) -> bool {
+        let price = self.availability.limits.load_price;
+        chance > price_of(price, self.recent(introducer) + 1)
     }
 
     /// True when the account where somebody works bought.
