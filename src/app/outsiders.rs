@@ -43,7 +43,7 @@ impl Outsiders {
     pub(super) fn key_of(&self, outsider: &Outsider) -> Result<String, Vec<String>> {
         let key = outsider.key();
         // A key that tells namesakes apart.
-        if key.ends_with(')') && self.0.iter().any(|other| other.key() == key) {
+        if name::is_apart(key) && self.0.iter().any(|other| other.key() == key) {
             return Ok(key.to_owned());
         }
         let like = |likeness| move |other: &&Outsider| outsider.is_like(other) == likeness;
@@ -72,7 +72,7 @@ impl Outsiders {
         }
         // Somebody else has this name.
         if self.0.iter().any(|other| other.key() == key) {
-            return Ok(format!("{key} ({})", outsider.account));
+            return Ok(name::person_apart(key, &outsider.account));
         }
         Ok(key.to_owned())
     }

@@ -307,7 +307,10 @@ impl Snapshot {
     /// True for what is no key and no address.
     fn is_name(&self, text: &str) -> bool {
         let people = &self.session.directory.people;
-        !text.contains(['@', ':', '/']) && people.find_key(text.trim()).is_none()
+        let known = people
+            .find_key(text.trim())
+            .map(|person| people.key(person));
+        !text.contains(['@', ':', '/']) && known.is_none_or(name::is_written)
     }
 
     /// The name of the account that a name or domain means, else the text.
@@ -412,12 +415,26 @@ impl Snapshot {
                 candidates.extend(account.map(|ix| format!("the account {}", name(ix))));
                 return Err(ambiguous(candidates));
             }
-            Match::Unknown { .. } => Prospect {
-                target: outsiders
-                    .key_of(&described(text, account, |text| self.account_name(text)))
-                    .map_err(ambiguous)?,
-                account: given(),
-            },
+            Match::Unknown { people, .. } => {
+                let outsider = described(text, account, |text| self.account_name(text));
+                let mut target = outsiders.key_of(&outsider).map_err(ambiguous)?;
+                // Where an export has somebody of this name, the name alone is theirs.
+                let key = |person: &PersonIx| directory.people.key(*person);
+                let same_name = |person: &&PersonIx| {
+                    let name = directory.people.name(**person);
+                    name::key(name, "").text == outsider.name_key()
+                };
+                let mut same_name = people.iter().filter(same_name).map(key);
+                let is_taken =
+                    target == outsider.name && same_name.any(|key| !name::is_written(key));
+                if is_taken && !outsider.account.is_empty() {
+                    target = name::person_apart(&target, &outsider.account);
+                }
+                Prospect {
+                    target,
+                    account: given(),
+                }
+            }
         })
     }
 

@@ -171,3 +171,91 @@ fn a_second_case_is_pointed_out() {
     let said = "no open ask of Ines Said is about Carla Dunn: this begins a new one; #1 about in:cdunn is open";
     assert!(run.err.contains(said), "{}", run.err);
 }
+
+/// Found by a reviewer: the domain, an alias and the legal form of one account made three people and four cases.
+#[test]
+fn however_the_account_is_written_it_is_one_person() {
+    let world = world();
+    world.file(
+        "e/accounts.csv",
+        "name,domain,headcount,aliases,relation\nBlue River Trading,br.example,,BRT,\n",
+    );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    log(
+        &world,
+        "asked in:ines Carla_Dunn --account BRT --on 2026-04-01",
+    );
+    log(
+        &world,
+        "agreed in:ines Carla_Dunn --account br.example --on 2026-04-02",
+    );
+    log(
+        &world,
+        "introduced in:ines carla.dunn@br.example --on 2026-04-03",
+    );
+    log(
+        &world,
+        "replied Carla_Dunn --account Blue_River_Trading --on 2026-04-04",
+    );
+    assert_eq!(cases(&world), [case("Carla Dunn", "replied")]);
+}
+
+/// Found by a reviewer: somebody who was first named without an account was everybody of that name, at any account.
+#[test]
+fn whoever_was_named_without_an_account_is_not_everybody_of_that_name() {
+    let world = world();
+    log(&world, "asked in:ines Carla_Dunn --on 2026-04-01");
+    log(
+        &world,
+        "asked in:otto Carla_Dunn --account Alpha --on 2026-04-02",
+    );
+    log(
+        &world,
+        "asked in:andre-1 Carla_Dunn --account Beta --on 2026-04-03",
+    );
+    let found = cases(&world);
+    assert_eq!(
+        found[1],
+        case("Carla Dunn", "asked"),
+        "the first account is hers"
+    );
+    assert_eq!(found[2], case("Carla Dunn (Beta)", "asked"));
+}
+
+/// Found by a reviewer: a bare name meant the namesake in the export, whomever the introducer had been asked about, and a
+/// second case began without a word.
+#[test]
+fn an_open_ask_decides_between_an_export_and_the_ledger() {
+    let world = world();
+    log(
+        &world,
+        "asked in:ines Otto_Bell --account Orbis --on 2026-04-01",
+    );
+    log(&world, "agreed in:ines Otto_Bell --on 2026-04-02");
+    assert_eq!(cases(&world), [case("Otto Bell (Orbis)", "agreed")]);
+    world.file(
+        "a.csv",
+        "on,what,rep,introducer,target\n2026-04-03,introduced,Freya Vidal,in:ines,Otto Bell\n",
+    );
+    log(&world, "--file a.csv");
+    assert_eq!(cases(&world), [case("Otto Bell (Orbis)", "introduced")]);
+    // Nobody else has an ask about either.
+    let run = world.go("log asked in:andre-1 Otto_Bell --as Freya -w ws --as-of 2026-06-30 -q");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("'Otto Bell' may be in:otto, Otto Bell (Orbis) at Orbis"),
+        "{}",
+        run.err
+    );
+    // Once an export has him, the ledger means him.
+    world
+        .file("f/owners.csv", "file,name,url\nzoe.csv,Zoe Roe,in/zoe\n")
+        .export(
+            "f/zoe.csv",
+            &["Otto,Bell,otto-of-orbis,Orbis,Buyer,01 Jan 2026"],
+        );
+    assert_eq!(world.go("import f -w ws -q").code, 0);
+    let run = world.go("ledger in:otto-of-orbis -w ws --as-of 2026-06-30 -q");
+    assert!(run.out.contains("Otto Bell, Orbis"), "{}", run.out);
+}

@@ -912,3 +912,61 @@ fn whoever_waits_for_news_waits_in_both_lists() {
     assert!(of("today").contains("TELL THEM"), "{}", of("today"));
     assert!(of("nurture").contains("in:tilda"), "{}", of("nurture"));
 }
+
+/// A qualified deal past its day was followed up as if nothing had been said of it, and forecast as before.
+#[test]
+fn a_deal_past_its_day_is_due() {
+    let world = halden();
+    introduced_and_met(&world);
+    for question in ["need", "budget", "timeline", "deciders"] {
+        log(&world, &format!("{question} 1 yes --as-of 2026-04-12"));
+    }
+    log(
+        &world,
+        "opportunity 1 --amount 40000 --due 2026-05-10 --as-of 2026-04-12",
+    );
+    let at = |line: &str, as_of: &str| {
+        let out = world.go(&format!("{line} -w ws -q --as-of {as_of}")).out;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let csv = " --format csv";
+    let before = at(&format!("today{csv}"), "2026-05-10");
+    assert!(
+        before.contains("FOLLOW UP") && before.contains("qualified on 2026-04-12, 40 000 EUR"),
+        "{before}"
+    );
+    assert!(before.contains("should close on 2026-05-10"), "{before}");
+    assert!(!at("forecast", "2026-05-10").contains("DUE"));
+    let after = at(&format!("today{csv}"), "2026-05-11");
+    assert!(
+        after.contains("DUE,") && after.contains("should have closed on 2026-05-10"),
+        "{after}"
+    );
+    let forecast = at("forecast", "2026-05-11");
+    assert!(forecast.contains("2026-05-10 DUE"), "{forecast}");
+    assert!(
+        forecast.contains("1 deal should have closed by now (DUE)"),
+        "{forecast}"
+    );
+}
+
+/// Found by a sales manager: an ask that was planned before the account bought was still to be made, on the same screen on
+/// which the customer was thanked.
+#[test]
+fn nobody_is_asked_about_whoever_is_no_prospect_any_more() {
+    let world = halden();
+    introduced_and_met(&world);
+    log(&world, "planned in:tilda in:bo --as-of 2026-04-20");
+    log(&world, "won 1 --amount 60000 --as-of 2026-04-21");
+    let out = world
+        .go("today --as Freya -w ws -q --as-of 2026-04-22 --format csv")
+        .out;
+    assert!(
+        out.contains("a customer since 2026-04-21 (#1 was won): withdraw"),
+        "{out}"
+    );
+    assert!(
+        !out.contains("CHECK, THEN ASK") && !out.contains(",ASK,"),
+        "{out}"
+    );
+}

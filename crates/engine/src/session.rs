@@ -12,8 +12,8 @@ use crate::strength::config::Config;
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::{Export, TargetRow, TieKind, TieRow, person_key};
-use introrank_core::keys::company;
 use introrank_core::keys::title::{Role, TitleTable};
+use introrank_core::keys::{company, name};
 use introrank_core::progress::Progress;
 
 /// How a session is opened.
@@ -178,13 +178,25 @@ impl Session {
         if canonical != key && people.find_key(&canonical).is_none() {
             return Some(canonical.into_owned());
         }
-        let person = people.find_key(&canonical).or_else(|| {
-            let (name, company) = key.strip_prefix("name:")?.split_once('|')?;
-            let company = company.split('|').next().unwrap_or_default();
+        let known = people.find_key(&canonical);
+        let person = known.filter(|_| !name::is_apart(key)).or_else(|| {
+            let (name, company) = match key.strip_prefix("name:") {
+                Some(parts) => {
+                    let (name, company) = parts.split_once('|')?;
+                    (
+                        name,
+                        company.split('|').next().unwrap_or_default().to_owned(),
+                    )
+                }
+                None => {
+                    let (name, company) = name::parts_of_apart(key)?;
+                    (name, company::key(company)?)
+                }
+            };
             let there = |person: &&PersonIx| {
                 let account = people.account(**person);
                 let account = account.map(|ix| self.directory.accounts.get(ix).name.as_str());
-                !company.is_empty() && account.and_then(company::key).as_deref() == Some(company)
+                !company.is_empty() && account.and_then(company::key).as_ref() == Some(&company)
             };
             let same_name = self.names().get(name);
             match same_name.iter().filter(there).collect::<Vec<_>>()[..] {

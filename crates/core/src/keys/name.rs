@@ -92,6 +92,21 @@ pub fn person_key_of(name: &str, account: &str, owner: &str, since: Option<Day>)
     )
 }
 
+/// The key of somebody of whom only name and account are known, beside a namesake: both as written.
+pub fn person_apart(name: &str, account: &str) -> String {
+    format!("{name} ({account})")
+}
+
+/// Name and account of such a key.
+pub fn parts_of_apart(key: &str) -> Option<(&str, &str)> {
+    key.strip_suffix(')')?.rsplit_once(" (")
+}
+
+/// True for the key of a namesake apart.
+pub fn is_apart(key: &str) -> bool {
+    parts_of_apart(key).is_some()
+}
+
 /// True for a key that is only a name that somebody wrote in a list.
 pub fn is_written(key: &str) -> bool {
     key.contains(' ') && !key.contains(['@', ':', '/', '|'])

@@ -390,7 +390,8 @@ impl Books<'_> {
 /// Full names among the keys of tie lists, with their nodes.
 pub(super) fn written_names(nodes: &Interner, listed: usize) -> Vec<(String, u32)> {
     let keys = nodes.iter().take(listed).enumerate();
-    keys.filter(|(_, key)| name::is_written(key))
+    // Whoever stands apart from a namesake is not them.
+    keys.filter(|(_, key)| name::is_written(key) && !name::is_apart(key))
         .map(|(node, key)| (name::key(key, ""), node as u32))
         .filter(|(name, _)| name.is_full())
         .map(|(name, node)| (name.text, node))
