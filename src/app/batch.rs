@@ -17,7 +17,6 @@ use introrank_engine::search::{
 use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{self, Availability};
-use introrank_referrals::standing::Standing;
 use rayon::prelude::*;
 
 use super::error::Error;
@@ -283,7 +282,7 @@ impl<'s, 'a> Batch<'s, 'a> {
         let about = availability::about(&self.snapshot.session.directory, goal);
         let standing =
             about.and_then(|(target, account)| self.availability.standing(target, account));
-        let is_paused = standing.is_some_and(Standing::is_paused);
+        let underway = standing.map(|standing| prospects::underway(self.snapshot, standing));
         let standing = standing.map(prospects::standing_words);
         let ruled_out = about.map_or(0, |(target, account)| {
             self.availability.ruled_out(target, account).len()
@@ -298,7 +297,7 @@ impl<'s, 'a> Batch<'s, 'a> {
                 hint_at_mutuals(&mut line, row);
                 AnswerLine {
                     hot_for: hot.clone(),
-                    is_paused,
+                    underway: underway.clone(),
                     ..AnswerLine::of(&self.search, line)
                 }
             });

@@ -140,7 +140,7 @@ fn state(case: &Case, row: &CaseRow, hot_days: i32) -> String {
         state.push_str(&lapsed);
     }
     if let Some(until) = row.hot_until {
-        let hot = format!("; HOT until {until} ({hot_days} days after the last contact)");
+        let hot = format!("; HOT until {until} ({hot_days} days with that of the last contact)");
         state.push_str(&hot);
     }
     if !case.reason.is_empty() {

@@ -151,6 +151,7 @@ impl Drawn<'_> {
             }),
             load: self.load(&plan.load),
             fingerprint: self.search.fingerprint().to_owned(),
+            currency: self.snapshot.settings.calendar.currency.clone(),
             values_are_equal: self.prospects.iter().all(|p| p.value == 1.0),
             role: self.role.map(|role| role.words.clone()),
             bands: Bands {

@@ -12,12 +12,13 @@ use introrank_engine::search::Search;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::agenda::Wanted;
 use introrank_referrals::availability::{self, Availability};
-use introrank_referrals::ledger::{About, EventKind};
+use introrank_referrals::ledger::{About, Case, EventKind};
 use introrank_referrals::plan::Prospect;
 use introrank_referrals::standing::Standing;
 
 use super::notice::Notice;
 use super::snapshot::Snapshot;
+use super::view::Underway;
 use super::who;
 
 /// Who asks about the prospects of a list.
@@ -224,6 +225,31 @@ pub(super) fn mark_hot(
         }
     }
     Some(snapshot.name(rep))
+}
+
+/// What goes on with a prospect who stands so.
+pub(super) fn underway(snapshot: &Snapshot, standing: Standing) -> Underway {
+    let case = match standing {
+        Standing::Hot { case } | Standing::Open { case } => Some(case),
+        _ => None,
+    };
+    let case = case.and_then(|case| snapshot.ledger.cases.get(&case));
+    let reached = case.and_then(Case::reached);
+    let step = match reached.map(|(step, _)| step) {
+        None => "WAIT",
+        Some(step) if step >= EventKind::MeetingHeld => "FOLLOW UP",
+        Some(EventKind::MeetingSet) => "MEETING",
+        Some(step) if step >= EventKind::Introduced => match standing {
+            Standing::Hot { .. } => "CALL (HOT)",
+            _ => "FOLLOW UP",
+        },
+        Some(step) if step >= EventKind::Asked => "ASKED",
+        Some(_) => "PLANNED",
+    };
+    Underway {
+        step,
+        rep: case.map(|case| snapshot.name(&case.rep)),
+    }
 }
 
 /// Where a prospect stands, for a cell of a table.

@@ -86,8 +86,7 @@ fn row(
     let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
     let told = match (&item.about, case) {
         (Matter::Nurture(nurture), _) => of_contact(snapshot, nurture),
-        (Matter::Won(_, on, next), Some(case)) => customer(snapshot, case, *on, next, wanted),
-        (_, Some(case)) => of_case(snapshot, search, item, case),
+        (_, Some(case)) => of_case(snapshot, search, wanted, item, case),
         (_, None) => Told {
             who: String::new(),
             reason: String::new(),
@@ -123,7 +122,13 @@ fn of_contact(snapshot: &Snapshot, contact: &Nurture) -> Told {
     }
 }
 
-fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -> Told {
+fn of_case(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    wanted: &[Wanted],
+    item: &Item,
+    case: &Case,
+) -> Told {
     let number = case.number;
     let prospect = snapshot.prospect_name(&case.target, &case.account);
     let introducer = snapshot.name(&case.introducer);
@@ -186,7 +191,7 @@ fn of_case(snapshot: &Snapshot, search: &Search<'_>, item: &Item, case: &Case) -
             follow_up(snapshot, case, questions, *met, prospect)
         }
         Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
-        Matter::Won(_, on, next) => customer(snapshot, case, *on, next, &[]),
+        Matter::Won(_, on, next) => customer(snapshot, case, *on, next, wanted),
         Matter::Nurture(nurture) => of_contact(snapshot, nurture),
     }
 }
@@ -444,12 +449,15 @@ fn customer(
         }
         [one, other, ..] => format!("{bought}: ask for introductions to {one} and {other}"),
     };
-    let todo = next
-        .first()
-        .map_or(Todo::RankTargets, |first| Todo::AskAnother {
+    let todo = match next.first() {
+        Some(first) => Todo::AskAnother {
             introducer: case.target.clone(),
             about: first.about.clone(),
-        });
+        },
+        // As far as anybody knows, nobody of the list is within their reach.
+        None if !wanted.is_empty() => Todo::Nothing,
+        None => Todo::RankTargets,
+    };
     Told {
         who: snapshot.prospect_name(&case.target, &case.account),
         reason,

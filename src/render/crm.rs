@@ -73,23 +73,15 @@ impl CrmTable {
         let mut routes = lines.iter();
         let backup = routes.find(|line| line.switch_order == Some(place));
         let backup = backup.map_or(NONE.to_owned(), |line| self.ask_first(line));
-        // Somebody expects a call: nobody else is asked.
-        let hot = lines.iter().find_map(|line| line.hot_for.clone());
-        let fixed = match hot {
-            Some(rep) => {
-                let [called, nobody] = ["CALL (HOT)", NONE].map(str::to_owned);
-                [called, rep, nobody.clone(), "yes".to_owned(), band, nobody]
-            }
-            None if lines.iter().any(|line| line.is_paused) => {
+        // What goes on already goes on: nobody else is asked.
+        let fixed = match lines.iter().find_map(|line| line.underway.as_ref()) {
+            Some(underway) => {
                 let nobody = || NONE.to_owned();
-                [
-                    "WAIT".to_owned(),
-                    nobody(),
-                    nobody(),
-                    verified,
-                    band,
-                    nobody(),
-                ]
+                let is_hot = lines.iter().any(|line| line.hot_for.is_some());
+                let verified = if is_hot { "yes".to_owned() } else { verified };
+                let rep = underway.rep.clone().unwrap_or_else(nobody);
+                let step = underway.step.to_owned();
+                [step, rep, nobody(), verified, band, nobody()]
             }
             None => [next, first, introducer, verified, band, backup],
         };

@@ -277,7 +277,7 @@ fn not_qualified(found: &Forecast) -> Vec<String> {
         return Vec::new();
     }
     let mut notes = vec![format!(
-        "Not qualified and not in it, {} (what is open):",
+        "Not qualified and not in it, {} (what is not answered with yes):",
         found.not_qualified.len()
     )];
     let named = found.not_qualified.iter().take(MAX_NOT_QUALIFIED);

@@ -1,5 +1,7 @@
 //! A plan as a sheet.
 
+use introrank_core::display::money;
+
 use super::sheet::Sheet;
 use super::words::{count, spread};
 use crate::app::view::{CheckInKind, Plan, PlanRow};
@@ -40,7 +42,7 @@ pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'
     notes.push(match &plan.one_more {
         Some(more) => format!(
             "One more ask would add {}: {}.",
-            amount(more.adds),
+            amount(plan, more.adds),
             more.prospect
         ),
         None => "One more ask would add nothing.".into(),
@@ -122,11 +124,12 @@ fn rests_on(row: &PlanRow) -> Option<String> {
     Some(format!("  {} → {about}: {parts}", row.introducer_name))
 }
 
-fn amount(value: f64) -> String {
-    if value >= 100.0 {
-        format!("{value:.0}")
+/// What asks are worth: introductions that work, or money.
+fn amount(plan: &Plan, value: f64) -> String {
+    if plan.values_are_equal {
+        format!("{value:.2} introductions that work")
     } else {
-        format!("{value:.2}")
+        money(value, &plan.currency)
     }
 }
 
@@ -139,12 +142,7 @@ fn expected(plan: &Plan) -> String {
     } else {
         String::new()
     };
-    let unit = if plan.values_are_equal {
-        "introductions that work"
-    } else {
-        "of value"
-    };
-    format!("Expected: {} {unit}{than}.", amount(plan.worth))
+    format!("Expected: {}{than}.", amount(plan, plan.worth))
 }
 
 fn load(plan: &Plan) -> Vec<String> {

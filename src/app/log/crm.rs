@@ -74,10 +74,14 @@ pub fn from_crm(
         Ok::<_, Error>(entries.collect())
     })?
     .appended;
-    // A case that is further already, because somebody logged it, knows more than the CRM.
+    // A case that is further already, or over, because somebody logged it, knows more than the CRM.
     let before = done.refused.len();
-    done.refused
-        .retain(|(_, refusal)| !matches!(refusal, RejectedEvent::Further { .. }));
+    done.refused.retain(|(_, refusal)| {
+        !matches!(
+            refusal,
+            RejectedEvent::Further { .. } | RejectedEvent::Ended { .. }
+        )
+    });
     done.known += before - done.refused.len();
     let mut notices = Vec::new();
     if let Some((file, _)) = files.activities.filter(|_| !other.is_empty()) {

@@ -173,6 +173,15 @@ fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
     Calibration { outcomes, state }
 }
 
+/// What goes on with a prospect about whom nobody new is asked.
+#[derive(Clone, Debug)]
+pub struct Underway {
+    /// The next step.
+    pub step: &'static str,
+    /// Name of the rep whose ask or approach goes on, if one does.
+    pub rep: Option<String>,
+}
+
 /// One line of an answer, in words and numbers. `null` and empty cells mean: not known, or no such thing.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct AnswerLine<'a> {
@@ -248,9 +257,9 @@ pub struct AnswerLine<'a> {
     pub refusals: Option<usize>,
     /// The prospect is hot: name of the rep who calls.
     pub hot_for: Option<String>,
-    /// The prospect bought, declined, was lost, or was met and not heard of since: nobody is asked about them for a while.
+    /// What goes on with the prospect already, or that nobody is asked about them for a while.
     #[serde(skip)]
-    pub is_paused: bool,
+    pub underway: Option<Underway>,
     /// Whether introducer and target know each other, in words; empty when there is no route.
     pub know_each_other: &'static str,
     /// The first person to ask is of the team.
@@ -321,7 +330,7 @@ impl<'a> AnswerLine<'a> {
             open_asks: load.map(|load| load.map_or(0, |load| load.open.len())),
             refusals: load.map(|load| load.map_or(0, |load| load.refusals.len())),
             hot_for: None,
-            is_paused: false,
+            underway: None,
             know_each_other: a.map_or("", words::knowing),
             first_is_teammate: is_teammate(first),
             first_is_colleague: of_team && is_teammate(first),

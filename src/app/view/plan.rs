@@ -32,6 +32,8 @@ pub struct Plan {
     pub fingerprint: String,
     /// All prospects are worth the same.
     pub values_are_equal: bool,
+    /// In which money values are, where there are any.
+    pub currency: String,
     /// What an unnamed person of the role is called.
     pub role: Option<String>,
     /// From which chance on a route is fair, and good.

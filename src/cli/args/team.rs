@@ -133,7 +133,7 @@ pub struct LogArgs {
     #[arg(long, value_name = "WHO", help_heading = "Entry")]
     pub by: Option<String>,
     /// Money, hours, or the most asks somebody wants.
-    #[arg(long, value_name = "NUMBER", help_heading = "Entry")]
+    #[arg(long, value_name = "NUMBER", help_heading = "Entry", value_parser = number)]
     pub amount: Option<f64>,
     /// The rep's own probability to close, 0 to 1.
     #[arg(long, value_name = "P", help_heading = "Entry")]
@@ -434,4 +434,9 @@ pub struct HealthArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,
+}
+
+/// A number as people write it: one way to read money everywhere.
+fn number(text: &str) -> Result<f64, String> {
+    introrank_ingest::numbers::number(text).ok_or_else(|| "no number".into())
 }

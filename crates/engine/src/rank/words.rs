@@ -261,7 +261,7 @@ fn said_words(who: &str, whom: &str, you: bool, said: Said) -> String {
         Statement::Know => format!("{who} know{s} {whom} well{on}"),
         Statement::Met => format!("{who} met {whom}{on}"),
         Statement::Stranger => format!("{whom} is a stranger to {who}{on}"),
-        Statement::Knows => format!("{who} said yes, they know each other{on}"),
+        Statement::Knows => format!("{who} know{s} {whom}, as was said{on}"),
         Statement::UnknownTo => format!("{who} said no, they do not know each other{on}"),
     }
 }

@@ -53,14 +53,10 @@ pub(super) fn next_introductions(
     let Some(on) = fresh_win(case, as_of) else {
         return Ok(None);
     };
-    let asked_since = availability.ledger.cases.values().any(|other| {
-        let asked = other.asked_on().is_some_and(|day| day >= on);
-        other.introducer == case.target && (asked || other.is_live(as_of, availability.limits))
-    });
     let people = &request.search.directory.people;
     let customer = people.find_key(&case.target);
     let customer = customer.filter(|person| !people.is_never_asked(*person));
-    let (Some(customer), false) = (customer, asked_since) else {
+    let Some(customer) = customer.filter(|_| !is_settled(request, case, on)) else {
         return Ok(None);
     };
     let asking = |target, account| Asking {
@@ -101,4 +97,18 @@ pub(super) fn next_introductions(
     found.sort_by(|a, b| b.chance.total_cmp(&a.chance).then(a.wanted.cmp(&b.wanted)));
     found.truncate(AT_ONCE);
     Ok(Some((on, found)))
+}
+
+/// The customer was asked since the win, is owed news of what they did for us, or bought again: one row per customer.
+fn is_settled(request: &Request<'_>, case: &Case, won: Day) -> bool {
+    let availability = &request.availability;
+    let (as_of, limits) = (availability.as_of, availability.limits);
+    availability.ledger.cases.values().any(|other| {
+        let asked = other.asked_on().is_some_and(|day| day >= won);
+        let is_asked = asked || other.is_live(as_of, limits);
+        let is_owed = super::word_owed(other, as_of).is_some();
+        let bought_again = other.number > case.number && fresh_win(other, as_of).is_some();
+        (other.introducer == case.target && (is_asked || is_owed))
+            || (other.target == case.target && bought_again)
+    })
 }

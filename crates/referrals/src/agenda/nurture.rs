@@ -51,11 +51,7 @@ pub fn nurture(
     rep: PersonIx,
 ) -> Vec<Nurture> {
     let (directory, network) = (&session.directory, request.search.network);
-    let (people, ledger, as_of) = (
-        &directory.people,
-        request.availability.ledger,
-        session.setup.as_of,
-    );
+    let (people, ledger) = (&directory.people, request.availability.ledger);
     let key = people.key(rep);
     let this_week = ledger
         .kindness
@@ -70,9 +66,75 @@ pub fn nurture(
         .open_cases()
         .map(|case| case.account.as_str())
         .collect();
+    let introduced = introductions(request, key);
+    let mut waiting = waiting(request, rep);
     let mut found: Vec<Nurture> = Vec::new();
+    for (person, helps) in network.steps(rep) {
+        if request.search.is_teammate(person)
+            || people.is_never_asked(person)
+            || people.is_hidden(person)
+        {
+            continue;
+        }
+        let who = people.key(person);
+        // One of the team is enough: whom they introduced, else whoever knows them best.
+        let waits = waiting.iter().any(|other| other.person == person);
+        let own = introduced.get(who).copied().unwrap_or(0);
+        let is_own = own > 0 || request.search.best_teammate(person) == Some(rep);
+        if waits || prospects.contains(who) || !is_own {
+            continue;
+        }
+        let Some(source) = source(request, news, &targets, (rep, person), own) else {
+            continue;
+        };
+        found.push(Nurture {
+            person,
+            source,
+            helps,
+        });
+    }
+    found.sort_by(|a, b| {
+        let order = a.source.order().cmp(&b.source.order());
+        order
+            .then(b.helps.total_cmp(&a.helps))
+            .then(a.person.cmp(&b.person))
+    });
+    found.truncate(room);
+    waiting.extend(found);
+    waiting
+}
+
+impl Source {
+    /// What comes first.
+    const fn order(&self) -> u8 {
+        match self {
+            Self::Untold(..) => 0,
+            Self::NewJob(_, true) => 1,
+            Self::NewJob(..) => 2,
+            Self::OneSided(..) => 3,
+            Self::Silence(_) => 4,
+        }
+    }
+}
+
+/// How often somebody introduced a rep, by key.
+fn introductions<'a>(request: &Request<'a>, rep: &str) -> BTreeMap<&'a str, usize> {
+    let cases = request.availability.ledger.cases.values();
+    let own = cases.filter(|case| case.rep == rep && case.got_to(EventKind::Introduced));
+    let mut introduced = BTreeMap::new();
+    for case in own {
+        *introduced.entry(case.introducer.as_str()).or_default() += 1;
+    }
+    introduced
+}
+
+/// Those who wait for news of what they did for a rep, each once, whoever is connected with them.
+fn waiting(request: &Request<'_>, rep: PersonIx) -> Vec<Nurture> {
+    let (people, network) = (&request.search.directory.people, request.search.network);
+    let (key, as_of) = (request.key(rep), request.availability.as_of);
     let mut waiting: Vec<Nurture> = Vec::new();
-    for case in ledger.cases.values().filter(|case| case.rep == key) {
+    let cases = request.availability.ledger.cases.values();
+    for case in cases.filter(|case| case.rep == key) {
         let person = people.find_key(&case.introducer);
         let person = person.filter(|person| !people.is_hidden(*person));
         if let (Some((what, on)), Some(person)) = (word_owed(case, as_of), person)
@@ -85,43 +147,6 @@ pub fn nurture(
             });
         }
     }
-    for (person, helps) in network.steps(rep) {
-        if request.search.is_teammate(person)
-            || people.is_never_asked(person)
-            || people.is_hidden(person)
-        {
-            continue;
-        }
-        let who = people.key(person);
-        // One of the team is enough: whoever knows them best.
-        let waits = waiting.iter().any(|other| other.person == person);
-        if waits || prospects.contains(who) || request.search.best_teammate(person) != Some(rep) {
-            continue;
-        }
-        let Some(source) = source(request, news, &targets, (rep, person), as_of) else {
-            continue;
-        };
-        found.push(Nurture {
-            person,
-            source,
-            helps,
-        });
-    }
-    let order = |nurture: &Nurture| match &nurture.source {
-        Source::Untold(..) => 0,
-        Source::NewJob(_, true) => 1,
-        Source::NewJob(..) => 2,
-        Source::OneSided(..) => 3,
-        Source::Silence(_) => 4,
-    };
-    found.sort_by(|a, b| {
-        order(a)
-            .cmp(&order(b))
-            .then(b.helps.total_cmp(&a.helps))
-            .then(a.person.cmp(&b.person))
-    });
-    found.truncate(room);
-    waiting.extend(found);
     waiting
 }
 
@@ -131,12 +156,13 @@ fn source(
     news: &BTreeMap<PersonIx, Change>,
     targets: &BTreeSet<&str>,
     (rep, person): (PersonIx, PersonIx),
-    as_of: Day,
+    introduced: usize,
 ) -> Option<Source> {
     let (people, ledger) = (
         &request.search.directory.people,
         request.availability.ledger,
     );
+    let as_of = request.availability.as_of;
     let who = people.key(person);
     let rested = ledger
         .last_touch(who)
@@ -147,16 +173,15 @@ fn source(
     if !rested || waits {
         return None;
     }
-    silent_or_new(request, rep, person, news, targets, who)
+    silent_or_new(request, (rep, person), news, targets, introduced)
 }
 
 fn silent_or_new(
     request: &Request<'_>,
-    rep: PersonIx,
-    person: PersonIx,
+    (rep, person): (PersonIx, PersonIx),
     news: &BTreeMap<PersonIx, Change>,
     targets: &BTreeSet<&str>,
-    key: &str,
+    introduced: usize,
 ) -> Option<Source> {
     let network = request.search.network;
     let moved = |change: &&Change| change.kind == ChangeKind::Moved;
@@ -166,9 +191,13 @@ fn silent_or_new(
         });
         return Some(Source::NewJob(change.clone(), at_target));
     }
-    let balance = request.availability.balance(key);
-    if balance.introduced > balance.given {
-        return Some(Source::OneSided(balance));
+    // The rep whom they introduced owes them, and nobody else thanks in that rep's name.
+    let balance = request.availability.balance(request.key(person));
+    if introduced > balance.given {
+        return Some(Source::OneSided(Balance {
+            introduced,
+            ..balance
+        }));
     }
     let evidence = network.evidence(rep, person)?;
     let last = [evidence.theirs.last_day(), evidence.ours.last_day()]

@@ -209,11 +209,8 @@ pub fn forecast(
     let closing = Closing::learn(ledger, settings);
     let (mut prospects, mut not_qualified, mut spread) = (Vec::new(), Vec::new(), Vec::new());
     for (key, deal) in ledger.deals.by_key() {
-        let cases: Vec<&Case> = deal
-            .cases
-            .iter()
-            .filter_map(|number| ledger.cases.get(number))
-            .collect();
+        let all = deal.cases.iter();
+        let cases: Vec<&Case> = all.filter_map(|n| ledger.cases.get(n)).collect();
         let has_open = cases.iter().any(|case| case.is_open());
         let opportunity = deal.opportunity.clone().unwrap_or_default();
         let owner = owner(&opportunity, &cases);

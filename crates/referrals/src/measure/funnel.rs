@@ -119,6 +119,11 @@ pub fn decided(
     if is_unasked || case.is_not_logged(as_of, limits) {
         return None;
     }
+    // What was given up before an answer was due says nothing of whoever was asked.
+    let given_up = matches!(case.end, Some((EventKind::Withdrawn, ..)));
+    if given_up && !case.is_silence_confirmed(limits) && !case.got_to(EventKind::Introduced) {
+        return None;
+    }
     let over = case.end.is_some() || case.silent(as_of, limits).is_some();
     let days = case.touches.iter().chain(case.steps.values());
     let quiet = days.max().map_or(0, |day| as_of.number() - day.number());

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::rate::FEWEST;
 use crate::ledger::{Case, EventKind, Ledger, Limits, QUESTIONS, Settings, Silent};
+use crate::plan::carries_too_much;
 use introrank_core::day::Day;
 
 /// A question about the referral system.
@@ -284,12 +285,12 @@ impl Told<'_> {
                 .max_by_key(|(name, days)| (days.len(), std::cmp::Reverse(*name)));
             let most = most.map_or(0, |(_, days)| days.len());
             let carried = most as f64 / asks as f64;
+            let too_much = carries_too_much(most as u32, asks as u32, self.limits.alarm_share);
             let why = format!(
                 "the busiest introducer has {:.0}% of {asks} asks",
                 carried * 100.0
             );
-            self.says
-                .insert("spread", (carried <= self.limits.alarm_share, why));
+            self.says.insert("spread", (!too_much, why));
             let kindness = self.ledger.kindness.iter();
             let helped = kindness.filter(|kindness| kindness.helped).count();
             let why = format!("{helped} times helped, {asks} times asked");
