@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use introrank_core::display::clean;
 use introrank_core::evidence::{Activity, Deal};
 use introrank_ingest as ingest;
-use introrank_referrals::ledger::{RejectedEvent, crm};
+use introrank_referrals::ledger::{EventKind, RejectedEvent, crm};
+use introrank_store::Appended;
 
 use super::LogError;
 use crate::app::commit;
@@ -55,34 +56,21 @@ pub fn from_crm(
         reason: format!("an activity on {}, after {as_of}", activity.on),
     }));
     name_people(snapshot, &mut deals, &mut activities);
-    let mut places = Vec::new();
+    let (mut places, mut said) = (Vec::new(), Vec::new());
     let mut unknown = BTreeSet::new();
     let mut done = commit::append(snapshot, |ledger| {
         let found = crm::entries(&deals, &activities, &stages, ledger, as_of);
         unknown = found.unknown_stages;
-        places = found
-            .entries
-            .iter()
-            .map(
-                |(line, entry)| match entry.source.strip_prefix(crm::ACTIVITY) {
-                    Some(_) => (of_activities, *line),
-                    None => (name, *line),
-                },
-            )
-            .collect();
+        for (line, entry) in &found.entries {
+            let of_activity = entry.source.starts_with(crm::ACTIVITY);
+            places.push((if of_activity { of_activities } else { name }, *line));
+            said.push(entry.what);
+        }
         let entries = found.entries.into_iter().map(|(_, entry)| entry);
         Ok::<_, Error>(entries.collect())
     })?
     .appended;
-    // A case that is further already, or over, because somebody logged it, knows more than the CRM.
-    let before = done.refused.len();
-    done.refused.retain(|(_, refusal)| {
-        !matches!(
-            refusal,
-            RejectedEvent::Further { .. } | RejectedEvent::Ended { .. }
-        )
-    });
-    done.known += before - done.refused.len();
+    forget_known(&mut done, &said);
     let mut notices = Vec::new();
     if let Some((file, _)) = files.activities.filter(|_| !other.is_empty()) {
         notices.push(Notice::ActivitiesLeftOut {
@@ -95,6 +83,17 @@ pub fn from_crm(
         notices.push(Notice::UnknownStages { stages });
     }
     Ok((RowsKept::of(&done, &places, left_out), notices))
+}
+
+/// A case that is further already, or ended just so, because somebody logged it, knows what the CRM says.
+fn forget_known(done: &mut Appended, said: &[EventKind]) {
+    let before = done.refused.len();
+    done.refused.retain(|(place, refusal)| match refusal {
+        RejectedEvent::Further { .. } => false,
+        RejectedEvent::Ended { end, .. } => *end != said[*place].phrase(),
+        _ => true,
+    });
+    done.known += before - done.refused.len();
 }
 
 fn stages(file: Option<(&str, &str)>) -> Result<crm::StageMap, Error> {

@@ -1,17 +1,19 @@
 //! What to do today, and whom to be in touch with.
 
+mod deal;
+
 use introrank_core::day::Day;
-use introrank_core::display::money;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::agenda::{
-    self, Item, Kind, Matter, NextIntroduction, Nurture, Wanted, on,
-};
+use introrank_referrals::agenda::{self, Item, Kind, Matter, Nurture, Wanted, on};
 use introrank_referrals::availability::Objection;
 use introrank_referrals::draft;
-use introrank_referrals::ledger::{Case, Deal, EventKind, Silent};
+use introrank_referrals::ledger::{Case, EventKind, Silent};
+use introrank_referrals::standing::Standing;
+
+use deal::{customer, follow_up, open_questions};
 
 use super::error::Error;
 use super::nurture;
@@ -153,15 +155,7 @@ fn of_case(
             todo: Todo::Log(EventKind::Withdrawn, number),
             person: case.target.clone(),
         },
-        Matter::Settled(_, standing) => Told {
-            who: prospect,
-            reason: format!(
-                "planned with {introducer}, and {}: withdraw",
-                prospects::standing_words(*standing)
-            ),
-            todo: Todo::Log(EventKind::Withdrawn, number),
-            person: case.introducer.clone(),
-        },
+        Matter::Settled(_, standing) => settled(case, *standing, &introducer, prospect),
         Matter::Waits(_, why, instead) => Told {
             who: introducer,
             reason: waits(*why, &prospect, &or_ask(snapshot, *instead)),
@@ -178,14 +172,8 @@ fn of_case(
             ended(snapshot, case, (*end, *day), *next, &introducer, prospect)
         }
         Matter::Untold(_, what, day) => {
-            let event = draft::word_due(case, *what);
-            let event = event.map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
-            Told {
-                who: introducer,
-                reason: format!("{prospect}: {event} ({})", on(*day, snapshot.as_of)),
-                todo: Todo::Log(EventKind::Told, number),
-                person: case.introducer.clone(),
-            }
+            let day = on(*day, snapshot.as_of);
+            untold(case, *what, &day, introducer, &prospect)
         }
         Matter::Questions(_, questions, met) if item.kind != Kind::Qualify => {
             follow_up(snapshot, case, questions, *met, prospect)
@@ -193,6 +181,29 @@ fn of_case(
         Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
         Matter::Won(_, on, next) => customer(snapshot, case, *on, next, wanted),
         Matter::Nurture(nurture) => of_contact(snapshot, nurture),
+    }
+}
+
+/// A planned ask about somebody who is no prospect any more.
+fn settled(case: &Case, standing: Standing, introducer: &str, prospect: String) -> Told {
+    let standing = prospects::standing_words(standing);
+    Told {
+        who: prospect,
+        reason: format!("planned with {introducer}, and {standing}: withdraw"),
+        todo: Todo::Log(EventKind::Withdrawn, case.number),
+        person: case.introducer.clone(),
+    }
+}
+
+/// What the introducer does not know yet.
+fn untold(case: &Case, what: EventKind, day: &str, introducer: String, prospect: &str) -> Told {
+    let event = draft::word_due(case, what);
+    let event = event.map_or_else(|| what.phrase(), |(_, event)| event.to_owned());
+    Told {
+        who: introducer,
+        reason: format!("{prospect}: {event} ({day})"),
+        todo: Todo::Log(EventKind::Told, case.number),
+        person: case.introducer.clone(),
     }
 }
 
@@ -397,103 +408,4 @@ fn last_call(snapshot: &Snapshot, case: &Case, told: &mut Told) {
         "; lapses on {day}: write down what came of it, or that nobody answered"
     ));
     told.todo = Todo::Log(EventKind::NoAnswer, case.number);
-}
-
-fn follow_up(
-    snapshot: &Snapshot,
-    case: &Case,
-    questions: &[EventKind],
-    met: Day,
-    prospect: String,
-) -> Told {
-    let deal = snapshot.ledger.deals.of_case(case.number);
-    if let Some(deal) = deal.filter(|deal| deal.is_qualified()) {
-        return Told {
-            who: prospect,
-            reason: of_deal(snapshot, deal),
-            todo: Todo::LogEnd(case.number),
-            person: case.target.clone(),
-        };
-    }
-    let open: Vec<&str> = questions.iter().map(|what| what.word()).collect();
-    let open = match open.as_slice() {
-        [] => String::new(),
-        open => format!("; not known yet: {}", open.join(", ")),
-    };
-    Told {
-        who: prospect,
-        reason: format!(
-            "met {}, and nothing came of it yet{open}",
-            on(met, snapshot.as_of)
-        ),
-        todo: Todo::LogEnd(case.number),
-        person: case.target.clone(),
-    }
-}
-
-/// A happy customer, and to whom they could introduce.
-fn customer(
-    snapshot: &Snapshot,
-    case: &Case,
-    won: Day,
-    next: &[NextIntroduction],
-    wanted: &[Wanted],
-) -> Told {
-    let bought = format!("bought {}", on(won, snapshot.as_of));
-    let next: Vec<&Wanted> = next.iter().filter_map(|n| wanted.get(n.wanted)).collect();
-    let names: Vec<&str> = next.iter().map(|wanted| wanted.name.as_str()).collect();
-    let reason = match names.as_slice() {
-        [] => format!("{bought}: ask who else they know who should hear of it"),
-        [one] => {
-            format!("{bought}: ask for an introduction to {one}, and who else should hear of it")
-        }
-        [one, other, ..] => format!("{bought}: ask for introductions to {one} and {other}"),
-    };
-    let todo = match next.first() {
-        Some(first) => Todo::AskAnother {
-            introducer: case.target.clone(),
-            about: first.about.clone(),
-        },
-        // As far as anybody knows, nobody of the list is within their reach.
-        None if !wanted.is_empty() => Todo::Nothing,
-        None => Todo::RankTargets,
-    };
-    Told {
-        who: snapshot.prospect_name(&case.target, &case.account),
-        reason,
-        todo,
-        person: case.target.clone(),
-    }
-}
-
-/// How a qualified deal stands.
-fn of_deal(snapshot: &Snapshot, deal: &Deal) -> String {
-    let since = deal
-        .qualified_on()
-        .map_or(String::new(), |day| on(day, snapshot.as_of));
-    let opportunity = deal.opportunity.as_ref();
-    let amount = opportunity.and_then(|o| o.amount);
-    let currency = &snapshot.settings.calendar.currency;
-    let amount = amount.map_or(String::new(), |amount| {
-        format!(", {}", money(amount, currency))
-    });
-    let close = opportunity.and_then(|o| o.close);
-    match close {
-        Some(day) if day < snapshot.as_of => format!(
-            "qualified {since}{amount}: should have closed on {day}; what came of it, or which day is it now?"
-        ),
-        Some(day) => format!("qualified {since}{amount}, should close on {day}"),
-        None => format!("qualified {since}{amount}: when should it close?"),
-    }
-}
-
-fn open_questions(case: &Case, questions: &[EventKind], prospect: String) -> Told {
-    let list: Vec<&str> = questions.iter().map(|what| what.word()).collect();
-    let first = questions.first().copied().unwrap_or(EventKind::Need);
-    Told {
-        who: prospect,
-        reason: format!("not known yet: {}", list.join(", ")),
-        todo: Todo::LogAnswer(first, case.number),
-        person: case.target.clone(),
-    }
 }
