@@ -259,3 +259,36 @@ fn an_open_ask_decides_between_an_export_and_the_ledger() {
     let run = world.go("ledger in:otto-of-orbis -w ws --as-of 2026-06-30 -q");
     assert!(run.out.contains("Otto Bell, Orbis"), "{}", run.out);
 }
+
+/// Found by a reviewer: forgetting somebody left their namesake readable, and dropped whatever was logged about them later
+/// without a word.
+#[test]
+fn forgetting_somebody_leaves_their_namesake() {
+    let world = world();
+    log(
+        &world,
+        "asked in:ines Carla_Dunn --account Alpha --on 2026-04-01",
+    );
+    log(
+        &world,
+        "asked in:otto Carla_Dunn --account Beta --on 2026-04-02",
+    );
+    let run = world.go("forget Carla_Dunn -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    log(&world, "agreed 2 --on 2026-04-05");
+    let found = cases(&world);
+    assert!(found[0].0.starts_with("forgotten:"), "{found:?}");
+    assert_eq!(found[1], case("Carla Dunn (Beta)", "agreed"));
+    // Whoever is forgotten is said to be.
+    let run = world.go("forget Carla_Dunn_(Beta) -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let line =
+        "log asked in:otto Carla_Dunn_(Beta) --account Beta --as Freya -w ws --as-of 2026-06-30 -q";
+    let run = world.go(line);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("somebody who was forgotten"),
+        "{}",
+        run.err
+    );
+}

@@ -19,7 +19,7 @@ use introrank_core::keys::title::TitleTable;
 use introrank_core::keys::{company, name};
 use introrank_engine::people::{Directory, PersonIx};
 use introrank_ingest::{segment, segment_rows};
-use introrank_referrals::ledger::is_vocabulary;
+use introrank_referrals::ledger::{Entry, is_vocabulary};
 
 /// What forgetting somebody did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,19 +154,25 @@ impl Workspace {
     }
 
     /// Erases somebody who is on no list, and of whom only the ledger speaks. The caller holds the lock.
-    fn forget_in_ledger(&mut self, name: &str) -> Result<Option<Erased>, WorkspaceError> {
+    fn forget_in_ledger(&mut self, text: &str) -> Result<Option<Erased>, WorkspaceError> {
         self.drop_derived()?;
         let forgotten = self.forgotten()?;
-        let hashes = [
-            forgotten.hash(&called(name)),
-            forgotten.hash(&person_key(name)),
-        ];
+        // A namesake who stands apart stays, and what is said of them goes on being written down.
+        let entries = self.entries()?;
+        let wanted = called(text);
+        let is_namesake =
+            |other: &str| !other.eq_ignore_ascii_case(text) && called(other) == wanted;
+        let is_apart = |other: &str| name::is_apart(other) || name::is_apart(text);
+        let mut people = entries.iter().flat_map(Entry::people);
+        let alone = !people.any(|other| is_namesake(other) && is_apart(other));
+        let mut hashes = vec![forgotten.hash(&person_key(text))];
+        hashes.extend(alone.then(|| forgotten.hash(&wanted)));
         let failed = ledger_failed(&self.root);
         let transaction = self
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(&failed)?;
-        let found = entries::erase(&transaction, &[name]).map_err(&failed)?;
+        let found = entries::erase(&transaction, &[text]).map_err(&failed)?;
         if found {
             for hash in hashes {
                 transaction

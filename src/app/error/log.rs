@@ -47,6 +47,9 @@ pub enum LogError {
     /// Introducer and prospect are one person.
     #[error("introducer and prospect are the same person")]
     Oneself,
+    /// It speaks of somebody who was forgotten.
+    #[error("it speaks of somebody who was forgotten, and is not written down")]
+    Forgotten,
     /// Several open asks may be meant.
     #[error("several open asks fit: {}", numbers(.0))]
     SeveralFit(Vec<i64>),

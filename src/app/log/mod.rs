@@ -61,10 +61,11 @@ pub const fn may_be_said(what: EventKind) -> bool {
     )
 }
 
-/// The first refusal is an error.
+/// The first refusal is an error, and so is what speaks of somebody who was forgotten: nothing is dropped without a word.
 fn refused(done: &Appended) -> Result<(), Error> {
     match done.refused.first() {
         Some((_, refusal)) => Err(refusal.clone().into()),
+        None if done.forgotten > 0 => Err(LogError::Forgotten.into()),
         None => Ok(()),
     }
 }
