@@ -207,18 +207,15 @@ impl<'s, 'a> Batch<'s, 'a> {
 
     /// What each row means.
     fn resolve(&self, rows: &[TargetRow]) -> (Vec<Match>, Vec<Goal>) {
-        let session = &self.snapshot.session;
-        let found: Vec<Match> = rows.par_iter().map(|row| session.find_row(row)).collect();
-        let of = |found| {
-            prospects::goal(
-                &self.search,
-                &self.availability,
-                found,
-                self.role.as_ref(),
-                self.request.included,
-            )
+        let (snapshot, availability) = (self.snapshot, &self.availability);
+        let found = rows.par_iter().map(|row| snapshot.find_row(row));
+        let found: Vec<Match> = found.collect();
+        let of = |(row, found)| {
+            let (role, included) = (self.role.as_ref(), self.request.included);
+            let goal = prospects::goal(&self.search, availability, found, role, included);
+            prospects::of_outsider(snapshot, availability, row, goal)
         };
-        let goals = found.par_iter().map(of).collect();
+        let goals = rows.par_iter().zip(&found).map(of).collect();
         (found, goals)
     }
 

@@ -1,5 +1,7 @@
 //! People whom no export has: who of them is who, as the ledger knows them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use introrank_core::evidence::{Likeness, Outsider};
 use introrank_core::keys::name;
 use introrank_engine::people::People;
@@ -7,7 +9,11 @@ use introrank_referrals::ledger::{Ledger, is_forgotten};
 
 /// Those whom the ledger names and no export has, as it names them, the newest last.
 #[derive(Clone, Debug, Default)]
-pub struct Outsiders(Vec<Outsider>);
+pub struct Outsiders {
+    all: Vec<Outsider>,
+    /// Their places, by everything that may show that two are one: name, address, e-mail.
+    places: BTreeMap<String, BTreeSet<usize>>,
+}
 
 impl Outsiders {
     /// Those of a ledger; `account` gives the name of the account that a text means.
@@ -23,17 +29,31 @@ impl Outsiders {
             let known = || name::is_written(key) || people.find_key(key).is_none();
             !key.is_empty() && !is_forgotten(key) && known()
         };
-        let outside = named.filter(|(key, _)| is_outside(key));
-        Self(
-            outside
-                .map(|(key, at)| described(key, at, &account))
-                .collect(),
-        )
+        let mut outsiders = Self::default();
+        for (key, at) in named.filter(|(key, _)| is_outside(key)) {
+            outsiders.push(described(key, at, &account));
+        }
+        outsiders
+    }
+
+    fn push(&mut self, outsider: Outsider) {
+        for mark in marks(&outsider) {
+            self.places.entry(mark).or_default().insert(self.all.len());
+        }
+        self.all.push(outsider);
+    }
+
+    /// Those who share a name or an address with somebody, the newest last.
+    fn near(&self, outsider: &Outsider) -> Vec<&Outsider> {
+        let marks = marks(outsider);
+        let places = marks.iter().filter_map(|mark| self.places.get(mark));
+        let places: BTreeSet<usize> = places.flatten().copied().collect();
+        places.into_iter().map(|at| &self.all[at]).collect()
     }
 
     /// A prospect who is named beside them.
     pub(super) fn add(&mut self, key: &str, account: &str) {
-        self.0.push(Outsider::of_text(key, account));
+        self.push(Outsider::of_text(key, account));
     }
 
     /// The key of somebody: the one under which they are known, else a new one.
@@ -41,47 +61,61 @@ impl Outsiders {
     /// # Errors
     /// Key and account of those who may be meant, in words, when there are several.
     pub(super) fn key_of(&self, outsider: &Outsider) -> Result<String, Vec<String>> {
-        let key = outsider.key();
+        let (key, near) = (outsider.key(), self.near(outsider));
         // A key that tells namesakes apart.
-        if name::is_apart(key) && self.0.iter().any(|other| other.key() == key) {
+        if name::is_apart(key) && near.iter().any(|other| other.key() == key) {
             return Ok(key.to_owned());
         }
-        let like = |likeness| move |other: &&Outsider| outsider.is_like(other) == likeness;
         // The newest spelling of one person.
-        if let Some(same) = self.0.iter().rfind(like(Likeness::Same)) {
-            return Ok(same.key().to_owned());
+        if let Some(known) = self.known(outsider) {
+            return Ok(known.to_owned());
         }
         // Somebody whose key stands for another person too is not meant by it.
         let is_another = |one: &&Outsider| {
-            let same_key = self.0.iter().filter(|other| other.key() == one.key());
-            let mut differ = same_key.map(|other| outsider.is_like(other));
-            differ.any(|likeness| likeness == Likeness::Different)
+            let mut same_key = near.iter().filter(|other| other.key() == one.key());
+            same_key.any(|other| outsider.is_like(other) == Likeness::Different)
         };
-        let perhaps = self.0.iter().filter(like(Likeness::Perhaps));
-        let perhaps: Vec<&Outsider> = perhaps.filter(|one| !is_another(one)).collect();
+        let perhaps: Vec<&Outsider> = self.like(outsider).filter(|one| !is_another(one)).collect();
         // An address is one person, whoever has the name that it spells out.
         if let Some(newest) = perhaps.last().filter(|_| key == outsider.name) {
             let differs = |a: &&Outsider| a.is_like(newest) == Likeness::Different;
             if !perhaps.iter().any(differs) {
                 return Ok(newest.key().to_owned());
             }
-            let mut several: Vec<String> = perhaps.iter().map(|o| words(o)).collect();
-            several.sort_unstable();
-            several.dedup();
-            return Err(several);
+            let several: BTreeSet<String> = perhaps.iter().map(|o| words(o)).collect();
+            return Err(several.into_iter().collect());
         }
         // Somebody else has this name.
-        if self.0.iter().any(|other| other.key() == key) {
+        if near.iter().any(|other| other.key() == key) {
             return Ok(name::person_apart(key, &outsider.account));
         }
         Ok(key.to_owned())
     }
 
+    /// The key under which somebody is known, when it is sure that it is them.
+    pub(super) fn known(&self, outsider: &Outsider) -> Option<&str> {
+        let same = |other: &&Outsider| outsider.is_like(other) == Likeness::Same;
+        self.near(outsider)
+            .into_iter()
+            .rfind(same)
+            .map(Outsider::key)
+    }
+
     /// Those who may be somebody: the names agree, and nothing else says so.
     pub(super) fn like(&self, outsider: &Outsider) -> impl Iterator<Item = &Outsider> {
-        let perhaps = |other: &&Outsider| outsider.is_like(other) == Likeness::Perhaps;
-        self.0.iter().filter(perhaps)
+        let near = self.near(outsider).into_iter();
+        near.filter(|other| outsider.is_like(other) == Likeness::Perhaps)
     }
+}
+
+/// Everything that may show that somebody is somebody.
+fn marks(outsider: &Outsider) -> Vec<String> {
+    let marks = [
+        outsider.name_key(),
+        outsider.profile.clone(),
+        outsider.email.clone(),
+    ];
+    marks.into_iter().filter(|mark| !mark.is_empty()).collect()
 }
 
 /// Somebody as a text and the account given with it describe them; the domain of an e-mail tells the account as well.

@@ -72,11 +72,12 @@ pub(super) fn of_list(
             goal(
                 search,
                 &availability,
-                &snapshot.session.find_row(&row),
+                &snapshot.find_row(&row),
                 role,
                 included,
             )
         };
+        let goal = of_outsider(snapshot, &availability, &row, goal);
         // A prospect whose rep is nobody must not make the others the team's.
         let rep = rep.or_else(|| search.teammates().first().copied().filter(|_| by_row));
         let value = row.value.unwrap_or_default();
@@ -94,6 +95,30 @@ pub(super) fn of_list(
     notices.extend((!names.is_empty()).then_some(Notice::UnknownReps { names }));
     notices.extend(settle_values(&mut prospects));
     (prospects, notices)
+}
+
+/// Whom neither exports nor what was said know, and the ledger does: what goes on with them is why nobody is asked.
+pub(super) fn of_outsider(
+    snapshot: &Snapshot,
+    availability: &Availability<'_>,
+    row: &TargetRow,
+    goal: Goal,
+) -> Goal {
+    let Goal::None(Status::Unknown, reason) = &goal else {
+        return goal;
+    };
+    let known = row
+        .is_person()
+        .then(|| snapshot.known_outsider(row))
+        .flatten();
+    let standing = known.and_then(|(key, account)| availability.standing(&key, &account));
+    match standing {
+        Some(standing) => {
+            let words = standing_words(standing);
+            Goal::None(Status::Unknown, format!("{words}; {reason}"))
+        }
+        None => goal,
+    }
 }
 
 /// Without any value all count the same; with some, the others count like the middle one.
@@ -154,7 +179,7 @@ pub(super) fn wanted(
             .map(|row| Wanted {
                 about: clean(row.label()),
                 name: clean(row.label()),
-                goal: goal(&snapshot.session.find_row(&row)),
+                goal: goal(&snapshot.find_row(&row)),
             })
             .collect();
     }

@@ -1,7 +1,7 @@
 //! Whom a text means: the asker, a rep, somebody of the network or of the ledger, a prospect.
 
 use introrank_core::display::clean;
-use introrank_core::evidence::Outsider;
+use introrank_core::evidence::{Outsider, TargetRow};
 use introrank_core::keys::{company, name};
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
@@ -302,6 +302,24 @@ impl Snapshot {
                 account: None,
             },
         }
+    }
+
+    /// What a row of a list means. Whom no export has, the ledger may know: then they are one of the network as soon as
+    /// somebody said that they know them.
+    pub(super) fn find_row(&self, row: &TargetRow) -> Match {
+        let found = self.session.find_row(row);
+        let is_open = matches!(found, Match::Unknown { .. }) && row.is_person();
+        let known = is_open.then(|| self.known_outsider(row)).flatten();
+        let person = known.and_then(|(key, _)| self.person(&key));
+        person.map_or(found, Match::Person)
+    }
+
+    /// Key and account of a row's person, whom no export has and the ledger knows.
+    pub(super) fn known_outsider(&self, row: &TargetRow) -> Option<(String, String)> {
+        let mut outsider = Outsider::of_row(row);
+        outsider.account = self.account_name(&outsider.account);
+        let key = self.outsiders().known(&outsider)?;
+        Some((key.to_owned(), outsider.account))
     }
 
     /// True for what is no key and no address.

@@ -292,3 +292,40 @@ fn forgetting_somebody_leaves_their_namesake() {
         run.err
     );
 }
+
+/// Found by a sales manager: a row about somebody whom no export has stayed "not in the network" while she was asked about.
+#[test]
+fn a_list_means_whom_the_ledger_knows() {
+    let world = world();
+    log(
+        &world,
+        "asked in:ines Carla_Dunn --account Northwind --on 2026-06-20",
+    );
+    world.file(
+        "list.csv",
+        "Name,Company\nCarla Dunn,Northwind Ltd\nCarla Dunn,Contoso\n",
+    );
+    let reasons = || {
+        let batch = world.go("batch list.csv -w ws --team --as-of 2026-06-30 --format csv -q");
+        let plan = world.go("plan list.csv -w ws --as-of 2026-06-30 --format csv -q");
+        (batch.column("reason"), plan.column("left_out"))
+    };
+    let (batch, plan) = reasons();
+    for reason in [&batch[0], &plan[0]] {
+        assert!(reason.starts_with("#1 is open"), "{reason}");
+    }
+    for reason in [&batch[1], &plan[1]] {
+        assert!(
+            reason.starts_with("not in the network"),
+            "a namesake elsewhere: {reason}"
+        );
+    }
+    // Once Ines says that she knows her, there is a route.
+    log(&world, "agreed in:ines Carla_Dunn --on 2026-06-21");
+    log(
+        &world,
+        "said in:ines Carla_Dunn --answer yes --on 2026-06-21",
+    );
+    let batch = world.go("batch list.csv -w ws --team --as-of 2026-06-30 --format csv -q");
+    assert_eq!(batch.column("introducer")[0], "in:ines", "{}", batch.out);
+}
