@@ -17,6 +17,7 @@ use introrank_engine::search::{
 use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{self, Availability};
+use introrank_referrals::standing::Standing;
 use rayon::prelude::*;
 
 use super::error::Error;
@@ -211,7 +212,8 @@ impl<'s, 'a> Batch<'s, 'a> {
         let found = rows.par_iter().map(|row| snapshot.find_row(row));
         let found: Vec<Match> = found.collect();
         let of = |(row, found)| {
-            let (role, included) = (self.role.as_ref(), self.request.included);
+            let included = prospects::for_row(snapshot, row, self.request.included);
+            let role = self.role.as_ref();
             let goal = prospects::goal(&self.search, availability, found, role, included);
             prospects::of_outsider(snapshot, availability, row, goal)
         };
@@ -279,6 +281,10 @@ impl<'s, 'a> Batch<'s, 'a> {
         let about = availability::about(&self.snapshot.session.directory, goal);
         let standing =
             about.and_then(|(target, account)| self.availability.standing(target, account));
+        let included = prospects::for_row(self.snapshot, row, self.request.included);
+        let standing = standing.filter(|standing| {
+            !(included.customers && matches!(standing, Standing::Customer { .. }))
+        });
         let underway = standing.map(|standing| prospects::underway(self.snapshot, standing));
         let standing = standing.map(prospects::standing_words);
         let ruled_out = about.map_or(0, |(target, account)| {

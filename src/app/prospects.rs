@@ -63,6 +63,7 @@ pub(super) fn of_list(
         } else {
             only
         };
+        let included = for_row(snapshot, &row, included);
         let goal = if !row.problem.is_empty() {
             Goal::None(Status::Unknown, row.problem.clone())
         } else if by_row && rep.is_none() {
@@ -95,6 +96,21 @@ pub(super) fn of_list(
     notices.extend((!names.is_empty()).then_some(Notice::UnknownReps { names }));
     notices.extend(settle_values(&mut prospects));
     (prospects, notices)
+}
+
+/// What is a prospect too in a row: a customer where it names another deal than those that were won.
+pub(super) fn for_row(snapshot: &Snapshot, row: &TargetRow, included: Included) -> Included {
+    let ledger = &snapshot.ledger;
+    let is_won = |case: &Case| matches!(case.end, Some((EventKind::Won, ..)));
+    let mut won = ledger.cases.values().filter(|case| is_won(case));
+    let bought = won.any(|case| {
+        let deal = ledger.deals.of_case(case.number);
+        deal.is_some_and(|deal| deal.id.as_deref() == Some(&row.deal))
+    });
+    Included {
+        customers: included.customers || (!row.deal.is_empty() && !bought),
+        ..included
+    }
 }
 
 /// Whom neither exports nor what was said know, and the ledger does: what goes on with them is why nobody is asked.

@@ -38,7 +38,7 @@ pub fn fingerprint_remark(session: &Session, remarks: &Remarks) {
         return;
     }
     let name = fingerprint(session);
-    remarks.say(&format!("  fingerprint {name}"));
+    remarks.say(&format!("  model and data: {name}"));
 }
 
 /// True when standard output should be coloured.

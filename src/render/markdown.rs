@@ -8,7 +8,7 @@ use crate::app::view::{Answer, AnswerLine};
 /// Renders an answer as a heading, a table and the reasons.
 pub fn markdown(answer: &Answer<'_>) -> String {
     let mut out = format!(
-        "## {}\n\n{}. As of {}. Fingerprint {}.\n\n",
+        "## {}\n\n{}. As of {}. Model and data: {}.\n\n",
         escape(&headline(answer)),
         capitalised(&calibration(answer)),
         answer.as_of,

@@ -223,7 +223,7 @@ pub fn forecast(answer: &ForecastAnswer, explain: bool) -> Sheet<'_, Prospected,
     }
     notes.extend(not_qualified(found));
     if explain {
-        notes.push("A prospect's log-odds: the level, a third of what the CRM's probability says beyond what reps usually say (until outcomes tell), and a difference for cold ones; learned from won and lost qualified prospects towards the prior in the settings. The intervals of the sums come from 20 000 seeded draws in which what is unsure of the level is shared.".into());
+        notes.push("A prospect's chance is made of the level, a third of what the rep's own probability says beyond what reps usually say (until outcomes tell), and a difference for cold ones; learned from won and lost qualified prospects towards the prior in the settings. The intervals of the sums come from 20 000 seeded draws in which what is unsure of the level is shared.".into());
     }
     Sheet {
         title: String::new(),

@@ -970,3 +970,26 @@ fn nobody_is_asked_about_whoever_is_no_prospect_any_more() {
         "{out}"
     );
 }
+
+/// A customer's next deal was left out with the one that was won.
+#[test]
+fn a_row_that_names_another_deal_is_a_prospect() {
+    let world = halden();
+    introduced_and_met(&world);
+    log(&world, "won 1 --amount 60000 --as-of 2026-05-10");
+    world.file("list.csv", "Account,Opportunity ID\nHalden,\nHalden,006B\n");
+    let planned = plan(&world, "2026-05-11");
+    let customers = planned
+        .iter()
+        .filter(|(_, why)| why.contains("is a customer since"));
+    assert_eq!(customers.count(), 1, "{planned:?}");
+    let batch = world.go("batch list.csv -w ws --team --as-of 2026-05-11 --format csv -q");
+    let reasons = batch.column("reason");
+    assert!(reasons[0].contains("customer"), "{}", batch.out);
+    let others = &reasons[1..];
+    assert!(
+        !others.iter().any(|why| why.contains("customer")),
+        "{}",
+        batch.out
+    );
+}

@@ -84,6 +84,14 @@ const VALUE: &[&str] = &[
     "arr",
     "expectedvalue",
 ];
+const DEAL: &[&str] = &[
+    "opportunityid",
+    "dealid",
+    "opportunity",
+    "opportunityname",
+    "deal",
+    "dealname",
+];
 const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
 
 /// Ids of other programs: carried through untouched.
@@ -119,6 +127,7 @@ struct Columns {
     trigger: Option<usize>,
     trigger_on: Option<usize>,
     value: Option<usize>,
+    deal: Option<usize>,
     asker: Option<usize>,
     mutuals: Option<usize>,
 }
@@ -142,6 +151,7 @@ impl Columns {
             trigger: layout.column(TRIGGER),
             trigger_on: layout.column(TRIGGER_ON),
             value: layout.column(VALUE),
+            deal: layout.column(DEAL),
             asker: layout.column(OWNER),
             mutuals: layout.column(MUTUALS),
         };
@@ -331,6 +341,7 @@ impl Iterator for TargetRows<'_> {
                 title: row.cell(columns.title).to_owned(),
                 why: row.cell(columns.why).to_owned(),
                 trigger,
+                deal: row.cell(columns.deal).trim().to_owned(),
                 value,
                 problem,
                 asker: row.cell(columns.asker).to_owned(),

@@ -27,6 +27,8 @@ pub struct TargetRow {
     pub value: Option<f64>,
     /// Why the row cannot be used: its value is no amount of money above 0. Empty when it can.
     pub problem: String,
+    /// The deal that it is about, as the list calls it: with an account that bought another, it is about the next.
+    pub deal: String,
     /// Mutual connections that a prospecting tool counted on the target's page.
     pub mutuals: u32,
     /// The asker named in the list.
