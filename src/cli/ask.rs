@@ -27,7 +27,7 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         offer: None,
     };
     if args.pack {
-        return page(args, &team, given);
+        return page(args, &team, given, &remarks);
     }
     if !args.mail && matches!(args.format, AskFormat::Eml | AskFormat::Mailto) {
         bail!(
@@ -108,7 +108,12 @@ fn answer(question: &str) -> anyhow::Result<Option<String>> {
 }
 
 /// One page for an introducer.
-fn page(args: &AskArgs, team: &Team, mut given: Given) -> anyhow::Result<Outcome> {
+fn page(
+    args: &AskArgs,
+    team: &Team,
+    mut given: Given,
+    remarks: &Remarks,
+) -> anyhow::Result<Outcome> {
     if !matches!(args.format, AskFormat::Text | AskFormat::Md) {
         bail!("a page is text: leave --format out");
     }
@@ -119,6 +124,7 @@ fn page(args: &AskArgs, team: &Team, mut given: Given) -> anyhow::Result<Outcome
         }
         page => page,
     }?;
+    remarks.notices(&page.notices);
     print(&page.text)?;
     if page.more > 0 {
         let more = page.more;

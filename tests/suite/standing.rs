@@ -993,3 +993,22 @@ fn a_row_that_names_another_deal_is_a_prospect() {
         batch.out
     );
 }
+
+/// `ask` said what speaks against asking somebody now, and the page of all their asks did not.
+#[test]
+fn a_page_of_asks_says_what_speaks_against_them_too() {
+    let world = halden();
+    world.file(
+        "ws/settings.toml",
+        "[offer]\nwhat = \"we make quotes in a day\"\nfor_whom = \"plants\"\n",
+    );
+    log(&world, "planned in:tilda in:bo --as-of 2026-04-02");
+    let line = "ask in:tilda --pack --why plant --as Freya -w ws --as-of 2026-04-02";
+    let run = world.go(line);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err.contains("Tilda Ekström rests until 2026-04-15"),
+        "{}",
+        run.err
+    );
+}

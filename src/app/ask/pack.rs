@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use introrank_referrals::availability::Asking;
 use introrank_referrals::draft::{Brief, Person, Templates};
 use introrank_referrals::ledger::{Case, EventKind};
 use serde::Serialize;
@@ -47,8 +48,14 @@ pub fn page(
     let more = cases.len().saturating_sub(MAX_ON_A_PAGE);
     cases.truncate(MAX_ON_A_PAGE);
     let templates = snapshot.templates()?;
-    let (mut targets, mut briefs) = (Vec::new(), Vec::new());
+    let (mut targets, mut briefs, mut notices) = (Vec::new(), Vec::new(), Vec::new());
     for case in cases {
+        notices.extend(snapshot.objections(Asking {
+            introducer: &case.introducer,
+            target: &case.target,
+            account: &case.account,
+            own: Some(case.number),
+        }));
         let brief = of_case(snapshot, case, given)?;
         targets.push(target(&templates, &brief)?);
         briefs.push(brief);
@@ -63,6 +70,7 @@ pub fn page(
     Ok(AskPage {
         text: text.body,
         more,
+        notices,
     })
 }
 

@@ -5,6 +5,8 @@ use introrank_referrals::draft::{Closeness, Text};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::app::notice::Notice;
+
 /// Name and version of the form.
 pub const SCHEMA: &str = "introrank.ask/1";
 
@@ -38,4 +40,7 @@ pub struct AskPage {
     pub text: String,
     /// Asks that wait beside those on it.
     pub more: usize,
+    /// What speaks against asking now.
+    #[serde(skip)]
+    pub notices: Vec<Notice>,
 }
