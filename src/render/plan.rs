@@ -182,7 +182,15 @@ fn left_out(plan: &Plan, explain: bool, hint: &str) -> Vec<String> {
     };
     let mut notes = vec![format!("Left out, {}:", left.len())];
     let named = left[..shown].iter();
-    notes.extend(named.map(|row| format!("  {}: {}", row.prospect, row.left_out)));
+    notes.extend(named.map(|row| {
+        let (who, at) = (&row.prospect, &row.account);
+        let at = if at.is_empty() || who == at {
+            String::new()
+        } else {
+            format!(", {at}")
+        };
+        format!("  {who}{at}: {}", row.left_out)
+    }));
     if left.len() > shown {
         let more = left.len() - shown;
         notes.push(format!("  and {more} more{hint}"));

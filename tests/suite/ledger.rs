@@ -71,7 +71,7 @@ fn an_ask_goes_its_way_and_every_step_can_be_taken_back() {
     dana(&world, "log agreed 1 --on 2026-06-03");
     let err = refused(&world, "log asked 1");
     assert!(
-        err.contains("#1 is further already: agreed on 2026-06-03"),
+        err.contains("#1 is that far already, or further: agreed on 2026-06-03"),
         "{err}"
     );
     let out = dana(&world, "log introduced Mei_Chen Sam_Lee --on 2026-06-20");
@@ -281,7 +281,7 @@ fn rows_of_a_file_find_their_asks_by_people() {
     for part in [
         "line 6: 'soon' is no date",
         "line 7: what is 'flew'",
-        "line 8: #1 is further already",
+        "line 8: #1 is that far already, or further",
     ] {
         assert!(run.err.contains(part), "{part}: {}", run.err);
     }
@@ -672,7 +672,10 @@ fn an_undo_can_be_taken_back_too() {
     // What does not fit any more stays taken back.
     dana(&world, "log introduced 1 --on 2026-06-01");
     let err = refused(&world, "log undo 5");
-    assert!(err.contains("#1 is further already: introduced"), "{err}");
+    assert!(
+        err.contains("#1 is that far already, or further: introduced"),
+        "{err}"
+    );
 }
 
 /// A credit note made a win vanish: a step came, whatever is wrong with its amount.
@@ -1130,4 +1133,34 @@ fn a_forecast_on_record_finds_its_deal_whatever_it_is_called() {
     assert_eq!(wins(), ["1"]);
     at("log replied 2 --as Dana --on 2026-06-15 --as-of 2026-06-21");
     assert_eq!(wins(), ["1"]);
+}
+
+/// Found by a sales manager: a CRM that corrected the sum of a deal whose win somebody had logged was "left out", and the
+/// metrics kept the old sum.
+#[test]
+fn a_crm_corrects_the_sum_of_a_win_that_was_logged() {
+    let world = team();
+    dana(&world, "log touched in:sam-lee --on 2026-05-01");
+    dana(&world, "log replied 1 --on 2026-05-10");
+    let crm = |stage: &str, amount: u32, as_of: &str| {
+        world.file(
+            "o.csv",
+            format!(
+                "Opportunity ID,Account Name,Primary Contact,Stage,Amount,Close Date,Created Date,Lead Source,Opportunity Owner\n\
+                 O1,Northwind,Sam Lee,{stage},{amount},2026-06-20,2026-05-01,Cold Call,Dana Ruiz\n"
+            ),
+        );
+        let run = world.go(&format!("log --from-crm o.csv -w ws --as-of {as_of} -q"));
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out + &run.err
+    };
+    crm("Needs Analysis", 40_000, "2026-06-01");
+    dana(&world, "log won 1 --amount 45.000 --on 2026-06-20");
+    let said = crm("Closed Won", 46_000, "2026-06-22");
+    assert!(said.contains(" 0 left out"), "{said}");
+    let metrics = dana(&world, "metrics")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(metrics.contains("46 000 EUR"), "{metrics}");
 }

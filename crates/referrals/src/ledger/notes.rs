@@ -33,6 +33,8 @@ impl Answer {
 /// What the CRM says of a deal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Opportunity {
+    /// Since when it says so.
+    pub on: Option<Day>,
     /// Whose it is.
     pub rep: String,
     /// The CRM's stage.
@@ -53,6 +55,7 @@ impl Opportunity {
 
     pub(super) fn of(entry: &Entry) -> Self {
         Self {
+            on: Some(entry.on),
             rep: entry.rep.clone(),
             stage: entry.answer.clone(),
             amount: entry.amount,

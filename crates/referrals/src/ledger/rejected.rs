@@ -20,7 +20,7 @@ pub enum RejectedEvent {
         entry: i64,
     },
     /// The case is that far already.
-    #[error("#{case} is further already: {reached} on {on}")]
+    #[error("#{case} is that far already, or further: {reached} on {on}")]
     Further {
         /// The case.
         case: i64,

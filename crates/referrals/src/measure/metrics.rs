@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::funnel::{Funnel, FunnelStage, decided, funnel};
 use super::rate::{Rate, Z};
-use crate::ledger::{Case, EventKind, Ledger, Limits, Origin, Settings};
+use crate::ledger::{Case, EventKind, Ledger, Limits, Opportunity, Origin, Settings};
 use introrank_core::day::Day;
 use introrank_core::numeric::total;
 
@@ -294,7 +294,10 @@ fn attribution<'a>(
         let introduced_before = beside.any(|deal| deal.cases.iter().any(introduced));
         let deal = ledger.deals.of_case(case.number);
         let opportunity = deal.and_then(|deal| deal.opportunity.as_ref());
-        let known = case.amount.or_else(|| opportunity.and_then(|o| o.amount));
+        // What is said later than the win corrects what was written down with it.
+        let says = |o: &Opportunity| o.amount;
+        let corrected = opportunity.filter(|o| o.on > on.copied()).and_then(says);
+        let known = corrected.or(case.amount).or(opportunity.and_then(says));
         let money = known.or(case.value);
         let sourced = case.origin == Origin::Referred && case.got_to(EventKind::Introduced);
         let kind = match (sourced, introduced_before) {
