@@ -54,7 +54,7 @@ pub fn today<'a>(
     let mut notes = Vec::new();
     if explain {
         notes.push(format!(
-            "Order: hot prospects (introduced, and silent for fewer than {} days), meetings, open questions of those met, planned asks, silent introducers ({} days) and prospects ({} days), introducers who do not know what came of it (90 days), and people to be in touch with. At most {MAX_OF_A_KIND} of a kind are shown.",
+            "Order: hot prospects (introduced, and silent for fewer than {} days), meetings, open questions of those met, deals past their day, customers who bought, planned asks, silent introducers ({} days) and prospects ({} days), introducers who do not know what came of it (90 days), and people to be in touch with. At most {MAX_OF_A_KIND} of a kind are shown.",
             today.hot_days, today.silent_days, today.prospect_silent_days
         ));
     }
