@@ -38,6 +38,16 @@ impl Draft<'_> {
                 }));
             }
         }
+        if !self.instead.is_empty() {
+            let ask = self.ask();
+            // The ask that ends is in nobody's way.
+            doubts.extend(self.snapshot.objections(Asking {
+                introducer: &self.instead,
+                target: &ask.target,
+                account: &ask.account,
+                own: ask.case,
+            }));
+        }
         doubts
     }
 

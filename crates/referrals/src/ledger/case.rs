@@ -93,10 +93,7 @@ pub enum Silent {
 impl Case {
     /// The case that an entry begins, before it takes any.
     pub(super) fn begun_by(entry: &Entry) -> Result<Self, RejectedEvent> {
-        if matches!(
-            entry.what,
-            EventKind::Reminded | EventKind::Told | EventKind::Withdrawn | EventKind::NoAnswer
-        ) {
+        if !entry.what.may_begin() {
             return Err(RejectedEvent::Lacks(format!(
                 "there is no open ask of them to which '{}' could belong",
                 entry.what.phrase()
@@ -152,6 +149,12 @@ impl Case {
         };
         match event {
             // The loop is closed after the end too, and a prospect may be contacted again.
+            CaseEvent::Told if self.began().is_none() => {
+                return Err(RejectedEvent::Lacks(format!(
+                    "nothing of #{} had happened by {} that could be told",
+                    self.number, entry.on
+                )));
+            }
             CaseEvent::Told => self.told = Some(entry.on),
             CaseEvent::Touched => {
                 self.touches.push(entry.on);

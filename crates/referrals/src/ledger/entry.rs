@@ -149,6 +149,12 @@ impl EventKind {
         self <= Self::Told
     }
 
+    /// True for what can be the first that is heard of a case.
+    pub fn may_begin(self) -> bool {
+        let follows = [Self::Reminded, Self::Told, Self::Withdrawn, Self::NoAnswer];
+        self.is_of_case() && !follows.contains(&self)
+    }
+
     /// True for the four questions of qualification.
     pub fn is_qualification(self) -> bool {
         QUESTIONS.contains(&self)

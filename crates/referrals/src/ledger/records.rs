@@ -151,9 +151,7 @@ pub fn placed(entries: Vec<Entry>, there: &[Entry], ledger: &Ledger) -> Vec<Entr
             written.insert(entry.source.clone(), entry.id);
         }
     }
-    // Cases that this file begins, by people.
-    let mut begun: HashMap<[String; 3], i64> = HashMap::new();
-    let mut next = -1;
+    let mut places = Places::default();
     let mut out = Vec::with_capacity(entries.len());
     for mut entry in entries {
         let origin = origin(&entry);
@@ -187,24 +185,45 @@ pub fn placed(entries: Vec<Entry>, there: &[Entry], ledger: &Ledger) -> Vec<Entr
             }
         }
         if entry.id == 0 && entry.what.is_of_case() && entry.case.is_none() {
-            let people = [&entry.rep, &entry.introducer, &entry.target].map(Clone::clone);
-            let open = ledger.open_case(&entry.rep, &entry.introducer, &entry.target);
-            match (begun.get(&people), open) {
-                (Some(case), _) => entry.case = Some(*case),
-                (None, Some(case)) => entry.case = Some(case.number),
-                (None, None) => {
-                    entry.id = next;
-                    begun.insert(people.clone(), next);
-                    next -= 1;
-                }
-            }
-            if entry.what.is_end() {
-                begun.remove(&people);
-            }
+            places.place(&mut entry, ledger);
         }
         out.push(entry);
     }
     out
+}
+
+/// The cases that a file begins, by people, and those that it ended: the loop is closed afterwards.
+#[derive(Default)]
+struct Places {
+    begun: HashMap<[String; 3], i64>,
+    ended: HashMap<[String; 3], i64>,
+    /// Cases begun so far.
+    count: i64,
+}
+
+impl Places {
+    /// Gives a row its case: one that the file began, one of the ledger, or a new one with a number below 0.
+    fn place(&mut self, entry: &mut Entry, ledger: &Ledger) {
+        let people = [&entry.rep, &entry.introducer, &entry.target].map(Clone::clone);
+        let [rep, introducer, target] = &people;
+        let open = ledger.case_on(rep, introducer, target, entry.on);
+        match (self.begun.get(&people), open) {
+            (Some(case), _) => entry.case = Some(*case),
+            (None, Some(case)) => entry.case = Some(case.number),
+            // What begins nothing must not take along what follows.
+            (None, None) if !entry.what.may_begin() => {
+                entry.case = self.ended.get(&people).copied();
+            }
+            (None, None) => {
+                self.count += 1;
+                entry.id = -self.count;
+                self.begun.insert(people.clone(), entry.id);
+            }
+        }
+        if entry.what.is_end() {
+            self.ended.extend(self.begun.remove_entry(&people));
+        }
+    }
 }
 
 /// A number of another ledger, apart from those of this one and from those that rows without numbers get.

@@ -250,10 +250,25 @@ impl Ledger {
 
     /// The newest open case of these people; an empty text fits everybody.
     pub fn open_case(&self, rep: &str, introducer: &str, target: &str) -> Option<&Case> {
+        let mut cases = self.cases_of(rep, introducer, target);
+        cases.find(|case| case.is_open())
+    }
+
+    /// The newest case of these people that went on after a day, whatever became of it later; of several one that had begun.
+    pub fn case_on(&self, rep: &str, introducer: &str, target: &str, on: Day) -> Option<&Case> {
+        let cases = || {
+            let cases = self.cases_of(rep, introducer, target);
+            cases.filter(|case| case.end.is_none_or(|(_, end, _)| end > on))
+        };
+        let begun = cases().find(|case| case.began().is_some_and(|began| began <= on));
+        begun.or_else(|| cases().next())
+    }
+
+    /// The cases of these people, the newest first; an empty text fits everybody.
+    fn cases_of(&self, rep: &str, introducer: &str, target: &str) -> impl Iterator<Item = &Case> {
         let fits = |own: &str, wanted: &str| wanted.is_empty() || own == wanted;
-        self.cases.values().rev().find(|case| {
-            case.is_open()
-                && fits(&case.rep, rep)
+        self.cases.values().rev().filter(move |case| {
+            fits(&case.rep, rep)
                 && fits(&case.introducer, introducer)
                 && (fits(&case.target, target) || fits(&case.account, target))
         })
