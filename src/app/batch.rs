@@ -286,7 +286,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             !(included.customers && matches!(standing, Standing::Customer { .. }))
         });
         let underway = standing.map(|standing| prospects::underway(self.snapshot, standing));
-        let standing = standing.map(prospects::standing_words);
+        let standing = standing.map(|standing| prospects::stands(self.snapshot, standing));
         let ruled_out = about.map_or(0, |(target, account)| {
             self.availability.ruled_out(target, account).len()
         });

@@ -275,7 +275,7 @@ impl Drawn<'_> {
     fn why(&self, why: &SkipReason, prospect: &Prospect) -> String {
         let name = |person: &PersonIx| self.name(*person);
         match why {
-            SkipReason::Stands(standing) => prospects::standing_words(*standing),
+            SkipReason::Stands(standing) => prospects::stands(self.snapshot, *standing),
             SkipReason::Known(rep) => {
                 format!("{} knows them: call, no introduction is needed", name(rep))
             }

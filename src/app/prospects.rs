@@ -293,11 +293,23 @@ pub(super) fn underway(snapshot: &Snapshot, standing: Standing) -> Underway {
     }
 }
 
+/// Where a prospect stands, and what is done about it while they are hot.
+pub(super) fn stands(snapshot: &Snapshot, standing: Standing) -> String {
+    let words = standing_words(standing);
+    let todo = match underway(snapshot, standing).step {
+        "CALL (HOT)" => ": call",
+        "MEETING" => ": a meeting is set",
+        "FOLLOW UP" => ": follow up",
+        _ => "",
+    };
+    format!("{words}{todo}")
+}
+
 /// Where a prospect stands, for a cell of a table.
 pub(super) fn standing_words(standing: Standing) -> String {
     match standing {
         Standing::Customer { case, since } => format!("a customer since {since} (#{case} was won)"),
-        Standing::Hot { case } => format!("hot since #{case}: call"),
+        Standing::Hot { case } => format!("hot since #{case}"),
         Standing::Open { case } => format!("#{case} is open"),
         Standing::Met { case, on, until } => {
             format!("met on {on} (#{case}): a prospect again from {until}")
