@@ -100,6 +100,10 @@ pub(super) fn of_list(
 
 /// What is a prospect too in a row: a customer where it names another deal than those that were won.
 pub(super) fn for_row(snapshot: &Snapshot, row: &TargetRow, included: Included) -> Included {
+    // Usually a row names no deal: nothing is looked for.
+    if included.customers || row.deal.is_empty() {
+        return included;
+    }
     let ledger = &snapshot.ledger;
     let is_won = |case: &Case| matches!(case.end, Some((EventKind::Won, ..)));
     let mut won = ledger.cases.values().filter(|case| is_won(case));
@@ -108,7 +112,7 @@ pub(super) fn for_row(snapshot: &Snapshot, row: &TargetRow, included: Included) 
         deal.is_some_and(|deal| deal.id.as_deref() == Some(&row.deal))
     });
     Included {
-        customers: included.customers || (!row.deal.is_empty() && !bought),
+        customers: !bought,
         ..included
     }
 }

@@ -1,6 +1,6 @@
 //! What is meant where several may be: which of several of one name, which of several deals.
 
-use introrank_referrals::ledger::{About, Entry, EventKind, QUESTIONS};
+use introrank_referrals::ledger::{About, Entry, EventKind};
 
 use super::LogError;
 use crate::app::error::Error;
@@ -24,7 +24,7 @@ pub(super) fn meant(
 
 /// True for what is said of a deal, and of no ask in particular.
 pub(super) fn is_of_deal(what: EventKind) -> bool {
-    QUESTIONS.contains(&what) || what == EventKind::Opportunity
+    what.is_qualification() || what == EventKind::Opportunity
 }
 
 /// Refuses what may be of several deals. What names a case is of its deal, whomever it is about.

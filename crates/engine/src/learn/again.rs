@@ -1,8 +1,6 @@
 //! What each recent ask takes: one number, learned from those who were asked again.
 
-use std::collections::BTreeMap;
-
-use super::gate::LEVEL_Z;
+use super::gate;
 use super::sample::Sample;
 use crate::strength::config::Config;
 use introrank_core::numeric::calibration::Beta;
@@ -38,16 +36,10 @@ pub(super) fn is_off(samples: &[&Sample], config: &Config) -> bool {
     let terms: Vec<(&&Sample, f64, f64)> = terms.collect();
     let weight: f64 = terms.iter().map(|(.., w)| w).sum();
     let mean: f64 = terms.iter().map(|(s, _, w)| w * s.tired()).sum::<f64>() / weight.max(1e-9);
-    let mut by_person: BTreeMap<&str, f64> = BTreeMap::new();
-    let (mut score, mut binomial) = (0.0, 0.0);
-    for (sample, more, w) in terms {
+    gate::is_off(terms.iter().map(|(sample, more, w)| {
         let taken = sample.tired() - mean;
-        score += more * taken;
-        binomial += w * taken * taken;
-        *by_person.entry(&sample.person).or_default() += more * taken;
-    }
-    let clustered: f64 = by_person.values().map(|sum| sum * sum).sum();
-    score.abs() > LEVEL_Z * f64::max(binomial, clustered).sqrt()
+        (sample.person.as_str(), more * taken, w * taken * taken)
+    }))
 }
 
 /// How many times what the settings say each recent ask takes: logistic regression on the forecasts of rested people, with

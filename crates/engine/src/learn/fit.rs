@@ -98,7 +98,7 @@ pub(super) fn fit(part: AskPart, way: Way, samples: &[&Sample], base: &Config) -
         Way::Line => learned.calibration = Beta::fit_line(&forecasts, &came)?,
         Way::Beta => learned.calibration = Beta::fit_beta(&forecasts, &came)?,
         Way::Coefficients => refit(stage, samples, base, learned)?,
-        // Fitted by itself, after the level.
+        // Fitted by itself, before the level.
         Way::Fatigue => return None,
     }
     config.strength.learned.of_mut(stage).level_sd = level_sd(samples, &config);

@@ -16,24 +16,31 @@ const RESAMPLES: usize = 1000;
 
 /// A level is changed when so many standard errors lie between the outcomes and what was forecast: by luck alone, 1 time
 /// in 20.
-pub(super) const LEVEL_Z: f64 = 1.959_963_984_540_054;
+const LEVEL_Z: f64 = 1.959_963_984_540_054;
 
 /// Whether the level is off: all outcomes against their forecasts, by the score test on the one number that would change, the
 /// intercept. One number needs no held-out half. What one person does hangs together, and what they did together counts once:
 /// the variance is that of the binomials, or of the sums per person where that is larger (White 1982, by clusters).
 /// O(outcomes · log outcomes).
 pub(super) fn is_level_off(samples: &[&Sample], base: &Config) -> bool {
-    let mut by_person: BTreeMap<&str, f64> = BTreeMap::new();
-    let (mut score, mut binomial) = (0.0, 0.0);
-    for sample in samples {
+    is_off(samples.iter().map(|sample| {
         let p = sample.forecast(base);
         let more = f64::from(u8::from(sample.came)) - p;
+        (sample.person.as_str(), more, p * (1.0 - p))
+    }))
+}
+
+/// The score test on one number: of each outcome the person, the score, and its variance as a binomial.
+pub(super) fn is_off<'s>(terms: impl Iterator<Item = (&'s str, f64, f64)>) -> bool {
+    let mut by_person: BTreeMap<&str, f64> = BTreeMap::new();
+    let (mut score, mut binomial) = (0.0, 0.0);
+    for (person, more, variance) in terms {
         score += more;
-        binomial += p * (1.0 - p);
-        *by_person.entry(&sample.person).or_default() += more;
+        binomial += variance;
+        *by_person.entry(person).or_default() += more;
     }
     let clustered: f64 = by_person.values().map(|more| more * more).sum();
-    score.abs() > LEVEL_Z * binomial.max(clustered).sqrt()
+    score.abs() > LEVEL_Z * f64::max(binomial, clustered).sqrt()
 }
 
 /// What came of trying a way.

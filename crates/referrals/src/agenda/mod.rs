@@ -312,14 +312,13 @@ fn ended(
 /// withdrawn a prospect who was met stays on the list.
 fn after_meeting(ledger: &Ledger, case: &Case, as_of: Day) -> Option<(Kind, Matter)> {
     let met = *case.steps.get(&EventKind::MeetingHeld)?;
+    let deal = ledger.deals.of_case(case.number);
     let is_unknown = |what: &EventKind| {
-        let deal = ledger.deals.of_case(case.number);
         let answer = deal.and_then(|deal| deal.answers.get(what));
         answer.is_none_or(|answer| answer.yes.is_none())
     };
     let unknown: Vec<EventKind> = QUESTIONS.into_iter().filter(is_unknown).collect();
     let fresh = as_of.number() - met.number() <= QUALIFY_DAYS;
-    let deal = ledger.deals.of_case(case.number);
     let is_due = deal.is_some_and(|deal| {
         let opportunity = deal.opportunity.as_ref();
         deal.is_qualified() && opportunity.is_some_and(|o| o.is_due(as_of))

@@ -148,13 +148,13 @@ impl Case {
             return Ok(());
         };
         match event {
-            // The loop is closed after the end too, and a prospect may be contacted again.
             CaseEvent::Told if self.began().is_none() => {
                 return Err(RejectedEvent::Lacks(format!(
                     "nothing of #{} had happened by {} that could be told",
                     self.number, entry.on
                 )));
             }
+            // The loop is closed after the end too, and a prospect may be contacted again.
             CaseEvent::Told => self.told = Some(entry.on),
             CaseEvent::Touched => {
                 self.touches.push(entry.on);

@@ -39,6 +39,11 @@ impl Deal {
         days.max().filter(|_| self.is_qualified())
     }
 
+    /// Its cases, of all those of the ledger.
+    pub fn cases_in<'a>(&'a self, all: &'a BTreeMap<i64, Case>) -> impl Iterator<Item = &'a Case> {
+        self.cases.iter().filter_map(|number| all.get(number))
+    }
+
     /// The questions without a yes.
     pub fn open_questions(&self) -> Vec<EventKind> {
         let no = |what: &EventKind| self.answers.get(what).is_none_or(|a| a.yes != Some(true));
@@ -206,7 +211,7 @@ impl Deals {
         is_over: impl Fn(&Deal) -> bool,
     ) -> Vec<(&'k String, bool)> {
         let person = |case: &Case| matches!(about, About::Person { key, .. } if case.target == key);
-        let same_person = |deal: &Deal| of_deal(deal, cases).any(person);
+        let same_person = |deal: &Deal| deal.cases_in(cases).any(person);
         keys.iter()
             .map(|key| (key, &self.all[key]))
             .filter(|(_, deal)| !is_over(deal))
@@ -223,7 +228,7 @@ impl Deals {
         let prospect = about.prospect_key();
         let keys = self.of_prospect.entry(prospect.clone()).or_default();
         let key = if keys.is_empty() {
-            prospect
+            prospect.clone()
         } else {
             format!("{prospect} #{number}")
         };
@@ -231,7 +236,7 @@ impl Deals {
         let deal = Deal {
             name: about.account().unwrap_or(about.text()).to_owned(),
             id: id.map(str::to_owned),
-            prospect: about.prospect_key(),
+            prospect,
             ..Deal::default()
         };
         self.all.insert(key.clone(), deal);
@@ -255,23 +260,19 @@ impl Deals {
 }
 
 fn won(deal: &Deal, cases: &BTreeMap<i64, Case>) -> Option<Moment> {
-    let ends = of_deal(deal, cases).filter_map(|case| case.end);
+    let ends = deal.cases_in(cases).filter_map(|case| case.end);
     let won = ends.filter(|(end, ..)| *end == EventKind::Won);
     won.map(|(_, on, entry)| (on, entry)).min()
 }
 
 /// When a deal was over: won, or lost with nobody else of it in conversation.
 fn end(deal: &Deal, cases: &BTreeMap<i64, Case>) -> Option<Moment> {
-    let goes_on = || of_deal(deal, cases).any(Case::is_in_conversation);
-    let ends = || of_deal(deal, cases).filter_map(|case| case.end);
+    let goes_on = || deal.cases_in(cases).any(Case::is_in_conversation);
+    let ends = || deal.cases_in(cases).filter_map(|case| case.end);
     let is_lost =
         ends().any(|(end, ..)| matches!(end, EventKind::Lost | EventKind::ProspectDeclined));
     let lost = || ends().map(|(_, on, entry)| (on, entry)).max();
     won(deal, cases).or_else(|| lost().filter(|_| is_lost && !goes_on()))
-}
-
-fn of_deal<'a>(deal: &'a Deal, cases: &'a BTreeMap<i64, Case>) -> impl Iterator<Item = &'a Case> {
-    deal.cases.iter().filter_map(|number| cases.get(number))
 }
 
 #[cfg(test)]

@@ -106,11 +106,7 @@ fn says(deal: &Deal) -> Option<f64> {
 }
 
 pub(super) fn seen(ledger: &Ledger, deal: &Deal, center: f64) -> Seen {
-    let cases: Vec<&Case> = deal
-        .cases
-        .iter()
-        .filter_map(|number| ledger.cases.get(number))
-        .collect();
+    let cases: Vec<&Case> = deal.cases_in(&ledger.cases).collect();
     let says = says(deal).map_or(0.0, |says| says - center);
     let referred = cases
         .iter()
@@ -209,8 +205,7 @@ pub fn forecast(
     let closing = Closing::learn(ledger, settings);
     let (mut prospects, mut not_qualified, mut spread) = (Vec::new(), Vec::new(), Vec::new());
     for (key, deal) in ledger.deals.by_key() {
-        let all = deal.cases.iter();
-        let cases: Vec<&Case> = all.filter_map(|n| ledger.cases.get(n)).collect();
+        let cases: Vec<&Case> = deal.cases_in(&ledger.cases).collect();
         let has_open = cases.iter().any(|case| case.is_open());
         let opportunity = deal.opportunity.clone().unwrap_or_default();
         let owner = owner(&opportunity, &cases);
@@ -361,11 +356,7 @@ pub fn review(ledger: &Ledger, as_of: Day) -> Vec<Past> {
             .filter(|until| *until <= as_of)
             .unwrap_or(as_of);
         let fate = |prospect: &Prospected| {
-            let of_book = deal_of(ledger, prospect)?;
-            let cases = of_book
-                .cases
-                .iter()
-                .filter_map(|number| ledger.cases.get(number));
+            let cases = deal_of(ledger, prospect)?.cases_in(&ledger.cases);
             let ends = cases.filter_map(|case| case.end);
             let decided = ends.filter(|(what, on, _)| {
                 let of_deal = matches!(
