@@ -118,7 +118,8 @@ impl Deals {
     }
 
     /// The deal that an answer or a figure belongs to: that of the case it names, of the CRM's id, else the one that is under
-    /// way with the prospect.
+    /// way with the prospect. Where none is, what completes the last one was known while it was, and everything else is of
+    /// the next one, which may not have begun.
     pub(super) fn of_note(
         &mut self,
         entry: &Entry,
@@ -128,17 +129,24 @@ impl Deals {
         let of_case = entry.case.and_then(|case| self.of_case.get(&case)).cloned();
         let id = entry.crm_deal();
         let keys = self.keys_of(about);
+        let at = (entry.on, entry.id);
+        let is_over = |deal: &Deal| end(deal, cases).is_some_and(|end| end < at);
         let known = match id {
             Some(id) => self.of_id(id),
-            None => self.pick(keys, about, cases, |deal| {
-                end(deal, cases).is_some_and(|end| end < (entry.on, entry.id))
-            }),
+            None => {
+                let is_later = |deal: &Deal| began(deal, cases).is_some_and(|began| began > at);
+                let now = self.pick(keys, about, cases, |deal| is_over(deal) || is_later(deal));
+                let ended = || {
+                    let mut over = keys.iter().rev().filter(|key| is_over(&self.all[*key]));
+                    let last = over.next()?;
+                    completes(entry, &self.all[last], cases).then_some(last)
+                };
+                now.or_else(ended)
+                    .or_else(|| self.pick(keys, about, cases, is_over))
+            }
         };
-        let known = known
-            .or_else(|| keys.last().filter(|_| id.is_none()))
-            .cloned();
         let key = of_case
-            .or(known)
+            .or(known.cloned())
             .unwrap_or_else(|| self.begin(about, id, entry.id));
         self.all.entry(key).or_default()
     }
@@ -259,6 +267,27 @@ impl Deals {
     }
 }
 
+/// Whether what was written down after a deal was over may have been known by then: a figure, or an answer that takes nothing
+/// back. Whoever bought did not say no.
+fn completes(entry: &Entry, deal: &Deal, cases: &BTreeMap<i64, Case>) -> bool {
+    if !entry.what.is_qualification() {
+        return true;
+    }
+    let is_yes = deal
+        .answers
+        .get(&entry.what)
+        .is_some_and(|a| a.yes == Some(true));
+    let says_yes = Answer::of(entry).yes == Some(true);
+    !is_yes && (says_yes || won(deal, cases).is_none())
+}
+
+/// When the first case of a deal began; `None` for one without cases.
+fn began(deal: &Deal, cases: &BTreeMap<i64, Case>) -> Option<Moment> {
+    let began = deal.cases_in(cases);
+    let began = began.filter_map(|case| Some((case.began()?, case.number)));
+    began.min()
+}
+
 fn won(deal: &Deal, cases: &BTreeMap<i64, Case>) -> Option<Moment> {
     let ends = deal.cases_in(cases).filter_map(|case| case.end);
     let won = ends.filter(|(end, ..)| *end == EventKind::Won);
@@ -347,6 +376,30 @@ mod tests {
         ));
         entries.push(entry(9, "2026-12-02", EventKind::Asked, None, "tom"));
         assert_eq!(deals(entries), [(vec![1, 2], true), (vec![9], false)]);
+    }
+
+    /// Found by a sales manager: a customer who had no budget for more took back that they had had one for what they bought.
+    #[test]
+    fn an_answer_after_a_win_takes_nothing_back() {
+        let answer = |id, on, what, answer: &str| Entry {
+            answer: answer.into(),
+            ..entry(id, on, what, None, "")
+        };
+        let mut entries = vec![entry(1, "2026-05-01", EventKind::Asked, None, "sam")];
+        entries.extend(qualified(2, "2026-05-20").take(3));
+        entries.push(entry(6, "2026-06-01", EventKind::Won, Some(1), "sam"));
+        assert_eq!(deals(entries.clone()), [(vec![1], false)]);
+        // The fourth answer was known when they bought.
+        entries.push(answer(7, "2026-06-20", QUESTIONS[3], "yes"));
+        assert_eq!(deals(entries.clone()), [(vec![1], true)]);
+        // A no is of what they may buy next.
+        entries.push(answer(8, "2026-07-01", QUESTIONS[0], "no"));
+        assert_eq!(deals(entries.clone()), [(vec![1], true), (vec![], false)]);
+        // Its first ask changes nothing of the deal that was won.
+        entries.push(entry(9, "2026-07-10", EventKind::Asked, None, "ines"));
+        assert_eq!(deals(entries.clone()), [(vec![1], true), (vec![9], false)]);
+        entries.extend(qualified(10, "2026-08-01"));
+        assert_eq!(deals(entries), [(vec![1], true), (vec![9], true)]);
     }
 
     #[test]
