@@ -85,11 +85,7 @@ impl Outsiders {
             let several: BTreeSet<String> = perhaps.iter().map(|o| words(o)).collect();
             return Err(several.into_iter().collect());
         }
-        // Somebody else has this name.
-        if near.iter().any(|other| other.key() == key) {
-            return Ok(name::person_apart(key, &outsider.account));
-        }
-        Ok(key.to_owned())
+        Ok(new_key(outsider))
     }
 
     /// The key under which somebody is known, when it is sure that it is them.
@@ -120,6 +116,10 @@ fn marks(outsider: &Outsider) -> Vec<String> {
 
 /// Somebody as a text and the account given with it describe them; the domain of an e-mail tells the account as well.
 pub(super) fn described(text: &str, at: &str, account: impl Fn(&str) -> String) -> Outsider {
+    let at = match name::parts_of_apart(text) {
+        Some((_, there)) if at.is_empty() => there,
+        _ => at,
+    };
     let mut outsider = Outsider::of_text(text, at);
     let domain = outsider.email.rsplit_once('@').map(|(_, domain)| domain);
     let told = match at {
@@ -133,10 +133,22 @@ pub(super) fn described(text: &str, at: &str, account: impl Fn(&str) -> String) 
     outsider
 }
 
+/// The key of somebody who is new: a name alone may be anybody's, at an account it is theirs.
+fn new_key(outsider: &Outsider) -> String {
+    let (key, account) = (outsider.key(), outsider.account.as_str());
+    let is_bare = key == outsider.name && name::is_written(key) && !name::is_apart(key);
+    if is_bare && !account.is_empty() {
+        return name::person_apart(key, account);
+    }
+    key.to_owned()
+}
+
 /// Somebody in words: key and account.
 pub(super) fn words(outsider: &Outsider) -> String {
     match outsider.account.as_str() {
-        "" => outsider.key().to_owned(),
-        account => format!("{} at {account}", outsider.key()),
+        account if !account.is_empty() && !name::is_apart(outsider.key()) => {
+            format!("{} at {account}", outsider.key())
+        }
+        _ => outsider.key().to_owned(),
     }
 }

@@ -198,7 +198,7 @@ impl Snapshot {
             Some(person) if people.is_hidden(person) => HIDDEN.to_owned(),
             Some(person) => people.name(person).to_owned(),
             None if ledger::is_forgotten(key) => "(forgotten)".to_owned(),
-            None => clean(key),
+            None => clean(name::of_written(key)),
         }
     }
 
@@ -433,23 +433,10 @@ impl Snapshot {
                 candidates.extend(account.map(|ix| format!("the account {}", name(ix))));
                 return Err(ambiguous(candidates));
             }
-            Match::Unknown { people, .. } => {
+            Match::Unknown { .. } => {
                 let outsider = described(text, account, |text| self.account_name(text));
-                let mut target = outsiders.key_of(&outsider).map_err(ambiguous)?;
-                // Where an export has somebody of this name, the name alone is theirs.
-                let key = |person: &PersonIx| directory.people.key(*person);
-                let same_name = |person: &&PersonIx| {
-                    let name = directory.people.name(**person);
-                    name::key(name, "").text == outsider.name_key()
-                };
-                let mut same_name = people.iter().filter(same_name).map(key);
-                let is_taken =
-                    target == outsider.name && same_name.any(|key| !name::is_written(key));
-                if is_taken && !outsider.account.is_empty() {
-                    target = name::person_apart(&target, &outsider.account);
-                }
                 Prospect {
-                    target,
+                    target: outsiders.key_of(&outsider).map_err(ambiguous)?,
                     account: given(),
                 }
             }

@@ -108,14 +108,14 @@ fn whoever_is_in_no_export_is_one_prospect() {
         "introduced in:ines linkedin.com/in/carla-dunn-83a --account Northwind_Ltd --on 2026-04-03",
     );
     log(&world, "replied carla_dunn --on 2026-04-04");
-    assert_eq!(cases(&world), [case("Carla Dunn", "replied")]);
+    assert_eq!(cases(&world), [case("Carla Dunn (Northwind)", "replied")]);
     // Her namesake elsewhere is somebody else, and a name alone is asked about.
     log(
         &world,
         "asked in:otto Carla_Dunn --account Contoso --on 2026-04-05",
     );
     let both = [
-        case("Carla Dunn", "replied"),
+        case("Carla Dunn (Northwind)", "replied"),
         case("Carla Dunn (Contoso)", "asked"),
     ];
     assert_eq!(cases(&world), both);
@@ -123,7 +123,7 @@ fn whoever_is_in_no_export_is_one_prospect() {
     assert_eq!(run.code, 2);
     assert!(
         run.err
-            .contains("'Carla Dunn' may be Carla Dunn (Contoso) at Contoso, Carla Dunn at Northwind; give a key (in log, --account says which)"),
+            .contains("'Carla Dunn' may be Carla Dunn (Contoso), Carla Dunn (Northwind); give a key (in log, --account says which)"),
         "{}",
         run.err
     );
@@ -131,7 +131,7 @@ fn whoever_is_in_no_export_is_one_prospect() {
     log(&world, "agreed in:otto Carla_Dunn");
     log(&world, "introduced in:otto Carla_Dunn_(Contoso)");
     let both = [
-        case("Carla Dunn", "meeting_held"),
+        case("Carla Dunn (Northwind)", "meeting_held"),
         case("Carla Dunn (Contoso)", "introduced"),
     ];
     assert_eq!(cases(&world), both);
@@ -150,7 +150,7 @@ fn namesakes_in_one_file_are_two() {
     );
     log(&world, "--file a.csv");
     let both = [
-        case("Carla Dunn", "asked"),
+        case("Carla Dunn (Northwind)", "asked"),
         case("Carla Dunn (Contoso)", "introduced"),
     ];
     assert_eq!(cases(&world), both);
@@ -197,7 +197,10 @@ fn however_the_account_is_written_it_is_one_person() {
         &world,
         "replied Carla_Dunn --account Blue_River_Trading --on 2026-04-04",
     );
-    assert_eq!(cases(&world), [case("Carla Dunn", "replied")]);
+    assert_eq!(
+        cases(&world),
+        [case("Carla Dunn (Blue River Trading)", "replied")]
+    );
 }
 
 /// Found by a reviewer: somebody who was first named without an account was everybody of that name, at any account.
@@ -244,7 +247,7 @@ fn an_open_ask_decides_between_an_export_and_the_ledger() {
     assert_eq!(run.code, 2);
     assert!(
         run.err
-            .contains("'Otto Bell' may be in:otto, Otto Bell (Orbis) at Orbis"),
+            .contains("'Otto Bell' may be in:otto, Otto Bell (Orbis)"),
         "{}",
         run.err
     );
@@ -274,6 +277,14 @@ fn forgetting_somebody_leaves_their_namesake() {
         "asked in:otto Carla_Dunn --account Beta --on 2026-04-02",
     );
     let run = world.go("forget Carla_Dunn -w ws");
+    assert_eq!(run.code, 2, "nobody is erased who may not be meant");
+    assert!(
+        run.err
+            .contains("'Carla Dunn' may be Carla Dunn (Alpha), Carla Dunn (Beta)"),
+        "{}",
+        run.err
+    );
+    let run = world.go("forget Carla_Dunn_(Alpha) -w ws");
     assert_eq!(run.code, 0, "{}", run.err);
     log(&world, "agreed 2 --on 2026-04-05");
     let found = cases(&world);
@@ -328,4 +339,48 @@ fn a_list_means_whom_the_ledger_knows() {
     );
     let batch = world.go("batch list.csv -w ws --team --as-of 2026-06-30 --format csv -q");
     assert_eq!(batch.column("introducer")[0], "in:ines", "{}", batch.out);
+}
+
+/// Found by a second program: somebody logged by name with her account was joined with the only one of that name whom a
+/// later export brought, at another account.
+#[test]
+fn a_later_namesake_elsewhere_is_somebody_else() {
+    let world = world();
+    log(
+        &world,
+        "introduced in:ines Carla_Dunn --account Northwind --on 2026-04-01",
+    );
+    world
+        .file("f/owners.csv", "file,name,url\nzoe.csv,Zoe Roe,in/zoe\n")
+        .export(
+            "f/zoe.csv",
+            &["Carla,Dunn,carla-of-kestrel,Kestrel,Buyer,01 Jan 2026"],
+        );
+    assert_eq!(world.go("import f -w ws -q").code, 0);
+    let outside = [case("Carla Dunn (Northwind)", "introduced")];
+    assert_eq!(cases(&world), outside);
+    // Nothing was said of the one at Kestrel.
+    let introducers = |target: &str| {
+        let line = format!("find {target} --as Freya -w ws --as-of 2026-06-30 --format csv -q");
+        world.go(&line).column("introducer")
+    };
+    let at_kestrel = introducers("in:carla-of-kestrel");
+    assert!(!at_kestrel.contains(&"in:ines".into()), "{at_kestrel:?}");
+    // She herself is known as soon as an export has her.
+    world
+        .file("g/owners.csv", "file,name,url\nyan.csv,Yan Roe,in/yan\n")
+        .export(
+            "g/yan.csv",
+            &["Carla,Dunn,carla-of-northwind,Northwind Ltd,CFO,01 Jan 2026"],
+        );
+    assert_eq!(world.go("import g -w ws -q").code, 0);
+    let run = world.go("ledger --format json -w ws --as-of 2026-06-30 -q");
+    let open: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(open[0]["target"], "in:carla-of-northwind");
+    let at_northwind = introducers("in:carla-of-northwind");
+    assert!(at_northwind.contains(&"in:ines".into()), "{at_northwind:?}");
+    // Whoever is forgotten takes with her what was said before an export had her.
+    let run = world.go("forget in:carla-of-northwind -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(cases(&world)[0].0.starts_with("forgotten:"));
 }

@@ -60,6 +60,14 @@ pub enum WorkspaceError {
         /// As given.
         text: String,
     },
+    /// Somebody was to be forgotten, and several are called so.
+    #[error("'{text}' may be {}; give the whole of one", keys.join(", "))]
+    SeveralPeople {
+        /// As given.
+        text: String,
+        /// What the ledger calls them.
+        keys: Vec<String>,
+    },
     /// There is no such decision, or it was undone.
     #[error("there is no decision {id} to undo")]
     NoSuchDecision {

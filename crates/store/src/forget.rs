@@ -105,8 +105,17 @@ impl Workspace {
         if alone {
             new.insert(forgotten.hash(&called(&name)));
         }
+        let entries = self.entries()?;
+        let account = directory.people.account(person);
+        let is_there = |at: &str| account.is_some() && directory.accounts.find(at) == account;
+        let as_outsider = namesakes(&entries, &wanted)
+            .into_iter()
+            .filter(|key| name::parts_of_apart(key).is_some_and(|(_, at)| is_there(at)));
+        let as_outsider: Vec<&str> = as_outsider.collect();
+        new.extend(as_outsider.iter().map(|key| forgotten.hash(key)));
         let mut names = keys.clone();
         names.extend(alone.then_some(name.as_str()));
+        names.extend(as_outsider);
         let mut swaps: Vec<(String, Option<Import>)> = Vec::new();
         for (e, (export, import)) in records.exports.into_iter().zip(exports).enumerate() {
             swaps.extend(self.export_without(import, export, (&directory, e), person)?);
@@ -159,20 +168,36 @@ impl Workspace {
         let forgotten = self.forgotten()?;
         // A namesake who stands apart stays, and what is said of them goes on being written down.
         let entries = self.entries()?;
-        let wanted = called(text);
-        let is_namesake =
-            |other: &str| !other.eq_ignore_ascii_case(text) && called(other) == wanted;
+        let wanted = name::key(text, "").text;
+        let same_name = namesakes(&entries, &wanted);
+        let is_given = |key: &&&str| key.eq_ignore_ascii_case(text);
+        let text = match (same_name.iter().find(is_given), &same_name[..]) {
+            (Some(given), _) => given,
+            (None, [one]) => one,
+            (None, []) => text,
+            (None, several) => {
+                return Err(WorkspaceError::SeveralPeople {
+                    text: text.to_owned(),
+                    keys: several.iter().map(|key| (*key).to_owned()).collect(),
+                });
+            }
+        };
+        let mut others = same_name
+            .iter()
+            .filter(|other| !other.eq_ignore_ascii_case(text));
         let is_apart = |other: &str| name::is_apart(other) || name::is_apart(text);
-        let mut people = entries.iter().flat_map(Entry::people);
-        let alone = !people.any(|other| is_namesake(other) && is_apart(other));
+        let alone = !others.any(|other| is_apart(other));
+        let bare = name::of_written(text);
         let mut hashes = vec![forgotten.hash(&person_key(text))];
-        hashes.extend(alone.then(|| forgotten.hash(&wanted)));
+        hashes.extend(alone.then(|| forgotten.hash(&called(bare))));
+        let mut names = vec![text];
+        names.extend((alone && bare != text).then_some(bare));
         let failed = ledger_failed(&self.root);
         let transaction = self
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(&failed)?;
-        let found = entries::erase(&transaction, &[text]).map_err(&failed)?;
+        let found = entries::erase(&transaction, &names).map_err(&failed)?;
         if found {
             for hash in hashes {
                 transaction
@@ -400,6 +425,14 @@ impl Forgotten {
         let key = |text: Option<&str>| text.is_some_and(|text| self.has(&person_key(text)));
         !self.hashes.is_empty() && (key(row.who) || key(row.other))
     }
+}
+
+/// The texts of entries that name somebody of this name, each once, in order.
+fn namesakes<'a>(entries: &'a [Entry], wanted: &str) -> Vec<&'a str> {
+    let people = entries.iter().flat_map(Entry::people);
+    let same = |text: &&str| !text.is_empty() && name::key(text, "").text == wanted;
+    let found: BTreeSet<&str> = people.filter(same).collect();
+    found.into_iter().collect()
 }
 
 /// A name as what somebody is called.

@@ -92,9 +92,13 @@ pub fn person_key_of(name: &str, account: &str, owner: &str, since: Option<Day>)
     )
 }
 
-/// The key of somebody of whom only name and account are known, beside a namesake: both as written.
+/// The key of somebody of whom only name and account are known: both as written, but for the marks that keys are told by.
 pub fn person_apart(name: &str, account: &str) -> String {
-    format!("{name} ({account})")
+    let plain: Vec<&str> = account
+        .split(['(', ')', '@', ':', '/', '|', ' '])
+        .filter(|word| !word.is_empty())
+        .collect();
+    format!("{name} ({})", plain.join(" "))
 }
 
 /// Name and account of such a key.
@@ -102,7 +106,12 @@ pub fn parts_of_apart(key: &str) -> Option<(&str, &str)> {
     key.strip_suffix(')')?.rsplit_once(" (")
 }
 
-/// True for the key of a namesake apart.
+/// The name in a key that is one: without the account that tells namesakes apart.
+pub fn of_written(key: &str) -> &str {
+    parts_of_apart(key).map_or(key, |(name, _)| name)
+}
+
+/// True for the key of somebody at an account, apart from their namesakes.
 pub fn is_apart(key: &str) -> bool {
     parts_of_apart(key).is_some()
 }

@@ -22,7 +22,7 @@ use super::account::{AccountIx, Accounts};
 use super::rule::{At, NONE};
 use crate::people::merger::Joiner;
 use crate::people::name_rules::{
-    Books, Named, SameConnection, Weak, named_nodes, same_connections, written_names,
+    Books, NamedPeople, SameConnection, Weak, same_connections, written_names,
 };
 use introrank_core::columns::{Interner, TextColumn};
 use introrank_core::evidence::{Decision, Export, Records};
@@ -85,12 +85,13 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         accounts: &account_of_rows,
     };
     join_same_owner(&books, accounts, &name_at, &mut joiner);
-    let written = written_names(&keys.nodes, keys.listed);
+    let written = written_names(&keys.nodes, keys.listed, accounts);
     if !written.is_empty() {
-        let named = named_nodes(&written, exports, &rows, &keys.owners, &name_at, &joiner);
-        for (name, node) in written {
-            if let Some(person) = named.get(&name).and_then(Named::one) {
-                joiner.connect(node, person, Rule::WrittenName);
+        let (at, owners) = (&account_of_rows, &keys.owners);
+        let named = NamedPeople::of(&written, exports, &rows, at, owners, &name_at, &joiner);
+        for written in written {
+            if let Some(person) = named.meant(&written) {
+                joiner.connect(written.node, person, Rule::WrittenName);
             }
         }
     }

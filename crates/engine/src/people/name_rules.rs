@@ -387,66 +387,107 @@ impl Books<'_> {
     }
 }
 
-/// Full names among the keys of tie lists, with their nodes.
-pub(super) fn written_names(nodes: &Interner, listed: usize) -> Vec<(String, u32)> {
+/// A full name among the keys of tie lists.
+pub(super) struct Written {
+    name: String,
+    /// The account that the key names.
+    account: Option<AccountIx>,
+    pub node: u32,
+}
+
+/// Full names among the keys of tie lists. Whoever is told apart by an account that nobody works at is left out: they are
+/// no namesake of theirs.
+pub(super) fn written_names(nodes: &Interner, listed: usize, accounts: &Accounts) -> Vec<Written> {
     let keys = nodes.iter().take(listed).enumerate();
-    // Whoever stands apart from a namesake is not them.
-    keys.filter(|(_, key)| name::is_written(key) && !name::is_apart(key))
-        .map(|(node, key)| (name::key(key, ""), node as u32))
-        .filter(|(name, _)| name.is_full())
-        .map(|(name, node)| (name.text, node))
+    let written = |(node, key): (usize, &str)| {
+        let (name, account) = match name::parts_of_apart(key) {
+            Some((name, account)) => (name, Some(accounts.find(account)?)),
+            None => (key, None),
+        };
+        let name = name::key(name, "");
+        name.is_full().then_some(Written {
+            name: name.text,
+            account,
+            node: node as u32,
+        })
+    };
+    keys.filter(|(_, key)| name::is_written(key))
+        .filter_map(written)
         .collect()
 }
 
-/// Who has a name: owners, and people in rows.
+/// Who has a name: owners, and people in rows with where they work.
 #[derive(Default)]
 pub(super) struct Named {
     owners: HashSet<u32>,
-    others: HashSet<u32>,
+    others: HashSet<(u32, Option<AccountIx>)>,
 }
 
 impl Named {
     /// The one owner, else the one person, with the name.
-    pub(super) fn one(&self) -> Option<u32> {
-        let mut found = if self.owners.is_empty() {
-            self.others.iter()
-        } else {
-            self.owners.iter()
-        };
-        let one = found.next().copied();
-        one.filter(|_| found.next().is_none())
+    fn one(&self) -> Option<u32> {
+        match self.owners.is_empty() {
+            true => only(self.others.iter().map(|(person, _)| *person)),
+            false => only(self.owners.iter().copied()),
+        }
+    }
+
+    /// The one person with the name at an account.
+    fn one_at(&self, account: AccountIx) -> Option<u32> {
+        let there = self.others.iter().filter(|(_, at)| *at == Some(account));
+        only(there.map(|(person, _)| *person))
     }
 }
 
+/// The only one there is, named once or more often.
+fn only(mut all: impl Iterator<Item = u32>) -> Option<u32> {
+    let one = all.next()?;
+    all.all(|other| other == one).then_some(one)
+}
+
 /// Everybody of the exports who has one of these names.
-pub(super) fn named_nodes(
-    written: &[(String, u32)],
-    exports: &[Export],
-    rows: &[Vec<u32>],
-    owners: &[u32],
-    name_at: &(dyn Fn(At) -> NameKey + Sync),
-    joiner: &Joiner,
-) -> HashMap<String, Named> {
-    let mut named: HashMap<String, Named> = HashMap::new();
-    for (name, _) in written {
-        named.entry_ref(name.as_str()).or_default();
-    }
-    for (export, owner) in exports.iter().zip(owners) {
-        if let Some(named) = named.get_mut(&name::key(&export.owner.name, "").text) {
-            named.owners.insert(joiner.find(*owner));
+pub(super) struct NamedPeople(HashMap<String, Named>);
+
+impl NamedPeople {
+    pub(super) fn of(
+        written: &[Written],
+        exports: &[Export],
+        rows: &[Vec<u32>],
+        accounts: &[Vec<Option<AccountIx>>],
+        owners: &[u32],
+        name_at: &(dyn Fn(At) -> NameKey + Sync),
+        joiner: &Joiner,
+    ) -> Self {
+        let mut named: HashMap<String, Named> = HashMap::new();
+        for written in written {
+            named.entry_ref(written.name.as_str()).or_default();
         }
-    }
-    for (e, nodes) in rows.iter().enumerate() {
-        let wanted: Vec<(String, u32)> = (0..nodes.len())
-            .into_par_iter()
-            .map(|r| (name_at((e as u32, r as u32)).text, nodes[r]))
-            .filter(|(name, _)| named.contains_key(name))
-            .collect();
-        for (name, node) in wanted {
-            if let Some(named) = named.get_mut(&name) {
-                named.others.insert(joiner.find(node));
+        for (export, owner) in exports.iter().zip(owners) {
+            if let Some(named) = named.get_mut(&name::key(&export.owner.name, "").text) {
+                named.owners.insert(joiner.find(*owner));
             }
         }
+        for (e, nodes) in rows.iter().enumerate() {
+            let wanted: Vec<(String, usize)> = (0..nodes.len())
+                .into_par_iter()
+                .map(|r| (name_at((e as u32, r as u32)).text, r))
+                .filter(|(name, _)| named.contains_key(name))
+                .collect();
+            for (name, r) in wanted {
+                if let Some(named) = named.get_mut(&name) {
+                    named.others.insert((joiner.find(nodes[r]), accounts[e][r]));
+                }
+            }
+        }
+        Self(named)
     }
-    named
+
+    /// Whom a written name means: the only one of that name, at the account where the key names one.
+    pub(super) fn meant(&self, written: &Written) -> Option<u32> {
+        let named = self.0.get(&written.name)?;
+        match written.account {
+            Some(account) => named.one_at(account),
+            None => named.one(),
+        }
+    }
 }

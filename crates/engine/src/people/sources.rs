@@ -237,10 +237,10 @@ fn other_names<'a>(records: &'a Records, links: &Links) -> HashMap<usize, &'a st
 /// A readable name for a person of whom only an address is known.
 fn name_from_key(key: &str) -> String {
     let Some(slug) = key.strip_prefix("in:") else {
-        return introrank_core::display::clean(
-            key.strip_prefix("name:")
-                .map_or(key, |rest| rest.split('|').next().unwrap_or(rest)),
-        );
+        return introrank_core::display::clean(key.strip_prefix("name:").map_or_else(
+            || name::of_written(key),
+            |rest| rest.split('|').next().unwrap_or(rest),
+        ));
     };
     let without_number = profile_url::default_suffix(key).map_or(slug, |number| {
         slug[..slug.len() - number.len()].trim_end_matches('-')
