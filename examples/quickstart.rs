@@ -7,7 +7,7 @@
 
 use introrank::app::find::{FindRequest, find};
 use introrank::app::who::AskerChoice;
-use introrank::app::{Inputs, Snapshot};
+use introrank::app::{Asked, Inputs, Snapshot};
 use introrank::core::day::Day;
 use introrank::core::progress::NoProgress;
 use introrank::engine::rank::Included;
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let snapshot = Snapshot::open(&inputs, &NoProgress)?;
 
     let request = FindRequest {
-        target: "Pinecrest".into(),
+        target: Asked::of("Pinecrest"),
         asker: AskerChoice::Team,
         role: None,
         limits: Limits::new(2, 5),

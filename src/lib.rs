@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! cli → app → store → referrals → engine → core
-//!       render        ingest ────────────→ core          synth invents inputs for all of it
+//! terminal  render    ingest ────────────→ core          synth invents inputs for all of it
 //! ```
 //!
 //! Arrows point down only, and the crates hold them: none can name one above it. Same inputs and same as-of day give the
@@ -21,3 +21,4 @@ pub use introrank_synth as synth;
 pub mod app;
 pub mod cli;
 pub mod render;
+pub mod terminal;

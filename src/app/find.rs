@@ -12,6 +12,7 @@ use introrank_engine::strength::Basis;
 use introrank_referrals::availability::{self, Asking, Availability};
 use introrank_referrals::standing::Standing;
 
+use super::asked::Asked;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects;
@@ -23,8 +24,8 @@ use super::who::{self, AskerChoice};
 /// The question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FindRequest {
-    /// A name, profile address, e-mail, account name or domain.
-    pub target: String,
+    /// Whom to reach.
+    pub target: Asked,
     /// Who asks.
     pub asker: AskerChoice,
     /// Which people of an account.
@@ -54,9 +55,10 @@ pub fn find<'s>(
 ) -> Result<Answer<'s>, Error> {
     let session = &snapshot.session;
     let (asker, mut notices) = who::asker(&request.asker, session)?;
-    let role = who::role(request.role.as_deref(), session)?;
+    let (found, in_words) = snapshot.asked(&request.target)?;
+    // What was named comes before what "whoever runs sales" says.
+    let role = who::role(request.role.as_deref(), session)?.or(in_words);
     let search = snapshot.search_with_loads();
-    let found = session.find(&request.target);
     let availability = snapshot.availability();
     let goal = prospects::goal(
         &search,
@@ -70,7 +72,7 @@ pub fn find<'s>(
         .with_role(role.as_ref())
         .without(availability.exclusions(&session.directory));
     let rankings = search.rankings(&query, cancel)?;
-    let lines = rank::lines(&search, &query, &goal, &rankings[0], &request.target);
+    let lines = rank::lines(&search, &query, &goal, &rankings[0], &request.target.target);
     let mut lines: Vec<Line<'_>> = lines.into_iter().flatten().collect();
     let hot_for = prospects::mark_hot(snapshot, &availability, &goal, &mut lines);
     let unrated = match asker {
@@ -78,7 +80,7 @@ pub fn find<'s>(
         Asker::Team => Vec::new(),
     };
     let lines = lines.into_iter().map(Line::into_owned).collect();
-    let mut answer = Answer::of(&search, &request.target, lines);
+    let mut answer = Answer::of(&search, &request.target.target, lines);
     answer.headline = headline(&search, &found, role.as_ref());
     answer.hot = hot(snapshot, &found, asker);
     for line in &mut answer.lines {
@@ -156,7 +158,7 @@ pub fn add_mutuals(
     let Asker::One(asker) = asker else {
         return Err(Error::WhoseMutuals);
     };
-    let target = request.target.clone();
+    let target = request.target.target.clone();
     match snapshot.own_session()?.add_mutuals(asker, &target, names) {
         Ok((_, found)) => {
             let people = &snapshot.session.directory.people;

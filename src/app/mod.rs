@@ -14,6 +14,7 @@
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
 
 pub mod ask;
+mod asked;
 pub mod backtest;
 pub mod batch;
 pub mod changes;
@@ -26,6 +27,7 @@ pub mod learn;
 pub mod ledger;
 pub mod log;
 pub mod measure;
+mod meet;
 mod notice;
 pub mod nurture;
 mod outsiders;
@@ -44,6 +46,7 @@ pub mod verify;
 pub mod view;
 pub mod who;
 
+pub use asked::Asked;
 pub use error::Error;
 pub use notice::Notice;
 pub use remedy::Remedy;

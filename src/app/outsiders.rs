@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::evidence::{Likeness, Outsider};
 use introrank_core::keys::name;
-use introrank_engine::people::People;
+use introrank_engine::people::Newcomer;
+use introrank_engine::people::account::AccountIx;
+use introrank_engine::session::Session;
 use introrank_referrals::ledger::{Ledger, is_forgotten};
 
-/// Those whom the ledger names and no export has, as it names them, the newest last.
+/// Those whom the ledger, a list or a question names and no export has, as they are named, the newest last.
 #[derive(Clone, Debug, Default)]
 pub struct Outsiders {
     all: Vec<Outsider>,
@@ -16,8 +18,9 @@ pub struct Outsiders {
 }
 
 impl Outsiders {
-    /// Those of a ledger; `account` gives the name of the account that a text means.
-    pub(super) fn of(ledger: &Ledger, people: &People, account: impl Fn(&str) -> String) -> Self {
+    /// Those of a ledger.
+    pub(super) fn of(ledger: &Ledger, session: &Session) -> Self {
+        let (people, accounts) = (&session.directory.people, &session.directory.accounts);
         let named = ledger.cases.values().flat_map(|case| {
             [
                 (&case.target, case.account.as_str()),
@@ -26,17 +29,31 @@ impl Outsiders {
             ]
         });
         let is_outside = |key: &str| {
-            let known = || name::is_written(key) || people.find_key(key).is_none();
+            let is_known = |person| !people.is_newcomer(person);
+            let known = || name::is_written(key) || !people.find_key(key).is_some_and(is_known);
             !key.is_empty() && !is_forgotten(key) && known()
         };
         let mut outsiders = Self::default();
         for (key, at) in named.filter(|(key, _)| is_outside(key)) {
-            outsiders.push(described(key, at, &account));
+            outsiders.push(described(key, at, |text| accounts.shown_name(text)));
         }
         outsiders
     }
 
-    fn push(&mut self, outsider: Outsider) {
+    /// Makes them people of the network, where their account is one of it.
+    pub(super) fn place(&self, session: &mut Session) {
+        for outsider in &self.all {
+            if let Some(account) = session.directory.accounts.called(&outsider.account) {
+                let stranger = Stranger {
+                    outsider: outsider.clone(),
+                    account,
+                };
+                stranger.place(outsider.key(), session);
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, outsider: Outsider) {
         for mark in marks(&outsider) {
             self.places.entry(mark).or_default().insert(self.all.len());
         }
@@ -101,6 +118,24 @@ impl Outsiders {
     pub(super) fn like(&self, outsider: &Outsider) -> impl Iterator<Item = &Outsider> {
         let near = self.near(outsider).into_iter();
         near.filter(|other| outsider.is_like(other) == Likeness::Perhaps)
+    }
+}
+
+/// Somebody whom no export has, at an account of the network.
+pub(super) struct Stranger {
+    pub outsider: Outsider,
+    pub account: AccountIx,
+}
+
+impl Stranger {
+    /// Makes them one of the network.
+    pub(super) fn place(&self, key: &str, session: &mut Session) {
+        session.place(&Newcomer {
+            key,
+            name: &self.outsider.shown_name(),
+            title: &self.outsider.title,
+            account: self.account,
+        });
     }
 }
 

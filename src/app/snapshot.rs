@@ -67,7 +67,7 @@ pub struct Snapshot {
     root: Option<PathBuf>,
     inputs: Inputs,
     news: OnceLock<BTreeMap<PersonIx, Change>>,
-    outsiders: OnceLock<Outsiders>,
+    pub(super) outsiders: Outsiders,
 }
 
 /// News are news for this long.
@@ -231,6 +231,8 @@ impl Snapshot {
         } else {
             Notice::of_session(&session)
         };
+        let outsiders = Outsiders::of(&ledger, &session);
+        outsiders.place(&mut session);
         Ok(Self {
             root: workspace.map(|workspace| workspace.root().to_owned()),
             session: Arc::new(session),
@@ -240,7 +242,7 @@ impl Snapshot {
             notices,
             inputs: inputs.clone(),
             news: OnceLock::new(),
-            outsiders: OnceLock::new(),
+            outsiders,
         })
     }
 
@@ -300,6 +302,7 @@ impl Snapshot {
         let ledger =
             workspace.ledger_with_current_keys(Some(self.as_of), |key| session.current_key(key))?;
         Ok(Self {
+            outsiders: Outsiders::of(&ledger, session),
             session: Arc::clone(session),
             as_of: self.as_of,
             settings: workspace.settings()?,
@@ -308,7 +311,6 @@ impl Snapshot {
             root: self.root.clone(),
             inputs: self.inputs.clone(),
             news: OnceLock::new(),
-            outsiders: OnceLock::new(),
         })
     }
 
@@ -331,11 +333,9 @@ impl Snapshot {
         Arc::get_mut(&mut self.session).ok_or(Error::NothingToRead)
     }
 
-    /// Those whom the ledger names and no export has.
-    pub(super) fn outsiders(&self) -> &Outsiders {
-        let people = &self.session.directory.people;
-        self.outsiders
-            .get_or_init(|| Outsiders::of(&self.ledger, people, |text| self.account_name(text)))
+    /// Those whom the ledger, a list or a question names and no export has.
+    pub(super) const fn outsiders(&self) -> &Outsiders {
+        &self.outsiders
     }
 
     /// Who moved or rose lately, by person.

@@ -2,7 +2,7 @@
 
 use introrank_core::display::clean;
 use introrank_core::evidence::{Outsider, TargetRow};
-use introrank_core::keys::{company, name};
+use introrank_core::keys::name;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
 use introrank_engine::people::find::Match;
@@ -307,11 +307,36 @@ impl Snapshot {
     /// What a row of a list means. Whom no export has, the ledger may know: then they are one of the network as soon as
     /// somebody said that they know them.
     pub(super) fn find_row(&self, row: &TargetRow) -> Match {
-        let found = self.session.find_row(row);
-        let is_open = matches!(found, Match::Unknown { .. }) && row.is_person();
-        let known = is_open.then(|| self.known_outsider(row)).flatten();
-        let person = known.and_then(|(key, _)| self.person(&key));
-        person.map_or(found, Match::Person)
+        let account = match row.company.as_str() {
+            "" => &row.domain,
+            company => company,
+        };
+        let is_named = row.profile.is_empty() && row.email.is_empty() && !row.person.is_empty();
+        let found = match account {
+            account if is_named && !account.is_empty() => self.find_at(&row.person, account),
+            _ => self.session.find_row(row),
+        };
+        if !matches!(found, Match::Unknown { .. }) || !row.is_person() {
+            return found;
+        }
+        if let Some((key, _)) = self.known_outsider(row) {
+            return self.person(&key).map_or(found, Match::Person);
+        }
+        // A name alone means whoever has it.
+        let outsider = Outsider::of_row(row);
+        let like = self.outsiders().like(&outsider);
+        let like = like.filter(|_| account.is_empty());
+        let mut people: Vec<PersonIx> = like.filter_map(|one| self.person(one.key())).collect();
+        people.sort_unstable();
+        people.dedup();
+        match people.as_slice() {
+            [] => found,
+            [one] => Match::Person(*one),
+            _ => Match::Ambiguous {
+                people,
+                account: None,
+            },
+        }
     }
 
     /// Key and account of a row's person, whom no export has and the ledger knows.
@@ -333,18 +358,12 @@ impl Snapshot {
 
     /// The name of the account that a name or domain means, else the text.
     pub(super) fn account_name(&self, text: &str) -> String {
-        let accounts = &self.session.directory.accounts;
-        let known = self.account_called(text);
-        known.map_or_else(|| clean(text.trim()), |ix| accounts.get(ix).name.clone())
+        self.session.directory.accounts.shown_name(text)
     }
 
     /// The account with this name or domain.
     fn account_called(&self, text: &str) -> Option<AccountIx> {
-        let accounts = &self.session.directory.accounts;
-        let is_domain = company::looks_like_domain(text.trim()) || text.contains("://");
-        let domain = company::domain(text).filter(|_| is_domain);
-        let known = domain.and_then(|domain| accounts.find_domain(&domain));
-        known.or_else(|| accounts.find(text))
+        self.session.directory.accounts.called(text)
     }
 
     /// The prospect of the one open ask of an introducer that is about somebody of this name.

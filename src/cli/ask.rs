@@ -9,8 +9,8 @@ use super::args::{AskArgs, AskFormat};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use crate::app::Error;
 use crate::app::ask::{self, Ask, AskError, Form, Given, Missing, Which};
+use crate::app::{Asked, Error};
 use crate::render::mail;
 use introrank_core::display::shell_word;
 use introrank_ingest as ingest;
@@ -18,7 +18,8 @@ use introrank_ingest as ingest;
 /// Shows the words.
 pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
-    let team = Team::open(&args.team, &remarks)?;
+    let mut team = Team::open(&args.team, &remarks)?;
+    team.meet(asked(args).map(|asked| asked.row()))?;
     // Texts that cannot be used are said first.
     team.templates()?;
     let mut given = Given {
@@ -73,7 +74,16 @@ fn which<'a>(args: &'a AskArgs, team: &'a Team) -> anyhow::Result<Which<'a>> {
     Ok(Which::Of {
         rep: team.named(),
         introducer: &args.who,
-        prospect: target,
+        prospect: asked(args).unwrap_or_else(|| Asked::of(target)),
+    })
+}
+
+/// About whom.
+fn asked(args: &AskArgs) -> Option<Asked> {
+    Some(Asked {
+        target: args.target.clone()?,
+        account: args.account.clone(),
+        title: args.title.clone(),
     })
 }
 

@@ -35,7 +35,8 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let matches = args.match_report.as_deref();
     let matches = matches.map(WholeFile::create).transpose()?;
     let mut matches = matches.map(MatchReport::new).transpose()?;
-    let snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
+    let mut snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
+    snapshot.meet(list.rows())?;
     let request = request(args, &list)?;
     let batch = Batch::new(&snapshot, &request)?;
     remarks.notices(&batch.notices);

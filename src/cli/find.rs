@@ -10,12 +10,12 @@ use super::args::{FindArgs, FindFormat, included};
 use super::progress::Bars;
 use super::rate;
 use super::remarks::Remarks;
-use super::table::{Look, table};
-use super::{inputs, output};
+use super::{inputs, output, words};
 use crate::app::find::{FindRequest, add_mutuals, find};
 use crate::app::view::Answer;
-use crate::app::{Inputs, Snapshot};
+use crate::app::{Asked, Inputs, Snapshot};
 use crate::render;
+use crate::terminal::{Look, table};
 use introrank_engine::search::{Asker, Cancel};
 use introrank_ingest::{self as ingest, mutuals};
 
@@ -29,7 +29,7 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
         inputs.know = inputs.know.filter(|know| know.exists());
     }
     let request = request(args);
-    let asked = Asked {
+    let asked = Question {
         args,
         request: &request,
         pasted: pasted.as_deref(),
@@ -48,7 +48,11 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
 
 fn request(args: &FindArgs) -> FindRequest {
     FindRequest {
-        target: args.target.clone(),
+        target: Asked {
+            target: args.target.clone(),
+            account: args.account.clone(),
+            title: args.title.clone(),
+        },
         asker: inputs::asker_choice(args.asker.as_deref(), args.search.team),
         role: args.search.role.clone(),
         limits: inputs::limits(&args.search),
@@ -57,16 +61,17 @@ fn request(args: &FindArgs) -> FindRequest {
     }
 }
 
-struct Asked<'a> {
+struct Question<'a> {
     args: &'a FindArgs,
     request: &'a FindRequest,
     pasted: Option<&'a [String]>,
 }
 
-impl Asked<'_> {
+impl Question<'_> {
     fn open(&self, inputs: &Inputs, remarks: &Remarks) -> anyhow::Result<Snapshot> {
         let bars = Bars::new(self.args.sources.run.quiet);
         let mut snapshot = inputs::snapshot(&self.args.sources, inputs, &bars, remarks)?;
+        snapshot.meet([self.request.target.row()])?;
         if let Some(names) = self.pasted {
             remarks.notices(&add_mutuals(&mut snapshot, self.request, names)?);
         }
@@ -107,7 +112,7 @@ fn show(args: &FindArgs, snapshot: &Snapshot, answer: &Answer<'_>) -> anyhow::Re
                 width: output::width(),
                 color: output::color(args.sources.run.color),
             };
-            out.write_all(table(answer, look).as_bytes())?;
+            out.write_all(table(answer, look, words::remedy).as_bytes())?;
         }
         FindFormat::Md => out.write_all(render::markdown(answer).as_bytes())?,
         FindFormat::Json => render::write_json(&mut out, answer)?,

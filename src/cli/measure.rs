@@ -8,10 +8,11 @@ use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, inputs, prompt, sheet, words};
+use super::{Outcome, inputs, sheet, words};
 use crate::app::measure::{self, By};
 use crate::app::view::{ForecastAnswer, HealthRow};
 use crate::render;
+use crate::terminal::prompt;
 use introrank_core::day::Day;
 
 fn day(flag: &str, text: Option<&str>) -> anyhow::Result<Option<Day>> {

@@ -6,9 +6,10 @@ use super::args::PackArgs;
 use super::output::print;
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, inputs, prompt};
+use super::{Outcome, inputs};
 use crate::app::file::WholeFile;
 use crate::app::pack::{PackRequest, Packing};
+use crate::terminal::prompt;
 
 /// Packs exports into one small file and says what is in it and what is not.
 pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {

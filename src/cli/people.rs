@@ -12,10 +12,11 @@ use super::derive::{refresh, refresh_silently};
 use super::output::{empty_table, print};
 use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, inputs, prompt};
+use super::{Outcome, inputs};
 use crate::app::people::{self, Decided};
 use crate::app::view::DoubtfulPair;
 use crate::render;
+use crate::terminal::prompt;
 use introrank_engine::session::Session;
 use introrank_store::{Made, Workspace};
 

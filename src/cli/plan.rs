@@ -20,7 +20,8 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let bars = Bars::new(args.team.run.quiet);
     let list = inputs::targets(&args.list, args.as_column.as_deref())?;
-    let team = Team::open(&args.team, &remarks)?;
+    let mut team = Team::open(&args.team, &remarks)?;
+    team.meet(list.rows())?;
     let rep = team.named_rep()?;
     let request = PlanRequest {
         list: &list,

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::prompt;
 use crate::app::rate::save;
+use crate::terminal::prompt;
 use introrank_core::display::joined;
 use introrank_engine::people::PersonIx;
 use introrank_engine::session::Session;

@@ -7,6 +7,7 @@ use super::inputs;
 use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::{Error, Inputs, LedgerUse, Snapshot};
+use introrank_core::evidence::TargetRow;
 use introrank_ingest::Sources;
 
 /// Everything a command about asks needs.
@@ -45,6 +46,11 @@ impl Team {
             snapshot,
             rep: args.rep.clone(),
         })
+    }
+
+    /// See [`Snapshot::meet`].
+    pub fn meet(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
+        self.snapshot.meet(rows)
     }
 
     /// The rep as they were named; `None` when nobody was.

@@ -10,6 +10,7 @@ use crate::app::{nurture, today};
 use crate::render::{self, ScreenWords};
 use introrank_core::display::shell_word;
 use introrank_engine::search::Cancel;
+use introrank_ingest::targets::TargetList;
 
 const SCREEN: ScreenWords<'_> = ScreenWords {
     all: "introrank today --format csv has all",
@@ -20,10 +21,11 @@ const SCREEN: ScreenWords<'_> = ScreenWords {
 /// Shows what to do.
 pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
-    let team = Team::open(&args.team, &remarks)?;
+    let mut team = Team::open(&args.team, &remarks)?;
     let rep = team.named_rep()?;
     let list = args.targets.as_deref();
     let list = list.map(|path| inputs::targets(path, None)).transpose()?;
+    team.meet(list.iter().flat_map(TargetList::rows))?;
     let today = today::today(
         &team,
         rep.as_deref(),

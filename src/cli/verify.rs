@@ -11,21 +11,23 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
-use super::{Outcome, log, prompt};
+use super::{Outcome, log};
 use crate::app::file::WholeFile;
 use crate::app::prospects::Reps;
 use crate::app::verify::{self, ANSWER_COLUMNS, VerifyRequest};
 use crate::app::view::{QuestionKind, QuestionRow, Questions};
 use crate::render;
+use crate::terminal::prompt;
 use introrank_core::evidence::Statement;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
+use introrank_ingest::targets::TargetList;
 use introrank_referrals::ledger::EventKind;
 
 /// Shows questions, asks them, or reads the answers.
 pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
-    let team = Team::open(&args.team, &remarks)?;
+    let mut team = Team::open(&args.team, &remarks)?;
     if let Some(path) = &args.answers {
         return read_answers(&team, path, &remarks);
     }
@@ -34,6 +36,7 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     let list = list
         .map(|path| inputs::targets(path, args.as_column.as_deref()))
         .transpose()?;
+    team.meet(list.iter().flat_map(TargetList::rows))?;
     let reps = match args.as_column {
         Some(_) => Reps::OfRows,
         None => Reps::named(rep.as_deref()),

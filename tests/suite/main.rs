@@ -22,6 +22,7 @@ mod referral;
 mod schemas;
 mod search;
 mod standing;
+mod strangers;
 mod strength;
 mod tables;
 mod workspace;

@@ -7,7 +7,7 @@ use petgraph::visit::EdgeRef;
 
 use crate::network::{Fatigue, ListedTie, Network, TieGraph};
 use crate::people::find::{Match, NameIndex};
-use crate::people::{Directory, PersonIx};
+use crate::people::{Directory, Newcomer, PersonIx};
 use crate::strength::config::Config;
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
@@ -51,6 +51,7 @@ fn network_of(
     let config = &setup.config.strength;
     let mut network = Network::build(records, directory, extra, config, day);
     network.tire(directory, config, &setup.fatigue);
+    network.make_room(directory);
     network
 }
 
@@ -146,6 +147,13 @@ impl Session {
         let config = &self.setup.config.strength;
         let fatigue = &self.setup.fatigue;
         self.network.tire(&self.directory, config, fatigue);
+    }
+
+    /// Makes somebody whom no record has one of the directory and of the network, see [`Directory::place`]. O(1).
+    pub fn place(&mut self, newcomer: &Newcomer<'_>) -> PersonIx {
+        let person = self.directory.place(newcomer, &self.setup.titles);
+        self.network.make_room(&self.directory);
+        person
     }
 
     /// The network as it was on a day.

@@ -5,6 +5,7 @@ mod route;
 
 use introrank_core::display::clean;
 use introrank_engine::people::find::Match;
+use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::Appraisal;
 use introrank_engine::search::{Cancel, Search};
 use introrank_referrals::availability::Asking;
@@ -14,6 +15,7 @@ use introrank_referrals::ledger::settings::Offer;
 use introrank_referrals::ledger::{Case, EventKind};
 use introrank_referrals::plan::{self, CheckIn};
 
+use super::asked::Asked;
 use super::error::Error;
 use super::notice::Notice;
 use super::plan::check_in_words;
@@ -41,7 +43,7 @@ pub enum Which<'a> {
         /// Who is asked.
         introducer: &'a str,
         /// About whom: a person, an account, or "whoever runs sales at Northwind".
-        prospect: &'a str,
+        prospect: Asked,
     },
 }
 
@@ -81,6 +83,8 @@ struct Wanted {
     prospect: Prospect,
     /// "whoever runs sales at Northwind".
     whoever: String,
+    /// Which people of the account these words mean.
+    role: Option<RoleFilter>,
     /// The case, also when it has ended: what it says is still true.
     case: Option<Case>,
 }
@@ -114,7 +118,7 @@ impl<'s> Ask<'s> {
             &wanted.rep,
             &wanted.introducer,
             &wanted.prospect,
-            &wanted.whoever,
+            wanted.role.as_ref(),
         )?;
         if let Some(target) = route.target {
             let key = snapshot.session.directory.people.key(target);
@@ -305,6 +309,7 @@ impl Wanted {
                 account: case.account.clone(),
             },
             whoever: format!("{ANYBODY} at {}", case.account),
+            role: None,
             case: Some(case.clone()),
         }
     }
@@ -314,7 +319,7 @@ fn wanted(
     snapshot: &Snapshot,
     rep: Option<&str>,
     introducer_text: &str,
-    target: &str,
+    asked: &Asked,
 ) -> Result<Wanted, Error> {
     let introducer = snapshot.key_of(introducer_text)?;
     if snapshot.person(&introducer).is_none() {
@@ -328,18 +333,24 @@ fn wanted(
     if rep == introducer {
         return Err(AskError::Oneself(snapshot.name(&rep)).into());
     }
-    let (whoever, text) = match snapshot.session.find(target) {
-        Match::Unknown { .. } => match target.rsplit_once(" at ") {
-            Some((_, account)) => (target.to_owned(), account),
-            None => (target.to_owned(), target),
+    let (found, role) = snapshot.asked(asked)?;
+    let account = asked.account.as_deref().unwrap_or_default();
+    let prospect = match (&role, &found) {
+        (Some(_), Match::Account(account, _)) => Prospect {
+            target: String::new(),
+            account: snapshot
+                .session
+                .directory
+                .accounts
+                .get(*account)
+                .name
+                .clone(),
         },
-        _ => (String::new(), target),
+        _ => snapshot.prospect(&asked.target, account)?,
     };
-    let prospect = snapshot.prospect(text, "")?;
-    let whoever = if whoever.is_empty() {
-        format!("{ANYBODY} at {}", prospect.account)
-    } else {
-        whoever
+    let whoever = match role {
+        Some(_) => clean(&asked.target),
+        None => format!("{ANYBODY} at {}", prospect.account),
     };
     let case = snapshot
         .ledger
@@ -350,6 +361,7 @@ fn wanted(
         introducer,
         prospect,
         whoever,
+        role,
     })
 }
 

@@ -3,13 +3,12 @@
 use std::cmp::Reverse;
 
 use introrank_core::display::clean;
-use introrank_core::keys::title::TitleTable;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Appraisal, AskForecast, Goal, Included, people_of};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 
-use super::{ANYBODY, AskError, CHOICES};
+use super::{AskError, CHOICES};
 use crate::app::error::Error;
 use crate::app::snapshot::Snapshot;
 use crate::app::who::Prospect;
@@ -23,7 +22,7 @@ impl Snapshot {
         prospect: &Prospect,
     ) -> Option<AskForecast> {
         let search = self.search();
-        let (route, rank) = self.route(&search, rep, introducer, prospect, "").ok()?;
+        let (route, rank) = self.route(&search, rep, introducer, prospect, None).ok()?;
         Some(route.freeze(&search, rank))
     }
 
@@ -34,18 +33,18 @@ impl Snapshot {
         rep: &str,
         introducer: &str,
         prospect: &Prospect,
-        whoever: &str,
+        role: Option<&RoleFilter>,
     ) -> Result<(Appraisal, Option<u32>), Error> {
         let person = |key: &str| {
             let nobody = || AskError::NotInNetwork(clean(key));
             self.person(key).ok_or_else(nobody)
         };
         let (asker, through) = (person(rep)?, person(introducer)?);
-        let (goals, role) = self.goals_of(search, prospect, whoever)?;
+        let goals = self.goals_of(search, prospect, role);
         let askers = [Asker::One(asker)];
         let limits = Limits::new(2, CHOICES).with_one_outsider();
         let targets = goals.iter().map(Goal::target);
-        let query = Query::new(&askers, targets, limits).with_role(role.as_ref());
+        let query = Query::new(&askers, targets, limits).with_role(role);
         for ranked in search.rankings(&query, &Cancel::default())? {
             let mut ranked = ranked.iter().flatten().enumerate();
             if let Some((place, found)) =
@@ -69,37 +68,21 @@ impl Snapshot {
         &self,
         search: &Search<'_>,
         prospect: &Prospect,
-        whoever: &str,
-    ) -> Result<(Vec<Goal>, Option<RoleFilter>), Error> {
+        role: Option<&RoleFilter>,
+    ) -> Vec<Goal> {
         let found = self.session.find(prospect.about());
         let goal = Goal::of(search, &found, None, Included::ALL);
         let Goal::Account(account, _) = goal else {
-            return Ok((vec![goal], None));
+            return vec![goal];
         };
-        let role = role_of(whoever, &self.session.setup.titles)?;
         let mut there: Vec<PersonIx> = Vec::new();
         if role.is_some() {
             let people = &self.session.directory.people;
-            there = people_of(search, account, role.as_ref());
+            there = people_of(search, account, role);
             there.sort_by_key(|person| (Reverse(people.role(*person).seniority), *person));
         }
         let mut goals: Vec<Goal> = there.into_iter().map(Goal::Person).collect();
         goals.push(Goal::Account(account, Vec::new()));
-        Ok((goals, role))
-    }
-}
-
-/// The function in "whoever runs sales": its last word that is one. `None` when nobody in particular is meant.
-fn role_of(whoever: &str, titles: &TitleTable) -> Result<Option<RoleFilter>, Error> {
-    let words = whoever.to_lowercase();
-    let words = words.split(" at ").next().unwrap_or_default();
-    if words.is_empty() || words.starts_with(ANYBODY) {
-        return Ok(None);
-    }
-    let mut words = words.split_whitespace().rev();
-    let found = words.find_map(|word| RoleFilter::parse(word, titles).ok());
-    match found {
-        Some(role) => Ok(Some(role)),
-        None => Err(AskError::NoFunction(clean(whoever)).into()),
+        goals
     }
 }

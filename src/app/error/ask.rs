@@ -42,9 +42,6 @@ pub enum AskError {
         /// About whom.
         prospect: String,
     },
-    /// No function in "whoever runs …".
-    #[error("'{0}': no function in it that titles are placed by")]
-    NoFunction(String),
     /// Nobody said why they want to meet the prospect.
     #[error("why do you want to meet them?")]
     NoWhy,

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod find;
 mod model;
 mod team;
 mod workspace;
 
+pub use find::*;
 pub use model::*;
 pub use team::*;
 pub use workspace::*;
@@ -288,54 +290,6 @@ pub struct SearchArgs {
     pub include: Vec<Include>,
 }
 
-/// `introrank find`.
-#[derive(Args, Debug)]
-pub struct FindArgs {
-    /// A name, profile address, e-mail, account name or domain.
-    pub target: String,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub sources: SourceArgs,
-    /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
-    #[arg(
-        long = "as",
-        value_name = "WHO",
-        help_heading = "Search",
-        group = "who"
-    )]
-    pub asker: Option<String>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub search: SearchArgs,
-    /// Names copied from the prospect's page, "-" for standard input: mutual connections.
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub mutuals: Option<PathBuf>,
-    /// Rate the first people on the best routes, one key each; saved to the --know file.
-    #[arg(long, requires = "know", help_heading = "Input")]
-    pub rate: bool,
-    /// Every factor of every chance.
-    #[arg(long, help_heading = "Output")]
-    pub explain: bool,
-    /// How to show the answer.
-    #[arg(long, value_enum, default_value_t = FindFormat::Table, help_heading = "Output")]
-    pub format: FindFormat,
-}
-
-/// Formats of `find`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FindFormat {
-    /// For reading in a terminal.
-    Table,
-    /// The long table.
-    Csv,
-    /// One JSON document.
-    Json,
-    /// One JSON object per line.
-    Jsonl,
-    /// Markdown.
-    Md,
-}
-
 /// `introrank changes`.
 #[derive(Args, Debug)]
 pub struct ChangesArgs {
@@ -362,66 +316,6 @@ pub enum ChangesFormat {
     Json,
     /// A table: on,change,person,name,from,to,owner.
     Csv,
-}
-
-/// `introrank batch`.
-#[derive(Args, Debug)]
-pub struct BatchArgs {
-    /// The list of targets: people or accounts, any CRM's columns.
-    pub list: PathBuf,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub sources: SourceArgs,
-    /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
-    #[arg(
-        long = "as",
-        value_name = "WHO",
-        help_heading = "Search",
-        group = "who"
-    )]
-    pub asker: Option<String>,
-    /// A file of askers: each gets a ranking of their own for every target.
-    #[arg(long, value_name = "FILE", help_heading = "Search", group = "who")]
-    pub as_file: Option<PathBuf>,
-    /// The column of the list that names each row's asker.
-    #[arg(long, value_name = "COLUMN", help_heading = "Search", group = "who")]
-    pub as_column: Option<String>,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub search: SearchArgs,
-    /// Write what each input account matched, and how, to this file.
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub match_report: Option<PathBuf>,
-    /// Where to write [default: standard output]. Written beside and renamed when complete.
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub out: Option<PathBuf>,
-    /// How to write.
-    #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
-    pub format: BatchFormat,
-    /// One row per row of the list, to be imported back into this CRM: ids untouched, fixed columns.
-    #[arg(long, value_enum, help_heading = "Output", conflicts_with_all = ["format", "as_file"])]
-    pub crm: Option<Crm>,
-    /// Name introducers outside the team in the CRM file too.
-    #[arg(long, requires = "crm", help_heading = "Output")]
-    pub names: bool,
-}
-
-/// CRMs that take a file back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Crm {
-    /// HubSpot.
-    Hubspot,
-    /// Salesforce.
-    Salesforce,
-}
-
-/// Formats of `batch`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum BatchFormat {
-    /// The long table.
-    Csv,
-    /// One JSON object per line.
-    Jsonl,
 }
 
 /// `introrank export`.

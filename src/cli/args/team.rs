@@ -278,6 +278,12 @@ pub struct AskArgs {
     pub who: String,
     /// About whom: a person, or "whoever runs sales at Northwind".
     pub target: Option<String>,
+    /// Where the person works, for somebody whom no export has.
+    #[arg(long, value_name = "NAME", requires = "target")]
+    pub account: Option<String>,
+    /// Their title there.
+    #[arg(long, value_name = "TEXT", requires = "account")]
+    pub title: Option<String>,
     /// Why you want to meet them.
     #[arg(long, value_name = "TEXT", help_heading = "Words")]
     pub why: Option<String>,

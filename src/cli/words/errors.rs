@@ -86,9 +86,6 @@ fn ask(error: &AskError) -> String {
             "{error}. When you know better: introrank log said {} PROSPECT --answer yes; others: introrank find",
             shell_word(key)
         ),
-        AskError::NoFunction(_) => {
-            format!("{error}; write for example \"whoever runs sales at …\", or the account alone")
-        }
         AskError::NoWhy => format!(
             "{error} give --why \"the plant in Graz opens in March\"; an ask without a reason is not written"
         ),

@@ -74,23 +74,49 @@ impl Outsider {
         first.map_or("", String::as_str)
     }
 
+    /// The same under this key, when it is one of a name.
+    #[must_use]
+    pub fn called(mut self, key: &str) -> Self {
+        if self.key() == self.name {
+            key.clone_into(&mut self.name);
+        }
+        self
+    }
+
+    /// The name as shown: as given, else the one that the address spells out, else the address.
+    pub fn shown_name(&self) -> String {
+        if !self.name.is_empty() {
+            return name::of_written(&self.name).to_owned();
+        }
+        match self.spelled().as_slice() {
+            [] => self.key().to_owned(),
+            words => words
+                .iter()
+                .map(|word| name::as_name(word))
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+
+    /// The words of a name that the address spells out: `carla.dunn@…`, `in:carla-dunn-83a`; none when it is one word.
+    fn spelled(&self) -> Vec<&str> {
+        let local = self.email.split('@').next().unwrap_or_default();
+        let slug = self.profile.strip_prefix("in:").unwrap_or_default();
+        let spelled = if local.is_empty() { slug } else { local };
+        let words = spelled.split(['.', '_', '-']);
+        let words: Vec<&str> = words
+            .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
+            .collect();
+        if words.len() < 2 { Vec::new() } else { words }
+    }
+
     /// The name as it is compared. Where none is known, the one that the address spells out: `carla.dunn@…`,
     /// `in:carla-dunn-83a`; empty when it spells out no more than one word.
     pub fn name_key(&self) -> String {
         if !self.name.is_empty() {
             return name::key(&self.name, "").text;
         }
-        let local = self.email.split('@').next().unwrap_or_default();
-        let slug = self.profile.strip_prefix("in:").unwrap_or_default();
-        let spelled = if local.is_empty() { slug } else { local };
-        let words: Vec<&str> = spelled
-            .split(['.', '_', '-'])
-            .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
-            .collect();
-        if words.len() < 2 {
-            return String::new();
-        }
-        name::key(&words.join(" "), "").text
+        name::key(&self.spelled().join(" "), "").text
     }
 
     /// The account as it is compared.

@@ -144,7 +144,8 @@ pub fn shown(first: &str, last: &str) -> String {
     }
 }
 
-fn as_name(text: &str) -> String {
+/// A name as names are written: each word with a capital.
+pub fn as_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut begins = true;
     for c in text.chars() {

@@ -55,7 +55,9 @@ impl Network {
             let parts = |numbers: Vec<[u8; 32]>, whole: &mut Sha256| {
                 numbers.into_iter().for_each(|part| whole.update(part));
             };
-            parts(hashed(&self.offsets, |n| n.to_le_bytes()), &mut whole);
+            // Whom no record has is part of a question, and of no network.
+            let offsets = &self.offsets[..=people.len()];
+            parts(hashed(offsets, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.neighbours, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.helps, |n| n.to_le_bytes()), &mut whole);
             parts(hashed(&self.engages, |n| n.to_le_bytes()), &mut whole);

@@ -23,8 +23,8 @@ use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 
-use crate::people::PersonIx;
 use crate::people::account::AccountIx;
+use crate::people::{Directory, PersonIx};
 use crate::strength::{Contact, MAX_SHARED, Responsiveness};
 use introrank_core::day::Day;
 
@@ -160,6 +160,15 @@ impl Network {
             members: Vec::new(),
             edges: 0,
         }
+    }
+
+    /// Makes room for those of the directory whom no record has: nobody is tied to them. O(new people).
+    pub(crate) fn make_room(&mut self, directory: &Directory) {
+        let people = directory.people.all().len();
+        self.offsets
+            .resize(people + 1, self.neighbours.len() as u32);
+        self.doings.resize(people, Responsiveness::default());
+        self.knows_degree.resize(people, false);
     }
 
     /// The ties of a person. O(1).

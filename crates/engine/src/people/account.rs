@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use serde::Serialize;
 
 use super::listing::{Listing, follow};
+use introrank_core::display::clean;
 use introrank_core::evidence::AccountRow;
 use introrank_core::keys::company;
 
@@ -235,6 +236,20 @@ impl Accounts {
                 }
             }
         }
+    }
+
+    /// The account with this name or domain.
+    pub fn called(&self, text: &str) -> Option<AccountIx> {
+        let is_domain = company::looks_like_domain(text.trim()) || text.contains("://");
+        let domain = company::domain(text).filter(|_| is_domain);
+        let known = domain.and_then(|domain| self.find_domain(&domain));
+        known.or_else(|| self.find(text))
+    }
+
+    /// The name of the account that a name or domain means, else the text.
+    pub fn shown_name(&self, text: &str) -> String {
+        let known = self.called(text);
+        known.map_or_else(|| clean(text.trim()), |ix| self.get(ix).name.clone())
     }
 
     /// Accounts whose name looks like `name`, or is the first label of `domain`; best first, three at most.

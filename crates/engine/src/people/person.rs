@@ -30,20 +30,22 @@ impl PersonIx {
 /// Everybody in the network, column by column, in the order of the keys.
 #[derive(Debug, Default)]
 pub struct People {
-    keys: TextColumn,
-    names: TextColumn,
-    titles: TextColumn,
-    accounts: Vec<Option<AccountIx>>,
-    roles: Vec<Role>,
+    pub(super) keys: TextColumn,
+    pub(super) names: TextColumn,
+    pub(super) titles: TextColumn,
+    pub(super) accounts: Vec<Option<AccountIx>>,
+    pub(super) roles: Vec<Role>,
     /// The day of the export that says where each works; `None` when no export does, or it has no day.
-    placed_on: Vec<Option<Day>>,
+    pub(super) placed_on: Vec<Option<Day>>,
     /// No row names an employer, not even a pseudo-company.
-    placeless: Vec<bool>,
+    pub(super) placeless: Vec<bool>,
     owners: BTreeMap<PersonIx, OwnerRelation>,
     /// Keys that do not stand for their person, and the rule that joined them.
-    other_keys: HashMap<String, (PersonIx, Rule)>,
+    pub(super) other_keys: HashMap<String, (PersonIx, Rule)>,
     pub(super) hidden: Vec<bool>,
     pub(super) never_ask: Vec<bool>,
+    /// The titles of those at the end whom no record has, see [`Newcomer`](super::Newcomer).
+    pub(super) new_titles: Vec<String>,
 }
 
 /// Gives every used root a position in the order of its person key. Returns (root, key) in order, and root → position.
@@ -198,7 +200,9 @@ impl People {
             accounts.match_input("", &domain).account
         };
         for i in 0..self.keys.len() {
-            if self.placeless[i] && !self.owners.contains_key(&PersonIx(i as u32)) {
+            // A key that names the account places whoever it is.
+            let is_open = self.placeless[i] && self.accounts[i].is_none();
+            if is_open && !self.owners.contains_key(&PersonIx(i as u32)) {
                 self.accounts[i] = by_mail(self.keys.get(i));
             }
         }
@@ -223,19 +227,29 @@ impl People {
         self.placed_on[person.at()].is_none_or(|seen| seen <= day)
     }
 
-    /// Number of people.
+    /// Number of people in the records.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.titles.len()
     }
 
     /// True without people.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.len() == 0
     }
 
-    /// Everybody, in order.
+    /// Everybody in the records, in order.
     pub fn iter(&self) -> impl Iterator<Item = PersonIx> + use<> {
         (0..self.len() as u32).map(PersonIx)
+    }
+
+    /// The same with those whom no record has.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = PersonIx> + use<> {
+        (0..self.keys.len() as u32).map(PersonIx)
+    }
+
+    /// True for somebody whom no record has.
+    pub fn is_newcomer(&self, person: PersonIx) -> bool {
+        person.at() >= self.len()
     }
 
     /// The key: `in:<slug>`, `id:<member id>`, an e-mail address, `name:…`, or the text of a tie list.
@@ -272,7 +286,10 @@ impl People {
 
     /// The job title as shown; empty when unknown.
     pub fn title(&self, person: PersonIx) -> &str {
-        self.titles.get(person.at())
+        match self.new_titles.get(person.at().wrapping_sub(self.len())) {
+            Some(title) => title,
+            None => self.titles.get(person.at()),
+        }
     }
 
     /// The account where the newest export places the person; never a pseudo-company.

@@ -128,7 +128,10 @@ impl<'a> Sources<'a> {
             title: introrank_core::display::clean(title),
             account: match job {
                 Some(job) => self.accounts.find(&job.place),
-                None => placing.and_then(|(e, r)| self.identity.accounts[e as usize][r as usize]),
+                None => match placing {
+                    Some((e, r)) => self.identity.accounts[e as usize][r as usize],
+                    None => name::parts_of_apart(key).and_then(|(_, at)| self.accounts.find(at)),
+                },
             },
             role: *role,
         }

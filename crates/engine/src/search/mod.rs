@@ -69,7 +69,7 @@ impl<'a> Search<'a> {
     /// people never introduce).
     pub fn new(network: &'a Network, directory: &'a Directory, config: &'a Config) -> Self {
         let teammates = directory.people.teammates();
-        let mut teammate = vec![false; directory.people.len()];
+        let mut teammate = vec![false; directory.people.all().len()];
         for person in &teammates {
             teammate[person.at()] = true;
         }
@@ -81,7 +81,7 @@ impl<'a> Search<'a> {
             directory.people.is_never_asked(person)
                 || relation.is_some_and(|relation| !relation.may_introduce())
         };
-        let barred = directory.people.iter().map(never).collect();
+        let barred = directory.people.all().map(never).collect();
         Self {
             network,
             directory,

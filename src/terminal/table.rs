@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
-use super::words;
+use crate::app::Remedy;
 use crate::app::view::{Answer, AnswerLine};
 use crate::render::words::{
     ask_first, calibration, chance_words, headline, introducer, switch_words, to_whom,
@@ -23,8 +23,9 @@ pub struct Look {
 /// Direct ties shown in a terminal.
 const MAX_DIRECT: usize = 3;
 
-/// Renders an answer: headline, direct ties, the ranked table, the reasons, and what would make it better.
-pub fn table(answer: &Answer<'_>, look: Look) -> String {
+/// Renders an answer: headline, direct ties, the ranked table, the reasons, and what would make it better, in the words of
+/// the shell.
+pub fn table(answer: &Answer<'_>, look: Look, remedy: impl Fn(&Remedy) -> String) -> String {
     let mut out = String::new();
     let width = usize::from(look.width);
     let (headline, calibration) = (headline(answer), calibration(answer));
@@ -50,7 +51,7 @@ pub fn table(answer: &Answer<'_>, look: Look) -> String {
     routes(&mut out, answer, &with("route"), look);
     if !answer.remedies.is_empty() {
         out.push('\n');
-        let remedies: Vec<String> = answer.remedies.iter().map(words::remedy).collect();
+        let remedies: Vec<String> = answer.remedies.iter().map(remedy).collect();
         let advice = format!("You could do better: {}.", remedies.join("; "));
         wrap(&mut out, "", &advice, width);
     }

@@ -19,6 +19,9 @@ pub fn statement(key: char) -> Option<Statement> {
 
 /// Waits for one of the keys in `allowed`; Enter and space are the same. `None`: q, Escape, or the end of the input. Without
 /// a terminal the first letter of each line counts.
+///
+/// # Errors
+/// When the terminal cannot be read.
 pub fn ask(allowed: &str) -> io::Result<Option<char>> {
     let terminal = io::stdin().is_terminal();
     loop {

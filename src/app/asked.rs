@@ -1,0 +1,245 @@
+//! A question in words: "whoever runs engineering at Siemens", "the CFO of Northwind".
+
+use introrank_core::display::clean;
+use introrank_core::evidence::TargetRow;
+use introrank_core::keys::company;
+use introrank_core::keys::title::{FunctionIx, Role, TitleTable, folded_words};
+use introrank_engine::people::find::Match;
+use introrank_engine::people::role::RoleFilter;
+
+use super::error::Error;
+use super::snapshot::Snapshot;
+use super::who;
+
+/// A prospect as somebody asks for them: a text, and what is known beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// A name, profile address, e-mail, account name or domain; or "whoever runs engineering at Siemens".
+    pub target: String,
+    /// Name or domain of the account where they work.
+    pub account: Option<String>,
+    /// Their title there.
+    pub title: Option<String>,
+}
+
+impl Asked {
+    /// A prospect of whom nothing else is known.
+    pub fn of(target: &str) -> Self {
+        Self {
+            target: target.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The same as a row of a list.
+    pub fn row(&self) -> TargetRow {
+        let account = self.account.as_deref().unwrap_or_default().trim();
+        let is_domain = company::looks_like_domain(account) || account.contains("://");
+        let domain = company::domain(account).filter(|_| is_domain);
+        TargetRow {
+            person: clean(self.target.trim()),
+            company: if domain.is_some() { "" } else { account }.to_owned(),
+            domain: domain.unwrap_or_default(),
+            title: self.title.clone().unwrap_or_default(),
+            ..TargetRow::default()
+        }
+    }
+}
+
+impl Snapshot {
+    /// Whom a question means, and which people of the account words like "whoever runs sales at Northwind" mean.
+    pub(super) fn asked(&self, asked: &Asked) -> Result<(Match, Option<RoleFilter>), Error> {
+        let found = self.find_row(&asked.row());
+        let is_open = asked.account.is_none() && matches!(found, Match::Unknown { .. });
+        let unnamed = is_open.then(|| unnamed(&asked.target, &self.session.setup.titles));
+        if let Some(unnamed) = unnamed.flatten()
+            && let account @ Match::Account(..) = self.session.find(&unnamed.account)
+        {
+            return Ok((account, who::role(Some(&unnamed.role), &self.session)?));
+        }
+        Ok((found, None))
+    }
+}
+
+/// Somebody of an account whom nobody has named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Unnamed {
+    /// Which people there: a condition as in [`RoleFilter`].
+    role: String,
+    /// The account as written.
+    account: String,
+}
+
+/// What such texts begin with, and what stands between role and account.
+const WHO: &[&str] = &[
+    "whoever",
+    "who",
+    "the person who",
+    "somebody who",
+    "wer",
+    "qui",
+    "quien",
+    "chi",
+    "wie",
+];
+const RUNS: &[&str] = &[
+    "runs",
+    "leads",
+    "heads",
+    "manages",
+    "owns",
+    "buys",
+    "decides on",
+    "decides about",
+    "decides",
+    "is responsible for",
+    "leitet",
+    "führt",
+    "verantwortet",
+    "entscheidet über",
+    "entscheidet",
+    "dirige",
+    "gère",
+    "décide",
+    "dirige",
+    "decide",
+    "gestiona",
+    "gestisce",
+    "leidt",
+];
+const AT: &[&str] = &[
+    " at ", " bei ", " chez ", " en ", " presso ", " bij ", " @ ",
+];
+/// The same where none of these stands: "the Head of Sales at Northwind" is not at Sales.
+const OF: &str = " of ";
+const ARTICLES: &[&str] = &[
+    "the", "der", "die", "das", "den", "la", "le", "les", "el", "los", "il", "de", "het",
+];
+
+/// Whoever runs something decides about it.
+const DECIDES: &str = "director+";
+
+/// Reads "whoever runs engineering at Siemens" or "the CFO of Northwind". `None` for what is no such text.
+fn unnamed(text: &str, titles: &TitleTable) -> Option<Unnamed> {
+    let text = clean(text.trim());
+    let lower = text.to_lowercase();
+    // Letters may change their length: the account is cut from what was written only where the two run in step.
+    let found = AT
+        .iter()
+        .filter_map(|joint| Some((lower.find(joint)?, *joint)));
+    let of = || lower.rfind(OF).map(|at| (at, OF));
+    let (at, joint) = found.min().or_else(of)?;
+    let account = text.get(at + joint.len()..)?.trim();
+    let who = lower.get(..at)?.trim();
+    let role = run_by(who, titles).or_else(|| titled(who, titles))?;
+    (!account.is_empty()).then(|| Unnamed {
+        role,
+        account: account.to_owned(),
+    })
+}
+
+/// "whoever runs engineering".
+fn run_by(who: &str, titles: &TitleTable) -> Option<String> {
+    let rest = WHO.iter().find_map(|word| after(who, word))?;
+    let what = RUNS.iter().find_map(|word| after(rest, word))?;
+    let words: Vec<&str> = what
+        .split(' ')
+        .filter(|word| !ARTICLES.contains(word))
+        .collect();
+    let what = words.join(" ");
+    if what.is_empty() || what == "it" {
+        return Some(DECIDES.to_owned());
+    }
+    let function = titles
+        .function(&what)
+        .unwrap_or(titles.role(&what).function);
+    let what = match titles.function_name(function) {
+        "" => format!("'{}'", folded_words(&what).join(" ")),
+        name => name.to_owned(),
+    };
+    Some(format!("{DECIDES} & {what}"))
+}
+
+/// "the VP Engineering": a title, and no name.
+fn titled(who: &str, titles: &TitleTable) -> Option<String> {
+    let words: Vec<&str> = who.split(' ').collect();
+    let title = match words.split_first() {
+        Some((first, rest)) if ARTICLES.contains(first) => rest.join(" "),
+        _ => who.to_owned(),
+    };
+    let Role {
+        seniority,
+        function,
+    } = titles.role(&title);
+    let level = seniority?.word();
+    Some(match function {
+        FunctionIx::NONE => level.to_owned(),
+        function => format!("{level} & {}", titles.function_name(function)),
+    })
+}
+
+/// What follows a word at the beginning of a text, whole words only.
+fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let rest = text.strip_prefix(word)?;
+    (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_somebody_unnamed_are_a_role_and_an_account() {
+        let titles = TitleTable::default();
+        for (text, role, account) in [
+            (
+                "whoever runs engineering at Siemens",
+                "director+ & engineering",
+                "Siemens",
+            ),
+            (
+                "Whoever leads the sales at Blue River Trading",
+                "director+ & sales",
+                "Blue River Trading",
+            ),
+            (
+                "wer leitet den Einkauf bei Müller & Söhne",
+                "director+ & purchasing",
+                "Müller & Söhne",
+            ),
+            (
+                "whoever decides at northwind.example",
+                "director+",
+                "northwind.example",
+            ),
+            (
+                "whoever runs pricing at Orbis",
+                "director+ & 'pricing'",
+                "Orbis",
+            ),
+            ("the CFO of Northwind", "cxo & finance", "Northwind"),
+            ("VP Engineering at Siemens", "vp & engineering", "Siemens"),
+            (
+                "Head of Sales at University of Alpha",
+                "director & sales",
+                "University of Alpha",
+            ),
+        ] {
+            let found = unnamed(text, &titles).unwrap();
+            assert_eq!(
+                (found.role.as_str(), found.account.as_str()),
+                (role, account),
+                "{text}"
+            );
+        }
+        for text in [
+            "Carla Dunn",
+            "Carla Dunn at Siemens",
+            "Bank of Alpha",
+            "whoever at Siemens",
+            "",
+        ] {
+            assert_eq!(unnamed(text, &titles), None, "{text}");
+        }
+    }
+}

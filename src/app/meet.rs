@@ -1,0 +1,52 @@
+//! Prospects whom no export has become people of the network.
+
+use introrank_core::evidence::{Outsider, TargetRow};
+use introrank_core::keys::company;
+use introrank_engine::people::find::Match;
+
+use super::error::Error;
+use super::outsiders::Stranger;
+use super::snapshot::Snapshot;
+
+impl Snapshot {
+    /// Makes the prospects of some rows whom no export has people of the network, where their account is one of it: they are
+    /// reached over whoever is known there.
+    ///
+    /// # Errors
+    /// When the network is shared, and cannot be read once more.
+    pub fn meet(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
+        let rows = rows.into_iter();
+        let strangers: Vec<_> = rows.filter_map(|row| self.stranger(&row)).collect();
+        if strangers.is_empty() {
+            return Ok(());
+        }
+        let mut outsiders = std::mem::take(&mut self.outsiders);
+        let session = self.own_session()?;
+        for stranger in &strangers {
+            // Whoever may be one of several is nobody in particular.
+            if let Ok(key) = outsiders.key_of(&stranger.outsider) {
+                stranger.place(&key, session);
+                outsiders.push(stranger.outsider.clone().called(&key));
+            }
+        }
+        self.outsiders = outsiders;
+        Ok(())
+    }
+
+    /// The person of a row whom neither an export nor the ledger has, when their account is one of the network.
+    fn stranger(&self, row: &TargetRow) -> Option<Stranger> {
+        let is_open = row.is_person() && row.problem.is_empty();
+        if !is_open || !matches!(self.find_row(row), Match::Unknown { .. }) {
+            return None;
+        }
+        let accounts = &self.session.directory.accounts;
+        let mut outsider = Outsider::of_row(row);
+        let given = accounts.match_input(&row.company, &row.domain).account;
+        let account = given.or_else(|| {
+            let domain = outsider.email.rsplit_once('@').map(|(_, domain)| domain)?;
+            accounts.find_domain(&company::domain(domain)?)
+        })?;
+        outsider.account.clone_from(&accounts.get(account).name);
+        Some(Stranger { outsider, account })
+    }
+}

@@ -1,0 +1,123 @@
+//! Prospects whom nobody is connected with: the commonest row of a list from a CRM.
+
+use super::world::World;
+
+/// Rita knows two engineers and a buyer at Solaris, and a cook at Kestrel.
+fn world() -> World {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nrita.csv,Rita Meier,in/rita\n",
+        )
+        .export(
+            "e/rita.csv",
+            &[
+                "Ann,Bell,ann,Solaris,Software Engineer,11 Nov 2023",
+                "Bob,Cole,bob,Solaris,Senior Software Engineer,11 Nov 2023",
+                "Cleo,Dorn,cleo,Solaris,Buyer,11 Nov 2023",
+                "Otto,Egger,otto,Kestrel,Cook,11 Nov 2023",
+            ],
+        );
+    world
+}
+
+fn introducers(world: &World, line: &str) -> Vec<(String, String)> {
+    let run = world.go(&format!("{line} -e e --as-of 2026-06-30 --format csv -q"));
+    let names = run.column("introducer");
+    names.into_iter().zip(run.column("chance")).collect()
+}
+
+/// A named prospect at an account where two people are known ended in "not in the network", while the same question by
+/// account and role had an answer.
+#[test]
+fn a_named_stranger_is_reached_like_somebody_unnamed_of_that_role() {
+    let world = world();
+    world.file(
+        "list.csv",
+        "Full Name,Title,Company\nCarla Dunn,VP Engineering,Solaris\n",
+    );
+    let by_role = introducers(&world, "find Solaris --role vp_&_engineering");
+    assert_eq!(by_role[0].0, "in:ann");
+    assert_eq!(by_role.len(), 3);
+    for line in [
+        "find Carla_Dunn --account Solaris --title VP_Engineering",
+        "find linkedin.com/in/carla-dunn-83a --account solaris --title VP_Engineering",
+        "batch list.csv",
+        "find whoever_runs_engineering_at_Solaris",
+        "find VP_Engineering_at_Solaris",
+    ] {
+        assert_eq!(introducers(&world, line), by_role, "{line}");
+    }
+    let run = world.go("batch list.csv -e e --as-of 2026-06-30 -q");
+    for (column, value) in [
+        ("status", "route"),
+        ("basis", "guess"),
+        ("target_name", "Carla Dunn"),
+        ("target_title", "VP Engineering"),
+        ("target_account", "Solaris"),
+        ("target", "Carla Dunn (Solaris)"),
+    ] {
+        assert_eq!(run.column(column)[0], value, "{column}");
+    }
+    let shown = world
+        .go("find Carla_Dunn --account Solaris --title VP_Engineering -e e --as-of 2026-06-30 -q");
+    assert!(
+        shown
+            .out
+            .starts_with("Carla Dunn, VP Engineering · Solaris"),
+        "{}",
+        shown.out
+    );
+    // Whoever has such a name somewhere else is not her.
+    let run = world.go("find Otto_Egger --account Solaris -e e --as-of 2026-06-30 --format csv -q");
+    assert_eq!(run.column("target")[0], "Otto Egger (Solaris)");
+}
+
+/// The list, the order of its rows, and who else is in it change nothing about anybody.
+#[test]
+fn strangers_do_not_depend_on_each_other() {
+    let world = world();
+    world.file(
+        "one.csv",
+        "Full Name,Title,Company\nCarla Dunn,VP Engineering,Solaris\nCarla Dunn,CFO,Kestrel\nSolaris,,Solaris\n",
+    );
+    world.file(
+        "other.csv",
+        "Full Name,Title,Company\nSolaris,,Solaris\nCarla Dunn,CFO,Kestrel\nMax Ahr,Buyer,Solaris\nCarla Dunn,VP Engineering,Solaris\n",
+    );
+    let rows = |list: &str| {
+        let run = world.go(&format!("batch {list} -e e --as-of 2026-06-30 -q"));
+        let lines = run.out.lines().skip(1).map(str::to_owned);
+        let mut lines: Vec<String> = lines.filter(|line| !line.contains("Max Ahr")).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(rows("one.csv"), rows("other.csv"));
+}
+
+/// She is a person of the ledger from the first ask on, with the same routes, until an export has her.
+#[test]
+fn a_stranger_lives_on_in_the_ledger() {
+    let world = world();
+    world.file(
+        "list.csv",
+        "Full Name,Title,Company\nCarla Dunn,VP Engineering,Solaris\n",
+    );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let run = world.go(
+        "log asked in:ann Carla_Dunn --account Solaris --as Rita --on 2026-06-20 -w ws --as-of 2026-06-30 -q",
+    );
+    assert_eq!(run.code, 0, "{}", run.err);
+    let plan = world.go("plan list.csv -w ws --as-of 2026-06-30 --format csv -q");
+    assert!(
+        plan.column("left_out")[0].contains("#1 is open"),
+        "{}",
+        plan.out
+    );
+    let find = world.go("find Carla_Dunn -w ws --as-of 2026-06-30 --format csv -q");
+    // Ann has an open ask and rests.
+    assert_eq!(find.column("introducer")[0], "in:bob", "{}", find.out);
+    let run = world.go("log declined 1 --as Rita --on 2026-06-25 -w ws --as-of 2026-06-30 -q");
+    assert!(run.out.contains("Bob Cole"), "the next: {}", run.out);
+}
