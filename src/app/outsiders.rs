@@ -23,9 +23,9 @@ impl Outsiders {
         let (people, accounts) = (&session.directory.people, &session.directory.accounts);
         let named = ledger.cases.values().flat_map(|case| {
             [
-                (&case.target, case.account.as_str()),
-                (&case.introducer, ""),
-                (&case.via, ""),
+                (&case.target, case.account.as_str(), case.title.as_str()),
+                (&case.introducer, "", ""),
+                (&case.via, "", ""),
             ]
         });
         let is_outside = |key: &str| {
@@ -34,8 +34,11 @@ impl Outsiders {
             !key.is_empty() && !is_forgotten(key) && known()
         };
         let mut outsiders = Self::default();
-        for (key, at) in named.filter(|(key, _)| is_outside(key)) {
-            outsiders.push(described(key, at, |text| accounts.shown_name(text)));
+        for (key, at, title) in named.filter(|(key, ..)| is_outside(key)) {
+            outsiders.push(Outsider {
+                title: title.to_owned(),
+                ..described(key, at, |text| accounts.shown_name(text))
+            });
         }
         outsiders
     }

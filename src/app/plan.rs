@@ -318,11 +318,19 @@ impl Drawn<'_> {
             via: row.via.clone(),
             target: row.target.clone(),
             account: row.account.clone(),
+            title: self.title_of(ask),
             reason: row.why.clone(),
             amount: self.prospects[ask.prospect].row.value,
             frozen: serde_json::to_string(&forecast).unwrap_or_default(),
             ..Entry::new(self.snapshot.as_of, EventKind::Planned)
         }
+    }
+
+    /// The title of a prospect whom no export has: nothing else will know it.
+    fn title_of(&self, ask: &Planned) -> String {
+        let people = &self.search.directory.people;
+        let target = ask.route.target.filter(|target| people.is_newcomer(*target));
+        target.map_or(String::new(), |target| people.title(target).to_owned())
     }
 }
 

@@ -101,6 +101,7 @@ fn request<'a>(args: &'a LogArgs, rep: Option<&'a str>) -> anyhow::Result<LogReq
         to: args.to.as_deref(),
         via: args.via.as_deref(),
         account: args.account.as_deref(),
+        title: args.title.as_deref(),
         answer: args.answer.as_deref(),
         by: args.by.as_deref(),
         amount: args.amount,

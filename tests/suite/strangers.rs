@@ -106,7 +106,7 @@ fn a_stranger_lives_on_in_the_ledger() {
     );
     assert_eq!(world.go("import e -w ws -q").code, 0);
     let run = world.go(
-        "log asked in:ann Carla_Dunn --account Solaris --as Rita --on 2026-06-20 -w ws --as-of 2026-06-30 -q",
+        "log asked in:ann Carla_Dunn --account Solaris --title VP_Engineering --as Rita --on 2026-06-20 -w ws --as-of 2026-06-30 -q",
     );
     assert_eq!(run.code, 0, "{}", run.err);
     let plan = world.go("plan list.csv -w ws --as-of 2026-06-30 --format csv -q");
@@ -118,6 +118,7 @@ fn a_stranger_lives_on_in_the_ledger() {
     let find = world.go("find Carla_Dunn -w ws --as-of 2026-06-30 --format csv -q");
     // Ann has an open ask and rests.
     assert_eq!(find.column("introducer")[0], "in:bob", "{}", find.out);
+    assert_eq!(find.column("target_title")[0], "VP Engineering");
     let run = world.go("log declined 1 --as Rita --on 2026-06-25 -w ws --as-of 2026-06-30 -q");
     assert!(run.out.contains("Bob Cole"), "the next: {}", run.out);
 }

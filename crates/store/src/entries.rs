@@ -38,7 +38,7 @@ impl Workspace {
         let read = || {
             let mut query = self.ledger.prepare(
                 "SELECT id, made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
-                        amount, probability, due, said_by, undoes, source, frozen
+                        amount, probability, due, said_by, undoes, source, frozen, title
                  FROM entries ORDER BY id",
             )?;
             let rows = query.query_map([], entry)?;
@@ -256,9 +256,10 @@ fn erase_from_cells(ledger: &Connection, names: &[&str], nobody: &str) -> rusqli
     ];
     let mut found = 0;
     for (column, holds_people) in cells {
+        let title = if column == "target" { "''" } else { "title" };
         for name in names {
             let sql = format!(
-                "UPDATE entries SET {column} = ?2, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
+                "UPDATE entries SET {column} = ?2, title = {title}, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
                  WHERE {column} = ?1 COLLATE NOCASE AND {holds_people}"
             );
             found += ledger.execute(&sql, params![name, nobody])?;
@@ -318,8 +319,8 @@ fn erase_from_forecasts(ledger: &Connection, names: &[&str], nobody: &str) -> ru
 fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {
     let mut statement = ledger.prepare(
         "INSERT INTO entries (made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
-                              amount, probability, due, said_by, undoes, source, frozen)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                              amount, probability, due, said_by, undoes, source, frozen, title)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?;
     statement.execute(params![
         entry.made_at,
@@ -340,6 +341,7 @@ fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {
         entry.undoes,
         entry.source,
         entry.frozen,
+        entry.title,
     ])?;
     Ok(())
 }
@@ -376,5 +378,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         undoes: row.get(16)?,
         source: row.get(17)?,
         frozen: row.get(18)?,
+        title: row.get(19)?,
     })
 }

@@ -75,6 +75,8 @@ CREATE TABLE entries (
     frozen TEXT NOT NULL
 ) STRICT;
 CREATE INDEX entries_by_source ON entries (source) WHERE source <> '';",
+    "-- of a prospect whom no export has
+ALTER TABLE entries ADD COLUMN title TEXT NOT NULL DEFAULT '';",
 ];
 
 /// Brings the ledger to the newest version, in one transaction.

@@ -344,6 +344,7 @@ fn entry(snapshot: &Snapshot, what: EventKind, said: &LogRequest<'_>) -> Result<
         reason: text(said.reason),
         answer: text(said.answer),
         account: text(said.account),
+        title: text(said.title),
         amount: said.amount,
         probability: said.probability,
         due: said.due,

@@ -41,6 +41,8 @@ pub struct LogRequest<'a> {
     pub via: Option<&'a str>,
     /// The prospect's account, when no export says it.
     pub account: Option<&'a str>,
+    /// The prospect's title there, when no export says it.
+    pub title: Option<&'a str>,
     /// The answer: yes, no, unknown; or how well they know each other.
     pub answer: Option<&'a str>,
     /// Who said so.

@@ -126,6 +126,9 @@ pub struct LogArgs {
     /// The prospect's account: says which of several of one name is meant, and where somebody works whom no export has.
     #[arg(long, value_name = "ACCOUNT", help_heading = "Entry")]
     pub account: Option<String>,
+    /// Their title there, when no export says it.
+    #[arg(long, value_name = "TEXT", help_heading = "Entry", requires = "account")]
+    pub title: Option<String>,
     /// The answer: yes, no, unknown; or how well they know each other.
     #[arg(long, value_name = "ANSWER", help_heading = "Entry")]
     pub answer: Option<String>,

@@ -53,6 +53,8 @@ pub struct Case {
     pub target: String,
     /// The prospect's account.
     pub account: String,
+    /// The prospect's title, for whom no export has.
+    pub title: String,
     /// The first day of each step it took.
     pub steps: BTreeMap<EventKind, Day>,
     /// How it ended, when, and the entry that says so.
@@ -128,6 +130,7 @@ impl Case {
             via: entry.via.clone(),
             target: entry.target.clone(),
             account: entry.account.clone(),
+            title: entry.title.clone(),
             steps: BTreeMap::new(),
             end: None,
             reason: String::new(),

@@ -205,6 +205,9 @@ pub struct Entry {
     /// The prospect's account.
     #[serde(default)]
     pub account: String,
+    /// The prospect's title, for whom no export has.
+    #[serde(default)]
+    pub title: String,
     /// Yes, no or unknown; a statement; a stage of the CRM; a name.
     #[serde(default)]
     pub answer: String,
@@ -250,6 +253,7 @@ impl Entry {
             via: String::new(),
             target: String::new(),
             account: String::new(),
+            title: String::new(),
             answer: String::new(),
             reason: String::new(),
             amount: None,

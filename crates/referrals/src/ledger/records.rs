@@ -7,10 +7,10 @@ use super::state::Ledger;
 use introrank_core::display::undefused;
 
 /// What a file of entries needs.
-pub const HEADER_HELP: &str = "a file of entries has at least the columns on,what,introducer,target; also rep, via, account, answer, reason, amount, probability, due, by, case";
+pub const HEADER_HELP: &str = "a file of entries has at least the columns on,what,introducer,target; also rep, via, account, title, answer, reason, amount, probability, due, by, case";
 
 /// The columns of a file of entries, as their header is normalised; the first two must be there.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 20] = [
     "on",
     "what",
     "id",
@@ -30,6 +30,7 @@ pub const COLUMNS: [&str; 19] = [
     "source",
     "frozen",
     "madeat",
+    "title",
 ];
 
 /// Rows with their lines, and those that cannot be used, with the reason.
@@ -111,6 +112,7 @@ fn entry(cells: serde_json::Map<String, serde_json::Value>) -> Result<Entry, Str
         "via",
         "target",
         "account",
+        "title",
         "answer",
         "reason",
         "by",
