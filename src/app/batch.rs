@@ -349,6 +349,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             status: Status::Unknown,
             rank: None,
             appraisal: None,
+            insider: None,
             next: NextStep::NoRoute,
             verify_first: String::new(),
             reason,

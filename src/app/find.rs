@@ -1,22 +1,19 @@
 //! Who can introduce the askers to one target?
 
-use introrank_core::evidence::Relation;
-use introrank_engine::network::flags;
 use introrank_engine::people::PersonIx;
-use introrank_engine::people::changes;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, Goal, Included, Line, StepKind};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 use introrank_engine::strength::Basis;
-use introrank_referrals::availability::{self, Asking, Availability};
+use introrank_referrals::availability::{self, Availability};
 use introrank_referrals::standing::Standing;
 
 use super::asked::Asked;
+use super::better::Better;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects;
-use super::remedy::Remedy;
 use super::snapshot::Snapshot;
 use super::view::{Answer, Hot};
 use super::who::{self, AskerChoice};
@@ -40,9 +37,6 @@ pub struct FindRequest {
 
 /// More people than this nobody rates at once.
 const MAX_UNRATED: usize = 10;
-
-/// Not more than this many former employees are named.
-const MAX_FORMER: usize = 2;
 
 /// Ranks who can introduce the askers to one target.
 ///
@@ -86,10 +80,15 @@ pub fn find<'s>(
     for line in &mut answer.lines {
         line.hot_for.clone_from(&hot_for);
     }
-    answer.remedies = remedies(snapshot, &search, &found, asker, &answer, unrated.len());
-    answer
-        .remedies
-        .retain(|remedy| !(request.has_mutuals && *remedy == Remedy::PasteMutuals));
+    answer.remedies = Better {
+        snapshot,
+        search: &search,
+        target: &request.target,
+        found: &found,
+        asker,
+        has_mutuals: request.has_mutuals,
+    }
+    .remedies(&answer, unrated.len());
     answer.unrated = unrated
         .into_iter()
         .map(|person| session.directory.people.key(person))
@@ -185,8 +184,13 @@ fn headline(search: &Search<'_>, found: &Match, role: Option<&RoleFilter>) -> Op
             let account = account.map_or(String::new(), |ix| {
                 format!(" · {}", directory.accounts.get(ix).name)
             });
-            let person = rank::words::with_title(search, *person);
-            Some(format!("{person}{account}"))
+            let named = rank::words::with_title(search, *person);
+            let outside = if directory.people.is_newcomer(*person) {
+                " (in nobody's export)"
+            } else {
+                ""
+            };
+            Some(format!("{named}{account}{outside}"))
         }
         Match::Account(account, _) => {
             let name = &directory.accounts.get(*account).name;
@@ -243,118 +247,4 @@ fn unrated(search: &Search<'_>, rater: PersonIx, lines: &[Line<'_>]) -> Vec<Pers
     }
     found.truncate(MAX_UNRATED);
     found
-}
-
-/// Whom of the askers' own contacts to ask because they worked at the account until lately: they know who decides there.
-fn former_employees(
-    snapshot: &Snapshot,
-    search: &Search<'_>,
-    found: &Match,
-    asker: Asker,
-) -> Vec<Remedy> {
-    let Match::Account(account, _) = found else {
-        return Vec::new();
-    };
-    let askers = match asker {
-        Asker::One(asker) => vec![asker],
-        Asker::Team => search.teammates().to_vec(),
-    };
-    let session = &snapshot.session;
-    let people = &session.directory.people;
-    let best = |person: PersonIx| {
-        let known = askers
-            .iter()
-            .filter_map(|asker| Some((session.network.helps(*asker, person)?, *asker)));
-        known.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
-    };
-    let availability = snapshot.availability();
-    let name = session.directory.accounts.get(*account).name.as_str();
-    let may_be_asked = |person: PersonIx| {
-        let asking = Asking {
-            introducer: people.key(person),
-            account: name,
-            ..Asking::default()
-        };
-        !people.is_never_asked(person) && availability.of_introducer(asking).is_none()
-    };
-    let by = snapshot.as_of;
-    changes::left(&session.records, &session.directory, by, |person, at| {
-        at == *account && may_be_asked(person)
-    })
-    .into_iter()
-    .filter_map(|left| {
-        let (_, asker) = best(left.person)?;
-        Some(Remedy::AskFormer {
-            person: rank::words::with_title(search, left.person),
-            until: left.until,
-            known_by: people.name(asker).to_owned(),
-        })
-    })
-    .take(MAX_FORMER)
-    .collect()
-}
-
-/// The relation for which an account is no prospect unless somebody says so.
-fn left_out_as(snapshot: &Snapshot, found: &Match) -> Option<Relation> {
-    let directory = &snapshot.session.directory;
-    let account = match found {
-        Match::Person(person) => directory.people.account(*person),
-        Match::Account(account, _) => Some(*account),
-        Match::Ambiguous { .. } | Match::Unknown { .. } => None,
-    };
-    let account = account.map(|account| directory.accounts.get(account));
-    let relation = account.and_then(|account| account.relation);
-    let won = account.and_then(|account| snapshot.availability().won("", &account.name));
-    let relation = relation.filter(|relation| relation.is_left_out());
-    relation.or(won.map(|_| Relation::Customer))
-}
-
-/// What would make the answer better, cheapest first.
-fn remedies(
-    snapshot: &Snapshot,
-    search: &Search<'_>,
-    found: &Match,
-    asker: Asker,
-    answer: &Answer<'_>,
-    unrated: usize,
-) -> Vec<Remedy> {
-    let mut out = former_employees(snapshot, search, found, asker);
-    let status = answer.lines.first().map(|line| line.status);
-    match (found, status) {
-        (Match::Unknown { .. }, _) => out.push(Remedy::PasteMutuals),
-        (Match::Person(_) | Match::Account(..), Some("no_route")) => {
-            match left_out_as(snapshot, found) {
-                Some(relation) => out.push(Remedy::Include { relation }),
-                None if matches!(found, Match::Person(_)) => {
-                    out.extend([Remedy::PasteMutuals, Remedy::AddExport]);
-                }
-                None => {}
-            }
-        }
-        _ => {}
-    }
-    let appraisals = || {
-        answer
-            .lines
-            .iter()
-            .filter_map(|line| line.appraisal.as_ref())
-    };
-    let steps = || appraisals().flat_map(|appraisal| &appraisal.steps);
-    let weak = steps().any(|step| step.basis == Basis::Guess);
-    if unrated > 0 {
-        out.push(Remedy::Rate { people: unrated });
-    } else if matches!(asker, Asker::Team) && weak {
-        out.push(Remedy::RateByColleagues);
-    }
-    let person = appraisals().any(|appraisal| appraisal.target.is_some());
-    let has_mutuals = steps().any(|step| {
-        matches!(step.kind, StepKind::Observed(_, evidence) if evidence.flags & flags::MUTUAL != 0)
-    });
-    if weak && !has_mutuals && person {
-        out.push(Remedy::PasteMutuals);
-    }
-    if weak && search.teammates().len() < 2 {
-        out.push(Remedy::AddExport);
-    }
-    out
 }

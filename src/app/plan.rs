@@ -329,7 +329,10 @@ impl Drawn<'_> {
     /// The title of a prospect whom no export has: nothing else will know it.
     fn title_of(&self, ask: &Planned) -> String {
         let people = &self.search.directory.people;
-        let target = ask.route.target.filter(|target| people.is_newcomer(*target));
+        let target = ask
+            .route
+            .target
+            .filter(|target| people.is_newcomer(*target));
         target.map_or(String::new(), |target| people.title(target).to_owned())
     }
 }

@@ -5,6 +5,20 @@ use introrank_core::evidence::Relation;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// Why two may be one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SameBecause {
+    /// They have one name, at different accounts.
+    SameName,
+    /// They have one name at one account, under different profile addresses.
+    SameNameThere,
+    /// Their names look alike, at one account.
+    AlikeThere,
+    /// Their names look alike.
+    Alike,
+}
+
 /// Something that would make an answer better, or that has to be done before there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "remedy", rename_all = "snake_case")]
@@ -20,6 +34,22 @@ pub enum Remedy {
         until: Day,
         /// The asker who knows them.
         known_by: String,
+    },
+    /// Say where the prospect works: whom nobody has in an export is reached over whoever is known there.
+    SayWhere,
+    /// Say that an account is another spelling of one that is known.
+    MatchAccount {
+        /// The accounts that it may be.
+        closest: Vec<String>,
+    },
+    /// The prospect may be somebody who is known: of this name, elsewhere, or of one that is spelled much alike.
+    PerhapsSame {
+        /// Who, with their account.
+        person: String,
+        /// Their key.
+        key: String,
+        /// Why they may be the same.
+        because: SameBecause,
     },
     /// Rate the first people on the best routes.
     Rate {

@@ -329,9 +329,17 @@ impl Snapshot {
         let mut people: Vec<PersonIx> = like.filter_map(|one| self.person(one.key())).collect();
         people.sort_unstable();
         people.dedup();
-        match people.as_slice() {
-            [] => found,
-            [one] => Match::Person(*one),
+        match (people.as_slice(), found) {
+            ([one], _) => Match::Person(*one),
+            // Which accounts may be meant is worth knowing.
+            ([], Match::Unknown { people, accounts }) if accounts.is_empty() => {
+                let all = &self.session.directory.accounts;
+                Match::Unknown {
+                    people,
+                    accounts: all.match_input(&row.company, &row.domain).possible,
+                }
+            }
+            ([], found) => found,
             _ => Match::Ambiguous {
                 people,
                 account: None,

@@ -59,7 +59,7 @@ pub use strength::{strength_csv, strength_jsonl};
 pub use today::{ScreenWords, contacts, one_screen, today};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 36] = [
+pub const COLUMNS: [&str; 39] = [
     "asker",
     "target",
     "status",
@@ -96,6 +96,9 @@ pub const COLUMNS: [&str; 36] = [
     "open_asks",
     "refusals",
     "hot_for",
+    "insider",
+    "insider_name",
+    "insider_title",
 ];
 
 /// Writes the cells of the long table, then `extra` as they are. Text that a spreadsheet would run is defused.
@@ -151,6 +154,9 @@ pub fn write_csv<W: Write>(
         count(line.open_asks).into(),
         count(line.refusals).into(),
         text(line.hot_for.as_deref()).into(),
+        text(line.insider).into(),
+        text(line.insider_name).into(),
+        text(line.insider_title).into(),
     ];
     for cell in &cells {
         writer.write_field(cell.as_bytes())?;

@@ -39,6 +39,9 @@ pub fn table(answer: &Answer<'_>, look: Look, remedy: impl Fn(&Remedy) -> String
             &line.reason,
             width,
         );
+        if !line.verify_first.is_empty() {
+            wrap(&mut out, "→ ", &line.verify_first, width);
+        }
     }
     let with = |status: &str| -> Vec<&AnswerLine<'_>> {
         answer

@@ -122,3 +122,68 @@ fn a_stranger_lives_on_in_the_ledger() {
     let run = world.go("log declined 1 --as Rita --on 2026-06-25 -w ws --as-of 2026-06-30 -q");
     assert!(run.out.contains("Bob Cole"), "the next: {}", run.out);
 }
+
+/// In a company of 300,000 nobody is likely to know her: whoever is known there knows who does.
+#[test]
+fn somebody_known_at_the_account_is_shown_where_no_route_remains() {
+    let world = world();
+    world
+        .file(
+            "accounts.csv",
+            "name,domain,headcount\nSolaris,solaris.example,300000\n",
+        )
+        .file(
+            "list.csv",
+            "Full Name,Title,Company\nCarla Dunn,VP Engineering,Solaris\n",
+        );
+    let run = world.go("batch list.csv -e e --accounts accounts.csv --as-of 2026-06-30 -q");
+    for (column, value) in [
+        ("status", "no_route"),
+        ("next_step", "ASK WHO DECIDES"),
+        ("insider", "in:ann"),
+        ("insider_name", "Ann Bell"),
+        (
+            "verify_first",
+            "Ann Bell: \"Who at Solaris works with Carla Dunn (VP Engineering)?\"",
+        ),
+    ] {
+        assert_eq!(run.column(column)[0], value, "{column}");
+    }
+    let run = world
+        .go("find Solaris --role cxo_&_finance -e e --accounts accounts.csv --as-of 2026-06-30 -q");
+    assert!(
+        run.out
+            .contains("Ann Bell: \"Who at Solaris is the chief officer in finance?\""),
+        "{}",
+        run.out
+    );
+    // Where nobody is known at all, nobody is named.
+    world.file("none.csv", "Full Name,Company\nCarla Dunn,Northwind\n");
+    let run = world.go("batch none.csv -e e --as-of 2026-06-30 -q");
+    assert_eq!(run.column("next_step")[0], "NO ROUTE");
+}
+
+/// Somebody of that name elsewhere, or of one much alike there, is offered with the reason, and never chosen.
+#[test]
+fn whoever_may_be_the_prospect_is_offered_and_not_chosen() {
+    let world = world();
+    let better = |line: &str| {
+        let run = world.go(&format!("{line} -e e --as-of 2026-06-30 -q"));
+        run.out.replace('\n', " ")
+    };
+    let same = better("find Otto_Egger --account Solaris");
+    assert!(
+        same.contains("if Otto Egger (Cook, Kestrel), who has the name, elsewhere, is meant: introrank find in:otto"),
+        "{same}"
+    );
+    assert!(same.contains("ask first"), "{same}");
+    let alike = better("find Anne_Bell --account Solaris");
+    assert!(
+        alike.contains("Ann Bell (Software Engineer, Solaris), whose name looks alike, there"),
+        "{alike}"
+    );
+    let nowhere = better("find Carla_Dunn");
+    assert!(nowhere.contains("--account NAME --title TEXT"), "{nowhere}");
+    let typo = better("find Carla_Dunn --account Solariss");
+    assert!(typo.contains("if Solaris is meant"), "{typo}");
+}

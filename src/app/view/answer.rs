@@ -257,6 +257,12 @@ pub struct AnswerLine<'a> {
     pub refusals: Option<usize>,
     /// The prospect is hot: name of the rep who calls.
     pub hot_for: Option<String>,
+    /// Key of somebody known at the account, where no route remains: ask them who decides.
+    pub insider: Option<&'a str>,
+    /// Their name.
+    pub insider_name: Option<&'a str>,
+    /// Their title.
+    pub insider_title: Option<&'a str>,
     /// What goes on with the prospect already, or that nobody is asked about them for a while.
     #[serde(skip)]
     pub underway: Option<Underway>,
@@ -285,6 +291,7 @@ impl<'a> AnswerLine<'a> {
         let target = a.map(|a| a.target);
         let of_target = Facts::of(search, target.flatten());
         let of_introducer = Facts::of(search, introducer);
+        let insider = Facts::of(search, line.insider);
         // An unnamed person is at the account of whoever introduces to them.
         let unnamed = target.filter(Option::is_none);
         let last = a.and_then(|a| a.steps.last());
@@ -330,6 +337,9 @@ impl<'a> AnswerLine<'a> {
             open_asks: load.map(|load| load.map_or(0, |load| load.open.len())),
             refusals: load.map(|load| load.map_or(0, |load| load.refusals.len())),
             hot_for: None,
+            insider: line.insider.map(|person| people.key(person)),
+            insider_name: insider.name,
+            insider_title: insider.title,
             underway: None,
             know_each_other: a.map_or("", words::knowing),
             first_is_teammate: is_teammate(first),

@@ -127,7 +127,12 @@ pub struct LogArgs {
     #[arg(long, value_name = "ACCOUNT", help_heading = "Entry")]
     pub account: Option<String>,
     /// Their title there, when no export says it.
-    #[arg(long, value_name = "TEXT", help_heading = "Entry", requires = "account")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        help_heading = "Entry",
+        requires = "account"
+    )]
     pub title: Option<String>,
     /// The answer: yes, no, unknown; or how well they know each other.
     #[arg(long, value_name = "ANSWER", help_heading = "Entry")]

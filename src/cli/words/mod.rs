@@ -3,8 +3,8 @@
 mod errors;
 mod notices;
 
-use crate::app::Remedy;
 use crate::app::view::{AfterNo, HealthRow, Todo};
+use crate::app::{Remedy, SameBecause};
 use introrank_core::display::shell_word;
 use introrank_core::evidence::Relation;
 use introrank_referrals::ledger::EventKind;
@@ -96,6 +96,30 @@ pub fn remedy(remedy: &Remedy) -> String {
         } => format!(
             "ask {person}, who worked there until {until} ({known_by} knows them), whom to talk to"
         ),
+        Remedy::SayWhere => {
+            "say where they work: --account NAME --title TEXT, and whoever is known there is asked"
+                .into()
+        }
+        Remedy::MatchAccount { closest } => format!(
+            "if {} is meant, say so once: introrank match LIST --ask",
+            closest.join(" or ")
+        ),
+        Remedy::PerhapsSame {
+            person,
+            key,
+            because,
+        } => {
+            let because = match because {
+                SameBecause::SameName => "who has the name, elsewhere",
+                SameBecause::SameNameThere => "who has the name there, under another address",
+                SameBecause::AlikeThere => "whose name looks alike, there",
+                SameBecause::Alike => "whose name looks alike",
+            };
+            format!(
+                "if {person}, {because}, is meant: introrank find {}",
+                shell_word(key)
+            )
+        }
         Remedy::Rate { people } => format!(
             "rate {people} {} (find --rate --know know.csv)",
             if *people == 1 { "person" } else { "people" }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::insider::insider;
 use super::{Appraisal, NextStep, mark_backups, people_of, words};
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
@@ -57,6 +58,8 @@ pub struct Line<'a> {
     pub rank: Option<u32>,
     /// Everything about the route or direct tie.
     pub appraisal: Option<Appraisal>,
+    /// Somebody known at the account, where no route remains: they are asked who decides.
+    pub insider: Option<PersonIx>,
     /// What to do now.
     pub next: NextStep,
     /// What to ask first, and whom.
@@ -189,7 +192,7 @@ fn which_one(search: &Search<'_>, same: &[PersonIx], account: Option<AccountIx>)
     format!("{what}: {}; {remedy}", list.join("; "))
 }
 
-/// What comes closest to a target that is not in the network, and how to go on.
+/// What comes closest to a target that is not in the network.
 fn not_here(search: &Search<'_>, close: &[PersonIx], alike: &[AccountIx]) -> String {
     let people = &search.directory.people;
     let accounts = &search.directory.accounts;
@@ -204,12 +207,7 @@ fn not_here(search: &Search<'_>, close: &[PersonIx], alike: &[AccountIx]) -> Str
     } else {
         format!("; closest: {}", closest.join("; "))
     };
-    let remedy = if close.is_empty() && !alike.is_empty() {
-        "Give the account's name as it is written here, or list it as an alias"
-    } else {
-        HOW_TO_GO_ON
-    };
-    format!("not in the network{hint}. {remedy}")
+    format!("not in the network{hint}")
 }
 
 fn at_account(search: &Search<'_>, person: PersonIx) -> String {
@@ -221,10 +219,6 @@ fn at_account(search: &Search<'_>, person: PersonIx) -> String {
             format!(", {}", search.directory.accounts.get(ix).name)
         })
 }
-
-/// What to do about a target nobody has in an export.
-const HOW_TO_GO_ON: &str =
-    "Paste the mutual connections from their page, or look for the account instead";
 
 /// What to do when nobody can introduce.
 const HOW_TO_FIND_ONE: &str = "rate your contacts, paste mutual connections, add a colleague's export, or ask a customer who knows them";
@@ -265,6 +259,7 @@ fn for_asker<'a>(
             status,
             rank: None,
             appraisal: None,
+            insider: None,
             next,
             verify_first,
             reason,
@@ -291,6 +286,7 @@ fn for_asker<'a>(
             next: appraisal.next,
             verify_first: words::verify_first(search, &appraisal, role),
             reason: words::reason(search, &appraisal, role, viewer),
+            insider: None,
             appraisal: Some(appraisal),
         })
         .collect();
@@ -306,11 +302,17 @@ fn for_asker<'a>(
             search.directory.people.name(*person).to_owned()
         }),
     };
-    alone(
-        Status::NoRoute,
-        target,
-        format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}"),
-    )
+    let Some(insider) = insider(search, query, asker, goal) else {
+        let reason = format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}");
+        return alone(Status::NoRoute, target, reason);
+    };
+    let mut lines = alone(Status::NoRoute, target, insider.reason(search, asker, &who));
+    for line in &mut lines {
+        line.next = NextStep::AskWhoDecides;
+        line.insider = Some(insider.person);
+        line.verify_first = insider.question(search, goal, role);
+    }
+    lines
 }
 
 /// Direct ties to the targets, then the routes with their places in the ranking.

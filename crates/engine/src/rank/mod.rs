@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! answer   one asker and one target → lines, in order
+//! insider  whom to ask who decides, where no route remains
 //! freeze   what is put on record when an ask is made
 //! words    the reason, the question to ask, the label of each leg
 //! ```
@@ -9,6 +10,7 @@
 mod answer;
 mod forecast;
 mod freeze;
+mod insider;
 mod next_step;
 pub mod words;
 

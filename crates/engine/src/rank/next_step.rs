@@ -23,6 +23,9 @@ pub enum NextStep {
     /// Somebody on the route has as many asks as they take.
     #[serde(rename = "BUSY")]
     Busy,
+    /// No route remains, and somebody known at the account knows who decides there.
+    #[serde(rename = "ASK WHO DECIDES")]
+    AskWhoDecides,
     /// There is no way yet.
     #[serde(rename = "NO ROUTE")]
     NoRoute,
@@ -38,6 +41,7 @@ impl NextStep {
             Self::Rate => "RATE",
             Self::Resting => "RESTING",
             Self::Busy => "BUSY",
+            Self::AskWhoDecides => "ASK WHO DECIDES",
             Self::NoRoute => "NO ROUTE",
         }
     }

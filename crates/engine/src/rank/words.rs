@@ -20,7 +20,7 @@ pub fn with_title(search: &Search<'_>, person: PersonIx) -> String {
 }
 
 /// A person with title inside a question: `Mei Chen (Controller)`.
-fn in_question(search: &Search<'_>, person: PersonIx) -> String {
+pub(super) fn in_question(search: &Search<'_>, person: PersonIx) -> String {
     match search.directory.people.title(person) {
         "" => search.directory.people.name(person).to_owned(),
         title => format!("{} ({title})", search.directory.people.name(person)),
