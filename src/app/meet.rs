@@ -1,5 +1,7 @@
 //! Prospects whom no export has become people of the network.
 
+use std::collections::BTreeMap;
+
 use introrank_core::evidence::{Outsider, TargetRow};
 use introrank_core::keys::company;
 use introrank_engine::people::find::Match;
@@ -10,13 +12,27 @@ use super::snapshot::Snapshot;
 
 impl Snapshot {
     /// Makes the prospects of some rows whom no export has people of the network, where their account is one of it: they are
-    /// reached over whoever is known there.
+    /// reached over whoever is known there. What the rows say of the size of an account counts where nothing else says it.
     ///
     /// # Errors
     /// When the network is shared, and cannot be read once more.
     pub fn meet(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
-        let rows = rows.into_iter();
-        let strangers: Vec<_> = rows.filter_map(|row| self.stranger(&row)).collect();
+        let (mut strangers, mut sizes) = (Vec::new(), BTreeMap::new());
+        for row in rows {
+            strangers.extend(self.stranger(&row));
+            let accounts = &self.session.directory.accounts;
+            let account = accounts.match_input(&row.company, &row.domain).account;
+            if let (Some(account), Some(heads)) = (account, row.headcount)
+                && accounts.get(account).headcount.is_none()
+            {
+                // Of several sizes the largest, whatever the order of the rows.
+                let size = sizes.entry(account).or_insert(heads);
+                *size = heads.max(*size);
+            }
+        }
+        if !sizes.is_empty() {
+            self.own_session()?.learn_headcounts(&sizes);
+        }
         if strangers.is_empty() {
             return Ok(());
         }

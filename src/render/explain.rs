@@ -9,7 +9,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Step, StepKind};
 use introrank_engine::search::Search;
 use introrank_engine::strength::interval::range;
-use introrank_engine::strength::{Assessment, Basis, FEATURES, Leg};
+use introrank_engine::strength::{Assessment, Basis, FEATURES, Headcount, Leg};
 
 /// So many changes of a strength are named.
 const MAX_CHANGES: usize = 3;
@@ -123,12 +123,16 @@ fn step(out: &mut String, search: &Search<'_>, step: &Step, leg: Leg) {
             account,
             same_function,
         } => {
-            let account = search.directory.accounts.get(*account);
-            let assumed = search.config.strength.unknown_headcount;
-            let heads = match account.headcount {
-                Some(n) => format!("{n:.0} people"),
-                None => format!("{assumed:.0} people assumed"),
+            let heads = match search.network.headcount(*account) {
+                Headcount::Known(heads) => format!("{heads:.0} people"),
+                Headcount::Unknown(size) => format!(
+                    "size unknown: {:.0} people, in 8 of 10 cases {:.0} to {:.0}",
+                    size.at(0.0),
+                    size.at(-1.2816),
+                    size.at(1.2816)
+                ),
             };
+            let account = search.directory.accounts.get(*account);
             let function = if *same_function {
                 "same function"
             } else {

@@ -1,5 +1,7 @@
 //! Prospects whom nobody is connected with: the commonest row of a list from a CRM.
 
+use introrank::engine::strength::knows_colleague;
+
 use super::world::World;
 
 /// Rita knows two engineers and a buyer at Solaris, and a cook at Kestrel.
@@ -186,4 +188,80 @@ fn whoever_may_be_the_prospect_is_offered_and_not_chosen() {
     assert!(nowhere.contains("--account NAME --title TEXT"), "{nowhere}");
     let typo = better("find Carla_Dunn --account Solariss");
     assert!(typo.contains("if Solaris is meant"), "{typo}");
+}
+
+/// How many people an account has is read from the list itself, however its tool calls and writes it; a list of accounts
+/// knows better.
+#[test]
+fn sizes_are_taken_from_lists() {
+    let world = world();
+    let reason = |columns: &str, cells: &str, more: &str| {
+        world.file(
+            "list.csv",
+            format!(
+                "Full Name,Title,Company,{columns}\nCarla Dunn,VP Engineering,Solaris,{cells}\n"
+            ),
+        );
+        let run = world.go(&format!("batch list.csv -e e {more} --as-of 2026-06-30 -q"));
+        run.column("reason")[0].clone()
+    };
+    for (column, cell, size) in [
+        ("Number of Employees", "120", "(120 people)"),
+        ("Company Size", "51-200", "(101 people)"),
+        ("# Employees", "\"1,001 - 5,000\"", "(2237 people)"),
+        ("Employees", "", "(size unknown)"),
+        ("Company Headcount", "many", "(size unknown)"),
+    ] {
+        let said = reason(column, cell, "");
+        assert!(said.contains(size), "{column} {cell}: {said}");
+    }
+    world.file(
+        "hs.csv",
+        "Record ID,Company name,Company Domain Name,Number of Employees\n1,Solaris,solaris.example,300\n",
+    );
+    let said = reason("Employees", "20", "--accounts hs.csv");
+    assert!(said.contains("(300 people)"), "{said}");
+}
+
+/// In a team's exports of which half the accounts have no size, people of those know each other as often as is said: within 5
+/// points of what their sizes would say.
+#[test]
+fn unknown_sizes_are_calibrated() {
+    for seed in ["1", "2", "3"] {
+        let world = World::new();
+        let line =
+            format!("synth s --seed {seed} --contacts 8000 --accounts 800 --connections 500 -q");
+        assert_eq!(world.go(&line).code, 0);
+        let path = world.path("s/exports/accounts.csv");
+        let whole = super::world::session(&world.path("s/exports"));
+        let accounts = std::fs::read_to_string(&path).unwrap();
+        let halved = accounts.lines().enumerate().map(|(n, line)| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if n % 2 == 1 {
+                cells[2] = "";
+            }
+            cells.join(",") + "\n"
+        });
+        let halved: String = halved.collect();
+        std::fs::write(&path, halved).unwrap();
+        let half = super::world::session(&world.path("s/exports"));
+        let config = &half.setup.config.strength;
+        for same_function in [false, true] {
+            let (mut said, mut true_knows, mut n) = (0.0, 0.0, 0.0);
+            for (account, row) in half.directory.accounts.iter() {
+                let truth = whole.directory.accounts.find(&row.name).unwrap();
+                if row.headcount.is_some() || half.network.members(account).is_empty() {
+                    continue;
+                }
+                let knows = |heads| knows_colleague(config, heads, None, same_function);
+                said += knows(half.network.headcount(account));
+                true_knows += knows(whole.network.headcount(truth));
+                n += 1.0;
+            }
+            assert!(n > 50.0, "{n} accounts");
+            let off = 100.0 * (said - true_knows) / n;
+            println!("seed {seed}, same function {same_function}: {off:+.1} points");
+            assert!(off.abs() < 5.0, "seed {seed}: {off} points");
+        }
+    }
 }

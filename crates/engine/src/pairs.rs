@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::history::{Replay, Timeline};
-use crate::network::{Network, guess};
+use crate::network::Network;
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::StrengthConfig;
@@ -211,7 +211,7 @@ fn tied(session: &Session, network: &Network, from: PersonIx, to: PersonIx) -> S
 /// colleagues when they are at one account, else as a cold message.
 pub fn without_tie(session: &Session, a: PersonIx, b: PersonIx) -> f64 {
     let config = &session.setup.config.strength;
-    let guess = guess(&session.directory, config, (a, b));
+    let guess = session.network.guess(&session.directory, config, (a, b));
     let counts = guess.filter(|guess| guess.knows >= config.inferred_floor);
     counts.map_or(config.cold, |guess| guess.engages)
 }

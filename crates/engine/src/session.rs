@@ -1,11 +1,13 @@
 //! Everything that is needed to answer questions, loaded once.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 
 use crate::network::{Fatigue, ListedTie, Network, TieGraph};
+use crate::people::account::AccountIx;
 use crate::people::find::{Match, NameIndex};
 use crate::people::{Directory, Newcomer, PersonIx};
 use crate::strength::config::Config;
@@ -154,6 +156,18 @@ impl Session {
         let person = self.directory.place(newcomer, &self.setup.titles);
         self.network.make_room(&self.directory);
         person
+    }
+
+    /// Takes over how many people accounts have, where no list of accounts says it, and builds the network again if that is
+    /// new.
+    pub fn learn_headcounts(&mut self, sizes: &BTreeMap<AccountIx, f64>) {
+        let accounts = &mut self.directory.accounts;
+        let new = sizes
+            .iter()
+            .filter(|(account, heads)| accounts.learn_headcount(**account, **heads));
+        if new.count() > 0 {
+            self.rebuild();
+        }
     }
 
     /// The network as it was on a day.

@@ -1,5 +1,6 @@
 //! The small lists a team keeps by hand: accounts, account aliases, owners of exports, exclusions.
 
+use super::numbers::head_count;
 use super::text::{Layout, Row, Rows};
 use introrank_core::evidence::{AccountRow, Class, Exclusion, FileReport, OwnerRelation, Relation};
 
@@ -38,12 +39,28 @@ fn each_row(
     }
 }
 
+/// What tools call the number of people of a company.
+pub(super) const HEADCOUNT: &[&str] = &[
+    "headcount",
+    "employees",
+    "employeecount",
+    "numberofemployees",
+    "noofemployees",
+    "numemployees",
+    "companysize",
+    "companyheadcount",
+    "companyemployeecount",
+    "employeerange",
+    "employeesrange",
+    "employeesize",
+];
+
 /// Reads an account list.
 pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<AccountRow> {
     let [name, domain, headcount, aliases, relation] = [
         layout.column(&["name", "account", "company", "accountname", "companyname"]),
         layout.column(&["domain", "website", "companydomain", "companydomainname"]),
-        layout.column(&["headcount", "employees", "employeecount"]),
+        layout.column(HEADCOUNT),
         layout.column(&["aliases", "alias"]),
         layout.column(&["relation"]),
     ];
@@ -53,8 +70,7 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
         if introrank_core::keys::company::key(cell).is_none() {
             return Err(("name", "no company name".into()));
         }
-        let heads = row.cell(headcount).replace([',', ' '], "").parse::<f64>();
-        let heads = heads.ok().filter(|n| *n >= 1.0 && n.is_finite());
+        let heads = head_count(row.cell(headcount));
         let word = row.cell(relation);
         let relation = if word.is_empty() {
             None

@@ -38,6 +38,30 @@ pub fn number(text: &str) -> Option<f64> {
     })
 }
 
+/// A number of people: `12,000`, or a class of sizes as tools write them, `51-200 employees`, `1K to 5K`, `10,001+`. Of a class
+/// the geometric middle; of one without an upper end twice the lower. `None` when it is no number from 1 on.
+pub fn head_count(text: &str) -> Option<f64> {
+    let text = text.trim().to_lowercase().replace("employees", "");
+    let text = text.replace("people", "").replace(" to ", "-");
+    let text = text.trim();
+    if let Some(least) = text.strip_suffix('+').or(text.strip_prefix('>')) {
+        return at_least_one(least).map(|least| 2.0 * least);
+    }
+    let ends: Vec<&str> = text.split(['-', '–', '—']).map(str::trim).collect();
+    match ends.as_slice() {
+        [one] => at_least_one(one),
+        [from, to] => {
+            let (from, to) = (at_least_one(from)?, at_least_one(to)?);
+            (from <= to).then(|| (from * to).sqrt())
+        }
+        _ => None,
+    }
+}
+
+fn at_least_one(text: &str) -> Option<f64> {
+    number(text).filter(|n| *n >= 1.0 && n.is_finite())
+}
+
 /// Where the decimals begin: at the last mark, unless it parts thousands.
 fn decimal_mark(digits: &str) -> Option<usize> {
     let last = digits.rfind(['.', ','])?;
@@ -54,7 +78,33 @@ fn decimal_mark(digits: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{head_count, number};
+
+    #[test]
+    fn sizes_are_read_as_tools_write_them() {
+        for (text, want) in [
+            ("300000", Some(300_000.0)),
+            ("12,000", Some(12_000.0)),
+            ("1-10", Some(10.0_f64.sqrt())),
+            ("51-200 employees", Some(10_200.0_f64.sqrt())),
+            ("201 – 500", Some(100_500.0_f64.sqrt())),
+            ("1,001-5,000", Some(5_005_000.0_f64.sqrt())),
+            ("1K to 5K", Some(5_000_000.0_f64.sqrt())),
+            ("10,001+", Some(20_002.0)),
+            ("0", None),
+            ("-5", None),
+            ("", None),
+            ("many", None),
+            ("200-51", None),
+        ] {
+            let found = head_count(text);
+            let same = match (found, want) {
+                (Some(found), Some(want)) => (found / want - 1.0).abs() < 1e-12,
+                (found, want) => found == want,
+            };
+            assert!(same, "{text}: {found:?}");
+        }
+    }
 
     #[test]
     fn money_is_read_however_it_is_written() {

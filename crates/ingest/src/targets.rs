@@ -1,7 +1,8 @@
 //! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
 
 use super::IngestError;
-use super::numbers::number;
+use super::lists::HEADCOUNT;
+use super::numbers::{head_count, number};
 use super::text;
 use super::text::{Layout, Rows};
 use introrank_core::evidence::TargetRow;
@@ -130,6 +131,7 @@ struct Columns {
     deal: Option<usize>,
     asker: Option<usize>,
     mutuals: Option<usize>,
+    headcount: Option<usize>,
 }
 
 impl Columns {
@@ -154,6 +156,7 @@ impl Columns {
             deal: layout.column(DEAL),
             asker: layout.column(OWNER),
             mutuals: layout.column(MUTUALS),
+            headcount: layout.column(HEADCOUNT),
         };
         // `name,domain,…` without anything personal is a list of accounts.
         let personal = columns.person.is_some()
@@ -338,6 +341,7 @@ impl Iterator for TargetRows<'_> {
                 company: row.cell(columns.company).to_owned(),
                 domain: introrank_core::keys::company::domain(row.cell(columns.domain))
                     .unwrap_or_default(),
+                headcount: head_count(row.cell(columns.headcount)),
                 title: row.cell(columns.title).to_owned(),
                 why: row.cell(columns.why).to_owned(),
                 trigger,

@@ -215,11 +215,7 @@ fn last_leg(
     if people.account(from) != Some(account) || people.is_hidden(from) {
         return None;
     }
-    let tie = colleagues(
-        config,
-        search.directory.accounts.get(account).headcount,
-        same,
-    );
+    let tie = colleagues(config, search.network.headcount(account), same);
     (tie.knows >= config.inferred_floor).then_some(tie.engages)
 }
 

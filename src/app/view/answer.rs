@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Appraisal, Band, Line, Status, Step, any_of, words};
+use introrank_engine::rank::{Appraisal, Band, Line, Step, any_of, words};
 use introrank_engine::search::Search;
 use introrank_engine::strength::Basis;
 use introrank_engine::strength::corrections::FEWEST_OUTCOMES;
@@ -289,24 +289,21 @@ impl<'a> AnswerLine<'a> {
         let first = a.and_then(|a| a.asked.first().copied());
         let introducer = a.and_then(|a| a.asked.last().copied());
         let target = a.map(|a| a.target);
-        let of_target = Facts::of(search, target.flatten());
-        let of_introducer = Facts::of(search, introducer);
-        let insider = Facts::of(search, line.insider);
+        let facts = |person| Facts::of(search, person);
         // An unnamed person is at the account of whoever introduces to them.
-        let unnamed = target.filter(Option::is_none);
+        let unnamed = introducer.filter(|_| target == Some(None));
+        let [of_target, of_introducer, of_unnamed, insider] =
+            [target.flatten(), introducer, unnamed, line.insider].map(facts);
         let last = a.and_then(|a| a.steps.last());
         let of_team = a.is_some_and(|a| search.is_teammate(a.asker));
         let is_teammate = |person: Option<PersonIx>| person.is_some_and(|p| search.is_teammate(p));
-        let load = introducer.map(|person| search.load(person));
         Self {
             asker: line.asker.map_or("", |person| people.key(person)),
             target: line.target,
             status: line.status.word(),
             rank: line.rank,
             introducer: introducer.map(|person| people.key(person)),
-            introducers: a
-                .filter(|_| line.status == Status::Route)
-                .map(|a| a.asked.len()),
+            introducers: a.filter(|_| line.rank.is_some()).map(|a| a.asked.len()),
             route: a.map(|a| words::route_keys(search, a)),
             first_step: first.map(|person| people.key(person)),
             target_person: target.map(|target| target.map_or("?", |person| people.key(person))),
@@ -325,7 +322,7 @@ impl<'a> AnswerLine<'a> {
             introducer_account: of_introducer.account,
             target_name: of_target.name,
             target_title: of_target.title,
-            target_account: of_target.account.or(unnamed.and(of_introducer.account)),
+            target_account: of_target.account.or(of_unnamed.account),
             band: a.map(|a| Band::of(a.chance, &search.config.search).word()),
             if_yes: a.map(|a| a.if_yes),
             switch_order: a.and_then(|a| a.switch),
@@ -334,8 +331,8 @@ impl<'a> AnswerLine<'a> {
             in_touch: last.and_then(|last| last.in_touch),
             gone_quiet: last.map(Step::has_gone_quiet),
             resting_until: a.and_then(|a| a.resting_until),
-            open_asks: load.map(|load| load.map_or(0, |load| load.open.len())),
-            refusals: load.map(|load| load.map_or(0, |load| load.refusals.len())),
+            open_asks: introducer.map(|person| search.load(person).map_or(0, |l| l.open.len())),
+            refusals: introducer.map(|person| search.load(person).map_or(0, |l| l.refusals.len())),
             hot_for: None,
             insider: line.insider.map(|person| people.key(person)),
             insider_name: insider.name,

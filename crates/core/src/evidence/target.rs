@@ -17,6 +17,8 @@ pub struct TargetRow {
     pub company: String,
     /// The account's registrable domain.
     pub domain: String,
+    /// How many people the account has, where the list says it.
+    pub headcount: Option<f64>,
     /// The person's title.
     pub title: String,
     /// Why the rep wants to meet the target.

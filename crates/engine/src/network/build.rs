@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::guess::guess;
 use super::said::last_answer;
+use super::sizes::Sizes;
 use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
 use crate::history::{Replay, Timeline};
 use crate::people::{Directory, PersonIx};
@@ -162,6 +163,7 @@ impl<'a> Observations<'a> {
     /// One observation per pair, those that make a tie, in the order of the pairs; and what people said.
     fn merged(
         mut self,
+        sizes: &Sizes,
         config: &StrengthConfig,
     ) -> (Vec<Observation>, HashMap<(u32, u32), Statements>) {
         let mut observations = std::mem::take(&mut self.list);
@@ -179,14 +181,14 @@ impl<'a> Observations<'a> {
             let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
             let (low, high, tie) = o;
             let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
-            tied || self.may_know(config, (*low, *high))
+            tied || self.may_know(sizes, config, (*low, *high))
         });
         (observations, self.said)
     }
 
     /// True when one of two people said that they know each other, or a no of two colleagues has faded so far that a guess
     /// counts again.
-    fn may_know(&self, config: &StrengthConfig, (low, high): (u32, u32)) -> bool {
+    fn may_know(&self, sizes: &Sizes, config: &StrengthConfig, (low, high): (u32, u32)) -> bool {
         let latest = |pair| {
             let said: Option<&Statements> = self.said.get(&pair);
             said.and_then(|said| said.latest(self.as_of))
@@ -196,7 +198,12 @@ impl<'a> Observations<'a> {
             return true;
         }
         let answer = last_answer(said[0], said[1], self.as_of);
-        let together = guess(self.directory, config, (PersonIx(low), PersonIx(high)));
+        let together = guess(
+            self.directory,
+            sizes,
+            config,
+            (PersonIx(low), PersonIx(high)),
+        );
         let (Some(answer), Some(together)) = (answer, together) else {
             return false;
         };
@@ -222,6 +229,28 @@ pub struct ListedTie {
     pub kind: TieKind,
 }
 
+/// Who is at which account, and how many people there are.
+pub(super) struct Places {
+    members: Vec<Vec<PersonIx>>,
+    sizes: Sizes,
+}
+
+impl Places {
+    /// Everybody who may be shown, ascending.
+    pub(super) fn of(directory: &Directory, config: &StrengthConfig) -> Self {
+        let people = &directory.people;
+        let mut members = vec![Vec::new(); directory.accounts.len()];
+        for person in people.iter().filter(|person| !people.is_hidden(*person)) {
+            if let Some(account) = people.account(person) {
+                members[account.0 as usize].push(person);
+            }
+        }
+        let seen: Vec<usize> = members.iter().map(Vec::len).collect();
+        let sizes = Sizes::of(directory, config, &seen);
+        Self { members, sizes }
+    }
+}
+
 impl Network {
     /// Builds the network of everything known on the as-of day, with `extra` ties that no file holds. Repeats of a
     /// pair are merged.
@@ -244,7 +273,8 @@ impl Network {
         let (contact, doings) = replay.into_parts();
         drop(timeline);
         gathered.keep_contact(&contact);
-        let (observations, said) = gathered.merged(config);
+        let places = Places::of(directory, config);
+        let (observations, said) = gathered.merged(&places.sizes, config);
         let graph = graph(directory.people.len(), observations);
         let mut network = Self::freeze(&graph, as_of);
         drop(graph);
@@ -258,14 +288,19 @@ impl Network {
             .iter()
             .map(|person| list_only || directory.people.owner(person).is_some())
             .collect();
-        network.finish(directory, config);
+        network.finish(directory, config, places);
         network
     }
 
     /// Places people in their accounts, and fills in every strength that was not given.
-    pub(super) fn finish(&mut self, directory: &Directory, config: &StrengthConfig) {
+    pub(super) fn finish(
+        &mut self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        places: Places,
+    ) {
         self.remember_people(directory, config);
-        self.place_members(directory);
+        (self.members, self.sizes) = (places.members, places.sizes);
         self.estimate(directory, config);
         self.edges = self.helps.par_iter().filter(|g| **g > 0.0).count();
     }
@@ -277,19 +312,6 @@ impl Network {
                 if let Some(person) = directory.people.find_key(key) {
                     self.effects.entry(person).or_default()[at] = *effect;
                 }
-            }
-        }
-    }
-
-    fn place_members(&mut self, directory: &Directory) {
-        self.members = vec![Vec::new(); directory.accounts.len()];
-        for person in directory
-            .people
-            .iter()
-            .filter(|person| !directory.people.is_hidden(*person))
-        {
-            if let Some(account) = directory.people.account(person) {
-                self.members[account.0 as usize].push(person);
             }
         }
     }

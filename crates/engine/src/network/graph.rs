@@ -7,6 +7,7 @@
 use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
+use super::build::Places;
 use super::{Network, ShortDay, flags};
 use crate::people::Directory;
 use crate::strength::Responsiveness;
@@ -204,7 +205,7 @@ impl Network {
         as_of: Day,
     ) -> Self {
         let mut network = Self::freeze(graph, as_of);
-        network.finish(directory, config);
+        network.finish(directory, config, Places::of(directory, config));
         network
     }
 

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::knows_colleague;
+use crate::strength::{Headcount, knows_colleague};
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 
@@ -20,9 +20,12 @@ pub(super) struct Job {
 
 impl Job {
     /// True for a year or more in a company known to be small.
-    pub(super) fn is_close(&self, config: &StrengthConfig, headcount: Option<f64>) -> bool {
+    pub(super) fn is_close(&self, config: &StrengthConfig, headcount: Headcount) -> bool {
         let years = self.from.map_or(0.0, |from| self.until.years_since(from));
-        years >= 1.0 && headcount.is_some_and(|heads| heads < config.small_account)
+        years >= 1.0
+            && headcount
+                .known()
+                .is_some_and(|heads| heads < config.small_account)
     }
 
     /// κ of two people of whom one had this job where the other is now. The overlap is at most the job, and since nobody
@@ -30,7 +33,7 @@ impl Job {
     pub(super) fn knows(
         &self,
         config: &StrengthConfig,
-        headcount: Option<f64>,
+        headcount: Headcount,
         same_function: bool,
         as_of: Day,
     ) -> f64 {

@@ -17,6 +17,7 @@ mod guess;
 mod jobs;
 mod pair;
 mod said;
+mod sizes;
 mod visit;
 
 use std::sync::OnceLock;
@@ -25,15 +26,16 @@ use hashbrown::HashMap;
 
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
-use crate::strength::{Contact, MAX_SHARED, Responsiveness};
+use crate::strength::config::StrengthConfig;
+use crate::strength::{Colleagues, Contact, Headcount, MAX_SHARED, Responsiveness};
 use introrank_core::day::Day;
 
 use jobs::Jobs;
+use sizes::Sizes;
 
 pub use build::ListedTie;
 pub use fatigue::Fatigue;
 pub use graph::{Tie, TieGraph};
-pub use guess::guess;
 pub use said::{Evidence, Said, Statements};
 pub use visit::{TieRef, Ties};
 
@@ -85,6 +87,7 @@ pub struct Network {
     fingerprint: OnceLock<String>,
     knows_degree: Vec<bool>,
     members: Vec<Vec<PersonIx>>,
+    sizes: Sizes,
     edges: usize,
 }
 
@@ -158,6 +161,7 @@ impl Network {
             fingerprint: OnceLock::new(),
             knows_degree: Vec::new(),
             members: Vec::new(),
+            sizes: Sizes::default(),
             edges: 0,
         }
     }
@@ -252,6 +256,22 @@ impl Network {
         self.members
             .get(account.0 as usize)
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// How many people work at an account.
+    pub fn headcount(&self, account: AccountIx) -> Headcount {
+        self.sizes.get(account)
+    }
+
+    /// The tie that is inferred between two people of whom nothing but their account says that they know each other; `None`
+    /// unless they are of one account.
+    pub fn guess(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        pair: (PersonIx, PersonIx),
+    ) -> Option<Colleagues> {
+        guess::guess(directory, &self.sizes, config, pair)
     }
 
     /// What `rater` said about `rated`, tied or not.

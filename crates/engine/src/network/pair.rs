@@ -210,8 +210,7 @@ impl Network {
         let people = &directory.people;
         let placed = people.is_placed_by(to, self.as_of);
         let account = people.account(to).filter(|_| placed);
-        let account = account.map(|ix| directory.accounts.get(ix));
-        let headcount = account.and_then(|account| account.headcount);
+        let headcount = account.map(|ix| self.headcount(ix));
         let degree = self.degree(to) as u32;
         let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
         Features {
@@ -223,7 +222,7 @@ impl Network {
                     .role(to)
                     .seniority
                     .is_some_and(|s| s >= title::Seniority::Cxo),
-            large_employer: headcount.is_some_and(|n| n > config.large_account),
+            large_employer: headcount.is_some_and(|heads| heads.is_large(config)),
             asked: self.doings[to.at()],
             helps_more,
             engages_more,
@@ -248,30 +247,31 @@ impl Network {
             let account = people.account(person);
             account.filter(|_| people.is_placed_by(person, self.as_of))
         };
-        let account = place(to).map(|ix| directory.accounts.get(ix));
-        let headcount = account.and_then(|account| account.headcount);
-        let together = place(to).is_some() && place(to) == place(from);
+        let together = place(to).filter(|_| place(to) == place(from));
         let same_function = people.role(from).function.same(people.role(to).function);
-        let shared_job = if together {
-            None
-        } else {
-            self.jobs.shared(&place, from, to)
+        let shared_job = match together {
+            Some(_) => None,
+            None => self.jobs.shared(&place, from, to),
         };
-        let headcount_then =
-            shared_job.and_then(|job| directory.accounts.get(job.account).headcount);
         Features {
             shared_contacts: self.shared_contacts(from, to),
-            same_account: match shared_job {
-                _ if together => knows_colleague(config, headcount, None, same_function),
-                Some(job) => job.knows(config, headcount_then, same_function, self.as_of),
-                None => 0.0,
+            same_account: match (together, shared_job) {
+                (Some(account), _) => {
+                    knows_colleague(config, self.headcount(account), None, same_function)
+                }
+                (None, Some(job)) => {
+                    let heads = self.headcount(job.account);
+                    job.knows(config, heads, same_function, self.as_of)
+                }
+                (None, None) => 0.0,
             },
             // What lasts does not fade.
-            shared_job_until: match shared_job {
-                _ if together => Some(self.as_of),
-                job => job.map(|job| job.until),
+            shared_job_until: match together {
+                Some(_) => Some(self.as_of),
+                None => shared_job.map(|job| job.until),
             },
-            close_colleagues: shared_job.is_some_and(|job| job.is_close(config, headcount_then)),
+            close_colleagues: shared_job
+                .is_some_and(|job| job.is_close(config, self.headcount(job.account))),
             since,
             theirs,
             ours,

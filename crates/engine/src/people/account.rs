@@ -238,6 +238,14 @@ impl Accounts {
         }
     }
 
+    /// Takes over how many people an account has, where no list of accounts says it. True when that is new.
+    pub fn learn_headcount(&mut self, account: AccountIx, heads: f64) -> bool {
+        let own = &mut self.list[account.0 as usize].headcount;
+        let is_new = own.is_none();
+        own.get_or_insert(heads);
+        is_new
+    }
+
     /// The account with this name or domain.
     pub fn called(&self, text: &str) -> Option<AccountIx> {
         let is_domain = company::looks_like_domain(text.trim()) || text.contains("://");

@@ -251,19 +251,7 @@ fn for_asker<'a>(
         Asker::Team => None,
     };
     let alone = |status, target: Cow<'a, str>, reason: String| {
-        let next = NextStep::NoRoute;
-        let verify_first = String::new();
-        vec![Line {
-            asker: viewer,
-            target,
-            status,
-            rank: None,
-            appraisal: None,
-            insider: None,
-            next,
-            verify_first,
-            reason,
-        }]
+        vec![without_route(viewer, status, target, reason)]
     };
     let (target, people): (Cow<'a, str>, &[PersonIx]) = match goal {
         Goal::None(status, reason) => return alone(*status, label.into(), reason.clone()),
@@ -306,13 +294,33 @@ fn for_asker<'a>(
         let reason = format!("nobody within reach knows {who}: {HOW_TO_FIND_ONE}");
         return alone(Status::NoRoute, target, reason);
     };
-    let mut lines = alone(Status::NoRoute, target, insider.reason(search, asker, &who));
-    for line in &mut lines {
-        line.next = NextStep::AskWhoDecides;
-        line.insider = Some(insider.person);
-        line.verify_first = insider.question(search, goal, role);
+    let reason = insider.reason(search, asker, &who);
+    vec![Line {
+        next: NextStep::AskWhoDecides,
+        insider: Some(insider.person),
+        verify_first: insider.question(search, goal, role),
+        ..without_route(viewer, Status::NoRoute, target, reason)
+    }]
+}
+
+/// The line that says why there is no route.
+const fn without_route(
+    asker: Option<PersonIx>,
+    status: Status,
+    target: Cow<'_, str>,
+    reason: String,
+) -> Line<'_> {
+    Line {
+        asker,
+        target,
+        status,
+        rank: None,
+        appraisal: None,
+        insider: None,
+        next: NextStep::NoRoute,
+        verify_first: String::new(),
+        reason,
     }
-    lines
 }
 
 /// Direct ties to the targets, then the routes with their places in the ranking.

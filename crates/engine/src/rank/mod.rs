@@ -358,7 +358,7 @@ impl Search<'_> {
         spread: &mut Spread,
     ) -> (Step, f64) {
         let account = self.directory.people.account(from).unwrap_or(AccountIx(0));
-        let headcount = self.directory.accounts.get(account).headcount;
+        let headcount = self.network.headcount(account);
         let tie = colleagues(&self.config.strength, headcount, same_function);
         spread.leg(Leg::Engages, &tie.gradient, Basis::Guess);
         let if_yes = target.map_or(tie.if_yes, |to| {

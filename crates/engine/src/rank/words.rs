@@ -153,10 +153,11 @@ fn step_words(
             account,
             same_function,
         } => {
+            let size = match search.network.headcount(account).known() {
+                Some(heads) => format!("{heads:.0} people"),
+                None => "size unknown".to_owned(),
+            };
             let account = search.directory.accounts.get(account);
-            let size = account
-                .headcount
-                .map_or(String::new(), |n| format!(" ({n:.0} people)"));
             let function = if same_function {
                 " in the same function"
             } else {
@@ -164,7 +165,7 @@ fn step_words(
             };
             let knows = step.knows.unwrap_or(0.0) * 100.0;
             format!(
-                "{from} and {to} are both at {}{size}{function}: {knows:.0}% likely to know each other, nobody asked",
+                "{from} and {to} are both at {} ({size}){function}: {knows:.0}% likely to know each other, nobody asked",
                 account.name
             )
         }

@@ -56,7 +56,7 @@ fn hub(
     place: impl Fn(PersonIx) -> Option<(u32, f64)>,
 ) -> Hub {
     let strength = &search.config.strength;
-    let headcount = search.directory.accounts.get(account).headcount;
+    let headcount = search.network.headcount(account);
     let tie = |same| {
         Some(colleagues(strength, headcount, same))
             .filter(|tie| tie.knows >= strength.inferred_floor)

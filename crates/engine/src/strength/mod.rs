@@ -44,6 +44,9 @@
 //! κ = 1 − exp(−K·(1 − e^(−months/12)) / headcount · f)   f = 3 for the same function, else 1
 //! r = κ·sigmoid(b0 + large_employer + d3) + (1 − κ)·q
 //! ```
+//!
+//! Over a size that nobody gave, κ is the mean over the sizes that are possible: headcount = seen + LogNormal(m + b·ln seen, s),
+//! where m, b and s are learned from the accounts of known size, with the shipped ones as prior ([`UnknownSize`]).
 
 mod assessment;
 mod colleagues;
@@ -54,7 +57,7 @@ mod formula;
 pub mod interval;
 
 pub use assessment::{Assessment, Basis, tired};
-pub use colleagues::{Colleagues, colleagues, knows_colleague};
+pub use colleagues::{Colleagues, Headcount, UnknownSize, colleagues, knows_colleague};
 pub use features::{
     Contact, FEATURES, Features, Leg, MAX_ENDORSEMENTS, MAX_SHARED, RATING, Responsiveness, TERMS,
     TOUCH_FEATURES, TOUCH_TERMS, coefficients, in_touch, inputs, is_proven, touch_inputs,

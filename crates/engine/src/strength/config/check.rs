@@ -124,6 +124,7 @@ impl Config {
             ("strength.in_touch.usual_degree", s.in_touch.usual_degree),
             ("strength.known_colleagues", s.known_colleagues),
             ("strength.unknown_headcount", s.unknown_headcount),
+            ("strength.unknown_headcount_sd", s.unknown_headcount_sd),
             ("strength.unknown_overlap_months", s.unknown_overlap_months),
             (
                 "strength.shared_job_half_life_years",

@@ -190,8 +190,12 @@ pub struct StrengthConfig {
 
     /// K: how many people of an organisation one knows. Dunbar's number; wide.
     pub known_colleagues: f64,
-    /// Head-count of an account that nobody gave. Assumed.
+    /// How many people of an account are not seen, in the middle, where one is seen and nobody gave its size. Assumed.
     pub unknown_headcount: f64,
+    /// The power of the number of people seen with which that grows. Assumed.
+    pub unknown_headcount_growth: f64,
+    /// Standard deviation of its logarithm. Assumed: from a tenth of the middle to ten times as many.
+    pub unknown_headcount_sd: f64,
     /// Months two colleagues have overlapped when nobody knows. Assumed.
     pub unknown_overlap_months: f64,
     /// Years after the end of a shared job in which half of what it says has faded. A panel study's figure for close ties.
@@ -258,6 +262,8 @@ impl Default for StrengthConfig {
             life_floor: 0.25,
             known_colleagues: 150.0,
             unknown_headcount: 200.0,
+            unknown_headcount_growth: 0.5,
+            unknown_headcount_sd: 1.6,
             unknown_overlap_months: 24.0,
             shared_job_half_life_years: 6.6,
             same_function_factor: 3.0,
