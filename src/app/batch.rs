@@ -67,6 +67,17 @@ enum Askers {
     Column(String),
 }
 
+/// Whom a row names as its asker.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    /// Nobody: the team asks.
+    Nobody,
+    /// A colleague, with or without an export.
+    One(PersonIx),
+    /// Somebody who is nobody here, or may be several.
+    Unknown,
+}
+
 /// A list that is ready to be ranked.
 pub struct Batch<'s, 'a> {
     /// What should be said before anything is ranked.
@@ -94,6 +105,8 @@ pub struct BatchSummary {
     pub statuses: BTreeMap<&'static str, usize>,
     /// Askers of the list who are nobody here, with how many rows name them.
     pub unknown_askers: BTreeMap<String, usize>,
+    /// Askers of the list who have no export, with how many rows name them: they ask through a colleague.
+    pub without_export: BTreeMap<String, usize>,
 }
 
 impl BatchSummary {
@@ -149,6 +162,11 @@ impl<'s, 'a> Batch<'s, 'a> {
             summary: BatchSummary::default(),
             known: BTreeMap::new(),
         })
+    }
+
+    /// The list that it is about.
+    pub const fn list(&self) -> &'a TargetList {
+        self.request.list
     }
 
     /// Ranks all rows. `render` turns the lines of a row, per asker, into whatever is to be kept of them, on many threads;
@@ -316,20 +334,42 @@ impl<'s, 'a> Batch<'s, 'a> {
                 .map(|part| (part.to_vec(), (0..rows.len()).collect()))
                 .collect();
         }
-        let mut groups: BTreeMap<Option<PersonIx>, Vec<usize>> = BTreeMap::new();
+        let team = !self.search.teammates().is_empty();
+        let mut groups: BTreeMap<Named, Vec<usize>> = BTreeMap::new();
         for (i, row) in rows.iter().enumerate() {
             let find = || who::one_asker(&row.asker, &self.snapshot.session).ok();
-            let person = *self.known.entry(row.asker.clone()).or_insert_with(find);
-            if person.is_none() {
-                let unknown = &mut self.summary.unknown_askers;
-                *unknown.entry(row.asker.clone()).or_default() += 1;
+            let named = match row.asker.trim() {
+                "" if team => Named::Nobody,
+                _ => match *self.known.entry(row.asker.clone()).or_insert_with(find) {
+                    Some(person) => Named::One(person),
+                    None => Named::Unknown,
+                },
+            };
+            let count = |counted: &mut BTreeMap<String, usize>| {
+                *counted.entry(row.asker.clone()).or_default() += 1;
+            };
+            match named {
+                Named::Unknown => count(&mut self.summary.unknown_askers),
+                Named::One(person) if self.is_without_export(person) => {
+                    count(&mut self.summary.without_export);
+                }
+                Named::Nobody | Named::One(_) => {}
             }
-            groups.entry(person).or_default().push(i);
+            groups.entry(named).or_default().push(i);
         }
+        let askers = |named| match named {
+            Named::Nobody => vec![Asker::Team],
+            Named::One(person) => vec![Asker::One(person)],
+            Named::Unknown => Vec::new(),
+        };
         groups
             .into_iter()
-            .map(|(person, members)| (person.map(Asker::One).into_iter().collect(), members))
+            .map(|(named, members)| (askers(named), members))
             .collect()
+    }
+
+    fn is_without_export(&self, person: PersonIx) -> bool {
+        self.snapshot.session.directory.people.is_newcomer(person)
     }
 
     fn of_unknown_asker<'r>(&self, row: &'r TargetRow) -> Line<'r> {

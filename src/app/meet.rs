@@ -1,14 +1,16 @@
 //! Prospects whom no export has become people of the network.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::evidence::{Outsider, TargetRow};
 use introrank_core::keys::company;
+use introrank_engine::people::Newcomer;
 use introrank_engine::people::find::Match;
 
 use super::error::Error;
 use super::outsiders::Stranger;
 use super::snapshot::Snapshot;
+use super::who;
 
 impl Snapshot {
     /// Makes the prospects of some rows whom no export has people of the network, where their account is one of it: they are
@@ -46,6 +48,34 @@ impl Snapshot {
             }
         }
         self.outsiders = outsiders;
+        Ok(())
+    }
+
+    /// Makes whoever the rows name as askers, and no export has, colleagues without an export: they ask through those who have
+    /// one. Somebody who may be one of several, or whom exports know as somebody outside, is left as they are.
+    ///
+    /// # Errors
+    /// When the network is shared, and cannot be read once more.
+    pub fn meet_askers(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
+        let named: BTreeSet<String> = rows.into_iter().map(|row| row.asker).collect();
+        let is_new = |text: &String| {
+            let found = who::one_asker(text, &self.session);
+            !text.trim().is_empty() && matches!(found, Err(Error::Nobody { .. }))
+        };
+        let new: Vec<String> = named.into_iter().filter(is_new).collect();
+        if new.is_empty() || self.session.directory.people.teammates().is_empty() {
+            return Ok(());
+        }
+        let session = self.own_session()?;
+        for text in &new {
+            let colleague = Outsider::of_text(text, "");
+            session.place(&Newcomer {
+                key: colleague.key(),
+                name: &colleague.shown_name(),
+                title: "",
+                account: None,
+            });
+        }
         Ok(())
     }
 

@@ -137,7 +137,7 @@ impl Stranger {
             key,
             name: &self.outsider.shown_name(),
             title: &self.outsider.title,
-            account: self.account,
+            account: Some(self.account),
         });
     }
 }

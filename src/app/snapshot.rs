@@ -273,6 +273,13 @@ impl Snapshot {
         Availability::of(&self.ledger, &self.settings.limits, self.as_of)
     }
 
+    /// So many asks the team can make in a quarter.
+    pub fn asks_a_quarter(&self) -> usize {
+        const WEEKS: usize = 13;
+        let reps = self.session.directory.people.teammates().len().max(1);
+        reps * self.settings.limits.asks_per_week as usize * WEEKS
+    }
+
     /// What plans and agendas are made from, with so many introducers to choose from per prospect.
     pub fn request<'a>(
         &'a self,

@@ -4,19 +4,21 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
+use anyhow::Context;
+
 use super::Outcome;
 use super::args::{BatchArgs, BatchFormat, included};
 use super::inputs;
 use super::progress::Bars;
 use super::remarks::Remarks;
+use crate::app::Snapshot;
 use crate::app::batch::{Batch, BatchAskers, BatchRequest, BatchSummary};
 use crate::app::file::{Output, WholeFile};
 use crate::app::view::AccountMatch;
-use crate::render::{self, MatchReport, RowForm, RowWriter};
-use introrank_core::day::Day;
+use crate::render::{self, Crm, CrmBefore, CrmRow, CrmTable, MatchReport, RowForm, RowWriter};
 use introrank_core::display::clean;
 use introrank_engine::search::Cancel;
-use introrank_ingest::targets::TargetList;
+use introrank_ingest::{self as ingest, targets::TargetList};
 
 /// Ranks introducers for every row of a list.
 pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
@@ -37,24 +39,22 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let mut matches = matches.map(MatchReport::new).transpose()?;
     let mut snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
     snapshot.meet(list.rows())?;
+    if args.as_column.is_some() {
+        snapshot.meet_askers(list.rows())?;
+    }
     let request = request(args, &list)?;
     let batch = Batch::new(&snapshot, &request)?;
     remarks.notices(&batch.notices);
-    let writer = writer(args, &list, snapshot.as_of);
-    writer.header(&mut out)?;
     let mut write_match = |matched: AccountMatch| match &mut matches {
         Some(report) => Ok(report.row(&matched)?),
         None => Ok(()),
     };
     let wanted: Option<&mut dyn FnMut(AccountMatch) -> anyhow::Result<()>> =
         args.match_report.is_some().then_some(&mut write_match as _);
-    let summary = batch.run(
-        &Cancel::default(),
-        &bars,
-        |row, lines| Ok(writer.row(row, lines)?),
-        |bytes| Ok(out.write_all(&bytes)?),
-        wanted,
-    )?;
+    let summary = match args.crm {
+        Some(crm) => for_crm(args, crm.into(), &snapshot, batch, &bars, &mut out, wanted)?,
+        None => rows(args, batch, &bars, &mut out, wanted)?,
+    };
     bars.clear();
     out.finish()?;
     if let Some(matches) = matches {
@@ -62,6 +62,78 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     }
     say(&summary, started, &remarks);
     Ok(Outcome::of(summary.is_found()))
+}
+
+type Matches<'m> = Option<&'m mut dyn FnMut(AccountMatch) -> anyhow::Result<()>>;
+
+/// The long table, written as it is computed.
+fn rows(
+    args: &BatchArgs,
+    batch: Batch<'_, '_>,
+    bars: &Bars,
+    out: &mut Output,
+    matches: Matches<'_>,
+) -> anyhow::Result<BatchSummary> {
+    let form = match args.format {
+        BatchFormat::Csv => RowForm::Csv,
+        BatchFormat::Jsonl => RowForm::Jsonl,
+    };
+    let writer = RowWriter::new(batch.list(), form);
+    writer.header(&mut *out)?;
+    batch.run(
+        &Cancel::default(),
+        bars,
+        |row, lines| Ok(writer.row(row, lines)?),
+        |bytes| Ok(out.write_all(&bytes)?),
+        matches,
+    )
+}
+
+/// One row per row for a CRM, once all are known: which are in focus is told from all of them.
+fn for_crm(
+    args: &BatchArgs,
+    crm: Crm,
+    snapshot: &Snapshot,
+    batch: Batch<'_, '_>,
+    bars: &Bars,
+    out: &mut Output,
+    matches: Matches<'_>,
+) -> anyhow::Result<BatchSummary> {
+    let before = args.changed_since.as_deref();
+    let before = before.map(|path| {
+        let text = ingest::read_text(path)?;
+        CrmBefore::read(&text).with_context(|| path.display().to_string())
+    });
+    let before = before.transpose()?;
+    let list = batch.list();
+    let table = CrmTable::new(crm, list, args.names, snapshot.as_of);
+    let mut all: Vec<CrmRow> = Vec::new();
+    let summary = batch.run(
+        &Cancel::default(),
+        bars,
+        |row, askers| {
+            let lines = askers.first().map_or(&[][..], Vec::as_slice);
+            Ok::<_, anyhow::Error>(table.row(row, lines))
+        },
+        |row| {
+            all.push(row);
+            Ok(())
+        },
+        matches,
+    )?;
+    table.write(
+        list,
+        all,
+        snapshot.asks_a_quarter(),
+        before.as_ref(),
+        &mut *out,
+    )?;
+    if let Some(path) = &args.out {
+        let mut fields = WholeFile::create(&path.with_extension("fields.csv"))?;
+        crm.write_fields(&mut fields)?;
+        fields.finish()?;
+    }
+    Ok(summary)
 }
 
 fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRequest<'a>> {
@@ -87,15 +159,6 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
     })
 }
 
-fn writer<'a>(args: &BatchArgs, list: &'a TargetList, as_of: Day) -> RowWriter<'a> {
-    let form = match (args.crm, args.format) {
-        (Some(_), _) => RowForm::Crm { names: args.names },
-        (None, BatchFormat::Csv) => RowForm::Csv,
-        (None, BatchFormat::Jsonl) => RowForm::Jsonl,
-    };
-    RowWriter::new(list, form, as_of)
-}
-
 fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
     let seconds = started.elapsed().as_secs_f64();
     let rate = if seconds > 0.0 {
@@ -108,14 +171,20 @@ fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
         summary.targets,
         render::statuses(summary)
     ));
-    let unknown = summary.unknown_askers.iter().take(10);
-    let unknown: Vec<String> = unknown
-        .map(|(who, n)| format!("'{}' ({n} rows)", clean(who)))
-        .collect();
-    if !unknown.is_empty() {
-        remarks.say(&format!(
-            "  askers that are nobody here: {}",
-            unknown.join(", ")
-        ));
+    for (askers, what) in [
+        (
+            &summary.without_export,
+            "without an export, so that they ask through a colleague",
+        ),
+        (&summary.unknown_askers, "nobody here"),
+    ] {
+        let named = askers.iter().take(10);
+        let named: Vec<String> = named
+            .map(|(who, rows)| format!("'{}' ({rows} rows)", clean(who)))
+            .collect();
+        if !named.is_empty() {
+            let more = if askers.len() > 10 { ", …" } else { "" };
+            remarks.say(&format!("  askers {what}: {}{more}", named.join(", ")));
+        }
     }
 }

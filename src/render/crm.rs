@@ -1,6 +1,10 @@
 //! The file that goes back into a CRM: one row per row of its list, its ids as they were, and fixed columns beside them.
 //!
-//! A CRM does not overwrite a value with an empty cell, so nothing is ever empty: what is not there any more is `none`.
+//! A CRM does not overwrite a value with an empty cell, so no text is ever empty: what is not there any more is `none`.
+//! Numbers and dates hold no word but the null that the CRM's own loader takes for one.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
 
 use introrank_core::day::Day;
 use introrank_core::display::defuse;
@@ -9,60 +13,160 @@ use introrank_ingest::targets::TargetList;
 
 use crate::app::view::AnswerLine;
 
-/// The fixed columns, in order.
-pub const CRM_COLUMNS: [&str; 7] = [
-    "Introrank Next Step",
-    "Introrank Ask First",
-    "Introrank Introducer",
-    "Introrank Verified",
-    "Introrank Band",
-    "Introrank Backup",
-    "Introrank As Of",
+/// CRMs that take a file back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Crm {
+    /// HubSpot.
+    HubSpot,
+    /// Salesforce.
+    Salesforce,
+}
+
+/// What a field of the CRM holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    /// Text of at most so many characters.
+    Text(usize),
+    /// A number from 0 to 1 with four decimals.
+    Number,
+    Date,
+}
+
+/// The fixed columns with their fields, in order.
+const FIELDS: [(&str, Field); 15] = [
+    ("Introrank Next Step", Field::Text(40)),
+    ("Introrank Ask First", Field::Text(120)),
+    ("Introrank Introducer", Field::Text(120)),
+    ("Introrank Prospect", Field::Text(120)),
+    ("Introrank Prospect Title", Field::Text(255)),
+    ("Introrank Question", Field::Text(255)),
+    ("Introrank Verified", Field::Text(10)),
+    ("Introrank Chance", Field::Number),
+    ("Introrank Band", Field::Text(10)),
+    ("Introrank HOT", Field::Text(3)),
+    ("Introrank Why", Field::Text(255)),
+    ("Introrank Backup", Field::Text(120)),
+    ("Introrank Candidates", Field::Text(255)),
+    ("Introrank Focus", Field::Text(20)),
+    ("Introrank As Of", Field::Date),
 ];
 
 /// What an absent value is called.
 const NONE: &str = "none";
 
-/// Writes the rows of a CRM file.
+impl Crm {
+    /// What its loader takes for no number and no date.
+    const fn null(self) -> &'static str {
+        match self {
+            // Data Loader with the Bulk API; an empty cell changes nothing.
+            Self::Salesforce => "#N/A",
+            Self::HubSpot => "",
+        }
+    }
+
+    /// What the field of a column is called there, and its type.
+    fn field(self, (column, field): &(&str, Field)) -> [String; 3] {
+        let (name, kind) = match (self, field) {
+            (Self::Salesforce, field) => (
+                format!("{}__c", column.replace(' ', "_")),
+                match field {
+                    Field::Text(_) => "Text",
+                    Field::Number => "Number(5, 4)",
+                    Field::Date => "Date",
+                },
+            ),
+            (Self::HubSpot, field) => (
+                column.to_lowercase().replace(' ', "_"),
+                match field {
+                    Field::Text(_) => "Single-line text",
+                    Field::Number => "Number",
+                    Field::Date => "Date picker",
+                },
+            ),
+        };
+        let length = match field {
+            Field::Text(length) => length.to_string(),
+            Field::Number | Field::Date => String::new(),
+        };
+        [name, kind.to_owned(), length]
+    }
+
+    /// The definitions of the fields as a table: column, API name, type, length.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write_fields(self, out: impl Write) -> csv::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(["column", "api_name", "type", "length"])?;
+        for field in &FIELDS {
+            let [name, kind, length] = self.field(field);
+            writer.write_record([field.0, &name, &kind, &length])?;
+        }
+        Ok(writer.flush()?)
+    }
+}
+
+/// How much of the team's time a row is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Focus {
+    /// There is something to do, and what it rests on is known.
+    ThisQuarter,
+    /// There is something to find out before anything is asked for.
+    FindOutFirst,
+    Leave,
+}
+
+impl Focus {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::ThisQuarter => "this quarter",
+            Self::FindOutFirst => "find out first",
+            Self::Leave => "leave",
+        }
+    }
+}
+
+/// One row of the file, before it is known which rows come first.
+pub struct CrmRow {
+    own: Vec<String>,
+    cells: [String; FIELDS.len()],
+    /// What the row would be worth attention for, and how much: chance times value.
+    focus: Focus,
+    worth: f64,
+}
+
+/// The rows of a file for a CRM.
 pub struct CrmTable {
+    crm: Crm,
     keys: Vec<usize>,
     names: bool,
+    as_of: Day,
 }
 
 impl CrmTable {
     /// `names`: also name introducers outside the team.
-    pub fn new(list: &TargetList, names: bool) -> Self {
+    pub fn new(crm: Crm, list: &TargetList, names: bool, as_of: Day) -> Self {
         let keys = list.key_columns();
-        Self { keys, names }
-    }
-
-    /// The header: the list's own columns that say which record a row is, then the fixed ones.
-    pub fn header(&self, list: &TargetList) -> Vec<String> {
-        let own = self.keys.iter().map(|at| list.column_names()[*at].clone());
-        own.chain(CRM_COLUMNS.iter().map(|name| (*name).to_owned()))
-            .collect()
+        Self {
+            crm,
+            keys,
+            names,
+            as_of,
+        }
     }
 
     /// One row for one target: its best line, and the first backup.
-    pub fn row(&self, as_of: Day, row: &TargetRow, lines: &[AnswerLine<'_>]) -> Vec<String> {
+    pub fn row(&self, row: &TargetRow, lines: &[AnswerLine<'_>]) -> CrmRow {
         let own = self
             .keys
             .iter()
             .map(|at| row.cells.get(*at).cloned().unwrap_or_default());
         let with = |status: &str| lines.iter().find(|line| line.status == status);
         let best = with("direct").or_else(|| with("route"));
-        let [next, first, introducer, verified, band] = match best {
-            Some(line) => [
-                line.next_step.to_owned(),
-                self.ask_first(line),
-                match line.introducer_name {
-                    Some(name) => self.name(name, line.introducer_is_teammate, line),
-                    None => NONE.to_owned(),
-                },
-                verified(line).to_owned(),
-                line.band.unwrap_or(NONE).to_owned(),
-            ],
-            None => std::array::from_fn(|_| NONE.to_owned()),
+        let asked = best.or_else(|| lines.iter().find(|line| line.insider.key.is_some()));
+        let (mut cells, mut focus) = match asked {
+            Some(line) => self.of_line(line),
+            None => (self.empty(), Focus::Leave),
         };
         // Beside a direct tie the best route is the backup, beside a route the next that shares nobody.
         let place = if best.is_some_and(|best| best.first_step.is_none()) {
@@ -71,47 +175,241 @@ impl CrmTable {
             2
         };
         let mut routes = lines.iter();
-        let backup = routes.find(|line| line.switch_order == Some(place));
-        let backup = backup.map_or(NONE.to_owned(), |line| self.ask_first(line));
-        // What goes on already goes on: nobody else is asked.
-        let fixed = match lines.iter().find_map(|line| line.underway.as_ref()) {
-            Some(underway) => {
-                let nobody = || NONE.to_owned();
-                let is_hot = lines.iter().any(|line| line.hot_for.is_some());
-                let verified = if is_hot { "yes".to_owned() } else { verified };
-                let rep = underway.rep.clone().unwrap_or_else(nobody);
-                let step = underway.step.to_owned();
-                [step, rep, nobody(), verified, band, nobody()]
+        if let Some(backup) = routes.find(|line| line.switch_order == Some(place)) {
+            cells[11] = self.ask_first(backup);
+        }
+        match with("ambiguous") {
+            Some(line) => cells[12].clone_from(&line.reason),
+            None if asked.is_none() => {
+                let first = lines.first();
+                cells[10] = first.map_or(NONE.to_owned(), |line| line.reason.clone());
             }
-            None => [next, first, introducer, verified, band, backup],
+            None => {}
+        }
+        // What goes on already goes on: nobody else is asked.
+        if let Some(underway) = lines.iter().find_map(|line| line.underway.as_ref()) {
+            let is_hot = lines.iter().any(|line| line.hot_for.is_some());
+            let rep = underway.rep.clone().unwrap_or_else(|| NONE.to_owned());
+            underway.step.clone_into(&mut cells[0]);
+            cells[1] = rep;
+            for at in [2, 5, 11] {
+                NONE.clone_into(&mut cells[at]);
+            }
+            if is_hot {
+                "yes".clone_into(&mut cells[6]);
+                "yes".clone_into(&mut cells[9]);
+            }
+            focus = if underway.step == "WAIT" {
+                Focus::Leave
+            } else {
+                Focus::ThisQuarter
+            };
+        }
+        let chance = asked.and_then(|line| line.chance).unwrap_or_default();
+        CrmRow {
+            own: own.collect(),
+            cells,
+            focus,
+            worth: chance * row.value.unwrap_or(1.0),
+        }
+    }
+
+    fn empty(&self) -> [String; FIELDS.len()] {
+        let mut cells = FIELDS.map(|(_, field)| match field {
+            Field::Text(_) => NONE.to_owned(),
+            Field::Number | Field::Date => self.crm.null().to_owned(),
+        });
+        "no".clone_into(&mut cells[9]);
+        cells[14] = self.as_of.to_string();
+        cells
+    }
+
+    /// What the line that comes first says.
+    fn of_line(&self, line: &AnswerLine<'_>) -> ([String; FIELDS.len()], Focus) {
+        let or_none = |text: Option<&str>| text.unwrap_or(NONE).to_owned();
+        let mut cells = self.empty();
+        cells[0] = next_step(line).to_owned();
+        cells[1] = self.ask_first(line);
+        if let Some(name) = line.introducer_name {
+            cells[2] = self.name(name, line.introducer_is_teammate, line.asker_name);
+        }
+        cells[3] = or_none(line.target_name);
+        cells[4] = or_none(line.target_title);
+        if !line.verify_first.is_empty() {
+            cells[5] = self.anonymous(&line.verify_first, line);
+        }
+        verified(line).clone_into(&mut cells[6]);
+        if let Some(chance) = line.chance {
+            cells[7] = format!("{chance:.4}");
+        }
+        cells[8] = or_none(line.band);
+        cells[10] = self.anonymous(&line.reason, line);
+        let to_find_out = matches!(cells[0].as_str(), "CHECK FIRST" | "ASK WHO DECIDES")
+            || (line.basis == Some("guess") && line.status == "route");
+        let focus = match cells[0].as_str() {
+            "RESTING" | "BUSY" | "NO ROUTE" => Focus::Leave,
+            _ if to_find_out => Focus::FindOutFirst,
+            _ => Focus::ThisQuarter,
         };
-        let fixed = fixed.into_iter().map(|cell| defuse(&cell).into_owned());
-        own.chain(fixed).chain([as_of.to_string()]).collect()
+        (cells, focus)
     }
 
     /// Whom to ask first; the asker, when no introduction is needed.
     fn ask_first(&self, line: &AnswerLine<'_>) -> String {
-        match line.first_step_name {
-            Some(name) => self.name(name, line.first_is_teammate, line),
-            None => line.asker_name.to_owned(),
+        match (line.first_step_name, line.insider.name) {
+            (Some(name), _) => self.name(name, line.first_is_teammate, line.asker_name),
+            (None, Some(name)) => self.name(name, false, line.insider.known_by.unwrap_or_default()),
+            (None, None) => line.asker_name.to_owned(),
         }
     }
 
     /// Colleagues by name; others by name only when asked for.
-    fn name(&self, name: &str, is_teammate: bool, line: &AnswerLine<'_>) -> String {
+    fn name(&self, name: &str, is_teammate: bool, known_by: &str) -> String {
         if self.names || is_teammate {
             name.to_owned()
         } else {
-            format!("a contact of {}", line.asker_name)
+            format!("a contact of {known_by}")
         }
+    }
+
+    /// A text without the names of people outside the team who may not be named.
+    fn anonymous(&self, text: &str, line: &AnswerLine<'_>) -> String {
+        let mut text = text.to_owned();
+        let people = [
+            (
+                line.first_step_name,
+                line.first_is_teammate,
+                line.asker_name,
+            ),
+            (
+                line.introducer_name,
+                line.introducer_is_teammate,
+                line.asker_name,
+            ),
+            (
+                line.insider.name,
+                false,
+                line.insider.known_by.unwrap_or_default(),
+            ),
+        ];
+        for (name, is_teammate, known_by) in people {
+            let Some(name) = name.filter(|_| !self.names && !is_teammate) else {
+                continue;
+            };
+            text = text.replace(name, &format!("a contact of {known_by}"));
+        }
+        text
+    }
+
+    /// Writes the file. `capacity`: so many asks the team can make in a quarter; of the rows with something to do the best so
+    /// many are in focus, by chance times value. `before`: an earlier file; rows that say the same as there are left out.
+    /// Returns how many rows were written.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn write(
+        &self,
+        list: &TargetList,
+        mut rows: Vec<CrmRow>,
+        capacity: usize,
+        before: Option<&CrmBefore>,
+        out: impl Write,
+    ) -> io::Result<usize> {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.retain(|at| rows[*at].focus != Focus::Leave);
+        order.sort_by(|a, b| rows[*b].worth.total_cmp(&rows[*a].worth).then(a.cmp(b)));
+        for at in order.into_iter().skip(capacity) {
+            rows[at].focus = Focus::Leave;
+        }
+        let mut writer = csv::Writer::from_writer(out);
+        let own = self.keys.iter().map(|at| list.column_names()[*at].clone());
+        writer.write_record(own.chain(FIELDS.map(|(name, _)| name.to_owned())))?;
+        let mut written = 0;
+        for row in rows {
+            let record = row.record();
+            if before.is_none_or(|before| !before.says(&record, self.keys.len())) {
+                writer.write_record(&record)?;
+                written += 1;
+            }
+        }
+        writer.flush()?;
+        Ok(written)
+    }
+}
+
+impl CrmRow {
+    fn record(mut self) -> Vec<String> {
+        self.focus.words().clone_into(&mut self.cells[13]);
+        let fixed = self.cells.iter().zip(FIELDS).map(|(cell, (_, field))| {
+            let cell = match field {
+                Field::Text(length) => cut(&defuse(cell), length),
+                Field::Number | Field::Date => cell.clone(),
+            };
+            cell.replace('\n', " ")
+        });
+        self.own.iter().cloned().chain(fixed).collect()
+    }
+}
+
+/// What an earlier file for the same CRM said, by the keys of its rows.
+#[derive(Default)]
+pub struct CrmBefore(HashMap<Vec<String>, Vec<String>>);
+
+impl CrmBefore {
+    /// Reads a file that was written before.
+    ///
+    /// # Errors
+    /// When it is no such file.
+    pub fn read(text: &str) -> csv::Result<Self> {
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut rows = HashMap::new();
+        let keys = reader
+            .headers()?
+            .iter()
+            .position(|name| name == FIELDS[0].0);
+        let keys = keys.unwrap_or_default();
+        for record in reader.records() {
+            let mut own: Vec<String> = record?.iter().map(str::to_owned).collect();
+            let fixed = own.split_off(keys.min(own.len()));
+            rows.insert(own, fixed);
+        }
+        Ok(Self(rows))
+    }
+
+    /// True when the same was said of this row, whatever the day.
+    fn says(&self, record: &[String], keys: usize) -> bool {
+        let (own, fixed) = record.split_at(keys);
+        let day = FIELDS.len() - 1;
+        let said = self.0.get(own);
+        said.is_some_and(|said| said.get(..day) == fixed.get(..day))
+    }
+}
+
+/// A text in its field.
+fn cut(text: &str, length: usize) -> String {
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(length - 1).collect();
+    kept + "…"
+}
+
+/// What to do now. Nobody is told to rate themselves: the step after that is what counts.
+fn next_step(line: &AnswerLine<'_>) -> &'static str {
+    match (line.next_step, line.status) {
+        ("RATE", "direct") => "CHECK IN",
+        ("RATE", _) => "ASK",
+        (step, _) => step,
     }
 }
 
 /// Whether somebody said that the last two people know each other.
 fn verified(line: &AnswerLine<'_>) -> &'static str {
-    match line.knows {
-        Some(knows) if knows >= 0.75 => "yes",
-        Some(knows) if knows <= 0.25 => "no",
+    match line.know_each_other {
+        yes if yes.starts_with("yes") => "yes",
+        "no" => "no",
         _ => "unknown",
     }
 }

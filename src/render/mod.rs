@@ -38,7 +38,7 @@ use crate::app::view::{Answer, AnswerLine};
 
 pub use backtest::{about_task, meanings, measured, scores};
 pub use changes::{changes_csv, unmatched_targets};
-pub use crm::{CRM_COLUMNS, CrmTable};
+pub use crm::{Crm, CrmBefore, CrmRow, CrmTable};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use groups::groups;
@@ -59,7 +59,7 @@ pub use strength::{strength_csv, strength_jsonl};
 pub use today::{ScreenWords, contacts, one_screen, today};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 39] = [
+pub const COLUMNS: [&str; 40] = [
     "asker",
     "target",
     "status",
@@ -99,6 +99,7 @@ pub const COLUMNS: [&str; 39] = [
     "insider",
     "insider_name",
     "insider_title",
+    "insider_known_by",
 ];
 
 /// Writes the cells of the long table, then `extra` as they are. Text that a spreadsheet would run is defused.
@@ -154,9 +155,10 @@ pub fn write_csv<W: Write>(
         count(line.open_asks).into(),
         count(line.refusals).into(),
         text(line.hot_for.as_deref()).into(),
-        text(line.insider).into(),
-        text(line.insider_name).into(),
-        text(line.insider_title).into(),
+        text(line.insider.key).into(),
+        text(line.insider.name).into(),
+        text(line.insider.title).into(),
+        text(line.insider.known_by).into(),
     ];
     for cell in &cells {
         writer.write_field(cell.as_bytes())?;

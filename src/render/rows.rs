@@ -1,12 +1,11 @@
-//! Answers to the rows of a list: the long table, JSON lines, or one row per row for a CRM.
+//! Answers to the rows of a list: the long table, or JSON lines.
 
 use std::io::{self, Write};
 
-use introrank_core::day::Day;
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
-use super::{CrmTable, header, write_csv, write_jsonl};
+use super::{header, write_csv, write_jsonl};
 use crate::app::batch::BatchSummary;
 use crate::app::view::AnswerLine;
 
@@ -17,34 +16,18 @@ pub enum RowForm {
     Csv,
     /// One JSON object per line.
     Jsonl,
-    /// One row back per row, by the CRM's own keys; with names, or without.
-    Crm {
-        /// People by name beside their keys.
-        names: bool,
-    },
 }
 
 /// Turns rows into bytes, on many threads.
 pub struct RowWriter<'a> {
     list: &'a TargetList,
     form: RowForm,
-    crm: Option<CrmTable>,
-    as_of: Day,
 }
 
 impl<'a> RowWriter<'a> {
-    /// Of the answers to a list, as of a day.
-    pub fn new(list: &'a TargetList, form: RowForm, as_of: Day) -> Self {
-        let crm = match form {
-            RowForm::Crm { names } => Some(CrmTable::new(list, names)),
-            RowForm::Csv | RowForm::Jsonl => None,
-        };
-        Self {
-            list,
-            form,
-            crm,
-            as_of,
-        }
+    /// Of the answers to a list.
+    pub const fn new(list: &'a TargetList, form: RowForm) -> Self {
+        Self { list, form }
     }
 
     /// What stands above the rows.
@@ -52,10 +35,9 @@ impl<'a> RowWriter<'a> {
     /// # Errors
     /// When writing fails.
     pub fn header(&self, out: impl Write) -> csv::Result<()> {
-        let header = match (&self.crm, self.form) {
-            (Some(crm), _) => crm.header(self.list),
-            (None, RowForm::Jsonl) => return Ok(()),
-            (None, _) => header(self.list.column_names()),
+        let header = match self.form {
+            RowForm::Jsonl => return Ok(()),
+            RowForm::Csv => header(self.list.column_names()),
         };
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record(header)?;
@@ -78,16 +60,8 @@ impl<'a> RowWriter<'a> {
         let mut writer = csv::WriterBuilder::new()
             .buffer_capacity(1 << 10)
             .from_writer(&mut bytes);
-        match &self.crm {
-            Some(crm) => {
-                let lines = askers.first().map_or(&[][..], Vec::as_slice);
-                writer.write_record(crm.row(self.as_of, row, lines))?;
-            }
-            None => {
-                for line in lines {
-                    write_csv(line, &mut writer, &row.cells)?;
-                }
-            }
+        for line in lines {
+            write_csv(line, &mut writer, &row.cells)?;
         }
         writer.flush()?;
         drop(writer);

@@ -617,14 +617,14 @@ fn batch_carries_the_list_through_and_reports_matches() {
         cells,
         [
             ["in:dana-ruiz", "NW Traders Ltd", "route", "001A", "'=1+1"],
-            ["", "Northwing", "unknown", "001B", "2"],
+            ["tom-becker@x.example", "Northwing", "unknown", "001B", "2"],
             ["in:dana-ruiz", "northwind.example", "route", "001C", "3"],
             ["in:dana-ruiz", "Initech", "unknown", "001D", "4"],
         ]
     );
     assert!(
         run.err
-            .contains("askers that are nobody here: 'tom-becker@x.example' (1 rows)"),
+            .contains("askers without an export, so that they ask through a colleague: 'tom-becker@x.example' (1 rows)"),
         "{}",
         run.err
     );

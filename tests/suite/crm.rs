@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use introrank::core::day::Day;
+
 use super::world::{AS_OF, World};
 
 fn team() -> World {
@@ -43,13 +45,137 @@ fn a_salesforce_report_comes_back_row_by_row_with_its_ids() {
     report.extend(b"\n\"My accounts\"\n\"Copyright (c) 2000-2026 somebody\"\n");
     world.file("report1700000000000.csv", report);
     let out = crm(&world, "report1700000000000.csv", &["--crm", "salesforce"]);
-    assert_eq!(
-        out,
-        "Account ID,Introrank Next Step,Introrank Ask First,Introrank Introducer,Introrank Verified,Introrank Band,Introrank Backup,Introrank As Of\n\
-         0015e00002aBcDe,RATE,Dana Ruiz,none,unknown,good,Tom Becker,2026-06-30\n\
-         0015e00002AbCdE,none,none,none,none,none,none,2026-06-30\n\
-         0015e00002aBcDe,RATE,Dana Ruiz,none,unknown,good,Tom Becker,2026-06-30\n"
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let column = |name: &str| header.iter().position(|cell| cell == name).unwrap();
+    for (name, cells) in [
+        (
+            "Account ID",
+            ["0015e00002aBcDe", "0015e00002AbCdE", "0015e00002aBcDe"],
+        ),
+        ("Introrank Next Step", ["CHECK IN", "none", "CHECK IN"]),
+        ("Introrank Ask First", ["Dana Ruiz", "none", "Dana Ruiz"]),
+        ("Introrank Introducer", ["none", "none", "none"]),
+        ("Introrank Verified", ["unknown", "none", "unknown"]),
+        ("Introrank Band", ["good", "none", "good"]),
+        ("Introrank Backup", ["Tom Becker", "none", "Tom Becker"]),
+        ("Introrank HOT", ["no", "no", "no"]),
+    ] {
+        let found: Vec<&str> = rows.iter().map(|row| &row[column(name)]).collect();
+        assert_eq!(found, cells, "{name}");
+    }
+    for row in out.lines().skip(1) {
+        assert!(row.ends_with(",2026-06-30"), "{row}");
+    }
+}
+
+/// Of 40 owners in a CRM 8 have an export: for the others every column said `none`.
+#[test]
+fn an_owner_without_an_export_asks_through_a_colleague() {
+    let world = World::new();
+    let line = "synth s --teammates 8 --contacts 600 --accounts 20 --connections 150 -q";
+    assert_eq!(world.go(line).code, 0);
+    let mut list = String::from("Record ID,Full Name,Job Title,Company Name,Contact Owner\n");
+    let accounts = std::fs::read_to_string(world.path("s/exports/accounts.csv")).unwrap();
+    let plain = accounts.lines().skip(1).filter(|line| line.ends_with(','));
+    for (i, account) in plain.cycle().take(40).enumerate() {
+        let company = account.split(',').next().unwrap();
+        list.push_str(&format!(
+            "{i},Zed Nobody{i},VP Sales,{company},Owner Number{i}\n"
+        ));
+    }
+    world.file("list.csv", list);
+    let run = world.go(
+        "batch list.csv -e s/exports --as-column Contact_Owner --crm hubspot --as-of 2026-06-30",
     );
+    assert!(run.code < 2, "{}", run.err);
+    assert!(
+        run.err
+            .contains("askers without an export, so that they ask through a colleague: 'Owner Number0' (1 rows)"),
+        "{}",
+        run.err
+    );
+    let steps = run.column("Introrank Next Step");
+    let first = run.column("Introrank Ask First");
+    let (mut asked, colleagues) = (
+        0,
+        [
+            "Dana Ruiz",
+            "Tom Becker",
+            "Priya Nair",
+            "Jürgen Groß",
+            "Freya Vidal",
+            "Aisha Singh",
+            "Victor Nielsen",
+            "Paulo Gonçalves Ferrari",
+        ],
+    );
+    for (step, first) in steps.iter().zip(&first) {
+        if step == "ASK COLLEAGUE" {
+            assert!(colleagues.contains(&first.as_str()), "{first}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 36, "{asked} of 40 rows: {steps:?}");
+    // In the long table the rep asks, and the colleague is the first step.
+    let run =
+        world.go("batch list.csv -e s/exports --as-column Contact_Owner --as-of 2026-06-30 -q");
+    assert_eq!(run.column("asker_name")[0], "Owner Number0");
+    assert_eq!(run.column("next_step")[0], "ASK COLLEAGUE");
+}
+
+/// Numbers hold no word, texts fit their fields, the definitions stand beside the file, and a second file has only what changed.
+#[test]
+fn a_crm_file_can_be_loaded_and_updated() {
+    let world = team();
+    world.file(
+        "list.csv",
+        "Record ID,Full Name,Job Title,Company Name,Value\n1,Sam Lee,VP Sales,Northwind,100\n2,Zed Nobody,CFO,Nowhere Ltd,100\n",
+    );
+    let out = crm(
+        &world,
+        "list.csv",
+        &["--crm", "salesforce", "--out", "back.csv"],
+    );
+    assert_eq!(out, "");
+    let mut reader = csv::Reader::from_path(world.path("back.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let mut fields = csv::Reader::from_path(world.path("back.fields.csv")).unwrap();
+    let fields: Vec<csv::StringRecord> = fields.records().map(Result::unwrap).collect();
+    let names: Vec<&str> = fields.iter().map(|field| &field[0]).collect();
+    assert_eq!(header.iter().skip(1).collect::<Vec<_>>(), names);
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 2);
+    for row in &rows {
+        for (cell, field) in row.iter().skip(1).zip(&fields) {
+            match &field[2] {
+                "Text" => {
+                    let length: usize = field[3].parse().unwrap();
+                    assert!(!cell.is_empty() && cell.chars().count() <= length, "{cell}");
+                }
+                "Date" => assert!(Day::parse_iso(cell).is_some(), "{cell}"),
+                _ => assert!(cell == "#N/A" || cell.parse::<f64>().is_ok(), "{cell}"),
+            }
+        }
+    }
+    let at = |name: &str| header.iter().position(|cell| cell == name).unwrap();
+    assert_eq!(&rows[0][at("Introrank Focus")], "find out first");
+    assert_eq!(&rows[1][at("Introrank Focus")], "leave");
+    // Nothing changed; then somebody new is known.
+    let same = crm(
+        &world,
+        "list.csv",
+        &["--crm", "salesforce", "--changed-since", "back.csv"],
+    );
+    assert_eq!(same.lines().count(), 1, "{same}");
+    world.export("e/tom.csv", &["Zed,Nobody,zed,Nowhere Ltd,CFO,01 Jun 2026"]);
+    let changed = crm(
+        &world,
+        "list.csv",
+        &["--crm", "salesforce", "--changed-since", "back.csv"],
+    );
+    assert!(changed.contains("\n2,"), "{changed}");
 }
 
 #[test]

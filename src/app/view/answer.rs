@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Appraisal, Band, Line, Step, any_of, words};
+use introrank_engine::rank::{self, Appraisal, Band, Line, Step, any_of, words};
 use introrank_engine::search::Search;
 use introrank_engine::strength::Basis;
 use introrank_engine::strength::corrections::FEWEST_OUTCOMES;
@@ -257,12 +257,9 @@ pub struct AnswerLine<'a> {
     pub refusals: Option<usize>,
     /// The prospect is hot: name of the rep who calls.
     pub hot_for: Option<String>,
-    /// Key of somebody known at the account, where no route remains: ask them who decides.
-    pub insider: Option<&'a str>,
-    /// Their name.
-    pub insider_name: Option<&'a str>,
-    /// Their title.
-    pub insider_title: Option<&'a str>,
+    /// Somebody known at the account, where no route remains.
+    #[serde(flatten)]
+    pub insider: Insider<'a>,
     /// What goes on with the prospect already, or that nobody is asked about them for a while.
     #[serde(skip)]
     pub underway: Option<Underway>,
@@ -292,8 +289,8 @@ impl<'a> AnswerLine<'a> {
         let facts = |person| Facts::of(search, person);
         // An unnamed person is at the account of whoever introduces to them.
         let unnamed = introducer.filter(|_| target == Some(None));
-        let [of_target, of_introducer, of_unnamed, insider] =
-            [target.flatten(), introducer, unnamed, line.insider].map(facts);
+        let [of_target, of_introducer, of_unnamed] =
+            [target.flatten(), introducer, unnamed].map(facts);
         let last = a.and_then(|a| a.steps.last());
         let of_team = a.is_some_and(|a| search.is_teammate(a.asker));
         let is_teammate = |person: Option<PersonIx>| person.is_some_and(|p| search.is_teammate(p));
@@ -334,9 +331,7 @@ impl<'a> AnswerLine<'a> {
             open_asks: introducer.map(|person| search.load(person).map_or(0, |l| l.open.len())),
             refusals: introducer.map(|person| search.load(person).map_or(0, |l| l.refusals.len())),
             hot_for: None,
-            insider: line.insider.map(|person| people.key(person)),
-            insider_name: insider.name,
-            insider_title: insider.title,
+            insider: Insider::of(search, line.insider),
             underway: None,
             know_each_other: a.map_or("", words::knowing),
             first_is_teammate: is_teammate(first),
@@ -344,6 +339,37 @@ impl<'a> AnswerLine<'a> {
             introducer_is_teammate: is_teammate(introducer),
             target_is_colleague: is_teammate(target.flatten()),
             appraisal: line.appraisal,
+        }
+    }
+}
+
+/// Somebody known at the account of a prospect whom nobody is likely to know; all of it is absent for nobody.
+#[derive(Clone, Copy, Debug, Default, Serialize, JsonSchema)]
+pub struct Insider<'a> {
+    /// Key of somebody known at the account, where no route remains: ask them who decides.
+    #[serde(rename = "insider")]
+    pub key: Option<&'a str>,
+    /// Their name.
+    #[serde(rename = "insider_name")]
+    pub name: Option<&'a str>,
+    /// Their title.
+    #[serde(rename = "insider_title")]
+    pub title: Option<&'a str>,
+    /// Name of the asker, or colleague, who knows them.
+    #[serde(rename = "insider_known_by")]
+    pub known_by: Option<&'a str>,
+}
+
+impl<'a> Insider<'a> {
+    fn of(search: &Search<'a>, insider: Option<rank::Insider>) -> Self {
+        let people = &search.directory.people;
+        let person = insider.map(|insider| insider.person);
+        let facts = Facts::of(search, person);
+        Self {
+            key: person.map(|person| people.key(person)),
+            name: facts.name,
+            title: facts.title,
+            known_by: insider.map(|insider| people.name(insider.known_by)),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{SearchArgs, SourceArgs};
+use crate::render::Crm;
 
 /// `introrank find`.
 #[derive(Args, Debug)]
@@ -94,21 +95,34 @@ pub struct BatchArgs {
     /// How to write.
     #[arg(long, value_enum, default_value_t = BatchFormat::Csv, help_heading = "Output")]
     pub format: BatchFormat,
-    /// One row per row of the list, to be imported back into this CRM: ids untouched, fixed columns.
+    /// One row per row of the list, to be imported back into this CRM: ids untouched, fixed columns; with --out also the
+    /// definitions of their fields, in a file beside it.
     #[arg(long, value_enum, help_heading = "Output", conflicts_with_all = ["format", "as_file"])]
-    pub crm: Option<Crm>,
+    pub crm: Option<CrmChoice>,
     /// Name introducers outside the team in the CRM file too.
     #[arg(long, requires = "crm", help_heading = "Output")]
     pub names: bool,
+    /// Only rows that say something else than in this earlier CRM file.
+    #[arg(long, value_name = "FILE", requires = "crm", help_heading = "Output")]
+    pub changed_since: Option<PathBuf>,
 }
 
 /// CRMs that take a file back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Crm {
+pub enum CrmChoice {
     /// HubSpot.
     Hubspot,
     /// Salesforce.
     Salesforce,
+}
+
+impl From<CrmChoice> for Crm {
+    fn from(choice: CrmChoice) -> Self {
+        match choice {
+            CrmChoice::Hubspot => Self::HubSpot,
+            CrmChoice::Salesforce => Self::Salesforce,
+        }
+    }
 }
 
 /// Formats of `batch`.

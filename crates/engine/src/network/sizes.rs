@@ -137,7 +137,10 @@ mod tests {
         // Many accounts on a line of their own, each as far above it as the next is below.
         let own = |i: i32| {
             let x = f64::from(i % 50) / 10.0;
-            (x, 4.0 + 0.2 * x + if (i / 50) % 2 == 0 { 0.5 } else { -0.5 })
+            (
+                x,
+                4.0 + 0.2 * x + if (i / 50) % 2 == 0 { 0.5 } else { -0.5 },
+            )
         };
         let known: Vec<(f64, f64)> = (0..20_000).map(own).collect();
         let line = Line::fitted(&config, &known);

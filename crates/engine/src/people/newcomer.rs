@@ -14,14 +14,14 @@ pub struct Newcomer<'a> {
     pub name: &'a str,
     /// The job title; empty when unknown.
     pub title: &'a str,
-    /// Where they work.
-    pub account: AccountIx,
+    /// Where they work; `None` for a colleague without an export, who asks through those that have one.
+    pub account: Option<AccountIx>,
 }
 
 impl Directory {
     /// Makes somebody one of the directory: a person of their account and function, whom nobody is tied to. Whoever is known
     /// by this key is left as they are, but for a title that nobody gave. Everybody's position stays; newcomers stand behind
-    /// those of the records, in the order in which they come. O(1).
+    /// those of the records, in the order in which they come. O(log newcomers).
     pub fn place(&mut self, newcomer: &Newcomer<'_>, titles: &TitleTable) -> PersonIx {
         let people = &mut self.people;
         if let Some(person) = people.find_key(newcomer.key) {
@@ -37,7 +37,10 @@ impl Directory {
         people.keys.push(newcomer.key);
         people.names.push(&clean(newcomer.name));
         people.new_titles.push(clean(newcomer.title));
-        people.accounts.push(Some(newcomer.account));
+        if newcomer.account.is_none() {
+            people.colleagues.insert(person);
+        }
+        people.accounts.push(newcomer.account);
         people.roles.push(titles.role(newcomer.title));
         people.placed_on.push(None);
         people.placeless.push(false);

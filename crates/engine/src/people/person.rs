@@ -1,7 +1,7 @@
 //! Everybody in the network: which row of which export stands for a person, and what it says.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -46,6 +46,8 @@ pub struct People {
     pub(super) never_ask: Vec<bool>,
     /// The titles of those at the end whom no record has, see [`Newcomer`](super::Newcomer).
     pub(super) new_titles: Vec<String>,
+    /// Those of them who are colleagues without an export.
+    pub(super) colleagues: BTreeSet<PersonIx>,
 }
 
 /// Gives every used root a position in the order of its person key. Returns (root, key) in order, and root → position.
@@ -322,6 +324,11 @@ impl People {
             .filter(|(_, relation)| *relation == OwnerRelation::Teammate)
             .map(|(person, _)| person)
             .collect()
+    }
+
+    /// Colleagues without an export, who ask through those that have one.
+    pub fn colleagues_without_export(&self) -> impl Iterator<Item = PersonIx> {
+        self.colleagues.iter().copied()
     }
 
     /// True when nothing may be shown of this person.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::insider::insider;
+use super::insider::{Insider, insider};
 use super::{Appraisal, NextStep, mark_backups, people_of, words};
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
@@ -59,7 +59,7 @@ pub struct Line<'a> {
     /// Everything about the route or direct tie.
     pub appraisal: Option<Appraisal>,
     /// Somebody known at the account, where no route remains: they are asked who decides.
-    pub insider: Option<PersonIx>,
+    pub insider: Option<Insider>,
     /// What to do now.
     pub next: NextStep,
     /// What to ask first, and whom.
@@ -297,7 +297,7 @@ fn for_asker<'a>(
     let reason = insider.reason(search, asker, &who);
     vec![Line {
         next: NextStep::AskWhoDecides,
-        insider: Some(insider.person),
+        insider: Some(insider),
         verify_first: insider.question(search, goal, role),
         ..without_route(viewer, Status::NoRoute, target, reason)
     }]

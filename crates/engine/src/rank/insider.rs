@@ -8,7 +8,8 @@ use crate::search::{Asker, Query, Search};
 
 /// Somebody at the account whom the asker, or a colleague, is tied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Insider {
+pub struct Insider {
+    /// Who they are.
     pub person: PersonIx,
     /// Who is tied to them.
     pub known_by: PersonIx,

@@ -30,6 +30,7 @@ use introrank_core::numeric::quadrature;
 
 pub use answer::{Goal, Included, Line, Status, direct, lines};
 pub use forecast::AskForecast;
+pub use insider::Insider;
 pub use next_step::NextStep;
 
 /// How good a chance is, in a word.
@@ -179,6 +180,7 @@ impl Search<'_> {
         let next = match (resting_until, loads.any(|load| load.full)) {
             (Some(_), _) => NextStep::Resting,
             (None, true) => NextStep::Busy,
+            (None, false) if self.directory.people.is_newcomer(asker) => NextStep::AskColleague,
             (None, false) => next_step(&steps),
         };
         Appraisal {

@@ -17,6 +17,9 @@ pub enum NextStep {
     /// Say how well you know the first person.
     #[serde(rename = "RATE")]
     Rate,
+    /// Talk to the colleague who has the tie: the asker has no export of their own.
+    #[serde(rename = "ASK COLLEAGUE")]
+    AskColleague,
     /// Somebody on the route was asked too recently.
     #[serde(rename = "RESTING")]
     Resting,
@@ -39,6 +42,7 @@ impl NextStep {
             Self::Ask => "ASK",
             Self::CheckFirst => "CHECK FIRST",
             Self::Rate => "RATE",
+            Self::AskColleague => "ASK COLLEAGUE",
             Self::Resting => "RESTING",
             Self::Busy => "BUSY",
             Self::AskWhoDecides => "ASK WHO DECIDES",

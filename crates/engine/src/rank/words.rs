@@ -275,7 +275,7 @@ pub fn verify_first(
 ) -> String {
     let people = &search.directory.people;
     match (appraisal.next, appraisal.asked.last()) {
-        (NextStep::CheckFirst, Some(&introducer)) => {
+        (NextStep::CheckFirst | NextStep::AskColleague, Some(&introducer)) => {
             let name = people.name(introducer);
             match (appraisal.asked.len(), appraisal.target) {
                 (1, Some(target)) => format!(

@@ -73,6 +73,10 @@ impl<'a> Search<'a> {
         for person in &teammates {
             teammate[person.at()] = true;
         }
+        // They ask like the others; nobody is reached through them.
+        for person in directory.people.colleagues_without_export() {
+            teammate[person.at()] = true;
+        }
         let never = |person: PersonIx| {
             let relation = directory
                 .people
