@@ -158,22 +158,26 @@ pub fn add_mutuals(
         return Err(Error::WhoseMutuals);
     };
     let target = request.target.target.clone();
-    match snapshot.own_session()?.add_mutuals(asker, &target, names) {
-        Ok((_, found)) => {
-            let people = &snapshot.session.directory.people;
-            let matched = found.matched.iter();
-            notices.push(Notice::MutualsMatched {
-                names: matched.map(|p| people.name(*p).to_owned()).collect(),
-            });
-            if !found.unmatched.is_empty() {
-                let names = found.unmatched;
-                notices.push(Notice::MutualsUnmatched { names });
-            }
-            Ok(notices)
+    let person = match snapshot.find_row(&request.target.row()) {
+        Match::Person(person) => person,
+        Match::Unknown { .. } => snapshot.take_in(&request.target.row())?,
+        Match::Account(..) => return Err(Error::MutualsOfAccount { target }),
+        Match::Ambiguous { .. } => return Err(Error::MutualsOfSeveral { target }),
+    };
+    let session = snapshot.own_session()?;
+    let found = session.add_mutuals(&[asker], &[(person, names.to_vec())]);
+    let people = &snapshot.session.directory.people;
+    for found in found {
+        let matched = found.matched.iter();
+        notices.push(Notice::MutualsMatched {
+            names: matched.map(|p| people.name(*p).to_owned()).collect(),
+        });
+        if !found.unmatched.is_empty() {
+            let names = found.unmatched;
+            notices.push(Notice::MutualsUnmatched { names });
         }
-        Err(Match::Account(..)) => Err(Error::MutualsOfAccount { target }),
-        Err(_) => Err(Error::MutualsOfSeveral { target }),
     }
+    Ok(notices)
 }
 
 fn headline(search: &Search<'_>, found: &Match, role: Option<&RoleFilter>) -> Option<String> {

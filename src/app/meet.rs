@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::evidence::{Outsider, TargetRow};
 use introrank_core::keys::company;
-use introrank_engine::people::Newcomer;
 use introrank_engine::people::find::Match;
+use introrank_engine::people::{Newcomer, PersonIx};
 
 use super::error::Error;
 use super::outsiders::Stranger;
@@ -19,9 +19,12 @@ impl Snapshot {
     /// # Errors
     /// When the network is shared, and cannot be read once more.
     pub fn meet(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
-        let (mut strangers, mut sizes) = (Vec::new(), BTreeMap::new());
+        let (mut strangers, mut sizes, mut seen) = (Vec::new(), BTreeMap::new(), Vec::new());
         for row in rows {
             strangers.extend(self.stranger(&row));
+            if !row.mutual_names.is_empty() && row.is_person() {
+                seen.push(row.clone());
+            }
             let accounts = &self.session.directory.accounts;
             let account = accounts.match_input(&row.company, &row.domain).account;
             if let (Some(account), Some(heads)) = (account, row.headcount)
@@ -35,12 +38,18 @@ impl Snapshot {
         if !sizes.is_empty() {
             self.own_session()?.learn_headcounts(&sizes);
         }
+        self.place(&strangers)?;
+        self.add_seen(seen)
+    }
+
+    /// Makes them people of the network.
+    fn place(&mut self, strangers: &[Stranger]) -> Result<(), Error> {
         if strangers.is_empty() {
             return Ok(());
         }
         let mut outsiders = std::mem::take(&mut self.outsiders);
         let session = self.own_session()?;
-        for stranger in &strangers {
+        for stranger in strangers {
             // Whoever may be one of several is nobody in particular.
             if let Ok(key) = outsiders.key_of(&stranger.outsider) {
                 stranger.place(&key, session);
@@ -48,6 +57,27 @@ impl Snapshot {
             }
         }
         self.outsiders = outsiders;
+        Ok(())
+    }
+
+    /// Ties prospects to those of the team's connections whom a list names as mutual.
+    fn add_seen(&mut self, rows: Vec<TargetRow>) -> Result<(), Error> {
+        let mut seen: Vec<(PersonIx, Vec<String>)> = Vec::new();
+        for row in rows {
+            match self.find_row(&row) {
+                Match::Person(person) => seen.push((person, row.mutual_names)),
+                Match::Unknown { .. } => {
+                    let person = self.take_in(&row)?;
+                    seen.push((person, row.mutual_names));
+                }
+                // Whoever may be one of several is nobody in particular.
+                Match::Account(..) | Match::Ambiguous { .. } => {}
+            }
+        }
+        if !seen.is_empty() {
+            let team = self.session.directory.people.teammates();
+            self.own_session()?.add_mutuals(&team, &seen);
+        }
         Ok(())
     }
 
@@ -74,6 +104,7 @@ impl Snapshot {
                 name: &colleague.shown_name(),
                 title: "",
                 account: None,
+                is_colleague: true,
             });
         }
         Ok(())
@@ -93,6 +124,18 @@ impl Snapshot {
             accounts.find_domain(&company::domain(domain)?)
         })?;
         outsider.account.clone_from(&accounts.get(account).name);
+        let account = Some(account);
         Some(Stranger { outsider, account })
+    }
+
+    /// The same for somebody of whom no account is known: what is pasted about them ties them to whoever it names.
+    pub(super) fn take_in(&mut self, row: &TargetRow) -> Result<PersonIx, Error> {
+        let stranger = Stranger {
+            outsider: Outsider::of_row(row),
+            account: None,
+        };
+        let key = stranger.outsider.key().to_owned();
+        self.outsiders.push(stranger.outsider.clone());
+        Ok(stranger.place(&key, self.own_session()?))
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::evidence::{Likeness, Outsider};
 use introrank_core::keys::name;
-use introrank_engine::people::Newcomer;
 use introrank_engine::people::account::AccountIx;
+use introrank_engine::people::{Newcomer, PersonIx};
 use introrank_engine::session::Session;
 use introrank_referrals::ledger::{Ledger, is_forgotten};
 
@@ -46,7 +46,8 @@ impl Outsiders {
     /// Makes them people of the network, where their account is one of it.
     pub(super) fn place(&self, session: &mut Session) {
         for outsider in &self.all {
-            if let Some(account) = session.directory.accounts.called(&outsider.account) {
+            let account = session.directory.accounts.called(&outsider.account);
+            if account.is_some() {
                 let stranger = Stranger {
                     outsider: outsider.clone(),
                     account,
@@ -124,21 +125,22 @@ impl Outsiders {
     }
 }
 
-/// Somebody whom no export has, at an account of the network.
+/// Somebody whom no export has, and their account where that is one of the network.
 pub(super) struct Stranger {
     pub outsider: Outsider,
-    pub account: AccountIx,
+    pub account: Option<AccountIx>,
 }
 
 impl Stranger {
     /// Makes them one of the network.
-    pub(super) fn place(&self, key: &str, session: &mut Session) {
+    pub(super) fn place(&self, key: &str, session: &mut Session) -> PersonIx {
         session.place(&Newcomer {
             key,
             name: &self.outsider.shown_name(),
             title: &self.outsider.title,
-            account: Some(self.account),
-        });
+            account: self.account,
+            is_colleague: false,
+        })
     }
 }
 

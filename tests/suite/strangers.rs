@@ -265,3 +265,28 @@ fn unknown_sizes_are_calibrated() {
         }
     }
 }
+
+/// A list's own column of mutual connections ties the prospect to those of the team's connections whom it names, also where
+/// nobody of her account is known.
+#[test]
+fn mutual_connections_in_a_list_are_ways() {
+    let world = world();
+    world.file(
+        "list.csv",
+        "Full Name,Title,Company,Mutual Connections\nCarla Dunn,VP Engineering,Nowhere Ltd,\"Otto Egger, Zoe Unknown and 3 other mutual connections\"\nMax Ahr,CFO,Nowhere Ltd,7\n",
+    );
+    let run = world.go("batch list.csv -e e --as-of 2026-06-30 -q");
+    assert_eq!(run.column("introducer"), ["in:otto", ""]);
+    assert!(run.column("reason")[1].contains("counts 7 mutual connections"));
+    // As pasted, with the same answer; of her nothing but the name needs to be known.
+    world.file("m.txt", "Otto Egger und 3 weitere gemeinsame Kontakte\n");
+    let pasted = world
+        .go("find Carla_Dunn -e e --as Rita --mutuals m.txt --as-of 2026-06-30 --format csv -q");
+    assert_eq!(pasted.column("introducer"), ["in:otto"], "{}", pasted.err);
+    assert_eq!(pasted.column("chance")[0], run.column("chance")[0]);
+    // With an account the way over the insiders stays.
+    let both = world.go(
+        "find Carla_Dunn --account Solaris --title VP_Engineering -e e --as Rita --mutuals m.txt --as-of 2026-06-30 --format csv -q",
+    );
+    assert_eq!(both.column("introducer").len(), 4, "{}", both.out);
+}

@@ -240,33 +240,43 @@ impl Session {
         self.directory.find_text(text, &|| self.names())
     }
 
-    /// Adds pasted mutual connections between `target` and the asker's own connections, and rebuilds the network.
-    ///
-    /// A target that no file knows becomes a person with `target` as key, which is then returned.
-    ///
-    /// # Errors
-    /// The text itself, when it means an account or several people instead of one person.
+    /// Adds mutual connections between prospects and connections of the askers, one of `askers` each, and rebuilds the network.
+    /// What came of the names of each.
     pub fn add_mutuals(
         &mut self,
-        asker: PersonIx,
-        target: &str,
-        names: &[String],
-    ) -> Result<(PersonIx, Mutuals), Match> {
-        let asker_key = self.directory.people.key(asker).to_owned();
-        if let Match::Unknown { .. } = self.find(target) {
-            self.records.ties.keys.intern(&person_key(target));
-            self.directory =
-                Directory::build(&self.records, &self.setup.titles, Some(self.setup.as_of));
-            self.names = OnceLock::new();
-        }
-        let target = match self.find(target) {
-            Match::Person(person) => person,
-            other => return Err(other),
-        };
-        let asker = self.directory.people.find_key(&asker_key).unwrap_or(asker);
+        askers: &[PersonIx],
+        seen: &[(PersonIx, Vec<String>)],
+    ) -> Vec<Mutuals> {
+        // The network may be older than the directory; the askers' connections come from the records.
+        let mut own: Vec<PersonIx> = askers
+            .iter()
+            .flat_map(|asker| self.connections_of(*asker))
+            .collect();
+        own.sort_unstable();
+        own.dedup();
+        let matched = seen
+            .iter()
+            .map(|(target, names)| self.mutuals_of(&own, *target, names));
+        let found: Vec<Mutuals> = matched.collect();
+        let ties = seen.iter().zip(&found).flat_map(|((target, _), found)| {
+            found.matched.iter().map(|contact| ListedTie {
+                from: *contact,
+                to: *target,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: None,
+                kind: TieKind::Mutual,
+            })
+        });
+        let ties: Vec<ListedTie> = ties.collect();
+        let day = self.setup.as_of;
+        self.network = network_of(&self.records, &self.directory, &self.setup, &ties, day);
+        found
+    }
+
+    /// Which of these connections have the names that were seen with a prospect.
+    fn mutuals_of(&self, own: &[PersonIx], target: PersonIx, names: &[String]) -> Mutuals {
         let mut mutuals = Mutuals::default();
-        // The network may be older than the directory; the asker's connections come from the records.
-        let own = self.connections_of(asker);
         for name in names {
             let same: Vec<PersonIx> = self
                 .names()
@@ -284,21 +294,7 @@ impl Session {
         }
         mutuals.matched.sort_unstable();
         mutuals.matched.dedup();
-        let seen: Vec<ListedTie> = mutuals
-            .matched
-            .iter()
-            .map(|contact| ListedTie {
-                from: *contact,
-                to: target,
-                forward: f64::NAN,
-                backward: f64::NAN,
-                since: None,
-                kind: TieKind::Mutual,
-            })
-            .collect();
-        let day = self.setup.as_of;
-        self.network = network_of(&self.records, &self.directory, &self.setup, &seen, day);
-        Ok((target, mutuals))
+        mutuals
     }
 
     fn connections_of(&self, asker: PersonIx) -> Vec<PersonIx> {

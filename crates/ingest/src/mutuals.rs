@@ -9,28 +9,83 @@ use introrank_core::display;
 /// the asker's connections is shown as unmatched by the caller, so a headline that slips through does no harm.
 pub fn names(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let line = display::clean(line);
-        let name = line
-            .split(" · ")
-            .next()
-            .unwrap_or(&line)
-            .split('•')
-            .next()
-            .unwrap_or_default()
-            .trim();
-        let name = name
-            .strip_prefix("View ")
-            .and_then(|rest| {
-                rest.split_once("’s profile")
-                    .or_else(|| rest.split_once("'s profile"))
-            })
-            .map_or(name, |(name, _)| name);
-        if is_name(name) && !out.iter().any(|known| known == name) {
-            out.push(name.to_owned());
+    for name in text.lines().flat_map(of_line) {
+        if is_name(&name) && !out.contains(&name) {
+            out.push(name);
         }
     }
     out
+}
+
+/// What may be names in a line: the line itself, or the parts of a sentence or list.
+fn of_line(line: &str) -> Vec<String> {
+    let line = display::clean(line);
+    let bullet =
+        |c: char| matches!(c, '-' | '*' | '•' | '–' | '·' | '‣' | '▪') || c.is_whitespace();
+    let line = line.trim_start_matches(bullet);
+    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let line = match numbered.strip_prefix(['.', ')']) {
+        Some(rest) if numbered.len() < line.len() => rest.trim_start(),
+        _ => line,
+    };
+    let line = line.split(" · ").next().unwrap_or(line);
+    let line = line.split('•').next().unwrap_or_default().trim();
+    let line = line
+        .strip_prefix("View ")
+        .and_then(|rest| {
+            rest.split_once("’s profile")
+                .or_else(|| rest.split_once("'s profile"))
+        })
+        .map_or(line, |(name, _)| name);
+    let parts = parts(line);
+    let full = |part: &&String| part.contains(' ');
+    match parts.as_slice() {
+        // The surname first.
+        [last, first] if !last.contains(' ') && !first.contains(' ') => {
+            vec![format!("{first} {last}")]
+        }
+        // What follows a name, like a degree, is no name of its own.
+        [one, rest @ ..] if !rest.iter().any(|part| full(&part) || is_count(part)) => {
+            let all = [one.as_str()]
+                .into_iter()
+                .chain(rest.iter().map(String::as_str));
+            vec![all.collect::<Vec<_>>().join(", ")]
+        }
+        _ => parts,
+    }
+}
+
+/// Words that stand before the last of several names.
+const AND: &[&str] = &[" and ", " und ", " et ", " y ", " e ", " & "];
+
+/// A line cut at commas, semicolons and the "and" before the last.
+fn parts(line: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in line.split([',', ';']) {
+        let mut rest = part.trim();
+        for word in ["and ", "und ", "et ", "y ", "e "] {
+            rest = rest.strip_prefix(word).unwrap_or(rest).trim();
+        }
+        // "João Costa e Silva" is one person: on both sides stands a whole name, or the number of the others.
+        let whole = |part: &str| part.trim().contains(' ') || is_count(part);
+        let cuts = AND
+            .iter()
+            .filter_map(|and| Some((rest.find(and)?, and.len())));
+        let mut cuts = cuts.filter(|(at, len)| whole(&rest[..*at]) && whole(&rest[at + len..]));
+        match cuts.next() {
+            Some((at, len)) => {
+                parts.extend([&rest[..at], &rest[at + len..]].map(|p| p.trim().to_owned()))
+            }
+            None => parts.push(rest.to_owned()),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// "3 other mutual connections".
+fn is_count(part: &str) -> bool {
+    part.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_name(line: &str) -> bool {
@@ -63,6 +118,18 @@ fn is_name(line: &str) -> bool {
         "of",
         "and",
         "for",
+        "other",
+        "others",
+        "weitere",
+        "kontakte",
+        "gemeinsame",
+        "autres",
+        "relations",
+        "commun",
+        "contactos",
+        "común",
+        "comun",
+        "otros",
     ];
     let lower = line.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
@@ -89,6 +156,39 @@ mod tests {
                 "José da Silva, MBA",
                 "Sophie Degreef"
             ]
+        );
+    }
+
+    #[test]
+    fn names_are_read_as_people_copy_them() {
+        let two = ["Ann Bell", "Bob Cole"];
+        for text in [
+            "Ann Bell\nBob Cole",
+            "Ann Bell, Bob Cole and 3 other mutual connections",
+            "Ann Bell, Bob Cole, and 12 others",
+            "Ann Bell and Bob Cole",
+            "Ann Bell; Bob Cole",
+            "- Ann Bell\n- Bob Cole",
+            "• Ann Bell\n• Bob Cole",
+            "1. Ann Bell\n2. Bob Cole",
+            "Bell, Ann\nCole, Bob",
+            "Ann Bell, Bob Cole und 3 weitere gemeinsame Kontakte",
+            "Ann Bell, Bob Cole et 2 autres relations en commun",
+            "Ann Bell, Bob Cole y 3 contactos más en común",
+            "Ann Bell, Bob Cole y otros 3 contactos en común",
+        ] {
+            assert_eq!(names(text), two, "{text}");
+        }
+        for one in [
+            "José da Silva, MBA",
+            "João Costa e Silva",
+            "Ana Ortega y Gasset",
+        ] {
+            assert_eq!(names(one), [one]);
+        }
+        assert_eq!(
+            names("Anna-Lena von der Heide"),
+            ["Anna-Lena von der Heide"]
         );
     }
 }

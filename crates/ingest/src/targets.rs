@@ -2,6 +2,7 @@
 
 use super::IngestError;
 use super::lists::HEADCOUNT;
+use super::mutuals;
 use super::numbers::{head_count, number};
 use super::text;
 use super::text::{Layout, Rows};
@@ -111,7 +112,18 @@ const IDS: &[&str] = &[
     "zoominfocontactid",
     "zoominfocompanyid",
 ];
-const MUTUALS: &[&str] = &["sharedconnectionscount", "mutualconnections"];
+/// Mutual connections on the target's page: their number, or their names.
+const MUTUALS: &[&str] = &[
+    "sharedconnectionscount",
+    "mutualconnectionscount",
+    "mutualcount",
+    "mutuals",
+    "mutualconnections",
+    "sharedconnections",
+    "mutualconnectionnames",
+    "sharedconnectionsnames",
+    "mutualcontacts",
+];
 
 #[derive(Default)]
 struct Columns {
@@ -130,7 +142,7 @@ struct Columns {
     value: Option<usize>,
     deal: Option<usize>,
     asker: Option<usize>,
-    mutuals: Option<usize>,
+    mutuals: Vec<usize>,
     headcount: Option<usize>,
 }
 
@@ -155,7 +167,10 @@ impl Columns {
             value: layout.column(VALUE),
             deal: layout.column(DEAL),
             asker: layout.column(OWNER),
-            mutuals: layout.column(MUTUALS),
+            mutuals: MUTUALS
+                .iter()
+                .filter_map(|name| layout.column(&[name]))
+                .collect(),
             headcount: layout.column(HEADCOUNT),
         };
         // `name,domain,…` without anything personal is a list of accounts.
@@ -314,6 +329,7 @@ impl Iterator for TargetRows<'_> {
             if self.in_footer {
                 continue;
             }
+            let mutual_cells = || columns.mutuals.iter().map(|at| row.cell(Some(*at)).trim());
             let profile = best_profile(columns.urls.iter().map(|&at| row.cell(Some(at))));
             let joined = format!("{} {}", row.cell(columns.first), row.cell(columns.last));
             let name = if row.cell(columns.name).is_empty() {
@@ -337,7 +353,11 @@ impl Iterator for TargetRows<'_> {
                 profile,
                 name: name.to_owned(),
                 email: email::key(row.cell(columns.email)).unwrap_or_default(),
-                mutuals: row.cell(columns.mutuals).parse().unwrap_or_default(),
+                mutuals: mutual_cells()
+                    .filter_map(|cell| cell.parse().ok())
+                    .max()
+                    .unwrap_or(0),
+                mutual_names: mutual_cells().flat_map(mutuals::names).collect(),
                 company: row.cell(columns.company).to_owned(),
                 domain: introrank_core::keys::company::domain(row.cell(columns.domain))
                     .unwrap_or_default(),

@@ -33,6 +33,8 @@ pub struct TargetRow {
     pub deal: String,
     /// Mutual connections that a prospecting tool counted on the target's page.
     pub mutuals: u32,
+    /// Names of mutual connections that the list has beside the target.
+    pub mutual_names: Vec<String>,
     /// The asker named in the list.
     pub asker: String,
     /// All cells of the row, as text.

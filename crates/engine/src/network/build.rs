@@ -268,14 +268,14 @@ impl Network {
         gathered.keep_listed(extra);
         gathered.keep_exports();
         let timeline = Timeline::build(records, directory);
-        let mut replay = Replay::new(timeline.events(), directory.people.len(), config);
+        let mut replay = Replay::new(timeline.events(), directory.people.all().len(), config);
         replay.advance(Moment::end_of(as_of));
         let (contact, doings) = replay.into_parts();
         drop(timeline);
         gathered.keep_contact(&contact);
         let places = Places::of(directory, config);
         let (observations, said) = gathered.merged(&places.sizes, config);
-        let graph = graph(directory.people.len(), observations);
+        let graph = graph(directory.people.all().len(), observations);
         let mut network = Self::freeze(&graph, as_of);
         drop(graph);
         network.said = said;
@@ -285,7 +285,7 @@ impl Network {
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
             .people
-            .iter()
+            .all()
             .map(|person| list_only || directory.people.owner(person).is_some())
             .collect();
         network.finish(directory, config, places);

@@ -14,8 +14,10 @@ pub struct Newcomer<'a> {
     pub name: &'a str,
     /// The job title; empty when unknown.
     pub title: &'a str,
-    /// Where they work; `None` for a colleague without an export, who asks through those that have one.
+    /// Where they work, if it is known.
     pub account: Option<AccountIx>,
+    /// A colleague without an export, who asks through those that have one.
+    pub is_colleague: bool,
 }
 
 impl Directory {
@@ -37,7 +39,7 @@ impl Directory {
         people.keys.push(newcomer.key);
         people.names.push(&clean(newcomer.name));
         people.new_titles.push(clean(newcomer.title));
-        if newcomer.account.is_none() {
+        if newcomer.is_colleague {
             people.colleagues.insert(person);
         }
         people.accounts.push(newcomer.account);
