@@ -24,6 +24,7 @@ mod plan;
 mod progress;
 mod rate;
 mod remarks;
+mod reorder;
 mod sheet;
 mod strength;
 mod synth;
@@ -64,9 +65,15 @@ const ERROR: u8 = 2;
 /// Runs the program with these arguments (the first is its name) and returns its exit code: 0 found, 1 nothing found,
 /// 2 error. A closed pipe is success: who reads has read enough.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> u8 {
-    let parsed = home::command()
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let parse = |arguments: &[OsString]| {
+        let matches = home::command().try_get_matches_from(arguments);
+        matches.and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    let parsed = parse(&arguments).or_else(|error| {
+        let repaired = reorder::repaired(&arguments, &error);
+        repaired.map_or(Err(error), |arguments| parse(&arguments))
+    });
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {

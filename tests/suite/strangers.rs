@@ -290,3 +290,24 @@ fn mutual_connections_in_a_list_are_ways() {
     );
     assert_eq!(both.column("introducer").len(), 4, "{}", both.out);
 }
+
+/// `find -e x.zip Northwind` took the target for a second export.
+#[test]
+fn a_flag_of_several_files_leaves_the_target() {
+    let world = world();
+    let plain = world.go("find Solaris -e e --as-of 2026-06-30 --format csv -q");
+    for line in [
+        "find -e e Solaris --as-of 2026-06-30 --format csv -q",
+        "find --as-of 2026-06-30 --format csv -q -e e Solaris",
+    ] {
+        let run = world.go(line);
+        assert_eq!(run.out, plain.out, "{line}: {}", run.err);
+    }
+    world.file("list.csv", "Company\nSolaris\n");
+    let run = world.go("batch -e e list.csv --as-of 2026-06-30 -q");
+    assert_eq!(run.column("Company")[0], "Solaris", "{}", run.err);
+    // Two exports and no target stay what they are.
+    let run = world.go("find -e e e");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("<TARGET>"), "{}", run.err);
+}
