@@ -8,8 +8,8 @@ use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 
 use super::error::Error;
+use super::role;
 use super::snapshot::Snapshot;
-use super::who;
 
 /// A prospect as somebody asks for them: a text, and what is known beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Snapshot {
         if let Some(unnamed) = unnamed.flatten()
             && let account @ Match::Account(..) = self.session.find(&unnamed.account)
         {
-            return Ok((account, who::role(Some(&unnamed.role), &self.session)?));
+            return Ok((account, role::role(Some(&unnamed.role), self)?));
         }
         Ok((found, None))
     }

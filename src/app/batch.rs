@@ -23,6 +23,7 @@ use rayon::prelude::*;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects;
+use super::role;
 use super::snapshot::Snapshot;
 use super::view::{AccountMatch, AnswerLine};
 use super::who::{self, AskerChoice};
@@ -150,6 +151,9 @@ impl<'s, 'a> Batch<'s, 'a> {
             });
         }
         let availability = snapshot.availability();
+        let role = role::role(request.role.as_deref(), snapshot)?;
+        let has_accounts = request.list.rows().any(|row| !row.is_person());
+        notices.extend(role::assumed(role.as_ref()).filter(|_| has_accounts));
         Ok(Self {
             notices,
             snapshot,
@@ -157,7 +161,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             search: snapshot.search_with_loads(),
             exclusions: availability.exclusions(&session.directory),
             availability,
-            role: who::role(request.role.as_deref(), session)?,
+            role,
             askers,
             summary: BatchSummary::default(),
             known: BTreeMap::new(),

@@ -14,6 +14,7 @@ use super::better::Better;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects;
+use super::role;
 use super::snapshot::Snapshot;
 use super::view::{Answer, Hot};
 use super::who::{self, AskerChoice};
@@ -51,7 +52,12 @@ pub fn find<'s>(
     let (asker, mut notices) = who::asker(&request.asker, session)?;
     let (found, in_words) = snapshot.asked(&request.target)?;
     // What was named comes before what "whoever runs sales" says.
-    let role = who::role(request.role.as_deref(), session)?.or(in_words);
+    let role = match (&request.role, in_words) {
+        (None, Some(in_words)) => Some(in_words),
+        (named, _) => role::role(named.as_deref(), snapshot)?,
+    };
+    let is_account = matches!(found, Match::Account(..));
+    notices.extend(role::assumed(role.as_ref()).filter(|_| is_account));
     let search = snapshot.search_with_loads();
     let availability = snapshot.availability();
     let goal = prospects::goal(

@@ -38,6 +38,7 @@ pub mod plan;
 pub mod prospects;
 pub mod rate;
 mod remedy;
+mod role;
 mod snapshot;
 pub mod status;
 pub mod strength;

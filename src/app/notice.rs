@@ -14,6 +14,11 @@ use serde::Serialize;
 #[serde(tag = "notice", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Notice {
+    /// Nobody said which people of an account are meant: whoever decides is.
+    RoleAssumed {
+        /// Which that are.
+        role: String,
+    },
     /// What was read, or what is kept when no file was.
     Read {
         /// Files that were read.

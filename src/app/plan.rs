@@ -18,9 +18,9 @@ use super::commit;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects::{self, Reps};
+use super::role;
 use super::snapshot::Snapshot;
 use super::view::{Bands, CheckInKind, Load, OneMore, PLAN_SCHEMA, Plan, PlanRow, TooMuch};
-use super::who;
 
 /// Introducers that a plan may choose from, per prospect.
 const CHOICES: usize = 2_000;
@@ -58,7 +58,7 @@ pub fn make(
     cancel: &Cancel,
     progress: &dyn Progress,
 ) -> Result<MadePlan, Error> {
-    let role = who::role(request.role.as_deref(), &snapshot.session)?;
+    let role = role::role(request.role.as_deref(), snapshot)?;
     let search = snapshot.search();
     let (list, reps) = (request.list, request.reps);
     let (prospects, notices) = prospects::of_list(
@@ -69,6 +69,8 @@ pub fn make(
         role.as_ref(),
         request.included,
     );
+    let has_accounts = list.rows().any(|row| !row.is_person());
+    let assumed = role::assumed(role.as_ref()).filter(|_| has_accounts);
     let request = Request {
         role: role.as_ref(),
         most: request.max_asks,
@@ -86,7 +88,7 @@ pub fn make(
     Ok(MadePlan {
         entries: entries.map(|(ask, row)| drawn.entry(ask, row)).collect(),
         view: drawn.plan(&plan, rows, request.week),
-        notices,
+        notices: notices.into_iter().chain(assumed).collect(),
     })
 }
 

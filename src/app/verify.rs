@@ -15,9 +15,9 @@ use super::commit;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects::{self, Reps};
+use super::role;
 use super::snapshot::Snapshot;
 use super::view::{self, QuestionKind, QuestionRow, Questions, RowsKept};
-use super::who;
 
 /// Introducers that are looked at, per prospect.
 const CHOICES: usize = 100;
@@ -48,7 +48,7 @@ pub fn questions(
     asked: &VerifyRequest<'_>,
     cancel: &Cancel,
 ) -> Result<(Questions, Vec<Notice>), Error> {
-    let role = who::role(asked.role.as_deref(), &snapshot.session)?;
+    let role = role::role(asked.role.as_deref(), snapshot)?;
     let search = snapshot.search();
     let (prospects, notices) = match asked.list {
         Some((list, reps)) => prospects::of_list(

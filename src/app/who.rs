@@ -6,7 +6,6 @@ use introrank_core::keys::name;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
 use introrank_engine::people::find::Match;
-use introrank_engine::people::role::RoleFilter;
 use introrank_engine::search::Asker;
 use introrank_engine::session::Session;
 use introrank_referrals::ledger::{self, About, Case};
@@ -74,17 +73,6 @@ fn several_called(session: &Session, text: &str, several: &[PersonIx]) -> Error 
         text: clean(text),
         keys: several.iter().map(|p| people.key(*p).to_owned()).collect(),
     }
-}
-
-/// The role condition, if there is one.
-///
-/// # Errors
-/// When a word of it means nothing.
-pub fn role(text: Option<&str>, session: &Session) -> Result<Option<RoleFilter>, Error> {
-    let parsed = text.map(|text| RoleFilter::parse(text, &session.setup.titles));
-    parsed
-        .transpose()
-        .map_err(|why| Error::Role(why.to_string()))
 }
 
 /// Who asks, when it is one person or the team, and what should be said about it.

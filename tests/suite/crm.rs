@@ -29,7 +29,7 @@ fn team() -> World {
 
 fn crm(world: &World, list: &str, more: &[&str]) -> String {
     let mut arguments = vec![
-        "batch", list, "-e", "e", "--as", "Dana", "--as-of", AS_OF, "-q",
+        "batch", list, "-e", "e", "--as", "Dana", "--role", "any", "--as-of", AS_OF, "-q",
     ];
     arguments.extend(more);
     let run = world.run(&arguments);

@@ -311,3 +311,74 @@ fn a_flag_of_several_files_leaves_the_target() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("<TARGET>"), "{}", run.err);
 }
+
+/// Everybody of an account was a prospect, juniors and recruiters among them; who decides is meant, and it is said so.
+#[test]
+fn of_accounts_whoever_decides_is_meant() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\nrita.csv,Rita Meier,in/rita\n",
+        )
+        .export(
+            "e/rita.csv",
+            &[
+                "Ann,Bell,ann,Solaris,Junior Recruiter,11 Nov 2023",
+                "Bob,Cole,bob,Solaris,VP Sales,11 Nov 2023",
+                "Cleo,Dorn,cleo,Solaris,Engineering Manager,11 Nov 2023",
+                "Max,Ahr,max,Kestrel,Junior Recruiter,11 Nov 2023",
+            ],
+        )
+        .file("list.csv", "Company\nSolaris\nKestrel\n")
+        .file("small.csv", "name,domain,headcount\nSolaris,,30\n");
+    let targets = |line: &str| {
+        let run = world.go(&format!(
+            "find Solaris -e e --as-of 2026-06-30 --format csv -q {line}"
+        ));
+        let mut targets = run.column("target_person");
+        targets.sort();
+        targets.dedup();
+        targets
+    };
+    assert_eq!(targets(""), ["in:bob"]);
+    assert_eq!(targets("--role any"), ["in:ann", "in:bob", "in:cleo"]);
+    assert_eq!(targets("--role engineering"), ["in:cleo"]);
+    assert_eq!(targets("--accounts small.csv"), ["in:bob", "in:cleo"]);
+    // Nobody there is known to decide: whoever does, and never the junior.
+    let run = world.go("batch list.csv -e e --as-of 2026-06-30");
+    let kestrel = run
+        .rows()
+        .into_iter()
+        .find(|row| row["Company"] == "Kestrel");
+    assert_eq!(kestrel.unwrap()["target_person"], "?");
+    assert!(
+        run.err.contains("--role any means everybody"),
+        "{}",
+        run.err
+    );
+    // The team says who buys.
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    assert_eq!(world.go("settings --init -w ws").code, 0);
+    let path = world.path("ws/settings.toml");
+    let settings = std::fs::read_to_string(&path).unwrap();
+    let settings = settings
+        .replace("champion = \"\"", "champion = \"engineering\"")
+        .replace("avoid = []", "avoid = [\"manager\"]");
+    std::fs::write(&path, &settings).unwrap();
+    let run = world.go("find Solaris -w ws --as-of 2026-06-30 -q");
+    assert!(
+        run.out
+            .starts_with("Solaris · person in engineering (name unknown)"),
+        "{}",
+        run.out
+    );
+    std::fs::write(&path, settings.replace("[\"manager\"]", "[\"recruiter\"]")).unwrap();
+    let run = world.go("find Solaris -w ws --as-of 2026-06-30 -q");
+    assert!(
+        run.out
+            .starts_with("Solaris · person in engineering (1 known)"),
+        "{}",
+        run.out
+    );
+}

@@ -276,7 +276,8 @@ pub struct SearchArgs {
     /// The whole team asks: one ranking per target over all teammates.
     #[arg(long, help_heading = "Search", conflicts_with = "who")]
     pub team: bool,
-    /// Which people of an account: levels, functions, quoted words, & | ( ), e.g. "vp+ & (sales | 'revenue')".
+    /// Which people of an account: levels, functions, quoted words, & | ( ), e.g. "vp+ & (sales | 'revenue')"; "any" is
+    /// everybody [default: who buys by the settings, else whoever decides].
     #[arg(long, value_name = "ROLE", help_heading = "Search")]
     pub role: Option<String>,
     /// Most introducers on a route.

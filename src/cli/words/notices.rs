@@ -100,6 +100,9 @@ fn read(notice: &Notice) -> String {
 /// A notice about a question or a list.
 fn about_question(notice: &Notice) -> String {
     match notice {
+        Notice::RoleAssumed { role } => format!(
+            "  of accounts whoever decides is meant ({role}); --role any means everybody, [clients] in the settings says who buys"
+        ),
         Notice::AskingAsTeam { teammates } => format!(
             "  asking as the whole team of {teammates}; --as NAME shows one person's own view"
         ),

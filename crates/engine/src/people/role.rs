@@ -21,7 +21,14 @@ pub struct RoleFilter {
     pub text: String,
     /// As one would say it: `VP or above in sales or "revenue"`.
     pub words: String,
+    /// Nobody named it: whoever decides is meant, see [`decision_makers`](Self::decision_makers).
+    pub is_assumed: bool,
+    /// Words of titles that are never meant.
+    avoid: Vec<Vec<String>>,
 }
+
+/// Below this head-count a manager decides too.
+const SMALL: f64 = 50.0;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Node {
@@ -52,6 +59,8 @@ impl RoleFilter {
                     node,
                     text: text.trim().to_owned(),
                     words,
+                    is_assumed: false,
+                    avoid: Vec::new(),
                 })
             }
             Some(token) => Err(format!(
@@ -61,9 +70,37 @@ impl RoleFilter {
         }
     }
 
-    /// True when a title with this reading fulfils the condition.
-    pub fn accepts(&self, title: &str, role: Role) -> bool {
-        accepts(&self.node, &folded_words(title), role)
+    /// Whoever decides, where nobody says who is meant: directors and above; in a company of less than 50 people managers too.
+    pub fn decision_makers() -> Self {
+        Self {
+            node: Node::AtLeast(Seniority::Director),
+            text: "director+".to_owned(),
+            words: "decision-maker".to_owned(),
+            is_assumed: true,
+            avoid: Vec::new(),
+        }
+    }
+
+    /// The same without titles that have one of these words in them.
+    #[must_use]
+    pub fn avoiding(mut self, words: &[String]) -> Self {
+        let words = words.iter().map(|words| folded_words(words));
+        self.avoid = words.filter(|words| !words.is_empty()).collect();
+        self
+    }
+
+    /// True when a title with this reading fulfils the condition, at an account of so many people.
+    pub fn accepts(&self, title: &str, role: Role, heads: Option<f64>) -> bool {
+        let words = folded_words(title);
+        if self.avoid.iter().any(|phrase| contains(&words, phrase)) {
+            return false;
+        }
+        let decides_in_small = self.is_assumed
+            && heads.is_some_and(|heads| heads < SMALL)
+            && role
+                .seniority
+                .is_some_and(|level| level >= Seniority::Manager);
+        decides_in_small || accepts(&self.node, &words, role)
     }
 
     /// The functions the condition names, for guessing about people it describes.
@@ -303,7 +340,7 @@ mod tests {
         let table = TitleTable::default();
         RoleFilter::parse(condition, &table)
             .unwrap()
-            .accepts(title, table.role(title))
+            .accepts(title, table.role(title), None)
     }
 
     #[test]

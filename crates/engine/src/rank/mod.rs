@@ -468,15 +468,14 @@ pub fn people_of(
     role: Option<&RoleFilter>,
 ) -> Vec<PersonIx> {
     let people = &search.directory.people;
+    let members = search.network.members(account).iter().copied();
+    let members = members.filter(|person| !search.is_teammate(*person));
+    // Where nobody's title is known, nobody is known to decide less than others.
+    let is_level = |person: PersonIx| people.role(person).seniority.is_some();
+    let role = role.filter(|role| !role.is_assumed || members.clone().any(is_level));
+    let heads = search.network.headcount(account).known();
     let fits = |person: &PersonIx| {
-        role.is_none_or(|role| role.accepts(people.title(*person), people.role(*person)))
+        role.is_none_or(|role| role.accepts(people.title(*person), people.role(*person), heads))
     };
-    search
-        .network
-        .members(account)
-        .iter()
-        .copied()
-        .filter(|person| !search.is_teammate(*person))
-        .filter(fits)
-        .collect()
+    members.filter(fits).collect()
 }

@@ -21,6 +21,38 @@ pub struct Offer {
     pub signature: String,
 }
 
+/// Who buys: which people of an account are prospects where nobody says so. Roles as in `--role`: levels, functions and quoted
+/// words of titles, joined by & and |. Where all are empty, whoever decides is meant: director or above.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Clients {
+    /// Who signs, for example "cxo & finance".
+    pub economic_buyer: String,
+    /// Who wants it, for example "director+ & operations".
+    pub champion: String,
+    /// Who works with it, for example "manager+ & operations".
+    pub user: String,
+    /// Who has to agree that it fits, for example "director+ & it".
+    pub technical: String,
+    /// Words of titles that are never prospects, for example ["recruiter", "student"].
+    pub avoid: Vec<String>,
+}
+
+impl Clients {
+    /// All roles that buy, as one condition; empty where none is given.
+    pub fn roles(&self) -> String {
+        let roles = [
+            &self.economic_buyer,
+            &self.champion,
+            &self.user,
+            &self.technical,
+        ];
+        let given = roles.into_iter().filter(|role| !role.trim().is_empty());
+        let given: Vec<String> = given.map(|role| format!("({role})")).collect();
+        given.join(" | ")
+    }
+}
+
 /// How much may be asked of people, and how long to wait. The defaults are assumed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -175,6 +207,8 @@ impl Default for Business {
 pub struct Settings {
     /// What is offered.
     pub offer: Offer,
+    /// Who buys.
+    pub clients: Clients,
     /// How much may be asked.
     pub limits: Limits,
     /// Days, weeks, money.
@@ -218,11 +252,12 @@ impl Settings {
     /// # Errors
     /// Never for checked settings; the serializer's error otherwise.
     pub fn to_commented_toml(&self) -> Result<String, toml::ser::Error> {
-        const SECTIONS: [(&str, &str); 4] = [
+        const SECTIONS: [(&str, &str); 5] = [
             ("Offer", "offer"),
             ("Limits", "limits"),
             ("Calendar", "calendar"),
             ("Business", "business"),
+            ("Clients", "clients"),
         ];
         let text = toml::to_string_pretty(self)?;
         Ok(documented_toml::with_comments(
