@@ -81,7 +81,10 @@ impl Better<'_> {
         let steps = || appraisals().flat_map(|appraisal| &appraisal.steps);
         let weak = steps().any(|step| step.basis == Basis::Guess);
         if unrated > 0 {
-            out.push(Remedy::Rate { people: unrated });
+            out.push(Remedy::Rate {
+                people: unrated,
+                is_kept: self.snapshot.has_workspace(),
+            });
         } else if matches!(self.asker, Asker::Team) && weak {
             out.push(Remedy::RateByColleagues);
         }

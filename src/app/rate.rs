@@ -1,21 +1,74 @@
-//! Ratings: how well somebody knows their own contacts, in a file of their own.
+//! Ratings: how well somebody knows their own contacts, in the ledger or in a file of their own.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
 use introrank_engine::session::Session;
 use introrank_ingest::text;
 
+use introrank_referrals::ledger::{Entry, EventKind};
+
+use super::commit;
 use super::error::Error;
 use super::file::WholeFile;
+use super::snapshot::Snapshot;
+
+/// Where ratings are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ratings {
+    /// In the ledger of the workspace, where they count for everybody from then on.
+    Ledger,
+    /// In this file.
+    File(PathBuf),
+}
+
+impl Ratings {
+    /// In a file, where one is given, else in the ledger.
+    ///
+    /// # Errors
+    /// When there is neither.
+    pub fn of(snapshot: &Snapshot, file: Option<&Path>) -> Result<Self, Error> {
+        match file {
+            Some(file) => Ok(Self::File(file.to_owned())),
+            None if snapshot.has_workspace() => Ok(Self::Ledger),
+            None => Err(Error::NoPlaceForRatings),
+        }
+    }
+
+    /// Keeps what somebody said of a contact, at once.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(
+        &self,
+        snapshot: &Snapshot,
+        rater: PersonIx,
+        person: PersonIx,
+        statement: Statement,
+    ) -> Result<(), Error> {
+        let session = &snapshot.session;
+        let file = match self {
+            Self::File(file) => file,
+            Self::Ledger => {
+                let key = |person| session.directory.people.key(person).to_owned();
+                let said = Entry {
+                    introducer: key(rater),
+                    target: key(person),
+                    answer: statement.word().to_owned(),
+                    ..Entry::new(snapshot.as_of, EventKind::Said)
+                };
+                commit::append(snapshot, |_| Ok::<_, Error>(vec![said]))?;
+                return Ok(());
+            }
+        };
+        save(session, rater, person, statement, file)
+    }
+}
 
 /// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.
-///
-/// # Errors
-/// When it cannot be read or written, or is no file of ratings.
-pub fn save(
+fn save(
     session: &Session,
     rater: PersonIx,
     person: PersonIx,

@@ -37,7 +37,7 @@ pub enum Remedy {
     },
     /// Say where the prospect works: whom nobody has in an export is reached over whoever is known there.
     SayWhere,
-    /// Say that an account is another spelling of one that is known.
+    /// Say that an account is another name of one that is known.
     MatchAccount {
         /// The accounts that it may be.
         closest: Vec<String>,
@@ -55,6 +55,8 @@ pub enum Remedy {
     Rate {
         /// How many.
         people: usize,
+        /// What is said is kept in the workspace.
+        is_kept: bool,
     },
     /// Let each colleague rate their contacts.
     RateByColleagues,

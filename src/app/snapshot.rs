@@ -273,6 +273,11 @@ impl Snapshot {
         Availability::of(&self.ledger, &self.settings.limits, self.as_of)
     }
 
+    /// True when it came from a workspace, so that what is said can be kept.
+    pub const fn has_workspace(&self) -> bool {
+        self.root.is_some()
+    }
+
     /// So many asks the team can make in a quarter.
     pub fn asks_a_quarter(&self) -> usize {
         const WEEKS: usize = 13;

@@ -12,6 +12,7 @@ use super::rate;
 use super::remarks::Remarks;
 use super::{inputs, output, words};
 use crate::app::find::{FindRequest, add_mutuals, find};
+use crate::app::rate::Ratings;
 use crate::app::view::Answer;
 use crate::app::{Asked, Inputs, Snapshot};
 use crate::render;
@@ -86,10 +87,9 @@ impl Question<'_> {
         let Asker::One(rater) = asker else {
             bail!("--rate: whose ratings? give --as NAME")
         };
-        let know = self.args.sources.know.as_deref();
-        let know = know.unwrap_or(Path::new("know.csv"));
+        let ratings = Ratings::of(snapshot, self.args.sources.know.as_deref())?;
         let people = answer.unrated.iter().filter_map(|key| snapshot.person(key));
-        rate::ask(session, rater, &people.collect::<Vec<_>>(), know)
+        rate::ask(snapshot, rater, &people.collect::<Vec<_>>(), &ratings)
     }
 }
 

@@ -1,20 +1,19 @@
-//! `find --rate`: a minute of one-key answers about the people on the best routes.
+//! `find --rate`: a minute of one-key answers about the people on the best routes, whom it helps most first.
 
 use std::io::{self, Write};
-use std::path::Path;
 
-use crate::app::rate::save;
+use crate::app::Snapshot;
+use crate::app::rate::Ratings;
 use crate::terminal::prompt;
 use introrank_core::display::joined;
 use introrank_engine::people::PersonIx;
-use introrank_engine::session::Session;
 
-/// Asks about each person and saves the answers to the file at once. Returns how many were answered.
+/// Asks about each person and saves the answers at once. Returns how many were answered.
 pub fn ask(
-    session: &Session,
+    snapshot: &Snapshot,
     rater: PersonIx,
     people: &[PersonIx],
-    file: &Path,
+    ratings: &Ratings,
 ) -> anyhow::Result<usize> {
     let mut err = io::stderr();
     if people.is_empty() {
@@ -24,14 +23,14 @@ pub fn ask(
         )?;
         return Ok(0);
     }
-    let names = &session.directory.people;
+    let directory = &snapshot.session.directory;
     writeln!(
         err,
         "How well do you know them? [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit"
     )?;
     let mut answered = 0;
     for (i, &person) in people.iter().enumerate() {
-        let who = joined([names.name(person), &session.directory.works(person)]);
+        let who = joined([directory.people.name(person), &directory.works(person)]);
         write!(err, "{}/{}  {who}: ", i + 1, people.len())?;
         err.flush()?;
         let Some(key) = prompt::ask("wkms ")? else {
@@ -41,12 +40,16 @@ pub fn ask(
         match prompt::statement(key) {
             None => writeln!(err, "skipped")?,
             Some(statement) => {
-                save(session, rater, person, statement, file)?;
+                ratings.keep(snapshot, rater, person, statement)?;
                 answered += 1;
                 writeln!(err, "{}", statement.word())?;
             }
         }
     }
-    writeln!(err, "{answered} saved to {}\n", file.display())?;
+    let place = match ratings {
+        Ratings::Ledger => "the ledger".to_owned(),
+        Ratings::File(file) => file.display().to_string(),
+    };
+    writeln!(err, "{answered} saved to {place}\n")?;
     Ok(answered)
 }

@@ -382,3 +382,46 @@ fn of_accounts_whoever_decides_is_meant() {
         run.out
     );
 }
+
+/// In a workspace a rating went into a file that no other command read.
+#[test]
+fn ratings_stick_in_a_workspace() {
+    let world = world();
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let line = [
+        "find",
+        "Solaris",
+        "--role",
+        "vp & engineering",
+        "--as",
+        "Rita",
+        "-w",
+        "ws",
+        "--as-of",
+        "2026-06-30",
+        "--format",
+        "csv",
+    ];
+    let chance = |run: &super::world::Run| -> f64 {
+        let rows = run.rows();
+        let ann = rows.iter().find(|row| row["introducer"] == "in:ann");
+        ann.unwrap()["chance"].parse().unwrap()
+    };
+    let before = world.run(&line);
+    let rated = world.run_with_input(&[&line[..], &["--rate"]].concat(), "w\ns\ns\n");
+    assert_eq!(rated.code, 0, "{}", rated.err);
+    assert!(rated.err.contains("3 saved to the ledger"), "{}", rated.err);
+    assert!(chance(&rated) > 1.5 * chance(&before));
+    assert_eq!(chance(&world.run(&line)), chance(&rated));
+    let ledger = world.go("ledger in:ann --all -w ws --as-of 2026-06-30 -q");
+    assert!(ledger.out.contains("worked_with"), "{}", ledger.out);
+    // Nothing is asked twice; with files there must be a place.
+    let again = world.run_with_input(&[&line[..], &["--rate"]].concat(), "w\n");
+    assert!(again.err.contains("left to rate"), "{}", again.err);
+    let run = world.run_with_input(
+        &["find", "Solaris", "-e", "e", "--as", "Rita", "--rate"],
+        "w\n",
+    );
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--know FILE"), "{}", run.err);
+}

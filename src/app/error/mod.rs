@@ -74,6 +74,9 @@ pub enum Error {
         /// Why.
         source: ConfigError,
     },
+    /// What is said can be kept nowhere.
+    #[error("ratings can be kept nowhere")]
+    NoPlaceForRatings,
     /// Nobody has this name, address or key.
     #[error("nobody here is '{text}'")]
     Nobody {

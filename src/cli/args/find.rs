@@ -35,8 +35,8 @@ pub struct FindArgs {
     /// Names copied from the prospect's page, "-" for standard input: mutual connections.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub mutuals: Option<PathBuf>,
-    /// Rate the first people on the best routes, one key each; saved to the --know file.
-    #[arg(long, requires = "know", help_heading = "Input")]
+    /// Rate the first people on the best routes, one key each; kept in the ledger, or in the --know file.
+    #[arg(long, help_heading = "Input")]
     pub rate: bool,
     /// Every factor of every chance.
     #[arg(long, help_heading = "Output")]

@@ -44,6 +44,7 @@ pub fn error(error: &Error) -> String {
             names.join(", ")
         ),
         Error::Role(why) => format!("--role: {why}"),
+        Error::NoPlaceForRatings => format!("{error}: give --know FILE, or use a workspace"),
         Error::WhoseMutuals => "--mutuals: whose connections are they? give --as NAME".into(),
         Error::MutualsOfAccount { target } => format!(
             "--mutuals belong to one person, and '{target}' is an account; give the person's name or profile address"

@@ -101,7 +101,7 @@ pub fn remedy(remedy: &Remedy) -> String {
                 .into()
         }
         Remedy::MatchAccount { closest } => format!(
-            "if {} is meant, say so once: introrank match LIST --ask",
+            "if {} is meant, write it so, or say once that it is another name of it (--aliases)",
             closest.join(" or ")
         ),
         Remedy::PerhapsSame {
@@ -120,9 +120,10 @@ pub fn remedy(remedy: &Remedy) -> String {
                 shell_word(key)
             )
         }
-        Remedy::Rate { people } => format!(
-            "rate {people} {} (find --rate --know know.csv)",
-            if *people == 1 { "person" } else { "people" }
+        Remedy::Rate { people, is_kept } => format!(
+            "rate {people} {} (find --rate{})",
+            if *people == 1 { "person" } else { "people" },
+            if *is_kept { "" } else { " --know know.csv" }
         ),
         Remedy::RateByColleagues => {
             "let each colleague rate their contacts (find --as NAME --rate --know know.csv)".into()
