@@ -1,9 +1,12 @@
 //! From what a user typed to whom they meant: one person, one account, several candidates, or nobody.
 
+use std::sync::OnceLock;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::account::{AccountIx, MatchKind};
+use super::grams::Grams;
 use super::{Directory, PersonIx};
 use introrank_core::evidence::TargetRow;
 use introrank_core::evidence::person_key;
@@ -41,6 +44,7 @@ const MAX_SUGGESTIONS: usize = 3;
 pub struct NameIndex {
     by_name: HashMap<String, Vec<PersonIx>>,
     keys: Vec<String>,
+    grams: OnceLock<Grams>,
 }
 
 impl NameIndex {
@@ -65,7 +69,11 @@ impl NameIndex {
                 .or_default()
                 .push(PersonIx(i as u32));
         }
-        Self { by_name, keys }
+        Self {
+            by_name,
+            keys,
+            grams: OnceLock::new(),
+        }
     }
 
     /// Everybody with this name, in the order of their keys.
@@ -80,18 +88,26 @@ impl NameIndex {
         self.by_name.values().map(Vec::as_slice)
     }
 
-    /// People whose names look most like this one.
+    /// People whose names look most like this one: of those that share most of its letter groups, so that a look-up does not
+    /// grow with everybody. O(names that share a group).
     pub fn closest(&self, name_text: &str) -> Vec<PersonIx> {
         let wanted = name::key(name_text, "").text;
         if wanted.chars().count() < 3 {
             return Vec::new();
         }
-        let mut scored: Vec<(f64, u32)> = self
-            .keys
-            .par_iter()
-            .enumerate()
-            .filter(|(_, key)| !key.is_empty())
-            .map(|(i, key)| (similarity(key, &wanted), i as u32))
+        // Nothing is locked while it is built, see `Session::names`.
+        let grams = match self.grams.get() {
+            Some(grams) => grams,
+            None => {
+                let grams = Grams::of(&self.keys);
+                self.grams.get_or_init(|| grams)
+            }
+        };
+        let scored = grams.nearest(&wanted).into_iter().map(|i| {
+            let score = similarity(&self.keys[i as usize], &wanted);
+            (score, i)
+        });
+        let mut scored: Vec<(f64, u32)> = scored
             .filter(|(score, _)| *score >= WORTH_SUGGESTING)
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

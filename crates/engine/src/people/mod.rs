@@ -17,6 +17,7 @@
 pub mod account;
 pub mod changes;
 pub mod find;
+mod grams;
 pub mod identity;
 mod listing;
 mod merger;
