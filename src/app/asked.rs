@@ -51,11 +51,16 @@ impl Snapshot {
     pub(super) fn asked(&self, asked: &Asked) -> Result<(Match, Option<RoleFilter>), Error> {
         let found = self.find_row(&asked.row());
         let is_open = asked.account.is_none() && matches!(found, Match::Unknown { .. });
-        let unnamed = is_open.then(|| unnamed(&asked.target, &self.session.setup.titles));
-        if let Some(unnamed) = unnamed.flatten()
-            && let account @ Match::Account(..) = self.session.find(&unnamed.account)
-        {
-            return Ok((account, role::role(Some(&unnamed.role), self)?));
+        let titles = &self.session.setup.titles;
+        let read = if is_open {
+            unnamed(&asked.target, titles)
+        } else {
+            Vec::new()
+        };
+        for unnamed in read {
+            if let account @ Match::Account(..) = self.session.find(&unnamed.account) {
+                return Ok((account, role::role(Some(&unnamed.role), self)?));
+            }
         }
         Ok((found, None))
     }
@@ -119,23 +124,37 @@ const ARTICLES: &[&str] = &[
 /// Whoever runs something decides about it.
 const DECIDES: &str = "director+";
 
-/// Reads "whoever runs engineering at Siemens" or "the CFO of Northwind". `None` for what is no such text.
-fn unnamed(text: &str, titles: &TitleTable) -> Option<Unnamed> {
+/// Reads "whoever runs engineering at Siemens" or "the CFO of Bank of Alpha", in every way in which it can be read, the likeliest
+/// first; none for what is no such text.
+fn unnamed(text: &str, titles: &TitleTable) -> Vec<Unnamed> {
     let text = clean(text.trim());
     let lower = text.to_lowercase();
-    // Letters may change their length: the account is cut from what was written only where the two run in step.
-    let found = AT
-        .iter()
-        .filter_map(|joint| Some((lower.find(joint)?, *joint)));
-    let of = || lower.rfind(OF).map(|at| (at, OF));
-    let (at, joint) = found.min().or_else(of)?;
-    let account = text.get(at + joint.len()..)?.trim();
-    let who = lower.get(..at)?.trim();
-    let role = run_by(who, titles).or_else(|| titled(who, titles))?;
-    (!account.is_empty()).then(|| Unnamed {
-        role,
-        account: account.to_owned(),
-    })
+    // Letters may change their length: what is cut from what was written must stand where it stands here.
+    if text.len() != lower.len() {
+        return Vec::new();
+    }
+    let found = AT.iter().flat_map(|joint| {
+        let all = lower.match_indices(joint);
+        all.map(|(at, joint)| (at, joint.len()))
+    });
+    let mut joints: Vec<(usize, usize)> = found.collect();
+    joints.sort_unstable();
+    joints.extend(lower.match_indices(OF).map(|(at, joint)| (at, joint.len())));
+    let read = joints.into_iter().filter_map(|(at, len)| {
+        let account = text.get(at + len..)?.trim();
+        let who = lower.get(..at)?.trim();
+        let role = run_by(who, titles).or_else(|| titled(who, titles))?;
+        (!account.is_empty()).then(|| Unnamed {
+            role,
+            account: account.to_owned(),
+        })
+    });
+    read.collect()
+}
+
+/// True for "whoever runs engineering", which is nobody's name.
+pub(super) fn is_unnamed(text: &str, titles: &TitleTable) -> bool {
+    run_by(&clean(text.trim()).to_lowercase(), titles).is_some()
 }
 
 /// "whoever runs engineering".
@@ -147,7 +166,7 @@ fn run_by(who: &str, titles: &TitleTable) -> Option<String> {
         .filter(|word| !ARTICLES.contains(word))
         .collect();
     let what = words.join(" ");
-    if what.is_empty() || what == "it" {
+    if what.is_empty() {
         return Some(DECIDES.to_owned());
     }
     let function = titles
@@ -212,12 +231,14 @@ mod tests {
                 "director+",
                 "northwind.example",
             ),
+            ("whoever runs IT at Orbis", "director+ & it", "Orbis"),
             (
                 "whoever runs pricing at Orbis",
                 "director+ & 'pricing'",
                 "Orbis",
             ),
             ("the CFO of Northwind", "cxo & finance", "Northwind"),
+            ("the CFO of Bank of Alpha", "cxo & finance", "Bank of Alpha"),
             ("VP Engineering at Siemens", "vp & engineering", "Siemens"),
             (
                 "Head of Sales at University of Alpha",
@@ -225,7 +246,7 @@ mod tests {
                 "University of Alpha",
             ),
         ] {
-            let found = unnamed(text, &titles).unwrap();
+            let found = unnamed(text, &titles).into_iter().next().unwrap();
             assert_eq!(
                 (found.role.as_str(), found.account.as_str()),
                 (role, account),
@@ -239,7 +260,7 @@ mod tests {
             "whoever at Siemens",
             "",
         ] {
-            assert_eq!(unnamed(text, &titles), None, "{text}");
+            assert_eq!(unnamed(text, &titles), [], "{text}");
         }
     }
 }

@@ -166,7 +166,10 @@ pub fn add_mutuals(
     let target = request.target.target.clone();
     let person = match snapshot.find_row(&request.target.row()) {
         Match::Person(person) => person,
-        Match::Unknown { .. } => snapshot.take_in(&request.target.row())?,
+        Match::Unknown { .. } => match snapshot.take_in(&request.target.row())? {
+            Some(person) => person,
+            None => return Ok(notices),
+        },
         Match::Account(..) => return Err(Error::MutualsOfAccount { target }),
         Match::Ambiguous { .. } => return Err(Error::MutualsOfSeveral { target }),
     };

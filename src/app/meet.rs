@@ -49,10 +49,20 @@ impl Snapshot {
         }
         let mut outsiders = std::mem::take(&mut self.outsiders);
         let session = self.own_session()?;
-        for stranger in strangers {
+        // Whoever has an address first: another row may know the name alone, in whatever order they come.
+        let mut order: Vec<&Stranger> = strangers.iter().collect();
+        order.sort_by_key(|stranger| {
+            let outsider = &stranger.outsider;
+            (outsider.key() == outsider.name, outsider.key())
+        });
+        for stranger in order {
             // Whoever may be one of several is nobody in particular.
-            if let Ok(key) = outsiders.key_of(&stranger.outsider) {
-                stranger.place(&key, session);
+            let Ok(key) = outsiders.key_of(&stranger.outsider) else {
+                continue;
+            };
+            let is_new = outsiders.known(&stranger.outsider).is_none();
+            stranger.place(&key, session);
+            if is_new {
                 outsiders.push(stranger.outsider.clone().called(&key));
             }
         }
@@ -68,7 +78,7 @@ impl Snapshot {
                 Match::Person(person) => seen.push((person, row.mutual_names)),
                 Match::Unknown { .. } => {
                     let person = self.take_in(&row)?;
-                    seen.push((person, row.mutual_names));
+                    seen.extend(person.map(|person| (person, row.mutual_names)));
                 }
                 // Whoever may be one of several is nobody in particular.
                 Match::Account(..) | Match::Ambiguous { .. } => {}
@@ -116,6 +126,10 @@ impl Snapshot {
         if !is_open || !matches!(self.find_row(row), Match::Unknown { .. }) {
             return None;
         }
+        // Whoever is hidden is nobody.
+        if self.is_hidden(Outsider::of_row(row).key()) {
+            return None;
+        }
         let accounts = &self.session.directory.accounts;
         let mut outsider = Outsider::of_row(row);
         let given = accounts.match_input(&row.company, &row.domain).account;
@@ -128,14 +142,18 @@ impl Snapshot {
         Some(Stranger { outsider, account })
     }
 
-    /// The same for somebody of whom no account is known: what is pasted about them ties them to whoever it names.
-    pub(super) fn take_in(&mut self, row: &TargetRow) -> Result<PersonIx, Error> {
+    /// The same for somebody of whom no account is known: what is pasted about them ties them to whoever it names. `None` for
+    /// somebody hidden.
+    pub(super) fn take_in(&mut self, row: &TargetRow) -> Result<Option<PersonIx>, Error> {
         let stranger = Stranger {
             outsider: Outsider::of_row(row),
             account: None,
         };
         let key = stranger.outsider.key().to_owned();
+        if self.is_hidden(&key) {
+            return Ok(None);
+        }
         self.outsiders.push(stranger.outsider.clone());
-        Ok(stranger.place(&key, self.own_session()?))
+        Ok(Some(stranger.place(&key, self.own_session()?)))
     }
 }

@@ -132,7 +132,21 @@ pub(super) fn of_outsider(
         .then(|| snapshot.known_outsider(row))
         .flatten();
     let standing = known.and_then(|(key, account)| availability.standing(&key, &account));
+    let accounts = &snapshot.session.directory.accounts;
+    let company = [&row.company, &row.domain];
+    let company = company.into_iter().find(|text| !text.is_empty());
+    let is_nowhere = accounts
+        .match_input(&row.company, &row.domain)
+        .account
+        .is_none();
     match standing {
+        None if is_nowhere && row.is_person() && row.problem.is_empty() => match company {
+            Some(company) => Goal::None(
+                Status::Unknown,
+                format!("nobody here is known at {}; {reason}", clean(company)),
+            ),
+            None => goal,
+        },
         Some(standing) => {
             let words = standing_words(standing);
             Goal::None(Status::Unknown, format!("{words}; {reason}"))

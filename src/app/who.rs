@@ -10,6 +10,7 @@ use introrank_engine::search::Asker;
 use introrank_engine::session::Session;
 use introrank_referrals::ledger::{self, About, Case};
 
+use super::asked;
 use super::error::Error;
 use super::notice::Notice;
 use super::outsiders::{Outsiders, described, words};
@@ -307,8 +308,17 @@ impl Snapshot {
         if !matches!(found, Match::Unknown { .. }) || !row.is_person() {
             return found;
         }
+        // "whoever runs sales" is no name: whoever decides there is meant.
+        let accounts = &self.session.directory.accounts;
+        let there = accounts.match_input(&row.company, &row.domain);
+        if let Some(account) = there.account
+            && asked::is_unnamed(row.label(), &self.session.setup.titles)
+        {
+            return Match::Account(account, there.kind);
+        }
         if let Some((key, _)) = self.known_outsider(row) {
-            return self.person(&key).map_or(found, Match::Person);
+            let person = self.person(&key).filter(|_| !self.is_hidden(&key));
+            return person.map_or(found, Match::Person);
         }
         // A name alone means whoever has it.
         let outsider = Outsider::of_row(row);

@@ -1,7 +1,7 @@
 //! `introrank batch`: a list of targets, one long table, in bounded memory.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -26,7 +26,11 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
     let list = inputs::targets(&args.list, args.as_column.as_deref())?;
-    let own = [Some(args.list.as_path()), args.as_file.as_deref()];
+    let own = [
+        Some(args.list.as_path()),
+        args.as_file.as_deref(),
+        args.changed_since.as_deref(),
+    ];
     let own: Vec<&Path> = own.into_iter().flatten().collect();
     for (flag, file) in [("--out", &args.out), ("--match-report", &args.match_report)] {
         if let Some(file) = file {
@@ -102,7 +106,13 @@ fn for_crm(
     let before = args.changed_since.as_deref();
     let before = before.map(|path| {
         let text = ingest::read_text(path)?;
-        CrmBefore::read(&text).with_context(|| path.display().to_string())
+        let before = CrmBefore::read(&text).with_context(|| path.display().to_string())?;
+        before.with_context(|| {
+            format!(
+                "--changed-since {}: no file for a CRM that was written before",
+                path.display()
+            )
+        })
     });
     let before = before.transpose()?;
     let list = batch.list();
@@ -128,8 +138,11 @@ fn for_crm(
         before.as_ref(),
         &mut *out,
     )?;
-    if let Some(path) = &args.out {
-        let mut fields = WholeFile::create(&path.with_extension("fields.csv"))?;
+    let is_file = |path: &&PathBuf| path.as_os_str() != "-" && !path.starts_with("/dev");
+    if let Some(path) = args.out.as_ref().filter(is_file) {
+        let path = path.with_extension("fields.csv");
+        inputs::not_over_input("--out", &path, &args.sources, &[args.list.as_path()])?;
+        let mut fields = WholeFile::create(&path)?;
         crm.write_fields(&mut fields)?;
         fields.finish()?;
     }

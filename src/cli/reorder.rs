@@ -8,6 +8,18 @@ use clap::error::ErrorKind;
 /// The flags that take several values.
 const SEVERAL: [&str; 4] = ["-e", "--exports", "--interactions", "--ties"];
 
+/// What files of exports end with.
+const FILES: [&str; 8] = [
+    "zip",
+    "csv",
+    "vcf",
+    "mbox",
+    "ics",
+    "xlsx",
+    "parquet",
+    "introrank",
+];
+
 /// The arguments with the last value of such a flag as what is asked for, when nothing else was; `None` when that is not why
 /// they could not be read. A file that is there is no target, except of commands that read one.
 pub fn repaired(arguments: &[OsString], error: &clap::Error) -> Option<Vec<OsString>> {
@@ -28,7 +40,10 @@ pub fn repaired(arguments: &[OsString], error: &clap::Error) -> Option<Vec<OsStr
     });
     let at = swallowed.next_back()?;
     let value = &arguments[at];
-    if Path::new(value).exists() != reads_a_list {
+    // A name of a file that is not there is a mistake, and no target.
+    let kind = Path::new(value).extension().and_then(|kind| kind.to_str());
+    let is_file_name = kind.is_some_and(|kind| FILES.contains(&kind.to_ascii_lowercase().as_str()));
+    if Path::new(value).exists() != reads_a_list || (is_file_name && !reads_a_list) {
         return None;
     }
     let mut order = arguments.to_vec();

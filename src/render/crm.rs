@@ -130,9 +130,13 @@ impl Focus {
 pub struct CrmRow {
     own: Vec<String>,
     cells: [String; FIELDS.len()],
-    /// What the row would be worth attention for, and how much: chance times value.
+    /// What the row would be worth attention for.
     focus: Focus,
-    worth: f64,
+    /// Something goes on already: that takes no further ask.
+    is_underway: bool,
+    chance: f64,
+    /// What winning it is worth, where the list says it.
+    value: Option<f64>,
 }
 
 /// The rows of a file for a CRM.
@@ -178,13 +182,19 @@ impl CrmTable {
         if let Some(backup) = routes.find(|line| line.switch_order == Some(place)) {
             cells[11] = self.ask_first(backup);
         }
-        match with("ambiguous") {
-            Some(line) => cells[12].clone_from(&line.reason),
-            None if asked.is_none() => {
-                let first = lines.first();
-                cells[10] = first.map_or(NONE.to_owned(), |line| line.reason.clone());
+        if let Some(first) = lines.first().filter(|_| asked.is_none()) {
+            // What comes closest names people.
+            let reason = first.reason.as_str();
+            let nameless = reason.split("; closest").next().unwrap_or(reason);
+            cells[10] = if self.names { reason } else { nameless }.to_owned();
+            match first.status {
+                "ambiguous" => {
+                    "WHICH ONE?".clone_into(&mut cells[0]);
+                    cells[12].clone_from(&first.reason);
+                }
+                "unknown" => "PASTE MUTUALS".clone_into(&mut cells[0]),
+                _ => {}
             }
-            None => {}
         }
         // What goes on already goes on: nobody else is asked.
         if let Some(underway) = lines.iter().find_map(|line| line.underway.as_ref()) {
@@ -210,7 +220,9 @@ impl CrmTable {
             own: own.collect(),
             cells,
             focus,
-            worth: chance * row.value.unwrap_or(1.0),
+            is_underway: lines.iter().any(|line| line.underway.is_some()),
+            chance,
+            value: row.value,
         }
     }
 
@@ -231,11 +243,12 @@ impl CrmTable {
         cells[0] = next_step(line).to_owned();
         cells[1] = self.ask_first(line);
         if let Some(name) = line.introducer_name {
-            cells[2] = self.name(name, line.introducer_is_teammate, line.asker_name);
+            cells[2] = self.name(name, line.introducer_is_teammate, &of_introducer(line));
         }
         cells[3] = or_none(line.target_name);
         cells[4] = or_none(line.target_title);
-        if !line.verify_first.is_empty() {
+        // Nobody is told to rate themselves.
+        if !line.verify_first.is_empty() && line.next_step != "RATE" {
             cells[5] = self.anonymous(&line.verify_first, line);
         }
         verified(line).clone_into(&mut cells[6]);
@@ -244,6 +257,11 @@ impl CrmTable {
         }
         cells[8] = or_none(line.band);
         cells[10] = self.anonymous(&line.reason, line);
+        // Of three introducers the middle one is named nowhere else.
+        if !self.names && line.introducers.is_some_and(|people| people > 2) {
+            line.know_each_other.clone_into(&mut cells[10]);
+            NONE.clone_into(&mut cells[5]);
+        }
         let to_find_out = matches!(cells[0].as_str(), "CHECK FIRST" | "ASK WHO DECIDES")
             || (line.basis == Some("guess") && line.status == "route");
         let focus = match cells[0].as_str() {
@@ -257,18 +275,24 @@ impl CrmTable {
     /// Whom to ask first; the asker, when no introduction is needed.
     fn ask_first(&self, line: &AnswerLine<'_>) -> String {
         match (line.first_step_name, line.insider.name) {
-            (Some(name), _) => self.name(name, line.first_is_teammate, line.asker_name),
-            (None, Some(name)) => self.name(name, false, line.insider.known_by.unwrap_or_default()),
+            (Some(name), _) => {
+                let holder = Holder {
+                    name: line.asker_name,
+                    account: line.introducer_account,
+                };
+                self.name(name, line.first_is_teammate, &holder)
+            }
+            (None, Some(name)) => self.name(name, false, &of_insider(line)),
             (None, None) => line.asker_name.to_owned(),
         }
     }
 
-    /// Colleagues by name; others by name only when asked for.
-    fn name(&self, name: &str, is_teammate: bool, known_by: &str) -> String {
+    /// Colleagues by name; others by name only when asked for, else as whose contact they are, and where.
+    fn name(&self, name: &str, is_teammate: bool, holder: &Holder<'_>) -> String {
         if self.names || is_teammate {
             name.to_owned()
         } else {
-            format!("a contact of {known_by}")
+            holder.words()
         }
     }
 
@@ -277,26 +301,25 @@ impl CrmTable {
         let mut text = text.to_owned();
         let people = [
             (
-                line.first_step_name,
-                line.first_is_teammate,
-                line.asker_name,
-            ),
-            (
                 line.introducer_name,
                 line.introducer_is_teammate,
-                line.asker_name,
+                of_introducer(line),
             ),
             (
-                line.insider.name,
-                false,
-                line.insider.known_by.unwrap_or_default(),
+                line.first_step_name,
+                line.first_is_teammate,
+                Holder {
+                    name: line.asker_name,
+                    account: None,
+                },
             ),
+            (line.insider.name, false, of_insider(line)),
         ];
-        for (name, is_teammate, known_by) in people {
+        for (name, is_teammate, holder) in people {
             let Some(name) = name.filter(|_| !self.names && !is_teammate) else {
                 continue;
             };
-            text = text.replace(name, &format!("a contact of {known_by}"));
+            text = text.replace(name, &holder.words());
         }
         text
     }
@@ -315,9 +338,14 @@ impl CrmTable {
         before: Option<&CrmBefore>,
         out: impl Write,
     ) -> io::Result<usize> {
+        // Rows without a value count like the middle one.
+        let mut values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
+        values.sort_by(f64::total_cmp);
+        let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
+        let worth = |at: &usize| rows[*at].chance * rows[*at].value.unwrap_or(usual);
         let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.retain(|at| rows[*at].focus != Focus::Leave);
-        order.sort_by(|a, b| rows[*b].worth.total_cmp(&rows[*a].worth).then(a.cmp(b)));
+        order.retain(|at| rows[*at].focus != Focus::Leave && !rows[*at].is_underway);
+        order.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.cmp(b)));
         for at in order.into_iter().skip(capacity) {
             rows[at].focus = Focus::Leave;
         }
@@ -353,37 +381,71 @@ impl CrmRow {
 
 /// What an earlier file for the same CRM said, by the keys of its rows.
 #[derive(Default)]
-pub struct CrmBefore(HashMap<Vec<String>, Vec<String>>);
+pub struct CrmBefore(HashMap<Vec<String>, Vec<Vec<String>>>);
 
 impl CrmBefore {
-    /// Reads a file that was written before.
+    /// Reads a file that was written before; `None` when it is no such file.
     ///
     /// # Errors
-    /// When it is no such file.
-    pub fn read(text: &str) -> csv::Result<Self> {
+    /// When it is no CSV.
+    pub fn read(text: &str) -> csv::Result<Option<Self>> {
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .from_reader(text.as_bytes());
-        let mut rows = HashMap::new();
+        let mut rows: HashMap<Vec<String>, Vec<Vec<String>>> = HashMap::new();
         let keys = reader
             .headers()?
             .iter()
             .position(|name| name == FIELDS[0].0);
-        let keys = keys.unwrap_or_default();
+        let Some(keys) = keys else {
+            return Ok(None);
+        };
         for record in reader.records() {
             let mut own: Vec<String> = record?.iter().map(str::to_owned).collect();
             let fixed = own.split_off(keys.min(own.len()));
-            rows.insert(own, fixed);
+            rows.entry(own).or_default().push(fixed);
         }
-        Ok(Self(rows))
+        Ok(Some(Self(rows)))
     }
 
     /// True when the same was said of this row, whatever the day.
     fn says(&self, record: &[String], keys: usize) -> bool {
         let (own, fixed) = record.split_at(keys);
         let day = FIELDS.len() - 1;
-        let said = self.0.get(own);
-        said.is_some_and(|said| said.get(..day) == fixed.get(..day))
+        let mut said = self.0.get(own).into_iter().flatten();
+        said.any(|said| said.get(..day) == fixed.get(..day))
+    }
+}
+
+/// Who knows somebody that is not named, and where they work.
+struct Holder<'a> {
+    name: &'a str,
+    account: Option<&'a str>,
+}
+
+impl Holder<'_> {
+    fn words(&self) -> String {
+        match self.account {
+            Some(account) => format!("a contact of {} at {account}", self.name),
+            None => format!("a contact of {}", self.name),
+        }
+    }
+}
+
+/// Whoever is asked before the introducer is who knows them.
+fn of_introducer<'a>(line: &AnswerLine<'a>) -> Holder<'a> {
+    let over_another = line.introducers.is_some_and(|people| people > 1);
+    let first = line.first_step_name.filter(|_| over_another);
+    Holder {
+        name: first.unwrap_or(line.asker_name),
+        account: line.introducer_account,
+    }
+}
+
+fn of_insider<'a>(line: &AnswerLine<'a>) -> Holder<'a> {
+    Holder {
+        name: line.insider.known_by.unwrap_or_default(),
+        account: None,
     }
 }
 

@@ -54,7 +54,10 @@ fn a_salesforce_report_comes_back_row_by_row_with_its_ids() {
             "Account ID",
             ["0015e00002aBcDe", "0015e00002AbCdE", "0015e00002aBcDe"],
         ),
-        ("Introrank Next Step", ["CHECK IN", "none", "CHECK IN"]),
+        (
+            "Introrank Next Step",
+            ["CHECK IN", "PASTE MUTUALS", "CHECK IN"],
+        ),
         ("Introrank Ask First", ["Dana Ruiz", "none", "Dana Ruiz"]),
         ("Introrank Introducer", ["none", "none", "none"]),
         ("Introrank Verified", ["unknown", "none", "unknown"]),

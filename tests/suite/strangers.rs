@@ -425,3 +425,36 @@ fn ratings_stick_in_a_workspace() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("--know FILE"), "{}", run.err);
 }
+
+/// Found by a reviewer: somebody hidden came back through a row with their address, and a prospect who stands twice in a list,
+/// once with an address, was nobody in one order of the rows.
+#[test]
+fn hidden_people_stay_hidden_and_repeats_are_one() {
+    let world = world();
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    assert_eq!(world.go("hide in:cleo -w ws").code, 0);
+    world.file(
+        "hidden.csv",
+        "LinkedIn URL,Company\nhttps://www.linkedin.com/in/cleo,Solaris\n",
+    );
+    let run = world.go("batch hidden.csv -w ws --team --as-of 2026-06-30 -q");
+    assert_eq!(run.column("status")[0], "unknown");
+    assert!(!run.out.contains("Cleo"), "{}", run.out);
+    let name = "Carla Dunn,,VP Engineering,Solaris";
+    let address = "Carla Dunn,https://www.linkedin.com/in/carla-dunn-83a,VP Engineering,Solaris";
+    for rows in [[name, address], [address, name]] {
+        world.file(
+            "list.csv",
+            format!(
+                "Full Name,LinkedIn URL,Title,Company\n{}\n",
+                rows.join("\n")
+            ),
+        );
+        let run = world.go("batch list.csv -w ws --team --as-of 2026-06-30 -q --top 1");
+        assert_eq!(
+            run.column("target"),
+            ["in:carla-dunn-83a", "in:carla-dunn-83a"],
+            "{rows:?}"
+        );
+    }
+}

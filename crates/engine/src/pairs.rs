@@ -99,7 +99,11 @@ fn replayed(
     let mut order: Vec<usize> = (0..pairs.len()).collect();
     let until = |pair: &Pair| pair.when.unwrap_or(Moment::end_of(setup.as_of));
     order.sort_by_key(|&i| until(&pairs[i]));
-    let mut replay = Replay::new(timeline.events(), session.directory.people.len(), config);
+    let mut replay = Replay::new(
+        timeline.events(),
+        session.directory.people.all().len(),
+        config,
+    );
     let mut scored = vec![None; pairs.len()];
     progress.stage("replaying", Some(pairs.len() as u64));
     for i in order {

@@ -37,6 +37,7 @@ fn of_line(line: &str) -> Vec<String> {
                 .or_else(|| rest.split_once("'s profile"))
         })
         .map_or(line, |(name, _)| name);
+    let line = line.strip_prefix("You both know ").unwrap_or(line);
     let parts = parts(line);
     let full = |part: &&String| part.contains(' ');
     match parts.as_slice() {
@@ -167,6 +168,7 @@ mod tests {
             "Ann Bell, Bob Cole and 3 other mutual connections",
             "Ann Bell, Bob Cole, and 12 others",
             "Ann Bell and Bob Cole",
+            "You both know Ann Bell and Bob Cole",
             "Ann Bell; Bob Cole",
             "- Ann Bell\n- Bob Cole",
             "• Ann Bell\n• Bob Cole",

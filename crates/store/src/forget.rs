@@ -107,7 +107,7 @@ impl Workspace {
         }
         let entries = self.entries()?;
         let account = directory.people.account(person);
-        let is_there = |at: &str| account.is_some() && directory.accounts.find(at) == account;
+        let is_there = |at: &str| account.is_some() && directory.accounts.called(at) == account;
         let as_outsider = namesakes(&entries, &wanted)
             .into_iter()
             .filter(|key| name::parts_of_apart(key).is_some_and(|(_, at)| is_there(at)));
@@ -190,7 +190,9 @@ impl Workspace {
         let bare = name::of_written(text);
         let mut hashes = vec![forgotten.hash(&person_key(text))];
         hashes.extend(alone.then(|| forgotten.hash(&called(bare))));
-        let mut names = vec![text];
+        // Other spellings of one name are one person.
+        let mut names = if alone { same_name.clone() } else { vec![text] };
+        names.extend((!names.contains(&text)).then_some(text));
         names.extend((alone && bare != text).then_some(bare));
         let failed = ledger_failed(&self.root);
         let transaction = self

@@ -73,7 +73,7 @@ mod tests {
     fn names_that_share_most_come_first() {
         let names = ["ann bell", "bob cole", "anna belling", "cleo dorn", ""];
         let grams = Grams::of(&names.map(str::to_owned));
-        assert_eq!(grams.nearest("ann belle"), [0, 2]);
+        assert_eq!(grams.nearest("ann belle")[..2], [0, 2]);
         assert_eq!(grams.nearest("bob cole")[0], 1);
         assert!(grams.nearest("xyz").is_empty());
     }
