@@ -458,3 +458,76 @@ fn hidden_people_stay_hidden_and_repeats_are_one() {
         );
     }
 }
+
+/// A list as a CRM has it, made from an invented team's accounts: seven rows in ten name somebody who is in nobody's export, the
+/// companies are written as people write them, one in ten is known to nobody, every second size is missing.
+#[test]
+fn nine_rows_in_ten_name_somebody_to_ask_or_an_honest_next_step() {
+    let world = World::new();
+    let line = "synth s --teammates 8 --contacts 3000 --accounts 100 --connections 400 -q";
+    assert_eq!(world.go(line).code, 0);
+    let accounts = std::fs::read_to_string(world.path("s/exports/accounts.csv")).unwrap();
+    // Competitors, customers and the like are left out as prospects, and that is not what is measured.
+    let plain = accounts.lines().skip(1).filter(|line| line.ends_with(','));
+    let companies: Vec<&str> = plain.map(|line| line.split(',').next().unwrap()).collect();
+    let titles = [
+        "VP Sales",
+        "CFO",
+        "Head of IT",
+        "Director Operations",
+        "Purchasing Manager",
+        "HR Director",
+    ];
+    let endings = ["", " GmbH", ", Inc.", " Ltd.", " (EMEA)", "  "];
+    let mut list = String::from("Record ID,Full Name,Job Title,Company Name,Number of Employees\n");
+    let mut strangers = 0;
+    for i in 0..300 {
+        let nowhere = format!("Nowhere Number {i}");
+        let company = match i % 10 {
+            9 => nowhere.as_str(),
+            _ => companies[i * 7 % companies.len()],
+        };
+        let company = match i % 3 {
+            0 => company.to_uppercase(),
+            _ => company.to_owned(),
+        };
+        let (title, ending) = (titles[i % titles.len()], endings[i % endings.len()]);
+        let size = ["", "51-200"][i % 2];
+        let is_stranger = i % 10 < 7 || i % 10 == 9;
+        if is_stranger {
+            strangers += usize::from(i % 10 < 7);
+            list.push_str(&format!(
+                "{i},Zora Quell{i},{title},\"{company}{ending}\",{size}\n"
+            ));
+        } else {
+            list.push_str(&format!("{i},,,\"{company}{ending}\",{size}\n"));
+        }
+    }
+    world.file("list.csv", list);
+    let run = world.go("batch list.csv -e s/exports --team --top 1 --as-of 2026-06-30 -q");
+    let mut first = std::collections::BTreeMap::new();
+    for row in run.rows() {
+        first.entry(row["Record ID"].clone()).or_insert(row);
+    }
+    let is_named = |status: &str| matches!(status, "route" | "direct");
+    let count = |of: &dyn Fn(&std::collections::HashMap<String, String>) -> bool| {
+        first.values().filter(|row| of(row)).count()
+    };
+    let of_strangers = count(&|row| !row["Full Name"].is_empty() && is_named(&row["status"]));
+    let named = count(&|row| is_named(&row["status"]));
+    let honest = count(&|row| {
+        let reason = row["reason"].starts_with("nobody here is known at ");
+        is_named(&row["status"]) || row["next_step"] == "ASK WHO DECIDES" || reason
+    });
+    println!(
+        "{named} of {} rows name somebody to ask, {of_strangers} of {strangers} strangers",
+        first.len()
+    );
+    assert_eq!(first.len(), 300);
+    assert_eq!(honest, 300);
+    assert!(named >= 270, "{named} rows name somebody");
+    assert!(
+        of_strangers * 10 >= strangers * 9,
+        "{of_strangers} strangers"
+    );
+}
