@@ -337,6 +337,10 @@ mod tests {
             ),
             ("Chief of Staff", Seniority::Director, ""),
             ("Leiter Einkauf", Seniority::Director, "purchasing"),
+            ("Directora de Marketing", Seniority::Director, "marketing"),
+            ("Directrice financière", Seniority::Director, "finance"),
+            ("Abteilungsleiterin Informatik", Seniority::Director, "it"),
+            ("Jefa de Ventas", Seniority::Manager, "sales"),
             ("Associate Partner", Seniority::Entry, ""),
             (
                 "Business Development Manager",
