@@ -34,8 +34,7 @@ impl Asked {
     /// The same as a row of a list.
     pub fn row(&self) -> TargetRow {
         let account = self.account.as_deref().unwrap_or_default().trim();
-        let is_domain = company::looks_like_domain(account) || account.contains("://");
-        let domain = company::domain(account).filter(|_| is_domain);
+        let domain = company::given_domain(account);
         TargetRow {
             person: clean(self.target.trim()),
             company: if domain.is_some() { "" } else { account }.to_owned(),
@@ -106,7 +105,6 @@ const RUNS: &[&str] = &[
     "dirige",
     "gère",
     "décide",
-    "dirige",
     "decide",
     "gestiona",
     "gestisce",

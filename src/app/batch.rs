@@ -10,7 +10,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::MatchKind;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{self, Goal, Included, Line, NextStep, Status};
+use introrank_engine::rank::{self, Goal, Included, Line, Status};
 use introrank_engine::search::{
     Asker, Cancel, Candidate, Engine, Exclusions, Limits, Query, Search,
 };
@@ -152,8 +152,7 @@ impl<'s, 'a> Batch<'s, 'a> {
         }
         let availability = snapshot.availability();
         let role = role::role(request.role.as_deref(), snapshot)?;
-        let has_accounts = request.list.rows().any(|row| !row.is_person());
-        notices.extend(role::assumed(role.as_ref()).filter(|_| has_accounts));
+        notices.extend(role::assumed_of(role.as_ref(), request.list));
         Ok(Self {
             notices,
             snapshot,
@@ -387,17 +386,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             let asker = clean(&row.asker);
             format!("the asker '{asker}' of column {column} is nobody here")
         };
-        Line {
-            asker: None,
-            target: row.label().into(),
-            status: Status::Unknown,
-            rank: None,
-            appraisal: None,
-            insider: None,
-            next: NextStep::NoRoute,
-            verify_first: String::new(),
-            reason,
-        }
+        Line::without_route(None, Status::Unknown, row.label().into(), reason)
     }
 }
 

@@ -127,11 +127,11 @@ impl Snapshot {
             return None;
         }
         // Whoever is hidden is nobody.
-        if self.is_hidden(Outsider::of_row(row).key()) {
+        let mut outsider = Outsider::of_row(row);
+        if self.is_hidden(outsider.key()) {
             return None;
         }
         let accounts = &self.session.directory.accounts;
-        let mut outsider = Outsider::of_row(row);
         let given = accounts.match_input(&row.company, &row.domain).account;
         let account = given.or_else(|| {
             let domain = outsider.email.rsplit_once('@').map(|(_, domain)| domain)?;

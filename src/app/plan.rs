@@ -69,8 +69,7 @@ pub fn make(
         role.as_ref(),
         request.included,
     );
-    let has_accounts = list.rows().any(|row| !row.is_person());
-    let assumed = role::assumed(role.as_ref()).filter(|_| has_accounts);
+    let assumed = role::assumed_of(role.as_ref(), list);
     let request = Request {
         role: role.as_ref(),
         most: request.max_asks,

@@ -155,12 +155,18 @@ pub(super) fn of_outsider(
     }
 }
 
+/// What a prospect without a value counts: the middle one of the others.
+pub fn usual_value(values: &[f64]) -> f64 {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(1.0)
+}
+
 /// Without any value all count the same; with some, the others count like the middle one.
 fn settle_values(prospects: &mut [Prospect]) -> Option<Notice> {
     let values = prospects.iter().map(|p| p.value).filter(|v| *v > 0.0);
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
+    let values: Vec<f64> = values.collect();
+    let usual = usual_value(&values);
     let unusable = prospects.iter().filter(|p| !p.row.problem.is_empty());
     let targets = prospects.len() - values.len() - unusable.count();
     for prospect in prospects.iter_mut().filter(|p| p.value <= 0.0) {

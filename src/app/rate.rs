@@ -8,12 +8,11 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::session::Session;
 use introrank_ingest::text;
 
-use introrank_referrals::ledger::{Entry, EventKind};
-
 use super::commit;
 use super::error::Error;
 use super::file::WholeFile;
 use super::snapshot::Snapshot;
+use super::verify;
 
 /// Where ratings are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +51,9 @@ impl Ratings {
         let file = match self {
             Self::File(file) => file,
             Self::Ledger => {
-                let key = |person| session.directory.people.key(person).to_owned();
-                let said = Entry {
-                    introducer: key(rater),
-                    target: key(person),
-                    answer: statement.word().to_owned(),
-                    ..Entry::new(snapshot.as_of, EventKind::Said)
-                };
+                let people = &session.directory.people;
+                let (from, to) = (people.key(rater), people.key(person));
+                let said = verify::said(snapshot, from, to, statement.word(), "");
                 commit::append(snapshot, |_| Ok::<_, Error>(vec![said]))?;
                 return Ok(());
             }

@@ -1,6 +1,7 @@
 //! Which people of an account are prospects.
 
 use introrank_engine::people::role::RoleFilter;
+use introrank_ingest::targets::TargetList;
 
 use super::error::Error;
 use super::notice::Notice;
@@ -41,4 +42,11 @@ pub(super) fn assumed(role: Option<&RoleFilter>) -> Option<Notice> {
     Some(Notice::RoleAssumed {
         role: role.text.clone(),
     })
+}
+
+/// The same of a list that names accounts: of people it is not asked.
+pub(super) fn assumed_of(role: Option<&RoleFilter>, list: &TargetList) -> Option<Notice> {
+    let assumed = assumed(role)?;
+    let has_accounts = list.rows().any(|row| !row.is_person());
+    has_accounts.then_some(assumed)
 }

@@ -174,7 +174,8 @@ pub fn put(
     Ok(commit::append(snapshot, |_| Ok::<_, Error>(entries))?.appended)
 }
 
-fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: &str) -> Entry {
+/// What one person is said to be to another.
+pub(super) fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: &str) -> Entry {
     Entry {
         introducer: from.to_owned(),
         target: to.to_owned(),

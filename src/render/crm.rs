@@ -11,6 +11,7 @@ use introrank_core::display::defuse;
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
+use crate::app::prospects::usual_value;
 use crate::app::view::AnswerLine;
 
 /// CRMs that take a file back.
@@ -50,6 +51,25 @@ const FIELDS: [(&str, Field); 15] = [
     ("Introrank Focus", Field::Text(20)),
     ("Introrank As Of", Field::Date),
 ];
+
+/// Where each of them stands.
+mod at {
+    pub const NEXT_STEP: usize = 0;
+    pub const ASK_FIRST: usize = 1;
+    pub const INTRODUCER: usize = 2;
+    pub const PROSPECT: usize = 3;
+    pub const PROSPECT_TITLE: usize = 4;
+    pub const QUESTION: usize = 5;
+    pub const VERIFIED: usize = 6;
+    pub const CHANCE: usize = 7;
+    pub const BAND: usize = 8;
+    pub const HOT: usize = 9;
+    pub const WHY: usize = 10;
+    pub const BACKUP: usize = 11;
+    pub const CANDIDATES: usize = 12;
+    pub const FOCUS: usize = 13;
+    pub const AS_OF: usize = 14;
+}
 
 /// What an absent value is called.
 const NONE: &str = "none";
@@ -173,41 +193,39 @@ impl CrmTable {
             None => (self.empty(), Focus::Leave),
         };
         // Beside a direct tie the best route is the backup, beside a route the next that shares nobody.
-        let place = if best.is_some_and(|best| best.first_step.is_none()) {
-            1
-        } else {
-            2
-        };
+        let is_route = best.is_none_or(|best| best.first_step.is_some());
+        let place = 1 + u32::from(is_route);
         let mut routes = lines.iter();
         if let Some(backup) = routes.find(|line| line.switch_order == Some(place)) {
-            cells[11] = self.ask_first(backup);
+            cells[at::BACKUP] = self.ask_first(backup);
         }
         if let Some(first) = lines.first().filter(|_| asked.is_none()) {
             // What comes closest names people.
             let reason = first.reason.as_str();
             let nameless = reason.split("; closest").next().unwrap_or(reason);
-            cells[10] = if self.names { reason } else { nameless }.to_owned();
+            cells[at::WHY] = if self.names { reason } else { nameless }.to_owned();
             match first.status {
                 "ambiguous" => {
-                    "WHICH ONE?".clone_into(&mut cells[0]);
-                    cells[12].clone_from(&first.reason);
+                    "WHICH ONE?".clone_into(&mut cells[at::NEXT_STEP]);
+                    cells[at::CANDIDATES].clone_from(&first.reason);
                 }
-                "unknown" => "PASTE MUTUALS".clone_into(&mut cells[0]),
+                "unknown" => "PASTE MUTUALS".clone_into(&mut cells[at::NEXT_STEP]),
                 _ => {}
             }
         }
         // What goes on already goes on: nobody else is asked.
-        if let Some(underway) = lines.iter().find_map(|line| line.underway.as_ref()) {
+        let underway = lines.iter().find_map(|line| line.underway.as_ref());
+        if let Some(underway) = underway {
             let is_hot = lines.iter().any(|line| line.hot_for.is_some());
             let rep = underway.rep.clone().unwrap_or_else(|| NONE.to_owned());
-            underway.step.clone_into(&mut cells[0]);
-            cells[1] = rep;
-            for at in [2, 5, 11] {
-                NONE.clone_into(&mut cells[at]);
+            underway.step.clone_into(&mut cells[at::NEXT_STEP]);
+            cells[at::ASK_FIRST] = rep;
+            for place in [at::INTRODUCER, at::QUESTION, at::BACKUP] {
+                NONE.clone_into(&mut cells[place]);
             }
             if is_hot {
-                "yes".clone_into(&mut cells[6]);
-                "yes".clone_into(&mut cells[9]);
+                "yes".clone_into(&mut cells[at::VERIFIED]);
+                "yes".clone_into(&mut cells[at::HOT]);
             }
             focus = if underway.step == "WAIT" {
                 Focus::Leave
@@ -220,7 +238,7 @@ impl CrmTable {
             own: own.collect(),
             cells,
             focus,
-            is_underway: lines.iter().any(|line| line.underway.is_some()),
+            is_underway: underway.is_some(),
             chance,
             value: row.value,
         }
@@ -231,8 +249,8 @@ impl CrmTable {
             Field::Text(_) => NONE.to_owned(),
             Field::Number | Field::Date => self.crm.null().to_owned(),
         });
-        "no".clone_into(&mut cells[9]);
-        cells[14] = self.as_of.to_string();
+        "no".clone_into(&mut cells[at::HOT]);
+        cells[at::AS_OF] = self.as_of.to_string();
         cells
     }
 
@@ -240,31 +258,34 @@ impl CrmTable {
     fn of_line(&self, line: &AnswerLine<'_>) -> ([String; FIELDS.len()], Focus) {
         let or_none = |text: Option<&str>| text.unwrap_or(NONE).to_owned();
         let mut cells = self.empty();
-        cells[0] = next_step(line).to_owned();
-        cells[1] = self.ask_first(line);
+        cells[at::NEXT_STEP] = next_step(line).to_owned();
+        cells[at::ASK_FIRST] = self.ask_first(line);
         if let Some(name) = line.introducer_name {
-            cells[2] = self.name(name, line.introducer_is_teammate, &of_introducer(line));
+            cells[at::INTRODUCER] =
+                self.name(name, line.introducer_is_teammate, &of_introducer(line));
         }
-        cells[3] = or_none(line.target_name);
-        cells[4] = or_none(line.target_title);
+        cells[at::PROSPECT] = or_none(line.target_name);
+        cells[at::PROSPECT_TITLE] = or_none(line.target_title);
         // Nobody is told to rate themselves.
         if !line.verify_first.is_empty() && line.next_step != "RATE" {
-            cells[5] = self.anonymous(&line.verify_first, line);
+            cells[at::QUESTION] = self.anonymous(&line.verify_first, line);
         }
-        verified(line).clone_into(&mut cells[6]);
+        verified(line).clone_into(&mut cells[at::VERIFIED]);
         if let Some(chance) = line.chance {
-            cells[7] = format!("{chance:.4}");
+            cells[at::CHANCE] = format!("{chance:.4}");
         }
-        cells[8] = or_none(line.band);
-        cells[10] = self.anonymous(&line.reason, line);
+        cells[at::BAND] = or_none(line.band);
+        cells[at::WHY] = self.anonymous(&line.reason, line);
         // Of three introducers the middle one is named nowhere else.
         if !self.names && line.introducers.is_some_and(|people| people > 2) {
-            line.know_each_other.clone_into(&mut cells[10]);
-            NONE.clone_into(&mut cells[5]);
+            line.know_each_other.clone_into(&mut cells[at::WHY]);
+            NONE.clone_into(&mut cells[at::QUESTION]);
         }
-        let to_find_out = matches!(cells[0].as_str(), "CHECK FIRST" | "ASK WHO DECIDES")
-            || (line.basis == Some("guess") && line.status == "route");
-        let focus = match cells[0].as_str() {
+        let to_find_out = matches!(
+            cells[at::NEXT_STEP].as_str(),
+            "CHECK FIRST" | "ASK WHO DECIDES"
+        ) || (line.basis == Some("guess") && line.status == "route");
+        let focus = match cells[at::NEXT_STEP].as_str() {
             "RESTING" | "BUSY" | "NO ROUTE" => Focus::Leave,
             _ if to_find_out => Focus::FindOutFirst,
             _ => Focus::ThisQuarter,
@@ -338,10 +359,8 @@ impl CrmTable {
         before: Option<&CrmBefore>,
         out: impl Write,
     ) -> io::Result<usize> {
-        // Rows without a value count like the middle one.
-        let mut values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
-        values.sort_by(f64::total_cmp);
-        let usual = values.get(values.len() / 2).copied().unwrap_or(1.0);
+        let values: Vec<f64> = rows.iter().filter_map(|row| row.value).collect();
+        let usual = usual_value(&values);
         let worth = |at: &usize| rows[*at].chance * rows[*at].value.unwrap_or(usual);
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.retain(|at| rows[*at].focus != Focus::Leave && !rows[*at].is_underway);
@@ -367,7 +386,7 @@ impl CrmTable {
 
 impl CrmRow {
     fn record(mut self) -> Vec<String> {
-        self.focus.words().clone_into(&mut self.cells[13]);
+        self.focus.words().clone_into(&mut self.cells[at::FOCUS]);
         let fixed = self.cells.iter().zip(FIELDS).map(|(cell, (_, field))| {
             let cell = match field {
                 Field::Text(length) => cut(&defuse(cell), length),
@@ -411,7 +430,7 @@ impl CrmBefore {
     /// True when the same was said of this row, whatever the day.
     fn says(&self, record: &[String], keys: usize) -> bool {
         let (own, fixed) = record.split_at(keys);
-        let day = FIELDS.len() - 1;
+        let day = at::AS_OF;
         let mut said = self.0.get(own).into_iter().flatten();
         said.any(|said| said.get(..day) == fixed.get(..day))
     }

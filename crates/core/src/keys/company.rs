@@ -327,6 +327,12 @@ pub fn domain(text: &str) -> Option<String> {
     (!shared).then(|| registrable.to_owned())
 }
 
+/// The registrable domain, of a text that is an address of a site or looks like a domain.
+pub fn given_domain(text: &str) -> Option<String> {
+    let is_domain = looks_like_domain(text.trim()) || text.contains("://");
+    domain(text).filter(|_| is_domain)
+}
+
 /// True for text that is a host name with a known public suffix, such as `northwind.example` or `acme.co.uk`.
 pub fn looks_like_domain(text: &str) -> bool {
     let labels = text.split('.').collect::<Vec<_>>();

@@ -248,8 +248,7 @@ impl Accounts {
 
     /// The account with this name or domain.
     pub fn called(&self, text: &str) -> Option<AccountIx> {
-        let is_domain = company::looks_like_domain(text.trim()) || text.contains("://");
-        let domain = company::domain(text).filter(|_| is_domain);
+        let domain = company::given_domain(text);
         let known = domain.and_then(|domain| self.find_domain(&domain));
         known.or_else(|| self.find(text))
     }

@@ -161,11 +161,7 @@ impl Directory {
         if let Some(person) = self.by_key(text, names) {
             return Match::Person(person);
         }
-        let domain = if company::looks_like_domain(text.trim()) || text.contains("://") {
-            company::domain(text).unwrap_or_default()
-        } else {
-            String::new()
-        };
+        let domain = company::given_domain(text).unwrap_or_default();
         let account = self.accounts.match_input(text, &domain);
         let people = self.named(text, names);
         match (account.account, people.as_slice()) {

@@ -68,6 +68,28 @@ pub struct Line<'a> {
     pub reason: String,
 }
 
+impl<'a> Line<'a> {
+    /// The line that says why there is no route.
+    pub const fn without_route(
+        asker: Option<PersonIx>,
+        status: Status,
+        target: Cow<'a, str>,
+        reason: String,
+    ) -> Self {
+        Self {
+            asker,
+            target,
+            status,
+            rank: None,
+            appraisal: None,
+            insider: None,
+            next: NextStep::NoRoute,
+            verify_first: String::new(),
+            reason,
+        }
+    }
+}
+
 impl Line<'_> {
     /// The same, without borrowing the text it was asked with.
     pub fn into_owned<'b>(self) -> Line<'b> {
@@ -251,7 +273,7 @@ fn for_asker<'a>(
         Asker::Team => None,
     };
     let alone = |status, target: Cow<'a, str>, reason: String| {
-        vec![without_route(viewer, status, target, reason)]
+        vec![Line::without_route(viewer, status, target, reason)]
     };
     let (target, people): (Cow<'a, str>, &[PersonIx]) = match goal {
         Goal::None(status, reason) => return alone(*status, label.into(), reason.clone()),
@@ -299,28 +321,8 @@ fn for_asker<'a>(
         next: NextStep::AskWhoDecides,
         insider: Some(insider),
         verify_first: insider.question(search, goal, role),
-        ..without_route(viewer, Status::NoRoute, target, reason)
+        ..Line::without_route(viewer, Status::NoRoute, target, reason)
     }]
-}
-
-/// The line that says why there is no route.
-const fn without_route(
-    asker: Option<PersonIx>,
-    status: Status,
-    target: Cow<'_, str>,
-    reason: String,
-) -> Line<'_> {
-    Line {
-        asker,
-        target,
-        status,
-        rank: None,
-        appraisal: None,
-        insider: None,
-        next: NextStep::NoRoute,
-        verify_first: String::new(),
-        reason,
-    }
 }
 
 /// Direct ties to the targets, then the routes with their places in the ranking.
