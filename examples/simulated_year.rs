@@ -1,5 +1,5 @@
-//! Fifty invented years of ten reps and 400 asks each: are the forecasts true, and is the plan better than asking the
-//! strongest tie every time? Ends with an error when a gate is not kept.
+//! Fifty invented years of ten reps: are the forecasts true, and is the plan, which finds out first what it does not know,
+//! better than asking the strongest tie every time? Ends with an error when a gate is not kept.
 //!
 //! `cargo run --release --example simulated_year [SEEDS]`
 
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     println!(
         "seed   asks  wins  replies  |forecast - truth| ask, close    z ask, close    Gini    strongest tie: wins, Gini"
     );
-    let (mut within, mut wins, mut gini) = ([0; 2], [0.0; 2], [0.0; 2]);
+    let (mut within, mut wins, mut gini, mut asks) = ([0; 2], [0.0; 2], [0.0; 2], [0.0; 2]);
     let (mut ask_error, mut of_mean, mut close_error) = (0.0, 0.0, 0.0);
     for (seed, [plan, strongest]) in years.iter().enumerate() {
         let (own, other) = ginis(plan, strongest);
@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         close_error += plan.close_error;
         wins = [wins[0] + plan.wins as f64, wins[1] + strongest.wins as f64];
         gini = [gini[0] + own, gini[1] + other];
+        asks = [asks[0] + plan.asks as f64, asks[1] + strongest.asks as f64];
     }
     let n = years.len() as f64;
     let mean = |sum: f64| sum / n;
@@ -62,10 +63,12 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         within[1] as f64 / n * 100.0
     );
     println!(
-        "plan {:.1} wins, Gini {:.2}; strongest tie {:.1} wins, Gini {:.2}",
+        "plan {:.1} wins of {:.0} asks, Gini {:.2}; strongest tie {:.1} wins of {:.0} asks, Gini {:.2}",
         mean(wins[0]),
+        mean(asks[0]),
         mean(gini[0]),
         mean(wins[1]),
+        mean(asks[1]),
         mean(gini[1])
     );
     let kept = mean(ask_error) < 0.09

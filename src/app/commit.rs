@@ -42,15 +42,26 @@ pub fn append<E>(
 where
     E: From<Error> + From<WorkspaceError>,
 {
-    let mut workspace = snapshot.workspace()?;
-    let session = &snapshot.session;
-    let appended = workspace.append(&now(), |key| session.current_key(key), write)?;
+    let appended = append_only(snapshot, write)?;
     // What was asked for is done: tables that are behind are written anew by the next command that changes anything.
-    drop(derive(&workspace, &NoProgress));
+    drop(derive(&snapshot.workspace()?, &NoProgress));
     Ok(Committed {
         changes_ties: appended.kept.iter().any(Entry::speaks_of_ties),
         appended,
     })
+}
+
+/// The same without the derived tables: for many entries one after the other, as fast as a key is pressed.
+pub(super) fn append_only<E>(
+    snapshot: &Snapshot,
+    write: impl FnOnce(&Ledger) -> Result<Vec<Entry>, E>,
+) -> Result<Appended, E>
+where
+    E: From<Error> + From<WorkspaceError>,
+{
+    let mut workspace = snapshot.workspace()?;
+    let session = &snapshot.session;
+    workspace.append(&now(), |key| session.current_key(key), write)
 }
 
 /// Everything as it is after something was added.

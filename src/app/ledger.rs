@@ -189,7 +189,11 @@ fn entry_row(snapshot: &Snapshot, mut entry: Entry, undone: &[i64]) -> EntryRow 
         what => what.phrase(),
     };
     let or_empty = |text: Option<String>| text.unwrap_or_default();
-    let by = (!entry.by.is_empty()).then(|| format!("said by {}", snapshot.name(&entry.by)));
+    let did = match entry.what {
+        EventKind::Questioned => "asked of",
+        _ => "said by",
+    };
+    let by = (!entry.by.is_empty()).then(|| format!("{did} {}", snapshot.name(&entry.by)));
     let more = [
         entry.answer.clone(),
         or_empty(entry.amount.map(|amount| amount.to_string())),
@@ -228,6 +232,20 @@ pub fn settings(workspace: &Workspace) -> Result<(String, bool), Error> {
     let text = settings.to_commented_toml();
     let text = text.map_err(|error| Error::Write(std::io::Error::other(error)))?;
     Ok((text, false))
+}
+
+/// Keeps what the team offers in its settings, everything else in the file as it is.
+///
+/// # Errors
+/// When the file cannot be used, or not be written.
+pub fn keep_offer(workspace: &Workspace, what: &str) -> Result<(), Error> {
+    let (text, _) = settings(workspace)?;
+    let bad = |error| Error::Write(std::io::Error::other(error));
+    let mut document: toml_edit::DocumentMut = text.parse().map_err(bad)?;
+    document["offer"]["what"] = toml_edit::value(what);
+    let path = workspace.settings_file();
+    workspace.write_private(&path, &document.to_string())?;
+    Ok(())
 }
 
 /// Writes the shipped texts into the workspace, to be changed. Returns each file, and whether it was written or was there.

@@ -23,6 +23,7 @@ pub mod commit;
 mod error;
 pub mod file;
 pub mod find;
+mod first;
 pub mod import;
 pub mod learn;
 pub mod ledger;
@@ -47,6 +48,7 @@ pub mod today;
 pub mod verify;
 pub mod view;
 pub mod who;
+pub mod worklist;
 
 pub use asked::Asked;
 pub use error::Error;

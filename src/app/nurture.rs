@@ -8,7 +8,7 @@ use introrank_referrals::draft::{self, Person, Templates};
 use introrank_referrals::ledger::{Case, EventKind};
 
 use super::error::Error;
-use super::plan::{help_given, times};
+use super::first::{help_given, times};
 use super::snapshot::Snapshot;
 use super::view::Contact;
 

@@ -7,20 +7,24 @@ use introrank_core::display::clean;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Goal, Included, words};
+use introrank_engine::rank::{Goal, Included, NextStep};
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{Asking, Availability, Objection};
 use introrank_referrals::ledger::{Entry, EventKind};
-use introrank_referrals::plan::{self, CheckIn, Planned, Prospect, Request, SkipReason};
+use introrank_referrals::plan::{
+    self, FirstStep, OwnContact, Planned, Prospect, Request, SkipReason,
+};
 
 use super::commit;
 use super::error::Error;
+use super::first;
 use super::notice::Notice;
 use super::prospects::{self, Reps};
 use super::role;
 use super::snapshot::Snapshot;
-use super::view::{Bands, CheckInKind, Load, OneMore, PLAN_SCHEMA, Plan, PlanRow, TooMuch};
+use super::verify;
+use super::view::{Bands, Load, OneMore, PLAN_SCHEMA, Plan, PlanRow, PlanStatus, TooMuch};
 
 /// Introducers that a plan may choose from, per prospect.
 const CHOICES: usize = 2_000;
@@ -46,6 +50,18 @@ pub struct MadePlan {
     /// What should be said beside it.
     pub notices: Vec<Notice>,
     entries: Vec<Entry>,
+    questions: Vec<Entry>,
+}
+
+/// What was saved of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SavedPlan {
+    /// Asks that are planned now.
+    pub asks: usize,
+    /// Those of them that lack a reason.
+    pub without_reason: usize,
+    /// Questions that are put to the reps.
+    pub questions: usize,
 }
 
 /// Makes a plan.
@@ -86,24 +102,43 @@ pub fn make(
     let entries = plan.asks.iter().zip(&rows);
     Ok(MadePlan {
         entries: entries.map(|(ask, row)| drawn.entry(ask, row)).collect(),
+        questions: plan
+            .find_out
+            .iter()
+            .flat_map(|ask| drawn.questions(ask))
+            .collect(),
         view: drawn.plan(&plan, rows, request.week),
         notices: notices.into_iter().chain(assumed).collect(),
     })
 }
 
-/// Writes the asks of a plan into the ledger as planned, those that are still allowed. Returns how many.
+/// Writes the asks of a plan into the ledger as planned, those that are still allowed, and that its questions were put.
 ///
 /// # Errors
 /// When the ledger cannot be written.
-pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<usize, Error> {
+pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
     let (as_of, limits) = (snapshot.as_of, &snapshot.settings.limits);
     let entries = made.entries.clone();
     let week = made.view.week;
     let committed = commit::append(snapshot, |ledger| {
         let availability = Availability::of(ledger, limits, as_of);
-        Ok::<_, Error>(still_allowed(&availability, entries, week))
+        let mut entries = still_allowed(&availability, entries, week);
+        let is_put = |question: &&Entry| {
+            let mut put = ledger.questioned.iter();
+            put.any(|q| q.from == question.introducer && q.to == question.target && q.is_out(as_of))
+        };
+        entries.extend(made.questions.iter().filter(|q| !is_put(q)).cloned());
+        Ok::<_, Error>(entries)
     })?;
-    Ok(committed.appended.kept.len())
+    let kept = committed.appended.kept;
+    let (asks, questions): (Vec<_>, Vec<_>) = kept
+        .iter()
+        .partition(|entry| entry.what == EventKind::Planned);
+    Ok(SavedPlan {
+        asks: asks.len(),
+        without_reason: asks.iter().filter(|ask| ask.reason.is_empty()).count(),
+        questions: questions.len(),
+    })
 }
 
 /// Leaves out what somebody else has planned or asked meanwhile.
@@ -180,12 +215,15 @@ impl Drawn<'_> {
         }
     }
 
-    /// One row per prospect: the asks first, in their order.
+    /// One row per prospect: the asks first, in their order, then the other lists.
     fn rows(&self, plan: &plan::Plan) -> Vec<PlanRow> {
-        let asks = plan.asks.iter().map(|ask| self.ask(ask));
+        let asks = plan.asks.iter().map(|ask| self.ask(ask, PlanStatus::Ask));
+        let find_out = plan.find_out.iter();
+        let find_out = find_out.map(|ask| self.ask(ask, PlanStatus::FindOut));
+        let own = plan.own.iter().map(|own| self.own(own));
         let left = plan.left_out.iter().map(|left| {
             let prospect = &self.prospects[left.prospect];
-            let mut row = self.empty(left.prospect, "left_out");
+            let mut row = self.empty(left.prospect, PlanStatus::LeftOut);
             row.left_out = self.why(&left.why, prospect);
             if let SkipReason::Barred(person, Objection::Resting(until)) = left.why {
                 self.key(person).clone_into(&mut row.introducer);
@@ -194,7 +232,7 @@ impl Drawn<'_> {
             }
             row
         });
-        asks.chain(left).collect()
+        asks.chain(find_out).chain(own).chain(left).collect()
     }
 
     fn key(&self, person: PersonIx) -> &str {
@@ -205,7 +243,11 @@ impl Drawn<'_> {
         self.search.directory.people.name(person).to_owned()
     }
 
-    fn empty(&self, prospect: usize, status: &'static str) -> PlanRow {
+    fn title(&self, person: PersonIx) -> String {
+        self.search.directory.people.title(person).to_owned()
+    }
+
+    fn empty(&self, prospect: usize, status: PlanStatus) -> PlanRow {
         let of = &self.prospects[prospect];
         let account = match &of.goal {
             Goal::Account(ix, _) => Some(*ix),
@@ -223,7 +265,7 @@ impl Drawn<'_> {
         }
     }
 
-    fn ask(&self, ask: &Planned) -> PlanRow {
+    fn ask(&self, ask: &Planned, status: PlanStatus) -> PlanRow {
         let route = &ask.route;
         let introducer = route.asked.last().copied().unwrap_or(ask.rep);
         let before = route.asked.len().checked_sub(2).map(|at| route.asked[at]);
@@ -233,7 +275,10 @@ impl Drawn<'_> {
             person.map_or(String::new(), |person| self.key(person).to_owned())
         };
         let name = |person: Option<PersonIx>| person.map_or(String::new(), |p| self.name(p));
-        let check_in = ask.check_in.as_ref();
+        let first = ask.first.iter();
+        let first: Vec<String> = first
+            .map(|step| first::words(self.snapshot, self.search, route, step, self.role))
+            .collect();
         PlanRow {
             rep: key(Some(ask.rep)),
             rep_name: name(Some(ask.rep)),
@@ -241,19 +286,61 @@ impl Drawn<'_> {
             via_name: name(before),
             introducer: key(Some(introducer)),
             introducer_name: name(Some(introducer)),
+            introducer_title: self.title(introducer),
             target: key(route.target),
             target_name: name(route.target),
+            target_title: route
+                .target
+                .map_or(String::new(), |person| self.title(person)),
             chance: Some(ask.route.chance),
             worth: Some(ask.worth),
-            check_in: check_in.map_or(String::new(), |c| check_in_words(c, self.snapshot.as_of)),
-            check_in_kind: check_in.map(kind_of),
-            next_step: route.next.words().to_owned(),
-            verify_first: words::verify_first(self.search, route, self.role),
+            if_verified: Some(self.search.if_verified(route)),
+            is_unverified: route.is_unverified(),
+            first: first.join("; then "),
+            next_step: match ask.first.first() {
+                None => NextStep::Ask.words(),
+                Some(step) => first::next_step(step),
+            }
+            .to_owned(),
+            verify_first: {
+                let mut first = ask.first.iter();
+                first
+                    .find_map(|step| first::message(self.search, route, step, self.role))
+                    .unwrap_or_default()
+            },
             backup: key(backup_person),
             backup_name: name(backup_person),
             switch_on: backup.map(|backup| backup.on),
             why: self.reason(ask),
-            ..self.empty(ask.prospect, "ask")
+            ..self.empty(ask.prospect, status)
+        }
+    }
+
+    /// A prospect whom somebody of the team knows, or may know.
+    fn own(&self, own: &OwnContact) -> PlanRow {
+        let (rep, name) = (self.name(own.rep), self.name(own.person));
+        let first = match own.next {
+            NextStep::Call => format!("{rep} knows {name}: call, no introduction is needed"),
+            NextStep::Rate => format!("how well does {rep} know {name}?"),
+            _ => {
+                format!("{rep} was in contact with {name} and is closer than any introducer: write")
+            }
+        };
+        let direct = self.search.appraise_direct(own.rep, own.person);
+        PlanRow {
+            rep: self.key(own.rep).to_owned(),
+            rep_name: rep,
+            target: self.key(own.person).to_owned(),
+            target_name: name,
+            target_title: self.title(own.person),
+            chance: Some(own.chance),
+            if_verified: direct
+                .as_ref()
+                .map(|direct| self.search.if_verified(direct)),
+            is_unverified: direct.is_some_and(|direct| direct.is_unverified()),
+            next_step: own.next.words().to_owned(),
+            first,
+            ..self.empty(own.prospect, PlanStatus::OwnContact)
         }
     }
 
@@ -277,15 +364,6 @@ impl Drawn<'_> {
         let name = |person: &PersonIx| self.name(*person);
         match why {
             SkipReason::Stands(standing) => prospects::stands(self.snapshot, *standing),
-            SkipReason::Known(rep) => {
-                format!("{} knows them: call, no introduction is needed", name(rep))
-            }
-            SkipReason::Direct(rep, chance) => format!(
-                "{} was in contact with them and is closer than any route (~{:.0}%): let {} write",
-                name(rep),
-                chance * 100.0,
-                name(rep)
-            ),
             SkipReason::Enough(worth) => format!(
                 "enough asks for now (the chance would be {:.0}%)",
                 worth / prospect.value * 100.0
@@ -303,6 +381,9 @@ impl Drawn<'_> {
                     "{}'s week is full (the chance would be {chance}%)",
                     name(rep)
                 )
+            }
+            SkipReason::Unverified(_) => {
+                "no tie on its routes is verified, and there is enough to find out first".into()
             }
             SkipReason::NotWorth(chance) => {
                 let chance = chance * 100.0;
@@ -325,6 +406,24 @@ impl Drawn<'_> {
             frozen: serde_json::to_string(&forecast).unwrap_or_default(),
             ..Entry::new(self.snapshot.as_of, EventKind::Planned)
         }
+    }
+
+    /// What a rep is asked, or asks, before the ask can be made.
+    fn questions(&self, ask: &Planned) -> Vec<Entry> {
+        let rep = self.key(ask.rep);
+        let put = |from, to, by| verify::question_put(self.snapshot, from, to, by);
+        let question = |first: &FirstStep| match first {
+            FirstStep::Rate { rater, person } => {
+                let rater = self.key(*rater);
+                Some(put(rater, self.key(*person), rater))
+            }
+            FirstStep::CheckIn(_) => None,
+            FirstStep::AskWhether => {
+                let (from, to) = (ask.route.asked.last()?, ask.route.target?);
+                Some(put(self.key(*from), self.key(to), rep))
+            }
+        };
+        ask.first.iter().filter_map(question).collect()
     }
 
     /// The title of a prospect whom no export has: nothing else will know it.
@@ -350,52 +449,5 @@ fn barred(name: &str, objection: Objection) -> String {
             format!("{name} has as many asks as they take")
         }
         Objection::UnderWay { case, .. } => format!("#{case} is open"),
-    }
-}
-
-const fn kind_of(check_in: &CheckIn) -> CheckInKind {
-    match check_in {
-        CheckIn::Never => CheckInKind::Never,
-        CheckIn::LongAgo(_) => CheckInKind::LongAgo,
-        CheckIn::OneSided(..) => CheckInKind::OneSided,
-    }
-}
-
-/// How often: "never", "once", "3 times".
-pub(super) fn times(n: usize) -> String {
-    match n {
-        0 => "never".into(),
-        1 => "once".into(),
-        2 => "twice".into(),
-        n => format!("{n} times"),
-    }
-}
-
-/// What the team did for somebody, after what they were asked or did.
-pub(super) fn help_given(given: usize) -> String {
-    match given {
-        0 => "nobody helped them yet".into(),
-        n => format!("we helped them {}", times(n)),
-    }
-}
-
-/// Why a check-in comes first, in words.
-pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
-    match check_in {
-        CheckIn::Never => "check in first: no contact was ever seen".into(),
-        CheckIn::LongAgo(day) => {
-            let years = as_of.years_since(*day);
-            let ago = if years >= 1.5 {
-                format!("{years:.0} years")
-            } else {
-                "a year".into()
-            };
-            format!("check in first: last contact {ago} ago ({day})")
-        }
-        CheckIn::OneSided(balance) => format!(
-            "check in first: asked {}, and {}",
-            times(balance.asked),
-            help_given(balance.given)
-        ),
     }
 }

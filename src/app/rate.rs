@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use introrank_core::evidence::Statement;
+use introrank_core::progress::NoProgress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::session::Session;
 use introrank_ingest::text;
+use introrank_referrals::ledger::{Entry, EventKind};
 
 use super::commit;
 use super::error::Error;
@@ -36,7 +38,7 @@ impl Ratings {
         }
     }
 
-    /// Keeps what somebody said of a contact, at once.
+    /// Keeps what somebody said of a contact, at once. Returns how it is taken back.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -46,38 +48,88 @@ impl Ratings {
         rater: PersonIx,
         person: PersonIx,
         statement: Statement,
-    ) -> Result<(), Error> {
+    ) -> Result<Kept, Error> {
         let session = &snapshot.session;
-        let file = match self {
-            Self::File(file) => file,
+        match self {
+            Self::File(file) => {
+                let old = read(file)?;
+                save(session, (rater, person), statement, file, &old)?;
+                Ok(Kept(Old::Text(old)))
+            }
             Self::Ledger => {
                 let people = &session.directory.people;
                 let (from, to) = (people.key(rater), people.key(person));
                 let said = verify::said(snapshot, from, to, statement.word(), "");
-                commit::append(snapshot, |_| Ok::<_, Error>(vec![said]))?;
-                return Ok(());
+                let appended = commit::append_only(snapshot, |_| Ok::<_, Error>(vec![said]))?;
+                Ok(Kept(Old::Entry(
+                    appended.kept.first().map(|entry| entry.id),
+                )))
             }
-        };
-        save(session, rater, person, statement, file)
+        }
+    }
+
+    /// Takes the last answer back.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn undo(&self, snapshot: &Snapshot, kept: Kept) -> Result<(), Error> {
+        match (self, kept.0) {
+            (Self::File(file), Old::Text(old)) => {
+                let mut out = WholeFile::create(file)?;
+                out.write_all(old.as_bytes()).map_err(Error::Write)?;
+                Ok(out.finish()?)
+            }
+            (Self::Ledger, Old::Entry(Some(id))) => {
+                let undo = Entry {
+                    undoes: Some(id),
+                    ..Entry::new(snapshot.as_of, EventKind::Undo)
+                };
+                commit::append_only(snapshot, |_| Ok::<_, Error>(vec![undo]))?;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Brings what rests on the answers up to date, once all are given.
+    pub fn finish(&self, snapshot: &Snapshot) {
+        // What was asked for is done; the next command that changes anything tries again.
+        if let (Self::Ledger, Ok(workspace)) = (self, snapshot.workspace()) {
+            drop(commit::derive(&workspace, &NoProgress));
+        }
+    }
+}
+
+/// An answer that was kept, and can be taken back as long as no other follows.
+pub struct Kept(Old);
+
+/// What there was before an answer.
+enum Old {
+    /// The text of the file.
+    Text(String),
+    /// The entry that the answer is now.
+    Entry(Option<i64>),
+}
+
+fn read(file: &Path) -> Result<String, Error> {
+    match std::fs::read_to_string(file) {
+        Ok(old) => Ok(old),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(source) => {
+            let path = file.to_owned();
+            Err(Error::Unreadable { path, source })
+        }
     }
 }
 
 /// Appends one row under the file's own header; a new file gets `from,to,kind,since`. The file is replaced whole.
 fn save(
     session: &Session,
-    rater: PersonIx,
-    person: PersonIx,
+    (rater, person): (PersonIx, PersonIx),
     statement: Statement,
     file: &Path,
+    old: &str,
 ) -> Result<(), Error> {
-    let old = match std::fs::read_to_string(file) {
-        Ok(old) => old,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(source) => {
-            let path = file.to_owned();
-            return Err(Error::Unreadable { path, source });
-        }
-    };
     let bad = |why| Error::NoRatings {
         path: file.to_owned(),
         why,
@@ -85,7 +137,7 @@ fn save(
     let known = |header: &[String]| {
         (header.iter().any(|h| h == "from") && header.iter().any(|h| h == "to")).then_some(())
     };
-    let (header, delimiter) = match text::find_header(&old, known) {
+    let (header, delimiter) = match text::find_header(old, known) {
         Some((layout, ())) => (layout.header, layout.delimiter),
         None if old.trim().is_empty() => (
             ["from", "to", "kind", "since"].map(str::to_owned).to_vec(),
@@ -109,7 +161,7 @@ fn save(
         })
         .collect();
     let mut out = WholeFile::create(file)?;
-    write(&mut out, &old, delimiter, &header, &row).map_err(Error::Write)?;
+    write(&mut out, old, delimiter, &header, &row).map_err(Error::Write)?;
     Ok(out.finish()?)
 }
 

@@ -1,6 +1,5 @@
 //! Which ties to verify: the questions whose answers would change most, and what was answered.
 
-use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Included;
 use introrank_engine::search::Cancel;
@@ -21,8 +20,6 @@ use super::view::{self, QuestionKind, QuestionRow, Questions, RowsKept};
 
 /// Introducers that are looked at, per prospect.
 const CHOICES: usize = 100;
-/// A question is not put again within so many days.
-const AGAIN_DAYS: i32 = 60;
 
 /// Columns of the file with its answers; the first three must be there.
 pub const ANSWER_COLUMNS: [&str; 4] = ["from", "to", "answer", "colleague"];
@@ -75,15 +72,10 @@ pub fn questions(
             .iter()
             .map(|question| row(snapshot, question, &prospects))
             .collect(),
-        out: put.filter(|q| is_out(snapshot, q.on)).count(),
+        out: put.filter(|q| q.is_out(snapshot.as_of)).count(),
         per_week: snapshot.settings.limits.questions_per_week,
     };
     Ok((questions, notices))
-}
-
-/// Whether a question that was put on a day is not to be put again yet.
-fn is_out(snapshot: &Snapshot, put_on: Day) -> bool {
-    snapshot.as_of.number() - put_on.number() < AGAIN_DAYS
 }
 
 fn best(
@@ -108,7 +100,7 @@ fn best(
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));
         let mut put = ledger.questioned.iter();
-        !asked.again && put.any(|q| q.from == from && q.to == to && is_out(snapshot, q.on))
+        !asked.again && put.any(|q| q.from == from && q.to == to && q.is_out(snapshot.as_of))
     };
     let price = limits.question_price * scale;
     Ok(verify::questions(
@@ -160,18 +152,23 @@ pub fn put(
     questions: &[(&QuestionRow, Option<&str>)],
 ) -> Result<Appended, Error> {
     let entries = questions.iter().flat_map(|(question, answer)| {
-        let question_put = Entry {
-            introducer: question.from.clone(),
-            target: question.to.clone(),
-            by: question.colleague.clone(),
-            ..Entry::new(snapshot.as_of, EventKind::Questioned)
-        };
         let (from, to, by) = (&question.from, &question.to, &question.colleague);
+        let question_put = question_put(snapshot, from, to, by);
         let said = answer.map(|answer| said(snapshot, from, to, answer, by));
         std::iter::once(question_put).chain(said)
     });
     let entries: Vec<Entry> = entries.collect();
     Ok(commit::append(snapshot, |_| Ok::<_, Error>(entries))?.appended)
+}
+
+/// That a colleague was asked whether somebody knows somebody.
+pub(super) fn question_put(snapshot: &Snapshot, from: &str, to: &str, colleague: &str) -> Entry {
+    Entry {
+        introducer: from.to_owned(),
+        target: to.to_owned(),
+        by: colleague.to_owned(),
+        ..Entry::new(snapshot.as_of, EventKind::Questioned)
+    }
 }
 
 /// What one person is said to be to another.

@@ -187,7 +187,7 @@ impl Snapshot {
             Some(person) if people.is_hidden(person) => HIDDEN.to_owned(),
             Some(person) => people.name(person).to_owned(),
             None if ledger::is_forgotten(key) => "(forgotten)".to_owned(),
-            None => clean(name::of_written(key)),
+            None => clean(&name::of_key(key)),
         }
     }
 

@@ -10,7 +10,7 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
 use crate::app::ask::{self, Ask, AskError, Form, Given, Missing, Which};
-use crate::app::{Asked, Error};
+use crate::app::{Asked, Error, ledger};
 use crate::render::mail;
 use introrank_core::display::shell_word;
 use introrank_ingest as ingest;
@@ -42,9 +42,6 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     }
     let ask = Ask::open(&team, &which(args, &team)?)?;
     remarks.notices(&ask.objections());
-    while let Some(missing) = ask.missing(&given) {
-        complete(&team, &mut given, missing)?;
-    }
     if let Some(path) = &args.check {
         let text = ingest::read_text(path)?;
         let judged = ask.check(&given, &text)?;
@@ -56,6 +53,12 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
         };
         print(&format!("{words} words, {verdict}\n"))?;
         return Ok(Outcome::Found);
+    }
+    while let Some(missing) = ask.missing(&given) {
+        complete(&team, &mut given, missing, &remarks)?;
+    }
+    if ask.remember(&given)? {
+        remarks.say("The reason is kept with the ask.");
     }
     show(args, &team, &ask, &given)?;
     Ok(Outcome::Found)
@@ -88,7 +91,12 @@ fn asked(args: &AskArgs) -> Option<Asked> {
 }
 
 /// Asks for what is missing, in a terminal.
-fn complete(team: &Team, given: &mut Given, missing: Missing) -> anyhow::Result<()> {
+fn complete(
+    team: &Team,
+    given: &mut Given,
+    missing: Missing,
+    remarks: &Remarks,
+) -> anyhow::Result<()> {
     let (question, place) = match missing {
         Missing::Why => (
             "Why do you want to meet them (a business reason of theirs)?",
@@ -99,6 +107,12 @@ fn complete(team: &Team, given: &mut Given, missing: Missing) -> anyhow::Result<
     let answer = answer(question)?;
     if answer.is_none() {
         return Err(team.missing(missing).into());
+    }
+    if let (Missing::Offer, Some(what)) = (missing, &answer) {
+        let workspace = team.workspace()?;
+        ledger::keep_offer(&workspace, what)?;
+        let file = workspace.settings_file();
+        remarks.say(&format!("Kept in {} ([offer] what).", file.display()));
     }
     *place = answer;
     Ok(())
@@ -129,7 +143,7 @@ fn page(
     }
     let page = match ask::page(team, &args.who, team.named(), &given) {
         Err(Error::Ask(AskError::NoOffer { .. })) => {
-            complete(team, &mut given, Missing::Offer)?;
+            complete(team, &mut given, Missing::Offer, remarks)?;
             ask::page(team, &args.who, team.named(), &given)
         }
         page => page,

@@ -6,15 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::args::{BacktestArgs, BacktestFormat};
-use super::output::{empty_table, table_text};
-use super::progress::Bars;
 use super::remarks::Remarks;
-use super::{Outcome, inputs, output};
+use super::{Outcome, inputs};
 use crate::app::backtest::{BacktestRequest, backtest};
 use crate::app::file::{Output, WholeFile};
-use crate::render;
-use introrank_core::display::wrap;
-use introrank_engine::backtest::{self, Backtest, Task};
+use crate::terminal::{self, Bars};
+use introrank_engine::backtest;
 
 /// Measures and shows.
 pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
@@ -29,7 +26,7 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     bars.clear();
     remarks.notices(&notices);
     match args.format {
-        BacktestFormat::Table => out.write_all(text(&measured).as_bytes())?,
+        BacktestFormat::Table => out.write_all(terminal::backtest(&measured).as_bytes())?,
         BacktestFormat::Json => {
             serde_json::to_writer_pretty(&mut out, &measured)?;
             out.write_all(b"\n")?;
@@ -100,48 +97,4 @@ fn source(args: &BacktestArgs) -> String {
     } else {
         names.join(", ")
     }
-}
-
-fn text(measured: &Backtest) -> String {
-    let mut out = String::new();
-    let width = usize::from(output::width());
-    wrap(&mut out, "", &render::measured(measured), width);
-    for task in &measured.tasks {
-        out.push_str(&one(task, width));
-    }
-    let meanings = render::meanings(&measured.tasks);
-    if !meanings.is_empty() {
-        out.push_str("\nThe figures\n");
-        for (shown, meaning) in meanings {
-            wrap(&mut out, "  ", &format!("{shown}: {meaning}"), width);
-        }
-    }
-    out
-}
-
-/// From this width on there is room for the interval of one figure.
-const WIDE: usize = 100;
-
-fn one(task: &Task, width: usize) -> String {
-    let mut out = format!("\n{}  {}\n", task.id, task.question);
-    for text in render::about_task(task) {
-        wrap(&mut out, "    ", &text, width);
-    }
-    if task.scores.is_empty() {
-        return out;
-    }
-    let (header, rows) = render::scores(task, width >= WIDE);
-    let mut table = empty_table(&header);
-    for row in rows {
-        table.add_row(row);
-    }
-    for column in 1..header.len() {
-        if let Some(column) = table.column_mut(column) {
-            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
-        }
-    }
-    for line in table_text(&table).lines() {
-        out.push_str(&format!("  {line}\n"));
-    }
-    out
 }

@@ -1,13 +1,14 @@
 //! `introrank changes`: what happened between exports.
 
 use super::args::{ChangesArgs, ChangesFormat};
-use super::output::{empty_table, print};
-use super::progress::Bars;
+use super::output::print;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::changes::changes;
 use crate::app::view::ChangeRows;
 use crate::render;
+use crate::terminal::Bars;
+use crate::terminal::grid::empty_table;
 
 /// Shows the changes of some time, all or those of a target list.
 pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {

@@ -7,10 +7,10 @@ use anyhow::Context;
 use super::Outcome;
 use super::args::{ExportArgs, ExportFormat};
 use super::inputs;
-use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::file::WholeFile;
 use crate::render as report;
+use crate::terminal::Bars;
 use introrank_store::tables::Table;
 
 /// Writes the tables into a folder. Each is whole or not there.

@@ -7,16 +7,15 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::args::{FindArgs, FindFormat, included};
-use super::progress::Bars;
-use super::rate;
 use super::remarks::Remarks;
 use super::{inputs, output, words};
 use crate::app::find::{FindRequest, add_mutuals, find};
 use crate::app::rate::Ratings;
 use crate::app::view::Answer;
-use crate::app::{Asked, Inputs, Snapshot};
+use crate::app::{Asked, Inputs, Snapshot, worklist};
 use crate::render;
-use crate::terminal::{Look, table};
+use crate::terminal::Bars;
+use crate::terminal::{self, Look, table};
 use introrank_engine::search::{Asker, Cancel};
 use introrank_ingest::{self as ingest, mutuals};
 
@@ -36,7 +35,7 @@ pub fn run(args: &FindArgs) -> anyhow::Result<Outcome> {
         pasted: pasted.as_deref(),
     };
     let mut snapshot = asked.open(&inputs, &remarks)?;
-    if args.rate && asked.rate(&snapshot)? > 0 {
+    if args.rate && asked.rate(&snapshot, &remarks)? > 0 {
         // The ratings count at once, and what was said once is not said again.
         inputs = inputs::of_arguments(&args.sources)?;
         snapshot = asked.open(&inputs, &Remarks::none())?;
@@ -80,7 +79,7 @@ impl Question<'_> {
     }
 
     /// Asks about the first people on the best routes. Returns how many were rated.
-    fn rate(&self, snapshot: &Snapshot) -> anyhow::Result<usize> {
+    fn rate(&self, snapshot: &Snapshot, remarks: &Remarks) -> anyhow::Result<usize> {
         let answer = find(snapshot, self.request, &Cancel::default())?;
         let session = &snapshot.session;
         let (asker, _) = crate::app::who::asker(&self.request.asker, session)?;
@@ -88,8 +87,14 @@ impl Question<'_> {
             bail!("--rate: whose ratings? give --as NAME")
         };
         let ratings = Ratings::of(snapshot, self.args.sources.know.as_deref())?;
-        let people = answer.unrated.iter().filter_map(|key| snapshot.person(key));
-        rate::ask(snapshot, rater, &people.collect::<Vec<_>>(), &ratings)
+        let people = answer.unrated.iter();
+        let people: Vec<_> = people.filter_map(|key| snapshot.person(key)).collect();
+        if people.is_empty() {
+            remarks.warn("None of your own contacts on the best routes is left to rate.");
+            return Ok(0);
+        }
+        let contacts = worklist::contacts(snapshot, rater, &people);
+        Ok(terminal::rate(snapshot, rater, &contacts, &ratings)?)
     }
 }
 
@@ -109,7 +114,7 @@ fn show(args: &FindArgs, snapshot: &Snapshot, answer: &Answer<'_>) -> anyhow::Re
     match args.format {
         FindFormat::Table => {
             let look = Look {
-                width: output::width(),
+                width: terminal::grid::width(),
                 color: output::color(args.sources.run.color),
             };
             out.write_all(table(answer, look, words::remedy).as_bytes())?;

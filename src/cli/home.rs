@@ -5,7 +5,6 @@ use introrank_core::display::wrap;
 
 use super::Outcome;
 use super::args::Cli;
-use super::output;
 use super::output::print;
 use crate::app::status::status;
 use crate::app::view::{NextMove, Status};
@@ -15,13 +14,13 @@ use crate::render::words::count;
 const GROUPS: [(&str, &[&str]); 5] = [
     (
         "The week",
-        &["import", "find", "batch", "today", "ask", "log"],
+        &["import", "find", "batch", "today", "do", "ask", "log"],
     ),
     (
         "Referral programme",
         &[
-            "plan", "verify", "nurture", "ledger", "metrics", "forecast", "quota", "health",
-            "settings",
+            "plan", "rate", "verify", "nurture", "ledger", "metrics", "forecast", "quota",
+            "health", "settings",
         ],
     ),
     (
@@ -48,7 +47,7 @@ pub fn command() -> clap::Command {
 
 /// One group: a heading, and a line per command.
 fn block(command: &clap::Command, (heading, names): &(&str, &[&str])) -> String {
-    let width = usize::from(output::width().min(100));
+    let width = usize::from(crate::terminal::grid::width().min(100));
     let mut text = format!("{heading}:\n");
     for name in *names {
         let about = command

@@ -2,19 +2,17 @@
 
 use std::path::PathBuf;
 
-use comfy_table::{Cell, CellAlignment, Table};
-
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::derive::refresh_silently;
-use super::output::{empty_table, print};
-use super::progress::Bars;
+use super::output::print;
 use super::remarks::Remarks;
 use super::{Outcome, derive, inputs};
 use crate::app::import::{self, ImportRequest};
 use crate::app::workspace_root;
 use crate::render;
+use crate::terminal::grid::rows_text;
+use crate::terminal::{self, Bars};
 use introrank_core::display::clean;
-use introrank_core::evidence::ImportReport;
 use introrank_store::{Erased, Import};
 
 /// Reads files into the workspace and says what became of every row.
@@ -38,21 +36,11 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let root = workspace_root(args.workspace.workspace.as_deref())?;
     let (workspace, done, notices) = files.keep(&root)?;
     remarks.notices(&notices);
-    let table = files_table(files.report());
+    let table = terminal::files(files.report());
     let kept = render::imported(&done, ": introrank imports list");
-    print(&format!("{table}\n{kept}"))?;
+    print(&format!("{table}{kept}"))?;
     derive::refresh(&workspace, &bars, &remarks);
     Ok(Outcome::Found)
-}
-
-/// One line per kind of file: how many there are and what became of their rows. `--report` has every file.
-fn files_table(report: &ImportReport) -> Table {
-    let mut table = empty_table(&render::FILE_COLUMNS);
-    for (what, counts) in render::file_kinds(report) {
-        let counts = counts.map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
-        table.add_row(std::iter::once(Cell::new(what)).chain(counts));
-    }
-    table
 }
 
 /// Lists, shows, removes and restores imports.
@@ -108,11 +96,8 @@ fn list(imports: &[Import], format: ListFormat) -> anyhow::Result<String> {
             Ok("nothing imported yet: introrank import PATH...\n".into())
         }
         ListFormat::Table => {
-            let mut table = empty_table(&render::IMPORT_COLUMNS);
-            for import in imports {
-                table.add_row(render::import_cells(import));
-            }
-            Ok(format!("{table}\n"))
+            let rows = imports.iter().map(render::import_cells);
+            Ok(rows_text(&render::IMPORT_COLUMNS, rows))
         }
     }
 }

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::args::{SearchArgs, SourceArgs};
-use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::file::WholeFile;
 use crate::app::who::AskerChoice;
 use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
 use crate::render;
+use crate::terminal::Bars;
 use introrank_core::day::Day;
 use introrank_core::evidence::ImportReport;
 use introrank_engine::search::Limits;

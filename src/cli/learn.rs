@@ -7,14 +7,15 @@ use anyhow::bail;
 
 use super::args::LearnArgs;
 use super::derive::refresh_silently;
-use super::output::{empty_table, fingerprint_remark, print, table_text};
-use super::progress::Bars;
+use super::output::{fingerprint_remark, print};
 use super::remarks::Remarks;
 use super::{Outcome, inputs, words};
 use crate::app::LedgerUse;
 use crate::app::file::WholeFile;
 use crate::app::learn;
 use crate::render;
+use crate::terminal::Bars;
+use crate::terminal::grid::rows_text;
 use introrank_engine::learn::Fit;
 use introrank_ingest as ingest;
 
@@ -72,7 +73,9 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     fingerprint_remark(&learned.snapshot.session, &remarks);
     // Kept first, shown then.
     let kept = keep(args, &learned.fit, out)?;
-    print(&format!("{}\n{kept}\n", shown(&learned.fit)))?;
+    let lessons = learned.fit.lessons.iter().map(render::learned_cells);
+    let shown = rows_text(&render::LEARNED_COLUMNS, lessons);
+    print(&format!("{shown}\n{kept}\n"))?;
     Ok(Outcome::Found)
 }
 
@@ -95,21 +98,10 @@ fn keep(args: &LearnArgs, fit: &Fit, out: Option<WholeFile>) -> anyhow::Result<S
     ))
 }
 
-fn shown(fit: &Fit) -> String {
-    let mut table = empty_table(&render::LEARNED_COLUMNS);
-    for part in &fit.lessons {
-        table.add_row(render::learned_cells(part));
-    }
-    table_text(&table)
-}
-
 fn versions(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let models = inputs::workspace(args.sources.workspace.as_deref())?.models()?;
-    let mut table = empty_table(&render::VERSION_COLUMNS);
-    for cells in render::version_cells(&models) {
-        table.add_row(cells);
-    }
-    print(&table_text(&table))?;
+    let rows = render::version_cells(&models);
+    print(&rows_text(&render::VERSION_COLUMNS, rows))?;
     Ok(Outcome::of(!models.is_empty()))
 }
 

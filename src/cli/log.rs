@@ -162,40 +162,29 @@ fn suggest(team: &Team) -> anyhow::Result<Outcome> {
         print("Mail and calendars show nothing about open asks that is not logged yet.\n")?;
         return Ok(Outcome::Nothing);
     }
-    let mut err = io::stderr();
-    let mut wanted: Vec<&Suggested> = Vec::new();
-    for (n, one) in found.iter().enumerate() {
-        let did = if one.what == EventKind::MeetingHeld {
-            "met"
-        } else {
-            "wrote to"
+    let question = |one: &Suggested| {
+        let did = match one.what {
+            EventKind::MeetingHeld => "met",
+            _ => "wrote to",
         };
-        write!(
-            err,
-            "{}/{}  #{} {} → {}: {} on {} ({} {did} {})?  [y]es  [n]o  [q]uit: ",
-            n + 1,
-            found.len(),
-            one.case,
-            one.introducer,
-            one.prospect,
-            one.what.phrase(),
-            one.on,
-            one.from,
-            one.to,
-        )?;
-        err.flush()?;
-        match prompt::ask("yn")? {
-            Some('y') => {
-                writeln!(err, "kept")?;
-                wanted.push(one);
-            }
-            Some(_) => writeln!(err, "no")?,
-            None => {
-                writeln!(err, "stopped")?;
-                break;
-            }
-        }
-    }
+        let (case, what, on) = (one.case, one.what.phrase(), one.on);
+        format!(
+            "#{case} {} → {}: {what} on {on} ({} {did} {})?  [y]es  [n]o  [q]uit",
+            one.introducer, one.prospect, one.from, one.to,
+        )
+    };
+    let mut yes = vec![];
+    prompt::each(
+        &found,
+        |_| "yn",
+        question,
+        |_, key| {
+            yes.push(key == 'y');
+            Ok::<_, io::Error>(if key == 'y' { "kept" } else { "no" }.to_owned())
+        },
+    )?;
+    let wanted = found.iter().zip(yes).filter(|(_, yes)| *yes);
+    let wanted: Vec<&Suggested> = wanted.map(|(one, _)| one).collect();
     let kept = log::keep(team, &wanted)?;
     print(&format!("{kept} logged\n"))?;
     Ok(Outcome::Found)

@@ -1,7 +1,5 @@
 //! `introrank metrics`, `forecast`, `quota` and `health`: the ledger in numbers.
 
-use std::io::Write;
-
 use anyhow::bail;
 
 use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
@@ -128,21 +126,22 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
 
 /// Puts the questions that the ledger does not answer.
 fn ask(rows: &[HealthRow]) -> anyhow::Result<Vec<(String, String)>> {
-    let mut err = std::io::stderr();
+    let open: Vec<&HealthRow> = rows.iter().filter(|row| !row.from_ledger).collect();
+    let question = |row: &&HealthRow| format!("{} [y]es [n]o [space] skip [q]uit", row.question);
     let mut answers = Vec::new();
-    for row in rows.iter().filter(|row| !row.from_ledger) {
-        write!(err, "{} [y]es [n]o [space] skip [q]uit: ", row.question)?;
-        err.flush()?;
-        let answer = match prompt::ask("yn ")? {
-            None => break,
-            Some('y') => "yes",
-            Some('n') => "no",
-            Some(_) => "skipped",
-        };
-        writeln!(err, "{answer}")?;
-        if answer != "skipped" {
+    prompt::each(
+        &open,
+        |_| "yn ",
+        question,
+        |row, key| {
+            let answer = match key {
+                'y' => "yes",
+                'n' => "no",
+                _ => return Ok::<_, anyhow::Error>("skipped".to_owned()),
+            };
             answers.push((row.name.to_owned(), answer.to_owned()));
-        }
-    }
+            Ok(answer.to_owned())
+        },
+    )?;
     Ok(answers)
 }

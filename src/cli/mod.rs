@@ -21,7 +21,6 @@ mod output;
 mod pack;
 mod people;
 mod plan;
-mod progress;
 mod rate;
 mod remarks;
 mod reorder;
@@ -112,8 +111,10 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
         Command::Learn(args) => in_pool(args.sources.run.threads, || learn::run(&args)),
         Command::Today(args) => in_pool(args.team.run.threads, || today::run(&args)),
+        Command::Do(args) => today::carry_out(&args),
         Command::Nurture(args) => in_pool(args.team.run.threads, || today::nurture(&args)),
         Command::Plan(args) => in_pool(args.team.run.threads, || plan::run(&args)),
+        Command::Rate(args) => in_pool(args.team.run.threads, || rate::run(&args)),
         Command::Verify(args) => in_pool(args.team.run.threads, || verify::run(&args)),
         Command::Ask(args) => in_pool(args.team.run.threads, || ask::run(&args)),
         Command::Metrics(args) => in_pool(args.team.run.threads, || measure::metrics(&args)),

@@ -4,11 +4,11 @@ use std::io::Write;
 
 use super::args::PackArgs;
 use super::output::print;
-use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::file::WholeFile;
 use crate::app::pack::{PackRequest, Packing};
+use crate::terminal::Bars;
 use crate::terminal::prompt;
 
 /// Packs exports into one small file and says what is in it and what is not.
@@ -59,29 +59,28 @@ fn ask(packing: &mut Packing) -> anyhow::Result<()> {
     if contacts.is_empty() {
         return Ok(());
     }
-    let mut err = std::io::stderr();
     writeln!(
-        err,
+        std::io::stderr(),
         "Your {} contacts, those you were most in touch with first. How well do you know them?\n\
          [w]orked together  [k]now  [m]et  [s]tranger  [h]ide: leave them out  [space] skip  [q]uit asking",
         contacts.len()
     )?;
-    for (i, contact) in contacts.iter().enumerate() {
-        write!(err, "{}/{}  {}: ", i + 1, contacts.len(), contact.words)?;
-        err.flush()?;
-        let Some(key) = prompt::ask("wkmsh ")? else {
-            writeln!(err, "the rest goes along as it is")?;
-            break;
-        };
-        if let Some(statement) = prompt::statement(key) {
-            packing.rate(contact, statement);
-            writeln!(err, "{}", statement.word().replace('_', " "))?;
-        } else if key == 'h' {
-            packing.hide(contact);
-            writeln!(err, "left out")?;
-        } else {
-            writeln!(err, "skipped")?;
-        }
-    }
-    Ok(())
+    prompt::each(
+        &contacts,
+        |_| "wkmsh ",
+        |contact| contact.words.clone(),
+        |contact, key| {
+            Ok::<_, anyhow::Error>(match prompt::statement(key) {
+                Some(statement) => {
+                    packing.rate(contact, statement);
+                    statement.word().replace('_', " ")
+                }
+                None if key == 'h' => {
+                    packing.hide(contact);
+                    "left out".to_owned()
+                }
+                None => "skipped".to_owned(),
+            })
+        },
+    )
 }

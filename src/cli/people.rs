@@ -9,13 +9,14 @@ use super::args::{
     DecisionsArgs, DecisionsCommand, HideArgs, ListFormat, PeopleArgs, PeopleCommand, SourceArgs,
 };
 use super::derive::{refresh, refresh_silently};
-use super::output::{empty_table, print};
-use super::progress::Bars;
+use super::output::print;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::people::{self, Decided};
 use crate::app::view::DoubtfulPair;
 use crate::render;
+use crate::terminal::Bars;
+use crate::terminal::grid::rows_text;
 use crate::terminal::prompt;
 use introrank_engine::session::Session;
 use introrank_store::{Made, Workspace};
@@ -87,32 +88,26 @@ fn review(sources: &SourceArgs, ask: bool, format: ListFormat) -> anyhow::Result
 fn ask_about(pairs: &[DoubtfulPair], sources: &SourceArgs) -> anyhow::Result<()> {
     let mut workspace = inputs::workspace(sources.workspace.as_deref())?;
     let mut err = std::io::stderr();
+    let question = |pair: &_| {
+        let pair = render::doubtful_pair(pair);
+        format!("{pair}  one person? [y]es  [n]o  [space] later  [q]uit")
+    };
     let mut kept = 0;
-    for (i, pair) in pairs.iter().enumerate() {
-        write!(
-            err,
-            "{}/{}  {}  one person? [y]es  [n]o  [space] later  [q]uit: ",
-            i + 1,
-            pairs.len(),
-            render::doubtful_pair(pair)
-        )?;
-        err.flush()?;
-        let (same, said) = match prompt::ask("yn ")? {
-            None => {
-                writeln!(err, "stopped")?;
-                break;
-            }
-            Some('y') => (true, "one person"),
-            Some('n') => (false, "two people"),
-            Some(_) => {
-                writeln!(err, "later\n")?;
-                continue;
-            }
-        };
-        let id = people::decide(&mut workspace, pair, same)?;
-        writeln!(err, "{said} (undo: introrank decisions undo {id})\n")?;
-        kept += 1;
-    }
+    prompt::each(
+        pairs,
+        |_| "yn ",
+        question,
+        |pair, key| {
+            let (same, said) = match key {
+                'y' => (true, "one person"),
+                'n' => (false, "two people"),
+                _ => return Ok("later\n".to_owned()),
+            };
+            let id = people::decide(&mut workspace, pair, same)?;
+            kept += 1;
+            Ok::<_, anyhow::Error>(format!("{said} (undo: introrank decisions undo {id})\n"))
+        },
+    )?;
     writeln!(err, "{kept} decided")?;
     if kept > 0 {
         refresh(&workspace, &Bars::new(sources.run.quiet), &Remarks::none());
@@ -169,17 +164,12 @@ fn list(made: &[Made], format: ListFormat) -> anyhow::Result<String> {
     if made.is_empty() {
         return Ok("nothing decided yet: introrank people review shows doubtful pairs\n".into());
     }
-    let mut table = empty_table(&["number", "made", "what", ""]);
-    for made in made {
+    let day = |at: &String| at.chars().take(10).collect::<String>();
+    let rows = made.iter().map(|made| {
         let undone = made.undone_at.as_ref();
-        table.add_row([
-            made.id.to_string(),
-            made.made_at.chars().take(10).collect(),
-            people::words(&made.decision),
-            undone.map_or(String::new(), |at| {
-                format!("undone {}", &at[..10.min(at.len())])
-            }),
-        ]);
-    }
-    Ok(format!("{table}\n"))
+        let undone = undone.map_or(String::new(), |at| format!("undone {}", day(at)));
+        let (number, what) = (made.id.to_string(), people::words(&made.decision));
+        [number, day(&made.made_at), what, undone]
+    });
+    Ok(rows_text(&["number", "made", "what", ""], rows))
 }

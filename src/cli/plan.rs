@@ -4,15 +4,16 @@ use anyhow::bail;
 
 use super::args::{PlanArgs, included};
 use super::output::print;
-use super::progress::Bars;
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
 use super::{Outcome, inputs};
-use crate::app::plan::{self, PlanRequest};
+use crate::app::plan::{self, PlanRequest, SavedPlan};
 use crate::app::prospects::Reps;
+use crate::app::view::{PlanRow, PlanStatus};
 use crate::render::words::count;
 use crate::render::{self, PlanHints};
+use crate::terminal::Bars;
 use introrank_engine::search::Cancel;
 
 /// Makes, keeps and shows a plan.
@@ -42,22 +43,42 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     // Kept first, shown then: whoever closes the pipe has read enough, and the asks are planned all the same.
     let saved = args.save.then(|| plan::save(&team, &made)).transpose()?;
     let hints = PlanHints {
-        questions: " (--explain has the questions)",
+        find_out: "  --save puts these questions on introrank today; --explain has the words to ask with.",
+        rate: "  One key each: introrank rate LIST --as NAME",
         left_out: " (--explain lists them all)",
     };
     let sheet = render::plan(&made.view, args.show.explain, &hints);
     print(&sheet::text(&sheet, args.show.format)?)?;
-    let found = made.view.rows.iter().any(|row| row.status == "ask");
+    let is_work = |row: &PlanRow| row.status != PlanStatus::LeftOut;
+    let found = made.view.rows.iter().any(is_work);
     if let Some(saved) = saved {
-        remarks.say(&match saved {
-            0 => "no new ask; what was planned before is in: introrank today".to_owned(),
-            n => format!(
-                "{} planned in the ledger: introrank today",
-                count(n, "ask is", "asks are")
-            ),
-        });
+        remarks.say(&saved_words(saved));
     } else if found {
-        remarks.say("  --save writes these asks into the ledger as planned");
+        remarks.say("  --save writes this into the ledger: the asks as planned, the questions for introrank today");
     }
     Ok(Outcome::of(found))
+}
+
+/// What was saved, and what is still missing.
+fn saved_words(saved: SavedPlan) -> String {
+    if saved.asks + saved.questions == 0 {
+        return "nothing new; what was planned before is in: introrank today".to_owned();
+    }
+    let mut parts = Vec::new();
+    if saved.asks > 0 {
+        let asks = count(saved.asks, "ask is", "asks are");
+        parts.push(format!("{asks} planned in the ledger"));
+    }
+    if saved.questions > 0 {
+        let questions = count(saved.questions, "question is", "questions are");
+        parts.push(format!("{questions} to be answered first"));
+    }
+    let mut text = format!("{}: introrank today", parts.join("; "));
+    if saved.without_reason > 0 {
+        text.push_str(&format!(
+            "\n{} no reason yet, and nobody should be asked without one: a column Why in the list gives them all at once, introrank ask N --why TEXT one",
+            count(saved.without_reason, "of them has", "of them have")
+        ));
+    }
+    text
 }

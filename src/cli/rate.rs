@@ -1,55 +1,51 @@
-//! `find --rate`: a minute of one-key answers about the people on the best routes, whom it helps most first.
+//! `introrank rate`: a rep's own contacts, one key each.
 
-use std::io::{self, Write};
-
-use crate::app::Snapshot;
+use super::args::RateArgs;
+use super::output::print;
+use super::remarks::Remarks;
+use super::team::Team;
+use super::{Outcome, inputs};
 use crate::app::rate::Ratings;
-use crate::terminal::prompt;
-use introrank_core::display::joined;
-use introrank_engine::people::PersonIx;
+use crate::app::worklist::worklist;
+use crate::render::words::count;
+use crate::terminal;
+use introrank_engine::search::Cancel;
+use introrank_ingest::targets::TargetList;
 
-/// Asks about each person and saves the answers at once. Returns how many were answered.
-pub fn ask(
-    snapshot: &Snapshot,
-    rater: PersonIx,
-    people: &[PersonIx],
-    ratings: &Ratings,
-) -> anyhow::Result<usize> {
-    let mut err = io::stderr();
-    if people.is_empty() {
-        writeln!(
-            err,
-            "None of your own contacts on the best routes is left to rate."
-        )?;
-        return Ok(0);
+/// Walks through the contacts, whom it helps most first.
+pub fn run(args: &RateArgs) -> anyhow::Result<Outcome> {
+    let remarks = Remarks::new(&args.team.run);
+    let list = args.list.as_deref();
+    let list = list.map(|path| inputs::targets(path, None)).transpose()?;
+    let mut team = Team::open(&args.team, &remarks)?;
+    team.meet(list.iter().flat_map(TargetList::rows))?;
+    let rep = team.one_rep()?;
+    let found = worklist(&team, &rep, list.as_ref(), &Cancel::default())?;
+    let (name, rated) = (team.name(&rep), found.rated);
+    let mut contacts = found.contacts;
+    contacts.truncate(args.most.unwrap_or(usize::MAX));
+    if contacts.is_empty() {
+        print(&match rated {
+            0 => format!("{name} has no contacts here; their export: introrank import PATH...\n"),
+            n => format!("{name} has rated everybody, {n}.\n"),
+        })?;
+        return Ok(Outcome::Nothing);
     }
-    let directory = &snapshot.session.directory;
-    writeln!(
-        err,
-        "How well do you know them? [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit"
-    )?;
-    let mut answered = 0;
-    for (i, &person) in people.iter().enumerate() {
-        let who = joined([directory.people.name(person), &directory.works(person)]);
-        write!(err, "{}/{}  {who}: ", i + 1, people.len())?;
-        err.flush()?;
-        let Some(key) = prompt::ask("wkms ")? else {
-            writeln!(err, "stopped")?;
-            break;
+    if let Some(rater) = team.person(&rep) {
+        let helps = contacts.iter().filter(|c| c.is_prospect || c.prospects > 0);
+        let helps = helps.count();
+        let first = match helps {
+            0 => "the likeliest to be known first".to_owned(),
+            n => format!("the {n} who lead to your targets first"),
         };
-        match prompt::statement(key) {
-            None => writeln!(err, "skipped")?,
-            Some(statement) => {
-                ratings.keep(snapshot, rater, person, statement)?;
-                answered += 1;
-                writeln!(err, "{}", statement.word())?;
-            }
-        }
+        remarks.say(&format!(
+            "{}, {rated} rated already; {first}. Stop whenever you like: what was said counts.",
+            count(contacts.len(), "contact", "contacts")
+        ));
+        terminal::rate(&team, rater, &contacts, &Ratings::Ledger)?;
     }
-    let place = match ratings {
-        Ratings::Ledger => "the ledger".to_owned(),
-        Ratings::File(file) => file.display().to_string(),
-    };
-    writeln!(err, "{answered} saved to {place}\n")?;
-    Ok(answered)
+    print(
+        "Next: introrank plan LIST (whom to ask), introrank find ACCOUNT (who can introduce you there)\n",
+    )?;
+    Ok(Outcome::Found)
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::args::ReportFormat;
-use super::output::{empty_table, print, table_text};
+use super::output::print;
 use crate::render::sheet::Sheet;
+use crate::terminal::grid::rows_text;
 
 /// Writes a report to standard output.
 pub fn show<T: Serialize, W: Serialize + ?Sized>(
@@ -32,12 +33,13 @@ fn table<T: Serialize, W: Serialize + ?Sized>(sheet: &Sheet<'_, T, W>) -> String
     if !sheet.title.is_empty() {
         text.push_str(&format!("{}\n", sheet.title));
     }
-    if !sheet.rows.is_empty() {
-        let mut table = empty_table(sheet.header);
-        for row in &sheet.rows {
-            table.add_row(row);
+    text.push_str(&rows_text(sheet.header, &sheet.rows));
+    for section in &sheet.then {
+        text.push_str(&format!("\n{}\n", section.title));
+        text.push_str(&rows_text(section.header, &section.rows));
+        for note in &section.notes {
+            text.push_str(&format!("{note}\n"));
         }
-        text.push_str(&table_text(&table));
     }
     for (n, note) in sheet.notes.iter().enumerate() {
         if n == 0 && !text.is_empty() {

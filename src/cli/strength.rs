@@ -2,12 +2,12 @@
 
 use super::args::{BatchFormat, StrengthArgs};
 use super::output::fingerprint_remark;
-use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::file::Output;
 use crate::app::strength::strength;
 use crate::render;
+use crate::terminal::Bars;
 use introrank_ingest as ingest;
 
 /// Scores the pairs and writes one row for each, in their order.

@@ -1,10 +1,10 @@
 //! `introrank synth`: invented exports.
 
 use super::args::SynthArgs;
-use super::progress::Bars;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::synth::{self, World};
+use crate::terminal::Bars;
 use introrank_synth::{Plan, mails, ties};
 
 /// Writes what the arguments describe.

@@ -4,9 +4,9 @@ use std::ops::Deref;
 
 use super::args::TeamArgs;
 use super::inputs;
-use super::progress::Bars;
 use super::remarks::Remarks;
 use crate::app::{Error, Inputs, LedgerUse, Snapshot};
+use crate::terminal::Bars;
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::Sources;
 

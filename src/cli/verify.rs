@@ -95,36 +95,33 @@ fn hand_out(args: &VerifyArgs, team: &Team, questions: &Questions) -> anyhow::Re
 /// Asks the rep who was named, one key each.
 fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
     let rep = team.one_rep()?;
-    let mut err = std::io::stderr();
     let own = questions.rows.iter().filter(|row| row.colleague == rep);
     let own: Vec<&QuestionRow> = own.collect();
     if own.is_empty() {
         print("No answer of yours would change whom to ask.\n")?;
         return Ok(Outcome::Nothing);
     }
+    let keys = |row: &&QuestionRow| match row.kind {
+        QuestionKind::HowWell => "wkms ",
+        QuestionKind::Whether => "yn ",
+    };
+    let question = |row: &&QuestionRow| match row.kind {
+        QuestionKind::HowWell => format!(
+            "{}  [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit",
+            row.question
+        ),
+        QuestionKind::Whether => format!("{}  [y]es  [n]o  [space] skip  [q]uit", row.question),
+    };
     let mut put = Vec::new();
-    for (n, row) in own.iter().enumerate() {
-        let (keys_of, help) = match row.kind {
-            QuestionKind::HowWell => (
-                "wkms ",
-                "[w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit",
-            ),
-            QuestionKind::Whether => ("yn ", "[y]es  [n]o  [space] skip  [q]uit"),
-        };
-        write!(err, "{}/{}  {}  {help}: ", n + 1, own.len(), row.question)?;
-        err.flush()?;
-        let Some(key) = prompt::ask(keys_of)? else {
-            writeln!(err, "stopped")?;
-            break;
-        };
+    prompt::each(&own, keys, question, |row, key| {
         let word = match key {
             'y' => Some("yes"),
             'n' => Some("no"),
             key => prompt::statement(key).map(Statement::word),
         };
-        writeln!(err, "{}", word.unwrap_or("skipped"))?;
         put.push((*row, word));
-    }
+        Ok::<_, anyhow::Error>(word.unwrap_or("skipped").to_owned())
+    })?;
     let done = verify::put(team, &put)?;
     let answers = done
         .kept

@@ -44,6 +44,7 @@ pub fn groups(groups: &Groups) -> Sheet<'_, GroupRow, [GroupRow]> {
         title: String::new(),
         header: if groups.of_reps { &OF_REPS } else { &OF_OTHERS },
         rows: rows.collect(),
+        then: Vec::new(),
         notes,
         records: &groups.rows,
         whole: &groups.rows[..],

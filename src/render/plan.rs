@@ -1,127 +1,202 @@
 //! A plan as a sheet.
 
-use introrank_core::display::money;
+use introrank_core::display::{joined, money};
 
-use super::sheet::Sheet;
-use super::words::{count, spread};
-use crate::app::view::{CheckInKind, Plan, PlanRow};
+use super::sheet::{Section, Sheet};
+use super::words::{UNVERIFIED, count, spread};
+use crate::app::view::{Plan, PlanRow, PlanStatus};
 
-/// Not more than this many left-out prospects are listed unless everything is to be explained.
-const MAX_LEFT_OUT: usize = 10;
+/// Not more than this many left-out prospects, and contacts, are listed unless everything is to be explained.
+const MAX_SHOWN: usize = 10;
 
 /// What a shell adds where there is more to see; empty for nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PlanHints<'a> {
-    /// Where the questions are.
-    pub questions: &'a str,
+    /// How what is found out gets back in.
+    pub find_out: &'a str,
+    /// How contacts are rated.
+    pub rate: &'a str,
     /// Where everything that is left out is.
     pub left_out: &'a str,
 }
 
 /// A plan as a sheet; `explain` says what each ask rests on, and lists all that is left out.
 pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'a, PlanRow, Plan> {
-    let asks: Vec<&PlanRow> = plan.rows.iter().filter(|row| row.status == "ask").collect();
-    let title = format!(
-        "Week of {}: {} for {}",
-        plan.week,
-        count(asks.len(), "ask", "asks"),
-        count(plan.rows.len(), "prospect", "prospects"),
-    );
-    let rows = asks.iter().map(|row| cells(plan, row)).collect();
+    let of = |status: PlanStatus| -> Vec<&PlanRow> {
+        plan.rows
+            .iter()
+            .filter(|row| row.status == status)
+            .collect()
+    };
+    let asks = of(PlanStatus::Ask);
+    let prospects = count(plan.rows.len(), "prospect", "prospects");
+    let is_open =
+        |row: &PlanRow| matches!(row.status, PlanStatus::FindOut | PlanStatus::OwnContact);
+    let title = if asks.is_empty() && plan.rows.iter().any(is_open) {
+        format!(
+            "Week of {}: nothing to ask for yet ({prospects}): no route is verified",
+            plan.week
+        )
+    } else {
+        let asks = count(asks.len(), "ask", "asks");
+        format!("Week of {}: {asks} for {prospects}", plan.week)
+    };
+    let find_out = find_out(plan, &of(PlanStatus::FindOut), explain, hints.find_out);
+    let own = own_contacts(plan, &of(PlanStatus::OwnContact), explain, hints.rate);
     let mut notes = Vec::new();
-    if asks.iter().any(|row| row.next_step == "CHECK FIRST") {
-        notes.push(format!(
-            "check first: ask whether they know the prospect, before asking for anything{}.",
-            hints.questions
-        ));
-    }
     if explain {
         notes.extend(asks.iter().filter_map(|row| rests_on(row)));
     }
-    notes.extend((!asks.is_empty()).then(|| expected(plan)));
-    notes.push(match &plan.one_more {
-        Some(more) => format!(
-            "One more ask would add {}: {}.",
-            amount(plan, more.adds),
-            more.prospect
-        ),
-        None => "One more ask would add nothing.".into(),
-    });
-    notes.extend(load(plan));
-    notes.extend(left_out(plan, explain, hints.left_out));
+    if !asks.is_empty() {
+        notes.push(expected(plan));
+        notes.push(one_more(plan));
+    }
+    notes.extend(
+        (plan.load.asks > 0)
+            .then(|| load(plan))
+            .into_iter()
+            .flatten(),
+    );
+    notes.extend(left_out(&of(PlanStatus::LeftOut), explain, hints.left_out));
     Sheet {
         title,
-        header: &[
-            "rep",
-            "asks",
-            "about",
-            "chance",
-            "before that",
-            "no answer by",
-        ],
-        rows,
+        header: &["rep", "asks", "about", "chance", "no answer by"],
+        rows: asks.iter().map(|row| ask_cells(plan, row)).collect(),
+        then: find_out.into_iter().chain(own).collect(),
         notes,
         records: &plan.rows,
         whole: plan,
     }
 }
 
-fn cells(plan: &Plan, row: &PlanRow) -> Vec<String> {
-    let about = match (row.target_name.as_str(), row.account.as_str()) {
-        ("", account) => {
-            let role = plan.role.as_deref().unwrap_or("the right person");
-            format!("{role}, {account}")
-        }
-        (name, "") => name.to_owned(),
-        (name, account) => format!("{name}, {account}"),
-    };
-    let check_in = match row.check_in_kind {
-        None => "",
-        Some(CheckInKind::Never) => "check in (no contact seen)",
-        Some(CheckInKind::LongAgo) => "check in (long ago)",
-        Some(CheckInKind::OneSided) => "check in (favours one-sided)",
-    };
-    let next = match row.next_step.as_str() {
-        "CHECK FIRST" => "check first",
-        "RATE" => "rate",
-        _ => "",
-    };
-    let first: Vec<&str> = [check_in, next]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect();
+/// Who the prospect is: name, title, account.
+fn about(plan: &Plan, row: &PlanRow) -> String {
+    if row.target_name.is_empty() {
+        let role = plan.role.as_deref().unwrap_or("the right person");
+        return format!("{role}, {}", row.account);
+    }
+    joined([row.target_name.as_str(), &row.target_title, &row.account])
+}
+
+fn ask_cells(plan: &Plan, row: &PlanRow) -> Vec<String> {
     let via = if row.via.is_empty() {
         String::new()
     } else {
         format!(" (through {})", row.via_name)
     };
+    let introducer = joined([row.introducer_name.as_str(), &row.introducer_title]);
     let switch = row.switch_on;
-    let chance = row.chance.unwrap_or_default();
     vec![
         row.rep_name.clone(),
-        format!("{}{via}", row.introducer_name),
-        about,
-        format!("{} ~{:.0}%", plan.bands.band(chance), chance * 100.0),
-        first.join(", "),
+        format!("{introducer}{via}"),
+        about(plan, row),
+        chance(plan, row),
         switch.map_or(String::new(), |on| format!("{on}: {}", row.backup_name)),
     ]
 }
 
-/// What an ask rests on: what comes first, and why now.
-fn rests_on(row: &PlanRow) -> Option<String> {
-    let about = match (row.target_name.as_str(), row.account.as_str()) {
-        ("", account) => account.to_owned(),
-        (name, "") => name.to_owned(),
-        (name, account) => format!("{name}, {account}"),
+/// What the chance is, as far as it can be said.
+fn chance(plan: &Plan, row: &PlanRow) -> String {
+    let chance = row.chance.unwrap_or_default();
+    if row.is_unverified {
+        return UNVERIFIED.to_owned();
+    }
+    format!("{} ~{:.0}%", plan.bands.band(chance), chance * 100.0)
+}
+
+/// What it becomes once the ties are verified.
+fn if_so(row: &PlanRow) -> String {
+    row.if_verified
+        .map_or(String::new(), |chance| format!("~{:.0}%", chance * 100.0))
+}
+
+/// The second list: what to find out before anybody is asked for anything.
+fn find_out<'a>(plan: &Plan, rows: &[&PlanRow], explain: bool, hint: &str) -> Option<Section<'a>> {
+    let cells = |row: &&PlanRow| {
+        let (first, about) = (row.first.clone(), about(plan, row));
+        vec![
+            row.rep_name.clone(),
+            first,
+            about,
+            chance(plan, row),
+            if_so(row),
+        ]
     };
-    let parts = [&row.check_in, &row.verify_first, &row.why];
+    let mut notes = Vec::new();
+    if explain {
+        notes.extend(rows.iter().filter_map(|row| rests_on(row)));
+    }
+    notes.extend((!hint.is_empty()).then(|| hint.to_owned()));
+    (!rows.is_empty()).then(|| Section {
+        title: format!("Find out first, {}:", rows.len()),
+        header: &["rep", "find out", "for", "chance", "if so"],
+        rows: rows.iter().map(cells).collect(),
+        notes,
+    })
+}
+
+/// The third list: whom the reps know, or may know.
+fn own_contacts<'a>(
+    plan: &Plan,
+    rows: &[&PlanRow],
+    explain: bool,
+    hint: &str,
+) -> Option<Section<'a>> {
+    let shown = if explain {
+        rows.len()
+    } else {
+        rows.len().min(MAX_SHOWN)
+    };
+    let cells = |row: &&PlanRow| {
+        let todo = match row.next_step.as_str() {
+            "CALL" => "call: you know them",
+            "RATE" => "how well do you know them?",
+            _ => "write: you are closer than any introducer",
+        };
+        vec![
+            row.rep_name.clone(),
+            about(plan, row),
+            todo.to_owned(),
+            chance(plan, row),
+            if_so(row),
+        ]
+    };
+    let mut notes = Vec::new();
+    if rows.len() > shown {
+        notes.push(format!("  and {} more", rows.len() - shown));
+    }
+    let unrated = rows.iter().any(|row| row.next_step == "RATE");
+    notes.extend((unrated && !hint.is_empty()).then(|| hint.to_owned()));
+    (!rows.is_empty()).then(|| Section {
+        title: format!("You may know somebody yourself, {}:", rows.len()),
+        header: &["rep", "whom", "do", "chance", "if so"],
+        rows: rows[..shown].iter().map(cells).collect(),
+        notes,
+    })
+}
+
+/// What an ask, or the question before it, rests on: the words to ask with, and why now.
+fn rests_on(row: &PlanRow) -> Option<String> {
+    let parts = [&row.verify_first, &row.why];
     let parts: Vec<&str> = parts
         .into_iter()
         .filter(|text| !text.is_empty())
         .map(String::as_str)
         .collect();
     let parts = (!parts.is_empty()).then(|| parts.join("; "))?;
+    let about = joined([row.target_name.as_str(), &row.account]);
     Some(format!("  {} → {about}: {parts}", row.introducer_name))
+}
+
+fn one_more(plan: &Plan) -> String {
+    match &plan.one_more {
+        Some(more) => format!(
+            "One more ask would add {}: {}.",
+            amount(plan, more.adds),
+            more.prospect
+        ),
+        None => "One more ask would add nothing.".into(),
+    }
 }
 
 /// What asks are worth: introductions that work, or money.
@@ -166,19 +241,14 @@ fn load(plan: &Plan) -> Vec<String> {
     std::iter::once(all).chain(heavy).collect()
 }
 
-fn left_out(plan: &Plan, explain: bool, hint: &str) -> Vec<String> {
-    let left: Vec<&PlanRow> = plan
-        .rows
-        .iter()
-        .filter(|row| row.status == "left_out")
-        .collect();
+fn left_out(left: &[&PlanRow], explain: bool, hint: &str) -> Vec<String> {
     if left.is_empty() {
         return Vec::new();
     }
     let shown = if explain {
         left.len()
     } else {
-        left.len().min(MAX_LEFT_OUT)
+        left.len().min(MAX_SHOWN)
     };
     let mut notes = vec![format!("Left out, {}:", left.len())];
     let named = left[..shown].iter();

@@ -40,6 +40,7 @@ pub fn questions<'a>(
         title: String::new(),
         header: &["colleague", "question", "answers", "worth", "prospects"],
         rows: rows.collect(),
+        then: Vec::new(),
         notes,
         records: &questions.rows,
         whole: &questions.rows[..],

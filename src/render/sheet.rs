@@ -16,12 +16,26 @@ where
     pub header: &'a [&'a str],
     /// Rows, for people.
     pub rows: Vec<Vec<String>>,
-    /// Below it, for people.
+    /// Further tables below it, for people.
+    pub then: Vec<Section<'a>>,
+    /// Below it all, for people.
     pub notes: Vec<String>,
     /// The same for programs, flat.
     pub records: &'a [T],
     /// The whole of it, as a document.
     pub whole: &'a W,
+}
+
+/// A table of a report under its own title.
+pub struct Section<'a> {
+    /// Above it.
+    pub title: String,
+    /// Column names.
+    pub header: &'a [&'a str],
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+    /// Below it.
+    pub notes: Vec<String>,
 }
 
 impl<T: Serialize, W: Serialize + ?Sized> Sheet<'_, T, W> {
@@ -43,26 +57,38 @@ impl<T: Serialize, W: Serialize + ?Sized> Sheet<'_, T, W> {
 
     /// The rows as Markdown.
     pub fn markdown(&self) -> String {
-        let cell = |text: &String| text.replace('|', "\\|").replace('\n', " ");
-        let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         let mut text = String::new();
         if !self.title.is_empty() {
             text.push_str(&format!("# {}\n\n", escape(&self.title)));
         }
-        if !self.rows.is_empty() {
-            text.push_str(&line(self.header.iter().map(|h| (*h).to_owned()).collect()));
-            text.push_str(&line(
-                self.header.iter().map(|_| "---".to_owned()).collect(),
-            ));
-            for row in &self.rows {
-                text.push_str(&line(row.iter().map(cell).collect()));
-            }
+        text.push_str(&markdown_table(self.header, &self.rows));
+        for section in &self.then {
+            text.push_str(&format!("\n## {}\n\n", escape(&section.title)));
+            text.push_str(&markdown_table(section.header, &section.rows));
+            text.push_str(&markdown_notes(&section.notes));
         }
-        for note in &self.notes {
-            text.push_str(&format!("\n{}\n", escape(note)));
-        }
+        text.push_str(&markdown_notes(&self.notes));
         text
     }
+}
+
+fn markdown_table(header: &[&str], rows: &[Vec<String>]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let cell = |text: &String| text.replace('|', "\\|").replace('\n', " ");
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(header.iter().map(|h| (*h).to_owned()).collect());
+    text.push_str(&line(header.iter().map(|_| "---".to_owned()).collect()));
+    for row in rows {
+        text.push_str(&line(row.iter().map(cell).collect()));
+    }
+    text
+}
+
+fn markdown_notes(notes: &[String]) -> String {
+    let notes = notes.iter().map(|note| format!("\n{}\n", escape(note)));
+    notes.collect()
 }
 
 /// Flat records as CSV, formulas defused.

@@ -44,7 +44,11 @@ pub fn today<'a>(
         };
         last = &row.rep_name;
         let what = format!("{}: {}", row.who, row.reason);
-        let mut cells = vec![row.kind.to_owned(), what, row.command.clone()];
+        let number = match row.number {
+            0 => String::new(),
+            number => number.to_string(),
+        };
+        let mut cells = vec![number, row.kind.to_owned(), what, row.command.clone()];
         if today.several_reps {
             cells.insert(0, name.to_owned());
         }
@@ -66,11 +70,12 @@ pub fn today<'a>(
             who.map_or(String::new(), |name| format!(", {name}"))
         ),
         header: if today.several_reps {
-            &["rep", "do", "about", "command"]
+            &["rep", "#", "do", "about", "command"]
         } else {
-            &["do", "about", "command"]
+            &["#", "do", "about", "command"]
         },
         rows: table,
+        then: Vec::new(),
         notes,
         records: rows,
         whole: rows,
@@ -98,6 +103,7 @@ fn first_of_each(rows: Vec<TodayRow>, words: &ScreenWords<'_>) -> Vec<TodayRow> 
                 who: format!("and {more} more"),
                 reason: words.all.to_owned(),
                 command: String::new(),
+                number: 0,
                 ..row
             });
         }
@@ -114,6 +120,7 @@ fn in_one_line(rows: Vec<TodayRow>, words: &ScreenWords<'_>) -> Vec<TodayRow> {
                 last.who = format!("{}, {}", last.who, row.who);
                 last.reason = words.contacts.to_owned();
                 last.command = (words.of_rep)(&row.rep_name);
+                last.number = 0;
             }
             _ => out.push(row),
         }
@@ -147,6 +154,7 @@ pub fn contacts(contacts: &[Contact], as_of: Day, explain: bool) -> Sheet<'_, Co
         title: format!("Five a week, without asking for anything ({as_of})"),
         header: &["rep", "be in touch with", "because"],
         rows: rows.collect(),
+        then: Vec::new(),
         notes,
         records: contacts,
         whole: contacts,

@@ -50,6 +50,9 @@ pub fn spread(gini: f64, carry_too_much: usize) -> &'static str {
     }
 }
 
+/// Stands for a chance that rests on clicks and guesses alone: a percent would say nothing.
+pub const UNVERIFIED: &str = "unverified";
+
 /// A share as a percent.
 pub fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)

@@ -1,6 +1,17 @@
-//! What only a terminal shows: the table of an answer, and questions that one key answers.
+//! What only a terminal shows: tables, progress bars, the day's list, and questions that one key answers.
 
+mod backtest;
+mod files;
+pub mod grid;
+mod progress;
 pub mod prompt;
+mod rate;
 mod table;
+mod today;
 
+pub use backtest::backtest;
+pub use files::files;
+pub use progress::Bars;
+pub use rate::rate;
 pub use table::{Look, table};
+pub use today::today;

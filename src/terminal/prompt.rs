@@ -51,3 +51,28 @@ pub fn ask(allowed: &str) -> io::Result<Option<char>> {
         }
     }
 }
+
+/// Puts the question of each item, and hands on the key that was pressed; `heard` says what became of it. Ends early at q,
+/// Escape or the end of the input.
+///
+/// # Errors
+/// When the terminal cannot be used, or what was heard cannot be kept.
+pub fn each<T, E: From<io::Error>>(
+    items: &[T],
+    keys: impl Fn(&T) -> &'static str,
+    question: impl Fn(&T) -> String,
+    mut heard: impl FnMut(&T, char) -> Result<String, E>,
+) -> Result<(), E> {
+    let mut err = io::stderr();
+    for (i, item) in items.iter().enumerate() {
+        write!(err, "{}/{}  {}: ", i + 1, items.len(), question(item))?;
+        err.flush()?;
+        let Some(key) = ask(keys(item))? else {
+            writeln!(err, "stopped")?;
+            break;
+        };
+        let said = heard(item, key)?;
+        writeln!(err, "{said}")?;
+    }
+    Ok(())
+}

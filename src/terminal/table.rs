@@ -202,7 +202,7 @@ fn empty_table(look: Look) -> Table {
     table
 }
 
-fn bold(text: &str, look: Look) -> String {
+pub(super) fn bold(text: &str, look: Look) -> String {
     if look.color {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {

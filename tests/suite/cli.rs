@@ -428,7 +428,9 @@ fn ratings_are_asked_saved_and_used() {
     let rated = world.run_with_input(&[&arguments[..], &["--rate"]].concat(), "x\nw\n");
     assert_eq!(rated.code, 0, "{}", rated.err);
     assert!(
-        rated.err.contains("1/1  Mei Chen, Controller, Northwind:")
+        rated
+            .err
+            .contains("1/1  Mei Chen, Controller, Northwind · connected")
             && rated.err.contains("1 saved to know.csv"),
         "{}",
         rated.err

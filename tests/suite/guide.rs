@@ -134,7 +134,7 @@ fn what_a_reader_has() -> World {
         )
         .file(
             "my-text.txt",
-            "Hi Felix,\n\nI would like to meet Anouk Horák: renewal of the line in spring. You are both at Halden.\n\n\
+            "Hi Felix,\n\nI would like to meet Anouk Horák: the plant in Graz opens in March. You are both at Halden.\n\n\
              Would you ask Anouk whether a short call is welcome? If it does not feel right, just say so. \
              That is completely fine.\n\nDana Ruiz\n",
         );

@@ -165,6 +165,19 @@ fn printed_answers_fit_their_schemas() {
     check("answer.json", &["find", "Northwind", "--team"]);
     check("answer.json", &["find", "Nobody Known", "--team"]);
     check("plan.json", &["plan", &list, "--save"]);
+    let asked = [
+        "log",
+        "asked",
+        "Felix Maier",
+        "Anouk Horák",
+        "--as",
+        "Dana",
+        "-w",
+        "ws",
+        "--as-of",
+        "2026-06-29",
+    ];
+    assert_eq!(world.run(&asked).code, 0);
     check("today.json", &["today"]);
     check("contact.json", &["nurture"]);
     check("question.json", &["verify", &list]);
@@ -172,7 +185,15 @@ fn printed_answers_fit_their_schemas() {
     check("entry.json", &["ledger", "--all"]);
     check(
         "ask.json",
-        &["ask", "1", "--why", "the plant opens in March"],
+        &[
+            "ask",
+            "Felix Maier",
+            "Anouk Horák",
+            "--as",
+            "Dana",
+            "--why",
+            "the plant opens in March",
+        ],
     );
     check("metrics.json", &["metrics"]);
     check("group.json", &["metrics", "--by", "rep"]);

@@ -116,6 +116,11 @@ impl Run {
         }
     }
 
+    /// The output as one line: where a screen broke it says nothing.
+    pub fn flat(&self) -> String {
+        self.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The rows of a CSV answer as (column → cell).
     pub fn rows(&self) -> Vec<std::collections::HashMap<String, String>> {
         csv::Reader::from_reader(self.out.as_bytes())

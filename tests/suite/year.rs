@@ -71,8 +71,39 @@ impl Team {
         self.json("ledger", on).as_array().unwrap().clone()
     }
 
+    /// Answers what the plan wants to know before anybody is asked: reps rate, are in touch, and ask whether introducers
+    /// know the prospects. All of it is one file of entries.
+    fn find_out(&mut self, monday: Day) {
+        let made = self.json("plan targets.csv", monday);
+        let mut entries = String::from("on,what,introducer,target,answer\n");
+        for row in made["rows"].as_array().unwrap() {
+            let text = |name: &str| row[name].as_str().unwrap();
+            let rater = match text("via") {
+                "" => text("rep"),
+                via => via,
+            };
+            let yes = self.rng.chance(0.7);
+            let (what, from, to, answer) = match (text("status"), text("next_step")) {
+                ("find_out", "RATE") => ("said", rater, text("introducer"), "know"),
+                ("find_out", "CHECK IN") => ("contacted", "", text("introducer"), ""),
+                ("find_out", "CHECK FIRST") => {
+                    let answer = if yes { "yes" } else { "no" };
+                    ("said", text("introducer"), text("target"), answer)
+                }
+                ("own_contact", "RATE") => ("said", text("rep"), text("target"), "stranger"),
+                _ => continue,
+            };
+            entries.push_str(&format!("{monday},{what},\"{from}\",\"{to}\",{answer}\n"));
+        }
+        self.world.file("found.csv", entries);
+        self.run("log --file found.csv", monday);
+    }
+
     /// Plans a week. What is planned contradicts nothing that came of asks before.
     fn plan(&mut self, monday: Day) {
+        for _ in 0..2 {
+            self.find_out(monday);
+        }
         let made = self.json("plan targets.csv --save", monday);
         let planned = made["rows"].as_array().unwrap().iter();
         let planned = planned.filter(|row| row["status"] == "ask").count();

@@ -8,6 +8,7 @@
 //! outcomes asks and what came of them, with a known mistake of the model
 //! mails    one file of mails, for size and for measuring
 //! messy    one small export in every form that people's files have
+//! found    what a team finds out before it asks
 //! year     a year of asks in a world whose true probabilities are known
 //! ties     one plain tie list, for size
 //! ```
@@ -15,6 +16,7 @@
 pub mod answers;
 mod archive;
 mod contact;
+mod found;
 pub mod mails;
 mod mark;
 pub mod messy;

@@ -5,11 +5,12 @@ use introrank_core::numeric::rng::Rng;
 use introrank_core::progress::NoProgress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, Goal};
-use introrank_engine::search::{Asker, Limits, Query, Search, Sweep, Target};
+use introrank_engine::search::{Asker, Cancel, Limits, Query, Search, Sweep, Target};
 use introrank_engine::session::Session;
+use introrank_referrals::availability::Availability;
 use introrank_referrals::ledger::Ledger;
 use introrank_referrals::plan;
-use introrank_referrals::plan::{Prospect, Request};
+use introrank_referrals::plan::{Plan, Prospect, Request};
 
 /// How it is decided whom to ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +22,11 @@ pub enum Policy {
 }
 
 /// How far routes go, and how many are looked at.
-pub(super) const LIMITS: Limits = Limits::new(2, 60);
+const LIMITS: Limits = Limits::new(2, 60);
 /// Asks in a week: 400 in the year.
-pub(super) const ASKS_A_WEEK: usize = 8;
+const ASKS_A_WEEK: usize = 8;
 /// Prospects to choose from each week.
-const PROSPECTS_A_WEEK: usize = 25;
+const PROSPECTS_A_WEEK: usize = 50;
 /// Whom a policy asks in a week.
 pub(super) fn choose(
     policy: Policy,
@@ -34,13 +35,35 @@ pub(super) fn choose(
 ) -> Vec<Appraisal> {
     match policy {
         Policy::Plan => {
-            let plan = plan::plan(request, prospects, &NoProgress);
-            // Nobody cancels it.
-            let asks = plan.map(|plan| plan.asks).unwrap_or_default();
+            let asks = plan(request, prospects).map(|plan| plan.asks);
+            let asks = asks.unwrap_or_default();
             asks.into_iter().map(|ask| ask.route).collect()
         }
         Policy::StrongestTie => strongest(request.search, prospects),
     }
+}
+
+/// What a policy chooses from in a week.
+pub(super) fn request<'a>(
+    search: &'a Search<'a>,
+    cancel: &'a Cancel,
+    availability: Availability<'a>,
+) -> Request<'a> {
+    Request {
+        search,
+        engine: search,
+        cancel,
+        choices: LIMITS.top,
+        availability,
+        week: search.network.as_of,
+        role: None,
+        most: Some(ASKS_A_WEEK),
+    }
+}
+
+/// The plan of a week; nobody cancels it.
+pub(super) fn plan(request: &Request<'_>, prospects: &[Prospect]) -> Option<Plan> {
+    plan::plan(request, prospects, &NoProgress).ok()
 }
 
 /// Everybody who could be a prospect: outside the team, at an account.

@@ -1,7 +1,8 @@
 //! A year of asks in a world whose true probabilities are known: are forecasts true, and is a plan better than asking the
 //! strongest tie every time?
 //!
-//! Every Monday some prospects are drawn, a policy chooses whom to ask, everything goes into a ledger, and every four weeks
+//! Every Monday some prospects are drawn, a plan first finds out what it wants to know (whoever is asked answers), a policy
+//! chooses whom to ask, everything goes into a ledger, and every four weeks
 //! the model learns from it. What really happens follows the shipped model with mistakes in it: each stage is off by a level
 //! of its own, each introducer and prospect by something of theirs, asks tire, and reps are too sure of their deals.
 
@@ -12,7 +13,7 @@ use introrank_core::numeric::rng::Rng;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::NoProgress;
 use introrank_engine::learn;
-use introrank_engine::network::{Fatigue, Network};
+use introrank_engine::network::Fatigue;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::{Appraisal, AskForecast};
 use introrank_engine::search::{Cancel, Search};
@@ -23,9 +24,10 @@ use introrank_referrals::availability::Availability;
 use introrank_referrals::ledger::{Entry, EventKind, Ledger, QUESTIONS, Settings, outcomes};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Calibration;
-use introrank_referrals::plan::{Prospect, Request, gini};
+use introrank_referrals::plan::{Prospect, gini};
 
-use super::policy::{ASKS_A_WEEK, LIMITS, choose, draw, pool, same_route};
+use super::found;
+use super::policy::{self, choose, draw, pool, same_route};
 
 pub use super::policy::Policy;
 
@@ -138,6 +140,8 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
     let levels = [0; 4].map(|_| mistakes.level * rng.normal());
     let shipped = session.setup.config.clone();
     let start = session.setup.as_of;
+    let said_before = session.records.ties.rows.len();
+    found::prepare(session);
     let pool = pool(session);
     let mut played = Played::new(seed);
     for week in 0..WEEKS {
@@ -152,9 +156,18 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             learn_from(session, &shipped, &played.entries, monday, &played.settings);
         }
         session.rebuild();
-        // What is true does not depend on what was learned.
-        let (records, directory) = (&session.records, &session.directory);
-        let plain = Network::build(records, directory, &[], &shipped.strength, monday);
+        let prospects: Vec<Prospect> = draw(&pool, &ledger, session, &mut rng);
+        if policy == Policy::Plan {
+            found::find_out(
+                session,
+                &shipped,
+                &prospects,
+                (&mut played.entries, &played.settings),
+                seed,
+            );
+        }
+        let ledger = Ledger::replay(played.entries.clone(), None);
+        let plain = found::as_it_is(session, &shipped);
         let truth = Search::new(&plain, &session.directory, &shipped);
         let world = World {
             session,
@@ -163,28 +176,16 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             seed,
         };
         let search = Search::new(&session.network, &session.directory, &session.setup.config);
-        let prospects: Vec<Prospect> = draw(&pool, &ledger, session, &mut rng);
-        let cancel = Cancel::default();
         let limits = played.settings.limits.clone();
-        let request = Request {
-            search: &search,
-            engine: &search,
-            cancel: &cancel,
-            choices: LIMITS.top,
-            availability: Availability::of(&ledger, &limits, monday),
-            week: monday,
-            role: None,
-            most: Some(ASKS_A_WEEK),
-        };
+        let cancel = Cancel::default();
+        let request = policy::request(&search, &cancel, Availability::of(&ledger, &limits, monday));
         for route in choose(policy, &request, &prospects) {
-            let tiring = route
-                .asked
-                .last()
-                .map_or(0, |person| request.tiring(*person));
-            let Some(as_it_is) = same_route(&truth, &route) else {
+            let introducer = route.asked.last();
+            let tiring = introducer.map_or(0, |person| request.tiring(*person));
+            let Some(true_route) = same_route(&truth, &route) else {
                 continue;
             };
-            let stages = world.truth(&truth, &as_it_is, tiring);
+            let stages = world.truth(&truth, &true_route, tiring);
             let frozen = route.freeze(&search, None);
             played.ask(&world, &route, &frozen, stages, monday);
         }
@@ -192,6 +193,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
     session.setup.config = shipped;
     session.setup.as_of = start;
     session.setup.fatigue = Fatigue::default();
+    session.records.ties.rows.truncate(said_before);
     session.rebuild();
     played.year()
 }

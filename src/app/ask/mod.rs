@@ -12,13 +12,14 @@ use introrank_referrals::availability::Asking;
 use introrank_referrals::draft::lint::{self, Known};
 use introrank_referrals::draft::{Brief, Closeness, Reasons, Templates, closeness};
 use introrank_referrals::ledger::settings::Offer;
-use introrank_referrals::ledger::{Case, EventKind};
+use introrank_referrals::ledger::{Case, Entry, EventKind};
 use introrank_referrals::plan::{self, CheckIn};
 
 use super::asked::Asked;
+use super::commit;
 use super::error::Error;
+use super::first::check_in_words;
 use super::notice::Notice;
-use super::plan::check_in_words;
 use super::prospects;
 use super::snapshot::Snapshot;
 use super::view::{ASK_SCHEMA, AskTexts};
@@ -154,6 +155,31 @@ impl<'s> Ask<'s> {
         case.is_open().then_some(case.number)
     }
 
+    /// Keeps the reason that was given with the ask that is planned, where it is another than the one there. Returns whether
+    /// there was anything to keep.
+    ///
+    /// # Errors
+    /// When the ledger cannot be written.
+    pub fn remember(&self, given: &Given) -> Result<bool, Error> {
+        let case = self.wanted.case.as_ref().filter(|case| case.is_open());
+        let case = case.filter(|case| !case.was_asked());
+        let why = given.why.as_deref().map(str::trim).unwrap_or_default();
+        let Some(case) = case.filter(|case| !why.is_empty() && case.why != why) else {
+            return Ok(false);
+        };
+        let reason = Entry {
+            case: Some(case.number),
+            rep: case.rep.clone(),
+            introducer: case.introducer.clone(),
+            target: case.target.clone(),
+            account: case.account.clone(),
+            reason: why.to_owned(),
+            ..Entry::new(self.snapshot.as_of, EventKind::Planned)
+        };
+        let committed = commit::append(self.snapshot, |_| Ok::<_, Error>(vec![reason]))?;
+        Ok(!committed.appended.kept.is_empty())
+    }
+
     /// Key of the introducer, and key of the prospect or name of the account: enough to name the ask.
     pub fn people(&self) -> (&str, &str) {
         (&self.wanted.introducer, self.wanted.prospect.about())
@@ -174,6 +200,9 @@ impl<'s> Ask<'s> {
     /// # Errors
     /// When something is missing, the team's own texts cannot be used, or the words have faults.
     pub fn texts(&self, given: &Given, form: Form) -> Result<AskTexts, Error> {
+        if let Some(missing) = self.missing(given) {
+            return Err(self.snapshot.missing(missing));
+        }
         let (brief, why) = self.brief(given)?;
         let templates = self.snapshot.templates()?;
         let texts = match form {
@@ -208,10 +237,10 @@ impl<'s> Ask<'s> {
     /// When something is missing, or it has faults.
     pub fn check(&self, given: &Given, text: &str) -> Result<bool, Error> {
         let (brief, why) = self.brief(given)?;
-        refuse(
-            "this text".into(),
-            self.check_text(text, &brief, &why, true),
-        )?;
+        let mut findings = self.check_text(text, &brief, &why, true);
+        // Whoever does not say why cannot be told that the text says something else.
+        findings.retain(|finding| !why.is_empty() || finding.rule != lint::Rule::NoReason);
+        refuse("this text".into(), findings)?;
         Ok(lint::is_judged(text))
     }
 
@@ -223,9 +252,6 @@ impl<'s> Ask<'s> {
     }
 
     fn brief(&self, given: &Given) -> Result<(Brief, String), Error> {
-        if let Some(missing) = self.missing(given) {
-            return Err(self.snapshot.missing(missing));
-        }
         let why = self.why(given).unwrap_or_default();
         let news = || {
             self.route

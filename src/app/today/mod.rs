@@ -4,20 +4,19 @@ mod deal;
 
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::words;
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::agenda::{self, Item, Kind, Matter, Nurture, Wanted, on};
 use introrank_referrals::availability::Objection;
 use introrank_referrals::draft;
-use introrank_referrals::ledger::{Case, EventKind, Silent};
+use introrank_referrals::ledger::{Case, EventKind, Questioned, Silent};
 use introrank_referrals::standing::Standing;
 
 use deal::{customer, follow_up, open_questions};
 
 use super::error::Error;
+use super::first;
 use super::nurture;
-use super::plan::check_in_words;
 use super::prospects;
 use super::snapshot::Snapshot;
 use super::view::{Today, TodayRow, Todo};
@@ -52,7 +51,11 @@ pub fn today(
     items.retain(|item| {
         let case = item.about.case();
         let case = case.and_then(|number| snapshot.ledger.cases.get(&number));
-        case.is_none_or(is_shown)
+        let is_about_hidden = match &item.about {
+            Matter::Question(q) => snapshot.is_hidden(&q.from) || snapshot.is_hidden(&q.to),
+            _ => false,
+        };
+        case.is_none_or(is_shown) && !is_about_hidden
     });
     let limits = &snapshot.settings.limits;
     Ok(Today {
@@ -61,7 +64,8 @@ pub fn today(
         several_reps: rep.is_none() && snapshot.session.directory.people.teammates().len() > 1,
         rows: items
             .iter()
-            .map(|item| row(snapshot, &search, &wanted, item, &say))
+            .zip(1..)
+            .map(|(item, number)| row(snapshot, &search, &wanted, (item, number), &say))
             .collect(),
         hot_days: limits.hot_days,
         silent_days: limits.silent_days,
@@ -81,13 +85,14 @@ fn row(
     snapshot: &Snapshot,
     search: &Search<'_>,
     wanted: &[Wanted],
-    item: &Item,
+    (item, place): (&Item, usize),
     say: impl Fn(&Todo) -> String,
 ) -> TodayRow {
     let number = item.about.case();
     let case = number.and_then(|number| snapshot.ledger.cases.get(&number));
     let told = match (&item.about, case) {
         (Matter::Nurture(nurture), _) => of_contact(snapshot, nurture),
+        (Matter::Question(question), _) => of_question(snapshot, question),
         (_, Some(case)) => of_case(snapshot, search, wanted, item, case),
         (_, None) => Told {
             who: String::new(),
@@ -99,12 +104,14 @@ fn row(
     TodayRow {
         rep: item.rep.clone(),
         rep_name: snapshot.name(&item.rep),
+        number: place,
         kind: item.kind.words(),
         case: case.map(|case| case.number),
         person: told.person,
         who: told.who,
         reason: told.reason,
         command: say(&told.todo),
+        todo: told.todo,
         is_check_in: item.kind == Kind::CheckIn,
     }
 }
@@ -124,6 +131,25 @@ fn of_contact(snapshot: &Snapshot, contact: &Nurture) -> Told {
     }
 }
 
+fn of_question(snapshot: &Snapshot, question: &Questioned) -> Told {
+    let [from, to] = [&question.from, &question.to].map(|key| snapshot.name(key));
+    let put = on(question.on, snapshot.as_of);
+    if question.from == question.colleague {
+        return Told {
+            who: to.clone(),
+            reason: format!("how well do you know {to}? (since {put})"),
+            todo: Todo::Rate(question.colleague.clone()),
+            person: question.to.clone(),
+        };
+    }
+    Told {
+        who: from,
+        reason: format!("do they know {to}? (since {put})"),
+        todo: Todo::LogSaid(question.from.clone(), question.to.clone()),
+        person: question.from.clone(),
+    }
+}
+
 fn of_case(
     snapshot: &Snapshot,
     search: &Search<'_>,
@@ -138,15 +164,9 @@ fn of_case(
         Matter::Case(_) if item.kind == Kind::Meeting => meeting(snapshot, case, prospect),
         Matter::Case(_) => hot(snapshot, case, prospect, &introducer),
         Matter::Planned(_, first, route) => {
-            let first = first.as_ref();
-            let first = first.map(|first| check_in_words(first, snapshot.as_of));
-            let route = route.as_deref().filter(|_| item.kind == Kind::CheckThenAsk);
-            let question = route.and_then(|route| {
-                let verify = words::verify_first(search, route, None);
-                let (_, question) = verify.split_once(": ")?;
-                Some(format!("ask {question}"))
-            });
-            let parts = first.into_iter().chain(question).collect();
+            let route = route.as_deref();
+            let words = |step| Some(first::words(snapshot, search, route?, step, None));
+            let parts = first.iter().filter_map(words).collect();
             planned(snapshot, case, parts, &introducer, &prospect)
         }
         Matter::Known(_) => Told {
@@ -180,6 +200,7 @@ fn of_case(
         }
         Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
         Matter::Won(_, on, next) => customer(snapshot, case, *on, next, wanted),
+        Matter::Question(question) => of_question(snapshot, question),
         Matter::Nurture(nurture) => of_contact(snapshot, nurture),
     }
 }

@@ -31,8 +31,8 @@ pub use measure::{
     QuotaAnswer, QuotaRow,
 };
 pub use people::{AlsoKnown, DoubtfulPair, ListedAt, PairPerson, PersonView};
-pub use plan::{CheckInKind, Load, OneMore, Plan, PlanRow, SCHEMA as PLAN_SCHEMA, TooMuch};
-pub use question::{QuestionKind, QuestionRow, Questions};
+pub use plan::{Load, OneMore, Plan, PlanRow, PlanStatus, SCHEMA as PLAN_SCHEMA, TooMuch};
+pub use question::{ContactToRate, QuestionKind, QuestionRow, Questions, Worklist};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};
 pub use strength::StrengthRow;
 pub use today::{Contact, Today, TodayRow, Todo};

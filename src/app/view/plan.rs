@@ -7,16 +7,16 @@ use serde::Serialize;
 use super::Bands;
 
 /// Name and version of the JSON form of [`Plan`].
-pub const SCHEMA: &str = "introrank.plan/1";
+pub const SCHEMA: &str = "introrank.plan/2";
 
 /// The asks of a week, and why the other prospects are left out.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Plan {
-    /// Name and version of this form: `introrank.plan/1`.
+    /// Name and version of this form: `introrank.plan/2`.
     pub schema: &'static str,
     /// First day of the week.
     pub week: Day,
-    /// One row per prospect: the asks first, in their order.
+    /// One row per prospect: the asks first, in their order; then what to find out; own contacts; what is left out.
     pub rows: Vec<PlanRow>,
     /// What the asks are worth together.
     pub worth: f64,
@@ -84,8 +84,8 @@ pub struct PlanRow {
     pub line: u64,
     /// As the list names it.
     pub prospect: String,
-    /// `ask` or `left_out`.
-    pub status: &'static str,
+    /// Which of the lists it is on.
+    pub status: PlanStatus,
     /// Key of who asks.
     pub rep: String,
     /// Their name.
@@ -96,20 +96,28 @@ pub struct PlanRow {
     pub introducer: String,
     /// Their name.
     pub introducer_name: String,
-    /// Key of the person who is introduced to.
+    /// Their title.
+    pub introducer_title: String,
+    /// Key of the person who is introduced to, or who is known.
     pub target: String,
     /// Their name.
     pub target_name: String,
+    /// Their title.
+    pub target_title: String,
     /// The account.
     pub account: String,
     /// The chance, after what earlier asks take from it.
     pub chance: Option<f64>,
+    /// The chance once everybody who is asked is known, and knows whom they are asked about.
+    pub if_verified: Option<f64>,
+    /// Nothing on the way is more than clicks and guesses: the chance says little.
+    pub is_unverified: bool,
     /// What winning the prospect is worth.
     pub value: f64,
     /// Value times chance.
     pub worth: Option<f64>,
-    /// Why a check-in comes first; empty when none is needed.
-    pub check_in: String,
+    /// What comes before the ask, in order; empty for one that can be made.
+    pub first: String,
     /// What to do now.
     pub next_step: String,
     /// What to ask first, and whom.
@@ -126,22 +134,22 @@ pub struct PlanRow {
     pub left_out: String,
     /// Somebody rests until then.
     pub resting_until: Option<Day>,
-    /// Why a check-in comes first, in one word; none when none is needed.
-    #[serde(skip)]
-    pub check_in_kind: Option<CheckInKind>,
     /// Name of the colleague who passes the ask on.
     #[serde(skip)]
     pub via_name: String,
 }
 
-/// Why a check-in comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+/// The lists of a plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum CheckInKind {
-    /// No contact was ever seen.
-    Never,
-    /// The last contact is long ago.
-    LongAgo,
-    /// They were asked more often than they were helped.
-    OneSided,
+pub enum PlanStatus {
+    /// To be asked this week.
+    Ask,
+    /// Something is found out first.
+    FindOut,
+    /// Somebody of the team knows them, or may know them.
+    OwnContact,
+    /// Nothing for now.
+    #[default]
+    LeftOut,
 }

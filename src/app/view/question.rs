@@ -1,5 +1,6 @@
 //! Which ties to verify.
 
+use introrank_core::day::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,4 +50,30 @@ pub enum QuestionKind {
     HowWell,
     /// Whether two others know each other.
     Whether,
+}
+
+/// A rep's own contacts, whom it helps most to rate first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Worklist {
+    /// Contacts that are rated already, or need no rating.
+    pub rated: usize,
+    /// The others.
+    pub contacts: Vec<ContactToRate>,
+}
+
+/// A contact who is not rated yet.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ContactToRate {
+    /// Key.
+    pub person: String,
+    /// Name, title and account.
+    pub name: String,
+    /// Day of the connection.
+    pub connected: Option<Day>,
+    /// Day of the last message, mail or meeting.
+    pub last_contact: Option<Day>,
+    /// Targets to whom a way leads through them.
+    pub prospects: usize,
+    /// They are a target themselves.
+    pub is_prospect: bool,
 }

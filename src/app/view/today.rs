@@ -49,6 +49,10 @@ pub enum Todo {
     LogAnswer(EventKind, i64),
     /// Write down how a case ended.
     LogEnd(i64),
+    /// Say how well the rep knows their own contacts: their key.
+    Rate(String),
+    /// Write down whether somebody knows somebody: their keys.
+    LogSaid(String, String),
     /// Say which targets there are, so that a customer can be asked about them.
     RankTargets,
     /// Nothing any more.
@@ -62,6 +66,8 @@ pub struct TodayRow {
     pub rep: String,
     /// Their name.
     pub rep_name: String,
+    /// Its place on the whole list, from 1; 0 for a line that stands for several.
+    pub number: usize,
     /// What kind of thing it is.
     pub kind: &'static str,
     /// The ask it belongs to.
@@ -74,6 +80,9 @@ pub struct TodayRow {
     pub reason: String,
     /// What to do about it, in the words of the shell that asked.
     pub command: String,
+    /// The same as a value, for a shell that does it.
+    #[serde(skip)]
+    pub todo: Todo,
     /// It is only about being in touch.
     #[serde(skip)]
     pub is_check_in: bool,

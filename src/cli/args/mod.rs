@@ -98,6 +98,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank today --as \"Dana Ruiz\"\n  introrank today --format md"
     )]
     Today(TodayArgs),
+    /// Does a line of today's list.
+    #[command(
+        after_help = "Examples:\n  introrank do 3\n  introrank do 2 yes\n  introrank do 1 --due 2026-07-20\nWhat was logged can be taken back: introrank log undo NUMBER."
+    )]
+    Do(DoArgs),
     /// Five people a week to be in touch with, without asking for anything.
     #[command(after_help = "Example:\n  introrank nurture --as \"Dana Ruiz\"")]
     Nurture(NurtureArgs),
@@ -106,6 +111,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank plan targets.csv\n  introrank plan accounts.csv --as-column \"Account Owner\" --role \"vp+\" --save\n  introrank plan targets.csv --most 5 --explain"
     )]
     Plan(PlanArgs),
+    /// Your own contacts, one key each: how well do you know them? Those who lead to your targets come first.
+    #[command(
+        after_help = "Keys: w worked together, k know, m met, s stranger, space skips, u takes the last answer back, q stops.\n\nExamples:\n  introrank rate targets.csv --as \"Dana Ruiz\"\n  introrank rate --most 50"
+    )]
+    Rate(RateArgs),
     /// Which ties to verify: the few questions to colleagues whose answers would change most.
     #[command(
         after_help = "Examples:\n  introrank verify targets.csv\n  introrank verify --ask --as \"Dana Ruiz\"\n  introrank verify targets.csv --out questions.csv\n  introrank verify --answers questions.csv"

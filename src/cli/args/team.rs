@@ -243,6 +243,19 @@ pub struct PlanArgs {
     pub team: TeamArgs,
 }
 
+/// `introrank rate`.
+#[derive(Args, Debug)]
+pub struct RateArgs {
+    /// The list of targets: contacts who lead to them come first [default: the prospects of the open asks].
+    pub list: Option<PathBuf>,
+    /// Not more contacts than this.
+    #[arg(long, value_name = "N", help_heading = "Rating")]
+    pub most: Option<usize>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
 /// `introrank verify`.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
@@ -345,6 +358,27 @@ pub struct TodayArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
+/// `introrank do`.
+#[derive(Args, Debug)]
+pub struct DoArgs {
+    /// The number of the line, as introrank today shows it.
+    pub line: usize,
+    /// The answer, where it is a question: yes or no; won or lost.
+    pub answer: Option<String>,
+    /// The day to come, where one is asked for.
+    #[arg(long, value_name = "DATE")]
+    pub due: Option<String>,
+    /// Why the rep wants to meet the prospect, before an ask.
+    #[arg(long, value_name = "TEXT")]
+    pub why: Option<String>,
+    /// The list that introrank today was given.
+    #[arg(long, value_name = "LIST")]
+    pub targets: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,

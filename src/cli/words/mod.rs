@@ -44,31 +44,59 @@ pub fn health(row: &HealthRow) -> String {
     format!(": introrank {command}")
 }
 
-/// What to type about an item of the day.
+/// What to type about an item of the day: the words, and what is still to be given.
+pub fn command(todo: &Todo) -> Option<(Vec<String>, &'static str)> {
+    let log = |what: EventKind| what.word().replace('_', "-");
+    let number = |case: &i64| case.to_string();
+    let (words, missing) = match todo {
+        Todo::Ask { case, without_why } => {
+            let missing = if *without_why { "--why TEXT" } else { "" };
+            (vec!["ask".to_owned(), number(case)], missing)
+        }
+        Todo::AskAnother { introducer, about } => (
+            vec!["ask".to_owned(), introducer.clone(), about.clone()],
+            "",
+        ),
+        Todo::RankTargets => (vec!["today".to_owned()], "--targets LIST"),
+        Todo::Rate(rep) => (vec!["rate".to_owned(), "--as".to_owned(), rep.clone()], ""),
+        Todo::LogSaid(from, to) => {
+            let said = ["log", "said", from, to, "--answer"];
+            (said.map(str::to_owned).to_vec(), "yes (or no)")
+        }
+        Todo::Log(what @ EventKind::MeetingSet, case) => (
+            vec!["log".to_owned(), log(*what), number(case)],
+            "--due DATE",
+        ),
+        Todo::Log(what, case) => (vec!["log".to_owned(), log(*what), number(case)], ""),
+        Todo::LogContacted(person) => (
+            vec!["log".to_owned(), "contacted".to_owned(), person.clone()],
+            "",
+        ),
+        Todo::LogAnswer(what, case) => (
+            vec!["log".to_owned(), what.word().to_owned(), number(case)],
+            "yes (or no)",
+        ),
+        Todo::LogEnd(case) => (
+            vec!["log".to_owned(), "won".to_owned(), number(case)],
+            "(or lost)",
+        ),
+        Todo::Nothing => return None,
+    };
+    Some((words, missing))
+}
+
+/// The same as a line to copy.
 pub fn todo(todo: &Todo) -> String {
-    match todo {
-        Todo::Ask {
-            case,
-            without_why: false,
-        } => format!("introrank ask {case}"),
-        Todo::Ask { case, .. } => format!("introrank ask {case} --why TEXT"),
-        Todo::AskAnother { introducer, about } => {
-            format!(
-                "introrank ask {} {}",
-                shell_word(introducer),
-                shell_word(about)
-            )
-        }
-        Todo::RankTargets => "introrank today --targets LIST".into(),
-        Todo::Log(EventKind::MeetingSet, case) => {
-            format!("introrank log meeting-set {case} --due DATE")
-        }
-        Todo::Log(what, case) => format!("introrank log {} {case}", what.word().replace('_', "-")),
-        Todo::LogContacted(person) => format!("introrank log contacted {}", shell_word(person)),
-        Todo::LogAnswer(what, case) => format!("introrank log {what} {case} yes (or no)"),
-        Todo::LogEnd(case) => format!("introrank log won {case} (or lost)"),
-        Todo::Nothing => String::new(),
-    }
+    let Some((words, missing)) = command(todo) else {
+        return String::new();
+    };
+    let words = words.iter().map(|word| shell_word(word));
+    let line: Vec<String> = std::iter::once("introrank".to_owned())
+        .chain(words)
+        .collect();
+    format!("{} {missing}", line.join(" "))
+        .trim_end()
+        .to_owned()
 }
 
 /// What to do after a no.

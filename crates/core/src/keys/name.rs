@@ -111,6 +111,20 @@ pub fn of_written(key: &str) -> &str {
     parts_of_apart(key).map_or(key, |(name, _)| name)
 }
 
+/// A name to show for the key of somebody of whom nothing else is known: what was written, or the words of a profile
+/// address without the number that tells namesakes apart.
+pub fn of_key(key: &str) -> String {
+    let Some(slug) = key.strip_prefix("in:") else {
+        return of_written(key).to_owned();
+    };
+    let is_word = |word: &&str| word.chars().all(char::is_alphabetic);
+    let words: Vec<&str> = slug.split('-').filter(is_word).collect();
+    match words.as_slice() {
+        [] | [_] => key.to_owned(),
+        words => shown(&words.join(" "), ""),
+    }
+}
+
 /// True for the key of somebody at an account, apart from their namesakes.
 pub fn is_apart(key: &str) -> bool {
     parts_of_apart(key).is_some()

@@ -1,5 +1,6 @@
 //! What people said about a tie, and everything it rests on.
 
+use super::flags;
 use crate::strength::{Contact, is_proven};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
@@ -65,6 +66,14 @@ impl Evidence {
     /// The asked side ever wrote to the asker, or one recommended the other: more than a click.
     pub const fn is_proven(&self) -> bool {
         is_proven(&self.theirs, &self.ours)
+    }
+
+    /// Nothing but a click, a note or a list shows the tie, and nobody said whether there is one.
+    pub const fn is_unverified(&self) -> bool {
+        self.flags & flags::GIVEN == 0
+            && self.by_asker.is_none()
+            && self.by_asked.is_none()
+            && !self.is_proven()
     }
 }
 

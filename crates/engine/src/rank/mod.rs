@@ -4,6 +4,7 @@
 //! answer   one asker and one target → lines, in order
 //! insider  whom to ask who decides, where no route remains
 //! freeze   what is put on record when an ask is made
+//! unverified  ties that only clicks and guesses show
 //! words    the reason, the question to ask, the label of each leg
 //! ```
 
@@ -12,6 +13,7 @@ mod forecast;
 mod freeze;
 mod insider;
 mod next_step;
+mod unverified;
 pub mod words;
 
 use serde::Serialize;
@@ -32,6 +34,7 @@ pub use answer::{Goal, Included, Line, Status, direct, lines};
 pub use forecast::AskForecast;
 pub use insider::Insider;
 pub use next_step::NextStep;
+pub use unverified::SURE;
 
 /// How good a chance is, in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -390,18 +393,14 @@ impl Search<'_> {
 
 /// First make sure that introducer and target know each other, then how well the first person is known, then ask.
 fn next_step(steps: &[Step]) -> NextStep {
-    let unverified = steps.last().is_some_and(|last| {
-        let quiet = matches!(last.kind, StepKind::Observed(_, evidence)
-            if evidence.gone_quiet && evidence.by_asker.or(evidence.by_asked).is_none());
-        last.basis == Basis::Guess || last.knows.is_some_and(|knows| knows < 0.5) || quiet
-    });
+    let doubtful = steps.last().is_some_and(Step::is_doubtful);
     let unrated = match steps.first().map(|first| first.kind) {
         Some(StepKind::Observed(assessment, evidence)) => {
             assessment.basis != Basis::Given && evidence.may_be_rated()
         }
         _ => false,
     };
-    match (unverified, unrated) {
+    match (doubtful, unrated) {
         (true, _) => NextStep::CheckFirst,
         (false, true) => NextStep::Rate,
         (false, false) => NextStep::Ask,

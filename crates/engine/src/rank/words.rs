@@ -275,30 +275,8 @@ pub fn verify_first(
 ) -> String {
     let people = &search.directory.people;
     match (appraisal.next, appraisal.asked.last()) {
-        (NextStep::CheckFirst | NextStep::AskColleague, Some(&introducer)) => {
-            let name = people.name(introducer);
-            match (appraisal.asked.len(), appraisal.target) {
-                (1, Some(target)) => format!(
-                    "{name}: \"Do you know {} well enough to introduce me?\"",
-                    in_question(search, target)
-                ),
-                (1, None) => {
-                    let whom = role.map_or_else(
-                        || "whoever decides on this".to_owned(),
-                        |role| format!("the {} there", role.words),
-                    );
-                    format!("{name}: \"Do you work with {whom}?\"")
-                }
-                // Whoever would ask the introducer knows best whether that is worth it.
-                (n, target) => {
-                    let whom =
-                        target.map_or_else(|| unnamed(role), |target| in_question(search, target));
-                    format!(
-                        "{}: \"How well do you know {name}, and does {name} know {whom}?\"",
-                        people.name(appraisal.asked[n - 2])
-                    )
-                }
-            }
+        (NextStep::CheckFirst | NextStep::AskColleague, Some(_)) => {
+            whether(search, appraisal, role)
         }
         (NextStep::Rate, Some(_)) => {
             format!(
@@ -315,6 +293,36 @@ pub fn verify_first(
             )
         }
         _ => String::new(),
+    }
+}
+
+/// The question whether the introducer knows whom they would introduce to, and to whom it goes.
+pub fn whether(search: &Search<'_>, appraisal: &Appraisal, role: Option<&RoleFilter>) -> String {
+    let people = &search.directory.people;
+    let Some((&introducer, before)) = appraisal.asked.split_last() else {
+        return String::new();
+    };
+    let name = people.name(introducer);
+    match (before.last(), appraisal.target) {
+        (None, Some(target)) => format!(
+            "{name}: \"Do you know {} well enough to introduce me?\"",
+            in_question(search, target)
+        ),
+        (None, None) => {
+            let whom = role.map_or_else(
+                || "whoever decides on this".to_owned(),
+                |role| format!("the {} there", role.words),
+            );
+            format!("{name}: \"Do you work with {whom}?\"")
+        }
+        // Whoever would ask the introducer knows best whether that is worth it.
+        (Some(before), target) => {
+            let whom = target.map_or_else(|| unnamed(role), |target| in_question(search, target));
+            format!(
+                "{}: \"How well do you know {name}, and does {name} know {whom}?\"",
+                people.name(*before)
+            )
+        }
     }
 }
 

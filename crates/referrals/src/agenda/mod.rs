@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::availability::{Asking, Objection};
 use crate::draft::word_due;
-use crate::ledger::{About, Case, EventKind, Ledger, Origin, QUESTIONS, Silent};
-use crate::plan::{CheckIn, Request, check_in};
+use crate::ledger::{About, Case, EventKind, Ledger, Origin, QUESTIONS, Questioned, Silent};
+use crate::plan::{FirstStep, Request, first_steps};
 use crate::standing::Standing;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
@@ -40,6 +40,8 @@ pub enum Kind {
     Ask,
     /// First check in, or check whether they know each other, then ask.
     CheckThenAsk,
+    /// A question about a tie was put and is not answered yet.
+    FindOut,
     /// Nobody answers: remind once, or go to somebody else.
     Switch,
     /// Tell the introducer what came of it.
@@ -60,6 +62,7 @@ impl Kind {
             Self::AskCustomer => "ASK CUSTOMER",
             Self::Ask => "ASK",
             Self::CheckThenAsk => "CHECK, THEN ASK",
+            Self::FindOut => "FIND OUT",
             Self::Switch => "SWITCH",
             Self::Tell => "TELL THEM",
             Self::CheckIn => "CHECK IN, NO ASK",
@@ -72,8 +75,8 @@ impl Kind {
 pub enum Matter {
     /// A case in this state.
     Case(i64),
-    /// A planned ask: why a check-in comes first, and the route.
-    Planned(i64, Option<CheckIn>, Option<Box<Appraisal>>),
+    /// A planned ask: what comes first, and the route.
+    Planned(i64, Vec<FirstStep>, Option<Box<Appraisal>>),
     /// A planned ask that nobody needs: the rep said lately that they know the prospect.
     Known(i64),
     /// A planned ask about somebody who is no prospect any more.
@@ -91,6 +94,8 @@ pub enum Matter {
     Questions(i64, Vec<EventKind>, Day),
     /// A deal that was won, when, and to whom the customer could introduce next.
     Won(i64, Day, Vec<NextIntroduction>),
+    /// A question about a tie that waits for its answer.
+    Question(Questioned),
     /// Somebody to be in touch with.
     Nurture(Nurture),
 }
@@ -109,7 +114,7 @@ impl Matter {
             | Self::Untold(number, ..)
             | Self::Questions(number, ..)
             | Self::Won(number, ..) => Some(*number),
-            Self::Nurture(_) => None,
+            Self::Question(_) | Self::Nurture(_) => None,
         }
     }
 }
@@ -161,6 +166,13 @@ pub fn today(
             about,
         }));
     }
+    let questions = ledger.open_questions(session.setup.as_of);
+    let own = questions.filter(|question| rep.is_none_or(|rep| question.colleague == rep));
+    items.extend(own.map(|question| Item {
+        rep: question.colleague.clone(),
+        kind: Kind::FindOut,
+        about: Matter::Question(question.clone()),
+    }));
     let people = &session.directory.people;
     for person in request.reps() {
         let key = people.key(person);
@@ -400,19 +412,18 @@ fn planned(
     let route = routes(session, request, case)?
         .into_iter()
         .find(|route| route.asked.last().copied() == introducer);
-    let first = route.as_ref().and_then(|route| check_in(request, route));
+    let first = route.iter().flat_map(|route| first_steps(request, route));
     // Once they were in touch, or said that they know each other, it is time to ask.
-    let checked = case.got_to(EventKind::CheckedIn);
-    let known = case.got_to(EventKind::Knows);
-    let first = first.filter(|_| !checked);
-    let doubtful = route
-        .as_ref()
-        .is_some_and(|route| route.next == NextStep::CheckFirst)
-        && !known;
-    let kind = if first.is_some() || doubtful {
-        Kind::CheckThenAsk
-    } else {
+    let is_open = |first: &FirstStep| match first {
+        FirstStep::Rate { .. } => true,
+        FirstStep::CheckIn(_) => !case.got_to(EventKind::CheckedIn),
+        FirstStep::AskWhether => !case.got_to(EventKind::Knows),
+    };
+    let first: Vec<FirstStep> = first.filter(is_open).collect();
+    let kind = if first.is_empty() {
         Kind::Ask
+    } else {
+        Kind::CheckThenAsk
     };
     let about = Matter::Planned(case.number, first, route.map(Box::new));
     Ok((kind, about))

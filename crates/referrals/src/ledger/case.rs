@@ -174,7 +174,11 @@ impl Case {
             }
             event => {
                 self.check_goes_on()?;
-                self.check_comes_next(entry.what)?;
+                let is_reason = entry.what == EventKind::Planned && !entry.reason.is_empty();
+                // What is planned may still get its reason.
+                if !(is_reason && self.is_only_planned()) {
+                    self.check_comes_next(entry.what)?;
+                }
                 if let CaseEvent::Redirected(to) = &event {
                     self.check_redirect(to)?;
                 }
@@ -200,6 +204,12 @@ impl Case {
                 entry: id,
             }),
         }
+    }
+
+    /// Planned, and nothing more.
+    fn is_only_planned(&self) -> bool {
+        let reached = self.reached();
+        reached.is_some_and(|(step, _)| step == EventKind::Planned)
     }
 
     /// Refuses steps backwards, and those of an introducer where there is none.

@@ -177,7 +177,15 @@ pub struct Questioned {
     pub to: String,
 }
 
+/// A question is not put again within so many days.
+const AGAIN_DAYS: i32 = 60;
+
 impl Questioned {
+    /// It was put not long ago, so that it is not put again yet.
+    pub fn is_out(&self, as_of: Day) -> bool {
+        as_of.number() - self.on.number() < AGAIN_DAYS
+    }
+
     pub(super) fn of(entry: &Entry) -> Self {
         Self {
             on: entry.on,

@@ -357,6 +357,26 @@ impl Ledger {
         kind.chain(cases).max()
     }
 
+    /// True when the team was in touch with somebody, or helped them, without asking for anything since they were asked last.
+    pub fn was_in_touch_since_asked(&self, person: &str) -> bool {
+        let asks = self.cases.values().filter(|case| case.introducer == person);
+        let asked = asks.filter_map(Case::asked_on).max();
+        let mut kindness = self.kindness.iter().filter(|k| k.person == person);
+        kindness.any(|k| asked.is_none_or(|asked| k.on >= asked))
+    }
+
+    /// The questions about ties that were put to colleagues and wait for an answer, the oldest first.
+    pub fn open_questions(&self, as_of: Day) -> impl Iterator<Item = &Questioned> {
+        let is_answered = |question: &Questioned| {
+            let mut said = self.said.iter().rev();
+            said.any(|said| {
+                said.from == question.from && said.to == question.to && said.on >= question.on
+            })
+        };
+        let put = self.questioned.iter();
+        put.filter(move |question| question.is_out(as_of) && !is_answered(question))
+    }
+
     /// What an entry of a case says about ties.
     fn derive_statements(&mut self, entry: &Entry) {
         let Some(case) = self.cases.get(&entry.case.unwrap_or(entry.id)) else {

@@ -1,20 +1,28 @@
-//! The plan: which asks to make this week, so that together they are worth most within everybody's limits.
+//! The plan: which asks to make this week, so that together they are worth most within everybody's limits; what to find
+//! out first about others; and whom somebody of the team may know.
 //!
 //! ```text
 //! options  for each prospect every introducer who may be asked, with the chance
 //! flow     the best set of them, exactly
-//! bars     what keeps a prospect from being asked about
+//! first    what is found out before an ask is made
+//! own      contacts of our own among the prospects
 //! load     who carries how much
 //! ```
 //!
 //! An ask is worth the prospect's value times the chance of its route; each further ask of one introducer has a price. A plan asks one person outside the team per prospect: routes through two of
 //! them are left to `find`. A prospect with a rep of their own is asked about by that rep; prospects of the team by
 //! whoever of the team knows the introducer best, so that an introducer hears from one of the team only.
+//!
+//! A route is asked along only when every tie of it is verified: somebody said so, or more than a click shows it. For the
+//! prospects that are not asked about so, the best routes that remain are chosen in the same way, as many as could be asked
+//! along next: these are found out about first. Nobody is asked to introduce a rep to a contact of their own before that rep
+//! has said how well they know them.
 
-mod bars;
+mod first;
 pub mod flow;
 mod load;
 mod options;
+mod own;
 mod planned;
 mod request;
 
@@ -24,15 +32,17 @@ use rayon::prelude::*;
 use introrank_core::numeric::total;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Appraisal, Goal};
+use introrank_engine::rank::Goal;
 use introrank_engine::search::SearchError;
 
+pub use first::{CheckIn, FirstStep, check_in, first_steps};
 pub use load::{Load, carries_too_much, gini};
-pub use planned::{Backup, CheckIn, Plan, Planned, SkipReason, Skipped};
+pub use own::OwnContact;
+pub use planned::{Backup, Plan, Planned, SkipReason, Skipped};
 pub use request::{Prospect, Request};
 
 use flow::{Choice, Rooms};
-use options::Options;
+use options::{Options, Route};
 
 /// Makes a plan. Exact over the routes with one person outside the team; see [`flow`]. O(prospects · ties of each +
 /// asks · options).
@@ -52,14 +62,30 @@ pub fn plan(
         options::one_rep_each(&mut found);
     }
     progress.stage("choosing", None);
-    let market = Market::of(request, prospects, &found);
+    let market = Market::of(request, prospects, &found, None);
     let (choices, rooms) = (&market.choices, &market.rooms);
     let chosen = flow::best(choices, rooms, by_introducer);
     let net = rooms.net(choices, &chosen);
     let one_more = market.one_more(&chosen, net, by_introducer);
     let greedy_net = rooms.net(choices, &flow::greedy(choices, rooms));
     let asks = market.asks(&chosen);
-    let left_out = market.left_out(&chosen, &asks);
+    let doubtful = Market::of(request, prospects, &found, Some(&asks));
+    let find_out = doubtful.asks(&flow::best(
+        &doubtful.choices,
+        &doubtful.rooms,
+        by_introducer,
+    ));
+    let is_asked = |own: &&OwnContact| asks.iter().any(|ask| ask.prospect == own.prospect);
+    let own = found.iter().filter_map(|found| found.own.as_ref());
+    let mut own: Vec<OwnContact> = own.filter(|own| !is_asked(own)).cloned().collect();
+    own::order(request, prospects, &mut own);
+    let is_told = |at: &usize| {
+        let mut planned = asks.iter().chain(&find_out);
+        planned.any(|ask| ask.prospect == *at) || own.iter().any(|own| own.prospect == *at)
+    };
+    let others = (0..found.len()).filter(|at| !is_told(at));
+    let left_out = others.map(|at| market.left_out(at, &chosen, &asks));
+    let left_out = left_out.collect();
     let asked = asks.iter().filter_map(|ask| ask.route.asked.last());
     let load = Load::of(request, asked.copied());
     Ok(Plan {
@@ -69,6 +95,8 @@ pub fn plan(
         one_more,
         load,
         asks,
+        find_out,
+        own,
         left_out,
     })
 }
@@ -89,58 +117,53 @@ struct Market<'a> {
 }
 
 impl<'a> Market<'a> {
-    fn of(request: &'a Request<'a>, prospects: &'a [Prospect], found: &'a [Options]) -> Self {
+    /// What can be asked; once asks were chosen, what can be found out beside them, for which no introducer pays a price.
+    fn of(
+        request: &'a Request<'a>,
+        prospects: &'a [Prospect],
+        found: &'a [Options],
+        asks: Option<&[Planned]>,
+    ) -> Self {
         let reps = request.reps();
-        let room_of_reps: Vec<u32> = reps.iter().map(|rep| request.week_room(*rep)).collect();
-        let total: usize = room_of_reps.iter().map(|room| (*room + 1) as usize).sum();
-        let most = request.most.unwrap_or(total).min(total);
-        let values = prospects.iter().map(|prospect| prospect.value);
-        let scale = values.sum::<f64>() / prospects.len().max(1) as f64;
         let introducers = options::introducers(found);
-        let price = request.availability.limits.load_price * scale;
-        let mut kept = options::prune(found, most + 1, |prospect, route| {
-            let cost = flow::price_of(price, request.recent(route.introducer) + 1);
-            route.candidate.chance * prospects[prospect].value - cost
+        let rooms = rooms(request, prospects, &reps, &introducers, asks);
+        // For the second list: prospects who are on neither the first nor the third.
+        let mut is_left: Vec<bool> = found.iter().map(|found| found.own.is_none()).collect();
+        for ask in asks.unwrap_or_default() {
+            is_left[ask.prospect] = false;
+        }
+        let is_open = |prospect: usize, route: &Route| match asks {
+            None => route.is_ready,
+            Some(_) => is_left[prospect] && !route.is_ready,
+        };
+        let mut kept = options::prune(found, rooms.most + 1, |prospect, route| {
+            let cost = flow::price_of(rooms.price, request.recent(route.introducer) + 1);
+            let net = route.candidate.chance * prospects[prospect].value - cost;
+            is_open(prospect, route).then_some(net)
         });
         // Whoever is no rep asks nobody.
         kept.retain(|&(prospect, route)| {
             number(found[prospect].routes[route].rep, &reps).is_some()
         });
-        let choices: Vec<Choice> = kept
-            .iter()
-            .map(|&(prospect, route)| {
-                let route = &found[prospect].routes[route];
-                let place = |person, of: &[PersonIx]| number(person, of).unwrap_or_default();
-                Choice {
-                    rep: place(route.rep, &reps),
-                    prospect,
-                    introducer: place(route.introducer, &introducers),
-                    worth: route.candidate.chance * prospects[prospect].value,
-                    preferred: route.is_customer,
-                }
-            })
-            .collect();
-        let rooms = Rooms {
-            reps: room_of_reps,
-            introducers: introducers
-                .iter()
-                .map(|person| request.room(*person))
-                .collect(),
-            load: introducers
-                .iter()
-                .map(|person| request.recent(*person))
-                .collect(),
-            price,
-            most,
+        let choice = |&(prospect, route): &(usize, usize)| {
+            let route: &Route = &found[prospect].routes[route];
+            let place = |person, of: &[PersonIx]| number(person, of).unwrap_or_default();
+            Choice {
+                rep: place(route.rep, &reps),
+                prospect,
+                introducer: place(route.introducer, &introducers),
+                worth: route.candidate.chance * prospects[prospect].value,
+                preferred: route.is_customer,
+            }
         };
         Self {
+            choices: kept.iter().map(choice).collect(),
             request,
             prospects,
             found,
             reps,
             introducers,
             kept,
-            choices,
             rooms,
         }
     }
@@ -187,15 +210,16 @@ impl<'a> Market<'a> {
         asks
     }
 
-    /// The prospects that are not asked about, each with the reason.
-    fn left_out(&self, chosen: &[usize], asks: &[Planned]) -> Vec<Skipped> {
+    /// Why a prospect is not asked about.
+    fn left_out(&self, at: usize, chosen: &[usize], asks: &[Planned]) -> Skipped {
         let (request, price) = (self.request, self.rooms.price);
-        let mut taken = vec![0; self.introducers.len()];
-        for &at in chosen {
-            taken[self.choices[at].introducer] += 1;
-        }
         let used = |person: PersonIx| {
-            number(person, &self.introducers).is_some_and(|i| taken[i] >= self.rooms.introducers[i])
+            number(person, &self.introducers).is_some_and(|i| {
+                let taken = chosen
+                    .iter()
+                    .filter(|at| self.choices[**at].introducer == i);
+                taken.count() as u32 >= self.rooms.introducers[i]
+            })
         };
         let full = |rep: PersonIx| {
             let made = asks.iter().filter(|ask| ask.rep == rep).count();
@@ -203,24 +227,48 @@ impl<'a> Market<'a> {
             let room = number(rep, &self.reps).map_or(0, |at| self.rooms.reps[at]);
             made as u32 >= room
         };
-        let others = self.found.iter().enumerate();
-        let others = others.filter(|(at, _)| !asks.iter().any(|ask| ask.prospect == *at));
-        others
-            .map(|(at, found)| {
-                let value = self.prospects[at].value;
-                let why = found.why(request, value, price, used, full);
-                let worth = match why {
-                    SkipReason::NotWorth(_) if asks.len() >= self.rooms.most => {
-                        found.best_worth(request, value, price)
-                    }
-                    _ => None,
-                };
-                Skipped {
-                    prospect: at,
-                    why: worth.map_or(why, SkipReason::Enough),
-                }
-            })
-            .collect()
+        let (found, value) = (&self.found[at], self.prospects[at].value);
+        let why = found.why(request, value, price, used, full);
+        let worth = match why {
+            SkipReason::NotWorth(_) if asks.len() >= self.rooms.most => {
+                found.best_worth(request, value, price)
+            }
+            _ => None,
+        };
+        Skipped {
+            prospect: at,
+            why: worth.map_or(why, SkipReason::Enough),
+        }
+    }
+}
+
+/// What limits the asks; what can be found out beside them when they were chosen, at no price.
+fn rooms(
+    request: &Request<'_>,
+    prospects: &[Prospect],
+    reps: &[PersonIx],
+    introducers: &[PersonIx],
+    asks: Option<&[Planned]>,
+) -> Rooms {
+    let reps: Vec<u32> = reps.iter().map(|rep| request.week_room(*rep)).collect();
+    let total: usize = reps.iter().map(|room| (*room + 1) as usize).sum();
+    let values = prospects.iter().map(|prospect| prospect.value);
+    let scale = values.sum::<f64>() / prospects.len().max(1) as f64;
+    let room = |person: &PersonIx| {
+        let asks = asks.unwrap_or_default().iter();
+        let taken = asks.filter(|ask| ask.route.asked.last() == Some(person));
+        request.room(*person).saturating_sub(taken.count() as u32)
+    };
+    let load = introducers.iter().map(|person| request.recent(*person));
+    Rooms {
+        reps,
+        introducers: introducers.iter().map(room).collect(),
+        load: load.collect(),
+        price: match asks {
+            None => request.availability.limits.load_price * scale,
+            Some(_) => 0.0,
+        },
+        most: request.most.unwrap_or(total).min(total),
     }
 }
 
@@ -281,62 +329,14 @@ fn planned(
             });
         }
     }
-    let check_in = check_in(request, &appraisal);
     Planned {
         prospect,
         rep: chosen.rep,
         rank: route as u32 + 1,
         worth,
         tiring: request.tiring(chosen.introducer),
-        check_in,
+        first: first_steps(request, &appraisal),
         backups,
         route: appraisal,
-    }
-}
-
-/// Asks that nothing was given for.
-const ONE_SIDED: usize = 2;
-
-/// Whether the rep should be in touch with the introducer before asking for anything.
-pub fn check_in(request: &Request<'_>, route: &Appraisal) -> Option<CheckIn> {
-    let search = request.search;
-    let introducer = *route.asked.last()?;
-    let before = route
-        .asked
-        .len()
-        .checked_sub(2)
-        .map_or(route.asker, |at| route.asked[at]);
-    if search.is_teammate(introducer) {
-        return None;
-    }
-    let key = search.directory.people.key(introducer);
-    let balance = request.availability.balance(key);
-    if balance.asked >= balance.given + ONE_SIDED {
-        return Some(CheckIn::OneSided(balance));
-    }
-    let evidence = search
-        .network
-        .evidence(before, introducer)
-        .unwrap_or_default();
-    // Whoever says how well they know somebody has them in mind.
-    let seen = [
-        evidence.theirs.last_day(),
-        evidence.ours.last_day(),
-        evidence.by_asker.and_then(|said| said.on),
-    ];
-    let last = seen
-        .into_iter()
-        .flatten()
-        .max()
-        .max(request.availability.ledger.last_touch(key));
-    match last {
-        None => Some(CheckIn::Never),
-        Some(day)
-            if search.network.as_of.number() - day.number()
-                > request.availability.limits.check_in_days =>
-        {
-            Some(CheckIn::LongAgo(day))
-        }
-        Some(_) => None,
     }
 }

@@ -3,15 +3,16 @@
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use super::bars::known;
+use super::first::first_steps;
 use super::flow::price_of;
+use super::own::{self, OwnContact};
 use super::planned::SkipReason;
 use super::request::{Prospect, Request};
 use crate::availability::{Asking, Objection, about};
 use crate::standing::Standing;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::Goal;
+use introrank_engine::rank::{Goal, NextStep};
 use introrank_engine::search::{Asker, Candidate, Query, SearchError};
 
 /// A route that may be taken.
@@ -19,6 +20,8 @@ use introrank_engine::search::{Asker, Candidate, Query, SearchError};
 pub(super) struct Route {
     pub(super) rep: PersonIx,
     pub(super) introducer: PersonIx,
+    /// Every tie of it is verified, and nothing else comes before the ask.
+    pub(super) is_ready: bool,
     /// The introducer's account bought: preferred among equals.
     pub(super) is_customer: bool,
     pub(super) candidate: Candidate,
@@ -29,6 +32,8 @@ pub(super) struct Route {
 pub(super) struct Options {
     /// The best first.
     pub(super) routes: Vec<Route>,
+    /// Whom of them somebody of the team knows, or may know.
+    pub(super) own: Option<OwnContact>,
     /// Why there is nothing to choose from, or why the best routes may not be taken.
     barred: Option<SkipReason>,
 }
@@ -36,14 +41,19 @@ pub(super) struct Options {
 impl Options {
     pub(super) fn none(why: SkipReason) -> Self {
         Self {
-            routes: Vec::new(),
             barred: Some(why),
+            ..Self::default()
         }
     }
 
-    /// What the best route is worth, when that is more than it costs.
+    /// The best route that may be asked along now.
+    fn best_ready(&self) -> Option<&Route> {
+        self.routes.iter().find(|route| route.is_ready)
+    }
+
+    /// What the best route that is verified is worth, when that is more than it costs.
     pub(super) fn best_worth(&self, request: &Request<'_>, value: f64, price: f64) -> Option<f64> {
-        let best = self.routes.first()?;
+        let best = self.best_ready()?;
         let cost = price_of(price, request.recent(best.introducer) + 1);
         Some(best.candidate.chance * value).filter(|worth| *worth > cost)
     }
@@ -62,6 +72,10 @@ impl Options {
                 .barred
                 .clone()
                 .unwrap_or_else(|| SkipReason::NoRoute(String::new()));
+        };
+        let chance = best.candidate.chance;
+        let Some(best) = self.best_ready() else {
+            return SkipReason::Unverified(chance);
         };
         if self.best_worth(request, value, price).is_none() {
             return SkipReason::NotWorth(best.candidate.chance);
@@ -98,7 +112,7 @@ pub(super) fn of_all(
             let of_part: Vec<Options> = part
                 .par_iter()
                 .zip(block.rankings)
-                .map(|(at, ranked)| of_one(request, &prospects[*at], ranked))
+                .map(|(at, ranked)| of_one(request, prospects, *at, ranked))
                 .collect();
             progress.advance(part.len() as u64);
             for (at, of_one) in part.iter().zip(of_part) {
@@ -109,7 +123,13 @@ pub(super) fn of_all(
     Ok(found)
 }
 
-fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>>) -> Options {
+fn of_one(
+    request: &Request<'_>,
+    prospects: &[Prospect],
+    at: usize,
+    ranked: Vec<Vec<Candidate>>,
+) -> Options {
+    let prospect = &prospects[at];
     if let Goal::None(_, reason) = &prospect.goal {
         return Options::none(SkipReason::NoRoute(reason.clone()));
     }
@@ -144,13 +164,11 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
             None => routes.push(route),
         }
     }
-    let best = routes
-        .iter()
-        .map(|route| route.candidate.chance)
-        .fold(0.0, f64::max);
-    if let Some(why) = known(request, prospect, best) {
-        return Options::none(why);
-    }
+    let ties = own::ties(request, prospect);
+    // Whoever may be a contact of our own is nobody to be introduced to.
+    let unrated = ties.iter().filter(|tie| tie.next == NextStep::Rate);
+    let unrated: Vec<Option<PersonIx>> = unrated.map(|tie| tie.target).collect();
+    routes.retain(|route| !unrated.contains(&route.candidate.target));
     routes.sort_by(|a, b| {
         b.candidate
             .chance
@@ -158,7 +176,37 @@ fn of_one(request: &Request<'_>, prospect: &Prospect, ranked: Vec<Vec<Candidate>
             .then(b.is_customer.cmp(&a.is_customer))
             .then(a.introducer.cmp(&b.introducer))
     });
-    Options { routes, barred }
+    let best = routes.first().map_or(0.0, |route| route.candidate.chance);
+    let own = own::best(request, (at, prospect), &ties, best);
+    if own.as_ref().is_some_and(OwnContact::is_known) {
+        routes.clear();
+    }
+    let best = own.as_ref().map_or(best, |own| own.chance.max(best));
+    for route in &mut routes {
+        route.is_ready = route.candidate.chance >= READY_FROM * best && is_ready(request, route);
+    }
+    Options {
+        routes,
+        own,
+        barred,
+    }
+}
+
+/// A verified route is asked along unless one that is not would be more than twice as good.
+const READY_FROM: f64 = 0.5;
+
+/// Whether an ask along the route can be made now.
+fn is_ready(request: &Request<'_>, route: &Route) -> bool {
+    let search = request.search;
+    let is_click = |to| {
+        let evidence = search.network.evidence(route.introducer, to);
+        evidence.is_some_and(|evidence| evidence.is_unverified())
+    };
+    // Most routes end here, before anything is worked out.
+    if route.candidate.target.is_none_or(is_click) {
+        return false;
+    }
+    first_steps(request, &search.appraise(route.rep, &route.candidate)).is_empty()
 }
 
 /// The route with its chance; `None` when it asks two people outside the team, or nobody of the team can begin it.
@@ -176,6 +224,7 @@ fn route(request: &Request<'_>, rep: Option<PersonIx>, candidate: Candidate) -> 
     Some(Route {
         rep,
         introducer: *introducer,
+        is_ready: false,
         is_customer: request.is_customer(*introducer),
         candidate,
     })
@@ -234,17 +283,18 @@ type Kept = (f64, usize, usize);
 /// each prospect and rep one of the best `asks` routes is free, and for each introducer and rep one of the best `asks`
 /// prospects. Pairs of prospect and route, in order.
 ///
-/// `net` says what a route of a prospect is worth as the introducer's next ask.
+/// `net` says what a route of a prospect is worth as the introducer's next ask; nothing for one that is not to be chosen.
 pub(super) fn prune(
     found: &[Options],
     asks: usize,
-    net: impl Fn(usize, &Route) -> f64,
+    net: impl Fn(usize, &Route) -> Option<f64>,
 ) -> Vec<(usize, usize)> {
     let mut per_introducer: HashMap<(PersonIx, PersonIx), Vec<Kept>> = HashMap::new();
     for (p, found) in found.iter().enumerate() {
         let mut per_rep: HashMap<PersonIx, usize> = HashMap::new();
         let routes = found.routes.iter().enumerate();
-        let mut routes: Vec<_> = routes.map(|(r, route)| (net(p, route), r, route)).collect();
+        let routes = routes.filter_map(|(r, route)| Some((net(p, route)?, r, route)));
+        let mut routes: Vec<_> = routes.collect();
         routes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (net, r, route) in routes {
             let count = per_rep.entry(route.rep).or_default();

@@ -1,23 +1,13 @@
 //! What a plan says: the asks, and why other prospects are not asked about.
 
+use super::first::FirstStep;
 use super::load::Load;
+use super::own::OwnContact;
 use crate::availability::Objection;
-use crate::ledger::Balance;
 use crate::standing::Standing;
 use introrank_core::day::Day;
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Appraisal;
-
-/// Why a check-in comes before the ask.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CheckIn {
-    /// The last contact was then.
-    LongAgo(Day),
-    /// No contact was ever seen.
-    Never,
-    /// They were asked more often than helped.
-    OneSided(Balance),
-}
 
 /// Somebody to switch to.
 #[derive(Clone, Debug)]
@@ -28,7 +18,7 @@ pub struct Backup {
     pub on: Day,
 }
 
-/// One ask of the plan.
+/// One ask of the plan, or one that could be made once it is known more.
 #[derive(Clone, Debug)]
 pub struct Planned {
     /// Place of the prospect in the list.
@@ -43,8 +33,8 @@ pub struct Planned {
     pub tiring: u32,
     /// Place among the routes that may be taken, from 1.
     pub rank: u32,
-    /// What comes before the ask.
-    pub check_in: Option<CheckIn>,
+    /// What is found out before, in order; nothing for an ask that can be made.
+    pub first: Vec<FirstStep>,
     /// Whom to switch to, in order: nobody stands on two of the routes.
     pub backups: Vec<Backup>,
 }
@@ -54,10 +44,6 @@ pub struct Planned {
 pub enum SkipReason {
     /// Where the prospect stands with us.
     Stands(Standing),
-    /// The rep, or a colleague, knows them: call.
-    Known(PersonIx),
-    /// The rep, or a colleague, was in contact with them, and is closer than any route.
-    Direct(PersonIx, f64),
     /// The row of this line is the same prospect.
     Same(u64),
     /// The list's row means nobody, or nobody leads there; in words.
@@ -70,6 +56,8 @@ pub enum SkipReason {
     WeekFull(PersonIx, f64),
     /// The plan has as many asks as were wanted; what this one would be worth.
     Enough(f64),
+    /// No route is verified, and there is enough to find out about others first; the chance of the best.
+    Unverified(f64),
     /// The best route is worth less than what the ask costs.
     NotWorth(f64),
 }
@@ -88,6 +76,10 @@ pub struct Skipped {
 pub struct Plan {
     /// The asks, by rep, the one worth most first.
     pub asks: Vec<Planned>,
+    /// Asks that could be made once their first steps are done, by rep, the one worth most first.
+    pub find_out: Vec<Planned>,
+    /// Prospects whom somebody of the team knows, or may know: whoever is known first, then by seniority and worth.
+    pub own: Vec<OwnContact>,
     /// The others, in the order of the list.
     pub left_out: Vec<Skipped>,
     /// What the asks are worth.

@@ -17,7 +17,7 @@ use crate::availability::{Asking, about};
 use crate::plan::{Prospect, Request};
 use introrank_core::evidence::Statement;
 use introrank_engine::people::PersonIx;
-use introrank_engine::rank::{Appraisal, StepKind};
+use introrank_engine::rank::{Appraisal, SURE, StepKind};
 use introrank_engine::search::{Asker, Candidate, Query, Search, SearchError};
 use introrank_engine::strength::{Basis, Leg};
 
@@ -119,8 +119,6 @@ impl Choice {
 
 /// So many routes per prospect are looked at: an answer about a lower one does not bring it to the top.
 const ROUTES: usize = 30;
-/// A tie that is surely there, or not, is no question.
-const SURE: f64 = 0.9;
 
 /// More questions about one prospect are not weighed together.
 const TOGETHER: usize = 4;
@@ -357,7 +355,7 @@ fn open_ties(search: &Search<'_>, route: &Appraisal) -> Vec<Open> {
         } else {
             Kind::Whether
         };
-        if knows > SURE && kind == Kind::Whether || search.is_teammate(to) {
+        if knows >= SURE && kind == Kind::Whether || search.is_teammate(to) {
             continue;
         }
         let stage = if at == last { Leg::Engages } else { Leg::Helps };

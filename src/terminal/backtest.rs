@@ -1,0 +1,52 @@
+//! How far to trust the strengths, to read in a terminal.
+
+use introrank_core::display::wrap;
+
+use super::grid::{self, empty_table, table_text};
+use crate::render;
+use introrank_engine::backtest::{Backtest, Task};
+
+/// Every task with its figures, and what these mean.
+pub fn backtest(measured: &Backtest) -> String {
+    let mut out = String::new();
+    let width = usize::from(grid::width());
+    wrap(&mut out, "", &render::measured(measured), width);
+    for task in &measured.tasks {
+        out.push_str(&one(task, width));
+    }
+    let meanings = render::meanings(&measured.tasks);
+    if !meanings.is_empty() {
+        out.push_str("\nThe figures\n");
+        for (shown, meaning) in meanings {
+            wrap(&mut out, "  ", &format!("{shown}: {meaning}"), width);
+        }
+    }
+    out
+}
+
+/// From this width on there is room for the interval of one figure.
+const WIDE: usize = 100;
+
+fn one(task: &Task, width: usize) -> String {
+    let mut out = format!("\n{}  {}\n", task.id, task.question);
+    for text in render::about_task(task) {
+        wrap(&mut out, "    ", &text, width);
+    }
+    if task.scores.is_empty() {
+        return out;
+    }
+    let (header, rows) = render::scores(task, width >= WIDE);
+    let mut table = empty_table(&header);
+    for row in rows {
+        table.add_row(row);
+    }
+    for column in 1..header.len() {
+        if let Some(column) = table.column_mut(column) {
+            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+        }
+    }
+    for line in table_text(&table).lines() {
+        out.push_str(&format!("  {line}\n"));
+    }
+    out
+}
