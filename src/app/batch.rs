@@ -21,6 +21,7 @@ use introrank_referrals::standing::Standing;
 use rayon::prelude::*;
 
 use super::error::Error;
+use super::match_names;
 use super::notice::Notice;
 use super::prospects;
 use super::role;
@@ -106,6 +107,8 @@ pub struct BatchSummary {
     pub statuses: BTreeMap<&'static str, usize>,
     /// Askers of the list who are nobody here, with how many rows name them.
     pub unknown_askers: BTreeMap<String, usize>,
+    /// Names of accounts that look like one here, and how many rows have each: somebody should say whether they mean it.
+    pub possible: BTreeMap<String, usize>,
     /// Askers of the list who have no export, with how many rows name them: they ask through a colleague.
     pub without_export: BTreeMap<String, usize>,
 }
@@ -197,6 +200,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             }
             self.summary.targets += chunk.len();
             let (found, goals) = self.resolve(&chunk);
+            self.count_possible(&chunk);
             if let Some(matches) = matches.as_deref_mut() {
                 for ((row, found), goal) in chunk.iter().zip(&found).zip(&goals) {
                     if let Some(matched) = account_match(&self.snapshot.session, row, found, goal) {
@@ -214,6 +218,22 @@ impl<'s, 'a> Batch<'s, 'a> {
             }
             progress.advance(rows.bytes_read() - read);
             read = rows.bytes_read();
+        }
+    }
+
+    /// Counts the names of accounts that may mean one here.
+    fn count_possible(&mut self, rows: &[TargetRow]) {
+        let is_open = |row: &&TargetRow| {
+            let (company, domain) = (&row.company, &row.domain);
+            !company.is_empty() && match_names::is_open(self.snapshot, company, domain)
+        };
+        let open: Vec<&TargetRow> = rows.par_iter().filter(is_open).collect();
+        for row in open {
+            *self
+                .summary
+                .possible
+                .entry(row.company.clone())
+                .or_default() += 1;
         }
     }
 

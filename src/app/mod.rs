@@ -28,6 +28,7 @@ pub mod import;
 pub mod learn;
 pub mod ledger;
 pub mod log;
+pub mod match_names;
 pub mod measure;
 mod meet;
 mod notice;

@@ -16,7 +16,7 @@ use crate::app::file::{Output, WholeFile};
 use crate::app::view::AccountMatch;
 use crate::render::{self, Crm, CrmBefore, CrmRow, CrmTable, MatchReport, RowForm, RowWriter};
 use crate::terminal::Bars;
-use introrank_core::display::clean;
+use introrank_core::display::shell_word;
 use introrank_engine::search::Cancel;
 use introrank_ingest::{self as ingest, targets::TargetList};
 
@@ -64,7 +64,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     if let Some(matches) = matches {
         matches.into_inner()?.finish()?;
     }
-    say(&summary, started, &remarks);
+    say(&summary, &request.path, started, &remarks);
     Ok(Outcome::of(summary.is_found()))
 }
 
@@ -172,7 +172,7 @@ fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRe
     })
 }
 
-fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
+fn say(summary: &BatchSummary, list: &str, started: Instant, remarks: &Remarks) {
     let seconds = started.elapsed().as_secs_f64();
     let rate = if seconds > 0.0 {
         summary.targets as f64 / seconds
@@ -184,20 +184,14 @@ fn say(summary: &BatchSummary, started: Instant, remarks: &Remarks) {
         summary.targets,
         render::statuses(summary)
     ));
-    for (askers, what) in [
-        (
-            &summary.without_export,
-            "without an export, so that they ask through a colleague",
-        ),
-        (&summary.unknown_askers, "nobody here"),
-    ] {
-        let named = askers.iter().take(10);
-        let named: Vec<String> = named
-            .map(|(who, rows)| format!("'{}' ({rows} rows)", clean(who)))
-            .collect();
-        if !named.is_empty() {
-            let more = if askers.len() > 10 { ", …" } else { "" };
-            remarks.say(&format!("  askers {what}: {}{more}", named.join(", ")));
-        }
+    for line in render::askers_without_export(summary) {
+        remarks.say(&line);
+    }
+    if let n @ 1.. = summary.possible.len() {
+        let names = render::words::count(n, "possible match", "possible matches");
+        remarks.say(&format!(
+            "  {names} of account names: introrank match {} --ask",
+            shell_word(list)
+        ));
     }
 }

@@ -5,10 +5,10 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::changes::changes;
-use crate::app::view::ChangeRows;
+use crate::app::view::{ChangeRow, ChangeRows};
 use crate::render;
 use crate::terminal::Bars;
-use crate::terminal::grid::empty_table;
+use crate::terminal::grid::rows_text;
 
 /// Shows the changes of some time, all or those of a target list.
 pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
@@ -40,9 +40,6 @@ fn table(found: &ChangeRows) -> String {
         };
         return format!("no change seen from {since} to {until}; {why}\n");
     }
-    let mut table = empty_table(&["on", "who", "what"]);
-    for row in &found.rows {
-        table.add_row([&row.on.to_string(), &row.name, &row.words]);
-    }
-    format!("{table}\n")
+    let cells = |row: &ChangeRow| [row.on.to_string(), row.name.clone(), row.words.clone()];
+    rows_text(&["on", "who", "what"], found.rows.iter().map(cells))
 }

@@ -30,7 +30,15 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ("Model", &["strength", "backtest", "learn", "config"]),
     (
         "Data",
-        &["imports", "pack", "export", "synth", "completions", "man"],
+        &[
+            "match",
+            "imports",
+            "pack",
+            "export",
+            "synth",
+            "completions",
+            "man",
+        ],
     ),
 ];
 

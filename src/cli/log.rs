@@ -10,10 +10,10 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, words};
-use crate::app::log::{self, CrmFiles, Draft, LogRequest, Suggested};
+use crate::app::log::{self, CrmFiles, Draft, LogRequest};
 use crate::app::view::RowsKept;
 use crate::render;
-use crate::terminal::prompt;
+use crate::terminal::{conversations, prompt};
 use introrank_core::display::clean;
 use introrank_ingest as ingest;
 use introrank_referrals::ledger::EventKind;
@@ -162,29 +162,7 @@ fn suggest(team: &Team) -> anyhow::Result<Outcome> {
         print("Mail and calendars show nothing about open asks that is not logged yet.\n")?;
         return Ok(Outcome::Nothing);
     }
-    let question = |one: &Suggested| {
-        let did = match one.what {
-            EventKind::MeetingHeld => "met",
-            _ => "wrote to",
-        };
-        let (case, what, on) = (one.case, one.what.phrase(), one.on);
-        format!(
-            "#{case} {} → {}: {what} on {on} ({} {did} {})?  [y]es  [n]o  [q]uit",
-            one.introducer, one.prospect, one.from, one.to,
-        )
-    };
-    let mut yes = vec![];
-    prompt::each(
-        &found,
-        |_| "yn",
-        question,
-        |_, key| {
-            yes.push(key == 'y');
-            Ok::<_, io::Error>(if key == 'y' { "kept" } else { "no" }.to_owned())
-        },
-    )?;
-    let wanted = found.iter().zip(yes).filter(|(_, yes)| *yes);
-    let wanted: Vec<&Suggested> = wanted.map(|(one, _)| one).collect();
+    let wanted = conversations::suggestions(&found)?;
     let kept = log::keep(team, &wanted)?;
     print(&format!("{kept} logged\n"))?;
     Ok(Outcome::Found)

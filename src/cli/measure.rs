@@ -8,9 +8,9 @@ use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, sheet, words};
 use crate::app::measure::{self, By};
-use crate::app::view::{ForecastAnswer, HealthRow};
+use crate::app::view::ForecastAnswer;
 use crate::render;
-use crate::terminal::prompt;
+use crate::terminal::conversations;
 use introrank_core::day::Day;
 
 fn day(flag: &str, text: Option<&str>) -> anyhow::Result<Option<Day>> {
@@ -112,7 +112,7 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
         answers.push((name.to_owned(), text.to_owned()));
     }
     if args.ask {
-        answers.extend(ask(&measure::health(&team))?);
+        answers.extend(conversations::health(&measure::health(&team))?);
     }
     let rows = if answers.is_empty() {
         measure::health(&team)
@@ -122,26 +122,4 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
     let sheet = render::health(&rows, args.show.explain, words::health);
     sheet::show(&sheet, args.show.format)?;
     Ok(Outcome::Found)
-}
-
-/// Puts the questions that the ledger does not answer.
-fn ask(rows: &[HealthRow]) -> anyhow::Result<Vec<(String, String)>> {
-    let open: Vec<&HealthRow> = rows.iter().filter(|row| !row.from_ledger).collect();
-    let question = |row: &&HealthRow| format!("{} [y]es [n]o [space] skip [q]uit", row.question);
-    let mut answers = Vec::new();
-    prompt::each(
-        &open,
-        |_| "yn ",
-        question,
-        |row, key| {
-            let answer = match key {
-                'y' => "yes",
-                'n' => "no",
-                _ => return Ok::<_, anyhow::Error>("skipped".to_owned()),
-            };
-            answers.push((row.name.to_owned(), answer.to_owned()));
-            Ok(answer.to_owned())
-        },
-    )?;
-    Ok(answers)
 }

@@ -16,6 +16,7 @@ mod inputs;
 mod learn;
 mod ledger;
 mod log;
+mod match_names;
 mod measure;
 mod output;
 mod pack;
@@ -98,6 +99,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
     match command {
         Command::Find(args) => in_pool(args.sources.run.threads, || find::run(&args)),
         Command::Batch(args) => in_pool(args.sources.run.threads, || batch::run(&args)),
+        Command::Match(args) => match_names::run(&args),
         Command::Import(args) => in_pool(args.run.threads, || import::run(&args)),
         Command::Pack(args) => in_pool(args.run.threads, || pack::run(&args)),
         Command::People(args) => people::run(&args),

@@ -1,7 +1,5 @@
 //! `introrank pack`: on the owner's own machine, an export without what is private, for a colleague to import.
 
-use std::io::Write;
-
 use super::args::PackArgs;
 use super::output::print;
 use super::remarks::Remarks;
@@ -9,7 +7,7 @@ use super::{Outcome, inputs};
 use crate::app::file::WholeFile;
 use crate::app::pack::{PackRequest, Packing};
 use crate::terminal::Bars;
-use crate::terminal::prompt;
+use crate::terminal::conversations;
 
 /// Packs exports into one small file and says what is in it and what is not.
 pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
@@ -30,7 +28,7 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     bars.clear();
     remarks.notices(&notices);
     if args.ask {
-        ask(&mut packing)?;
+        conversations::pack(&mut packing)?;
     }
     remarks.notices(&packing.settle());
     let packed = packing.write(&mut file)?;
@@ -51,36 +49,4 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         packed.people, packed.facts, packed.ratings, packed.left_out,
     ))?;
     Ok(Outcome::Found)
-}
-
-/// Asks about the owner's contacts, those with the most contact first.
-fn ask(packing: &mut Packing) -> anyhow::Result<()> {
-    let contacts = packing.contacts();
-    if contacts.is_empty() {
-        return Ok(());
-    }
-    writeln!(
-        std::io::stderr(),
-        "Your {} contacts, those you were most in touch with first. How well do you know them?\n\
-         [w]orked together  [k]now  [m]et  [s]tranger  [h]ide: leave them out  [space] skip  [q]uit asking",
-        contacts.len()
-    )?;
-    prompt::each(
-        &contacts,
-        |_| "wkmsh ",
-        |contact| contact.words.clone(),
-        |contact, key| {
-            Ok::<_, anyhow::Error>(match prompt::statement(key) {
-                Some(statement) => {
-                    packing.rate(contact, statement);
-                    statement.word().replace('_', " ")
-                }
-                None if key == 'h' => {
-                    packing.hide(contact);
-                    "left out".to_owned()
-                }
-                None => "skipped".to_owned(),
-            })
-        },
-    )
 }

@@ -16,8 +16,8 @@ use crate::app::people::{self, Decided};
 use crate::app::view::DoubtfulPair;
 use crate::render;
 use crate::terminal::Bars;
+use crate::terminal::conversations;
 use crate::terminal::grid::rows_text;
-use crate::terminal::prompt;
 use introrank_engine::session::Session;
 use introrank_store::{Made, Workspace};
 
@@ -88,26 +88,7 @@ fn review(sources: &SourceArgs, ask: bool, format: ListFormat) -> anyhow::Result
 fn ask_about(pairs: &[DoubtfulPair], sources: &SourceArgs) -> anyhow::Result<()> {
     let mut workspace = inputs::workspace(sources.workspace.as_deref())?;
     let mut err = std::io::stderr();
-    let question = |pair: &_| {
-        let pair = render::doubtful_pair(pair);
-        format!("{pair}  one person? [y]es  [n]o  [space] later  [q]uit")
-    };
-    let mut kept = 0;
-    prompt::each(
-        pairs,
-        |_| "yn ",
-        question,
-        |pair, key| {
-            let (same, said) = match key {
-                'y' => (true, "one person"),
-                'n' => (false, "two people"),
-                _ => return Ok("later\n".to_owned()),
-            };
-            let id = people::decide(&mut workspace, pair, same)?;
-            kept += 1;
-            Ok::<_, anyhow::Error>(format!("{said} (undo: introrank decisions undo {id})\n"))
-        },
-    )?;
+    let kept = conversations::review(&mut workspace, pairs)?;
     writeln!(err, "{kept} decided")?;
     if kept > 0 {
         refresh(&workspace, &Bars::new(sources.run.quiet), &Remarks::none());

@@ -23,7 +23,7 @@ pub fn run(args: &RateArgs) -> anyhow::Result<Outcome> {
     let found = worklist(&team, &rep, list.as_ref(), &Cancel::default())?;
     let (name, rated) = (team.name(&rep), found.rated);
     let mut contacts = found.contacts;
-    contacts.truncate(args.most.unwrap_or(usize::MAX));
+    contacts.truncate(args.most.map_or(usize::MAX, |most| most as usize));
     if contacts.is_empty() {
         print(&match rated {
             0 => format!("{name} has no contacts here; their export: introrank import PATH...\n"),

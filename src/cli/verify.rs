@@ -15,10 +15,9 @@ use super::{Outcome, log};
 use crate::app::file::WholeFile;
 use crate::app::prospects::Reps;
 use crate::app::verify::{self, ANSWER_COLUMNS, VerifyRequest};
-use crate::app::view::{QuestionKind, QuestionRow, Questions};
+use crate::app::view::{QuestionRow, Questions};
 use crate::render;
-use crate::terminal::prompt;
-use introrank_core::evidence::Statement;
+use crate::terminal::conversations;
 use introrank_engine::search::Cancel;
 use introrank_ingest as ingest;
 use introrank_ingest::targets::TargetList;
@@ -101,27 +100,7 @@ fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
         print("No answer of yours would change whom to ask.\n")?;
         return Ok(Outcome::Nothing);
     }
-    let keys = |row: &&QuestionRow| match row.kind {
-        QuestionKind::HowWell => "wkms ",
-        QuestionKind::Whether => "yn ",
-    };
-    let question = |row: &&QuestionRow| match row.kind {
-        QuestionKind::HowWell => format!(
-            "{}  [w]orked together  [k]now  [m]et  [s]tranger  [space] skip  [q]uit",
-            row.question
-        ),
-        QuestionKind::Whether => format!("{}  [y]es  [n]o  [space] skip  [q]uit", row.question),
-    };
-    let mut put = Vec::new();
-    prompt::each(&own, keys, question, |row, key| {
-        let word = match key {
-            'y' => Some("yes"),
-            'n' => Some("no"),
-            key => prompt::statement(key).map(Statement::word),
-        };
-        put.push((*row, word));
-        Ok::<_, anyhow::Error>(word.unwrap_or("skipped").to_owned())
-    })?;
+    let put = conversations::questions(&own)?;
     let done = verify::put(team, &put)?;
     let answers = done
         .kept

@@ -11,6 +11,7 @@ use introrank_core::display::defuse;
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
+use super::words::band;
 use crate::app::prospects::usual_value;
 use crate::app::view::AnswerLine;
 
@@ -274,7 +275,7 @@ impl CrmTable {
         if let Some(chance) = line.chance {
             cells[at::CHANCE] = format!("{chance:.4}");
         }
-        cells[at::BAND] = or_none(line.band);
+        cells[at::BAND] = or_none(band(line));
         cells[at::WHY] = self.anonymous(&line.reason, line);
         // Of three introducers the middle one is named nowhere else.
         if !self.names && line.introducers.is_some_and(|people| people > 2) {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::words::{ask_first, calibration, chance_words, headline, introducer, to_whom};
+use super::words::{ask_first, calibration, chances, headline, introducer, to_whom, unverified};
 use crate::app::view::{Answer, AnswerLine};
 
 /// Renders an answer as a heading, a table and the reasons.
@@ -50,6 +50,9 @@ pub fn markdown(answer: &Answer<'_>) -> String {
         let _ = writeln!(out, "| {rank} | {cells} | {} |", line.next_step);
     }
     out.push('\n');
+    if let Some(text) = unverified(answer) {
+        let _ = writeln!(out, "{}\n", escape(&text));
+    }
     for line in &routes {
         let question = if line.verify_first.is_empty() {
             String::new()
@@ -60,12 +63,6 @@ pub fn markdown(answer: &Answer<'_>) -> String {
         let _ = writeln!(out, "{rank}. {}{question}", escape(&line.reason));
     }
     out
-}
-
-/// The chance today, and once the two are known to know each other, in words.
-fn chances(answer: &Answer<'_>, line: &AnswerLine<'_>) -> Option<[String; 2]> {
-    let words = |chance| chance_words(chance, line.basis.unwrap_or_default(), &answer.bands);
-    Some([words(line.chance?), words(line.if_yes?)])
 }
 
 fn capitalised(text: &str) -> String {

@@ -5,6 +5,7 @@
 mod backtest;
 mod changes;
 mod crm;
+mod doubtful_names;
 mod edges;
 mod explain;
 mod groups;
@@ -39,6 +40,7 @@ use crate::app::view::{Answer, AnswerLine};
 pub use backtest::{about_task, meanings, measured, scores};
 pub use changes::{changes_csv, unmatched_targets};
 pub use crm::{Crm, CrmBefore, CrmRow, CrmTable};
+pub use doubtful_names::{doubtful_name, doubtful_names};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use groups::groups;
@@ -53,13 +55,13 @@ pub use objections::objection;
 pub use people::{doubtful_pair, person};
 pub use plan::{PlanHints, plan};
 pub use questions::{by_colleague, question_pages, questions};
-pub use rows::{RowForm, RowWriter, lines_csv, lines_jsonl, statuses};
+pub use rows::{RowForm, RowWriter, askers_without_export, lines_csv, lines_jsonl, statuses};
 pub use rows_kept::{rows_kept, rows_left_out, silent_asks};
 pub use strength::{strength_csv, strength_jsonl};
 pub use today::{ScreenWords, contacts, one_screen, today};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 40] = [
+pub const COLUMNS: [&str; 42] = [
     "asker",
     "target",
     "status",
@@ -100,6 +102,8 @@ pub const COLUMNS: [&str; 40] = [
     "insider_name",
     "insider_title",
     "insider_known_by",
+    "unverified",
+    "if_verified",
 ];
 
 /// Writes the cells of the long table, then `extra` as they are. Text that a spreadsheet would run is defused.
@@ -159,6 +163,10 @@ pub fn write_csv<W: Write>(
         text(line.insider.name).into(),
         text(line.insider.title).into(),
         text(line.insider.known_by).into(),
+        line.unverified
+            .map_or(String::new(), |unverified| unverified.to_string())
+            .into(),
+        number(line.if_verified).into(),
     ];
     for cell in &cells {
         writer.write_field(cell.as_bytes())?;

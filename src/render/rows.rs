@@ -1,7 +1,9 @@
 //! Answers to the rows of a list: the long table, or JSON lines.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use introrank_core::display::clean;
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
@@ -110,3 +112,26 @@ pub fn statuses(summary: &BatchSummary) -> String {
     let parts: Vec<String> = words.iter().filter_map(count).collect();
     parts.join(", ")
 }
+
+/// Askers of the list who have no export, or are nobody here, in a line each.
+pub fn askers_without_export(summary: &BatchSummary) -> Vec<String> {
+    let kinds = [
+        (
+            &summary.without_export,
+            "without an export, so that they ask through a colleague",
+        ),
+        (&summary.unknown_askers, "nobody here"),
+    ];
+    let line = |(askers, what): (&BTreeMap<String, usize>, &str)| {
+        let named = askers.iter().take(NAMED);
+        let named: Vec<String> = named
+            .map(|(who, rows)| format!("'{}' ({rows} rows)", clean(who)))
+            .collect();
+        let more = if askers.len() > NAMED { ", …" } else { "" };
+        (!named.is_empty()).then(|| format!("  askers {what}: {}{more}", named.join(", ")))
+    };
+    kinds.into_iter().filter_map(line).collect()
+}
+
+/// So many askers are named.
+const NAMED: usize = 10;

@@ -71,6 +71,42 @@ pub fn chance_words(chance: f64, basis: &str, bands: &Bands) -> String {
     }
 }
 
+/// The band of a line, or that nobody verified its ties.
+pub fn band(line: &AnswerLine<'_>) -> Option<&'static str> {
+    match line.unverified {
+        Some(true) => Some(UNVERIFIED),
+        _ => line.band,
+    }
+}
+
+/// The chance of a line today, and what it becomes: with a route that nobody verified no percent is said, and what it becomes
+/// once the people on it are known and say yes.
+pub fn chances(answer: &Answer<'_>, line: &AnswerLine<'_>) -> Option<[String; 2]> {
+    let basis = line.basis.unwrap_or_default();
+    let words = |chance| chance_words(chance, basis, &answer.bands);
+    let is_direct = line.status == "direct" && line.unverified == Some(true);
+    match line.if_verified {
+        Some(chance) if is_direct || answer.is_unverified() => {
+            Some([UNVERIFIED.to_owned(), format!("~{:.0}%", chance * 100.0)])
+        }
+        _ => Some([words(line.chance?), words(line.if_yes?)]),
+    }
+}
+
+/// What an answer without a verified route means, in a sentence.
+pub fn unverified(answer: &Answer<'_>) -> Option<String> {
+    if !answer.is_unverified() {
+        return None;
+    }
+    let alike = match answer.equally_good() {
+        0 | 1 => String::new(),
+        n => format!(" As far as anybody can tell, #1 to #{n} are equally good."),
+    };
+    Some(format!(
+        "Unverified: no tie on these routes is more than a click or a shared employer, so that a percent would say nothing. \"If yes\" is what it becomes if you know the first person, and they know the prospect and say yes.{alike}"
+    ))
+}
+
 /// How far the numbers rest on outcomes.
 pub fn calibration(answer: &Answer<'_>) -> String {
     let outcomes = answer.calibration.outcomes;
@@ -135,7 +171,8 @@ pub fn switch_words(answer: &Answer<'_>, lines: &[&AnswerLine<'_>]) -> Option<St
         })
         .collect();
     (!backups.is_empty()).then(|| {
-        let any = answer.any_of.as_ref().map_or(String::new(), |any| {
+        let any = answer.any_of.as_ref().filter(|_| !answer.is_unverified());
+        let any = any.map_or(String::new(), |any| {
             let ranks: Vec<String> = any.ranks.iter().map(|rank| format!("#{rank}")).collect();
             let basis = order[0].basis.unwrap_or_default();
             format!(

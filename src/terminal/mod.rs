@@ -1,6 +1,7 @@
 //! What only a terminal shows: tables, progress bars, the day's list, and questions that one key answers.
 
 mod backtest;
+pub mod conversations;
 mod files;
 pub mod grid;
 mod progress;

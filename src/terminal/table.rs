@@ -7,7 +7,8 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Tab
 use crate::app::Remedy;
 use crate::app::view::{Answer, AnswerLine};
 use crate::render::words::{
-    ask_first, calibration, chance_words, headline, introducer, switch_words, to_whom,
+    UNVERIFIED, ask_first, calibration, chances, headline, introducer, switch_words, to_whom,
+    unverified,
 };
 use introrank_core::display::wrap;
 
@@ -19,6 +20,9 @@ pub struct Look {
     /// Colour is welcome.
     pub color: bool,
 }
+
+/// From this width on there is room for everything.
+const WIDE: u16 = 100;
 
 /// Direct ties shown in a terminal.
 const MAX_DIRECT: usize = 3;
@@ -88,6 +92,10 @@ fn routes(out: &mut String, answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look
     }
     let width = usize::from(look.width);
     let _ = writeln!(out, "{}", routes_table(answer, lines, look));
+    if let Some(text) = unverified(answer) {
+        out.push('\n');
+        wrap(out, "", &text, width);
+    }
     let _ = writeln!(out, "\n{}", bold("Why", look));
     for line in lines {
         let rank = line.rank.unwrap_or_default();
@@ -108,8 +116,14 @@ fn routes_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> T
         person.is_some_and(|person| line.target != person)
     };
     let of_account = lines.iter().any(names_target);
+    // Where there is little room, whoever is asked and introduces stands there once.
+    let is_one = |line: &&AnswerLine<'_>| line.first_step == line.introducer;
+    let once = look.width < WIDE && lines.iter().all(is_one);
     let mut table = empty_table(look);
-    let mut header = vec!["#", "ask first", "introducer"];
+    let mut header = vec!["#", "ask first"];
+    if !once {
+        header.push("introducer");
+    }
     if of_account {
         header.push("to");
     }
@@ -118,9 +132,16 @@ fn routes_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> T
     for line in lines {
         let mut cells = vec![
             Cell::new(line.rank.unwrap_or_default()).set_alignment(CellAlignment::Right),
-            Cell::new(ask_first(line)).add_attribute(Attribute::Bold),
-            Cell::new(introducer(line)),
+            Cell::new(if once {
+                introducer(line)
+            } else {
+                ask_first(line)
+            })
+            .add_attribute(Attribute::Bold),
         ];
+        if !once {
+            cells.push(Cell::new(introducer(line)));
+        }
         if of_account {
             cells.push(Cell::new(to_whom(line)));
         }
@@ -154,20 +175,20 @@ fn direct_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> T
 
 /// Whether the two know each other, the chances, and what to do now.
 fn verdict(answer: &Answer<'_>, line: &AnswerLine<'_>) -> [Cell; 4] {
-    let chance = |chance: Option<f64>| {
-        let chance = chance.unwrap_or_default();
+    let cell = |words: String, chance: Option<f64>| {
+        let chance = chance.filter(|_| words != UNVERIFIED).unwrap_or_default();
         let color = match answer.bands.band(chance) {
             "good" => Color::Green,
             "fair" => Color::Yellow,
             _ => Color::Reset,
         };
-        let basis = line.basis.unwrap_or_default();
-        Cell::new(chance_words(chance, basis, &answer.bands)).fg(color)
+        Cell::new(words).fg(color)
     };
+    let [today, if_yes] = chances(answer, line).unwrap_or_default();
     [
         Cell::new(line.know_each_other),
-        chance(line.chance),
-        chance(line.if_yes),
+        cell(today, line.chance),
+        cell(if_yes, line.if_yes),
         Cell::new(line.next_step).fg(step_color(line.next_step)),
     ]
 }

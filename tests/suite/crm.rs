@@ -61,7 +61,7 @@ fn a_salesforce_report_comes_back_row_by_row_with_its_ids() {
         ("Introrank Ask First", ["Dana Ruiz", "none", "Dana Ruiz"]),
         ("Introrank Introducer", ["none", "none", "none"]),
         ("Introrank Verified", ["unknown", "none", "unknown"]),
-        ("Introrank Band", ["good", "none", "good"]),
+        ("Introrank Band", ["unverified", "none", "unverified"]),
         ("Introrank Backup", ["Tom Becker", "none", "Tom Becker"]),
         ("Introrank HOT", ["no", "no", "no"]),
     ] {

@@ -414,3 +414,56 @@ fn hidden_people_and_accounts_show_nowhere_in_others() {
         }
     }
 }
+
+/// Eight spellings of one account were eight rows without a route in every list, every week.
+#[test]
+fn a_name_in_a_list_is_decided_once_for_every_later_list() {
+    let world = doubtful();
+    world.file(
+        "list.csv",
+        "Account ID,Account Name\n1,Quilon\n2,Quilon\n3,Quillon Holding\n",
+    );
+    let status = |line: usize| {
+        let batch = world.go("batch list.csv --role any --team -w ws --format jsonl -q");
+        let row: serde_json::Value =
+            serde_json::from_str(batch.out.lines().nth(line).unwrap()).unwrap();
+        row["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status(0), "unknown");
+    let said = world.go("batch list.csv --team -w ws --out out.csv").err;
+    assert!(
+        said.contains("2 possible matches of account names: introrank match list.csv --ask"),
+        "{said}"
+    );
+    // As a file of aliases, too.
+    let flat = world.go("match list.csv -w ws -q --format csv");
+    assert_eq!(
+        flat.column("alias"),
+        ["Quilon", "Quillon Holding"],
+        "{}",
+        flat.out
+    );
+    assert_eq!(flat.column("rows"), ["2", "1"]);
+    let asked = world.run_with_input(&["match", "list.csv", "--ask", "-w", "ws", "-q"], "y\nn\n");
+    assert_eq!(asked.code, 0, "{}", asked.err);
+    assert!(
+        asked.err.contains("Quilon (2 rows, line 2): is it Quillon"),
+        "{}",
+        asked.err
+    );
+    assert_eq!(status(0), "direct", "the name is the account's now");
+    let again = world.go("match list.csv -w ws -q");
+    assert_eq!(
+        (again.code, again.out.as_str()),
+        (
+            1,
+            "Every account of the list is one here, or looks like none.\n"
+        )
+    );
+    // The answer can be taken back.
+    let list = world.go("decisions -w ws list").out;
+    assert!(list.contains("'Quilon' in lists is Quillon"), "{list}");
+    world.go("decisions -w ws undo 1");
+    assert_eq!(status(0), "unknown");
+    assert!(world.go("match list.csv -w ws -q").out.contains("Quilon"));
+}

@@ -20,6 +20,7 @@ fn all() -> BTreeMap<&'static str, Schema> {
         ("case.json", schema_for!(view::CaseRow)),
         ("change.json", schema_for!(view::ChangeRow)),
         ("contact.json", schema_for!(view::Contact)),
+        ("doubtful-name.json", schema_for!(view::DoubtfulName)),
         ("doubtful-pair.json", schema_for!(view::DoubtfulPair)),
         ("entry.json", schema_for!(view::EntryRow)),
         ("figure.json", schema_for!(view::Figure)),
@@ -206,4 +207,6 @@ fn printed_answers_fit_their_schemas() {
     check("health.json", &["health"]);
     check("change.json", &["changes", "--since", "2020-01-01"]);
     check("doubtful-pair.json", &["people", "review"]);
+    world.file("names.csv", "Account Name\nNorthwnd\n");
+    check("doubtful-name.json", &["match", "names.csv"]);
 }

@@ -1028,3 +1028,169 @@ fn a_page_of_asks_says_what_speaks_against_them_too() {
         run.err
     );
 }
+
+/// A rep was to ask Tilda about Agnes, though nobody had said that Tilda is more than a click, and though Agnes is the rep's
+/// own contact.
+#[test]
+fn an_unverified_tie_never_becomes_a_planned_ask() {
+    let world = halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    let lists = |as_of: &str| {
+        let run = world.go(&format!(
+            "plan list.csv -w ws -q --format json --as-of {as_of}"
+        ));
+        let plan: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let rows = plan["rows"].as_array().unwrap().clone();
+        let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap().to_owned();
+        let row = &rows[0];
+        (text(row, "status"), text(row, "target"), text(row, "first"))
+    };
+    // Agnes, the highest, is Freya's own contact: first Freya says how well she knows her.
+    let (status, target, first) = lists("2026-04-20");
+    assert_eq!(
+        (status.as_str(), target.as_str()),
+        ("own_contact", "in:agnes")
+    );
+    assert_eq!(first, "how well does Freya Vidal know Agnes Nowak?");
+    for stranger in ["agnes", "tilda"] {
+        log(
+            &world,
+            &format!("said in:freya in:{stranger} --answer stranger --as-of 2026-04-20"),
+        );
+    }
+    // Bo may know Agnes; whether Freya knows Bo comes first.
+    let (status, target, first) = lists("2026-04-20");
+    assert_eq!((status.as_str(), target.as_str()), ("find_out", "in:agnes"));
+    assert_eq!(
+        first,
+        "how well does Freya Vidal know Bo Lind?; then does Bo Lind know Agnes Nowak?"
+    );
+    let saved = world.go("plan list.csv -w ws --save --as-of 2026-04-20");
+    assert!(
+        saved.err.contains("2 questions are to be answered first"),
+        "{}",
+        saved.err
+    );
+    let saved = world.go("plan list.csv -w ws --save --as-of 2026-04-21");
+    assert!(saved.err.contains("nothing new"), "{}", saved.err);
+    // The questions stand on the list of the day, and are answered there.
+    let today = || world.go("today -w ws --as Freya -q --as-of 2026-04-21");
+    assert!(
+        today()
+            .flat()
+            .contains("1 FIND OUT Bo Lind: how well do you know Bo Lind?"),
+        "{}",
+        today().out
+    );
+    log(
+        &world,
+        "said in:freya in:bo --answer worked_with --as-of 2026-04-21",
+    );
+    assert!(
+        today()
+            .flat()
+            .contains("1 FIND OUT Bo Lind: do they know Agnes Nowak?"),
+        "{}",
+        today().out
+    );
+    let refused = world.go("do 1 -w ws --as Freya --as-of 2026-04-21");
+    assert!(
+        refused.err.contains("introrank do 1 yes (or no)"),
+        "{}",
+        refused.err
+    );
+    let done = world.go("do 1 yes -w ws --as Freya --as-of 2026-04-21");
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(!today().out.contains("FIND OUT"), "{}", today().out);
+    let (status, target, first) = lists("2026-04-21");
+    assert_eq!(
+        (status.as_str(), target.as_str(), first.as_str()),
+        ("ask", "in:agnes", "")
+    );
+}
+
+/// A contact was asked about who had nothing to do with the targets, an answer was not to be taken back, and each one wrote the
+/// whole network anew.
+#[test]
+fn contacts_are_rated_whom_it_helps_most_first_and_taken_back() {
+    let world = halden();
+    world.file(
+        "list.csv",
+        "Name,Company,Title\nCarla Dunn,Halden,Controller\n",
+    );
+    let rated = world.run_with_input(
+        &[
+            "rate",
+            "list.csv",
+            "--as",
+            "Freya",
+            "-w",
+            "ws",
+            "--as-of",
+            "2026-04-20",
+        ],
+        "s\nu\nk\nq\n",
+    );
+    assert_eq!(rated.code, 0, "{}", rated.err);
+    // Bo, in the prospect's function, is likeliest to know her.
+    assert!(
+        rated.err.contains("1/3  Bo Lind, Controller, Halden"),
+        "{}",
+        rated.err
+    );
+    assert!(
+        rated.err.contains("stranger") && rated.err.contains("undone"),
+        "{}",
+        rated.err
+    );
+    assert!(rated.err.contains("1 saved to the ledger"), "{}", rated.err);
+    let shown = world.go("people show in:bo -w ws -q").out;
+    assert!(!shown.contains("stranger"), "{shown}");
+    let again = world.run_with_input(
+        &[
+            "rate",
+            "list.csv",
+            "--as",
+            "Freya",
+            "-w",
+            "ws",
+            "--as-of",
+            "2026-04-20",
+        ],
+        "q\n",
+    );
+    assert!(
+        again.err.contains("2 contacts, 1 rated already"),
+        "{}",
+        again.err
+    );
+}
+
+/// Best routes of 1 to 5 % told reps which of them to ask first, where nothing but clicks was known.
+#[test]
+fn with_clicks_alone_no_percent_is_said() {
+    let world = halden();
+    let find = |more: &str| {
+        world.go(&format!(
+            "find Carla_Dunn --account Halden --title Controller -w ws --as Freya -q --as-of 2026-04-20 {more}"
+        ))
+    };
+    let shown = find("").flat();
+    assert!(shown.contains("unverified ~"), "{shown}");
+    assert!(shown.contains("are equally good"), "{shown}");
+    // Programs get the numbers.
+    let rows = find("--format csv");
+    assert_eq!(rows.column("unverified")[0], "true");
+    let number = |name: &str| rows.column(name)[0].parse::<f64>().unwrap();
+    assert!(number("if_verified") > number("if_yes") && number("if_yes") > number("chance"));
+    // One rating tells them apart.
+    log(
+        &world,
+        "said in:freya in:bo --answer worked_with --as-of 2026-04-19",
+    );
+    let shown = find("").flat();
+    assert!(
+        !shown.contains("equally good") && shown.contains('~'),
+        "{shown}"
+    );
+}

@@ -1,4 +1,4 @@
-//! What the user decided about people, kept apart from what was imported, so that it holds for every later import: who is
+//! What the user decided about people and accounts, kept apart from what was imported, so that it holds for every later import: who is
 //! one person, who is not, and who is never shown. Decisions are only ever added; an undo is one more.
 
 use rusqlite::{Connection, params};
@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Workspace, WorkspaceError};
 use introrank_core::evidence::Decision;
+use introrank_engine::people::ACCOUNT_KEY;
 
 /// A decision that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,10 +28,17 @@ impl Workspace {
     /// # Errors
     /// When the ledger cannot be written.
     pub fn add_decision(&mut self, decision: &Decision, now: &str) -> Result<i64, WorkspaceError> {
+        let of_account = |name: &String| format!("{ACCOUNT_KEY}{name}");
         let (what, one, other) = match decision {
-            Decision::Same { one, other } => ("same", one, Some(other)),
-            Decision::Apart { one, other } => ("apart", one, Some(other)),
-            Decision::Hide { who } => ("hide", who, None),
+            Decision::Same { one, other } => ("same", one.clone(), Some(other.clone())),
+            Decision::Apart { one, other } => ("apart", one.clone(), Some(other.clone())),
+            Decision::SameAccount { alias, account } => {
+                ("same", of_account(alias), Some(of_account(account)))
+            }
+            Decision::OtherAccount { alias, account } => {
+                ("apart", of_account(alias), Some(of_account(account)))
+            }
+            Decision::Hide { who } => ("hide", who.clone(), None),
         };
         let _lock = self.lock()?;
         self.drop_derived()?;
@@ -76,9 +84,16 @@ impl Workspace {
             let rows = query.query_map([], |row| {
                 let (what, one, other): (String, String, String) =
                     (row.get(2)?, row.get(3)?, row.get(4)?);
-                let decision = match what.as_str() {
-                    "same" => Decision::Same { one, other },
-                    "apart" => Decision::Apart { one, other },
+                let name = |key: &String| key.strip_prefix(ACCOUNT_KEY).map(str::to_owned);
+                let decision = match (what.as_str(), name(&one), name(&other)) {
+                    ("same", Some(alias), Some(account)) => {
+                        Decision::SameAccount { alias, account }
+                    }
+                    ("apart", Some(alias), Some(account)) => {
+                        Decision::OtherAccount { alias, account }
+                    }
+                    ("same", ..) => Decision::Same { one, other },
+                    ("apart", ..) => Decision::Apart { one, other },
                     _ => Decision::Hide { who: one },
                 };
                 Ok(Made {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Kind, Records};
+use introrank_core::evidence::{Decision, Kind, Records};
 use introrank_ingest::segment::{self, SegmentError};
 use introrank_ingest::segment_rows;
 use rayon::prelude::*;
@@ -238,6 +238,14 @@ impl Workspace {
         let counts = |import: &Import| import.removed.is_none();
         let mut records = self.all_records(counts)?.0;
         records.decisions = self.decided()?;
+        let decided = records
+            .decisions
+            .iter()
+            .filter_map(|decision| match decision {
+                Decision::SameAccount { alias, account } => Some((alias.clone(), account.clone())),
+                _ => None,
+            });
+        records.aliases.extend(decided.collect::<Vec<_>>());
         self.add_what_was_said(&mut records)?;
         Ok(records)
     }

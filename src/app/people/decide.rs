@@ -163,6 +163,8 @@ pub fn words(decision: &Decision) -> String {
     match decision {
         Decision::Same { one, other } => format!("{one} and {other} are one person"),
         Decision::Apart { one, other } => format!("{one} and {other} are two people"),
+        Decision::SameAccount { alias, account } => format!("'{alias}' in lists is {account}"),
+        Decision::OtherAccount { alias, account } => format!("'{alias}' in lists is not {account}"),
         Decision::Hide { who } => format!("{who} is in no output"),
     }
 }

@@ -112,6 +112,28 @@ impl Bands {
     }
 }
 
+impl Answer<'_> {
+    /// The ranked routes.
+    pub fn routes(&self) -> impl Iterator<Item = &AnswerLine<'_>> {
+        self.lines.iter().filter(|line| line.status == "route")
+    }
+
+    /// Every route rests on clicks and guesses: percents would say nothing.
+    pub fn is_unverified(&self) -> bool {
+        let mut routes = self.routes().peekable();
+        routes.peek().is_some() && routes.all(|line| line.unverified == Some(true))
+    }
+
+    /// As many of the best routes as their intervals do not tell apart from the first.
+    pub fn equally_good(&self) -> usize {
+        let Some(best) = self.routes().next().and_then(|line| line.low) else {
+            return 0;
+        };
+        let overlaps = |line: &&AnswerLine<'_>| line.high.is_some_and(|high| high >= best);
+        self.routes().take_while(overlaps).count()
+    }
+}
+
 impl<'a> Answer<'a> {
     /// The lines of one question, with what holds for all of them.
     pub fn of(search: &Search<'a>, query: &str, lines: Vec<Line<'a>>) -> Self {
@@ -239,6 +261,10 @@ pub struct AnswerLine<'a> {
     pub band: Option<&'static str>,
     /// The chance once introducer and target are known to know each other.
     pub if_yes: Option<f64>,
+    /// Nothing on the way is more than clicks and guesses, so that the chance says little.
+    pub unverified: Option<bool>,
+    /// The chance of such a way once everybody who is asked is known, and knows whom they are asked about.
+    pub if_verified: Option<f64>,
     /// 1 for the best route, 2 for the one to switch to, and so on; they share nobody.
     pub switch_order: Option<u32>,
     /// How the introducer's account stands to us.
@@ -322,6 +348,8 @@ impl<'a> AnswerLine<'a> {
             target_account: of_target.account.or(of_unnamed.account),
             band: a.map(|a| Band::of(a.chance, &search.config.search).word()),
             if_yes: a.map(|a| a.if_yes),
+            unverified: a.map(Appraisal::is_unverified),
+            if_verified: a.and_then(|a| if_verified(search, a)),
             switch_order: a.and_then(|a| a.switch),
             relation: of_introducer.relation,
             fingerprint: search.fingerprint(),
@@ -341,6 +369,13 @@ impl<'a> AnswerLine<'a> {
             appraisal: line.appraisal,
         }
     }
+}
+
+/// The chance of a way that nobody verified once it is; nothing for others.
+fn if_verified(search: &Search<'_>, appraisal: &Appraisal) -> Option<f64> {
+    appraisal
+        .is_unverified()
+        .then(|| search.if_verified(appraisal))
 }
 
 /// Somebody known at the account of a prospect whom nobody is likely to know; all of it is absent for nobody.

@@ -14,7 +14,7 @@ mod status;
 mod strength;
 mod today;
 
-pub use account_match::AccountMatch;
+pub use account_match::{AccountMatch, DoubtfulName, MayMean, NameRow};
 pub use answer::{
     Answer, AnswerLine, AnyOf, Bands, Calibration, CalibrationState, Hot, SCHEMA as ANSWER_SCHEMA,
     Underway,

@@ -6,11 +6,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod find;
 mod model;
+mod plan;
 mod team;
 mod workspace;
 
 pub use find::*;
 pub use model::*;
+pub use plan::*;
 pub use team::*;
 pub use workspace::*;
 
@@ -41,6 +43,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank batch targets.csv --exports exports/ --team --out introductions.csv\n  introrank batch accounts.csv --exports exports/ --as-column \"Account Owner\" --match-report matches.csv\n  introrank batch targets.csv --ties ties.csv --as-file reps.csv --format jsonl"
     )]
     Batch(BatchArgs),
+    /// Names of accounts in a list that look like an account here: what do they mean? Decided once, for every later list.
+    #[command(
+        after_help = "Examples:\n  introrank match accounts.csv\n  introrank match accounts.csv --ask\nTaken back with: introrank decisions undo NUMBER."
+    )]
+    Match(MatchArgs),
     /// Keeps exports in the workspace, and says what became of every row.
     #[command(
         after_help = "Examples:\n  introrank import Basic_LinkedInDataExport.zip contacts.vcf mail.mbox\n  introrank import exports/ --workspace team/ --report report.json\n  introrank find Northwind --workspace team/"

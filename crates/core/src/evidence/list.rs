@@ -120,6 +120,20 @@ pub enum Decision {
         /// Another one.
         other: String,
     },
+    /// A name of an account that lists write is one of another account.
+    SameAccount {
+        /// The name as lists have it.
+        alias: String,
+        /// The account's name.
+        account: String,
+    },
+    /// A name that looks like an account's is not one of it.
+    OtherAccount {
+        /// The name as lists have it.
+        alias: String,
+        /// The account's name.
+        account: String,
+    },
     /// A person is in no output; nor is an account (its key after `account:`) with everybody there.
     Hide {
         /// The key.

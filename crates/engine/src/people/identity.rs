@@ -180,7 +180,7 @@ impl Numbered {
             let (same, [one, other]) = match decision {
                 Decision::Same { one, other } => (true, [one, other]),
                 Decision::Apart { one, other } => (false, [one, other]),
-                Decision::Hide { .. } => continue,
+                _ => continue,
             };
             decisions.push((same, nodes.intern(one), nodes.intern(other)));
         }
