@@ -27,7 +27,7 @@ use super::prospects;
 use super::role;
 use super::snapshot::Snapshot;
 use super::view::{AccountMatch, AnswerLine};
-use super::who::{self, AskerChoice};
+use super::who::{self, AskerChoice, Named};
 
 /// Pairs of asker and target that are worked on and held at a time.
 const PAIRS_AT_A_TIME: usize = 100_000;
@@ -69,17 +69,6 @@ enum Askers {
     Column(String),
 }
 
-/// Whom a row names as its asker.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Named {
-    /// Nobody: the team asks.
-    Nobody,
-    /// A colleague, with or without an export.
-    One(PersonIx),
-    /// Somebody who is nobody here, or may be several.
-    Unknown,
-}
-
 /// A list that is ready to be ranked.
 pub struct Batch<'s, 'a> {
     /// What should be said before anything is ranked.
@@ -95,7 +84,7 @@ pub struct Batch<'s, 'a> {
     askers: Askers,
     summary: BatchSummary,
     /// Whom the list's askers turned out to be.
-    known: BTreeMap<String, Option<PersonIx>>,
+    known: BTreeMap<String, Named>,
 }
 
 /// What came of a list.
@@ -357,17 +346,10 @@ impl<'s, 'a> Batch<'s, 'a> {
                 .map(|part| (part.to_vec(), (0..rows.len()).collect()))
                 .collect();
         }
-        let team = !self.search.teammates().is_empty();
         let mut groups: BTreeMap<Named, Vec<usize>> = BTreeMap::new();
         for (i, row) in rows.iter().enumerate() {
-            let find = || who::one_asker(&row.asker, &self.snapshot.session).ok();
-            let named = match row.asker.trim() {
-                "" if team => Named::Nobody,
-                _ => match *self.known.entry(row.asker.clone()).or_insert_with(find) {
-                    Some(person) => Named::One(person),
-                    None => Named::Unknown,
-                },
-            };
+            let find = || Named::of(&row.asker, &self.snapshot.session);
+            let named = *self.known.entry(row.asker.clone()).or_insert_with(find);
             let count = |counted: &mut BTreeMap<String, usize>| {
                 *counted.entry(row.asker.clone()).or_default() += 1;
             };

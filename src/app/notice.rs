@@ -262,6 +262,11 @@ pub enum Notice {
         /// As written.
         names: Vec<String>,
     },
+    /// Reps of a list who have no export: whoever of the team has the tie asks for them.
+    RepsWithoutExport {
+        /// As written.
+        names: Vec<String>,
+    },
     /// Targets of a list without a value.
     WithoutValue {
         /// How many.

@@ -261,6 +261,10 @@ impl Drawn<'_> {
             status,
             account: account.map_or_else(|| of.row.company.clone(), name),
             value: of.value,
+            owner: match of.rep {
+                None => clean(&of.row.asker),
+                Some(_) => String::new(),
+            },
             ..PlanRow::default()
         }
     }

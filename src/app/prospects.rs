@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use introrank_core::display::clean;
 use introrank_core::evidence::TargetRow;
-use introrank_engine::people::PersonIx;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Goal, Included, Line, NextStep, Status};
@@ -19,7 +18,7 @@ use introrank_referrals::standing::Standing;
 use super::notice::Notice;
 use super::snapshot::Snapshot;
 use super::view::Underway;
-use super::who;
+use super::who::Named;
 
 /// Who asks about the prospects of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,19 +53,20 @@ pub(super) fn of_list(
     };
     let by_row = reps == Reps::OfRows;
     let availability = snapshot.availability();
-    let mut known: BTreeMap<String, Option<PersonIx>> = BTreeMap::new();
+    let people = &snapshot.session.directory.people;
+    let mut known: BTreeMap<String, Named> = BTreeMap::new();
     let mut prospects = Vec::new();
     for row in list.rows() {
-        let rep = if by_row {
-            let find = || who::one_asker(&row.asker, &snapshot.session).ok();
+        let named = if by_row {
+            let find = || Named::of(&row.asker, &snapshot.session);
             *known.entry(row.asker.clone()).or_insert_with(find)
         } else {
-            only
+            only.map_or(Named::Nobody, Named::One)
         };
         let included = for_row(snapshot, &row, included);
         let goal = if !row.problem.is_empty() {
             Goal::None(Status::Unknown, row.problem.clone())
-        } else if by_row && rep.is_none() {
+        } else if named == Named::Unknown {
             let who = clean(&row.asker);
             Goal::None(Status::Unknown, format!("its rep '{who}' is nobody here"))
         } else {
@@ -79,8 +79,13 @@ pub(super) fn of_list(
             )
         };
         let goal = of_outsider(snapshot, &availability, &row, goal);
-        // A prospect whose rep is nobody must not make the others the team's.
-        let rep = rep.or_else(|| search.teammates().first().copied().filter(|_| by_row));
+        let rep = match named {
+            // Whoever has no export asks through whoever of the team has the tie.
+            Named::One(person) => Some(person).filter(|person| !people.is_newcomer(*person)),
+            Named::Nobody => None,
+            // A prospect whose rep is nobody must not make the others the team's.
+            Named::Unknown => search.teammates().first().copied(),
+        };
         let value = row.value.unwrap_or_default();
         prospects.push(Prospect {
             row,
@@ -90,10 +95,20 @@ pub(super) fn of_list(
             value,
         });
     }
-    let unknown = known.iter().filter(|(_, rep)| rep.is_none());
-    let names: Vec<String> = unknown.map(|(name, _)| clean(name)).collect();
+    let of = |is: &dyn Fn(Named) -> bool| -> Vec<String> {
+        let named = known.iter().filter(|(_, named)| is(**named));
+        named.map(|(name, _)| clean(name)).collect()
+    };
+    let unknown = of(&|named| named == Named::Unknown);
+    let without_export =
+        of(&|named| matches!(named, Named::One(person) if people.is_newcomer(person)));
     let mut notices = Vec::new();
-    notices.extend((!names.is_empty()).then_some(Notice::UnknownReps { names }));
+    notices.extend((!unknown.is_empty()).then_some(Notice::UnknownReps { names: unknown }));
+    notices.extend(
+        (!without_export.is_empty()).then_some(Notice::RepsWithoutExport {
+            names: without_export,
+        }),
+    );
     notices.extend(settle_values(&mut prospects));
     (prospects, notices)
 }

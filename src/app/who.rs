@@ -76,6 +76,27 @@ fn several_called(session: &Session, text: &str, several: &[PersonIx]) -> Error 
     }
 }
 
+/// Whom a row of a list names as its rep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    /// Nobody: the team asks.
+    Nobody,
+    /// A colleague, with or without an export.
+    One(PersonIx),
+    /// Somebody who is nobody here, or may be several.
+    Unknown,
+}
+
+impl Named {
+    pub(super) fn of(text: &str, session: &Session) -> Self {
+        let has_team = !session.directory.people.teammates().is_empty();
+        if has_team && text.trim().is_empty() {
+            return Self::Nobody;
+        }
+        one_asker(text, session).map_or(Self::Unknown, Self::One)
+    }
+}
+
 /// Who asks, when it is one person or the team, and what should be said about it.
 ///
 /// # Errors

@@ -23,6 +23,9 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let list = inputs::targets(&args.list, args.as_column.as_deref())?;
     let mut team = Team::open(&args.team, &remarks)?;
     team.meet(list.rows())?;
+    if args.as_column.is_some() {
+        team.meet_askers(list.rows())?;
+    }
     let rep = team.named_rep()?;
     let request = PlanRequest {
         list: &list,

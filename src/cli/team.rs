@@ -53,6 +53,11 @@ impl Team {
         self.snapshot.meet(rows)
     }
 
+    /// See [`Snapshot::meet_askers`].
+    pub fn meet_askers(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
+        self.snapshot.meet_askers(rows)
+    }
+
     /// The rep as they were named; `None` when nobody was.
     pub fn named(&self) -> Option<&str> {
         self.rep.as_deref()

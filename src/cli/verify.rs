@@ -36,6 +36,9 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
         .map(|path| inputs::targets(path, args.as_column.as_deref()))
         .transpose()?;
     team.meet(list.iter().flat_map(TargetList::rows))?;
+    if args.as_column.is_some() {
+        team.meet_askers(list.iter().flat_map(TargetList::rows))?;
+    }
     let reps = match args.as_column {
         Some(_) => Reps::OfRows,
         None => Reps::named(rep.as_deref()),

@@ -69,6 +69,14 @@ pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'
     }
 }
 
+/// Who asks, and for whom.
+fn rep(row: &PlanRow) -> String {
+    match row.owner.as_str() {
+        "" => row.rep_name.clone(),
+        owner => format!("{} (for {owner})", row.rep_name),
+    }
+}
+
 /// Who the prospect is: name, title, account.
 fn about(plan: &Plan, row: &PlanRow) -> String {
     if row.target_name.is_empty() {
@@ -87,7 +95,7 @@ fn ask_cells(plan: &Plan, row: &PlanRow) -> Vec<String> {
     let introducer = joined([row.introducer_name.as_str(), &row.introducer_title]);
     let switch = row.switch_on;
     vec![
-        row.rep_name.clone(),
+        rep(row),
         format!("{introducer}{via}"),
         about(plan, row),
         chance(plan, row),
@@ -114,13 +122,7 @@ fn if_so(row: &PlanRow) -> String {
 fn find_out<'a>(plan: &Plan, rows: &[&PlanRow], explain: bool, hint: &str) -> Option<Section<'a>> {
     let cells = |row: &&PlanRow| {
         let (first, about) = (row.first.clone(), about(plan, row));
-        vec![
-            row.rep_name.clone(),
-            first,
-            about,
-            chance(plan, row),
-            if_so(row),
-        ]
+        vec![rep(row), first, about, chance(plan, row), if_so(row)]
     };
     let mut notes = Vec::new();
     if explain {
@@ -154,7 +156,7 @@ fn own_contacts<'a>(
             _ => "write: you are closer than any introducer",
         };
         vec![
-            row.rep_name.clone(),
+            rep(row),
             about(plan, row),
             todo.to_owned(),
             chance(plan, row),

@@ -217,6 +217,39 @@ fn odd_rows_of_a_list_do_not_disturb_the_others() {
     );
 }
 
+/// Found by a reviewer: the owners of a CRM's accounts have no export, most of them; batch knew it, and plan and verify left
+/// their rows out as nobody's.
+#[test]
+fn whoever_has_no_export_asks_through_the_team() {
+    let world = team();
+    world.file(
+        "owned.csv",
+        "person,value,owner,why\nin:kim-berg,20000,Sam Okafor,new budget\nin:sam-lee,10000,,the plant opens\n",
+    );
+    let run = world.go(&format!("plan owned.csv --as-column owner -w ws {AS_OF}"));
+    assert!(
+        run.err
+            .contains("without an export, so that a colleague asks for them: Sam Okafor"),
+        "{}",
+        run.err
+    );
+    let flat = run.flat();
+    assert!(flat.contains("(for Sam Okafor)"), "{flat}");
+    let plan = json(&world, &format!("plan owned.csv --as-column owner {AS_OF}"));
+    let rows = plan["rows"].as_array().unwrap();
+    let kim = rows
+        .iter()
+        .find(|row| row["prospect"] == "in:kim-berg")
+        .unwrap();
+    assert_eq!(
+        (kim["status"].as_str(), kim["owner"].as_str()),
+        (Some("ask"), Some("Sam Okafor"))
+    );
+    assert!(rows.iter().all(|row| row["status"] == "ask"), "{plan}");
+    let verify = world.go(&format!("verify owned.csv --as-column owner -w ws {AS_OF}"));
+    assert!(!verify.err.contains("nobody here"), "{}", verify.err);
+}
+
 /// Found by a reviewer: an introducer whose best route leads over two people outside the team was lost, although another
 /// one asks only one.
 #[test]

@@ -90,6 +90,8 @@ pub struct PlanRow {
     pub rep: String,
     /// Their name.
     pub rep_name: String,
+    /// Whom the list names as its rep, when a colleague asks for them.
+    pub owner: String,
     /// Key of the colleague who passes the ask on.
     pub via: String,
     /// Key of the introducer.

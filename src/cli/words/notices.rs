@@ -132,6 +132,10 @@ fn about_question(notice: &Notice) -> String {
             _ => format!("  left out: {name} never introduces to them"),
         },
         Notice::UnknownReps { names } => format!("  nobody here is: {}", names.join(", ")),
+        Notice::RepsWithoutExport { names } => format!(
+            "  without an export, so that a colleague asks for them: {}",
+            names.join(", ")
+        ),
         Notice::WithoutValue { targets, usual } => {
             let targets = count(*targets, "target has", "targets have");
             format!("  {targets} no value: each counts as {usual}")
