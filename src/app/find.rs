@@ -11,12 +11,13 @@ use introrank_referrals::standing::Standing;
 
 use super::asked::Asked;
 use super::better::Better;
+use super::committee;
 use super::error::Error;
 use super::notice::Notice;
 use super::prospects;
 use super::role;
 use super::snapshot::Snapshot;
-use super::view::{Answer, Hot};
+use super::view::{Answer, Hot, Seat};
 use super::who::{self, AskerChoice};
 
 /// The question.
@@ -83,6 +84,7 @@ pub fn find<'s>(
     let mut answer = Answer::of(&search, &request.target.target, lines);
     answer.headline = headline(&search, &found, role.as_ref());
     answer.hot = hot(snapshot, &found, asker);
+    answer.committee = seats(snapshot, &search, request, (&found, asker), cancel)?;
     for line in &mut answer.lines {
         line.hot_for.clone_from(&hot_for);
     }
@@ -103,6 +105,27 @@ pub fn find<'s>(
     notices.extend(ruled_out(snapshot, &search, &availability, &goal, asker));
     answer.notices = notices;
     Ok(answer)
+}
+
+/// The buying committee of an account, unless one role was asked about.
+fn seats<'s>(
+    snapshot: &'s Snapshot,
+    search: &Search<'s>,
+    request: &FindRequest,
+    (found, asker): (&Match, Asker),
+    cancel: &Cancel,
+) -> Result<Vec<Seat>, Error> {
+    if request.role.is_some() {
+        return Ok(Vec::new());
+    }
+    let question = committee::Question {
+        target: &request.target.target,
+        found,
+        asker,
+        limits: request.limits,
+        included: request.included,
+    };
+    committee::committee(snapshot, search, question, cancel)
 }
 
 /// Where the prospect stands with us, when that keeps a plan from asking about them.

@@ -20,6 +20,7 @@ pub mod batch;
 mod better;
 pub mod changes;
 pub mod commit;
+mod committee;
 mod error;
 pub mod file;
 pub mod find;

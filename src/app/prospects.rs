@@ -95,22 +95,24 @@ pub(super) fn of_list(
             value,
         });
     }
-    let of = |is: &dyn Fn(Named) -> bool| -> Vec<String> {
-        let named = known.iter().filter(|(_, named)| is(**named));
-        named.map(|(name, _)| clean(name)).collect()
-    };
-    let unknown = of(&|named| named == Named::Unknown);
-    let without_export =
-        of(&|named| matches!(named, Named::One(person) if people.is_newcomer(person)));
-    let mut notices = Vec::new();
-    notices.extend((!unknown.is_empty()).then_some(Notice::UnknownReps { names: unknown }));
-    notices.extend(
-        (!without_export.is_empty()).then_some(Notice::RepsWithoutExport {
-            names: without_export,
-        }),
-    );
+    let mut notices = about_reps(snapshot, &known);
     notices.extend(settle_values(&mut prospects));
     (prospects, notices)
+}
+
+/// Whom the list names as reps, and who cannot ask.
+fn about_reps(snapshot: &Snapshot, known: &BTreeMap<String, Named>) -> Vec<Notice> {
+    let people = &snapshot.session.directory.people;
+    let of = |is: &dyn Fn(Named) -> bool| -> Option<Vec<String>> {
+        let named = known.iter().filter(|(_, named)| is(**named));
+        let names: Vec<String> = named.map(|(name, _)| clean(name)).collect();
+        (!names.is_empty()).then_some(names)
+    };
+    let is_newcomer = |named| matches!(named, Named::One(person) if people.is_newcomer(person));
+    let unknown = of(&|named| named == Named::Unknown);
+    let unknown = unknown.map(|names| Notice::UnknownReps { names });
+    let without = of(&is_newcomer).map(|names| Notice::RepsWithoutExport { names });
+    unknown.into_iter().chain(without).collect()
 }
 
 /// What is a prospect too in a row: a customer where it names another deal than those that were won.

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::words::{ask_first, calibration, chances, headline, introducer, to_whom, unverified};
+use super::words::{
+    ask_first, calibration, chances, headline, introducer, seat_words, to_whom, unverified,
+    with_title,
+};
 use crate::app::view::{Answer, AnswerLine};
 
 /// Renders an answer as a heading, a table and the reasons.
@@ -29,7 +32,7 @@ pub fn markdown(answer: &Answer<'_>) -> String {
         );
     }
     if routes.is_empty() {
-        return out;
+        return out + &committee(answer);
     }
     out.push_str(
         "| # | ask first | introducer | to | know each other? | today | if yes | next step |\n|---|---|---|---|---|---|---|---|\n",
@@ -62,7 +65,7 @@ pub fn markdown(answer: &Answer<'_>) -> String {
         let rank = line.rank.unwrap_or_default();
         let _ = writeln!(out, "{rank}. {}{question}", escape(&line.reason));
     }
-    out
+    out + &committee(answer)
 }
 
 fn capitalised(text: &str) -> String {
@@ -70,6 +73,25 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(chars).collect()
     })
+}
+
+/// The best way into each role that buys.
+fn committee(answer: &Answer<'_>) -> String {
+    if answer.committee.is_empty() {
+        return String::new();
+    }
+    let mut out =
+        "\n### Buying committee\n\n| role | who | way in | next step |\n|---|---|---|---|\n"
+            .to_owned();
+    for seat in &answer.committee {
+        let who = match seat.target.as_str() {
+            "" => format!("{} ({} known)", seat.who, seat.known),
+            name => with_title(Some(name), Some(&seat.target_title), false),
+        };
+        let cells = [seat.role, &who, &seat_words(seat)].map(escape);
+        let _ = writeln!(out, "| {} | {} |", cells.join(" | "), seat.next_step);
+    }
+    out
 }
 
 /// Names come from strangers: nothing in them may become markup.

@@ -1,6 +1,6 @@
 //! Words that the terminal and documents share.
 
-use crate::app::view::{Answer, AnswerLine, Bands, CalibrationState};
+use crate::app::view::{Answer, AnswerLine, Bands, CalibrationState, Seat};
 
 /// The first person to ask, and whose contact that is.
 pub fn ask_first(line: &AnswerLine<'_>) -> String {
@@ -90,6 +90,17 @@ pub fn chances(answer: &Answer<'_>, line: &AnswerLine<'_>) -> Option<[String; 2]
             Some([UNVERIFIED.to_owned(), format!("~{:.0}%", chance * 100.0)])
         }
         _ => Some([words(line.chance?), words(line.if_yes?)]),
+    }
+}
+
+/// The way to somebody of a role that buys.
+pub fn seat_words(seat: &Seat) -> String {
+    match seat.status {
+        "direct" => format!("{}'s own contact", seat.asker),
+        "route" if seat.ask_first == seat.introducer => format!("through {}", seat.introducer),
+        "route" => format!("through {} and {}", seat.ask_first, seat.introducer),
+        _ if seat.known == 0 => "nobody known yet".to_owned(),
+        _ => "no route".to_owned(),
     }
 }
 

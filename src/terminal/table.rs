@@ -7,8 +7,8 @@ use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Tab
 use crate::app::Remedy;
 use crate::app::view::{Answer, AnswerLine};
 use crate::render::words::{
-    UNVERIFIED, ask_first, calibration, chances, headline, introducer, switch_words, to_whom,
-    unverified,
+    UNVERIFIED, ask_first, calibration, chances, headline, introducer, seat_words, switch_words,
+    to_whom, unverified, with_title,
 };
 use introrank_core::display::wrap;
 
@@ -56,6 +56,7 @@ pub fn table(answer: &Answer<'_>, look: Look, remedy: impl Fn(&Remedy) -> String
     };
     direct(&mut out, answer, &with("direct"), look);
     routes(&mut out, answer, &with("route"), look);
+    committee(&mut out, answer, look);
     if !answer.remedies.is_empty() {
         out.push('\n');
         let remedies: Vec<String> = answer.remedies.iter().map(remedy).collect();
@@ -63,6 +64,35 @@ pub fn table(answer: &Answer<'_>, look: Look, remedy: impl Fn(&Remedy) -> String
         wrap(&mut out, "", &advice, width);
     }
     out
+}
+
+/// The best way into each role that buys.
+fn committee(out: &mut String, answer: &Answer<'_>, look: Look) {
+    if answer.committee.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", bold("Buying committee", look));
+    let mut table = empty_table(look);
+    table.set_header(dim(&["role", "who", "way in", "today", "next step"]));
+    for seat in &answer.committee {
+        let way = seat_words(seat);
+        let today = match (seat.unverified, seat.chance) {
+            (_, None) => String::new(),
+            (Some(true), _) => UNVERIFIED.to_owned(),
+            (_, Some(chance)) => format!("{} ~{:.0}%", answer.bands.band(chance), chance * 100.0),
+        };
+        table.add_row(vec![
+            Cell::new(seat.role).add_attribute(Attribute::Bold),
+            Cell::new(match seat.target.as_str() {
+                "" => format!("{} ({} known)", seat.who, seat.known),
+                name => with_title(Some(name), Some(&seat.target_title), false),
+            }),
+            Cell::new(way),
+            Cell::new(today),
+            Cell::new(seat.next_step).fg(step_color(seat.next_step)),
+        ]);
+    }
+    let _ = writeln!(out, "{table}");
 }
 
 /// Who needs no introduction, in full for the best.

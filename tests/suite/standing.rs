@@ -1194,3 +1194,42 @@ fn with_clicks_alone_no_percent_is_said() {
         "{shown}"
     );
 }
+
+/// An account was one ranking of everybody who buys: whether there is a way to the one who signs was not to be seen.
+#[test]
+fn the_best_way_into_each_role_that_buys_is_shown() {
+    let world = halden();
+    let find = |more: &str| {
+        world.go(&format!(
+            "find Halden -w ws --as Freya -q --as-of 2026-04-20 {more}"
+        ))
+    };
+    assert!(!find("").out.contains("Buying committee"));
+    world.file(
+        "ws/settings.toml",
+        "[clients]\neconomic_buyer = \"cxo & finance\"\nuser = \"manager & operations\"\ntechnical = \"director+ & it\"\n",
+    );
+    let shown = find("").flat();
+    assert!(shown.contains("Buying committee"), "{shown}");
+    assert!(
+        shown.contains("economic buyer Agnes Nowak, Chief Financial"),
+        "{shown}"
+    );
+    let answer: serde_json::Value = serde_json::from_str(&find("--format json").out).unwrap();
+    let seats = answer["committee"].as_array().unwrap();
+    let of = |seat: usize, name: &str| seats[seat][name].as_str().unwrap().to_owned();
+    assert_eq!(
+        (of(0, "role"), of(0, "status")),
+        ("economic buyer".into(), "direct".into())
+    );
+    // Nobody there manages operations: the way leads to whoever does.
+    assert_eq!(
+        (of(1, "role"), of(1, "status"), of(1, "target")),
+        ("user".into(), "route".into(), String::new())
+    );
+    assert_eq!(seats[1]["known"], 0);
+    assert_eq!(seats.len(), 3);
+    // Whoever says which role is meant gets that.
+    assert!(!find("--role cxo").out.contains("Buying committee"));
+    assert!(find("--format md").out.contains("### Buying committee"));
+}

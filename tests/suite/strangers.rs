@@ -531,3 +531,57 @@ fn nine_rows_in_ten_name_somebody_to_ask_or_an_honest_next_step() {
         "{of_strangers} strangers"
     );
 }
+
+/// Whoever is to be asked should really know the prospect: in an invented world that is known.
+#[test]
+fn whoever_is_named_first_knows_the_prospect_as_surely_as_is_said() {
+    let world = World::new();
+    let line = "synth s --teammates 8 --contacts 3000 --accounts 100 --connections 400 -q";
+    assert_eq!(world.go(line).code, 0);
+    let read = |name: &str| csv::Reader::from_path(world.path(name)).unwrap();
+    let truth: std::collections::HashMap<String, (String, Vec<String>)> =
+        read("s/truth/prospects.csv")
+            .records()
+            .map(|row| {
+                let row = row.unwrap();
+                let known_by = row[2].split(' ').map(str::to_owned).collect();
+                (row[0].to_owned(), (row[1].to_owned(), known_by))
+            })
+            .collect();
+    let run = world.go("batch s/prospects.csv -e s/exports --team --top 1 --as-of 2026-06-30 -q");
+    let (mut rows, mut named, mut honest) = (0, 0, 0);
+    let (mut said, mut right, mut of_strangers) = (0.0, 0_usize, 0_u32);
+    let mut seen = std::collections::BTreeSet::new();
+    for row in run.rows() {
+        let (connected, known_by) = &truth[&row["Record ID"]];
+        // Whoever is connected with somebody of the team is not who is measured.
+        if connected == "yes" || !seen.insert(row["Record ID"].clone()) {
+            continue;
+        }
+        rows += 1;
+        let is_named = row["status"] == "route";
+        named += usize::from(is_named);
+        let nobody = row["reason"].starts_with("nobody here is known at ");
+        honest += usize::from(is_named || row["next_step"] == "ASK WHO DECIDES" || nobody);
+        // Two of one name are one prospect to the program; a tie that was seen is no guess about colleagues.
+        if is_named && row["basis"] == "guess" {
+            of_strangers += 1;
+            said += row["knows"].parse::<f64>().unwrap();
+            let slug = row["introducer"].trim_start_matches("in:").to_owned();
+            right += usize::from(known_by.contains(&slug));
+        }
+    }
+    println!(
+        "{rows} strangers: {named} name somebody, {honest} say what is next; of {of_strangers} guesses {right} know the prospect, {said:.1} were said to"
+    );
+    assert_eq!(rows, 140);
+    assert_eq!(honest, rows);
+    assert!(named * 10 >= rows * 6, "{named} of {rows}");
+    // Within four standard errors of what was said.
+    let error = (said * (1.0 - said / f64::from(of_strangers))).sqrt();
+    let off = (f64::from(right as u32) - said).abs();
+    assert!(
+        off < 4.0 * error + 1.0,
+        "{right} know the prospect, {said:.1} were said to"
+    );
+}

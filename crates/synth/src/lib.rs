@@ -9,6 +9,7 @@
 //! mails    one file of mails, for size and for measuring
 //! messy    one small export in every form that people's files have
 //! found    what a team finds out before it asks
+//! prospects  a list of strangers as a CRM has it, and who really knows them
 //! year     a year of asks in a world whose true probabilities are known
 //! ties     one plain tie list, for size
 //! ```
@@ -22,6 +23,7 @@ mod mark;
 pub mod messy;
 pub mod outcomes;
 mod policy;
+mod prospects;
 pub mod ties;
 mod words;
 mod world;
@@ -57,8 +59,10 @@ pub struct Written {
 /// out/exports/<teammate>/                              contacts.vcf, inbox.mbox, calendar.ics of every fourth
 /// out/exports/accounts.csv, know.csv (and owners.csv for old exports)
 /// out/targets.csv, out/accounts-to-score.csv, out/mutuals.txt
+/// out/prospects.csv                                    strangers mostly, as a CRM has them
 /// out/outcomes.csv                                     asks and what came of them (small worlds only)
 /// out/truth/truth.csv                                  file,line,person
+/// out/truth/prospects.csv                              id,connected,known_by: who of their company really knows them
 /// out/truth/answers.csv                                whom the team should ask, by brute force (small worlds only)
 /// ```
 ///
@@ -203,16 +207,7 @@ fn write_accounts(world: &World, exports: &Path) -> io::Result<()> {
     let mut out = BufWriter::new(fs::File::create(exports.join("accounts.csv"))?);
     writeln!(out, "name,domain,headcount,aliases,relation")?;
     for (i, company) in world.companies.iter().enumerate().take(5000) {
-        let relation = match i % 13 {
-            3 => "customer",
-            5 => "competitor",
-            6 => "partner",
-            8 => "former_customer",
-            9 => "investor",
-            11 => "open_deal",
-            12 if i > 13 => "do_not_ask",
-            _ => "",
-        };
+        let relation = relation(i);
         writeln!(
             out,
             "{},{},{},,{relation}",
@@ -220,6 +215,20 @@ fn write_accounts(world: &World, exports: &Path) -> io::Result<()> {
         )?;
     }
     out.flush()
+}
+
+/// How a company stands to the team, as its list of accounts says.
+const fn relation(company: usize) -> &'static str {
+    match company % 13 {
+        3 => "customer",
+        5 => "competitor",
+        6 => "partner",
+        8 => "former_customer",
+        9 => "investor",
+        11 => "open_deal",
+        12 if company > 13 => "do_not_ask",
+        _ => "",
+    }
 }
 
 /// Some ratings by the first teammates about people they are connected with.
@@ -279,6 +288,7 @@ fn write_owners(world: &World, exports: &Path) -> io::Result<()> {
 fn write_targets(world: &World, out: &Path) -> io::Result<()> {
     write_people_to_reach(world, out)?;
     write_accounts_to_score(world, out)?;
+    prospects::write(world, out)?;
     let mut pasted = String::from("3 mutual connections\n\n");
     for (contact, _) in world.connections(0).into_iter().skip(3).step_by(40).take(3) {
         let person = world.contact(contact);

@@ -44,6 +44,8 @@ pub struct Answer<'a> {
     pub calibration: Calibration,
     /// From which chance on a route is fair, and good.
     pub bands: Bands,
+    /// The best way into each role that buys, of an account; nothing where the settings name fewer than two.
+    pub committee: Vec<Seat>,
     /// What would make the answer better, cheapest first.
     pub remedies: Vec<Remedy>,
     /// Keys of the first people on the routes whom the asker has not rated, best route first.
@@ -112,6 +114,35 @@ impl Bands {
     }
 }
 
+/// A role of the buying committee, and the best way to somebody who has it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Seat {
+    /// `economic buyer`, `champion`, `user` or `technical buyer`.
+    pub role: &'static str,
+    /// Who that is, in words.
+    pub who: String,
+    /// People of that role who are known at the account.
+    pub known: usize,
+    /// `direct`, `route` or `no_route`.
+    pub status: &'static str,
+    /// Name of who asks, or knows them.
+    pub asker: String,
+    /// Name of the first person to ask.
+    pub ask_first: String,
+    /// Name of the introducer.
+    pub introducer: String,
+    /// Name of the person of that role; empty when unnamed.
+    pub target: String,
+    /// Their title.
+    pub target_title: String,
+    /// The chance.
+    pub chance: Option<f64>,
+    /// It rests on clicks and guesses alone.
+    pub unverified: Option<bool>,
+    /// What to do now.
+    pub next_step: &'static str,
+}
+
 impl Answer<'_> {
     /// The ranked routes.
     pub fn routes(&self) -> impl Iterator<Item = &AnswerLine<'_>> {
@@ -157,6 +188,7 @@ impl<'a> Answer<'a> {
                 .collect(),
             headline: None,
             hot: None,
+            committee: Vec::new(),
             bands: Bands {
                 fair_from: config.fair_from,
                 good_from: config.good_from,

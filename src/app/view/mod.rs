@@ -17,7 +17,7 @@ mod today;
 pub use account_match::{AccountMatch, DoubtfulName, MayMean, NameRow};
 pub use answer::{
     Answer, AnswerLine, AnyOf, Bands, Calibration, CalibrationState, Hot, SCHEMA as ANSWER_SCHEMA,
-    Underway,
+    Seat, Underway,
 };
 pub use ask::{AskPage, AskTexts, SCHEMA as ASK_SCHEMA};
 pub use changes::{ChangeRow, ChangeRows};

@@ -39,16 +39,22 @@ pub struct Clients {
 }
 
 impl Clients {
+    /// The roles that buy, those that are given: what each is called, and its condition.
+    pub fn named_roles(&self) -> Vec<(&'static str, &str)> {
+        let roles = [
+            ("economic buyer", self.economic_buyer.as_str()),
+            ("champion", &self.champion),
+            ("user", &self.user),
+            ("technical buyer", &self.technical),
+        ];
+        let given = roles.into_iter();
+        given.filter(|(_, role)| !role.trim().is_empty()).collect()
+    }
+
     /// All roles that buy, as one condition; empty where none is given.
     pub fn roles(&self) -> String {
-        let roles = [
-            &self.economic_buyer,
-            &self.champion,
-            &self.user,
-            &self.technical,
-        ];
-        let given = roles.into_iter().filter(|role| !role.trim().is_empty());
-        let given: Vec<String> = given.map(|role| format!("({role})")).collect();
+        let given = self.named_roles();
+        let given: Vec<String> = given.iter().map(|(_, role)| format!("({role})")).collect();
         given.join(" | ")
     }
 }
