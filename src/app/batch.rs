@@ -23,11 +23,11 @@ use rayon::prelude::*;
 use super::error::Error;
 use super::match_names;
 use super::notice::Notice;
-use super::prospects;
+use super::prospects::{self, Named};
 use super::role;
 use super::snapshot::Snapshot;
 use super::view::{AccountMatch, AnswerLine};
-use super::who::{self, AskerChoice, Named};
+use super::who::{self, AskerChoice};
 
 /// Pairs of asker and target that are worked on and held at a time.
 const PAIRS_AT_A_TIME: usize = 100_000;

@@ -7,6 +7,7 @@ use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 
 use super::error::Error;
 use super::prospects;
+use super::role;
 use super::snapshot::Snapshot;
 use super::view::{AnswerLine, Seat};
 
@@ -47,7 +48,7 @@ pub(super) fn committee<'s>(
     let mut seats = Vec::new();
     for (name, text) in roles {
         let titles = &snapshot.session.setup.titles;
-        let role = RoleFilter::parse(text, titles).map_err(|why| Error::Role(why.to_string()))?;
+        let role = role::of_settings(name, text, titles)?;
         let role = role.avoiding(&clients.avoid);
         let known = rank::people_of(search, *account, Some(&role)).len();
         let line = best(snapshot, search, question, &role, cancel)?;

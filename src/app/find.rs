@@ -37,6 +37,9 @@ pub struct FindRequest {
     pub has_mutuals: bool,
 }
 
+/// A role in longer words than this is no headline.
+const MAX_ROLE: usize = 60;
+
 /// More people than this nobody rates at once.
 const MAX_UNRATED: usize = 10;
 
@@ -231,7 +234,11 @@ fn headline(search: &Search<'_>, found: &Match, role: Option<&RoleFilter>) -> Op
         Match::Account(account, _) => {
             let name = &directory.accounts.get(*account).name;
             let known = rank::people_of(search, *account, role).len();
-            let what = role.map_or("anybody", |role| role.words.as_str());
+            let what = match role.map_or("anybody", |role| role.words.as_str()) {
+                // Of several roles the buying committee says each.
+                long if long.len() > MAX_ROLE => "whoever buys",
+                words => words,
+            };
             Some(match known {
                 0 => format!("{name} · {what} (name unknown)"),
                 n => format!("{name} · {what} ({n} known)"),

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use introrank_core::display::clean;
 use introrank_core::evidence::{Decision, TargetRow};
-use introrank_engine::people::account::AccountIx;
+use introrank_core::keys::company;
+use introrank_engine::people::account::{Account, AccountIx};
 use introrank_ingest::targets::TargetList;
 use introrank_store::Workspace;
 
@@ -16,35 +17,18 @@ use super::view::{DoubtfulName, MayMean};
 /// The names of a list that no account has and that look like one, each once: those of most rows first. What was decided
 /// before is not asked again.
 pub fn doubtful(snapshot: &Snapshot, list: &TargetList) -> Vec<DoubtfulName> {
-    let session = &snapshot.session;
-    let accounts = &session.directory.accounts;
     let mut rows: HashMap<(String, String), DoubtfulName> = HashMap::new();
     for row in list.rows() {
         let Some((name, domain)) = of_row(&row) else {
             continue;
         };
         let found = rows.entry((name.to_owned(), domain.to_owned()));
-        let found = found.or_insert_with(|| {
-            let possible = accounts.match_input(name, domain).possible;
-            let may_mean = |ix: &AccountIx| MayMean {
-                account: accounts.get(*ix).name.clone(),
-                domain: accounts
-                    .get(*ix)
-                    .domains
-                    .first()
-                    .cloned()
-                    .unwrap_or_default(),
-                people: session.network.members(*ix).len(),
-            };
-            let mut may_mean: Vec<MayMean> = possible.iter().map(may_mean).collect();
-            may_mean.retain(|other| !is_refused(snapshot, name, &other.account));
-            DoubtfulName {
-                line: row.line,
-                name: clean(name),
-                domain: clean(domain),
-                rows: 0,
-                may_mean,
-            }
+        let found = found.or_insert_with(|| DoubtfulName {
+            line: row.line,
+            name: clean(name),
+            domain: clean(domain),
+            rows: 0,
+            may_mean: may_mean(snapshot, name, domain),
         });
         found.rows += 1;
     }
@@ -65,19 +49,42 @@ fn of_row(row: &TargetRow) -> Option<(&str, &str)> {
     }
 }
 
+/// The accounts that a name may mean, and that nobody said it does not: so many as can be chosen from with one key.
+fn may_mean(snapshot: &Snapshot, name: &str, domain: &str) -> Vec<MayMean> {
+    let session = &snapshot.session;
+    let accounts = &session.directory.accounts;
+    // A name that is an account's, with another domain, is another company.
+    if accounts.find(name).is_some() {
+        return Vec::new();
+    }
+    let possible = accounts.match_input(name, domain).possible.into_iter();
+    let open = possible.map(|ix| (ix, accounts.get(ix)));
+    let open = open.filter(|(_, account)| !is_refused(snapshot, name, &account.name));
+    let may_mean = |(ix, account): (AccountIx, &Account)| MayMean {
+        account: account.name.clone(),
+        domain: account.domains.first().cloned().unwrap_or_default(),
+        people: session.network.members(ix).len(),
+    };
+    open.map(may_mean).take(OFFERED).collect()
+}
+
+/// So many accounts are offered for one name.
+const OFFERED: usize = 9;
+
 /// A name of an account may mean one here, and nobody decided whether it does.
 pub(super) fn is_open(snapshot: &Snapshot, name: &str, domain: &str) -> bool {
-    let accounts = &snapshot.session.directory.accounts;
-    let possible = accounts.match_input(name, domain).possible;
-    let mut possible = possible.iter().map(|ix| &accounts.get(*ix).name);
-    possible.any(|other| !is_refused(snapshot, name, other))
+    !may_mean(snapshot, name, domain).is_empty()
 }
 
 /// Somebody said already that the name is not one of this account.
 fn is_refused(snapshot: &Snapshot, name: &str, other: &str) -> bool {
+    let key = company::exact_key(name);
     let mut decisions = snapshot.session.records.decisions.iter();
-    decisions.any(|decision| {
-        matches!(decision, Decision::OtherAccount { alias, account } if alias == name && account == other)
+    decisions.any(|decision| match decision {
+        Decision::OtherAccount { alias, account } => {
+            account == other && company::exact_key(alias) == key
+        }
+        _ => false,
     })
 }
 

@@ -51,6 +51,7 @@ pub struct MadePlan {
     pub notices: Vec<Notice>,
     entries: Vec<Entry>,
     questions: Vec<Entry>,
+    check_ins: usize,
 }
 
 /// What was saved of a plan.
@@ -62,6 +63,8 @@ pub struct SavedPlan {
     pub without_reason: usize,
     /// Questions that are put to the reps.
     pub questions: usize,
+    /// Check-ins of the plan, which are not kept.
+    pub check_ins: usize,
 }
 
 /// Makes a plan.
@@ -97,19 +100,26 @@ pub fn make(
         search: &search,
         prospects: &prospects,
         role: role.as_ref(),
+        has_owners: reps == Reps::OfRows,
     };
     let rows = drawn.rows(&plan);
     let entries = plan.asks.iter().zip(&rows);
     Ok(MadePlan {
         entries: entries.map(|(ask, row)| drawn.entry(ask, row)).collect(),
+        check_ins: plan.find_out.iter().filter(|ask| is_check_in(ask)).count(),
         questions: plan
             .find_out
             .iter()
-            .flat_map(|ask| drawn.questions(ask))
+            .filter_map(|ask| drawn.question(ask))
             .collect(),
         view: drawn.plan(&plan, rows, request.week),
         notices: notices.into_iter().chain(assumed).collect(),
     })
+}
+
+/// What comes first is to be in touch with the introducer.
+fn is_check_in(ask: &Planned) -> bool {
+    matches!(ask.first.first(), Some(FirstStep::CheckIn(_)))
 }
 
 /// Writes the asks of a plan into the ledger as planned, those that are still allowed, and that its questions were put.
@@ -138,6 +148,7 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
         asks: asks.len(),
         without_reason: asks.iter().filter(|ask| ask.reason.is_empty()).count(),
         questions: questions.len(),
+        check_ins: made.check_ins,
     })
 }
 
@@ -169,6 +180,8 @@ struct Drawn<'a> {
     search: &'a Search<'a>,
     prospects: &'a [Prospect],
     role: Option<&'a RoleFilter>,
+    /// Each row names its own rep.
+    has_owners: bool,
 }
 
 impl Drawn<'_> {
@@ -262,8 +275,8 @@ impl Drawn<'_> {
             account: account.map_or_else(|| of.row.company.clone(), name),
             value: of.value,
             owner: match of.rep {
-                None => clean(&of.row.asker),
-                Some(_) => String::new(),
+                None if self.has_owners => clean(&of.row.asker),
+                _ => String::new(),
             },
             ..PlanRow::default()
         }
@@ -387,7 +400,7 @@ impl Drawn<'_> {
                 )
             }
             SkipReason::Unverified(_) => {
-                "no tie on its routes is verified, and there is enough to find out first".into()
+                "something is to be found out first, and there is enough of that for now".into()
             }
             SkipReason::NotWorth(chance) => {
                 let chance = chance * 100.0;
@@ -412,8 +425,8 @@ impl Drawn<'_> {
         }
     }
 
-    /// What a rep is asked, or asks, before the ask can be made.
-    fn questions(&self, ask: &Planned) -> Vec<Entry> {
+    /// What a rep is asked, or asks, first before the ask can be made.
+    fn question(&self, ask: &Planned) -> Option<Entry> {
         let rep = self.key(ask.rep);
         let put = |from, to, by| verify::question_put(self.snapshot, from, to, by);
         let question = |first: &FirstStep| match first {
@@ -427,7 +440,8 @@ impl Drawn<'_> {
                 Some(put(self.key(*from), self.key(to), rep))
             }
         };
-        ask.first.iter().filter_map(question).collect()
+        // What comes after it depends on the answer.
+        ask.first.first().and_then(question)
     }
 
     /// The title of a prospect whom no export has: nothing else will know it.

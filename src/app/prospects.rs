@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use introrank_core::display::clean;
 use introrank_core::evidence::TargetRow;
+use introrank_engine::people::PersonIx;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{Goal, Included, Line, NextStep, Status};
 use introrank_engine::search::Search;
+use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::agenda::Wanted;
 use introrank_referrals::availability::{self, Availability};
@@ -18,7 +20,7 @@ use introrank_referrals::standing::Standing;
 use super::notice::Notice;
 use super::snapshot::Snapshot;
 use super::view::Underway;
-use super::who::Named;
+use super::who;
 
 /// Who asks about the prospects of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,27 @@ impl<'a> Reps<'a> {
     /// The rep who was named, else the team.
     pub fn named(key: Option<&'a str>) -> Self {
         key.map_or(Self::Team, Self::One)
+    }
+}
+
+/// Whom a row of a list names as its rep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    /// Nobody: the team asks.
+    Nobody,
+    /// A colleague, with or without an export.
+    One(PersonIx),
+    /// Somebody who is nobody here, or may be several.
+    Unknown,
+}
+
+impl Named {
+    pub(super) fn of(text: &str, session: &Session) -> Self {
+        let has_team = !session.directory.people.teammates().is_empty();
+        if has_team && text.trim().is_empty() {
+            return Self::Nobody;
+        }
+        who::one_asker(text, session).map_or(Self::Unknown, Self::One)
     }
 }
 
@@ -331,6 +354,9 @@ pub(super) fn underway(snapshot: &Snapshot, standing: Standing) -> Underway {
     Underway {
         step,
         rep: case.map(|case| snapshot.name(&case.rep)),
+        prospect: case
+            .filter(|case| !case.target.is_empty())
+            .map(|case| snapshot.name(&case.target)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which people of an account are prospects.
 
+use introrank_core::keys::title::TitleTable;
 use introrank_engine::people::role::RoleFilter;
 use introrank_ingest::targets::TargetList;
 
@@ -27,6 +28,9 @@ pub fn role(text: Option<&str>, snapshot: &Snapshot) -> Result<Option<RoleFilter
         Some(text) => Ok(Some(parse(text)?)),
         None => {
             let buys = clients.roles();
+            for (name, role) in clients.named_roles() {
+                of_settings(name, role, titles)?;
+            }
             let role = match buys.as_str() {
                 "" => RoleFilter::decision_makers(),
                 buys => parse(buys)?,
@@ -34,6 +38,18 @@ pub fn role(text: Option<&str>, snapshot: &Snapshot) -> Result<Option<RoleFilter
             Ok(Some(role.avoiding(&clients.avoid)))
         }
     }
+}
+
+/// A role that the settings name.
+///
+/// # Errors
+/// When a word of it means nothing.
+pub(super) fn of_settings(
+    name: &'static str,
+    text: &str,
+    titles: &TitleTable,
+) -> Result<RoleFilter, Error> {
+    RoleFilter::parse(text, titles).map_err(|why| Error::RoleOfSettings { name, why })
 }
 
 /// That nobody said which people of an account are meant.

@@ -66,13 +66,13 @@ pub fn questions(
     }
     let request = snapshot.request(&search, cancel, CHOICES);
     let found = best(snapshot, &request, &prospects, asked)?;
-    let put = snapshot.ledger.questioned.iter();
+    let put = snapshot.ledger.open_questions(snapshot.as_of);
     let questions = Questions {
         rows: found
             .iter()
             .map(|question| row(snapshot, question, &prospects))
             .collect(),
-        out: put.filter(|q| q.is_out(snapshot.as_of)).count(),
+        out: put.count(),
         per_week: snapshot.settings.limits.questions_per_week,
     };
     Ok((questions, notices))

@@ -1,7 +1,7 @@
 //! Whom a text means: the asker, a rep, somebody of the network or of the ledger, a prospect.
 
 use introrank_core::display::clean;
-use introrank_core::evidence::{Outsider, TargetRow};
+use introrank_core::evidence::{Decision, Outsider, TargetRow};
 use introrank_core::keys::name;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
@@ -73,27 +73,6 @@ fn several_called(session: &Session, text: &str, several: &[PersonIx]) -> Error 
     Error::Several {
         text: clean(text),
         keys: several.iter().map(|p| people.key(*p).to_owned()).collect(),
-    }
-}
-
-/// Whom a row of a list names as its rep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Named {
-    /// Nobody: the team asks.
-    Nobody,
-    /// A colleague, with or without an export.
-    One(PersonIx),
-    /// Somebody who is nobody here, or may be several.
-    Unknown,
-}
-
-impl Named {
-    pub(super) fn of(text: &str, session: &Session) -> Self {
-        let has_team = !session.directory.people.teammates().is_empty();
-        if has_team && text.trim().is_empty() {
-            return Self::Nobody;
-        }
-        one_asker(text, session).map_or(Self::Unknown, Self::One)
     }
 }
 
@@ -185,7 +164,10 @@ impl Snapshot {
     /// True for somebody who is in no output.
     pub fn is_hidden(&self, key: &str) -> bool {
         let person = self.person(key);
+        let mut decisions = self.session.records.decisions.iter();
         person.is_some_and(|person| self.session.directory.people.is_hidden(person))
+            // Also when no import has them any more.
+            || decisions.any(|decision| matches!(decision, Decision::Hide { who } if who == key))
     }
 
     /// True for an ask of somebody hidden, or about them: it is in no list.
@@ -206,6 +188,7 @@ impl Snapshot {
         let people = &self.session.directory.people;
         match self.person(key) {
             Some(person) if people.is_hidden(person) => HIDDEN.to_owned(),
+            None if self.is_hidden(key) => HIDDEN.to_owned(),
             Some(person) => people.name(person).to_owned(),
             None if ledger::is_forgotten(key) => "(forgotten)".to_owned(),
             None => clean(&name::of_key(key)),

@@ -87,12 +87,17 @@ pub fn as_of(given: Option<&str>) -> anyhow::Result<Option<Day>> {
     given.map(|text| day("--as-of", text)).transpose()
 }
 
-/// Who asks, as the arguments say it.
+/// Who asks, as the arguments say it, else the environment.
 pub fn asker_choice(who: Option<&str>, team: bool) -> AskerChoice {
-    match who {
-        Some(text) => AskerChoice::One(text.to_owned()),
+    let usual = || {
+        std::env::var("INTRORANK_AS")
+            .ok()
+            .filter(|who| !who.trim().is_empty())
+    };
+    match who.map(str::to_owned) {
+        Some(text) => AskerChoice::One(text),
         None if team => AskerChoice::Team,
-        None => AskerChoice::Usual,
+        None => usual().map_or(AskerChoice::Usual, AskerChoice::One),
     }
 }
 

@@ -77,6 +77,12 @@ fn saved_words(saved: SavedPlan) -> String {
         parts.push(format!("{questions} to be answered first"));
     }
     let mut text = format!("{}: introrank today", parts.join("; "));
+    if saved.check_ins > 0 {
+        let check_ins = count(saved.check_ins, "check-in stands", "check-ins stand");
+        text.push_str(&format!(
+            "\n{check_ins} in the list alone; once done: introrank log contacted NAME"
+        ));
+    }
     if saved.without_reason > 0 {
         text.push_str(&format!(
             "\n{} no reason yet, and nobody should be asked without one: a column Why in the list gives them all at once, introrank ask N --why TEXT one",

@@ -23,6 +23,7 @@ pub fn run(args: &RateArgs) -> anyhow::Result<Outcome> {
     let found = worklist(&team, &rep, list.as_ref(), &Cancel::default())?;
     let (name, rated) = (team.name(&rep), found.rated);
     let mut contacts = found.contacts;
+    let open = contacts.len();
     contacts.truncate(args.most.map_or(usize::MAX, |most| most as usize));
     if contacts.is_empty() {
         print(&match rated {
@@ -38,9 +39,9 @@ pub fn run(args: &RateArgs) -> anyhow::Result<Outcome> {
             0 => "the likeliest to be known first".to_owned(),
             n => format!("the {n} who lead to your targets first"),
         };
+        let open = count(open, "contact", "contacts");
         remarks.say(&format!(
-            "{}, {rated} rated already; {first}. Stop whenever you like: what was said counts.",
-            count(contacts.len(), "contact", "contacts")
+            "{open} to rate, {rated} rated already; {first}. Stop whenever you like: what was said counts."
         ));
         terminal::rate(&team, rater, &contacts, &Ratings::Ledger)?;
     }

@@ -10,9 +10,9 @@ use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
 use super::{Outcome, inputs, words};
-use crate::app::view::Today;
 use crate::app::{nurture, today};
 use crate::render::{self, ScreenWords};
+use crate::terminal::shown::{Shown, ShownLine};
 use crate::terminal::{self, Look};
 use introrank_core::display::shell_word;
 use introrank_engine::search::Cancel;
@@ -27,7 +27,13 @@ const SCREEN: ScreenWords<'_> = ScreenWords {
 /// Shows what to do.
 pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
-    let (_, today) = of_day(&args.team, args.targets.as_deref(), &remarks)?;
+    let mut team = Team::open(&args.team, &remarks)?;
+    let rep = team.named_rep()?;
+    let list = args.targets.as_deref();
+    let list = list.map(|path| inputs::targets(path, None)).transpose()?;
+    team.meet(list.iter().flat_map(TargetList::rows))?;
+    let (rep, list) = (rep.as_deref(), list.as_ref());
+    let today = today::today(&team, rep, list, words::todo, &Cancel::default())?;
     // People get one screen, programs get all.
     let rows = match args.show.format {
         ReportFormat::Table | ReportFormat::Md => render::one_screen(&today, &SCREEN),
@@ -35,12 +41,14 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     };
     let mut sheet = render::today(&today, &rows, args.show.explain);
     if rows.is_empty() {
-        let empty = "Nothing to do today. Plan the week: introrank plan targets.csv --save";
+        let empty = "Nothing to do today. Plan the week: introrank plan LIST --save";
         sheet.notes.insert(0, empty.to_owned());
     } else if matches!(args.show.format, ReportFormat::Table) {
         sheet.notes.push("introrank do N does line N.".to_owned());
     }
     if matches!(args.show.format, ReportFormat::Table) {
+        // Where nothing can be written the list is shown all the same.
+        drop(Shown::of(&today, words::command).keep(&team.workspace()?));
         let look = Look {
             width: terminal::grid::width(),
             color: output::color(args.team.run.color),
@@ -58,81 +66,79 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     Ok(Outcome::of(!rows.is_empty()))
 }
 
-/// The day's list of the rep who was named, else of everybody.
-fn of_day(
-    args: &TeamArgs,
-    targets: Option<&Path>,
-    remarks: &Remarks,
-) -> anyhow::Result<(Team, Today)> {
-    let mut team = Team::open(args, remarks)?;
-    let rep = team.named_rep()?;
-    let list = targets
-        .map(|path| inputs::targets(path, None))
-        .transpose()?;
-    team.meet(list.iter().flat_map(TargetList::rows))?;
-    let (rep, list) = (rep.as_deref(), list.as_ref());
-    let today = today::today(&team, rep, list, words::todo, &Cancel::default())?;
-    Ok((team, today))
-}
-
-/// Does a line of the day's list: the command that stands there, and what was added to it.
+/// Does a line of the list that was shown last: its command, and what was added to it.
 pub fn carry_out(args: &DoArgs) -> anyhow::Result<Outcome> {
-    let (_, today) = of_day(&args.team, args.targets.as_deref(), &Remarks::none())?;
-    let lines = today.rows.len();
-    let Some(row) = today.rows.iter().find(|row| row.number == args.line) else {
+    let workspace = inputs::workspace(args.team.workspace.as_deref())?;
+    let day = inputs::as_of(args.team.as_of.as_deref())?;
+    let as_of = crate::app::as_of(day, Some(&workspace.settings()?));
+    let shown = Shown::kept(&workspace);
+    let Some(mut shown) = shown.filter(|shown| shown.as_of == as_of) else {
+        bail!("which lines? introrank today shows them, with their numbers");
+    };
+    let count = shown.lines.len();
+    let Some(line) = shown.lines.iter_mut().find(|line| line.number == args.line) else {
         bail!(
-            "there is no line {}: introrank today has {lines}",
+            "there is no line {}: introrank today showed {count}",
             args.line
         );
     };
-    let said = format!("line {}, {}: {}", args.line, row.who, row.reason);
-    let Some((mut words, missing)) = words::command(&row.todo) else {
-        bail!("{said}: nothing to type");
+    if line.is_done {
+        bail!("line {} was done: {}", args.line, line.said);
+    }
+    let words = completed(args, line)?;
+    let typed: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
+    Remarks::new(&args.team.run).say(&format!("{}\n→ introrank {}", line.said, typed.join(" ")));
+    line.is_done = true;
+    let typed = std::iter::once("introrank".to_owned()).chain(words);
+    let outcome = match super::run(typed.chain(passed_on(&args.team))) {
+        super::FOUND => Outcome::Found,
+        super::NOTHING => Outcome::Nothing,
+        _ => bail!("line {} was not done", args.line),
     };
+    // A text can be shown again; what was logged is not logged twice.
+    if line.words.first().is_some_and(|word| word == "log") {
+        shown.keep(&workspace)?;
+    }
+    Ok(outcome)
+}
+
+/// The words of a line with what was given beside it.
+fn completed(args: &DoArgs, line: &ShownLine) -> anyhow::Result<Vec<String>> {
+    let (said, missing) = (
+        format!("line {}, {}", args.line, line.said),
+        line.missing.as_str(),
+    );
+    if line.words.is_empty() {
+        bail!("{said}: nothing to type");
+    }
+    let is_question = words::is_question(missing);
+    if let Some(answer) = args.answer.as_ref().filter(|_| !is_question) {
+        bail!("{said}\n  no answer is asked for there; leave {answer:?} out");
+    }
     let given = [("--due", &args.due), ("--why", &args.why)];
     let given: Vec<(&str, &String)> = given
         .into_iter()
         .filter_map(|(flag, value)| Some((flag, value.as_ref()?)))
         .collect();
-    let has = |flag: &str| given.iter().any(|(given, _)| *given == flag);
-    let is_question = matches!(missing, "yes (or no)" | "(or lost)");
-    if let Some(answer) = args.answer.as_ref().filter(|_| !is_question) {
-        bail!("{said}\n  no answer is asked for there; leave {answer:?} out");
-    }
+    let flag = missing.split(' ').next().unwrap_or_default();
     let lacks = match missing {
         "" => false,
         _ if is_question => args.answer.is_none(),
-        missing => !has(missing.split(' ').next().unwrap_or_default()),
+        _ => !given.iter().any(|(given, _)| *given == flag),
     };
     if lacks {
         bail!("{said}\n  say also: introrank do {} {missing}", args.line);
     }
+    let mut words = line.words.clone();
     match &args.answer {
-        Some(end) if missing == "(or lost)" => words[1].clone_from(end),
-        answer => words.extend(answer.clone()),
+        Some(end) if missing == words::OR_LOST => words[1].clone_from(end),
+        // Before the rep, who is named last.
+        Some(answer) => words.insert(words.len() - 2, answer.clone()),
+        None => {}
     }
-    words.extend(
-        given
-            .into_iter()
-            .flat_map(|(flag, value)| [flag.to_owned(), value.clone()]),
-    );
-    if !words.iter().any(|word| word == "--as") {
-        words.extend(["--as".to_owned(), row.rep.clone()]);
-    }
-    let shown: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
-    Remarks::new(&args.team.run).say(&format!(
-        "{}: {}: {}\n→ introrank {}",
-        row.kind,
-        row.who,
-        row.reason,
-        shown.join(" ")
-    ));
-    let line = std::iter::once("introrank".to_owned()).chain(words);
-    match super::run(line.chain(passed_on(&args.team))) {
-        super::FOUND => Ok(Outcome::Found),
-        super::NOTHING => Ok(Outcome::Nothing),
-        _ => bail!("line {} was not done", args.line),
-    }
+    let given = given.into_iter();
+    words.extend(given.flat_map(|(flag, value)| [flag.to_owned(), value.clone()]));
+    Ok(words)
 }
 
 /// What was said of team and day, again.

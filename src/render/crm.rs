@@ -11,121 +11,10 @@ use introrank_core::display::defuse;
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
+use super::crm_fields::{Crm, FIELDS, Field, NONE, at};
 use super::words::band;
 use crate::app::prospects::usual_value;
-use crate::app::view::AnswerLine;
-
-/// CRMs that take a file back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Crm {
-    /// HubSpot.
-    HubSpot,
-    /// Salesforce.
-    Salesforce,
-}
-
-/// What a field of the CRM holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
-    /// Text of at most so many characters.
-    Text(usize),
-    /// A number from 0 to 1 with four decimals.
-    Number,
-    Date,
-}
-
-/// The fixed columns with their fields, in order.
-const FIELDS: [(&str, Field); 15] = [
-    ("Introrank Next Step", Field::Text(40)),
-    ("Introrank Ask First", Field::Text(120)),
-    ("Introrank Introducer", Field::Text(120)),
-    ("Introrank Prospect", Field::Text(120)),
-    ("Introrank Prospect Title", Field::Text(255)),
-    ("Introrank Question", Field::Text(255)),
-    ("Introrank Verified", Field::Text(10)),
-    ("Introrank Chance", Field::Number),
-    ("Introrank Band", Field::Text(10)),
-    ("Introrank HOT", Field::Text(3)),
-    ("Introrank Why", Field::Text(255)),
-    ("Introrank Backup", Field::Text(120)),
-    ("Introrank Candidates", Field::Text(255)),
-    ("Introrank Focus", Field::Text(20)),
-    ("Introrank As Of", Field::Date),
-];
-
-/// Where each of them stands.
-mod at {
-    pub const NEXT_STEP: usize = 0;
-    pub const ASK_FIRST: usize = 1;
-    pub const INTRODUCER: usize = 2;
-    pub const PROSPECT: usize = 3;
-    pub const PROSPECT_TITLE: usize = 4;
-    pub const QUESTION: usize = 5;
-    pub const VERIFIED: usize = 6;
-    pub const CHANCE: usize = 7;
-    pub const BAND: usize = 8;
-    pub const HOT: usize = 9;
-    pub const WHY: usize = 10;
-    pub const BACKUP: usize = 11;
-    pub const CANDIDATES: usize = 12;
-    pub const FOCUS: usize = 13;
-    pub const AS_OF: usize = 14;
-}
-
-/// What an absent value is called.
-const NONE: &str = "none";
-
-impl Crm {
-    /// What its loader takes for no number and no date.
-    const fn null(self) -> &'static str {
-        match self {
-            // Data Loader with the Bulk API; an empty cell changes nothing.
-            Self::Salesforce => "#N/A",
-            Self::HubSpot => "",
-        }
-    }
-
-    /// What the field of a column is called there, and its type.
-    fn field(self, (column, field): &(&str, Field)) -> [String; 3] {
-        let (name, kind) = match (self, field) {
-            (Self::Salesforce, field) => (
-                format!("{}__c", column.replace(' ', "_")),
-                match field {
-                    Field::Text(_) => "Text",
-                    Field::Number => "Number(5, 4)",
-                    Field::Date => "Date",
-                },
-            ),
-            (Self::HubSpot, field) => (
-                column.to_lowercase().replace(' ', "_"),
-                match field {
-                    Field::Text(_) => "Single-line text",
-                    Field::Number => "Number",
-                    Field::Date => "Date picker",
-                },
-            ),
-        };
-        let length = match field {
-            Field::Text(length) => length.to_string(),
-            Field::Number | Field::Date => String::new(),
-        };
-        [name, kind.to_owned(), length]
-    }
-
-    /// The definitions of the fields as a table: column, API name, type, length.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn write_fields(self, out: impl Write) -> csv::Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(["column", "api_name", "type", "length"])?;
-        for field in &FIELDS {
-            let [name, kind, length] = self.field(field);
-            writer.write_record([field.0, &name, &kind, &length])?;
-        }
-        Ok(writer.flush()?)
-    }
-}
+use crate::app::view::{AnswerLine, Underway};
 
 /// How much of the team's time a row is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,38 +90,12 @@ impl CrmTable {
             cells[at::BACKUP] = self.ask_first(backup);
         }
         if let Some(first) = lines.first().filter(|_| asked.is_none()) {
-            // What comes closest names people.
-            let reason = first.reason.as_str();
-            let nameless = reason.split("; closest").next().unwrap_or(reason);
-            cells[at::WHY] = if self.names { reason } else { nameless }.to_owned();
-            match first.status {
-                "ambiguous" => {
-                    "WHICH ONE?".clone_into(&mut cells[at::NEXT_STEP]);
-                    cells[at::CANDIDATES].clone_from(&first.reason);
-                }
-                "unknown" => "PASTE MUTUALS".clone_into(&mut cells[at::NEXT_STEP]),
-                _ => {}
-            }
+            self.without_line(row, first, &mut cells, &mut focus);
         }
         // What goes on already goes on: nobody else is asked.
         let underway = lines.iter().find_map(|line| line.underway.as_ref());
         if let Some(underway) = underway {
-            let is_hot = lines.iter().any(|line| line.hot_for.is_some());
-            let rep = underway.rep.clone().unwrap_or_else(|| NONE.to_owned());
-            underway.step.clone_into(&mut cells[at::NEXT_STEP]);
-            cells[at::ASK_FIRST] = rep;
-            for place in [at::INTRODUCER, at::QUESTION, at::BACKUP] {
-                NONE.clone_into(&mut cells[place]);
-            }
-            if is_hot {
-                "yes".clone_into(&mut cells[at::VERIFIED]);
-                "yes".clone_into(&mut cells[at::HOT]);
-            }
-            focus = if underway.step == "WAIT" {
-                Focus::Leave
-            } else {
-                Focus::ThisQuarter
-            };
+            focus = self.of_underway(underway, lines, &mut cells);
         }
         let chance = asked.and_then(|line| line.chance).unwrap_or_default();
         CrmRow {
@@ -242,6 +105,72 @@ impl CrmTable {
             is_underway: underway.is_some(),
             chance,
             value: row.value,
+        }
+    }
+
+    /// Where nobody is to be asked: why, and whom the row may mean.
+    fn without_line(
+        &self,
+        row: &TargetRow,
+        first: &AnswerLine<'_>,
+        cells: &mut [String; FIELDS.len()],
+        focus: &mut Focus,
+    ) {
+        // What comes closest names people.
+        let reason = first.reason.as_str();
+        let nameless = reason.split("; closest").next().unwrap_or(reason);
+        cells[at::WHY] = if self.names { reason } else { nameless }.to_owned();
+        match first.status {
+            "ambiguous" => {
+                "WHICH ONE?".clone_into(&mut cells[at::NEXT_STEP]);
+                cells[at::CANDIDATES].clone_from(&first.reason);
+            }
+            "unknown" => match reason.split_once("; closest: ") {
+                // Names of accounts that look alike are asked about, not left.
+                Some((_, closest)) if !row.is_person() => {
+                    "WHICH ONE?".clone_into(&mut cells[at::NEXT_STEP]);
+                    closest.clone_into(&mut cells[at::CANDIDATES]);
+                    *focus = Focus::FindOutFirst;
+                }
+                _ => "PASTE MUTUALS".clone_into(&mut cells[at::NEXT_STEP]),
+            },
+            _ => {}
+        }
+    }
+
+    /// What goes on with a prospect, in the place of anybody new to ask.
+    fn of_underway(
+        &self,
+        underway: &Underway,
+        lines: &[AnswerLine<'_>],
+        cells: &mut [String; FIELDS.len()],
+    ) -> Focus {
+        let is_hot = lines.iter().any(|line| line.hot_for.is_some());
+        let rep = underway.rep.clone().unwrap_or_else(|| NONE.to_owned());
+        underway.step.clone_into(&mut cells[at::NEXT_STEP]);
+        cells[at::ASK_FIRST] = rep;
+        let others = [at::INTRODUCER, at::QUESTION, at::BACKUP, at::PROSPECT_TITLE];
+        for place in others
+            .into_iter()
+            .chain([at::VERIFIED, at::BAND, at::PROSPECT])
+        {
+            NONE.clone_into(&mut cells[place]);
+        }
+        self.crm.null().clone_into(&mut cells[at::CHANCE]);
+        // What another tie would be worth is no news of what goes on.
+        if let Some(first) = lines.first() {
+            let standing = first.reason.split("; ").next().unwrap_or_default();
+            standing.clone_into(&mut cells[at::WHY]);
+        }
+        cells[at::PROSPECT] = underway.prospect.clone().unwrap_or_else(|| NONE.to_owned());
+        if is_hot {
+            "yes".clone_into(&mut cells[at::VERIFIED]);
+            "yes".clone_into(&mut cells[at::HOT]);
+        }
+        if underway.step == "WAIT" {
+            Focus::Leave
+        } else {
+            Focus::ThisQuarter
         }
     }
 
@@ -285,7 +214,8 @@ impl CrmTable {
         let to_find_out = matches!(
             cells[at::NEXT_STEP].as_str(),
             "CHECK FIRST" | "ASK WHO DECIDES"
-        ) || (line.basis == Some("guess") && line.status == "route");
+        ) || (line.basis == Some("guess") && line.status == "route")
+            || line.unverified == Some(true);
         let focus = match cells[at::NEXT_STEP].as_str() {
             "RESTING" | "BUSY" | "NO ROUTE" => Focus::Leave,
             _ if to_find_out => Focus::FindOutFirst,

@@ -4,9 +4,6 @@ use super::sheet::Sheet;
 use super::words::count;
 use crate::app::view::{DoubtfulName, MayMean, NameRow};
 
-/// So many accounts are offered for one name.
-const OFFERED: usize = 9;
-
 /// The names as a sheet; `flat` is the same for a spreadsheet.
 pub fn doubtful_names<'a>(
     names: &'a [DoubtfulName],
@@ -42,7 +39,7 @@ pub fn doubtful_name(name: &DoubtfulName) -> String {
     let question = match name.may_mean.as_slice() {
         [one] => format!("is it {}?  [y]es  [n]o", account(one)),
         several => {
-            let several = several.iter().take(OFFERED).zip(1..);
+            let several = several.iter().zip(1..);
             let several = several.map(|(one, n)| format!("[{n}] {}", account(one)));
             format!("which?  {}  [n]one", several.collect::<Vec<_>>().join("  "))
         }

@@ -5,6 +5,7 @@
 mod backtest;
 mod changes;
 mod crm;
+mod crm_fields;
 mod doubtful_names;
 mod edges;
 mod explain;
@@ -39,7 +40,8 @@ use crate::app::view::{Answer, AnswerLine};
 
 pub use backtest::{about_task, meanings, measured, scores};
 pub use changes::{changes_csv, unmatched_targets};
-pub use crm::{Crm, CrmBefore, CrmRow, CrmTable};
+pub use crm::{CrmBefore, CrmRow, CrmTable};
+pub use crm_fields::Crm;
 pub use doubtful_names::{doubtful_name, doubtful_names};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;

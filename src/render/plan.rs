@@ -34,7 +34,7 @@ pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'
         |row: &PlanRow| matches!(row.status, PlanStatus::FindOut | PlanStatus::OwnContact);
     let title = if asks.is_empty() && plan.rows.iter().any(is_open) {
         format!(
-            "Week of {}: nothing to ask for yet ({prospects}): no route is verified",
+            "Week of {}: nothing to ask for yet ({prospects}); first find out more",
             plan.week
         )
     } else {

@@ -181,10 +181,13 @@ pub fn account_names(workspace: &mut Workspace, names: &[DoubtfulName]) -> anyho
         let meant = place.and_then(|place| name.may_mean.get(place));
         let ids = match_names::decide(workspace, name, meant)?;
         kept += 1;
-        let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+        let ids = ids
+            .iter()
+            .map(|id| format!("introrank decisions undo {id}"));
+        let ids: Vec<String> = ids.collect();
         let said = meant.map_or("none of them", |meant| meant.account.as_str());
-        let ids = ids.join(", ");
-        Ok::<_, anyhow::Error>(format!("{said} (undo: introrank decisions undo {ids})"))
+        let ids = ids.join(" && ");
+        Ok::<_, anyhow::Error>(format!("{said} (undo: {ids})"))
     })?;
     Ok(kept)
 }

@@ -7,6 +7,7 @@ pub mod grid;
 mod progress;
 pub mod prompt;
 mod rate;
+pub mod shown;
 mod table;
 mod today;
 

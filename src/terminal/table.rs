@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 
+use super::grid::keep_words;
 use crate::app::Remedy;
 use crate::app::view::{Answer, AnswerLine};
 use crate::render::words::{
@@ -92,6 +93,7 @@ fn committee(out: &mut String, answer: &Answer<'_>, look: Look) {
             Cell::new(seat.next_step).fg(step_color(seat.next_step)),
         ]);
     }
+    keep_words(&mut table);
     let _ = writeln!(out, "{table}");
 }
 
@@ -178,6 +180,7 @@ fn routes_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> T
         cells.extend(verdict(answer, line));
         table.add_row(cells);
     }
+    keep_words(&mut table);
     table
 }
 
@@ -200,6 +203,7 @@ fn direct_table(answer: &Answer<'_>, lines: &[&AnswerLine<'_>], look: Look) -> T
         cells.extend(verdict(answer, line));
         table.add_row(cells);
     }
+    keep_words(&mut table);
     table
 }
 

@@ -1043,3 +1043,32 @@ fn every_command_stands_in_one_group() {
     known.sort_unstable();
     assert_eq!(grouped, known);
 }
+
+/// INTRORANK_AS stood in for --as in today and plan, and find asked as the team all the same.
+#[test]
+fn whoever_the_environment_names_asks_everywhere() {
+    let world = team();
+    world.file("list.csv", "account\nNorthwind\n");
+    let askers = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let mut command = world.command(&words);
+        command.args(["-e", "e", "--as-of", AS_OF, "--format", "csv", "-q"]);
+        let output = command.env("INTRORANK_AS", "Dana Ruiz").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let mut rows = csv::Reader::from_reader(text.as_bytes());
+        let mut askers: Vec<String> = rows
+            .records()
+            .map(|row| row.unwrap()[0].to_owned())
+            .collect();
+        askers.dedup();
+        askers
+    };
+    for line in ["find Northwind", "batch list.csv"] {
+        assert_eq!(askers(line), ["in:dana-ruiz"], "{line}");
+        assert_ne!(
+            askers(&format!("{line} --team")),
+            ["in:dana-ruiz"],
+            "{line}"
+        );
+    }
+}

@@ -90,6 +90,7 @@ impl World {
             .args(arguments)
             .env_remove("CLICOLOR_FORCE")
             .env_remove("INTRORANK_WORKSPACE")
+            .env_remove("INTRORANK_AS")
             .env("HOME", self.dir.path())
             .env("XDG_DATA_HOME", self.dir.path().join("data-home"))
             .env("NO_COLOR", "1")

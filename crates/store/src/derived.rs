@@ -75,12 +75,19 @@ impl Workspace {
     /// Deletes what is derived, before something changes what counts: so no failure after it leaves somebody there who is
     /// hidden or forgotten. The caller holds the lock.
     pub(super) fn drop_derived(&self) -> Result<(), WorkspaceError> {
-        let path = self.networks();
-        match std::fs::remove_dir_all(&path) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                Err(WorkspaceError::Io { path, source })
+        let (tables, today) = (self.networks(), self.today_file());
+        let removed = [
+            (std::fs::remove_dir_all(&tables), tables),
+            // It names people who may be hidden, or forgotten, from now on.
+            (std::fs::remove_file(&today), today),
+        ];
+        for (removed, path) in removed {
+            if let Err(source) = removed
+                && source.kind() != io::ErrorKind::NotFound
+            {
+                return Err(WorkspaceError::Io { path, source });
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 }

@@ -173,6 +173,11 @@ impl Workspace {
         self.root.join("settings.toml")
     }
 
+    /// Where the list of the day is kept as it was shown last, so that its lines can be done by their numbers.
+    pub fn today_file(&self) -> std::path::PathBuf {
+        self.root.join("today.json")
+    }
+
     /// Where the team's own texts are, when it has any.
     pub fn templates(&self) -> std::path::PathBuf {
         self.root.join("templates")

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 /// Names that a workspace gives; a folder with others in it is not only a workspace.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "ledger.db",
     "ledger.db-wal",
     "ledger.db-shm",
@@ -15,6 +15,7 @@ const OWN: [&str; 8] = [
     "lock",
     "settings.toml",
     "templates",
+    "today.json",
 ];
 
 /// Makes a folder, and those above it as usual, that its owner alone can enter.

@@ -116,6 +116,14 @@ pub enum Error {
     /// The condition on a role means nothing.
     #[error("{0}")]
     Role(String),
+    /// A role that the settings name means nothing.
+    #[error("the settings, [clients], {name}: {why}")]
+    RoleOfSettings {
+        /// What the role is called.
+        name: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Mutual connections were pasted for the whole team.
     #[error("whose mutual connections are they?")]
     WhoseMutuals,

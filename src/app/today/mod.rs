@@ -138,14 +138,18 @@ fn of_question(snapshot: &Snapshot, question: &Questioned) -> Told {
         return Told {
             who: to.clone(),
             reason: format!("how well do you know {to}? (since {put})"),
-            todo: Todo::Rate(question.colleague.clone()),
+            todo: Todo::LogHowWell(question.from.clone(), question.to.clone()),
             person: question.to.clone(),
         };
     }
     Told {
         who: from,
         reason: format!("do they know {to}? (since {put})"),
-        todo: Todo::LogSaid(question.from.clone(), question.to.clone()),
+        todo: Todo::LogSaid(
+            question.from.clone(),
+            question.to.clone(),
+            question.colleague.clone(),
+        ),
         person: question.from.clone(),
     }
 }

@@ -234,6 +234,8 @@ pub struct Underway {
     pub step: &'static str,
     /// Name of the rep whose ask or approach goes on, if one does.
     pub rep: Option<String>,
+    /// Name of the prospect it is about.
+    pub prospect: Option<String>,
 }
 
 /// One line of an answer, in words and numbers. `null` and empty cells mean: not known, or no such thing.

@@ -49,10 +49,10 @@ pub enum Todo {
     LogAnswer(EventKind, i64),
     /// Write down how a case ended.
     LogEnd(i64),
-    /// Say how well the rep knows their own contacts: their key.
-    Rate(String),
-    /// Write down whether somebody knows somebody: their keys.
-    LogSaid(String, String),
+    /// Write down how well somebody knows their own contact: their keys.
+    LogHowWell(String, String),
+    /// Write down whether somebody knows somebody, and who says so: their keys.
+    LogSaid(String, String, String),
     /// Say which targets there are, so that a customer can be asked about them.
     RankTargets,
     /// Nothing any more.

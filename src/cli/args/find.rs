@@ -21,7 +21,7 @@ pub struct FindArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub sources: SourceArgs,
-    /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
+    /// Who asks: a name, address or e-mail [env: INTRORANK_AS; default: the only owner, else the whole team].
     #[arg(
         long = "as",
         value_name = "WHO",
@@ -69,7 +69,7 @@ pub struct BatchArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub sources: SourceArgs,
-    /// Who asks: a name, address or e-mail [default: the only owner, else the whole team].
+    /// Who asks: a name, address or e-mail [env: INTRORANK_AS; default: the only owner, else the whole team].
     #[arg(
         long = "as",
         value_name = "WHO",

@@ -116,7 +116,7 @@ pub struct TodayArgs {
 /// `introrank do`.
 #[derive(Args, Debug)]
 pub struct DoArgs {
-    /// The number of the line, as introrank today shows it.
+    /// The number of the line, as introrank today showed it last.
     pub line: usize,
     /// The answer, where it is a question: yes or no; won or lost.
     pub answer: Option<String>,
@@ -126,9 +126,6 @@ pub struct DoArgs {
     /// Why the rep wants to meet the prospect, before an ask.
     #[arg(long, value_name = "TEXT")]
     pub why: Option<String>,
-    /// The list that introrank today was given.
-    #[arg(long, value_name = "LIST")]
-    pub targets: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,

@@ -44,6 +44,17 @@ pub fn health(row: &HealthRow) -> String {
     format!(": introrank {command}")
 }
 
+/// The other way in which a deal ends.
+pub const OR_LOST: &str = "(or lost)";
+
+/// What is said about one's own contact.
+const HOW_WELL: &str = "know (or worked_with, met, stranger)";
+
+/// A question that one word answers, as [`command`] says what is missing.
+pub fn is_question(missing: &str) -> bool {
+    missing.ends_with(')')
+}
+
 /// What to type about an item of the day: the words, and what is still to be given.
 pub fn command(todo: &Todo) -> Option<(Vec<String>, &'static str)> {
     let log = |what: EventKind| what.word().replace('_', "-");
@@ -58,9 +69,12 @@ pub fn command(todo: &Todo) -> Option<(Vec<String>, &'static str)> {
             "",
         ),
         Todo::RankTargets => (vec!["today".to_owned()], "--targets LIST"),
-        Todo::Rate(rep) => (vec!["rate".to_owned(), "--as".to_owned(), rep.clone()], ""),
-        Todo::LogSaid(from, to) => {
+        Todo::LogHowWell(from, to) => {
             let said = ["log", "said", from, to, "--answer"];
+            (said.map(str::to_owned).to_vec(), HOW_WELL)
+        }
+        Todo::LogSaid(from, to, by) => {
+            let said = ["log", "said", from, to, "--by", by, "--answer"];
             (said.map(str::to_owned).to_vec(), "yes (or no)")
         }
         Todo::Log(what @ EventKind::MeetingSet, case) => (
@@ -129,7 +143,7 @@ pub fn remedy(remedy: &Remedy) -> String {
                 .into()
         }
         Remedy::MatchAccount { closest } => format!(
-            "if {} is meant, write it so, or say once that it is another name of it (--aliases)",
+            "if {} is meant, write it so, or say once that it is another name of it (introrank match LIST --ask, or --aliases)",
             closest.join(" or ")
         ),
         Remedy::PerhapsSame {

@@ -208,6 +208,11 @@ pub fn key(name: &str) -> Option<String> {
     Some(kept.join(" "))
 }
 
+/// People put it where a company belongs, and it is none: "freelance", "self employed".
+pub fn is_filler(name: &str) -> bool {
+    NOT_COMPANIES.contains(&words(name).join(" ").as_str())
+}
+
 /// The name without legal form only: what counts as the *same* writing (`exact`) rather than a normalised one.
 pub fn exact_key(name: &str) -> String {
     name.trim()

@@ -229,10 +229,12 @@ impl Directory {
         let same_name = names().get(&row.name);
         let has_account = !(row.company.is_empty() && row.domain.is_empty());
         let account = self.accounts.match_input(&row.company, &row.domain).account;
+        // "Freelance" is no company, and stands where they have none.
+        let has_none = row.domain.is_empty() && company::is_filler(&row.company);
         let at_account: Vec<PersonIx> = same_name
             .iter()
             .copied()
-            .filter(|p| account.is_some() && self.people.account(*p) == account)
+            .filter(|p| (account.is_some() || has_none) && self.people.account(*p) == account)
             .collect();
         match (at_account.as_slice(), same_name) {
             ([person], _) => Match::Person(*person),

@@ -394,12 +394,10 @@ impl Search<'_> {
 /// First make sure that introducer and target know each other, then how well the first person is known, then ask.
 fn next_step(steps: &[Step]) -> NextStep {
     let doubtful = steps.last().is_some_and(Step::is_doubtful);
-    let unrated = match steps.first().map(|first| first.kind) {
-        Some(StepKind::Observed(assessment, evidence)) => {
-            assessment.basis != Basis::Given && evidence.may_be_rated()
-        }
-        _ => false,
-    };
+    let asked = &steps[..steps.len().saturating_sub(1)];
+    let unrated = asked.first().is_some_and(Step::is_unverified);
+    // A colleague is asked about both ties at once.
+    let doubtful = doubtful || asked.iter().skip(1).any(Step::is_unverified);
     match (doubtful, unrated) {
         (true, _) => NextStep::CheckFirst,
         (false, true) => NextStep::Rate,

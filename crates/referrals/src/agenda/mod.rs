@@ -3,6 +3,7 @@
 
 mod customer;
 mod nurture;
+mod questions;
 
 use std::collections::BTreeMap;
 
@@ -166,13 +167,7 @@ pub fn today(
             about,
         }));
     }
-    let questions = ledger.open_questions(session.setup.as_of);
-    let own = questions.filter(|question| rep.is_none_or(|rep| question.colleague == rep));
-    items.extend(own.map(|question| Item {
-        rep: question.colleague.clone(),
-        kind: Kind::FindOut,
-        about: Matter::Question(question.clone()),
-    }));
+    items.extend(questions::items(session, ledger, rep));
     let people = &session.directory.people;
     for person in request.reps() {
         let key = people.key(person);
@@ -465,7 +460,11 @@ fn next_introducer(
         let free = fresh && worth && !asked && !route.asked.iter().any(rests);
         (free && availability.of_introducer(ask).is_none()).then_some(last)
     };
-    Ok(routes(session, request, case)?.iter().find_map(free))
+    let routes = routes(session, request, case)?;
+    // Somebody whose ties are verified before somebody of whom more is to be found out.
+    let is_verified = |route: &&Appraisal| first_steps(request, route).is_empty();
+    let verified = routes.iter().filter(is_verified).find_map(free);
+    Ok(verified.or_else(|| routes.iter().find_map(free)))
 }
 
 /// How long ago, as people say it: "on Friday", else the date.

@@ -255,7 +255,10 @@ impl Case {
     /// Takes a step or the end, with everything it says.
     fn go_on(&mut self, entry: &Entry, event: CaseEvent) {
         let what = entry.what;
-        if what.is_step() {
+        if what == EventKind::Planned {
+            // A reason that comes later does not plan anew.
+            self.steps.entry(what).or_insert(entry.on);
+        } else if what.is_step() {
             self.steps.insert(what, entry.on);
         }
         if what.is_end() {

@@ -133,8 +133,8 @@ impl<'a> Market<'a> {
             is_left[ask.prospect] = false;
         }
         let is_open = |prospect: usize, route: &Route| match asks {
-            None => route.is_ready,
-            Some(_) => is_left[prospect] && !route.is_ready,
+            None => found[prospect].is_ready(route),
+            Some(_) => is_left[prospect] && !route.is_verified,
         };
         let mut kept = options::prune(found, rooms.most + 1, |prospect, route| {
             let cost = flow::price_of(rooms.price, request.recent(route.introducer) + 1);
@@ -316,6 +316,7 @@ fn planned(
         let is_prospect = Some(other.introducer) == appraisal.target;
         if request.room(other.introducer) > 0
             && !is_prospect
+            && (other.is_verified || !chosen.is_verified)
             && other
                 .candidate
                 .asked()

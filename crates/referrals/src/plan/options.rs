@@ -21,7 +21,7 @@ pub(super) struct Route {
     pub(super) rep: PersonIx,
     pub(super) introducer: PersonIx,
     /// Every tie of it is verified, and nothing else comes before the ask.
-    pub(super) is_ready: bool,
+    pub(super) is_verified: bool,
     /// The introducer's account bought: preferred among equals.
     pub(super) is_customer: bool,
     pub(super) candidate: Candidate,
@@ -32,6 +32,8 @@ pub(super) struct Route {
 pub(super) struct Options {
     /// The best first.
     pub(super) routes: Vec<Route>,
+    /// A verified route is asked along from this chance on.
+    ready_from: f64,
     /// Whom of them somebody of the team knows, or may know.
     pub(super) own: Option<OwnContact>,
     /// Why there is nothing to choose from, or why the best routes may not be taken.
@@ -46,9 +48,14 @@ impl Options {
         }
     }
 
+    /// The route may be asked along now.
+    pub(super) fn is_ready(&self, route: &Route) -> bool {
+        route.is_verified && route.candidate.chance >= self.ready_from
+    }
+
     /// The best route that may be asked along now.
     fn best_ready(&self) -> Option<&Route> {
-        self.routes.iter().find(|route| route.is_ready)
+        self.routes.iter().find(|route| self.is_ready(route))
     }
 
     /// What the best route that is verified is worth, when that is more than it costs.
@@ -181,11 +188,12 @@ fn of_one(
     if own.as_ref().is_some_and(OwnContact::is_known) {
         routes.clear();
     }
-    let best = own.as_ref().map_or(best, |own| own.chance.max(best));
     for route in &mut routes {
-        route.is_ready = route.candidate.chance >= READY_FROM * best && is_ready(request, route);
+        route.is_verified = is_verified(request, route);
     }
+    let best = own.as_ref().map_or(best, |own| own.chance.max(best));
     Options {
+        ready_from: READY_FROM * best,
         routes,
         own,
         barred,
@@ -195,15 +203,16 @@ fn of_one(
 /// A verified route is asked along unless one that is not would be more than twice as good.
 const READY_FROM: f64 = 0.5;
 
-/// Whether an ask along the route can be made now.
-fn is_ready(request: &Request<'_>, route: &Route) -> bool {
+/// Whether nothing is to be found out before an ask along the route.
+fn is_verified(request: &Request<'_>, route: &Route) -> bool {
     let search = request.search;
-    let is_click = |to| {
-        let evidence = search.network.evidence(route.introducer, to);
+    let is_click = |from, to| {
+        let evidence = search.network.evidence(from, to);
         evidence.is_some_and(|evidence| evidence.is_unverified())
     };
     // Most routes end here, before anything is worked out.
-    if route.candidate.target.is_none_or(is_click) {
+    let direct = route.candidate.introducers == 1;
+    if direct && is_click(route.rep, route.introducer) {
         return false;
     }
     first_steps(request, &search.appraise(route.rep, &route.candidate)).is_empty()
@@ -224,7 +233,7 @@ fn route(request: &Request<'_>, rep: Option<PersonIx>, candidate: Candidate) -> 
     Some(Route {
         rep,
         introducer: *introducer,
-        is_ready: false,
+        is_verified: false,
         is_customer: request.is_customer(*introducer),
         candidate,
     })
