@@ -513,3 +513,28 @@ fn every_tools_columns_are_bound() {
         assert_eq!(found.map(String::as_str), want, "{tool}");
     }
 }
+
+/// Found by a new user: accounts whose names only looked alike came back as unknown, to be left, in the file that goes back.
+#[test]
+fn an_account_that_looks_like_one_here_is_asked_about() {
+    let world = team();
+    world.file(
+        "acc.csv",
+        "Account ID,Account Name\n1,Nortwind\n2,Zzyzx Partners\n",
+    );
+    let out = crm(&world, "acc.csv", &["--crm", "hubspot", "--names"]);
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell = |row: usize, name: &str| {
+        let at = header.iter().position(|cell| cell == name).unwrap();
+        rows[row][at].to_owned()
+    };
+    assert_eq!(cell(0, "Introrank Next Step"), "WHICH ONE?", "{out}");
+    assert!(
+        cell(0, "Introrank Candidates").contains("Northwind"),
+        "{out}"
+    );
+    assert_eq!(cell(0, "Introrank Focus"), "find out first");
+    assert_eq!(cell(1, "Introrank Next Step"), "PASTE MUTUALS");
+}

@@ -1291,3 +1291,22 @@ fn whoever_is_hidden_stays_hidden_and_a_reason_plans_nothing_anew() {
     let all = world.go("ledger --all -w ws -q").out;
     assert!(!all.to_lowercase().contains("agnes"), "{all}");
 }
+
+/// Found by a new user: the row of an account with a planned ask named the introducer as its prospect, with the chance of
+/// calling them.
+#[test]
+fn the_row_of_an_ask_that_goes_on_is_about_its_prospect() {
+    let world = halden();
+    world.file("acc.csv", "Account ID,Account Name\n1,Halden\n");
+    let run =
+        world.go("batch acc.csv --as Freya -w ws --crm hubspot --names -q --as-of 2026-04-02");
+    let cell = |name: &str| run.column(name)[0].clone();
+    assert_eq!(cell("Introrank Next Step"), "ASKED", "{}", run.out);
+    assert_eq!(cell("Introrank Prospect"), "Agnes Nowak");
+    assert_eq!(cell("Introrank Ask First"), "Freya Vidal");
+    assert_eq!(
+        (cell("Introrank Chance"), cell("Introrank Band")),
+        (String::new(), "none".to_owned())
+    );
+    assert_eq!(cell("Introrank Why"), "#1 is open");
+}
