@@ -19,6 +19,7 @@ pub mod backtest;
 pub mod batch;
 mod better;
 pub mod changes;
+pub mod clients;
 pub mod commit;
 mod committee;
 mod error;

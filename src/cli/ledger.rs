@@ -5,6 +5,7 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, sheet};
+use crate::app::clients::roles_of_wins;
 use crate::app::ledger;
 use crate::render;
 use introrank_store::Workspace;
@@ -45,6 +46,12 @@ fn entries(team: &Team, args: &LedgerArgs) -> anyhow::Result<Outcome> {
 /// Shows the team's settings, and writes the file when there is none.
 pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
+    if args.learn {
+        let team = Team::open(&args.team, &remarks)?;
+        let roles = roles_of_wins(&team);
+        print(&render::roles_of_wins(&roles))?;
+        return Ok(Outcome::of(!roles.is_empty()));
+    }
     let workspace = inputs::workspace(args.team.workspace.as_deref())?;
     if args.templates {
         return templates(&workspace);

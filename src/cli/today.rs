@@ -1,7 +1,5 @@
 //! `introrank today`: what to do now; `introrank nurture`: whom to be in touch with.
 
-use std::path::Path;
-
 use anyhow::bail;
 
 use super::args::{DoArgs, NurtureArgs, ReportFormat, TeamArgs, TodayArgs};
@@ -143,19 +141,12 @@ fn completed(args: &DoArgs, line: &ShownLine) -> anyhow::Result<Vec<String>> {
 
 /// What was said of team and day, again.
 fn passed_on(args: &TeamArgs) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut say = |flag: &str, value: Option<String>| {
-        words.extend(value.into_iter().flat_map(|value| [flag.to_owned(), value]));
-    };
-    let shown = |path: &Path| path.display().to_string();
-    say("--workspace", args.workspace.as_deref().map(shown));
-    say("--config", args.config.as_deref().map(shown));
-    say("--as-of", args.as_of.clone());
-    for path in &args.exports {
-        say("--exports", Some(shown(path)));
-    }
-    words.extend(args.run.quiet.then(|| "--quiet".to_owned()));
-    words
+    let workspace = args.workspace.iter().map(|path| path.display().to_string());
+    let workspace = workspace.flat_map(|path| ["--workspace".to_owned(), path]);
+    let as_of = args.as_of.iter();
+    let as_of = as_of.flat_map(|day| ["--as-of".to_owned(), day.clone()]);
+    let quiet = args.run.quiet.then(|| "--quiet".to_owned());
+    workspace.chain(as_of).chain(quiet).collect()
 }
 
 /// Shows whom to be in touch with, with a note to send.

@@ -1,5 +1,7 @@
 //! A plan as a sheet.
 
+use std::collections::BTreeMap;
+
 use introrank_core::display::{joined, money};
 
 use super::sheet::{Section, Sheet};
@@ -243,29 +245,72 @@ fn load(plan: &Plan) -> Vec<String> {
     std::iter::once(all).chain(heavy).collect()
 }
 
+/// The prospects that are left out: one by one where everything is to be explained, else those of one reason together, the
+/// commonest first.
 fn left_out(left: &[&PlanRow], explain: bool, hint: &str) -> Vec<String> {
     if left.is_empty() {
         return Vec::new();
     }
-    let shown = if explain {
-        left.len()
-    } else {
-        left.len().min(MAX_SHOWN)
-    };
     let mut notes = vec![format!("Left out, {}:", left.len())];
-    let named = left[..shown].iter();
-    notes.extend(named.map(|row| {
-        let (who, at) = (&row.prospect, &row.account);
-        let at = if at.is_empty() || who == at {
-            String::new()
-        } else {
-            format!(", {at}")
-        };
-        format!("  {who}{at}: {}", row.left_out)
-    }));
-    if left.len() > shown {
-        let more = left.len() - shown;
-        notes.push(format!("  and {more} more{hint}"));
+    if explain {
+        let named = left.iter();
+        notes.extend(named.map(|row| format!("  {}: {}", who(row), row.left_out)));
+        return notes;
+    }
+    let mut groups: BTreeMap<String, Vec<&PlanRow>> = BTreeMap::new();
+    for row in left {
+        groups.entry(reason_of_any(row)).or_default().push(row);
+    }
+    let mut groups: Vec<(String, Vec<&PlanRow>)> = groups.into_iter().collect();
+    groups.sort_by(|a, b| {
+        b.1.len()
+            .cmp(&a.1.len())
+            .then(a.1[0].line.cmp(&b.1[0].line))
+    });
+    let more = groups.len().saturating_sub(MAX_SHOWN);
+    for (reason, rows) in groups.iter().take(MAX_SHOWN) {
+        notes.push(match rows.as_slice() {
+            [row] => format!("  {}: {}", who(row), row.left_out),
+            rows => {
+                let named = rows.iter().take(NAMED).map(|row| row.prospect.as_str());
+                let named = named.collect::<Vec<_>>().join(", ");
+                let others = rows.len().saturating_sub(NAMED);
+                let others = if others > 0 {
+                    format!(" and {others} more")
+                } else {
+                    String::new()
+                };
+                format!("  {}: {reason} ({named}{others})", rows.len())
+            }
+        });
+    }
+    let grouped = groups.iter().any(|(_, rows)| rows.len() > NAMED);
+    if more > 0 {
+        notes.push(format!("  and {more} more reasons{hint}"));
+    } else if grouped && !hint.is_empty() {
+        notes.push(format!(" {hint}"));
     }
     notes
+}
+
+/// So many of those who share a reason are named.
+const NAMED: usize = 3;
+
+fn who(row: &PlanRow) -> String {
+    match row.account.as_str() {
+        at if at.is_empty() || row.prospect == at => row.prospect.clone(),
+        at => format!("{}, {at}", row.prospect),
+    }
+}
+
+/// Why a prospect is left out, without their own name and account: the same for all who share it.
+fn reason_of_any(row: &PlanRow) -> String {
+    let names = [row.prospect.as_str(), &row.account];
+    let names = names.into_iter().filter(|name| !name.is_empty());
+    let reason = names.fold(row.left_out.clone(), |reason, name| {
+        reason.replace(name, "…")
+    });
+    // What is closest is another for each.
+    let end = reason.find("; closest");
+    end.map_or(reason.clone(), |end| reason[..end].to_owned())
 }

@@ -1310,3 +1310,27 @@ fn the_row_of_an_ask_that_goes_on_is_about_its_prospect() {
     );
     assert_eq!(cell("Introrank Why"), "#1 is open");
 }
+
+/// Who buys was to be guessed, though the ledger knew who had bought.
+#[test]
+fn who_buys_is_proposed_from_who_bought() {
+    let world = halden();
+    let learn = || world.go("settings --learn -w ws -q --as-of 2026-06-01");
+    assert_eq!(learn().code, 1);
+    introduced_and_met(&world);
+    log(&world, "won 1 --as-of 2026-05-10");
+    let found = learn();
+    assert_eq!(found.code, 0, "{}", found.err);
+    assert!(
+        found
+            .out
+            .contains("1  cxo+ & finance   (Chief Financial Officer)"),
+        "{}",
+        found.out
+    );
+    // What it proposes can be used.
+    let at = found.out.find("[clients]").unwrap();
+    world.file("ws/settings.toml", &found.out[at..]);
+    let used = world.go("find Halden --as Freya -w ws -q --as-of 2026-06-01 --include customers");
+    assert!(used.out.contains("Agnes Nowak"), "{}{}", used.out, used.err);
+}

@@ -32,7 +32,7 @@ pub use measure::{
 };
 pub use people::{AlsoKnown, DoubtfulPair, ListedAt, PairPerson, PersonView};
 pub use plan::{Load, OneMore, Plan, PlanRow, PlanStatus, SCHEMA as PLAN_SCHEMA, TooMuch};
-pub use question::{ContactToRate, QuestionKind, QuestionRow, Questions, Worklist};
+pub use question::{ContactToRate, QuestionKind, QuestionRow, Questions, RoleOfWins, Worklist};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};
 pub use strength::StrengthRow;
 pub use today::{Contact, Today, TodayRow, Todo};

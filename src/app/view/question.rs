@@ -77,3 +77,14 @@ pub struct ContactToRate {
     /// They are a target themselves.
     pub is_prospect: bool,
 }
+
+/// A role of those whom the team won.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RoleOfWins {
+    /// As a condition for the settings, for example `director+ & operations`.
+    pub role: String,
+    /// Deals that were won with somebody of it.
+    pub wins: usize,
+    /// Their titles.
+    pub titles: Vec<String>,
+}

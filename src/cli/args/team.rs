@@ -207,6 +207,9 @@ pub struct SettingsArgs {
     /// Write the file when there is none yet.
     #[arg(long)]
     pub init: bool,
+    /// Propose who buys, for the section "clients", from the prospects who were won.
+    #[arg(long, conflicts_with = "init")]
+    pub learn: bool,
     /// Write the texts of `introrank ask` into the workspace, to be changed there; those that are there stay.
     #[arg(long)]
     pub templates: bool,
