@@ -18,10 +18,13 @@ use introrank_ingest::targets::TargetList;
 use introrank_ingest::{self as ingest, Sources};
 use introrank_store::Workspace;
 
-/// A list of targets; `column` names who asks.
+/// A list of targets; `column` names who asks. A name where no file is stands for a list of it alone.
 pub fn targets(path: &Path, column: Option<&str>) -> anyhow::Result<TargetList> {
-    let text = ingest::read_text(path)?;
-    Ok(TargetList::new(&path.to_string_lossy(), text, column)?)
+    let name = path.to_string_lossy();
+    if column.is_none() && !name.contains(['.', '/', '\\']) && !path.exists() {
+        return Ok(TargetList::of_one(&name)?);
+    }
+    Ok(TargetList::new(&name, ingest::read_text(path)?, column)?)
 }
 
 /// What the arguments name.

@@ -217,6 +217,25 @@ fn odd_rows_of_a_list_do_not_disturb_the_others() {
     );
 }
 
+/// One account was no list: `verify Northwind` looked for a file of that name.
+#[test]
+fn a_name_stands_for_a_list_of_it_alone() {
+    let world = team();
+    world.file("one.csv", "target\nSam Lee\n");
+    for command in ["verify", "plan"] {
+        let of_list = world.go(&format!("{command} one.csv -w ws -q {AS_OF} --format csv"));
+        let of_name = world.go(&format!("{command} Sam_Lee -w ws -q {AS_OF} --format csv"));
+        assert_eq!(of_name.out, of_list.out, "{command}: {}", of_name.err);
+        assert!(
+            of_name.out.contains("Sam Lee") || command == "verify",
+            "{}",
+            of_name.out
+        );
+    }
+    let missing = world.go(&format!("plan lists/none.csv -w ws {AS_OF}"));
+    assert_eq!(missing.code, 2, "{}", missing.out);
+}
+
 /// Found by a reviewer: the owners of a CRM's accounts have no export, most of them; batch knew it, and plan and verify left
 /// their rows out as nobody's.
 #[test]

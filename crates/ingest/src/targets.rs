@@ -198,6 +198,15 @@ pub struct TargetList {
 }
 
 impl TargetList {
+    /// A list of one target: a person or an account by name.
+    ///
+    /// # Errors
+    /// When nothing is named.
+    pub fn of_one(target: &str) -> Result<Self, IngestError> {
+        let text = format!("target\n\"{}\"\n", target.replace('"', "\"\""));
+        Self::new(target, text, None)
+    }
+
     /// Binds the columns of a list. `as_column` names the column that holds each row's asker.
     ///
     /// # Errors

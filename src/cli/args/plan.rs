@@ -9,7 +9,8 @@ use super::{Include, ShowArgs, TeamArgs};
 /// `introrank plan`.
 #[derive(Args, Debug)]
 pub struct PlanArgs {
-    /// The list of targets: people or accounts, any CRM's columns; value, why and trigger count when they are there.
+    /// The list of targets: people or accounts, any CRM's columns; value, why and trigger count when they are there. Or one
+    /// by name.
     pub list: PathBuf,
     /// The column that names each row's rep [default: the team plans together].
     #[arg(long, value_name = "COLUMN", help_heading = "Plan")]
@@ -50,7 +51,7 @@ pub struct RateArgs {
 /// `introrank verify`.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
-    /// The list of targets [default: the prospects of the open asks].
+    /// The list of targets, or one by name [default: the prospects of the open asks].
     pub list: Option<PathBuf>,
     /// The column that names each row's rep [default: the team].
     #[arg(long, value_name = "COLUMN", help_heading = "Questions")]
