@@ -3,7 +3,9 @@
 use introrank_engine::people::PersonIx;
 use introrank_engine::rank::Included;
 use introrank_engine::search::Cancel;
-use introrank_ingest::cells::Cells;
+use introrank_ingest::IngestError;
+use introrank_ingest::cells::{self, Cells};
+use introrank_ingest::pages;
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::ledger::{Entry, EventKind, statement};
 use introrank_referrals::plan::{Prospect, Request};
@@ -179,6 +181,17 @@ pub(super) fn said(snapshot: &Snapshot, from: &str, to: &str, answer: &str, by: 
         answer: answer.to_owned(),
         by: by.to_owned(),
         ..Entry::new(snapshot.as_of, EventKind::Said)
+    }
+}
+
+/// The rows of a file with answers, as cells of [`ANSWER_COLUMNS`]: a page that was ticked, else a table.
+///
+/// # Errors
+/// When it is neither.
+pub fn answer_rows(file: &str, text: &str) -> Result<Cells, IngestError> {
+    match pages::answers(text) {
+        Some(rows) => Ok(rows),
+        None => cells::cells(file, text, &ANSWER_COLUMNS, 3),
     }
 }
 

@@ -14,7 +14,7 @@ use super::team::Team;
 use super::{Outcome, log};
 use crate::app::file::WholeFile;
 use crate::app::prospects::Reps;
-use crate::app::verify::{self, ANSWER_COLUMNS, VerifyRequest};
+use crate::app::verify::{self, VerifyRequest};
 use crate::app::view::{QuestionRow, Questions};
 use crate::render;
 use crate::terminal::conversations;
@@ -119,7 +119,7 @@ fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
 /// Reads the file with its answers; rows without one are passed over.
 fn read_answers(team: &Team, path: &Path, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let shown = path.display().to_string();
-    let rows = ingest::cells::cells(&shown, &ingest::read_text(path)?, &ANSWER_COLUMNS, 3)?;
+    let rows = verify::answer_rows(&shown, &ingest::read_text(path)?)?;
     match verify::answers(team, &shown, rows)? {
         Some(kept) => log::report(&kept, remarks),
         None => bail!("{shown}: no row has an answer"),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use introrank_ingest::pages::{END, MARK};
+
 use super::sheet::Sheet;
 use crate::app::view::{QuestionRow, Questions};
 
@@ -62,11 +64,16 @@ pub fn question_pages(questions: &Questions) -> Vec<(String, String)> {
         let name = rows.first().map_or("", |row| &row.colleague_name);
         let mut text = format!("# {name}: {} questions, a minute\n", rows.len());
         for (n, row) in rows.iter().enumerate() {
+            let boxes = row.answers.split(" / ");
+            let boxes: Vec<String> = boxes
+                .map(|word| format!("[ ] {}", word.replace('_', " ")))
+                .collect();
+            let (from, to, by) = (&row.from, &row.to, &row.colleague);
             text.push_str(&format!(
-                "\n{}. {}\n\n   {}\n",
+                "\n{}. {}\n   {MARK} {from} | {to} | {by} {END}\n\n   {}\n",
                 n + 1,
                 row.question,
-                row.answers.replace('_', " ")
+                boxes.join("  "),
             ));
         }
         // Two colleagues may have one name.

@@ -1334,3 +1334,32 @@ fn who_buys_is_proposed_from_who_bought() {
     let used = world.go("find Halden --as Freya -w ws -q --as-of 2026-06-01 --include customers");
     assert!(used.out.contains("Agnes Nowak"), "{}{}", used.out, used.err);
 }
+
+/// A page of questions went out, and its answers had to be typed off into another file.
+#[test]
+fn a_page_of_questions_comes_back_ticked() {
+    let world = halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    world.file(
+        "list.csv",
+        "Name,Company,Title\nCarla Dunn,Halden,Controller\n",
+    );
+    let put = world.go("verify list.csv --pages pages -w ws -q --as-of 2026-04-20");
+    assert_eq!(put.code, 0, "{}", put.err);
+    let page = std::fs::read_to_string(world.path("pages/freya.md")).unwrap();
+    assert!(page.contains("[ ] know"), "{page}");
+    // Nothing is ticked yet.
+    world.file("back.md", &page);
+    let empty = world.go("verify --answers back.md -w ws --as-of 2026-04-21");
+    assert!(empty.err.contains("no row has an answer"), "{}", empty.err);
+    world.file("back.md", page.replacen("[ ] know", "[x] know", 1));
+    let kept = world.go("verify --answers back.md -w ws --as-of 2026-04-21");
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    let entries = world.go("ledger --all -w ws -q --format csv");
+    assert_eq!(
+        entries.column("answer").last().unwrap(),
+        "know",
+        "{}",
+        entries.out
+    );
+}

@@ -36,6 +36,7 @@ pub mod mutuals;
 pub mod numbers;
 pub mod outcomes;
 pub mod owner;
+pub mod pages;
 pub mod pairs;
 mod read;
 pub mod segment;

@@ -65,10 +65,10 @@ pub struct VerifyArgs {
     /// Write the questions as CSV, to be filled in.
     #[arg(long, value_name = "FILE", help_heading = "Questions")]
     pub out: Option<PathBuf>,
-    /// Write a page per colleague into this folder.
+    /// Write a page per colleague into this folder, to be ticked.
     #[arg(long, value_name = "FOLDER", help_heading = "Questions")]
     pub pages: Option<PathBuf>,
-    /// Read the CSV with its answers.
+    /// Read the CSV, or a page, with its answers.
     #[arg(
         long,
         value_name = "FILE",
