@@ -35,7 +35,6 @@ pub(super) fn words(
         ),
         FirstStep::CheckIn(check_in) => {
             let why = check_in_words(check_in, snapshot.as_of);
-            let why = why.trim_start_matches("check in first: ");
             format!("check in with {introducer} ({why})")
         }
         FirstStep::AskWhether => {
@@ -92,7 +91,7 @@ pub(super) fn help_given(given: usize) -> String {
 /// Why a check-in comes first, in words.
 pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
     match check_in {
-        CheckIn::Never => "check in first: no contact was ever seen".into(),
+        CheckIn::Never => "no contact was ever seen".into(),
         CheckIn::LongAgo(day) => {
             let years = as_of.years_since(*day);
             let ago = if years >= 1.5 {
@@ -100,10 +99,10 @@ pub fn check_in_words(check_in: &CheckIn, as_of: Day) -> String {
             } else {
                 "a year".into()
             };
-            format!("check in first: last contact {ago} ago ({day})")
+            format!("last contact {ago} ago ({day})")
         }
         CheckIn::OneSided(balance) => format!(
-            "check in first: asked {}, and {}",
+            "asked {}, and {}",
             times(balance.asked),
             help_given(balance.given)
         ),

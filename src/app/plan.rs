@@ -133,10 +133,7 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
     let committed = commit::append(snapshot, |ledger| {
         let availability = Availability::of(ledger, limits, as_of);
         let mut entries = still_allowed(&availability, entries, week);
-        let is_put = |question: &&Entry| {
-            let mut put = ledger.questioned.iter();
-            put.any(|q| q.from == question.introducer && q.to == question.target && q.is_out(as_of))
-        };
+        let is_put = |q: &&Entry| ledger.was_asked_whether(&q.introducer, &q.target, as_of);
         entries.extend(made.questions.iter().filter(|q| !is_put(q)).cloned());
         Ok::<_, Error>(entries)
     })?;

@@ -101,8 +101,7 @@ fn best(
     };
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));
-        let mut put = ledger.questioned.iter();
-        !asked.again && put.any(|q| q.from == from && q.to == to && q.is_out(snapshot.as_of))
+        !asked.again && ledger.was_asked_whether(from, to, snapshot.as_of)
     };
     let price = limits.question_price * scale;
     Ok(verify::questions(

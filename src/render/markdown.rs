@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::words::{
-    ask_first, calibration, chances, headline, introducer, seat_words, to_whom, unverified,
-    with_title,
+    ask_first, calibration, chances, headline, introducer, seat_holder, seat_words, to_whom,
+    unverified,
 };
 use crate::app::view::{Answer, AnswerLine};
 
@@ -84,10 +84,7 @@ fn committee(answer: &Answer<'_>) -> String {
         "\n### Buying committee\n\n| role | who | way in | next step |\n|---|---|---|---|\n"
             .to_owned();
     for seat in &answer.committee {
-        let who = match seat.target.as_str() {
-            "" => format!("{} ({} known)", seat.who, seat.known),
-            name => with_title(Some(name), Some(&seat.target_title), false),
-        };
+        let who = seat_holder(seat);
         let cells = [seat.role, &who, &seat_words(seat)].map(escape);
         let _ = writeln!(out, "| {} | {} |", cells.join(" | "), seat.next_step);
     }

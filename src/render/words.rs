@@ -93,6 +93,14 @@ pub fn chances(answer: &Answer<'_>, line: &AnswerLine<'_>) -> Option<[String; 2]
     }
 }
 
+/// Who has a role that buys: by name, else who is meant and how many of them are known.
+pub fn seat_holder(seat: &Seat) -> String {
+    match seat.target.as_str() {
+        "" => format!("{} ({} known)", seat.who, seat.known),
+        name => with_title(Some(name), Some(&seat.target_title), false),
+    }
+}
+
 /// The way to somebody of a role that buys.
 pub fn seat_words(seat: &Seat) -> String {
     match seat.status {

@@ -8,8 +8,8 @@ use super::grid::keep_words;
 use crate::app::Remedy;
 use crate::app::view::{Answer, AnswerLine};
 use crate::render::words::{
-    UNVERIFIED, ask_first, calibration, chances, headline, introducer, seat_words, switch_words,
-    to_whom, unverified, with_title,
+    UNVERIFIED, ask_first, calibration, chances, headline, introducer, seat_holder, seat_words,
+    switch_words, to_whom, unverified,
 };
 use introrank_core::display::wrap;
 
@@ -84,10 +84,7 @@ fn committee(out: &mut String, answer: &Answer<'_>, look: Look) {
         };
         table.add_row(vec![
             Cell::new(seat.role).add_attribute(Attribute::Bold),
-            Cell::new(match seat.target.as_str() {
-                "" => format!("{} ({} known)", seat.who, seat.known),
-                name => with_title(Some(name), Some(&seat.target_title), false),
-            }),
+            Cell::new(seat_holder(seat)),
             Cell::new(way),
             Cell::new(today),
             Cell::new(seat.next_step).fg(step_color(seat.next_step)),

@@ -420,7 +420,7 @@ fn brief(
         offer,
         whoever,
         news: &news.unwrap_or_default(),
-        check_in: first.trim_start_matches("check in first: "),
+        check_in: &first,
         long_ago,
         hearsay,
     };

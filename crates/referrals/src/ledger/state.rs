@@ -365,6 +365,12 @@ impl Ledger {
         kindness.any(|k| asked.is_none_or(|asked| k.on >= asked))
     }
 
+    /// A question whether somebody knows somebody was put not long ago, answered or not.
+    pub fn was_asked_whether(&self, from: &str, to: &str, as_of: Day) -> bool {
+        let mut put = self.questioned.iter();
+        put.any(|q| q.from == from && q.to == to && q.is_out(as_of))
+    }
+
     /// The questions about ties that were put to colleagues and wait for an answer, the oldest first.
     pub fn open_questions(&self, as_of: Day) -> impl Iterator<Item = &Questioned> {
         let is_answered = |question: &Questioned| {
