@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use introrank_core::display::clean;
 use introrank_core::evidence::{ImportReport, Owner, Records};
-use introrank_core::keys::name;
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::Progress;
 use introrank_engine::people::{Directory, PersonIx};
@@ -82,34 +81,22 @@ impl ReadFiles {
 
 /// An owner known by name only is the one owner of that name whom the workspace, or another of the files, knows better.
 fn adopt_owners(workspace: &Workspace, records: &mut Records) -> Result<Vec<Notice>, Error> {
-    let by_name = |owner: &Owner| owner.profile.is_none() && owner.emails.is_empty();
-    if !records.exports.iter().any(|export| by_name(&export.owner)) {
+    if !records.exports.iter().any(|e| e.owner.is_name_only()) {
         return Ok(Vec::new());
     }
     let kept = workspace.records()?;
     let exports = kept.exports.iter().chain(&records.exports);
-    let mut known: Vec<Owner> = Vec::new();
-    for owner in exports.map(|export| &export.owner) {
-        if !by_name(owner) && !known.iter().any(|other| other.is_same(owner)) {
-            known.push(owner.clone());
-        }
-    }
+    let known: Vec<Owner> = exports.map(|export| export.owner.clone()).collect();
     let mut notices = Vec::new();
-    let key = |owner: &Owner| name::key(&owner.name, "");
     for export in &mut records.exports {
-        let wanted = key(&export.owner);
-        if !by_name(&export.owner) || !wanted.is_full() {
-            continue;
-        }
-        let same = known.iter().filter(|owner| key(owner).text == wanted.text);
-        if let [one] = same.collect::<Vec<_>>().as_slice() {
+        if let Some(one) = export.owner.known_as(&known) {
             let address = one.profile.as_ref().or(one.emails.first());
             notices.push(Notice::OwnerTakenFor {
                 file: export.path.clone(),
                 owner: export.owner.name.clone(),
                 address: address.cloned().unwrap_or_default(),
             });
-            export.owner = (*one).clone();
+            export.owner = one.clone();
         }
     }
     Ok(notices)

@@ -1,7 +1,7 @@
 //! What the ledger holds: cases, entries, and what the team decides for itself.
 
 use introrank_referrals::draft::TEMPLATES;
-use introrank_referrals::ledger::{Case, Entry, EventKind, Origin, Silent};
+use introrank_referrals::ledger::{Case, Entry, EventKind, Origin, ROLE, Silent};
 use introrank_store::Workspace;
 
 use super::error::Error;
@@ -186,6 +186,7 @@ fn entry_row(snapshot: &Snapshot, mut entry: Entry, undone: &[i64]) -> EntryRow 
     let what = match entry.what {
         EventKind::Undo => format!("took {} back", entry.undoes.unwrap_or_default()),
         what if undone.contains(&entry.id) => format!("{} (taken back)", what.phrase()),
+        EventKind::Touched if entry.answer == ROLE => "took part".into(),
         what => what.phrase(),
     };
     let or_empty = |text: Option<String>| text.unwrap_or_default();

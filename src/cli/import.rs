@@ -1,6 +1,6 @@
 //! `introrank import` and `introrank imports`: what the workspace keeps.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::derive::refresh_silently;
@@ -18,7 +18,6 @@ use introrank_store::{Erased, Import};
 /// Reads files into the workspace and says what became of every row.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.run);
-    let bars = Bars::new(args.run.quiet);
     if let Some(report) = &args.report {
         inputs::not_over("--report", report, args.paths.iter().map(PathBuf::as_path))?;
     }
@@ -27,19 +26,38 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
     };
-    let mut files = import::read(&request, &bars)?;
+    let root = args.workspace.workspace.as_deref();
+    read(&request, args.report.as_deref(), root, &remarks)
+}
+
+/// Reads what names its owners itself into the workspace.
+pub fn keep(paths: &[PathBuf], root: Option<&Path>, remarks: &Remarks) -> anyhow::Result<Outcome> {
+    let request = ImportRequest {
+        paths: paths.to_vec(),
+        ..ImportRequest::default()
+    };
+    read(&request, None, root, remarks)
+}
+
+fn read(
+    request: &ImportRequest,
+    report: Option<&Path>,
+    root: Option<&Path>,
+    remarks: &Remarks,
+) -> anyhow::Result<Outcome> {
+    let bars = Bars::new(remarks.is_quiet());
+    let mut files = import::read(request, &bars)?;
     bars.clear();
     remarks.notices(&files.notices);
-    if let Some(path) = &args.report {
+    if let Some(path) = report {
         inputs::write_report(path, files.report())?;
     }
-    let root = workspace_root(args.workspace.workspace.as_deref())?;
-    let (workspace, done, notices) = files.keep(&root)?;
+    let (workspace, done, notices) = files.keep(&workspace_root(root)?)?;
     remarks.notices(&notices);
     let table = terminal::files(files.report());
     let kept = render::imported(&done, ": introrank imports list");
     print(&format!("{table}{kept}"))?;
-    derive::refresh(&workspace, &bars, &remarks);
+    derive::refresh(&workspace, &bars, remarks);
     Ok(Outcome::Found)
 }
 

@@ -1,7 +1,7 @@
 //! `introrank log`: writes down what happened. One entry, many from a file, what the CRM knows, or what mail shows.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::bail;
 
@@ -10,7 +10,7 @@ use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, words};
-use crate::app::log::{self, CrmFiles, Draft, LogRequest};
+use crate::app::log::{self, CrmFiles, Draft, LogRequest, NamedText};
 use crate::app::view::RowsKept;
 use crate::render;
 use crate::terminal::{conversations, prompt};
@@ -21,6 +21,9 @@ use introrank_referrals::ledger::EventKind;
 /// Writes entries down.
 pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
+    if !args.from_crm.is_empty() {
+        return from_crm(args, &remarks);
+    }
     let team = Team::open(&args.team, &remarks)?;
     if let Some(path) = &args.file {
         let shown = path.display().to_string();
@@ -30,9 +33,6 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     }
     if args.suggest {
         return suggest(&team);
-    }
-    if let Some(path) = &args.from_crm {
-        return from_crm(&team, args, path, &remarks);
     }
     let Some(word) = &args.what else {
         bail!(
@@ -168,28 +168,32 @@ fn suggest(team: &Team) -> anyhow::Result<Outcome> {
     Ok(Outcome::Found)
 }
 
-/// What the CRM knows, as often as it is exported.
-fn from_crm(
-    team: &Team,
-    args: &LogArgs,
-    path: &Path,
-    remarks: &Remarks,
-) -> anyhow::Result<Outcome> {
-    let read = |path: &Path| -> anyhow::Result<(String, String)> {
+/// What the CRM knows, as often as it is exported. Contacts come first: they say whose address is whose.
+fn from_crm(args: &LogArgs, remarks: &Remarks) -> anyhow::Result<Outcome> {
+    let read = |path: &PathBuf| -> anyhow::Result<NamedText> {
         Ok((path.display().to_string(), ingest::read_text(path)?))
     };
-    let deals = read(path)?;
-    let activities = args.activities.as_deref().map(read).transpose()?;
-    let stages = args.stages.as_deref().map(read).transpose()?;
-    fn named(file: &(String, String)) -> (&str, &str) {
-        (&file.0, &file.1)
+    let files = args.from_crm.iter().map(read);
+    let files = files.collect::<anyhow::Result<Vec<NamedText>>>()?;
+    let contacts = args.from_crm.iter().zip(&files);
+    let contacts = contacts.filter(|(_, (_, text))| log::are_contacts(text));
+    let contacts: Vec<PathBuf> = contacts.map(|(path, _)| path.clone()).collect();
+    if !contacts.is_empty() {
+        super::import::keep(&contacts, args.team.workspace.as_deref(), remarks)?;
     }
     let files = CrmFiles {
-        deals: named(&deals),
-        activities: activities.as_ref().map(named),
-        stages: stages.as_ref().map(named),
+        exports: files
+            .into_iter()
+            .filter(|(_, text)| !log::are_contacts(text))
+            .collect(),
+        activities: args.activities.as_ref().map(read).transpose()?,
+        stages: args.stages.as_ref().map(read).transpose()?,
     };
-    let (kept, notices) = log::from_crm(team, &files)?;
+    if files.exports.is_empty() && files.activities.is_none() {
+        return Ok(Outcome::Found);
+    }
+    let team = Team::open(&args.team, remarks)?;
+    let (kept, notices) = log::from_crm(&team, &files)?;
     remarks.notices(&notices);
     report(&kept, remarks)
 }

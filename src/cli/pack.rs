@@ -6,6 +6,7 @@ use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::file::WholeFile;
 use crate::app::pack::{PackRequest, Packing};
+use crate::render;
 use crate::terminal::Bars;
 use crate::terminal::conversations;
 
@@ -33,20 +34,10 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
     remarks.notices(&packing.settle());
     let packed = packing.write(&mut file)?;
     file.finish()?;
-    let emails = if args.without_emails {
-        ""
-    } else {
-        ", e-mail addresses"
-    };
-    let shown = args.out.display();
+    let shown = args.out.display().to_string();
     print(&format!(
-        "{shown}: {} people, {} facts by day, {} ratings; {} hidden people left out\n\
-         kept      names, profile addresses{emails}, employers and titles, days of connection; per person and day the\n\
-         \u{20}         number of messages, mails and meetings; invitations, recommendations and endorsements by day; your own\n\
-         \u{20}         jobs and schools\n\
-         not kept  texts of messages and mails, subjects, phone numbers, birthdays, postal addresses, notes\n\
-         Your colleague reads it with: introrank import {shown}\n",
-        packed.people, packed.facts, packed.ratings, packed.left_out,
+        "{}Your colleague reads it with: introrank import {shown}\n",
+        render::packed(&packed, &shown, args.without_emails)
     ))?;
     Ok(Outcome::Found)
 }

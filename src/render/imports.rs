@@ -1,5 +1,6 @@
 //! What a workspace keeps, as cells and text.
 
+use crate::app::pack::Packed;
 use introrank_store::{Import, Imported};
 
 /// Columns of a table of imports.
@@ -93,4 +94,21 @@ pub fn imported(done: &Imported, all: &str) -> String {
         ));
     }
     out
+}
+
+/// What is in a pack, and what is not.
+pub fn packed(packed: &Packed, shown: &str, without_emails: bool) -> String {
+    let emails = if without_emails {
+        ""
+    } else {
+        ", e-mail addresses"
+    };
+    format!(
+        "{shown}: {} people, {} facts by day, {} ratings; {} hidden people left out\n\
+         kept      names, profile addresses{emails}, employers and titles, days of connection; per person and day the\n\
+         \u{20}         number of messages, mails and meetings; invitations, recommendations and endorsements by day; your own\n\
+         \u{20}         jobs and schools\n\
+         not kept  texts of messages and mails, subjects, phone numbers, birthdays, postal addresses, notes\n",
+        packed.people, packed.facts, packed.ratings, packed.left_out,
+    )
 }

@@ -48,7 +48,7 @@ pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use groups::groups;
 pub use import_report::{FILE_COLUMNS, file_kinds, write_import_report, write_merges};
-pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported};
+pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported, packed};
 pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells};
 pub use ledger::{cases, entries};
 pub use markdown::{escape, markdown};

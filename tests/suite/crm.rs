@@ -538,3 +538,122 @@ fn an_account_that_looks_like_one_here_is_asked_about() {
     assert_eq!(cell(0, "Introrank Focus"), "find out first");
     assert_eq!(cell(1, "Introrank Next Step"), "PASTE MUTUALS");
 }
+
+/// What a CRM has of people: one contact of Bob's is Dana's connection, one is new, one is nobody's.
+const CONTACTS: &str = "Contact ID,First Name,Last Name,Title,Account Name,Email,Contact Owner,Last Activity\n\
+    003A,Sam,Lee,Head of Sales,\"Northwind, Inc.\",sam.lee@northwind.example,Bob Cole,13/05/2026\n\
+    003B,Petra,Falk,CFO,\"Northwind, Inc.\",petra@northwind.example,Dana Ruiz,28/05/2026\n\
+    003C,Noah,Lind,CEO,Contoso,noah@contoso.example,,01/02/2024\n\
+    Confidential Information - Do Not Distribute\n";
+
+/// A CRM's contacts were passed over as \"a list of targets\", and the people the company knows best were strangers.
+#[test]
+fn contacts_of_a_crm_are_people_whom_their_owners_know_a_little() {
+    let world = team();
+    world.file("contacts.csv", CONTACTS);
+    let run = world.go("import e contacts.csv -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out.contains("CRM contacts of Bob Cole, 1 records"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.err.contains("contacts.csv, line 4 [owner]: no owner"),
+        "{}",
+        run.err
+    );
+    // The connection and the contact are one, and the address is known now.
+    let sam = world.go(&format!(
+        "people show sam.lee@northwind.example -w ws --as-of {AS_OF}"
+    ));
+    assert!(
+        sam.out.contains("in:sam-lee") && sam.out.contains("the same name at the same account"),
+        "{}",
+        sam.out
+    );
+    // Dana of the CRM is Dana of the archive; her contact is hers to rate, and no more than a guess.
+    let petra = world.go(&format!(
+        "find petra@northwind.example --as Dana -w ws --as-of {AS_OF} --format json -q"
+    ));
+    let answer: serde_json::Value = serde_json::from_str(&petra.out).unwrap();
+    assert_eq!(answer["lines"][0]["next_step"], "RATE", "{}", petra.out);
+    assert!(
+        petra
+            .out
+            .contains("contact in the CRM, last activity 2026-05-28"),
+        "{}",
+        petra.out
+    );
+    // Files alone say the same.
+    let files = world.go(&format!(
+        "find petra@northwind.example --as Dana -e e -e contacts.csv --as-of {AS_OF} --format json -q"
+    ));
+    let of_files: serde_json::Value = serde_json::from_str(&files.out).unwrap();
+    assert_eq!(of_files["lines"], answer["lines"]);
+}
+
+/// Somebody with a role in a deal that led to a meeting knows its owner; without a meeting nothing is known.
+#[test]
+fn contact_roles_say_who_was_in_a_deal() {
+    for (stage, dealt) in [("Proposal", true), ("Prospecting", false)] {
+        let world = team();
+        world
+            .file("contacts.csv", CONTACTS)
+            .file(
+                "opps.csv",
+                format!(
+                    "Opportunity ID,Account Name,Stage,Close Date,Created Date,Opportunity Owner,Primary Contact\n\
+                     006A,Northwind,{stage},2026-09-30,2026-05-13,Dana Ruiz,Mei Chen\n\
+                     006A,Northwind,{stage},2026-09-30,2026-05-13,Dana Ruiz,Sam Lee\n"
+                ),
+            )
+            .file(
+                "roles.csv",
+                "Opportunity ID,First Name,Last Name,Email,Role,Primary\n\
+                 006A,Petra,Falk,petra@northwind.example,Economic Buyer,TRUE\n\
+                 006Z,Petra,Falk,petra@northwind.example,Evaluator,FALSE\n",
+            );
+        assert_eq!(world.go("import e -w ws -q").code, 0);
+        let read = || {
+            world.go(&format!(
+                "log --from-crm roles.csv opps.csv contacts.csv -w ws --as-of {AS_OF}"
+            ))
+        };
+        let run = read();
+        assert!(
+            run.err
+                .contains("roles.csv, line 3: its opportunity is in none of these files"),
+            "{}",
+            run.err
+        );
+        let again = read();
+        assert!(again.out.contains("0 new"), "{}", again.out);
+        let cases = world.go("ledger -w ws --format json -q");
+        assert_eq!(
+            cases
+                .out
+                .matches("\"target\": \"petra@northwind.example\"")
+                .count(),
+            1,
+            "the main contact: {}",
+            cases.out
+        );
+        for who in ["Petra Falk", "Sam Lee", "Mei Chen"] {
+            let run = world.go(&format!(
+                "find {} --as Dana -w ws --as-of {AS_OF} --format json -q --include customers",
+                who.replace(' ', "_")
+                    .replace("Petra_Falk", "petra@northwind.example")
+                    .replace("Sam_Lee", "in:sam-lee")
+                    .replace("Mei_Chen", "in:mei-chen")
+            ));
+            let answer: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+            assert_eq!(
+                answer["lines"][0]["next_step"] == "CALL",
+                dealt,
+                "{who} after {stage}: {}",
+                run.out
+            );
+        }
+    }
+}

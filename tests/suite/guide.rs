@@ -128,6 +128,15 @@ fn what_a_reader_has() -> World {
              006000001,Ivan Ebert,Veltro,Prospecting,20000,2026-09-30,2026-05-04,Referral,Dana Ruiz\n",
         )
         .file(
+            "contacts.csv",
+            "Contact ID,First Name,Last Name,Title,Account Name,Email,Contact Owner,Last Activity\n\
+             003000001,Ivan,Ebert,CFO,Veltro,ivan.ebert@veltro.example,Dana Ruiz,2026-06-02\n",
+        )
+        .file(
+            "roles.csv",
+            "Opportunity ID,Contact Name,Role\n006000001,Ivan Ebert,Economic Buyer\n",
+        )
+        .file(
             "activities.csv",
             "Activity ID,Contact Name,Account Name,Type,Date,Owner\n\
              00T000001,Ivan Ebert,Veltro,Call,2026-06-02,Dana Ruiz\n",

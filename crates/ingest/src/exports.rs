@@ -11,7 +11,7 @@ use super::lists::OwnerRow;
 use super::owner;
 use super::owner::OwnerClues;
 use super::table::Table;
-use super::{IngestError, Sources, UNOWNED, address_book, calendar, linkedin, messages};
+use super::{IngestError, Sources, UNOWNED, address_book, calendar, crm, linkedin, messages};
 use introrank_core::day::Day;
 use introrank_core::evidence::Kind;
 use introrank_core::evidence::Owner;
@@ -64,7 +64,7 @@ fn source_of(kind: Kind) -> Option<Source> {
 
 /// True for files that tell of people.
 pub(super) fn has_people(kind: Kind) -> bool {
-    source_of(kind).is_some() && kind != Kind::Career
+    (source_of(kind).is_some() && kind != Kind::Career) || kind == Kind::CrmContacts
 }
 
 /// Reads every export among the tables. Exports are read in parallel.
@@ -106,7 +106,28 @@ pub(super) fn read(
         records.exports.push(export);
         records.report.files.extend(reports);
     }
+    read_crm(tables, records);
     Ok(())
+}
+
+/// Contacts of a CRM. Their owners are called by name there; whoever has an archive beside them is known better by it.
+fn read_crm(tables: &[Table], records: &mut Records) {
+    let known: Vec<Owner> = records.exports.iter().map(|e| e.owner.clone()).collect();
+    let mut tables: Vec<&Table> = tables
+        .iter()
+        .filter(|table| table.kind == Kind::CrmContacts)
+        .collect();
+    tables.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    for table in tables {
+        let mut report = table.report();
+        for mut export in crm::contacts::read(table, &mut report) {
+            if let Some(owner) = export.owner.known_as(&known) {
+                export.owner = owner.clone();
+            }
+            records.exports.push(export);
+        }
+        records.report.files.push(report);
+    }
 }
 
 /// What sidecars and the archives' own files say about owners, by folder or archive.

@@ -70,6 +70,11 @@ pub const READERS: &[Reader] = &[
         "outlook.csv",
         "Title,First Name,Middle Name,Last Name,Company,Job Title,E-mail Address,E-mail Type,E-mail Display Name,E-mail 2 Address\n",
     ),
+    (
+        "crm contacts",
+        "contacts-report.csv",
+        "Contact ID,First Name,Last Name,Title,Account Name,Email,Contact Owner,Last Activity\n",
+    ),
     ("vcards", "contacts.vcf", "BEGIN:VCARD\n"),
     ("calendar", "calendar.ics", "BEGIN:VCALENDAR\n"),
     ("mailbox", "inbox.mbox", "From x\n"),

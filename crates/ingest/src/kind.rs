@@ -163,6 +163,9 @@ fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
     if person && any(c::CONNECTED) {
         return Some(Kind::Connections);
     }
+    if crate::crm::contacts::is_header(header.0) {
+        return Some(Kind::CrmContacts);
+    }
     if any(&[
         "recordid",
         "accountid",
@@ -288,6 +291,23 @@ mod tests {
                 Some(Kind::Profile),
             ),
             ("from,to,forward,backward", Some(Kind::Ties)),
+            // HubSpot, Salesforce, Pipedrive; then a list of targets with owners of the rows.
+            (
+                "Record ID,First Name,Last Name,Email,Job Title,Company Name,Contact owner,Last Activity Date",
+                Some(Kind::CrmContacts),
+            ),
+            (
+                "Contact Owner,Account Name,First Name,Last Name,Title,Email,Last Activity",
+                Some(Kind::CrmContacts),
+            ),
+            (
+                "Person - Name,Person - Organization,Person - Owner,Person - Email - Work",
+                Some(Kind::CrmContacts),
+            ),
+            (
+                "Record ID,First Name,Last Name,Company,Owner",
+                Some(Kind::Targets),
+            ),
             (
                 "name,domain,headcount,aliases,relation",
                 Some(Kind::Accounts),

@@ -106,6 +106,7 @@ pub fn about_export(export: &Export) -> Vec<(&'static str, String)> {
     let source = match export.source {
         Source::Connections => "connections",
         Source::AddressBook => "address_book",
+        Source::Crm => "crm",
         Source::Contact => "contact",
     };
     vec![
@@ -146,6 +147,7 @@ pub fn tell(export: &mut Export, about: &[(String, String)]) {
     };
     export.source = match value("source") {
         "address_book" => Source::AddressBook,
+        "crm" => Source::Crm,
         "contact" => Source::Contact,
         _ => Source::Connections,
     };

@@ -179,13 +179,14 @@ impl Table {
 }
 
 /// Tie sources with their words.
-pub(super) const SOURCES: [(u8, &str); 6] = [
+pub(super) const SOURCES: [(u8, &str); 7] = [
     (flags::CONNECTED, "connected"),
     (flags::MUTUAL, "mutual"),
     (flags::GIVEN, "given"),
     (flags::SAID, "said"),
     (flags::CONTACT, "contact"),
     (flags::BOOK, "book"),
+    (flags::CRM, "crm"),
 ];
 
 /// What a tie rests on, joined by +.

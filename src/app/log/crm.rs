@@ -1,10 +1,11 @@
 //! What a CRM knows, as often as it is exported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use introrank_core::display::clean;
 use introrank_core::evidence::{Activity, Deal};
 use introrank_ingest as ingest;
+use introrank_ingest::crm::Lists;
 use introrank_referrals::ledger::{EventKind, RejectedEvent, crm};
 use introrank_store::Appended;
 
@@ -15,41 +16,91 @@ use crate::app::notice::Notice;
 use crate::app::snapshot::Snapshot;
 use crate::app::view::{self, RejectedLine, RowsKept};
 
-/// Exports of a CRM: name and text of each file.
-pub struct CrmFiles<'a> {
-    /// The opportunities.
-    pub deals: (&'a str, &'a str),
+/// Name and text of a file.
+pub type NamedText = (String, String);
+
+/// Exports of a CRM.
+pub struct CrmFiles {
+    /// Opportunities and contact roles, each told by its header.
+    pub exports: Vec<NamedText>,
     /// The activities.
-    pub activities: Option<(&'a str, &'a str)>,
+    pub activities: Option<NamedText>,
     /// What the stages mean: `stage,what`.
-    pub stages: Option<(&'a str, &'a str)>,
+    pub stages: Option<NamedText>,
 }
+
+/// True for a CRM's contacts: they are no entries of the ledger but an import.
+pub fn are_contacts(text: &str) -> bool {
+    ingest::crm::lists(text) == Some(Lists::Contacts)
+}
+
+/// Opportunities, with who had a role in which.
+#[derive(Default)]
+struct Deals<'a> {
+    /// Each with its file.
+    list: Vec<(&'a str, Deal)>,
+    left_out: Vec<RejectedLine>,
+}
+
+fn deals(exports: &[NamedText]) -> Result<Deals<'_>, Error> {
+    let Deals {
+        list: mut deals,
+        mut left_out,
+    } = Deals::default();
+    let are_roles = |text: &str| ingest::crm::lists(text) == Some(Lists::Roles);
+    for (name, text) in exports.iter().filter(|(_, text)| !are_roles(text)) {
+        let (found, out) = ingest::crm::deals(name, text)?;
+        deals.extend(found.into_iter().map(|deal| (name.as_str(), deal)));
+        left_out.extend(view::left_out(name, out));
+    }
+    let at: HashMap<String, usize> = deals
+        .iter()
+        .enumerate()
+        .map(|(n, (_, deal))| (deal.id.clone(), n))
+        .collect();
+    for (name, text) in exports.iter().filter(|(_, text)| are_roles(text)) {
+        let (roles, out) = ingest::crm::roles(name, text)?;
+        left_out.extend(view::left_out(name, out));
+        let mut nowhere = Vec::new();
+        for role in roles {
+            match at.get(&role.deal) {
+                Some(n) => deals[*n].1.takes_part(role.who, role.is_primary),
+                None => nowhere.push((role.line, NO_DEAL.to_owned())),
+            }
+        }
+        left_out.extend(view::left_out(name, nowhere));
+    }
+    Ok(Deals {
+        list: deals,
+        left_out,
+    })
+}
+
+/// Why a contact role is left out.
+const NO_DEAL: &str = "its opportunity is in none of these files: give both";
 
 /// Adds what a CRM knows and the ledger does not. Beside what became of the rows it returns what should be said.
 ///
 /// # Errors
 /// When a file is none of a CRM, or the ledger cannot be written. A bad row is left out and counted.
-pub fn from_crm(
-    snapshot: &Snapshot,
-    files: &CrmFiles<'_>,
-) -> Result<(RowsKept, Vec<Notice>), Error> {
-    let (name, text) = files.deals;
-    let (mut deals, left_out) = ingest::crm::deals(name, text)?;
-    let mut left_out = view::left_out(name, left_out);
-    let (activities, other) = match files.activities {
-        Some((name, text)) => ingest::crm::activities(name, text)?,
-        None => (Vec::new(), Vec::new()),
+pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<Notice>), Error> {
+    let Deals { list, mut left_out } = deals(&files.exports)?;
+    let (of_deal, mut deals): (Vec<&str>, Vec<Deal>) = list.into_iter().unzip();
+    let (of_activities, (activities, other)) = match &files.activities {
+        Some((name, text)) => (name.as_str(), ingest::crm::activities(name, text)?),
+        None => ("", (Vec::new(), Vec::new())),
     };
     if deals.is_empty() && activities.is_empty() && left_out.is_empty() {
-        return Err(LogError::NoOpportunity(name.to_owned()).into());
+        let names = files.exports.iter().map(|(name, _)| name.as_str());
+        let names = names.collect::<Vec<_>>().join(", ");
+        return Err(LogError::NoOpportunity(names).into());
     }
-    let stages = stages(files.stages)?;
+    let stages = stages(files.stages.as_ref())?;
     let as_of = snapshot.as_of;
     // What is to come did not happen yet.
     let (mut activities, later): (Vec<Activity>, Vec<Activity>) = activities
         .into_iter()
         .partition(|activity| activity.on <= as_of);
-    let of_activities = files.activities.map_or(name, |(file, _)| file);
     left_out.extend(later.iter().map(|activity| RejectedLine {
         file: of_activities.to_owned(),
         line: activity.line,
@@ -61,20 +112,20 @@ pub fn from_crm(
     let mut done = commit::append(snapshot, |ledger| {
         let found = crm::entries(&deals, &activities, &stages, ledger, as_of);
         unknown = found.unknown_stages;
-        for (line, entry) in &found.entries {
-            let of_activity = entry.source.starts_with(crm::ACTIVITY);
-            places.push((if of_activity { of_activities } else { name }, *line));
-            said.push(entry.what);
+        for row in &found.entries {
+            let file = row.deal.map_or(of_activities, |deal| of_deal[deal]);
+            places.push((file, row.line));
+            said.push(row.entry.what);
         }
-        let entries = found.entries.into_iter().map(|(_, entry)| entry);
+        let entries = found.entries.into_iter().map(|row| row.entry);
         Ok::<_, Error>(entries.collect())
     })?
     .appended;
     forget_known(&mut done, &said);
     let mut notices = Vec::new();
-    if let Some((file, _)) = files.activities.filter(|_| !other.is_empty()) {
+    if !other.is_empty() {
         notices.push(Notice::ActivitiesLeftOut {
-            file: file.to_owned(),
+            file: of_activities.to_owned(),
             rows: other,
         });
     }
@@ -96,7 +147,7 @@ fn forget_known(done: &mut Appended, said: &[EventKind]) {
     done.known += before - done.refused.len();
 }
 
-fn stages(file: Option<(&str, &str)>) -> Result<crm::StageMap, Error> {
+fn stages(file: Option<&NamedText>) -> Result<crm::StageMap, Error> {
     let mut stages = crm::StageMap::default();
     let Some((file, text)) = file else {
         return Ok(stages);
@@ -104,7 +155,7 @@ fn stages(file: Option<(&str, &str)>) -> Result<crm::StageMap, Error> {
     for (line, cells) in ingest::cells::cells(file, text, &["stage", "what"], 2)? {
         let added = stages.add(&cells[0], &cells[1]);
         added.map_err(|reason| LogError::Stage {
-            file: file.to_owned(),
+            file: file.clone(),
             line,
             reason,
         })?;
@@ -143,6 +194,11 @@ fn name_people(snapshot: &Snapshot, deals: &mut [Deal], activities: &mut [Activi
             deal.introducer = key(&deal.introducer);
         }
         prospect(&mut deal.target, &mut deal.account);
+        for other in &mut deal.others {
+            prospect(other, &mut deal.account);
+        }
+        let target = &deal.target;
+        deal.others.retain(|other| other != target);
     }
     for activity in activities {
         activity.rep = rep(&activity.rep);

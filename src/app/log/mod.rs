@@ -18,7 +18,7 @@ pub use super::error::LogError;
 use super::snapshot::Snapshot;
 
 pub use close::{SilentAsk, close, silent};
-pub use crm::{CrmFiles, from_crm};
+pub use crm::{CrmFiles, NamedText, are_contacts, from_crm};
 pub use draft::Draft;
 pub use many::{Suggested, keep, of_file, suggestions};
 

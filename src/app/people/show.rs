@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use introrank_core::day::Day;
 use introrank_core::display::{clean, joined};
-use introrank_core::evidence::{By, TieKind};
+use introrank_core::evidence::{By, Source, TieKind};
 use introrank_engine::people::{PersonIx, changes};
 use introrank_engine::session::Session;
 
@@ -86,7 +86,10 @@ fn listed(session: &Session, person: PersonIx) -> Vec<Listed> {
             let company = rows.company.get(r);
             let shown = !directory.accounts.is_hidden(company);
             let job = joined([rows.title.get(r), if shown { company } else { "" }]);
-            let since = rows.connected_on[r].map(|day| format!("since {day}"));
+            let since = rows.connected_on[r].map(|day| match export.source {
+                Source::Crm => format!("last activity {day}"),
+                _ => format!("since {day}"),
+            });
             let mut text = format!("{} of {}{on}", export.source.words(), export.owner.label());
             let what = joined([clean(&job).as_str(), since.as_deref().unwrap_or_default()]);
             if !what.is_empty() {

@@ -152,9 +152,9 @@ pub struct LogArgs {
     /// Many entries: a CSV file with the ledger's columns, or a ledger that was exported as CSV or JSON.
     #[arg(long, value_name = "FILE", help_heading = "Many at once", conflicts_with_all = ["what", "from_crm", "suggest"])]
     pub file: Option<PathBuf>,
-    /// Opportunities of a CRM: stages, amounts, dates, lead sources.
-    #[arg(long, value_name = "FILE", help_heading = "Many at once", conflicts_with_all = ["what", "suggest"])]
-    pub from_crm: Option<PathBuf>,
+    /// Exports of a CRM, told by their headers: opportunities with stages, contact roles, contacts with their owners.
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Many at once", conflicts_with_all = ["what", "suggest"])]
+    pub from_crm: Vec<PathBuf>,
     /// Activities of the same CRM.
     #[arg(
         long,

@@ -11,6 +11,8 @@ pub struct Deal {
     pub id: String,
     /// The prospect: a person's name or mail; empty when only an account is known.
     pub target: String,
+    /// Who else had a role in it: names or mails.
+    pub others: Vec<String>,
     /// The account.
     pub account: String,
     /// Whose it is.
@@ -33,6 +35,23 @@ pub struct Deal {
     pub introducer: String,
 }
 
+impl Deal {
+    /// Takes in somebody who had a role: as the main contact when the CRM calls them so or there is none.
+    pub fn takes_part(&mut self, who: String, is_primary: bool) {
+        if who.is_empty() || who == self.target || (!is_primary && self.others.contains(&who)) {
+            return;
+        }
+        if self.target.is_empty() || is_primary {
+            self.others.retain(|other| *other != who);
+            let before = std::mem::replace(&mut self.target, who);
+            self.others
+                .extend(Some(before).filter(|before| !before.is_empty()));
+        } else {
+            self.others.push(who);
+        }
+    }
+}
+
 /// Something that was done about a prospect, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Activity {
@@ -50,4 +69,17 @@ pub struct Activity {
     pub on: Day,
     /// It was a meeting.
     pub met: bool,
+}
+
+/// Who had a role in a deal, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactRole {
+    /// Line in the file.
+    pub line: u64,
+    /// The CRM's id of the deal.
+    pub deal: String,
+    /// Who: a name or a mail.
+    pub who: String,
+    /// The CRM says that it is the main contact.
+    pub is_primary: bool,
 }

@@ -13,6 +13,8 @@ pub enum Source {
     Connections,
     /// An address book: every row is somebody the owner noted down.
     AddressBook,
+    /// The contacts in a CRM of which the owner is in charge; the day of a row is that of the last activity.
+    Crm,
     /// A mailbox or calendar: no rows, only facts.
     Contact,
 }
@@ -23,6 +25,7 @@ impl Source {
         match self {
             Self::Connections => "connections",
             Self::AddressBook => "address book",
+            Self::Crm => "CRM contacts",
             Self::Contact => "mail or calendar",
         }
     }
@@ -107,6 +110,15 @@ impl Export {
     /// The newest day the export speaks of: the date in its name, else its newest connection.
     pub fn seen_on(&self) -> Option<Day> {
         self.rows.newest
+    }
+
+    /// The newest day on which what a row says was known to be so. Nobody looks over a CRM's contacts when it is exported:
+    /// each is as old as the last activity with it.
+    pub fn row_seen_on(&self, row: usize) -> Option<Day> {
+        match self.source {
+            Source::Crm => self.rows.connected_on[row],
+            _ => self.seen_on(),
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub enum Kind {
     ImportedContacts,
     /// Contacts as Google or Outlook write them.
     AddressBook,
+    /// Contacts of a CRM, each with whose they are.
+    CrmContacts,
     /// vCards.
     VCards,
     /// A calendar.
@@ -70,6 +72,7 @@ impl Kind {
             Self::Career => "owner's career",
             Self::ImportedContacts => "imported contacts",
             Self::AddressBook => "address book",
+            Self::CrmContacts => "CRM contacts",
             Self::VCards => "address book (vCard)",
             Self::Calendar => "calendar",
             Self::Mailbox => "mail",

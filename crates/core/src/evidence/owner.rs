@@ -65,6 +65,26 @@ impl Owner {
         }
     }
 
+    /// Of an owner known by name only, the one owner of that full name among others who are known by an address or e-mail;
+    /// `None` when there is none, or several.
+    pub fn known_as<'a>(&self, others: &'a [Self]) -> Option<&'a Self> {
+        let key = |owner: &Self| name::key(&owner.name, "");
+        let wanted = key(self);
+        if !self.is_name_only() || !wanted.is_full() {
+            return None;
+        }
+        let mut same = others
+            .iter()
+            .filter(|other| !other.is_name_only() && key(other).text == wanted.text);
+        let first = same.next()?;
+        same.all(|other| other.is_same(first)).then_some(first)
+    }
+
+    /// True when there is nothing but a name.
+    pub const fn is_name_only(&self) -> bool {
+        self.profile.is_none() && self.emails.is_empty()
+    }
+
     /// How the owner is called in messages.
     pub fn label(&self) -> &str {
         if self.name.is_empty() {

@@ -119,6 +119,7 @@ impl<'a> Observations<'a> {
                 Source::Connections if export.seen_on() < newest[&owner] => continue,
                 Source::Connections => flags::CONNECTED,
                 Source::AddressBook | Source::Contact => flags::BOOK,
+                Source::Crm => flags::CRM,
             };
             for (r, &person) in links.rows[e].iter().enumerate() {
                 let since = export.rows.connected_on[r];
@@ -178,7 +179,7 @@ impl<'a> Observations<'a> {
         // "We do not know each other" alone is no tie: it is kept with what was said. Once it has faded, two colleagues may
         // know each other all the same.
         observations.retain(|o| {
-            let open = flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED;
+            let open = flags::OPEN;
             let (low, high, tie) = o;
             let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
             tied || self.may_know(sizes, config, (*low, *high))

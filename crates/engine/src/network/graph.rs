@@ -182,7 +182,7 @@ impl Network {
     /// One direction of a tie at its place. One that a list left blank is closed, unless a connection without given
     /// strengths opens it.
     fn lay(&mut self, at: usize, tie: &Tie, way: usize) {
-        let open = tie.flags & (flags::CONNECTED | flags::MUTUAL | flags::BOOK | flags::TIED) != 0;
+        let open = tie.flags & flags::OPEN != 0;
         let given = tie.helps[way] > 0.0;
         let kept = |value: f64| {
             if given || (value == 0.0 && !open) {

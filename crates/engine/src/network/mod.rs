@@ -55,6 +55,10 @@ pub mod flags {
     pub const BOOK: u8 = 32;
     /// The contact alone makes them tied: both wrote, they met, or one recommended the other.
     pub const TIED: u8 = 64;
+    /// A CRM has one of them as a contact of the other's.
+    pub const CRM: u8 = 128;
+    /// Any of these makes a tie; the others only say more about one.
+    pub const OPEN: u8 = CONNECTED | MUTUAL | BOOK | TIED | CRM;
 }
 
 /// The network, ready to be searched. Immutable and shared between threads.

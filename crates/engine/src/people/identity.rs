@@ -8,7 +8,7 @@
 //! | [`Rule::Email`] | the e-mail address, and names that agree; never an address that two people of one export share |
 //! | [`Rule::MemberNumber`] | the member number a default address ends in, and the same full name (the address was changed) |
 //! | [`Rule::SameConnection`] | two exports of one owner list the same full name as connected on the same day, once in each |
-//! | [`Rule::NameAndAccount`] | for rows without any address: full name and account, when nobody else in any one export has both |
+//! | [`Rule::NameAndAccount`] | for rows without any address, and for contacts of a CRM without a profile: full name and account (for contacts also the domain of the e-mail), when nobody else in any one export has both |
 //! | [`Rule::SameOwner`] | an entry of an owner's address book, or somebody the owner had mail with, and one of the same owner's connections: the same full name, once in each, and the same account by name or by the domain of the e-mail |
 //! | [`Rule::WrittenName`] | a full name that somebody wrote in a tie list and that one owner, or else one person of the exports, has |
 //!
@@ -20,9 +20,10 @@ use rayon::prelude::*;
 
 use super::account::{AccountIx, Accounts};
 use super::rule::{At, NONE};
+use crate::people::books::Books;
 use crate::people::merger::Joiner;
 use crate::people::name_rules::{
-    Books, NamedPeople, SameConnection, Weak, same_connections, written_names,
+    NamedPeople, SameConnection, Weak, same_connections, written_names,
 };
 use introrank_core::columns::{Interner, TextColumn};
 use introrank_core::evidence::{Decision, Export, Records};
@@ -83,8 +84,10 @@ pub(super) fn resolve(records: &Records, accounts: &Accounts) -> Identity {
         profile: &keys.profile,
         facts: &keys.facts,
         accounts: &account_of_rows,
+        all_accounts: accounts,
+        name_at: &name_at,
     };
-    join_same_owner(&books, accounts, &name_at, &mut joiner);
+    books.join(&mut joiner);
     let written = written_names(&keys.nodes, keys.listed, accounts);
     if !written.is_empty() {
         let (at, owners) = (&account_of_rows, &keys.owners);
@@ -255,33 +258,6 @@ fn row_nodes(
         rows.push(placed.collect());
     }
     rows
-}
-
-/// Joins entries of an owner's address book with the connections of that owner.
-fn join_same_owner(
-    books: &Books<'_>,
-    accounts: &Accounts,
-    name_at: &(dyn Fn(At) -> NameKey + Sync),
-    joiner: &mut Joiner,
-) {
-    let pairs = books.same_owner(accounts, name_at, joiner);
-    let entries: HashSet<u32> = pairs.iter().map(|(entry, _)| joiner.find(*entry)).collect();
-    let mut has_profile: HashSet<u32> = HashSet::new();
-    if !entries.is_empty() {
-        let nodes = books.profile.iter().flatten();
-        has_profile.extend(
-            nodes
-                .filter(|node| **node != NONE)
-                .map(|node| joiner.find(*node))
-                .filter(|root| entries.contains(root)),
-        );
-    }
-    for (entry, person) in pairs {
-        // Whose profile is known already is not another profile's person.
-        if !has_profile.contains(&joiner.find(entry)) {
-            joiner.connect(entry, person, Rule::SameOwner);
-        }
-    }
 }
 
 /// The node of each export's owner: by address, else by e-mail, else by name. Two archives whose owners only share a

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! profile_url, name, company   cells → keys under which spellings are compared
-//! identity, by_name, joiner    rows → people, by rules that need two agreeing signals
+//! identity, rule, merger         rows → people, by rules that need two agreeing signals
+//! name_rules, books            … those that go by names
 //! listing, account             spellings and domains → accounts
 //! person                       everybody: the row that stands for each, in the order of the keys
 //! title, role                  titles → seniority and function; conditions on them
@@ -15,6 +16,7 @@
 //! order of files or rows.
 
 pub mod account;
+mod books;
 pub mod changes;
 pub mod find;
 mod grams;

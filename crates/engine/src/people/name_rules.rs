@@ -11,7 +11,6 @@ use introrank_core::columns::Interner;
 use introrank_core::day::Day;
 use introrank_core::evidence::Export;
 use introrank_core::evidence::Source;
-use introrank_core::keys::company;
 use introrank_core::keys::name;
 use introrank_core::keys::name::NameKey;
 
@@ -259,131 +258,6 @@ impl Weak<'_> {
             };
             rows[*e as usize][*r as usize] = joiner.node(nodes, &key);
         }
-    }
-}
-
-/// What is needed to join address books and mail with the connections of the same owner.
-pub(super) struct Books<'a> {
-    pub exports: &'a [Export],
-    pub owners: &'a [u32],
-    pub rows: &'a [Vec<u32>],
-    pub profile: &'a [Vec<u32>],
-    /// Node of each key of each export's facts.
-    pub facts: &'a [Vec<u32>],
-    pub accounts: &'a [Vec<Option<AccountIx>>],
-}
-
-/// Somebody whom an owner's address book or mail names, without a profile.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Entry {
-    node: u32,
-    account: Option<AccountIx>,
-    domain: Option<String>,
-}
-
-impl Books<'_> {
-    /// Pairs of an entry and the connection it is, as nodes, in the order of the exports.
-    pub(super) fn same_owner(
-        &self,
-        accounts: &Accounts,
-        name_at: &(dyn Fn(At) -> NameKey + Sync),
-        joiner: &Joiner,
-    ) -> Vec<(u32, u32)> {
-        let mut of_owner: HashMap<u32, Vec<usize>> = HashMap::new();
-        for (e, owner) in self.owners.iter().enumerate() {
-            of_owner.entry(joiner.find(*owner)).or_default().push(e);
-        }
-        let mut of_owner: Vec<Vec<usize>> = of_owner.into_values().collect();
-        of_owner.sort_unstable();
-        let pairs = of_owner.par_iter().flat_map_iter(|exports| {
-            let entries = self.entries(exports, name_at);
-            self.connections_of(exports, entries, accounts, name_at, joiner)
-        });
-        pairs.collect()
-    }
-
-    /// The entries of one owner, by full name.
-    fn entries(
-        &self,
-        exports: &[usize],
-        name_at: &(dyn Fn(At) -> NameKey + Sync),
-    ) -> HashMap<String, HashSet<Entry>> {
-        let mut found: HashMap<String, HashSet<Entry>> = HashMap::new();
-        let mut add = |name: NameKey, node, account, mail: &str| {
-            if name.is_full() {
-                let domain = company::domain(mail);
-                found.entry(name.text).or_default().insert(Entry {
-                    node,
-                    account,
-                    domain,
-                });
-            }
-        };
-        for &e in exports {
-            let export = &self.exports[e];
-            let book = export.source == Source::AddressBook;
-            for r in 0..if book { export.rows.len() } else { 0 } {
-                if self.profile[e][r] == NONE {
-                    let (node, account) = (self.rows[e][r], self.accounts[e][r]);
-                    let name = name_at((e as u32, r as u32));
-                    add(name, node, account, export.rows.email.get(r));
-                }
-            }
-            let mails = export.facts.keys.iter().zip(&self.facts[e]).enumerate();
-            for (number, (mail, node)) in mails.filter(|(_, (key, _))| key.contains('@')) {
-                let name = name::key(export.facts.name(number as u32), "");
-                add(name, *node, None, mail);
-            }
-        }
-        found
-    }
-
-    fn connections_of(
-        &self,
-        exports: &[usize],
-        entries: HashMap<String, HashSet<Entry>>,
-        accounts: &Accounts,
-        name_at: &(dyn Fn(At) -> NameKey + Sync),
-        joiner: &Joiner,
-    ) -> Vec<(u32, u32)> {
-        if entries.is_empty() {
-            return Vec::new();
-        }
-        let mut connections: HashMap<&str, HashSet<(u32, Option<AccountIx>)>> = HashMap::new();
-        for &e in exports {
-            let is_list = self.exports[e].source == Source::Connections;
-            for (r, node) in self.rows[e].iter().enumerate().filter(|_| is_list) {
-                let name = name_at((e as u32, r as u32)).text;
-                if let Some((name, _)) = entries.get_key_value(&name) {
-                    let there = (joiner.find(*node), self.accounts[e][r]);
-                    connections.entry(name).or_default().insert(there);
-                }
-            }
-        }
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (name, there) in connections {
-            let people: HashSet<u32> = there.iter().map(|(person, _)| *person).collect();
-            let agrees = |entry: &&Entry| {
-                there.iter().filter_map(|(_, account)| *account).any(|ix| {
-                    let domain = entry.domain.as_deref();
-                    entry.account == Some(ix) || domain.is_some_and(|d| accounts.has_domain(ix, d))
-                })
-            };
-            let mut nodes: Vec<u32> = entries[name]
-                .iter()
-                .filter(agrees)
-                .map(|e| e.node)
-                .collect();
-            nodes.sort_unstable();
-            nodes.dedup_by_key(|node| joiner.find(*node));
-            if let (1, [entry], Some(person)) =
-                (people.len(), nodes.as_slice(), people.iter().next())
-            {
-                pairs.push((*entry, *person));
-            }
-        }
-        pairs.sort_unstable();
-        pairs
     }
 }
 

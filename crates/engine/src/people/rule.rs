@@ -16,7 +16,7 @@ pub enum Rule {
     SameConnection,
     /// Same full name at the same account; lower confidence.
     NameAndAccount,
-    /// An entry of an owner's address book or mail and one of their connections: same full name, same account.
+    /// An entry of an owner's address book, mail or CRM contacts and one of their connections: same full name, same account.
     SameOwner,
     /// A tie list names somebody by a full name that only one person has.
     WrittenName,

@@ -18,7 +18,7 @@ use introrank_core::keys::{name, profile_url};
 fn freshness(exports: &[Export], on: Option<Day>, a: (u32, u32), b: (u32, u32)) -> Ordering {
     let days = |(e, r): (u32, u32)| {
         let export = &exports[e as usize];
-        let seen = export.seen_on();
+        let seen = export.row_seen_on(r as usize);
         let later = seen.filter(|seen| on.is_some_and(|on| *seen > on));
         let connected = export.rows.connected_on[r as usize];
         (
@@ -141,7 +141,8 @@ impl<'a> Sources<'a> {
     fn own_job(&self, person: usize) -> Option<&Period> {
         let export = self.own_jobs.get(&person)?;
         let placing = self.placing[person];
-        let row = placing.and_then(|(e, _)| self.records.exports[e as usize].seen_on());
+        let row =
+            placing.and_then(|(e, r)| self.records.exports[e as usize].row_seen_on(r as usize));
         export.job(self.on).filter(|_| export.seen_on() >= row)
     }
 
@@ -150,7 +151,10 @@ impl<'a> Sources<'a> {
         let people = self.placing.iter().enumerate();
         let day = |(i, at): (usize, &Option<(u32, u32)>)| match self.own_job(i) {
             Some(_) => self.own_jobs[&i].seen_on(),
-            None => self.records.exports[at.as_ref()?.0 as usize].seen_on(),
+            None => {
+                let (e, r) = (*at)?;
+                self.records.exports[e as usize].row_seen_on(r as usize)
+            }
         };
         people.map(day).collect()
     }

@@ -56,6 +56,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                 (None, _) if evidence.theirs.days > 0 => "yes: in contact",
                 (None, _) if evidence.flags & flags::CONNECTED != 0 => "connected, not asked",
                 (None, _) if evidence.flags & flags::BOOK != 0 => "noted down, not asked",
+                (None, _) if evidence.flags & flags::CRM != 0 => "in the CRM, not asked",
                 (None, _) => "seen as mutual, not asked",
                 (Some(_), Some(knows)) if knows >= 0.75 => "yes",
                 (Some(_), Some(knows)) if knows <= 0.25 => "no",
@@ -186,14 +187,21 @@ fn observed_words(
 ) -> String {
     let are = if you { "are" } else { "is" };
     let mut text = if evidence.flags & flags::CONNECTED != 0 {
+        // Of the two days the newer is kept, which is not that of connecting.
         let since = evidence
             .since
+            .filter(|_| evidence.flags & flags::CRM == 0)
             .map_or(String::new(), |day| format!(" since {}", day.year()));
         format!("{from} {are} connected with {to}{since}")
     } else if evidence.flags & flags::MUTUAL != 0 {
         format!("{from} {are} among {to}'s mutual connections")
     } else if evidence.flags & flags::BOOK != 0 {
         format!("{from} and {to}: one is in the other's address book")
+    } else if evidence.flags & flags::CRM != 0 {
+        let last = evidence
+            .since
+            .map_or(String::new(), |day| format!(", last activity {day}"));
+        format!("{from} and {to}: one is the other's contact in the CRM{last}")
     } else {
         String::new()
     };

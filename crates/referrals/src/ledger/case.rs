@@ -10,7 +10,7 @@
 //! Steps may be skipped, because people report what came and not how: *introduced* says that they agreed. No step is taken
 //! twice, none backwards, and nothing comes after the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -51,6 +51,8 @@ pub struct Case {
     pub via: String,
     /// The prospect.
     pub target: String,
+    /// Who else at the account took part: they had a role in the deal.
+    pub others: BTreeSet<String>,
     /// The prospect's account.
     pub account: String,
     /// The prospect's title, for whom no export has.
@@ -129,6 +131,7 @@ impl Case {
             introducer: entry.introducer.clone(),
             via: entry.via.clone(),
             target: entry.target.clone(),
+            others: BTreeSet::new(),
             account: entry.account.clone(),
             title: entry.title.clone(),
             steps: BTreeMap::new(),
@@ -162,6 +165,10 @@ impl Case {
             CaseEvent::Touched => {
                 self.touches.push(entry.on);
                 self.fill(entry);
+            }
+            CaseEvent::TookPart if entry.target == self.target => {}
+            CaseEvent::TookPart => {
+                self.others.insert(entry.target.clone());
             }
             CaseEvent::Reminded => {
                 self.check_goes_on()?;

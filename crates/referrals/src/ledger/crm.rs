@@ -7,18 +7,29 @@ use std::collections::BTreeSet;
 use super::case::{Case, Origin};
 use super::entry::{Entry, EventKind};
 use super::state::Ledger;
-use super::words::{COLD, OTHER};
+use super::words::{COLD, OTHER, ROLE};
 use introrank_core::day::Day;
 use introrank_core::keys::company;
 
 pub use super::entry::ACTIVITY;
 pub use super::stages::StageMap;
 
-/// Entries with the lines they came from, and the stages that nobody knows.
+/// An entry with the row it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrmEntry {
+    /// Position of the deal; `None` for an activity.
+    pub deal: Option<usize>,
+    /// Line in the file.
+    pub line: u64,
+    /// What it says.
+    pub entry: Entry,
+}
+
+/// Entries, and the stages that nobody knows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CrmEvents {
-    /// Each with its line.
-    pub entries: Vec<(u64, Entry)>,
+    /// Each with its row.
+    pub entries: Vec<CrmEntry>,
     /// Stages that mean nothing yet.
     pub unknown_stages: BTreeSet<String>,
 }
@@ -65,17 +76,21 @@ pub fn entries(
     let mut desk = CrmMatcher {
         ledger,
         begun: Vec::new(),
+        at: None,
         found: CrmEvents::default(),
     };
     let mut of_deal = Vec::with_capacity(deals.len());
-    for deal in deals {
+    for (n, deal) in deals.iter().enumerate() {
+        desk.at = Some(n);
         of_deal.push(desk.deal(deal, as_of));
     }
+    desk.at = None;
     for activity in activities {
         desk.activity(activity, as_of);
     }
     // After the activities: they know the days.
-    for (deal, (case, created)) in deals.iter().zip(of_deal) {
+    for (n, (deal, (case, created))) in deals.iter().zip(of_deal).enumerate() {
+        desk.at = Some(n);
         let Some(meaning) = stages.of(&deal.stage) else {
             desk.found.unknown_stages.insert(deal.stage.clone());
             continue;
@@ -112,6 +127,8 @@ struct Begun {
 struct CrmMatcher<'a> {
     ledger: &'a Ledger,
     begun: Vec<Begun>,
+    /// The deal that is being read; `None` among the activities.
+    at: Option<usize>,
     found: CrmEvents,
 }
 
@@ -165,6 +182,18 @@ impl CrmMatcher<'_> {
             ..deal_entry(deal, created, what)
         };
         let case = self.case_of(deal.line, opener, referred, &deal.id);
+        for other in &deal.others {
+            self.add(
+                deal.line,
+                Entry {
+                    case: Some(case),
+                    target: other.clone(),
+                    answer: ROLE.into(),
+                    source: source(deal, &format!("role={}", other.replace(':', " "))),
+                    ..deal_entry(deal, created, EventKind::Touched)
+                },
+            );
+        }
         let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
         let close = deal.close.map_or(String::new(), |day| day.to_string());
         let says = format!(
@@ -221,7 +250,8 @@ impl CrmMatcher<'_> {
     }
 
     fn add(&mut self, line: u64, entry: Entry) {
-        self.found.entries.push((line, entry));
+        let deal = self.at;
+        self.found.entries.push(CrmEntry { deal, line, entry });
     }
 
     /// The case that an opener belongs to, or begins.
@@ -428,7 +458,7 @@ mod tests {
             let found = entries(&[deal(stage)], &[], &StageMap::default(), &ledger, as_of);
             let mut new = Vec::new();
             let mut case = None;
-            for (_, mut entry) in found.entries {
+            for CrmEntry { mut entry, .. } in found.entries {
                 if ledger.from_source(&entry.source).is_some() {
                     continue;
                 }

@@ -7,7 +7,7 @@ use super::about::About;
 use super::entry::{Entry, EventKind};
 use super::notes::{Answer, Kindness, Opportunity, Questioned, Recorded, Said, Wish};
 use super::rejected::RejectedEvent;
-use super::words::{statement, yes_or_no};
+use super::words::{ROLE, statement, yes_or_no};
 use introrank_core::day::Day;
 use introrank_core::probability::Probability;
 use introrank_engine::rank::AskForecast;
@@ -41,6 +41,8 @@ pub enum CaseEvent {
     Told,
     /// The prospect was contacted.
     Touched,
+    /// The CRM has somebody else with a role in the deal.
+    TookPart,
 }
 
 /// What an entry says.
@@ -192,6 +194,7 @@ impl CaseEvent {
             EventKind::Redirected => Self::Redirected(entry.answer.clone()),
             EventKind::Reminded => Self::Reminded,
             EventKind::Told => Self::Told,
+            EventKind::Touched if entry.answer == ROLE => Self::TookPart,
             EventKind::Touched => Self::Touched,
             what if what.is_step() => Self::Step,
             _ => Self::End,

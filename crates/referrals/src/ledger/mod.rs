@@ -46,5 +46,5 @@ pub use rejected::RejectedEvent;
 pub use settings::{Limits, Settings};
 pub use state::Ledger;
 pub use words::{
-    COLD, FORGOTTEN, OTHER, is_forgotten, is_of_all, is_vocabulary, statement, yes_or_no,
+    COLD, FORGOTTEN, OTHER, ROLE, is_forgotten, is_of_all, is_vocabulary, statement, yes_or_no,
 };

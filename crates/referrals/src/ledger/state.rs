@@ -280,7 +280,8 @@ impl Ledger {
     }
 
     /// Who dealt with whom, and on which day: an introduction proves the tie of whoever asked and the introducer, and that of
-    /// introducer and prospect; a meeting held that of rep and prospect. Steps that were skipped count as taken.
+    /// introducer and prospect; a meeting held that of rep and prospect, and of everybody with a role in the deal. Steps that
+    /// were skipped count as taken.
     pub fn dealings(&self) -> Vec<(&str, &str, Day)> {
         let mut dealings = Vec::new();
         for case in self.cases.values() {
@@ -293,7 +294,8 @@ impl Ledger {
                 dealings.push((case.introducer.as_str(), case.target.as_str(), day));
             }
             if let Some(day) = case.day_of(EventKind::MeetingHeld) {
-                dealings.push((case.rep.as_str(), case.target.as_str(), day));
+                let people = std::iter::once(&case.target).chain(&case.others);
+                dealings.extend(people.map(|who| (case.rep.as_str(), who.as_str(), day)));
             }
         }
         let somebody = |text: &str| !text.is_empty() && !is_forgotten(text);

@@ -6,6 +6,8 @@ use introrank_core::evidence::Statement;
 /// The answer of a case's first entry that says that it is a cold one.
 pub const COLD: &str = "cold";
 
+/// The answer of an entry that somebody else has a role in a deal.
+pub const ROLE: &str = "role";
 /// The same of one that came by itself, or nobody knows how.
 pub const OTHER: &str = "other";
 

@@ -1,4 +1,6 @@
-//! Opportunities and activities as rows: columns bound by what the CRMs call them.
+//! Opportunities, activities and contacts as rows: columns bound by what the CRMs call them.
+
+pub(crate) mod contacts;
 
 use crate::IngestError;
 use crate::dates;
@@ -6,8 +8,11 @@ use crate::dates::Raw;
 use crate::numbers::number;
 use crate::text;
 use crate::text::{Layout, Row, Rows};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use introrank_core::day::Day;
-use introrank_core::evidence::{Activity, Deal};
+use introrank_core::evidence::{Activity, ContactRole, Deal};
 
 const ID: &[&str] = &[
     "opportunityid",
@@ -33,11 +38,17 @@ const CONTACT: &[&str] = &[
     "contactname",
     "associatedcontact",
     "associatedcontacts",
+    "contactfullname",
     "contact",
     "name",
     "fullname",
 ];
 const EMAIL: &[&str] = &["contactemail", "email", "emailaddress"];
+const FIRST: &[&str] = &["contactfirstname", "firstname"];
+const LAST: &[&str] = &["contactlastname", "lastname"];
+const DEAL: &[&str] = &["opportunityid", "dealid"];
+const ROLE: &[&str] = &["contactrole", "role", "contactroles"];
+const PRIMARY: &[&str] = &["isprimary", "primary"];
 const OWNER: &[&str] = &[
     "opportunityowner",
     "dealowner",
@@ -103,24 +114,138 @@ const TYPE: &[&str] = &[
 /// Rows that are used, and those that are left out with their line and reason.
 pub type Read<T> = (Vec<T>, Vec<(u64, String)>);
 
-/// Reads opportunities.
+/// What an export of a CRM lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Opportunities; each row may also name a contact with a role.
+    Deals,
+    /// Contact roles: who had a part in which opportunity.
+    Roles,
+    /// Contacts, each with whose they are.
+    Contacts,
+}
+
+type Has<'a> = dyn Fn(&[&str]) -> bool + 'a;
+
+fn are_deals(has: &Has<'_>) -> bool {
+    has(ID) && has(STAGE) && (has(ACCOUNT) || has(CONTACT))
+}
+
+fn are_roles(has: &Has<'_>) -> bool {
+    let person = has(EMAIL) || has(&CONTACT[..CONTACT.len() - 2]) || (has(FIRST) && has(LAST));
+    has(DEAL) && person && (has(ROLE) || has(PRIMARY)) && !has(STAGE)
+}
+
+/// What a file lists, by its header; `None` when it is no export of a CRM that is known.
+pub fn lists(text: &str) -> Option<Lists> {
+    let known = |header: &[String]| {
+        let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
+        match () {
+            () if are_deals(&has) => Some(Lists::Deals),
+            () if are_roles(&has) => Some(Lists::Roles),
+            () if contacts::is_header(header) => Some(Lists::Contacts),
+            () => None,
+        }
+    };
+    text::find_header(text, known).map(|(_, lists)| lists)
+}
+
+/// Reads contact roles.
 ///
 /// # Errors
-/// When there is no id, no stage, or neither an account nor a contact.
-pub fn deals(path: &str, text: &str) -> Result<Read<Deal>, IngestError> {
-    let wanted = "an id (Opportunity ID, Record ID), a stage, and an account or contact";
-    let layout = layout(path, text, wanted, |has| {
-        has(ID) && has(STAGE) && (has(ACCOUNT) || has(CONTACT))
-    })?;
-    let columns = DealColumns::bind(text, &layout);
+/// When there is no id of an opportunity, no role, or no contact.
+pub fn roles(path: &str, text: &str) -> Result<Read<ContactRole>, IngestError> {
+    let wanted = "an Opportunity ID, a role, and a contact or e-mail";
+    let layout = layout(path, text, wanted, are_roles)?;
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     let mut rows = Rows::new(text, &layout);
     while let Some(row) = rows.next_row() {
         if row.is_blank() || row.fields() < 2 {
             continue;
         }
+        let deal = introrank_core::display::clean(row.cell(layout.column(DEAL)));
+        let people = people(&layout, &row);
+        if deal.is_empty() || people.is_empty() {
+            let missing = if deal.is_empty() {
+                "no id of an opportunity"
+            } else {
+                "no contact"
+            };
+            left_out.push((row.line, missing.to_owned()));
+            continue;
+        }
+        found.extend(people.into_iter().map(|who| ContactRole {
+            line: row.line,
+            deal: deal.clone(),
+            who,
+            is_primary: is_primary(&layout, &row),
+        }));
+    }
+    Ok((found, left_out))
+}
+
+/// The CRM says that whom a row names is the main contact.
+fn is_primary(layout: &Layout, row: &Row<'_>) -> bool {
+    let cell = row.cell(layout.column(PRIMARY)).to_lowercase();
+    ["true", "1", "yes", "y", "x", "primary"].contains(&cell.as_str())
+}
+
+/// Whom a row names, by e-mail or name: several may stand in one cell, apart by semicolons.
+fn people(layout: &Layout, row: &Row<'_>) -> Vec<String> {
+    let column = |names: &[&str]| layout.column(names);
+    let cell = |names: &[&str]| introrank_core::display::clean(row.cell(column(names)).trim());
+    let email = cell(EMAIL);
+    if email.contains('@') {
+        return several(&email);
+    }
+    // A deal's own name is nobody.
+    let own_name = column(CONTACT) == column(&["name"]) && column(ACCOUNT).is_some();
+    match cell(CONTACT) {
+        contact if !contact.is_empty() && !own_name => several(&contact),
+        _ => several(&introrank_core::keys::name::shown(
+            &cell(FIRST),
+            &cell(LAST),
+        )),
+    }
+}
+
+fn several(cell: &str) -> Vec<String> {
+    let parts = cell.split(';').map(|part| {
+        // HubSpot writes the address behind the name.
+        match part.rsplit_once('(') {
+            Some((_, mail)) if mail.contains('@') => mail.trim_end_matches([')', ' ']),
+            _ => part,
+        }
+    });
+    let parts = parts.map(|part| part.trim().to_owned());
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// Reads opportunities. One that stands in several rows, each with another contact, is one.
+///
+/// # Errors
+/// When there is no id, no stage, or neither an account nor a contact.
+pub fn deals(path: &str, text: &str) -> Result<Read<Deal>, IngestError> {
+    let wanted = "an id (Opportunity ID, Record ID), a stage, and an account or contact";
+    let layout = layout(path, text, wanted, are_deals)?;
+    let columns = DealColumns::bind(text, &layout);
+    let (mut found, mut left_out) = (Vec::<Deal>::new(), Vec::new());
+    let mut at: HashMap<String, usize> = HashMap::new();
+    let mut rows = Rows::new(text, &layout);
+    while let Some(row) = rows.next_row() {
+        if row.is_blank() || row.fields() < 2 {
+            continue;
+        }
         match columns.deal(&row) {
-            Ok(deal) => found.push(deal),
+            Ok(deal) => match at.entry(deal.id.clone()) {
+                Entry::Occupied(first) => {
+                    found[*first.get()].takes_part(deal.target, is_primary(&layout, &row));
+                }
+                Entry::Vacant(new) => {
+                    new.insert(found.len());
+                    found.push(deal);
+                }
+            },
             Err(fault) => left_out.push((row.line, fault)),
         }
     }
@@ -155,10 +280,12 @@ impl<'a> DealColumns<'a> {
     fn deal(&self, row: &Row<'_>) -> Result<Deal, String> {
         let column = |names: &[&str]| self.layout.column(names);
         let cell = |names: &[&str]| introrank_core::display::clean(row.cell(column(names)).trim());
+        let mut people = people(self.layout, row).into_iter();
         let deal = Deal {
             line: row.line,
             id: cell(ID),
-            target: self.target(row),
+            target: people.next().unwrap_or_default(),
+            others: people.collect(),
             account: cell(ACCOUNT),
             rep: cell(OWNER),
             stage: cell(STAGE),
@@ -194,20 +321,6 @@ impl<'a> DealColumns<'a> {
             changed: days[2],
             ..deal
         })
-    }
-
-    /// Whom a deal is about, by e-mail or name; empty when only the account is known.
-    fn target(&self, row: &Row<'_>) -> String {
-        let column = |names: &[&str]| self.layout.column(names);
-        let cell = |names: &[&str]| introrank_core::display::clean(row.cell(column(names)).trim());
-        match (cell(EMAIL), cell(CONTACT)) {
-            (email, _) if email.contains('@') => email,
-            // A deal's own name is nobody.
-            (_, contact) if column(CONTACT) != column(&["name"]) || column(ACCOUNT).is_none() => {
-                contact
-            }
-            _ => String::new(),
-        }
     }
 }
 
@@ -293,7 +406,7 @@ fn layout(
     path: &str,
     text: &str,
     wanted: &'static str,
-    fits: impl Fn(&dyn Fn(&[&str]) -> bool) -> bool,
+    fits: impl Fn(&Has<'_>) -> bool,
 ) -> Result<Layout, IngestError> {
     let known = |header: &[String]| {
         let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
@@ -310,7 +423,7 @@ fn layout(
 }
 
 /// Whether a column of dates writes the day or the month first.
-fn order(text: &str, layout: &Layout, at: Option<usize>) -> dates::SlashOrder {
+pub(crate) fn order(text: &str, layout: &Layout, at: Option<usize>) -> dates::SlashOrder {
     let mut rows = Rows::new(text, layout);
     let mut column: Vec<Raw> = Vec::new();
     while let Some(row) = rows.next_row() {

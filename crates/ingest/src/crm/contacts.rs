@@ -1,0 +1,218 @@
+//! Contacts of a CRM: people the company knows, each with who is in charge of them. One file holds the contacts of several
+//! owners; each owner's are an export of their own.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
+
+use crate::dates;
+use crate::table::Table;
+use crate::text::{REPEATED_HEADER, Row, Rows};
+use introrank_core::day::Day;
+use introrank_core::evidence::{Class, ConnectionRows, Export, FileReport, Owner, Source};
+use introrank_core::keys::{email, name, profile_url};
+
+const FIRST: &[&str] = &["firstname", "contactfirstname", "personfirstname"];
+const LAST: &[&str] = &["lastname", "contactlastname", "personlastname"];
+const NAME: &[&str] = &[
+    "fullname",
+    "contactname",
+    "contactfullname",
+    "personname",
+    "name",
+];
+const EMAIL: &[&str] = &[
+    "email",
+    "emailaddress",
+    "workemail",
+    "contactemail",
+    "personemailwork",
+    "personemail",
+    "secondaryemail",
+    "additionalemailaddresses",
+];
+const URL: &[&str] = &[
+    "linkedinurl",
+    "linkedinprofileurl",
+    "linkedinprofile",
+    "linkedinbio",
+    "linkedin",
+    "personlinkedinurl",
+    "profileurl",
+];
+const COMPANY: &[&str] = &[
+    "companyname",
+    "accountname",
+    "associatedcompany",
+    "personorganization",
+    "organization",
+    "company",
+    "account",
+];
+const TITLE: &[&str] = &["jobtitle", "title", "personjobtitle", "position"];
+const LAST_ACTIVITY: &[&str] = &[
+    "lastactivity",
+    "lastactivitydate",
+    "lastactivitytime",
+    "lastcontacted",
+    "lastcontactdate",
+    "lastcontact",
+    "lastengagementdate",
+    "personlastactivitydate",
+    "lasttouch",
+];
+/// Owners of contacts and of nothing else.
+const CONTACT_OWNER: &[&str] = &["contactowner", "contactownername", "personowner"];
+/// Owners of whatever the row is about.
+const OWNER: &[&str] = &["owner", "ownername", "recordowner"];
+
+/// Whether a header (normalised cells) is that of a CRM's contacts: people with an owner of theirs, or with an owner and a
+/// day of the last activity.
+pub(crate) fn is_header(header: &[String]) -> bool {
+    let any = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
+    let person = any(&NAME[..NAME.len() - 1]) || (any(FIRST) && any(LAST)) || any(EMAIL);
+    let deal = any(&["stage", "dealstage", "opportunityid", "dealid"]);
+    let owned = any(CONTACT_OWNER) || (any(OWNER) && any(LAST_ACTIVITY));
+    person && owned && !deal
+}
+
+/// The contacts of one owner as they are read.
+#[derive(Default)]
+struct Book {
+    rows: ConnectionRows,
+    seen: HashSet<[String; 4]>,
+}
+
+/// Where a table has what.
+struct Columns {
+    first: Option<usize>,
+    last: Option<usize>,
+    name: Option<usize>,
+    url: Option<usize>,
+    company: Option<usize>,
+    title: Option<usize>,
+    owner: Option<usize>,
+    activity: Option<usize>,
+    emails: Vec<usize>,
+}
+
+/// Reads the contacts of each owner. `O(rows)`.
+pub(crate) fn read(table: &Table, report: &mut FileReport) -> Vec<Export> {
+    let (text, layout) = (&table.text, &table.layout);
+    let column = |names: &[&str]| layout.column(names);
+    let columns = Columns {
+        first: column(FIRST),
+        last: column(LAST),
+        name: column(NAME),
+        url: column(URL),
+        company: column(COMPANY),
+        title: column(TITLE),
+        owner: column(CONTACT_OWNER).or_else(|| column(OWNER)),
+        activity: column(LAST_ACTIVITY),
+        emails: EMAIL.iter().filter_map(|name| column(&[name])).collect(),
+    };
+    let order = super::order(text, layout, columns.activity);
+    let mut books: BTreeMap<Owner, Book> = BTreeMap::new();
+    let mut rows = Rows::new(text, layout);
+    while let Some(row) = rows.next_row() {
+        // A report of a CRM ends with lines that say when it was made.
+        if row.is_blank() || row.fields() < 2 {
+            continue;
+        }
+        if row.repeats(layout) {
+            report.problem(Class::Rejected, row.line, "", REPEATED_HEADER);
+            continue;
+        }
+        let Some(owner) = owner(row.cell(columns.owner)) else {
+            report.problem(Class::Rejected, row.line, "owner", NOBODYS);
+            continue;
+        };
+        let book = books.entry(owner).or_default();
+        columns.take(&row, order, book, report);
+    }
+    let export = |(owner, mut book): (Owner, Book)| {
+        book.rows.newest = book.rows.connected_on.iter().flatten().max().copied();
+        let mut export = Export::of_connections(table.file.path.clone(), owner, book.rows);
+        export.group.clone_from(&table.file.group);
+        export.source = Source::Crm;
+        export
+    };
+    let owned = books.into_iter().filter(|(_, book)| !book.rows.is_empty());
+    owned.map(export).collect()
+}
+
+/// Why a contact that nobody owns is left out.
+const NOBODYS: &str = "no owner: nobody here knows them by this row";
+
+/// Who is in charge: `Dana Ruiz`, an e-mail, or both, `Dana Ruiz (dana@x.example)`; `None` for a cell without a person.
+fn owner(cell: &str) -> Option<Owner> {
+    let cell = introrank_core::display::clean(cell.trim());
+    let cell = cell.replace('(', "<").replace(')', ">");
+    let owner = Owner::parse(&cell);
+    let nobody = ["", "none", "n/a", "unassigned", "no owner", "-"];
+    let named = !nobody.contains(&owner.name.to_lowercase().as_str());
+    (named || !owner.emails.is_empty()).then_some(owner)
+}
+
+impl Columns {
+    /// Adds the person of a row to an owner's contacts.
+    fn take(
+        &self,
+        row: &Row<'_>,
+        order: dates::SlashOrder,
+        book: &mut Book,
+        report: &mut FileReport,
+    ) {
+        let (mut first, last) = (row.cell(self.first), row.cell(self.last));
+        if first.is_empty() && last.is_empty() {
+            first = row.cell(self.name);
+        }
+        let profile = profile_url::key(row.cell(self.url)).unwrap_or_default();
+        let cells = self.emails.iter().map(|at| row.cell(Some(*at)));
+        let cells = cells.flat_map(|cell| cell.split([';', ',']));
+        let mut mails: Vec<String> = Vec::new();
+        for mail in cells.filter_map(email::key) {
+            if !mails.contains(&mail) {
+                mails.push(mail);
+            }
+        }
+        let nameless = name::shown(first, last).is_empty();
+        if nameless && mails.is_empty() && profile.is_empty() {
+            report.problem(Class::Rejected, row.line, "name", "no name, no e-mail");
+            return;
+        }
+        let mut mails = mails.into_iter();
+        let mail = mails.next().unwrap_or_default();
+        let company = row.cell(self.company);
+        let same = [
+            profile.clone(),
+            mail.clone(),
+            name::key(first, last).text,
+            company.to_lowercase(),
+        ];
+        if !book.seen.insert(same) {
+            report.problem(Class::Duplicate, row.line, "", "the same contact again");
+            return;
+        }
+        let day: Result<Option<Day>, _> =
+            dates::resolve(dates::read(row.cell(self.activity)), order, None);
+        match &day {
+            Ok(_) => report.imported(),
+            Err(reason) => {
+                let reason = format!("{reason}; the row is used without a date");
+                report.problem(Class::Partial, row.line, "last activity", reason);
+            }
+        }
+        let rows = &mut book.rows;
+        let at = rows.len() as u32;
+        rows.line.push(u32::try_from(row.line).unwrap_or(u32::MAX));
+        rows.first.push(first);
+        rows.last.push(last);
+        rows.profile.push(&profile);
+        rows.email.push(&mail);
+        rows.more_emails.extend(mails.map(|mail| (at, mail)));
+        rows.company.push(company);
+        rows.title.push(row.cell(self.title));
+        rows.connected_on.push(day.ok().flatten());
+    }
+}
