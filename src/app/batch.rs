@@ -7,7 +7,6 @@ use introrank_core::display::clean;
 use introrank_core::evidence::TargetRow;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
-use introrank_engine::people::account::MatchKind;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, Goal, Included, Line, Status};
@@ -20,12 +19,15 @@ use introrank_referrals::availability::{self, Availability};
 use introrank_referrals::standing::Standing;
 use rayon::prelude::*;
 
+use super::committee::{Asking, Committee};
 use super::error::Error;
+use super::family;
 use super::match_names;
 use super::notice::Notice;
-use super::prospects::{self, Named};
+use super::prospects::{self, Named, Wishes};
 use super::role;
 use super::snapshot::Snapshot;
+use super::view::BatchSummary;
 use super::view::{AccountMatch, AnswerLine};
 use super::who::{self, AskerChoice};
 
@@ -81,32 +83,11 @@ pub struct Batch<'s, 'a> {
     /// Who is never asked about whom.
     exclusions: Exclusions,
     role: Option<RoleFilter>,
+    committee: Option<Committee<'s>>,
     askers: Askers,
     summary: BatchSummary,
     /// Whom the list's askers turned out to be.
     known: BTreeMap<String, Named>,
-}
-
-/// What came of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BatchSummary {
-    /// Rows of the list.
-    pub targets: usize,
-    /// Rows, times askers, by the status of their first line.
-    pub statuses: BTreeMap<&'static str, usize>,
-    /// Askers of the list who are nobody here, with how many rows name them.
-    pub unknown_askers: BTreeMap<String, usize>,
-    /// Names of accounts that look like one here, and how many rows have each: somebody should say whether they mean it.
-    pub possible: BTreeMap<String, usize>,
-    /// Askers of the list who have no export, with how many rows name them: they ask through a colleague.
-    pub without_export: BTreeMap<String, usize>,
-}
-
-impl BatchSummary {
-    /// True when somebody can introduce to any target, or is tied to it.
-    pub fn is_found(&self) -> bool {
-        self.statuses.contains_key("route") || self.statuses.contains_key("direct")
-    }
 }
 
 /// Askers that are swept together, and the rows they ask about. No askers: the rows' own asker is nobody here.
@@ -144,6 +125,10 @@ impl<'s, 'a> Batch<'s, 'a> {
         }
         let availability = snapshot.availability();
         let role = role::role(request.role.as_deref(), snapshot)?;
+        let committee = match request.role {
+            Some(_) => None,
+            None => Committee::of(snapshot)?,
+        };
         notices.extend(role::assumed_of(role.as_ref(), request.list));
         Ok(Self {
             notices,
@@ -153,6 +138,7 @@ impl<'s, 'a> Batch<'s, 'a> {
             exclusions: availability.exclusions(&session.directory),
             availability,
             role,
+            committee,
             askers,
             summary: BatchSummary::default(),
             known: BTreeMap::new(),
@@ -192,7 +178,9 @@ impl<'s, 'a> Batch<'s, 'a> {
             self.count_possible(&chunk);
             if let Some(matches) = matches.as_deref_mut() {
                 for ((row, found), goal) in chunk.iter().zip(&found).zip(&goals) {
-                    if let Some(matched) = account_match(&self.snapshot.session, row, found, goal) {
+                    if let Some(matched) =
+                        match_names::account_match(&self.snapshot.session, row, found, goal)
+                    {
                         matches(matched)?;
                     }
                 }
@@ -242,10 +230,11 @@ impl<'s, 'a> Batch<'s, 'a> {
         let found = rows.par_iter().map(|row| snapshot.find_row(row));
         let found: Vec<Match> = found.collect();
         let of = |(row, found)| {
-            let included = prospects::for_row(snapshot, row, self.request.included);
-            let role = self.role.as_ref();
-            let goal = prospects::goal(&self.search, availability, found, role, included);
-            prospects::of_outsider(snapshot, availability, row, goal)
+            let wishes = Wishes {
+                role: self.role.as_ref(),
+                included: self.request.included,
+            };
+            prospects::of_row(snapshot, &self.search, availability, row, found, wishes)
         };
         let goals = rows.par_iter().zip(&found).map(of).collect();
         (found, goals)
@@ -280,7 +269,8 @@ impl<'s, 'a> Batch<'s, 'a> {
                 .with_role(self.role.as_ref())
                 .without(self.exclusions.clone());
             let one = |(&i, rankings): (&usize, &Vec<Vec<Candidate>>)| {
-                let lines = self.lines(&query, &rows[i], &goals[i], rankings);
+                let mut lines = self.lines(&query, &rows[i], &goals[i], rankings);
+                self.seat(&query, &goals[i], &mut lines, cancel)?;
                 let first = |lines: &Vec<AnswerLine<'_>>| lines.first().map(|line| line.status);
                 let statuses = lines.iter().filter_map(first).collect();
                 Ok((render(&rows[i], lines)?, statuses))
@@ -315,6 +305,7 @@ impl<'s, 'a> Batch<'s, 'a> {
         let standing = standing.filter(|standing| {
             !(included.customers && matches!(standing, Standing::Customer { .. }))
         });
+        let family = family::hint(self.snapshot, goal);
         let underway = standing.map(|standing| prospects::underway(self.snapshot, standing));
         let standing = standing.map(|standing| prospects::stands(self.snapshot, standing));
         let ruled_out = about.map_or(0, |(target, account)| {
@@ -328,6 +319,12 @@ impl<'s, 'a> Batch<'s, 'a> {
                 }
                 say_ruled_out(&mut line, ruled_out);
                 hint_at_mutuals(&mut line, row);
+                line.reason.push_str(
+                    family
+                        .as_deref()
+                        .filter(|_| line.status == Status::NoRoute)
+                        .unwrap_or_default(),
+                );
                 AnswerLine {
                     hot_for: hot.clone(),
                     underway: underway.clone(),
@@ -337,6 +334,28 @@ impl<'s, 'a> Batch<'s, 'a> {
             lines.collect()
         };
         lines.into_iter().map(of_asker).collect()
+    }
+
+    /// Who else buys at an account, with the first line of each asker.
+    fn seat(
+        &self,
+        query: &Query<'_>,
+        goal: &Goal,
+        lines: &mut [Vec<AnswerLine<'_>>],
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        let Some(committee) = &self.committee else {
+            return Ok(());
+        };
+        let limits = self.request.limits;
+        for (asker, lines) in query.askers.iter().zip(lines) {
+            let asker = *asker;
+            if let Some(first) = lines.first_mut() {
+                let asking = Asking { asker, limits };
+                first.committee = committee.seats(&self.search, goal, asking, cancel)?;
+            }
+        }
+        Ok(())
     }
 
     fn groups(&mut self, rows: &[TargetRow]) -> Vec<Group> {
@@ -410,43 +429,6 @@ fn hint_at_mutuals(line: &mut Line<'_>, row: &TargetRow) {
             row.mutuals
         ));
     }
-}
-
-/// What the account of a row matched; none for a row that names no account.
-fn account_match(
-    session: &Session,
-    row: &TargetRow,
-    found: &Match,
-    goal: &Goal,
-) -> Option<AccountMatch> {
-    let accounts = &session.directory.accounts;
-    let (name, domain) = match (row.company.is_empty() && row.domain.is_empty(), found) {
-        (false, _) => (row.company.as_str(), row.domain.as_str()),
-        (true, Match::Account(..)) => (row.person.as_str(), ""),
-        (true, _) => return None,
-    };
-    let matched = accounts.match_input(name, domain);
-    let people = match (goal, matched.account) {
-        (Goal::Account(_, people), _) => people.len(),
-        (_, Some(account)) => session.network.members(account).len(),
-        _ => 0,
-    };
-    let name_of = |ix| accounts.get(ix).name.clone();
-    Some(AccountMatch {
-        line: row.line,
-        input: name.to_owned(),
-        domain: domain.to_owned(),
-        account: matched.account.map(name_of).unwrap_or_default(),
-        how: match matched.kind {
-            MatchKind::Domain => "domain",
-            MatchKind::Exact => "exact",
-            MatchKind::Normalised => "normalised",
-            MatchKind::Possible => "possible",
-            MatchKind::None => "none",
-        },
-        people,
-        candidates: matched.possible.iter().map(|ix| name_of(*ix)).collect(),
-    })
 }
 
 /// Everybody in a list of askers, in its order, once.

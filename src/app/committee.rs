@@ -1,86 +1,91 @@
 //! The buying committee of an account: the best way into each role that buys.
 
-use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{self, Included, Line};
+use introrank_engine::rank::{self, Goal, Line};
 use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
 
 use super::error::Error;
-use super::prospects;
 use super::role;
 use super::snapshot::Snapshot;
 use super::view::{AnswerLine, Seat};
 
-/// What is asked about each role.
+/// The roles that buy, where the settings name at least two.
+pub(super) struct Committee<'s> {
+    snapshot: &'s Snapshot,
+    roles: Vec<(&'static str, RoleFilter)>,
+}
+
+/// Who asks about each role, and how far.
 #[derive(Clone, Copy)]
-pub(super) struct Question<'a> {
-    /// The account, as somebody named it.
-    pub target: &'a str,
-    /// What that was found to be.
-    pub found: &'a Match,
-    /// Who asks.
+pub(super) struct Asking {
     pub asker: Asker,
-    /// How far.
     pub limits: Limits,
-    /// Which accounts are prospects too.
-    pub included: Included,
 }
 
-/// The best way to somebody of each role that the settings name, where they name at least two and an account is asked about;
-/// else nothing.
-///
-/// # Errors
-/// When a role of the settings means nothing, or the search was cancelled.
-pub(super) fn committee<'s>(
-    snapshot: &'s Snapshot,
-    search: &Search<'s>,
-    question: Question<'_>,
-    cancel: &Cancel,
-) -> Result<Vec<Seat>, Error> {
-    let clients = &snapshot.settings.clients;
-    let roles = clients.named_roles();
-    let Match::Account(account, _) = question.found else {
-        return Ok(Vec::new());
-    };
-    if roles.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let mut seats = Vec::new();
-    for (name, text) in roles {
+impl<'s> Committee<'s> {
+    /// The team's; `None` where the settings name no or one role.
+    ///
+    /// # Errors
+    /// When a role of the settings means nothing.
+    pub(super) fn of(snapshot: &'s Snapshot) -> Result<Option<Self>, Error> {
+        let clients = &snapshot.settings.clients;
         let titles = &snapshot.session.setup.titles;
-        let role = role::of_settings(name, text, titles)?;
-        let role = role.avoiding(&clients.avoid);
-        let known = rank::people_of(search, *account, Some(&role)).len();
-        let line = best(snapshot, search, question, &role, cancel)?;
-        seats.push(seat(search, name, &role, known, line));
+        let roles = clients.named_roles().into_iter().map(|(name, text)| {
+            let role = role::of_settings(name, text, titles)?;
+            Ok((name, role.avoiding(&clients.avoid)))
+        });
+        let roles = roles.collect::<Result<Vec<_>, Error>>()?;
+        Ok((roles.len() > 1).then_some(Self { snapshot, roles }))
     }
-    Ok(seats)
-}
 
-/// The first line of the answer for one role.
-fn best<'s>(
-    snapshot: &'s Snapshot,
-    search: &Search<'s>,
-    question: Question<'_>,
-    role: &RoleFilter,
-    cancel: &Cancel,
-) -> Result<Option<Line<'static>>, Error> {
-    let Question { found, asker, .. } = question;
-    let availability = snapshot.availability();
-    let included = question.included;
-    let goal = prospects::goal(search, &availability, found, Some(role), included);
-    let askers = [asker];
-    let limits = Limits {
-        top: 1,
-        ..question.limits
-    };
-    let query = Query::new(&askers, [goal.target()], limits)
-        .with_role(Some(role))
-        .without(availability.exclusions(&snapshot.session.directory));
-    let rankings = search.rankings(&query, cancel)?;
-    let lines = rank::lines(search, &query, &goal, &rankings[0], question.target);
-    let first = lines.into_iter().flatten().next();
-    Ok(first.map(Line::into_owned))
+    /// The best way to somebody of each role, where an account is asked about; else nothing.
+    ///
+    /// # Errors
+    /// When the search was cancelled.
+    pub(super) fn seats(
+        &self,
+        search: &Search<'s>,
+        goal: &Goal,
+        asking: Asking,
+        cancel: &Cancel,
+    ) -> Result<Vec<Seat>, Error> {
+        let Goal::Account(account, _) = goal else {
+            return Ok(Vec::new());
+        };
+        let seat = |(name, role): &(&'static str, RoleFilter)| {
+            let people = rank::people_of(search, *account, Some(role));
+            let known = people.len();
+            let goal = Goal::Account(*account, people);
+            let line = self.best(search, &goal, asking, role, cancel)?;
+            Ok(seat(search, name, role, known, line))
+        };
+        self.roles.iter().map(seat).collect()
+    }
+
+    /// The first line of the answer for one role.
+    fn best(
+        &self,
+        search: &Search<'s>,
+        goal: &Goal,
+        asking: Asking,
+        role: &RoleFilter,
+        cancel: &Cancel,
+    ) -> Result<Option<Line<'static>>, Error> {
+        let askers = [asking.asker];
+        let limits = Limits {
+            top: 1,
+            ..asking.limits
+        };
+        let exclusions = self.snapshot.availability();
+        let exclusions = exclusions.exclusions(search.directory);
+        let query = Query::new(&askers, [goal.target()], limits)
+            .with_role(Some(role))
+            .without(exclusions);
+        let rankings = search.rankings(&query, cancel)?;
+        let lines = rank::lines(search, &query, goal, &rankings[0], "");
+        let first = lines.into_iter().flatten().next();
+        Ok(first.map(Line::into_owned))
+    }
 }
 
 fn seat(

@@ -11,8 +11,9 @@ use introrank_referrals::standing::Standing;
 
 use super::asked::Asked;
 use super::better::Better;
-use super::committee;
+use super::committee::{Asking, Committee};
 use super::error::Error;
+use super::family;
 use super::notice::Notice;
 use super::prospects;
 use super::role;
@@ -87,7 +88,7 @@ pub fn find<'s>(
     let mut answer = Answer::of(&search, &request.target.target, lines);
     answer.headline = headline(&search, &found, role.as_ref());
     answer.hot = hot(snapshot, &found, asker);
-    answer.committee = seats(snapshot, &search, request, (&found, asker), cancel)?;
+    answer.committee = seats(snapshot, &search, request, (&goal, asker), cancel)?;
     for line in &mut answer.lines {
         line.hot_for.clone_from(&hot_for);
     }
@@ -105,6 +106,10 @@ pub fn find<'s>(
         .map(|person| session.directory.people.key(person))
         .collect();
     notices.extend(stands(snapshot, &availability, &goal));
+    if let Match::Account(account, _) = &found {
+        let accounts = family::see_also(snapshot, *account);
+        notices.extend((!accounts.is_empty()).then_some(Notice::SeeAlso { accounts }));
+    }
     notices.extend(ruled_out(snapshot, &search, &availability, &goal, asker));
     answer.notices = notices;
     Ok(answer)
@@ -115,20 +120,17 @@ fn seats<'s>(
     snapshot: &'s Snapshot,
     search: &Search<'s>,
     request: &FindRequest,
-    (found, asker): (&Match, Asker),
+    (goal, asker): (&Goal, Asker),
     cancel: &Cancel,
 ) -> Result<Vec<Seat>, Error> {
-    if request.role.is_some() {
-        return Ok(Vec::new());
-    }
-    let question = committee::Question {
-        target: &request.target.target,
-        found,
-        asker,
-        limits: request.limits,
-        included: request.included,
+    let committee = match request.role {
+        Some(_) => None,
+        None => Committee::of(snapshot)?,
     };
-    committee::committee(snapshot, search, question, cancel)
+    let limits = request.limits;
+    committee.map_or(Ok(Vec::new()), |committee| {
+        committee.seats(search, goal, Asking { asker, limits }, cancel)
+    })
 }
 
 /// Where the prospect stands with us, when that keeps a plan from asking about them.

@@ -5,14 +5,18 @@ use std::collections::HashMap;
 use introrank_core::display::clean;
 use introrank_core::evidence::{Decision, TargetRow};
 use introrank_core::keys::company;
-use introrank_engine::people::account::{Account, AccountIx};
+use introrank_engine::people::account::{Account, AccountIx, MatchKind};
+use introrank_engine::people::find::Match;
+use introrank_engine::rank::Goal;
+use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
 use introrank_store::Workspace;
 
 use super::commit::now;
 use super::error::Error;
+use super::family;
 use super::snapshot::Snapshot;
-use super::view::{DoubtfulName, MayMean};
+use super::view::{AccountMatch, DoubtfulName, MayMean};
 
 /// The names of a list that no account has and that look like one, each once: those of most rows first. What was decided
 /// before is not asked again.
@@ -116,4 +120,49 @@ pub fn decide(
         ids.push(workspace.add_decision(&decision, &now())?);
     }
     Ok(ids)
+}
+
+/// What the account of a row matched; none for a row that names no account.
+pub(super) fn account_match(
+    session: &Session,
+    row: &TargetRow,
+    found: &Match,
+    goal: &Goal,
+) -> Option<AccountMatch> {
+    let accounts = &session.directory.accounts;
+    let (name, domain) = match (row.company.is_empty() && row.domain.is_empty(), found) {
+        (false, _) => (row.company.as_str(), row.domain.as_str()),
+        (true, Match::Account(..)) => (row.person.as_str(), ""),
+        (true, _) => return None,
+    };
+    let matched = accounts.match_input(name, domain);
+    let people = match (goal, matched.account) {
+        (Goal::Account(_, people), _) => people.len(),
+        (_, Some(account)) => session.network.members(account).len(),
+        _ => 0,
+    };
+    let name_of = |ix| accounts.get(ix).name.clone();
+    let family = matched
+        .account
+        .map_or(Vec::new(), |ix| family::offered(session, ix));
+    Some(AccountMatch {
+        line: row.line,
+        input: name.to_owned(),
+        domain: domain.to_owned(),
+        account: matched.account.map(name_of).unwrap_or_default(),
+        how: match matched.kind {
+            MatchKind::Domain => "domain",
+            MatchKind::Exact => "exact",
+            MatchKind::Normalised => "normalised",
+            MatchKind::Possible => "possible",
+            MatchKind::None => "none",
+        },
+        people,
+        candidates: matched
+            .possible
+            .into_iter()
+            .chain(family)
+            .map(name_of)
+            .collect(),
+    })
 }

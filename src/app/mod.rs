@@ -23,6 +23,7 @@ pub mod clients;
 pub mod commit;
 mod committee;
 mod error;
+mod family;
 pub mod file;
 pub mod find;
 mod first;

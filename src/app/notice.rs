@@ -19,6 +19,11 @@ pub enum Notice {
         /// Which that are.
         role: String,
     },
+    /// Other accounts may belong to the same group.
+    SeeAlso {
+        /// Their names, each with how many people are known there.
+        accounts: Vec<String>,
+    },
     /// What was read, or what is kept when no file was.
     Read {
         /// Files that were read.
@@ -320,16 +325,13 @@ impl Notice {
             Self::ExclusionUnmatched { note }
         }));
         let aliases = session.records.aliases.iter();
-        let nowhere =
-            aliases.filter(|(_, account)| session.directory.accounts.find(account).is_none());
-        all.extend(
-            nowhere
-                .take(MAX_OF_A_KIND)
-                .map(|(alias, account)| Self::AliasUnmatched {
-                    alias: alias.clone(),
-                    account: account.clone(),
-                }),
-        );
+        let accounts = &session.directory.accounts;
+        let nowhere = aliases.filter(|alias| accounts.find(&alias.account).is_none());
+        let nowhere = nowhere.take(MAX_OF_A_KIND);
+        all.extend(nowhere.map(|alias| Self::AliasUnmatched {
+            alias: alias.name.clone(),
+            account: alias.account.clone(),
+        }));
         all.extend(Self::of_statements(session));
         let ratings = session.statements_to_come();
         all.extend((ratings > 0).then_some(Self::RatingsToCome {

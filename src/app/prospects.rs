@@ -86,22 +86,16 @@ pub(super) fn of_list(
         } else {
             only.map_or(Named::Nobody, Named::One)
         };
-        let included = for_row(snapshot, &row, included);
         let goal = if !row.problem.is_empty() {
             Goal::None(Status::Unknown, row.problem.clone())
         } else if named == Named::Unknown {
             let who = clean(&row.asker);
             Goal::None(Status::Unknown, format!("its rep '{who}' is nobody here"))
         } else {
-            goal(
-                search,
-                &availability,
-                &snapshot.find_row(&row),
-                role,
-                included,
-            )
+            let found = snapshot.find_row(&row);
+            let wanted = Wishes { role, included };
+            of_row(snapshot, search, &availability, &row, &found, wanted)
         };
-        let goal = of_outsider(snapshot, &availability, &row, goal);
         let rep = match named {
             // Whoever has no export asks through whoever of the team has the tie.
             Named::One(person) => Some(person).filter(|person| !people.is_newcomer(*person)),
@@ -111,10 +105,10 @@ pub(super) fn of_list(
         };
         let value = row.value.unwrap_or_default();
         prospects.push(Prospect {
-            row,
             goal,
             rep,
-            expansion: included.customers,
+            expansion: for_row(snapshot, &row, included).customers,
+            row,
             value,
         });
     }
@@ -138,6 +132,49 @@ fn about_reps(snapshot: &Snapshot, known: &BTreeMap<String, Named>) -> Vec<Notic
     unknown.into_iter().chain(without).collect()
 }
 
+/// Who of which accounts is a prospect.
+#[derive(Clone, Copy)]
+pub(super) struct Wishes<'a> {
+    /// Which people of an account.
+    pub role: Option<&'a RoleFilter>,
+    /// Which accounts too, though usually left out.
+    pub included: Included,
+}
+
+/// A row of a list as something to search for: what was found for it, unless it is no ideal client; of somebody whom neither
+/// exports nor what was said know, what goes on with them.
+pub(super) fn of_row(
+    snapshot: &Snapshot,
+    search: &Search<'_>,
+    availability: &Availability<'_>,
+    row: &TargetRow,
+    found: &Match,
+    wishes: Wishes<'_>,
+) -> Goal {
+    if !wishes.included.others
+        && let Some(why) = speaks_against(snapshot, row, found)
+    {
+        return Goal::None(Status::NoRoute, format!("no ideal client: {why}"));
+    }
+    let included = for_row(snapshot, row, wishes.included);
+    let goal = goal(search, availability, found, wishes.role, included);
+    of_outsider(snapshot, availability, row, goal)
+}
+
+/// Why the account of a row is no ideal client by the settings; what neither the row nor a list of accounts says speaks
+/// against nobody.
+fn speaks_against(snapshot: &Snapshot, row: &TargetRow, found: &Match) -> Option<String> {
+    let directory = &snapshot.session.directory;
+    let account = match found {
+        Match::Account(account, _) => Some(*account),
+        Match::Person(person, ..) => directory.people.account(*person),
+        _ => None,
+    };
+    let listed = account.and_then(|account| directory.accounts.get(account).headcount);
+    let clients = &snapshot.settings.clients;
+    clients.speaks_against(row.headcount.or(listed), &row.country, &row.industry)
+}
+
 /// What is a prospect too in a row: a customer where it names another deal than those that were won.
 pub(super) fn for_row(snapshot: &Snapshot, row: &TargetRow, included: Included) -> Included {
     // Usually a row names no deal: nothing is looked for.
@@ -158,7 +195,7 @@ pub(super) fn for_row(snapshot: &Snapshot, row: &TargetRow, included: Included) 
 }
 
 /// Whom neither exports nor what was said know, and the ledger does: what goes on with them is why nobody is asked.
-pub(super) fn of_outsider(
+fn of_outsider(
     snapshot: &Snapshot,
     availability: &Availability<'_>,
     row: &TargetRow,

@@ -12,7 +12,7 @@ use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
 use super::crm_fields::{Crm, FIELDS, Field, NONE, at};
-use super::words::band;
+use super::words::{self, band};
 use crate::app::prospects::usual_value;
 use crate::app::view::{AnswerLine, Underway};
 
@@ -91,6 +91,9 @@ impl CrmTable {
         }
         if let Some(first) = lines.first().filter(|_| asked.is_none()) {
             self.without_line(row, first, &mut cells, &mut focus);
+        }
+        if let Some(first) = lines.first().filter(|first| !first.committee.is_empty()) {
+            cells[at::COMMITTEE] = words::committee(&first.committee, self.names);
         }
         // What goes on already goes on: nobody else is asked.
         let underway = lines.iter().find_map(|line| line.underway.as_ref());

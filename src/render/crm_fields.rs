@@ -22,7 +22,7 @@ pub(super) enum Field {
 }
 
 /// The fixed columns with their fields, in order.
-pub(super) const FIELDS: [(&str, Field); 15] = [
+pub(super) const FIELDS: [(&str, Field); 16] = [
     ("Introrank Next Step", Field::Text(40)),
     ("Introrank Ask First", Field::Text(120)),
     ("Introrank Introducer", Field::Text(120)),
@@ -36,6 +36,7 @@ pub(super) const FIELDS: [(&str, Field); 15] = [
     ("Introrank Why", Field::Text(255)),
     ("Introrank Backup", Field::Text(120)),
     ("Introrank Candidates", Field::Text(255)),
+    ("Introrank Committee", Field::Text(255)),
     ("Introrank Focus", Field::Text(20)),
     ("Introrank As Of", Field::Date),
 ];
@@ -55,8 +56,9 @@ pub(super) mod at {
     pub const WHY: usize = 10;
     pub const BACKUP: usize = 11;
     pub const CANDIDATES: usize = 12;
-    pub const FOCUS: usize = 13;
-    pub const AS_OF: usize = 14;
+    pub const COMMITTEE: usize = 13;
+    pub const FOCUS: usize = 14;
+    pub const AS_OF: usize = 15;
 }
 
 /// What an absent value is called.

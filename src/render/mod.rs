@@ -65,7 +65,7 @@ pub use strength::{strength_csv, strength_jsonl};
 pub use today::{ScreenWords, contacts, one_screen, today};
 
 /// Columns of the long table, in order.
-pub const COLUMNS: [&str; 42] = [
+pub const COLUMNS: [&str; 43] = [
     "asker",
     "target",
     "status",
@@ -108,6 +108,7 @@ pub const COLUMNS: [&str; 42] = [
     "insider_known_by",
     "unverified",
     "if_verified",
+    "committee",
 ];
 
 /// Writes the cells of the long table, then `extra` as they are. Text that a spreadsheet would run is defused.
@@ -171,6 +172,9 @@ pub fn write_csv<W: Write>(
             .map_or(String::new(), |unverified| unverified.to_string())
             .into(),
         number(line.if_verified).into(),
+        defuse(&words::committee(&line.committee, true))
+            .into_owned()
+            .into(),
     ];
     for cell in &cells {
         writer.write_field(cell.as_bytes())?;

@@ -8,8 +8,7 @@ use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
 use super::{header, write_csv, write_jsonl};
-use crate::app::batch::BatchSummary;
-use crate::app::view::AnswerLine;
+use crate::app::view::{AnswerLine, BatchSummary};
 
 /// In which form rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -112,6 +112,20 @@ pub fn seat_words(seat: &Seat) -> String {
     }
 }
 
+/// The best way into each role that buys, in one line; without names only whether there is one.
+pub fn committee(seats: &[Seat], names: bool) -> String {
+    let seat = |seat: &Seat| match seat.status {
+        "direct" if !names => format!("{}: an own contact", seat.role),
+        "route" if !names => format!("{}: a route", seat.role),
+        "direct" | "route" => {
+            let holder = seat_holder(seat);
+            format!("{}: {holder}, {}", seat.role, seat_words(seat))
+        }
+        _ => format!("{}: {}", seat.role, seat_words(seat)),
+    };
+    seats.iter().map(seat).collect::<Vec<_>>().join("; ")
+}
+
 /// What an answer without a verified route means, in a sentence.
 pub fn unverified(answer: &Answer<'_>) -> Option<String> {
     if !answer.is_unverified() {

@@ -657,3 +657,71 @@ fn contact_roles_say_who_was_in_a_deal() {
         }
     }
 }
+
+/// The worst spelling of a company stood in every table, and parts of a group were strangers to each other.
+#[test]
+fn a_company_is_shown_by_its_best_name_with_the_rest_of_its_group() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "e/dana.csv",
+            &[
+                "Mei,Chen,mei-chen,CONTOSO CORPORATION (acquired by Fabrikam),CFO,12 Feb 2026",
+                "Kim,Ost,kim-ost,CONTOSO CORPORATION (acquired by Fabrikam),COO,12 Feb 2026",
+                "Sam,Lee,sam-lee,Contoso Corporation,VP Sales,01 Jun 2026",
+                "Ada,Roth,ada-roth,Contoso Deutschland GmbH,CEO,01 Jun 2026",
+                "Bo,Falk,bo-falk,Fabrikam,CEO,01 Jun 2026",
+            ],
+        )
+        .file(
+            "aliases.csv",
+            "part,account\nContoso,Fabrikam\nWhatever,Nobody Here\n",
+        );
+    let find = |target: &str| {
+        world.go(&format!(
+            "find {target} -e e --aliases aliases.csv --as Dana --role any --as-of {AS_OF}"
+        ))
+    };
+    let run = find("contoso");
+    assert!(run.out.contains("Contoso Corporation"), "{}", run.out);
+    assert!(!run.out.contains("acquired"), "{}", run.out);
+    assert!(
+        run.err
+            .contains("see also Fabrikam (1 known), Contoso Deutschland GmbH (1 known)"),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("there is no account 'Nobody Here'"),
+        "{}",
+        run.err
+    );
+    assert!(
+        find("Fabrikam")
+            .err
+            .contains("see also Contoso Corporation (3 known)")
+    );
+    world.file("acc.csv", "Record ID,Company Name\n1,Contoso\n2,Fabrikam\n");
+    let list = "batch acc.csv -e e --aliases aliases.csv --as Dana --role hr";
+    let run = world.go(&format!("{list} --as-of {AS_OF} --match-report m.csv -q"));
+    let reports = std::fs::read_to_string(world.path("m.csv")).unwrap();
+    assert!(
+        reports.contains("Fabrikam|Contoso Deutschland GmbH"),
+        "{reports}{}",
+        run.err
+    );
+    // What belongs to whom is kept with the rest.
+    assert_eq!(world.go("import e aliases.csv -w ws -q").code, 0);
+    let kept = world.go(&format!(
+        "find Fabrikam -w ws --as Dana --role any --as-of {AS_OF}"
+    ));
+    assert!(
+        kept.err.contains("see also Contoso Corporation (3 known)"),
+        "{}",
+        kept.err
+    );
+}

@@ -1,6 +1,6 @@
 //! What came of asks decides who is a prospect and who introduces.
 
-use super::world::World;
+use super::world::{Run, World};
 
 /// Three people of Halden in Freya's export: Tilda was asked to introduce Agnes.
 fn halden() -> World {
@@ -1245,6 +1245,113 @@ fn the_best_way_into_each_role_that_buys_is_shown() {
     // Whoever says which role is meant gets that.
     assert!(!find("--role cxo").out.contains("Buying committee"));
     assert!(find("--format md").out.contains("### Buying committee"));
+}
+
+/// The same was not to be seen in a list of accounts, nor in the CRM.
+#[test]
+fn each_role_that_buys_stands_beside_an_account_of_a_list() {
+    let world = halden();
+    world.file(
+        "ws/settings.toml",
+        "[clients]\npreset = \"finance\"\nuser = \"manager & operations\"\n",
+    );
+    world.file("acc.csv", "Account ID,Account Name\n1,Halden\n2,Nowhere\n");
+    let batch = |more: &str| {
+        world.go(&format!(
+            "batch acc.csv --as Freya -w ws -q --as-of 2026-04-02 {more}"
+        ))
+    };
+    let seats = batch("").column("committee");
+    assert!(
+        seats[0].starts_with("economic buyer: Agnes Nowak, Chief Financial Officer, Freya Vidal's own contact; champion: "),
+        "{seats:?}"
+    );
+    assert!(
+        seats[0].contains("; user: "),
+        "the own role before the preset's: {seats:?}"
+    );
+    assert_eq!(seats.iter().filter(|cell| !cell.is_empty()).count(), 1);
+    assert!(
+        batch("--role cxo")
+            .column("committee")
+            .iter()
+            .all(String::is_empty)
+    );
+    let crm = batch("--crm hubspot").column("Introrank Committee");
+    assert!(
+        crm[0].starts_with("economic buyer: an own contact; "),
+        "no names of others: {crm:?}"
+    );
+    world.file("ws/settings.toml", "[clients]\npreset = \"nonsense\"\n");
+    let run = batch("");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("clients.preset is nonsense; it must be engineering, "),
+        "{}",
+        run.err
+    );
+}
+
+/// A list of a tool has thousands of rows, most of which nobody wants; each was ranked, planned and asked about.
+#[test]
+fn rows_that_are_no_ideal_client_are_left_out_with_the_reason() {
+    let world = halden();
+    world.file(
+        "ws/settings.toml",
+        "[clients]\ncompany_size = \"50-5,000\"\ncountries = [\"Norway\", \"NO\"]\nindustries = [\"Machinery\"]\n",
+    );
+    world.file(
+        "acc.csv",
+        "Record ID,Company Name,Number of Employees,Country,Industry\n\
+         1,Halden,,,\n\
+         2,Halden,120,no,Industrial machinery\n\
+         3,Halden,12,NO,Machinery\n\
+         4,Halden,120,Sweden,Machinery\n\
+         5,Halden,120,NO,Retail\n",
+    );
+    let batch = |more: &str| {
+        world.go(&format!(
+            "batch acc.csv --as Freya -w ws -q --role any --as-of 2026-06-02 {more}"
+        ))
+    };
+    let reasons = |run: &Run| -> Vec<(String, String)> {
+        let rows = run.rows().into_iter();
+        let first = rows.map(|row| (row["Record ID"].clone(), row["reason"].clone()));
+        let mut first: Vec<(String, String)> = first.collect();
+        first.dedup_by(|later, first| later.0 == first.0);
+        first
+    };
+    let found = reasons(&batch(""));
+    let why = |id: usize| found[id - 1].1.as_str();
+    assert!(
+        !why(1).contains("ideal"),
+        "what is not known speaks against nobody"
+    );
+    assert!(!why(2).contains("ideal"), "{}", why(2));
+    assert_eq!(why(3), "no ideal client: 12 people, 50-5,000 wanted");
+    assert_eq!(why(4), "no ideal client: Sweden, Norway, NO wanted");
+    assert_eq!(why(5), "no ideal client: Retail, Machinery wanted");
+    let all = reasons(&batch("--include others"));
+    assert!(all.iter().all(|(_, why)| !why.contains("ideal")), "{all:?}");
+    let crm = batch("--crm hubspot").column("Introrank Focus");
+    assert_eq!(crm[2], "leave", "{crm:?}");
+    let plan =
+        world.go("plan acc.csv --as Freya -w ws -q --role any --as-of 2026-06-02 --format csv");
+    assert!(
+        plan.out.contains("no ideal client: 12 people"),
+        "{}{}",
+        plan.out,
+        plan.err
+    );
+    world.file("ws/settings.toml", "[clients]\ncompany_size = \"large\"\n");
+    let run = batch("");
+    assert!(
+        run.err
+            .contains("clients.company_size is large; it must be two numbers"),
+        "{}",
+        run.err
+    );
 }
 
 /// Found by a reviewer: prospects stood under *find out first* with nothing to find out, because a better route was taken.

@@ -118,6 +118,9 @@ fn of_own_files(header: &Header<'_>) -> Option<Kind> {
         }
         () if header.any(super::lists::WHO) && has("rule") => Some(Kind::Exclusions),
         () if has("alias") && has("account") => Some(Kind::Aliases),
+        () if header.any(super::lists::PART) && header.any(&["account", "parent"]) => {
+            Some(Kind::Aliases)
+        }
         () if has("file") && has("name") && header.any(&["url", "profileurl", "relation"]) => {
             Some(Kind::Owners)
         }

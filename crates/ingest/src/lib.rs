@@ -43,6 +43,7 @@ pub mod segment;
 pub mod segment_rows;
 mod source;
 mod table;
+mod target_columns;
 pub mod targets;
 pub mod text;
 pub mod ties;

@@ -2,7 +2,9 @@
 
 use super::numbers::head_count;
 use super::text::{Layout, Row, Rows};
-use introrank_core::evidence::{AccountRow, Class, Exclusion, FileReport, OwnerRelation, Relation};
+use introrank_core::evidence::{
+    AccountRow, Alias, Class, Exclusion, FileReport, OwnerRelation, Relation,
+};
 
 /// One row of the `owners.csv` sidecar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,20 +112,44 @@ pub fn accounts(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Acc
     out
 }
 
-/// Reads corrections of account names: (alias, account).
-pub fn aliases(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<(String, String)> {
-    let (alias, account) = (layout.column(&["alias"]), layout.column(&["account"]));
+/// Reads other names of accounts (`alias,account`, with `part` in a third column `kind` for a company that belongs to it),
+/// or `part,account`.
+pub fn aliases(text: &str, layout: &Layout, report: &mut FileReport) -> Vec<Alias> {
+    let part = layout.column(PART);
+    let alias = layout.column(&["alias"]).or(part);
+    let account = layout.column(&["account"]).or(layout.column(&["parent"]));
+    let kind = layout.column(&["kind", "relation"]);
     let mut out = Vec::new();
     each_row(text, layout, report, |row| {
-        let (a, b) = (row.cell(alias), row.cell(account));
-        if a.is_empty() || b.is_empty() {
+        let (name, account) = (row.cell(alias), row.cell(account));
+        if name.is_empty() || account.is_empty() {
             return Err(("alias", "both an alias and an account are needed".into()));
         }
-        out.push((a.to_owned(), b.to_owned()));
+        let kind = row.cell(kind).trim().to_lowercase();
+        let is_part = match kind.as_str() {
+            "" => alias == part,
+            "same" | "alias" => false,
+            word if PART.contains(&word) => true,
+            _ => {
+                let wanted = format!(
+                    "'{}' is neither alias nor part",
+                    introrank_core::display::clean(&kind)
+                );
+                return Err(("kind", wanted));
+            }
+        };
+        out.push(Alias {
+            name: name.to_owned(),
+            account: account.to_owned(),
+            is_part,
+        });
         Ok(None)
     });
     out
 }
+
+/// What a company that belongs to another one is called.
+pub(super) const PART: &[&str] = &["part", "child", "subsidiary"];
 
 /// Reads people never to be asked (`never_ask`) or to be hidden (`hide`).
 ///

@@ -138,7 +138,7 @@ pub(crate) fn read_files(
 fn wanted_header(kind: Kind) -> &'static str {
     match kind {
         Kind::Accounts => "name,domain,headcount,aliases,relation",
-        Kind::Aliases => "alias,account",
+        Kind::Aliases => "alias,account[,kind]",
         Kind::Exclusions => "who,rule",
         Kind::Interactions => interactions::HEADER,
         _ => "from,to[,forward,backward][,kind][,since]",

@@ -14,7 +14,7 @@
 //! | `tie` | `who, other, forward, backward, kind, day` |
 //! | `interaction` | `who, other, kind, day, count` (second of the day), `row` (message) |
 //! | `account` | `company, domain, headcount, name` (aliases, joined by a bar), `kind` (relation) |
-//! | `alias` | `name, company` |
+//! | `alias` | `name, company, kind` (`part` of it, or empty) |
 //! | `exclusion` | `who, kind, name` (file and line, for messages) |
 
 use std::cell::Cell;

@@ -7,7 +7,7 @@ use introrank_core::evidence::Interaction;
 use introrank_core::evidence::Kind;
 use introrank_core::evidence::Owner;
 use introrank_core::evidence::Period;
-use introrank_core::evidence::{AccountRow, Exclusion, OwnerRelation, Relation};
+use introrank_core::evidence::{AccountRow, Alias, Exclusion, OwnerRelation, Relation};
 use introrank_core::evidence::{By, Fact, FactKind, Other};
 use introrank_core::evidence::{Export, Source};
 use introrank_core::evidence::{ListOrigin, Records};
@@ -253,10 +253,11 @@ pub fn of_list<'a>(records: &'a Records, list: &ListOrigin, aliases: &'a [String
             .collect(),
         Kind::Aliases => records.aliases[range]
             .iter()
-            .map(|(alias, account)| Row {
+            .map(|alias| Row {
                 record: "alias",
-                name: Some(alias),
-                company: Some(account),
+                name: Some(&alias.name),
+                company: Some(&alias.account),
+                kind: alias.is_part.then_some("part"),
                 ..Row::default()
             })
             .collect(),
@@ -327,9 +328,11 @@ pub fn into_records(row: &Row<'_>, records: &mut Records) -> Result<(), String> 
                 .collect(),
             relation: row.kind.and_then(Relation::parse),
         }),
-        "alias" => records
-            .aliases
-            .push((text(row.name).to_owned(), text(row.company).to_owned())),
+        "alias" => records.aliases.push(Alias {
+            name: text(row.name).to_owned(),
+            account: text(row.company).to_owned(),
+            is_part: row.kind == Some("part"),
+        }),
         "exclusion" => records.exclusions.push(Exclusion {
             who: text(row.who).to_owned(),
             hide: row.kind == Some("hide"),

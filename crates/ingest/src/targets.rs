@@ -1,194 +1,17 @@
 //! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
 
 use super::IngestError;
-use super::lists::HEADCOUNT;
 use super::mutuals;
 use super::numbers::{head_count, number};
+use super::target_columns::{
+    COMPANY, Columns, DOMAIN, EMAIL, FIRST, IDS, LAST, MUTUALS, NAME, OWNER, PERSON, TITLE, URL,
+};
 use super::text;
 use super::text::{Layout, Rows};
 use introrank_core::evidence::TargetRow;
 use introrank_core::keys::email;
 use introrank_core::keys::profile_url;
 use introrank_core::keys::profile_url::Profile;
-
-const PERSON: &[&str] = &["person", "target", "prospect"];
-const URL: &[&str] = &[
-    "linkedinurlpublic",
-    "defaultprofileurl",
-    "linkedinprofileurl",
-    "personlinkedinurl",
-    "linkedincontactprofileurl",
-    "contactliprofileurl",
-    "linkedinurl",
-    "linkedin",
-    "profileurl",
-    "url",
-    "linkedinbio",
-    "linkedinurluniqueid",
-    "linkedinidurl",
-    "salesnavigatorprofileurl",
-];
-const NAME: &[&str] = &["fullname", "name", "personname", "contactname"];
-const FIRST: &[&str] = &["firstname", "givenname", "vorname"];
-const LAST: &[&str] = &["lastname", "familyname", "surname", "nachname"];
-const TITLE: &[&str] = &[
-    "title",
-    "jobtitle",
-    "currentjob",
-    "position",
-    "currentposition",
-    "headline",
-];
-const COMPANY: &[&str] = &[
-    "companyname",
-    "company",
-    "accountname",
-    "account",
-    "organization",
-    "organizationname",
-    "companynamecleaned",
-    "companycleanedname",
-];
-const DOMAIN: &[&str] = &[
-    "companydomain",
-    "companydomainname",
-    "domain",
-    "website",
-    "companywebsite",
-    "companywebsiteurl",
-    "websiteurl",
-    "corporatewebsite",
-];
-const EMAIL: &[&str] = &[
-    "email",
-    "emailaddress",
-    "email1",
-    "workemail",
-    "email1value",
-    "personemail",
-];
-const OWNER: &[&str] = &[
-    "owner",
-    "accountowner",
-    "contactowner",
-    "companyowner",
-    "salesrep",
-    "rep",
-];
-const WHY: &[&str] = &["why", "reason"];
-const TRIGGER: &[&str] = &["trigger"];
-const VALUE: &[&str] = &[
-    "value",
-    "amount",
-    "dealvalue",
-    "dealsize",
-    "acv",
-    "arr",
-    "expectedvalue",
-];
-const DEAL: &[&str] = &[
-    "opportunityid",
-    "dealid",
-    "opportunity",
-    "opportunityname",
-    "deal",
-    "dealname",
-];
-const TRIGGER_ON: &[&str] = &["triggeron", "triggerdate"];
-
-/// Ids of other programs: carried through untouched.
-const IDS: &[&str] = &[
-    "recordid",
-    "recordidcontact",
-    "recordidcompany",
-    "contactid",
-    "accountid",
-    "accountid18",
-    "leadid",
-    "id",
-    "apollocontactid",
-    "apolloaccountid",
-    "apollorecordid",
-    "zoominfocontactid",
-    "zoominfocompanyid",
-];
-/// Mutual connections on the target's page: their number, or their names.
-const MUTUALS: &[&str] = &[
-    "sharedconnectionscount",
-    "mutualconnectionscount",
-    "mutualcount",
-    "mutuals",
-    "mutualconnections",
-    "sharedconnections",
-    "mutualconnectionnames",
-    "sharedconnectionsnames",
-    "mutualcontacts",
-];
-
-#[derive(Default)]
-struct Columns {
-    person: Option<usize>,
-    urls: Vec<usize>,
-    name: Option<usize>,
-    first: Option<usize>,
-    last: Option<usize>,
-    title: Option<usize>,
-    company: Option<usize>,
-    domain: Option<usize>,
-    email: Option<usize>,
-    why: Option<usize>,
-    trigger: Option<usize>,
-    trigger_on: Option<usize>,
-    value: Option<usize>,
-    deal: Option<usize>,
-    asker: Option<usize>,
-    mutuals: Vec<usize>,
-    headcount: Option<usize>,
-}
-
-impl Columns {
-    fn bind(layout: &Layout) -> Self {
-        let mut columns = Self {
-            person: layout.column(PERSON),
-            urls: URL
-                .iter()
-                .filter_map(|name| layout.column(&[name]))
-                .collect(),
-            name: layout.column(NAME),
-            first: layout.column(FIRST),
-            last: layout.column(LAST),
-            title: layout.column(TITLE),
-            company: layout.column(COMPANY),
-            domain: layout.column(DOMAIN),
-            email: layout.column(EMAIL),
-            why: layout.column(WHY),
-            trigger: layout.column(TRIGGER),
-            trigger_on: layout.column(TRIGGER_ON),
-            value: layout.column(VALUE),
-            deal: layout.column(DEAL),
-            asker: layout.column(OWNER),
-            mutuals: MUTUALS
-                .iter()
-                .filter_map(|name| layout.column(&[name]))
-                .collect(),
-            headcount: layout.column(HEADCOUNT),
-        };
-        // `name,domain,…` without anything personal is a list of accounts.
-        let personal = columns.person.is_some()
-            || !columns.urls.is_empty()
-            || columns.email.is_some()
-            || columns.title.is_some()
-            || columns.first.is_some();
-        if columns.company.is_none()
-            && !personal
-            && layout.column(NAME) == layout.column(&["name"])
-            && columns.domain.is_some()
-        {
-            columns.company = columns.name.take();
-        }
-        columns
-    }
-}
 
 /// A list of targets, read row by row.
 pub struct TargetList {
@@ -346,12 +169,7 @@ impl Iterator for TargetRows<'_> {
             } else {
                 row.cell(columns.name)
             };
-            let trigger = [row.cell(columns.trigger), row.cell(columns.trigger_on)]
-                .iter()
-                .filter(|s| !s.is_empty())
-                .copied()
-                .collect::<Vec<_>>()
-                .join(", ");
+            let trigger = [columns.trigger, columns.trigger_on].map(|at| row.cell(at));
             let (value, problem) = match value(row.cell(columns.value)) {
                 Ok(value) => (value, String::new()),
                 Err(problem) => (None, problem),
@@ -371,9 +189,11 @@ impl Iterator for TargetRows<'_> {
                 domain: introrank_core::keys::company::domain(row.cell(columns.domain))
                     .unwrap_or_default(),
                 headcount: head_count(row.cell(columns.headcount)),
+                country: row.cell(columns.country).to_owned(),
+                industry: row.cell(columns.industry).to_owned(),
                 title: row.cell(columns.title).to_owned(),
                 why: row.cell(columns.why).to_owned(),
-                trigger,
+                trigger: introrank_core::display::joined(trigger),
                 deal: row.cell(columns.deal).trim().to_owned(),
                 value,
                 problem,

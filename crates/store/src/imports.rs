@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Decision, Kind, Records};
+use introrank_core::evidence::{Alias, Decision, Kind, Records};
 use introrank_ingest::segment::{self, SegmentError};
 use introrank_ingest::segment_rows;
 use rayon::prelude::*;
@@ -242,7 +242,11 @@ impl Workspace {
             .decisions
             .iter()
             .filter_map(|decision| match decision {
-                Decision::SameAccount { alias, account } => Some((alias.clone(), account.clone())),
+                Decision::SameAccount { alias, account } => Some(Alias {
+                    name: alias.clone(),
+                    account: account.clone(),
+                    is_part: false,
+                }),
                 _ => None,
             });
         records.aliases.extend(decided.collect::<Vec<_>>());

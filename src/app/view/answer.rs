@@ -323,6 +323,9 @@ pub struct AnswerLine<'a> {
     /// What goes on with the prospect already, or that nobody is asked about them for a while.
     #[serde(skip)]
     pub underway: Option<Underway>,
+    /// For the first line of an account: the best way into each role that buys, where the settings name several.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub committee: Vec<Seat>,
     /// Whether introducer and target know each other, in words; empty when there is no route.
     pub know_each_other: &'static str,
     /// The first person to ask is of the team.
@@ -346,11 +349,10 @@ impl<'a> AnswerLine<'a> {
         let first = a.and_then(|a| a.asked.first().copied());
         let introducer = a.and_then(|a| a.asked.last().copied());
         let target = a.map(|a| a.target);
-        let facts = |person| Facts::of(search, person);
         // An unnamed person is at the account of whoever introduces to them.
         let unnamed = introducer.filter(|_| target == Some(None));
         let [of_target, of_introducer, of_unnamed] =
-            [target.flatten(), introducer, unnamed].map(facts);
+            [target.flatten(), introducer, unnamed].map(|person| Facts::of(search, person));
         let last = a.and_then(|a| a.steps.last());
         let of_team = a.is_some_and(|a| search.is_teammate(a.asker));
         let is_teammate = |person: Option<PersonIx>| person.is_some_and(|p| search.is_teammate(p));
@@ -395,6 +397,7 @@ impl<'a> AnswerLine<'a> {
             hot_for: None,
             insider: Insider::of(search, line.insider),
             underway: None,
+            committee: Vec::new(),
             know_each_other: a.map_or("", words::knowing),
             first_is_teammate: is_teammate(first),
             first_is_colleague: of_team && is_teammate(first),

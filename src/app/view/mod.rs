@@ -3,6 +3,7 @@
 mod account_match;
 mod answer;
 mod ask;
+mod batch;
 mod changes;
 mod ledger;
 mod logged;
@@ -20,6 +21,7 @@ pub use answer::{
     Seat, Underway,
 };
 pub use ask::{AskPage, AskTexts, SCHEMA as ASK_SCHEMA};
+pub use batch::BatchSummary;
 pub use changes::{ChangeRow, ChangeRows};
 pub use ledger::{CaseRow, Cases, EntryRow};
 pub(in crate::app) use logged::left_out;

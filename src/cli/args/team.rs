@@ -66,6 +66,8 @@ pub enum Include {
     Competitors,
     /// Those on the do-not-ask list.
     DoNotAsk,
+    /// Those that are no ideal client by the settings.
+    Others,
 }
 
 /// The same as a search needs it.
@@ -74,6 +76,7 @@ pub fn included(which: &[Include]) -> Included {
         customers: which.contains(&Include::Customers),
         competitors: which.contains(&Include::Competitors),
         do_not_ask: which.contains(&Include::DoNotAsk),
+        others: which.contains(&Include::Others),
     }
 }
 

@@ -118,6 +118,7 @@ fn about_question(notice: &Notice) -> String {
             "  not among your connections, or not one of them alone: {}",
             names.join(", ")
         ),
+        Notice::SeeAlso { accounts } => format!("  see also {}", accounts.join(", ")),
         Notice::Stands { words, .. } => format!("  {words}"),
         Notice::Listed { account, relation } => format!("  {account} is {}", relation.phrase()),
         Notice::NotAskedAbout {

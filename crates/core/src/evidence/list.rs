@@ -91,6 +91,17 @@ pub struct AccountRow {
     pub relation: Option<Relation>,
 }
 
+/// One row of `aliases.csv`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Alias {
+    /// Another name of the account, or the name of a part of it.
+    pub name: String,
+    /// The account.
+    pub account: String,
+    /// It is a company of its own that belongs to the account.
+    pub is_part: bool,
+}
+
 /// One row of an exclusion file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exclusion {

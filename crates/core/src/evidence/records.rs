@@ -3,7 +3,7 @@
 use super::export::Export;
 use super::interaction::Interaction;
 use super::kind::Kind;
-use super::list::{AccountRow, Decision, Exclusion};
+use super::list::{AccountRow, Alias, Decision, Exclusion};
 use super::report::ImportReport;
 use super::tie::TieRows;
 
@@ -18,8 +18,8 @@ pub struct Records {
     pub interactions: Vec<Interaction>,
     /// Account lists.
     pub accounts: Vec<AccountRow>,
-    /// (alias, account).
-    pub aliases: Vec<(String, String)>,
+    /// Other names of accounts, and parts of them.
+    pub aliases: Vec<Alias>,
     /// People to leave out.
     pub exclusions: Vec<Exclusion>,
     /// What the user decided about people, the oldest decision first.

@@ -19,6 +19,10 @@ pub struct TargetRow {
     pub domain: String,
     /// How many people the account has, where the list says it.
     pub headcount: Option<f64>,
+    /// The account's country, as the list writes it.
+    pub country: String,
+    /// The account's industry, as the list writes it.
+    pub industry: String,
     /// The person's title.
     pub title: String,
     /// Why the rep wants to meet the target.

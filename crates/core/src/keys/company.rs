@@ -224,6 +224,26 @@ pub fn exact_key(name: &str) -> String {
         .join(" ")
 }
 
+/// The name as it is shown: without remarks behind it, unless nothing is left.
+pub fn shown(name: &str) -> String {
+    let bare = crate::display::clean(before_remark(name).trim());
+    if bare.is_empty() {
+        crate::display::clean(name)
+    } else {
+        bare
+    }
+}
+
+/// How well a name is written, from 0: nobody writes a company's name in capitals or small letters alone when others do
+/// not, nor with a remark behind it.
+pub fn neatness(name: &str) -> u8 {
+    let is_bare = before_remark(name).trim() == name.trim();
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    let has = |is: fn(char) -> bool| letters().any(is);
+    let is_mixed = has(char::is_uppercase) && has(char::is_lowercase);
+    u8::from(is_bare) + u8::from(is_mixed)
+}
+
 /// The name before `(formerly …)`, `| …` and `– a … company`.
 fn before_remark(name: &str) -> &str {
     let something = |text: &str, at: usize| !text[..at].trim().is_empty();
@@ -378,6 +398,23 @@ mod tests {
             Some("muller and sohne")
         );
         assert_eq!(key("Globex Pvt. Ltd."), key("GLOBEX"));
+    }
+
+    #[test]
+    fn the_best_spelling_is_shown() {
+        assert_eq!(
+            shown("ACME Corporation (acquired by Siemens)"),
+            "ACME Corporation"
+        );
+        assert_eq!(shown("(stealth)"), "(stealth)");
+        let neat = [
+            "Acme Corporation",
+            "ACME CORPORATION",
+            "Acme (acquired by Siemens)",
+            "acme",
+        ];
+        assert_eq!(neat.map(neatness), [2, 1, 1, 1]);
+        assert_eq!(neatness("ACME (acquired by them)"), 1);
     }
 
     #[test]

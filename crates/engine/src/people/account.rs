@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::listing::{Listing, follow};
 use introrank_core::display::clean;
-use introrank_core::evidence::AccountRow;
+use introrank_core::evidence::{AccountRow, Alias};
 use introrank_core::keys::company;
 
 pub use super::listing::Account;
@@ -53,6 +53,8 @@ pub struct Accounts {
     by_spelling: HashMap<String, AccountIx>,
     by_domain: HashMap<String, AccountIx>,
     canonical: HashMap<String, String>,
+    /// Parts with the account each belongs to, as somebody said.
+    parts: BTreeSet<(AccountIx, AccountIx)>,
     hidden: BTreeSet<AccountIx>,
     /// Keys and spellings of hidden accounts.
     hidden_texts: BTreeSet<String>,
@@ -62,13 +64,12 @@ pub struct Accounts {
 /// A spelling that looks this much alike (Jaro-Winkler) is worth showing.
 const LOOKS_ALIKE: f64 = 0.92;
 
+/// A name of fewer letters is the beginning of many names by chance.
+const LONG_NAME: usize = 4;
+
 impl Accounts {
     /// Builds the accounts of a network from lists, corrections and every spelling seen with its count.
-    pub fn build(
-        rows: &[AccountRow],
-        aliases: &[(String, String)],
-        spellings: &HashMap<&str, u32>,
-    ) -> Self {
+    pub fn build(rows: &[AccountRow], aliases: &[Alias], spellings: &HashMap<&str, u32>) -> Self {
         let Listing {
             canonical,
             accounts: listed,
@@ -82,7 +83,44 @@ impl Accounts {
         };
         accounts.index();
         accounts.remember_spellings(keyed, exact);
+        let parts = aliases.iter().filter(|alias| alias.is_part);
+        let parts = parts.filter_map(|alias| {
+            let (part, whole) = (accounts.find(&alias.name)?, accounts.find(&alias.account)?);
+            (part != whole).then_some((part, whole))
+        });
+        accounts.parts = parts.collect();
         accounts
+    }
+
+    /// Accounts that may belong to the same group, none of which it is: what it is a part of and its parts, as somebody said,
+    /// then those whose name goes on where this one ends, or ends where this one goes on. O(log accounts + found).
+    pub fn family(&self, ix: AccountIx) -> Vec<AccountIx> {
+        let said = self.parts.iter().filter_map(|(part, whole)| match ix {
+            _ if *part == ix => Some(*whole),
+            _ if *whole == ix => Some(*part),
+            _ => None,
+        });
+        let mut family: Vec<AccountIx> = said.collect();
+        let key = self.get(ix).key.as_str();
+        let long = |key: &str| key.len() >= LONG_NAME;
+        let ends = key.match_indices(' ').map(|(at, _)| &key[..at]);
+        let shorter = ends.filter(|start| long(start));
+        family.extend(shorter.filter_map(|start| self.by_key.get(start)));
+        if long(key) {
+            // The accounts stand in the order of their keys.
+            let start = format!("{key} ");
+            let first = self.list.partition_point(|account| account.key < start);
+            let longer = self.list[first..].iter();
+            let longer = longer.take_while(|account| account.key.starts_with(&start));
+            family.extend(
+                longer
+                    .enumerate()
+                    .map(|(n, _)| AccountIx((first + n) as u32)),
+            );
+        }
+        let mut seen = BTreeSet::from([ix]);
+        family.retain(|other| !self.hidden.contains(other) && seen.insert(*other));
+        family
     }
 
     /// Makes every account findable by key, name and domain.
@@ -344,7 +382,11 @@ mod tests {
         let spellings = HashMap::from([("Globex GmbH", 3), ("NORTHWIND TRADERS Inc.", 2)]);
         let accounts = Accounts::build(
             &rows,
-            &[("Globex Deutschland".into(), "Globex".into())],
+            &[Alias {
+                name: "Globex Deutschland".into(),
+                account: "Globex".into(),
+                is_part: false,
+            }],
             &spellings,
         );
         let matched = |name: &str, domain: &str| {
@@ -377,5 +419,41 @@ mod tests {
             (MatchKind::Possible, None, 1)
         );
         assert_eq!(matched("Initech", ""), (MatchKind::None, None, 0));
+    }
+
+    #[test]
+    fn a_family_is_what_was_said_and_what_the_names_show() {
+        let spellings = HashMap::from([
+            ("Globex", 3),
+            ("Globex Deutschland GmbH", 2),
+            ("Globex Nordic AB", 1),
+            ("Globexia", 1),
+            ("Apex", 1),
+            ("Apex Learning", 1),
+            ("Initech", 2),
+        ]);
+        let part = Alias {
+            name: "Initech".into(),
+            account: "Globex".into(),
+            is_part: true,
+        };
+        let accounts = Accounts::build(&[], &[part], &spellings);
+        let family = |name: &str| -> Vec<&str> {
+            let ix = accounts.find(name).unwrap();
+            let family = accounts.family(ix).into_iter();
+            family.map(|ix| accounts.get(ix).name.as_str()).collect()
+        };
+        assert_eq!(
+            family("Globex"),
+            ["Initech", "Globex Deutschland GmbH", "Globex Nordic AB"]
+        );
+        assert_eq!(
+            family("Initech"),
+            ["Globex"],
+            "it stays an account of its own"
+        );
+        assert_eq!(family("Globex Nordic"), ["Globex"]);
+        assert_eq!(family("Apex"), ["Apex Learning"]);
+        assert_eq!(family("Globexia"), [""; 0]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
-use introrank_core::evidence::{AccountRow, Relation};
+use introrank_core::evidence::{AccountRow, Alias, Relation};
 use introrank_core::keys::company;
 
 /// One company.
@@ -13,7 +13,7 @@ use introrank_core::keys::company;
 pub struct Account {
     /// Normalised name, see [`company::key`].
     pub key: String,
-    /// Name as shown: from the account list, else the most frequent spelling.
+    /// Name as shown: from the account list, else the neatest spelling, of these the most frequent, without remarks behind it.
     pub name: String,
     /// Registrable domains: from the account list, or shared by the e-mail addresses of several of its people.
     pub domains: Vec<String>,
@@ -39,7 +39,7 @@ pub(super) struct Listing<'a> {
 impl<'a> Listing<'a> {
     pub(super) fn new(
         rows: &[AccountRow],
-        aliases: &[(String, String)],
+        aliases: &[Alias],
         spellings: &HashMap<&'a str, u32>,
     ) -> Self {
         let canonical = canonical(rows, aliases);
@@ -58,20 +58,24 @@ impl<'a> Listing<'a> {
         let spellings: Vec<(&'a str, u32)> =
             spellings.iter().map(|(s, count)| (*s, *count)).collect();
         let keys = self.keys(&spellings);
-        let mut best: BTreeMap<String, (u32, &str)> = BTreeMap::new();
+        let mut best: BTreeMap<String, (u8, u32, &'a str)> = BTreeMap::new();
         for ((spelling, count), keys) in spellings.into_iter().zip(keys) {
             let Some((key, exactly)) = keys else {
                 continue;
             };
             self.exact.insert(exactly, key.clone());
             self.keyed.push((spelling, key.clone()));
-            let entry = best.entry(key).or_insert((count, spelling));
-            if (count, std::cmp::Reverse(spelling)) > (entry.0, std::cmp::Reverse(entry.1)) {
-                *entry = (count, spelling);
+            let rank = (company::neatness(spelling), count, spelling);
+            let entry = best.entry(key).or_insert(rank);
+            let order = |(neatness, count, spelling): (u8, u32, &'a str)| {
+                (neatness, count, std::cmp::Reverse(spelling))
+            };
+            if order(rank) > order(*entry) {
+                *entry = rank;
             }
         }
-        for (key, (_, spelling)) in best {
-            let name = introrank_core::display::clean(spelling);
+        for (key, (_, _, spelling)) in best {
+            let name = company::shown(spelling);
             self.accounts
                 .entry(key.clone())
                 .or_insert_with(|| Account::new(key, name));
@@ -134,16 +138,15 @@ impl Account {
 }
 
 /// The key that each alias stands for, of account lists and of corrections.
-fn canonical(rows: &[AccountRow], aliases: &[(String, String)]) -> HashMap<String, String> {
+fn canonical(rows: &[AccountRow], aliases: &[Alias]) -> HashMap<String, String> {
     let mut canonical: HashMap<String, String> = HashMap::new();
     let pairs = rows.iter().flat_map(|row| {
         row.aliases
             .iter()
             .map(|alias| (alias.as_str(), row.name.as_str()))
     });
-    let corrections = aliases
-        .iter()
-        .map(|(alias, account)| (alias.as_str(), account.as_str()));
+    let corrections = aliases.iter().filter(|alias| !alias.is_part);
+    let corrections = corrections.map(|alias| (alias.name.as_str(), alias.account.as_str()));
     for (alias, name) in pairs.chain(corrections) {
         if let (Some(from), Some(to)) = (company::key(alias), company::key(name))
             && from != to

@@ -120,6 +120,8 @@ pub struct Included {
     pub competitors: bool,
     /// Those on the do-not-ask list.
     pub do_not_ask: bool,
+    /// Those that are no ideal client.
+    pub others: bool,
 }
 
 impl Included {
@@ -128,6 +130,7 @@ impl Included {
         customers: true,
         competitors: true,
         do_not_ask: true,
+        others: true,
     };
 
     /// True when an account of this relation is a prospect.

@@ -27,6 +27,7 @@ mod entry;
 mod event;
 mod notes;
 pub mod outcomes;
+mod presets;
 pub mod records;
 mod rejected;
 pub mod settings;
