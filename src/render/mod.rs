@@ -120,8 +120,7 @@ pub fn write_csv<W: Write>(
     writer: &mut csv::Writer<W>,
     extra: &[String],
 ) -> csv::Result<()> {
-    let number = |value: Option<f64>| value.map_or(String::new(), |v| v.to_string());
-    let count = |value: Option<usize>| value.map_or(String::new(), |v| v.to_string());
+    let (number, count) = (or_empty::<f64>, or_empty::<usize>);
     let text = |value: Option<&str>| defuse(value.unwrap_or_default()).into_owned();
     let cells: [Cow<'_, str>; COLUMNS.len()] = [
         defuse(line.asker),
@@ -155,12 +154,8 @@ pub fn write_csv<W: Write>(
         line.relation.unwrap_or_default().into(),
         line.fingerprint.into(),
         number(line.in_touch).into(),
-        line.gone_quiet
-            .map_or(String::new(), |quiet| quiet.to_string())
-            .into(),
-        line.resting_until
-            .map_or(String::new(), |day| day.to_string())
-            .into(),
+        or_empty(line.gone_quiet).into(),
+        or_empty(line.resting_until).into(),
         count(line.open_asks).into(),
         count(line.refusals).into(),
         text(line.hot_for.as_deref()).into(),
@@ -168,9 +163,7 @@ pub fn write_csv<W: Write>(
         text(line.insider.name).into(),
         text(line.insider.title).into(),
         text(line.insider.known_by).into(),
-        line.unverified
-            .map_or(String::new(), |unverified| unverified.to_string())
-            .into(),
+        or_empty(line.unverified).into(),
         number(line.if_verified).into(),
         defuse(&words::committee(&line.committee, true))
             .into_owned()
@@ -183,6 +176,10 @@ pub fn write_csv<W: Write>(
         writer.write_field(defuse(cell).as_bytes())?;
     }
     writer.write_record(None::<&[u8]>)
+}
+
+fn or_empty<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// The header of the long table with a list's own columns behind it; a name that is taken gets `list.` in front.
