@@ -108,3 +108,22 @@ fn protocol(request: &BacktestRequest, days: u32) -> Result<Protocol, Error> {
         resamples: request.resamples,
     })
 }
+
+/// What a history was read from, for a title: the names of files, else the workspace.
+pub fn read_from<'a>(files: impl Iterator<Item = &'a PathBuf>) -> String {
+    let names = files.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect();
+    if names.is_empty() {
+        "The workspace".into()
+    } else {
+        names.join(", ")
+    }
+}
+
+/// The reliability plot, as SVG, of the first task that has one.
+pub fn plot(measured: &Backtest) -> Option<String> {
+    let mut tasks = measured.tasks.iter();
+    let (task, reliability) = tasks.find_map(|task| Some((task, task.reliability.as_ref()?)))?;
+    let title = format!("{} · {}", task.id, task.question);
+    Some(introrank_engine::backtest::plot(&title, reliability))
+}

@@ -19,6 +19,11 @@ pub enum Notice {
         /// Which that are.
         role: String,
     },
+    /// What was said while packing stands in the ledger too.
+    RatingsKept {
+        /// How much.
+        ratings: usize,
+    },
     /// Other accounts may belong to the same group.
     SeeAlso {
         /// Their names, each with how many people are known there.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
 use introrank_core::display::joined;
@@ -13,10 +13,14 @@ use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::Progress;
 use introrank_engine::people::{Directory, PersonIx};
 use introrank_ingest::{self as ingest, Sources, segment, segment_rows};
+use introrank_referrals::ledger::{Entry, EventKind};
+use introrank_store::{Workspace, WorkspaceError};
 use zip::write::SimpleFileOptions;
 
+use super::commit::now;
 use super::error::Error;
 use super::notice::Notice;
+use super::snapshot::workspace_root;
 
 /// What to pack.
 #[derive(Clone, Debug, Default)]
@@ -140,6 +144,24 @@ impl Packing {
         self.answered = true;
     }
 
+    /// What the owner said while packing, as entries of a ledger.
+    pub fn said(&self) -> Vec<Entry> {
+        let keys = &self.records.ties.keys;
+        let said = self.records.ties.rows[self.said_from..].iter();
+        let entry = |row: &TieRow| {
+            let TieKind::Said(statement) = row.kind else {
+                return None;
+            };
+            Some(Entry {
+                introducer: keys.get(row.from).to_owned(),
+                target: keys.get(row.to).to_owned(),
+                answer: statement.word().to_owned(),
+                ..Entry::new(row.since?, EventKind::Said)
+            })
+        };
+        said.filter_map(entry).collect()
+    }
+
     /// Leaves somebody out.
     pub fn hide(&mut self, contact: &Contact) {
         let who = self.directory.people.key(contact.person).to_owned();
@@ -245,6 +267,21 @@ impl Packing {
         }
         export
     }
+}
+
+/// Keeps what was said while packing in the ledger of this machine's workspace, or of the one that is named. Returns how much
+/// that is; `None` where there is no workspace and none is named.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn keep(said: Vec<Entry>, named: Option<&Path>) -> Result<Option<usize>, Error> {
+    let mut workspace = match Workspace::open(&workspace_root(named)?) {
+        Err(WorkspaceError::Missing { .. }) if named.is_none() => return Ok(None),
+        workspace => workspace?,
+    };
+    let unknown = |_: &str| None;
+    let done = workspace.append(&now(), unknown, |_| Ok::<_, Error>(said))?;
+    Ok(Some(done.kept.len()))
 }
 
 /// A pack on its way: an archive of Parquet tables.

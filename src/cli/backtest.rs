@@ -8,10 +8,10 @@ use anyhow::{Context, bail};
 use super::args::{BacktestArgs, BacktestFormat};
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
-use crate::app::backtest::{BacktestRequest, backtest};
+use crate::app::backtest::{BacktestRequest, backtest, plot, read_from};
 use crate::app::file::{Output, WholeFile};
 use crate::terminal::{self, Bars};
-use introrank_engine::backtest;
+use introrank_engine::backtest as engine;
 
 /// Measures and shows.
 pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
@@ -34,16 +34,18 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     }
     out.finish()?;
     if let Some(mut file) = html {
-        file.write_all(backtest::page(&source(args), &measured).as_bytes())?;
+        let files = args
+            .sources
+            .interactions
+            .iter()
+            .chain(&args.sources.exports);
+        file.write_all(engine::page(&read_from(files), &measured).as_bytes())?;
         file.finish()?;
     }
     if let Some(mut file) = svg {
-        let mut tasks = measured.tasks.iter();
-        let first = tasks.find_map(|task| Some((task, task.reliability.as_ref()?)));
-        let (task, reliability) =
-            first.context("--svg: this history is too short for a reliability plot")?;
-        let title = format!("{} · {}", task.id, task.question);
-        file.write_all(backtest::plot(&title, reliability).as_bytes())?;
+        let plot = plot(&measured);
+        let plot = plot.context("--svg: this history is too short for a reliability plot")?;
+        file.write_all(plot.as_bytes())?;
         file.finish()?;
     }
     let found = measured.tasks.iter().any(|task| !task.scores.is_empty());
@@ -83,18 +85,5 @@ fn request(args: &BacktestArgs) -> BacktestRequest {
         contact_within: args.contact_within,
         fewest_candidates: args.fewest_candidates.into(),
         resamples: args.resamples as usize,
-    }
-}
-
-fn source(args: &BacktestArgs) -> String {
-    let files = args.sources.interactions.iter();
-    let names = files
-        .chain(&args.sources.exports)
-        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-    let names: Vec<String> = names.collect();
-    if names.is_empty() {
-        "The workspace".into()
-    } else {
-        names.join(", ")
     }
 }

@@ -4,8 +4,9 @@ use super::args::PackArgs;
 use super::output::print;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
+use crate::app::Notice;
 use crate::app::file::WholeFile;
-use crate::app::pack::{PackRequest, Packing};
+use crate::app::pack::{self, PackRequest, Packing};
 use crate::render;
 use crate::terminal::Bars;
 use crate::terminal::conversations;
@@ -32,8 +33,15 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         conversations::pack(&mut packing)?;
     }
     remarks.notices(&packing.settle());
+    let said = packing.said();
     let packed = packing.write(&mut file)?;
     file.finish()?;
+    if args.ask && !said.is_empty() {
+        let kept = pack::keep(said, args.workspace.workspace.as_deref())?;
+        remarks.notices(&Vec::from_iter(
+            kept.map(|ratings| Notice::RatingsKept { ratings }),
+        ));
+    }
     let shown = args.out.display().to_string();
     print(&format!(
         "{}Your colleague reads it with: introrank import {shown}\n",

@@ -739,6 +739,22 @@ fn contacts_are_rated_and_hidden_while_packing() {
         "{}",
         run.out
     );
+    // Whoever packs beside a workspace of their own says it once: it went into the pack and was asked again here.
+    let run = world.go("import a -w ws -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let pack = ["pack", "a", "--ask", "--out", "dana.introrank", "-w", "ws"];
+    let run = world.run_with_input(&pack, "w\nq\n");
+    assert!(
+        run.err.contains("1 rating is also in the ledger"),
+        "{}",
+        run.err
+    );
+    let run = world.go("people show in:ana-souza -w ws -q");
+    assert!(
+        run.out.contains("Dana Ruiz about Ana Souza: worked with"),
+        "{}",
+        run.out
+    );
 }
 
 /// An older export remembers where somebody worked: whoever left a target lately knows who decides there.

@@ -81,6 +81,9 @@ pub struct PackArgs {
     pub with_address_book: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub workspace: WorkspaceArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub run: RunArgs,
 }
 

@@ -118,6 +118,10 @@ fn about_question(notice: &Notice) -> String {
             "  not among your connections, or not one of them alone: {}",
             names.join(", ")
         ),
+        Notice::RatingsKept { ratings } => format!(
+            "  {} also in the ledger of this machine's workspace",
+            count(*ratings, "rating is", "ratings are")
+        ),
         Notice::SeeAlso { accounts } => format!("  see also {}", accounts.join(", ")),
         Notice::Stands { words, .. } => format!("  {words}"),
         Notice::Listed { account, relation } => format!("  {account} is {}", relation.phrase()),
