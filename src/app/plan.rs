@@ -7,7 +7,7 @@ use introrank_core::display::clean;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Goal, Included, NextStep};
+use introrank_engine::rank::{Goal, Included, NextStep, Status};
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
 use introrank_referrals::availability::{Asking, Availability, Objection};
@@ -235,6 +235,9 @@ impl Drawn<'_> {
             let prospect = &self.prospects[left.prospect];
             let mut row = self.empty(left.prospect, PlanStatus::LeftOut);
             row.left_out = self.why(&left.why, prospect);
+            if matches!(prospect.goal, Goal::None(Status::Ambiguous, _)) {
+                NextStep::WhichOne.words().clone_into(&mut row.next_step);
+            }
             if let SkipReason::Barred(person, Objection::Resting(until)) = left.why {
                 self.key(person).clone_into(&mut row.introducer);
                 row.introducer_name = self.name(person);

@@ -125,7 +125,7 @@ impl CrmTable {
         cells[at::WHY] = if self.names { reason } else { nameless }.to_owned();
         match first.status {
             "ambiguous" => {
-                "WHICH ONE?".clone_into(&mut cells[at::NEXT_STEP]);
+                first.next_step.clone_into(&mut cells[at::NEXT_STEP]);
                 cells[at::CANDIDATES].clone_from(&first.reason);
             }
             "unknown" => match reason.split_once("; closest: ") {

@@ -59,7 +59,11 @@ pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'
             .into_iter()
             .flatten(),
     );
-    notes.extend(left_out(&of(PlanStatus::LeftOut), explain, hints.left_out));
+    let (unclear, left): (Vec<&PlanRow>, Vec<&PlanRow>) = of(PlanStatus::LeftOut)
+        .into_iter()
+        .partition(|row| row.next_step == WHICH_ONE);
+    notes.extend(which_one(&unclear));
+    notes.extend(left_out(&left, explain, hints.left_out));
     Sheet {
         title,
         header: &["rep", "asks", "about", "chance", "no answer by"],
@@ -69,6 +73,18 @@ pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'
         records: &plan.rows,
         whole: plan,
     }
+}
+
+/// The next step of a prospect whose name several have.
+const WHICH_ONE: &str = "WHICH ONE?";
+
+/// The prospects whose name several have, a line each.
+fn which_one(unclear: &[&PlanRow]) -> Vec<String> {
+    let heading = format!("Which one is meant, {}:", unclear.len());
+    let rows = unclear.iter();
+    let rows = rows.map(|row| format!("  {}: {}", who(row), row.left_out));
+    let heading = (!unclear.is_empty()).then_some(heading);
+    heading.into_iter().chain(rows).collect()
 }
 
 /// Who asks, and for whom.

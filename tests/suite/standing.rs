@@ -1470,3 +1470,54 @@ fn a_page_of_questions_comes_back_ticked() {
         entries.out
     );
 }
+
+/// A name that two people have stood under NO ROUTE, and an account in a column of names was nobody.
+#[test]
+fn a_name_that_several_have_asks_which_one_is_meant() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\n",
+        )
+        .export(
+            "e/dana.csv",
+            &[
+                "Sam,Lee,sam-lee,Northwind,VP Sales,01 Jun 2024",
+                "Sam,Lee,sam-lee-2,Contoso,CFO,01 Jun 2024",
+            ],
+        )
+        .file(
+            "list.csv",
+            "Name,Why\nSam Lee,new plant\nNorthwind,new plant\nNobody Known,x\n",
+        );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let find = world.go("find Sam_Lee -w ws --as-of 2026-06-01 -q");
+    assert!(
+        find.flat()
+            .contains("WHICH ONE? several people have this name: Sam Lee (in:sam-lee, Northwind)"),
+        "{}",
+        find.out
+    );
+    let plan = world.go("plan list.csv -w ws --role any --as-of 2026-06-01 -q");
+    assert!(
+        plan.out
+            .contains("Which one is meant, 1:\n  Sam Lee: several people"),
+        "{}",
+        plan.out
+    );
+    assert!(
+        plan.out.contains("Left out, 1:\n  Nobody Known"),
+        "{}",
+        plan.out
+    );
+    let batch = world.go("batch list.csv -w ws --role any --as-of 2026-06-01 -q");
+    let rows = batch.rows();
+    assert_eq!(rows[0]["next_step"], "WHICH ONE?");
+    assert!(
+        rows.iter()
+            .any(|row| row["target"] == "Northwind" && row["status"] == "direct"),
+        "{}",
+        batch.out
+    );
+}

@@ -236,6 +236,12 @@ impl Directory {
             .copied()
             .filter(|p| (account.is_some() || has_none) && self.people.account(*p) == account)
             .collect();
+        // Lists of both people and accounts have one column of names.
+        let only_name = same_name.is_empty() && !has_account && row.title.is_empty();
+        if only_name && let Some(ix) = self.accounts.find(&row.name) {
+            let kind = self.accounts.match_input(&row.name, "").kind;
+            return Match::Account(ix, kind);
+        }
         match (at_account.as_slice(), same_name) {
             ([person], _) => Match::Person(*person),
             ([], [person]) if !has_account => Match::Person(*person),

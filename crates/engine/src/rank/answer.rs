@@ -83,7 +83,10 @@ impl<'a> Line<'a> {
             rank: None,
             appraisal: None,
             insider: None,
-            next: NextStep::NoRoute,
+            next: match status {
+                Status::Ambiguous => NextStep::WhichOne,
+                _ => NextStep::NoRoute,
+            },
             verify_first: String::new(),
             reason,
         }

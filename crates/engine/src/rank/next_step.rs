@@ -29,6 +29,9 @@ pub enum NextStep {
     /// No route remains, and somebody known at the account knows who decides there.
     #[serde(rename = "ASK WHO DECIDES")]
     AskWhoDecides,
+    /// Several have this name: say which is meant.
+    #[serde(rename = "WHICH ONE?")]
+    WhichOne,
     /// There is no way yet.
     #[serde(rename = "NO ROUTE")]
     NoRoute,
@@ -46,6 +49,7 @@ impl NextStep {
             Self::Resting => "RESTING",
             Self::Busy => "BUSY",
             Self::AskWhoDecides => "ASK WHO DECIDES",
+            Self::WhichOne => "WHICH ONE?",
             Self::NoRoute => "NO ROUTE",
         }
     }
