@@ -5,6 +5,12 @@ use std::process::ExitCode;
 use introrank::cli;
 
 fn main() -> ExitCode {
+    if introrank::ingest::fence::run_if_called(std::env::args_os()) {
+        return ExitCode::SUCCESS;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        introrank::ingest::fence::install(program);
+    }
     quiet_about_damaged_files();
     // Without a handler an interruption leaves a temporary file behind; results are never half written either way.
     drop(ctrlc::set_handler(stop));

@@ -7,6 +7,7 @@ mod availability;
 mod cli;
 mod contact;
 mod crm;
+mod damage;
 mod decisions;
 mod determinism;
 mod fuzz;

@@ -14,9 +14,14 @@ const LARGEST_ARCHIVE: u64 = 4 << 30;
 /// Of a mailbox only the envelopes are kept, so it may be larger.
 const LARGEST_MAILBOX: u64 = 64 << 30;
 /// Text is packed to a tenth, seldom to a fiftieth; what unpacks to more than this many times its size is no text.
-const MAX_UNPACKED: u64 = 200;
-/// So much may be unpacked from nearly nothing.
+const MAX_UNPACKED: u64 = 100;
+/// So much may be unpacked from nearly nothing, of an archive as a whole.
 const ALWAYS_UNPACKED: u64 = 32 << 20;
+
+/// What a file of this size may unpack to, all of it together: entries may overlap, and each on its own seem plausible.
+const fn plausible(size: u64) -> u64 {
+    ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MAX_UNPACKED))
+}
 
 /// True for the first bytes of a file packed with gzip.
 pub(super) fn is_packed(start: &[u8]) -> bool {
@@ -28,8 +33,7 @@ pub(super) fn is_packed(start: &[u8]) -> bool {
 /// # Errors
 /// Why not: damaged, or more than any text is packed to.
 pub(super) fn unpacked(file: impl Read, size: u64) -> Result<Vec<u8>, String> {
-    let room = ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MAX_UNPACKED));
-    let room = room.min(LARGEST_ENTRY);
+    let room = plausible(size).min(LARGEST_ENTRY);
     let mut bytes = Vec::new();
     let mut packed = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
     match packed.read_to_end(&mut bytes) {
@@ -90,13 +94,16 @@ pub(super) fn open_archive(
     path: &Path,
     shown: &str,
     name: &str,
-    file: impl Read + Seek,
+    mut file: impl Read + Seek,
     opened: &mut Opened,
 ) -> Result<(), IngestError> {
     let bad = |reason: String| IngestError::Archive {
         path: path.to_owned(),
         reason,
     };
+    let size = file.seek(SeekFrom::End(0));
+    let size = size.map_err(|error| bad(error.to_string()))?;
+    let most = plausible(size).min(LARGEST_ARCHIVE);
     let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
     if archive.len() > MAX_ENTRIES {
         return Err(bad(format!(
@@ -117,11 +124,8 @@ pub(super) fn open_archive(
                 continue;
             }
         };
-        let base = entry_name
-            .rsplit(['/', '\\'])
-            .next()
-            .unwrap_or(&entry_name)
-            .to_owned();
+        let base = entry_name.rsplit(['/', '\\']).next();
+        let base = base.unwrap_or(&entry_name).to_owned();
         if entry.is_dir()
             || is_litter(&entry_name)
             || entry.enclosed_name().is_none()
@@ -129,9 +133,11 @@ pub(super) fn open_archive(
         {
             continue;
         }
-        let read = read_entry(entry, LARGEST_ARCHIVE - total);
+        let read = read_entry(entry, most - total);
         let room = |room: u64| {
-            format!("{entry_name} unpacks to more than {room} bytes: this is no export")
+            format!(
+                "{entry_name} unpacks to more than the {room} bytes that are left for it: this is no export"
+            )
         };
         let (content, damage) = read.map_err(|most| bad(room(most)))?;
         if let Content::Bytes(bytes) = &content {
@@ -158,8 +164,7 @@ fn read_entry<R: Read>(
     mut entry: zip::read::ZipFile<'_, R>,
     left: u64,
 ) -> Result<(Content, Option<String>), u64> {
-    let packed = entry.compressed_size();
-    let plausible = ALWAYS_UNPACKED.saturating_add(packed.saturating_mul(MAX_UNPACKED));
+    let plausible = plausible(entry.compressed_size());
     let mut start = [0; 5];
     let got = read_start(&mut entry, &mut start);
     let mut entry = start[..got].chain(entry);

@@ -112,7 +112,7 @@ pub enum IngestError {
     #[error(
         "{}; wanted: a LinkedIn archive, a Connections.csv, an address book, mail, a calendar, or a list with the header from,to",
         match files {
-            0 => "nothing there to read".to_owned(),
+            0 => format!("nothing there to read{example}"),
             1 => format!("no export and no list{example}"),
             n => format!("no export and no list among {n} files{example}"),
         }
@@ -135,4 +135,15 @@ pub enum IngestError {
         /// Reason of the first one, or what was left out and why.
         reason: String,
     },
+}
+
+impl IngestError {
+    /// What is wrong with a file, without its name.
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Self::Io { source, .. } => format!("cannot be read: {source}"),
+            Self::Archive { reason, .. } => format!("not a usable archive: {reason}"),
+            other => other.to_string(),
+        }
+    }
 }

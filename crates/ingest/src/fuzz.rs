@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::read::read_files;
 use super::targets::TargetList;
-use super::{IngestError, Sources, mutuals, segment, source, workbook};
+use super::{IngestError, Sources, fence, mutuals, segment, source};
 use crate::segment_rows;
 use introrank_core::evidence::{Export, Records};
 use introrank_core::progress::NoProgress;
@@ -222,7 +222,7 @@ pub fn lists(bytes: &[u8]) {
             let _: Option<_> = list.damaged_id();
         }
     }
-    if let Ok(sheets) = workbook::sheets(bytes) {
+    if let Ok(sheets) = fence::sheets(bytes) {
         assert!(sheets.iter().all(|sheet| !sheet.is_empty()));
     }
 }

@@ -24,6 +24,7 @@ pub mod dates;
 mod decode;
 mod error;
 pub mod exports;
+pub mod fence;
 mod found;
 pub mod fuzz;
 pub mod interactions;

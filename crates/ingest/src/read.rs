@@ -13,7 +13,9 @@ use crate::error::IngestError;
 use crate::found::SourceFile;
 use crate::source;
 use crate::table::{Table, Unrecognised, recognise};
-use crate::{exports, interactions, kind, lists, segment, segment_rows, text, ties, workbook};
+use crate::{
+    exports, fence, interactions, kind, lists, segment, segment_rows, text, ties, workbook,
+};
 
 /// What to read.
 #[derive(Clone, Debug, Default)]
@@ -292,6 +294,11 @@ fn check_usable(
     }
     if !tables.iter().any(|table| relevant(table.kind)) && records.exports.is_empty() && lists == 0
     {
+        let skipped = || records.report.skipped.first();
+        let example = match skipped().filter(|_| example.is_empty()) {
+            Some((path, reason)) => format!(" ({path}: {reason})"),
+            None => example,
+        };
         return Err(IngestError::NothingRecognised { files, example });
     }
     let table = tables.iter().find(|table| relevant(table.kind));
@@ -350,9 +357,9 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
         bytes
     };
     if workbook::is_workbook(&bytes) {
-        let sheets = workbook::sheets(&bytes).map_err(unusable)?;
+        let sheets = fence::sheets(&bytes).map_err(unusable)?;
         let first = sheets.into_iter().next().unwrap_or_default();
-        return Ok(text::decode(first).text);
+        return Ok(first);
     }
     if let Some(what) = kind::not_a_table(&bytes) {
         return Err(unusable(format!("this is {what}")));

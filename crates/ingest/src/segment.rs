@@ -50,6 +50,9 @@ pub struct SegmentError {
     pub reason: String,
 }
 
+/// So many rows may stand in nearly nothing; else a row takes a byte at least, and usually ten.
+const ALWAYS_ROWS: u64 = 100_000;
+
 /// The version of this layout, in the metadata of each segment.
 const LAYOUT: &str = "1";
 
@@ -280,8 +283,16 @@ fn read_rows<R: ChunkReader + 'static>(
         path: path.to_owned(),
         reason,
     };
+    let size = source.len();
     let builder = ParquetRecordBatchReaderBuilder::try_new(source)
         .map_err(|error| failed(error.to_string()))?;
+    // A few repeated rows pack to next to nothing, and want any amount of memory.
+    let rows = builder.metadata().file_metadata().num_rows().unsigned_abs();
+    if rows > size.saturating_add(ALWAYS_ROWS) {
+        return Err(failed(format!(
+            "{rows} rows in {size} bytes: this is no export"
+        )));
+    }
     let pairs = builder.metadata().file_metadata().key_value_metadata();
     let about: Vec<(String, String)> = pairs
         .into_iter()

@@ -21,7 +21,8 @@ use introrank_core::progress::Progress;
 /// parallel.
 ///
 /// # Errors
-/// When a path does not exist or cannot be read, or an archive is not usable.
+/// When a path does not exist or cannot be read, or is an archive that is not usable. Of what lies in a folder each file, link
+/// and folder that cannot be read costs itself only, and is reported.
 pub fn collect(
     paths: &[PathBuf],
     report: &mut ImportReport,
@@ -30,7 +31,7 @@ pub fn collect(
     let mut found: Vec<PathBuf> = Vec::new();
     for path in paths {
         if path.exists() {
-            files_under(path, &mut found)?;
+            files_under(path, &mut found, report)?;
         } else {
             let before = found.len();
             for hit in glob::glob(&path.to_string_lossy())
@@ -38,7 +39,7 @@ pub fn collect(
                 .flatten()
                 .flatten()
             {
-                files_under(&hit, &mut found)?;
+                files_under(&hit, &mut found, report)?;
             }
             if found.len() == before {
                 return Err(IngestError::NotFound { path: path.clone() });
@@ -54,7 +55,13 @@ pub fn collect(
         .map(|path| {
             let mut opened = Opened::default();
             let named = paths.iter().any(|given| given == path);
-            open(path, named, &mut opened, progress)?;
+            match open(path, named, &mut opened, progress) {
+                Err(error) if !named => {
+                    let shown = path.to_string_lossy().into_owned();
+                    opened.skipped.push((shown, error.reason()));
+                }
+                other => other?,
+            }
             Ok(opened)
         })
         .collect::<Result<_, IngestError>>()?;
@@ -94,12 +101,28 @@ impl<R: Seek> Seek for Counted<'_, R> {
     }
 }
 
-fn files_under(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), IngestError> {
+fn files_under(
+    path: &Path,
+    found: &mut Vec<PathBuf>,
+    report: &mut ImportReport,
+) -> Result<(), IngestError> {
     for entry in WalkDir::new(path).follow_links(true) {
-        let entry = entry.map_err(|error| IngestError::Walk {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        })?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if error.depth() > 0 => {
+                let shown = error.path().map(|path| path.to_string_lossy().into_owned());
+                let reason = error.io_error().map(ToString::to_string);
+                let reason = reason.unwrap_or_else(|| "a link in a circle".to_owned());
+                report.skipped.push((shown.unwrap_or_default(), reason));
+                continue;
+            }
+            Err(error) => {
+                return Err(IngestError::Walk {
+                    path: path.to_owned(),
+                    reason: error.to_string(),
+                });
+            }
+        };
         if entry.file_type().is_file()
             && (entry.depth() == 0 || !is_litter(&entry.path().to_string_lossy()))
         {

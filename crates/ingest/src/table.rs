@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::found::{Content, SourceFile};
 use super::kind;
-use super::{ADDRESS_BOOK, TARGETS, mail, segment, text, workbook};
+use super::{ADDRESS_BOOK, TARGETS, fence, mail, segment, text, workbook};
 use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;
 
@@ -110,12 +110,13 @@ pub fn recognise(
         });
     }
     if workbook::is_workbook(&bytes) {
-        let sheets = match workbook::sheets(&bytes) {
+        let sheets = match fence::sheets(&bytes) {
             Ok(sheets) => sheets,
             Err(reason) => return Err(unknown(file.path, reason)),
         };
         // The table may stand behind a title sheet; when no sheet is known, the first says why.
-        let mut texts: Vec<text::Decoded> = sheets.into_iter().map(text::decode).collect();
+        let sheets = sheets.into_iter().map(String::into_bytes);
+        let mut texts: Vec<text::Decoded> = sheets.map(text::decode).collect();
         let known = |sheet: &text::Decoded| header_of(&sheet.text, &file, wanted).is_some();
         let at = texts.iter().position(known).unwrap_or_default();
         return recognise_text(file, texts.swap_remove(at), wanted, with_address_book);

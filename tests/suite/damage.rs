@@ -1,0 +1,250 @@
+//! Files that are damaged, or made to do harm: each costs itself and nothing else.
+
+use std::io::Write;
+use std::process::Command;
+
+use super::world::{AS_OF, Run, World};
+
+const SHEET: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
+
+/// A row of a sheet: texts, and a number with the format of a day.
+fn row(n: usize, cells: &[&str], day: Option<u32>) -> String {
+    let column = |i: usize| char::from(b'A' + i as u8);
+    let mut out = format!(r#"<row r="{n}">"#);
+    for (i, cell) in cells.iter().enumerate() {
+        out += &format!(
+            r#"<c r="{}{n}" t="inlineStr"><is><t>{cell}</t></is></c>"#,
+            column(i)
+        );
+    }
+    if let Some(day) = day {
+        out += &format!(
+            r#"<c r="{}{n}" s="1"><v>{day}</v></c>"#,
+            column(cells.len())
+        );
+    }
+    out + "</row>"
+}
+
+/// A workbook with one sheet of one connection, and whatever else is put into it.
+fn workbook(more_rows: &str, properties: &str, shared: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let header = row(
+        1,
+        &[
+            "First Name",
+            "Last Name",
+            "URL",
+            "Email Address",
+            "Company",
+            "Position",
+            "Connected On",
+        ],
+        None,
+    );
+    let ana = row(
+        2,
+        &[
+            "Ana",
+            "Souza",
+            "https://www.linkedin.com/in/ana-souza",
+            "",
+            "Northwind",
+            "VP Sales",
+        ],
+        Some(43_844),
+    );
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                r#"<?xml version="1.0"?><Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/></Types>"#
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                r#"<?xml version="1.0"?><Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<?xml version="1.0"?><workbook xmlns="{main}" xmlns:r="{office}">{properties}<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"<?xml version="1.0"?><Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{office}/styles" Target="styles.xml"/><Relationship Id="rId3" Type="{office}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                r#"<?xml version="1.0"?><styleSheet xmlns="{main}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#
+            ),
+        ),
+        (
+            "xl/sharedStrings.xml",
+            format!(r#"<?xml version="1.0"?><sst xmlns="{main}" {shared}><si><t>x</t></si></sst>"#),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("{SHEET}{header}{ana}{more_rows}</sheetData></worksheet>"),
+        ),
+    ];
+    zipped(parts.iter().map(|(name, text)| (*name, text.as_bytes())))
+}
+
+fn zipped<'a>(parts: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// Runs the program in a shell that gives it two GiB of memory and no more.
+fn bounded(world: &World, line: &str) -> Run {
+    let program = env!("CARGO_BIN_EXE_introrank");
+    let mut shell = Command::new("sh");
+    shell
+        .current_dir(world.path(""))
+        .env("XDG_DATA_HOME", world.path("data"))
+        .args(["-c", &format!("ulimit -v 2097152; exec {program} {line}")]);
+    Run::of(shell.output().unwrap())
+}
+
+/// Two good connections beside every workbook: they must be found whatever it does.
+fn beside(book: Vec<u8>) -> World {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana-ruiz\nbook.xlsx,Tom Becker,in/tom-becker\n",
+        )
+        .export(
+            "e/dana.csv",
+            &["Mei,Chen,mei-chen,Northwind,Controller,12 Feb 2026"],
+        )
+        .file("e/book.xlsx", book);
+    world
+}
+
+/// A workbook of 2 KB that says it shares four billion texts ended the program, and one cell in column ZZZZZZ took 8 GB.
+#[cfg(unix)]
+#[test]
+fn a_hostile_workbook_costs_itself_only() {
+    let shared = r#"count="4294967295" uniqueCount="4294967295""#;
+    let far = r#"<row r="3"><c r="ZZZZZZ3"><v>1</v></c></row>"#;
+    let wide: String = (3..20_000)
+        .map(|n| format!(r#"<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>"#))
+        .collect();
+    for (what, book, is_read) in [
+        ("good", workbook("", "", ""), true),
+        ("shared texts", workbook("", "", shared), false),
+        ("a far cell", workbook(far, "", ""), true),
+        ("cells in the last column", workbook(&wide, "", ""), true),
+        ("cut", workbook("", "", "")[..900].to_vec(), false),
+        (
+            "no workbook of the old kind",
+            [&[0xD0, 0xCF, 0x11, 0xE0][..], &[0xFF; 4000]].concat(),
+            false,
+        ),
+    ] {
+        let world = beside(book);
+        let run = bounded(
+            &world,
+            &format!("find Northwind -e e --as Dana --role any --as-of {AS_OF}"),
+        );
+        assert_eq!(run.code, 0, "{what}: {}{}", run.out, run.err);
+        assert!(run.out.contains("Mei Chen"), "{what}: {}", run.out);
+        assert_eq!(
+            run.out.contains("Ana Souza"),
+            is_read,
+            "{what}: {}{}",
+            run.out,
+            run.err
+        );
+        if !is_read {
+            assert!(
+                run.err.contains("book.xlsx"),
+                "{what} is named: {}",
+                run.err
+            );
+        }
+    }
+}
+
+/// Workbooks of old Macs count days from 1904: every date was four years too early.
+#[test]
+fn days_that_are_counted_from_1904_are_read_as_such() {
+    for (properties, day) in [
+        ("", "2020-01-14"),
+        (r#"<workbookPr date1904="1"/>"#, "2024-01-15"),
+    ] {
+        let world = beside(workbook("", properties, ""));
+        let run = world.go(&format!("people show in:ana-souza -e e --as-of {AS_OF} -q"));
+        assert!(
+            run.out.contains(&format!("since {day}")),
+            "{day}: {}",
+            run.out
+        );
+    }
+}
+
+/// Each entry of an archive had an allowance of its own: 56 KB of overlapping entries unpacked to 5 GB.
+#[test]
+fn an_archive_as_a_whole_unpacks_to_no_more_than_it_may() {
+    let zeros = vec![b'a'; 6 << 20];
+    let names: Vec<String> = (0..12).map(|n| format!("{n}/Connections.csv")).collect();
+    let archive = zipped(names.iter().map(|name| (name.as_str(), zeros.as_slice())));
+    assert!(archive.len() < 200_000);
+    let world = World::new();
+    world.file("bomb.zip", archive);
+    let run = world.go("find Northwind -e bomb.zip --owner Dana");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("bomb.zip: not a usable archive")
+            && run.err.contains("that are left for it"),
+        "{}",
+        run.err
+    );
+}
+
+/// One link to nowhere, one file that nobody may read or one archive that was cut kept a whole folder from being read.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_in_a_folder_costs_itself_only() {
+    let world = beside(workbook("", "", ""));
+    world.file("e/cut.zip", b"PK\x03\x04 and no more");
+    std::os::unix::fs::symlink("/nowhere/at/all", world.path("e/link.csv")).unwrap();
+    std::os::unix::fs::symlink(world.path("e"), world.path("e/circle")).unwrap();
+    let line = format!("find Northwind -e e --as Dana --role any --as-of {AS_OF}");
+    let run = world.go(&line);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for name in ["Mei Chen", "Ana Souza"] {
+        assert!(run.out.contains(name), "{name}: {}", run.out);
+    }
+    for part in [
+        "skipped e/cut.zip: not a usable archive",
+        "skipped e/link.csv: No such file",
+        "skipped e/circle: a link in a circle",
+    ] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+    // Whoever names it wants it.
+    let run = world.go("find Northwind -e e/cut.zip --owner Dana");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("cut.zip: not a usable archive"),
+        "{}",
+        run.err
+    );
+}
