@@ -27,8 +27,7 @@ use super::notice::Notice;
 use super::prospects::{self, Named, Wishes};
 use super::role;
 use super::snapshot::Snapshot;
-use super::view::BatchSummary;
-use super::view::{AccountMatch, AnswerLine};
+use super::view::{AccountMatch, AnswerLine, BatchSummary, Seat};
 use super::who::{self, AskerChoice};
 
 /// Pairs of asker and target that are worked on and held at a time.
@@ -83,12 +82,15 @@ pub struct Batch<'s, 'a> {
     /// Who is never asked about whom.
     exclusions: Exclusions,
     role: Option<RoleFilter>,
-    committee: Option<Committee<'s>>,
+    committee: Option<Committee>,
     askers: Askers,
     summary: BatchSummary,
     /// Whom the list's askers turned out to be.
     known: BTreeMap<String, Named>,
 }
+
+/// A row by its position, who else buys there per asker, and its rankings per asker.
+type Ranked<'a> = ((&'a usize, &'a Vec<Vec<Seat>>), &'a Vec<Vec<Candidate>>);
 
 /// Askers that are swept together, and the rows they ask about. No askers: the rows' own asker is nobody here.
 type Group = (Vec<Asker>, Vec<usize>);
@@ -268,9 +270,15 @@ impl<'s, 'a> Batch<'s, 'a> {
             let query = Query::new(&askers, targets, self.request.limits)
                 .with_role(self.role.as_ref())
                 .without(self.exclusions.clone());
-            let one = |(&i, rankings): (&usize, &Vec<Vec<Candidate>>)| {
+            let of_members: Vec<&Goal> = members.iter().map(|&i| &goals[i]).collect();
+            let seats = self.seats(&of_members, &askers, cancel)?;
+            let one = |((&i, seats), rankings): Ranked<'_>| {
                 let mut lines = self.lines(&query, &rows[i], &goals[i], rankings);
-                self.seat(&query, &goals[i], &mut lines, cancel)?;
+                for (lines, seats) in lines.iter_mut().zip(seats) {
+                    if let Some(first) = lines.first_mut() {
+                        first.committee.clone_from(seats);
+                    }
+                }
                 let first = |lines: &Vec<AnswerLine<'_>>| lines.first().map(|line| line.status);
                 let statuses = lines.iter().filter_map(first).collect();
                 Ok((render(&rows[i], lines)?, statuses))
@@ -278,8 +286,9 @@ impl<'s, 'a> Batch<'s, 'a> {
             let mut of_group: Vec<Result<(R, Vec<&'static str>), E>> = Vec::new();
             self.search
                 .rank(&query, cancel, &mut |block| {
-                    let part = &members[block.first..block.first + block.rankings.len()];
-                    let pairs = part.par_iter().zip(&block.rankings).with_min_len(8);
+                    let part = block.first..block.first + block.rankings.len();
+                    let part = members[part.clone()].par_iter().zip(&seats[part]);
+                    let pairs = part.zip(&block.rankings).with_min_len(8);
                     of_group.par_extend(pairs.map(one));
                 })
                 .map_err(Error::from)?;
@@ -305,7 +314,10 @@ impl<'s, 'a> Batch<'s, 'a> {
         let standing = standing.filter(|standing| {
             !(included.customers && matches!(standing, Standing::Customer { .. }))
         });
-        let family = family::hint(self.snapshot, goal);
+        let has_route = rankings.iter().any(|of_asker| !of_asker.is_empty());
+        let family = (!has_route)
+            .then(|| family::hint(self.snapshot, goal))
+            .flatten();
         let underway = standing.map(|standing| prospects::underway(self.snapshot, standing));
         let standing = standing.map(|standing| prospects::stands(self.snapshot, standing));
         let ruled_out = about.map_or(0, |(target, account)| {
@@ -318,7 +330,10 @@ impl<'s, 'a> Batch<'s, 'a> {
                     line.reason = format!("{standing}; {}", line.reason);
                 }
                 say_ruled_out(&mut line, ruled_out);
-                hint_at_mutuals(&mut line, row);
+                // Whoever is left out on purpose is not to be looked for.
+                if !matches!(goal, Goal::None(Status::NoRoute, _)) {
+                    hint_at_mutuals(&mut line, row);
+                }
                 line.reason.push_str(
                     family
                         .as_deref()
@@ -336,26 +351,18 @@ impl<'s, 'a> Batch<'s, 'a> {
         lines.into_iter().map(of_asker).collect()
     }
 
-    /// Who else buys at an account, with the first line of each asker.
-    fn seat(
+    /// Who else buys at the accounts among some goals, per goal and asker.
+    fn seats(
         &self,
-        query: &Query<'_>,
-        goal: &Goal,
-        lines: &mut [Vec<AnswerLine<'_>>],
+        goals: &[&Goal],
+        askers: &[Asker],
         cancel: &Cancel,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<Vec<Vec<Seat>>>, Error> {
         let Some(committee) = &self.committee else {
-            return Ok(());
+            return Ok(vec![Vec::new(); goals.len()]);
         };
         let limits = self.request.limits;
-        for (asker, lines) in query.askers.iter().zip(lines) {
-            let asker = *asker;
-            if let Some(first) = lines.first_mut() {
-                let asking = Asking { asker, limits };
-                first.committee = committee.seats(&self.search, goal, asking, cancel)?;
-            }
-        }
-        Ok(())
+        committee.seats(&self.search, goals, Asking { askers, limits }, cancel)
     }
 
     fn groups(&mut self, rows: &[TargetRow]) -> Vec<Group> {

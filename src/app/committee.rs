@@ -1,8 +1,9 @@
 //! The buying committee of an account: the best way into each role that buys.
 
+use introrank_engine::people::account::AccountIx;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::{self, Goal, Line};
-use introrank_engine::search::{Asker, Cancel, Engine, Limits, Query, Search};
+use introrank_engine::search::{Asker, Cancel, Engine, Exclusions, Limits, Query, Search};
 
 use super::error::Error;
 use super::role;
@@ -10,24 +11,25 @@ use super::snapshot::Snapshot;
 use super::view::{AnswerLine, Seat};
 
 /// The roles that buy, where the settings name at least two.
-pub(super) struct Committee<'s> {
-    snapshot: &'s Snapshot,
+pub(super) struct Committee {
     roles: Vec<(&'static str, RoleFilter)>,
+    /// Who is never asked about whom.
+    exclusions: Exclusions,
 }
 
 /// Who asks about each role, and how far.
 #[derive(Clone, Copy)]
-pub(super) struct Asking {
-    pub asker: Asker,
+pub(super) struct Asking<'a> {
+    pub askers: &'a [Asker],
     pub limits: Limits,
 }
 
-impl<'s> Committee<'s> {
+impl Committee {
     /// The team's; `None` where the settings name no or one role.
     ///
     /// # Errors
     /// When a role of the settings means nothing.
-    pub(super) fn of(snapshot: &'s Snapshot) -> Result<Option<Self>, Error> {
+    pub(super) fn of(snapshot: &Snapshot) -> Result<Option<Self>, Error> {
         let clients = &snapshot.settings.clients;
         let titles = &snapshot.session.setup.titles;
         let roles = clients.named_roles().into_iter().map(|(name, text)| {
@@ -35,56 +37,54 @@ impl<'s> Committee<'s> {
             Ok((name, role.avoiding(&clients.avoid)))
         });
         let roles = roles.collect::<Result<Vec<_>, Error>>()?;
-        Ok((roles.len() > 1).then_some(Self { snapshot, roles }))
+        let availability = snapshot.availability();
+        let exclusions = availability.exclusions(&snapshot.session.directory);
+        Ok((roles.len() > 1).then_some(Self { roles, exclusions }))
     }
 
-    /// The best way to somebody of each role, where an account is asked about; else nothing.
+    /// The best way to somebody of each role, per goal and asker; none for goals that are no accounts. One sweep per role.
     ///
     /// # Errors
     /// When the search was cancelled.
     pub(super) fn seats(
         &self,
-        search: &Search<'s>,
-        goal: &Goal,
-        asking: Asking,
+        search: &Search<'_>,
+        goals: &[&Goal],
+        asking: Asking<'_>,
         cancel: &Cancel,
-    ) -> Result<Vec<Seat>, Error> {
-        let Goal::Account(account, _) = goal else {
-            return Ok(Vec::new());
-        };
-        let seat = |(name, role): &(&'static str, RoleFilter)| {
-            let people = rank::people_of(search, *account, Some(role));
-            let known = people.len();
-            let goal = Goal::Account(*account, people);
-            let line = self.best(search, &goal, asking, role, cancel)?;
-            Ok(seat(search, name, role, known, line))
-        };
-        self.roles.iter().map(seat).collect()
-    }
-
-    /// The first line of the answer for one role.
-    fn best(
-        &self,
-        search: &Search<'s>,
-        goal: &Goal,
-        asking: Asking,
-        role: &RoleFilter,
-        cancel: &Cancel,
-    ) -> Result<Option<Line<'static>>, Error> {
-        let askers = [asking.asker];
-        let limits = Limits {
-            top: 1,
-            ..asking.limits
-        };
-        let exclusions = self.snapshot.availability();
-        let exclusions = exclusions.exclusions(search.directory);
-        let query = Query::new(&askers, [goal.target()], limits)
-            .with_role(Some(role))
-            .without(exclusions);
-        let rankings = search.rankings(&query, cancel)?;
-        let lines = rank::lines(search, &query, goal, &rankings[0], "");
-        let first = lines.into_iter().flatten().next();
-        Ok(first.map(Line::into_owned))
+    ) -> Result<Vec<Vec<Vec<Seat>>>, Error> {
+        let mut seats = vec![vec![Vec::new(); asking.askers.len()]; goals.len()];
+        let accounts = goals.iter().enumerate().filter_map(|(n, goal)| match goal {
+            Goal::Account(account, _) => Some((n, *account)),
+            _ => None,
+        });
+        let accounts: Vec<(usize, AccountIx)> = accounts.collect();
+        for (name, role) in &self.roles {
+            let goals = accounts.iter().map(|(_, account)| {
+                Goal::Account(*account, rank::people_of(search, *account, Some(role)))
+            });
+            let goals: Vec<Goal> = goals.collect();
+            let limits = Limits {
+                top: 1,
+                ..asking.limits
+            };
+            let query = Query::new(asking.askers, goals.iter().map(Goal::target), limits)
+                .with_role(Some(role))
+                .without(self.exclusions.clone());
+            let rankings = search.rankings(&query, cancel)?;
+            for (((at, _), goal), rankings) in accounts.iter().zip(&goals).zip(&rankings) {
+                let known = match goal {
+                    Goal::Account(_, people) => people.len(),
+                    _ => 0,
+                };
+                let lines = rank::lines(search, &query, goal, rankings, "");
+                for (of_asker, lines) in seats[*at].iter_mut().zip(lines) {
+                    let first = lines.into_iter().next();
+                    of_asker.push(seat(search, name, role, known, first));
+                }
+            }
+        }
+        Ok(seats)
     }
 }
 
@@ -93,7 +93,7 @@ fn seat(
     name: &'static str,
     role: &RoleFilter,
     known: usize,
-    line: Option<Line<'static>>,
+    line: Option<Line<'_>>,
 ) -> Seat {
     let line = line.map(|line| AnswerLine::of(search, line));
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();

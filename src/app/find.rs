@@ -127,10 +127,15 @@ fn seats<'s>(
         Some(_) => None,
         None => Committee::of(snapshot)?,
     };
-    let limits = request.limits;
-    committee.map_or(Ok(Vec::new()), |committee| {
-        committee.seats(search, goal, Asking { asker, limits }, cancel)
-    })
+    let Some(committee) = committee else {
+        return Ok(Vec::new());
+    };
+    let asking = Asking {
+        askers: &[asker],
+        limits: request.limits,
+    };
+    let seats = committee.seats(search, &[goal], asking, cancel)?;
+    Ok(seats.into_iter().flatten().flatten().collect())
 }
 
 /// Where the prospect stands with us, when that keeps a plan from asking about them.

@@ -132,7 +132,7 @@ pub(super) fn account_match(
     let accounts = &session.directory.accounts;
     let (name, domain) = match (row.company.is_empty() && row.domain.is_empty(), found) {
         (false, _) => (row.company.as_str(), row.domain.as_str()),
-        (true, Match::Account(..)) => (row.person.as_str(), ""),
+        (true, Match::Account(..)) => (row.label(), ""),
         (true, _) => return None,
     };
     let matched = accounts.match_input(name, domain);

@@ -152,6 +152,11 @@ impl Packing {
             let TieKind::Said(statement) = row.kind else {
                 return None;
             };
+            let people = &self.directory.people;
+            let about = people.find_key(keys.get(row.to))?;
+            if people.is_hidden(about) {
+                return None;
+            }
             Some(Entry {
                 introducer: keys.get(row.from).to_owned(),
                 target: keys.get(row.to).to_owned(),

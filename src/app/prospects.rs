@@ -141,8 +141,8 @@ pub(super) struct Wishes<'a> {
     pub included: Included,
 }
 
-/// A row of a list as something to search for: what was found for it, unless it is no ideal client; of somebody whom neither
-/// exports nor what was said know, what goes on with them.
+/// A row of a list as something to search for: what was found for it, unless it is no ideal client and nothing goes on with
+/// it; of somebody whom neither exports nor what was said know, what goes on with them.
 pub(super) fn of_row(
     snapshot: &Snapshot,
     search: &Search<'_>,
@@ -151,14 +151,18 @@ pub(super) fn of_row(
     found: &Match,
     wishes: Wishes<'_>,
 ) -> Goal {
-    if !wishes.included.others
-        && let Some(why) = speaks_against(snapshot, row, found)
-    {
-        return Goal::None(Status::NoRoute, format!("no ideal client: {why}"));
-    }
     let included = for_row(snapshot, row, wishes.included);
     let goal = goal(search, availability, found, wishes.role, included);
-    of_outsider(snapshot, availability, row, goal)
+    let goal = of_outsider(snapshot, availability, row, goal);
+    // What goes on goes on, whatever a list says.
+    let about = availability::about(search.directory, &goal);
+    let stands = about.and_then(|(target, account)| availability.standing(target, account));
+    match (wishes.included.others, stands, &goal) {
+        (true, ..) | (_, Some(_), _) | (.., Goal::None(Status::NoRoute, _)) => goal,
+        _ => speaks_against(snapshot, row, found).map_or(goal, |why| {
+            Goal::None(Status::NoRoute, format!("no ideal client: {why}"))
+        }),
+    }
 }
 
 /// Why the account of a row is no ideal client by the settings; what neither the row nor a list of accounts says speaks

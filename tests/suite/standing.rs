@@ -1521,3 +1521,17 @@ fn a_name_that_several_have_asks_which_one_is_meant() {
         batch.out
     );
 }
+
+/// Found by a reviewer: a prospect who was hot was left out, and the CRM told to leave them, because a list named another country.
+#[test]
+fn what_goes_on_goes_on_whatever_an_ideal_client_is() {
+    let world = halden();
+    introduced_and_met(&world);
+    world.file("ws/settings.toml", "[clients]\ncountries = [\"Norway\"]\n");
+    world.file("list.csv", "Record ID,Name,Company,Country\n1,Agnes Nowak,Halden,Sweden\n2,Tilda Ekström,Halden,Sweden\n");
+    let run =
+        world.go("batch list.csv --as Freya -w ws --crm hubspot --names -q --as-of 2026-04-30");
+    let steps = run.column("Introrank Next Step");
+    assert_eq!(steps[0], "FOLLOW UP", "{}", run.out);
+    assert_eq!(run.column("Introrank Focus")[1], "leave", "{}", run.out);
+}

@@ -13,7 +13,7 @@ use crate::people::{Directory, Newcomer, PersonIx};
 use crate::strength::config::Config;
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
-use introrank_core::evidence::{Export, TargetRow, TieKind, TieRow, person_key};
+use introrank_core::evidence::{Export, Source, TargetRow, TieKind, TieRow, person_key};
 use introrank_core::keys::title::{Role, TitleTable};
 use introrank_core::keys::{company, name};
 use introrank_core::progress::Progress;
@@ -410,7 +410,10 @@ impl Session {
         let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut sizes = Vec::new();
         for (e, export) in self.records.exports.iter().enumerate() {
-            let hashes = sketch(export);
+            let hashes = match export.source {
+                Source::Connections => sketch(export),
+                _ => Vec::new(),
+            };
             sizes.push(hashes.len());
             for hash in hashes {
                 let others = holders.entry(hash).or_default();

@@ -18,7 +18,7 @@ use introrank_core::evidence::Owner;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::{ByName, Facts};
 use introrank_core::evidence::{Class, FileReport, Problem};
-use introrank_core::evidence::{ConnectionRows, Export, OwnerRelation, Source};
+use introrank_core::evidence::{ConnectionRows, Export, OwnerRelation, Source, know_crm_owners};
 use introrank_core::progress::Progress;
 
 /// Files that together are one export.
@@ -106,28 +106,27 @@ pub(super) fn read(
         records.exports.push(export);
         records.report.files.extend(reports);
     }
-    read_crm(tables, records);
+    read_crm(tables, &sidecar, records);
     Ok(())
 }
 
-/// Contacts of a CRM. Their owners are called by name there; whoever has an archive beside them is known better by it.
-fn read_crm(tables: &[Table], records: &mut Records) {
-    let known: Vec<Owner> = records.exports.iter().map(|e| e.owner.clone()).collect();
-    let mut tables: Vec<&Table> = tables
+/// Contacts of a CRM.
+fn read_crm(tables: &[Table], sidecar: &[OwnerRow], records: &mut Records) {
+    let crm = tables
         .iter()
-        .filter(|table| table.kind == Kind::CrmContacts)
-        .collect();
-    tables.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    for table in tables {
+        .filter(|table| table.kind == Kind::CrmContacts);
+    let mut crm: Vec<&Table> = crm.collect();
+    crm.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    for table in crm {
         let mut report = table.report();
-        for mut export in crm::contacts::read(table, &mut report) {
-            if let Some(owner) = export.owner.known_as(&known) {
-                export.owner = owner.clone();
-            }
-            records.exports.push(export);
-        }
+        records
+            .exports
+            .extend(crm::contacts::read(table, &mut report));
         records.report.files.push(report);
     }
+    let named = sidecar.iter();
+    let named = named.map(|row| Owner::new(&row.name, &row.url, row.relation));
+    know_crm_owners(&mut records.exports, &named.collect::<Vec<_>>());
 }
 
 /// What sidecars and the archives' own files say about owners, by folder or archive.

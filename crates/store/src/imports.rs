@@ -1,9 +1,10 @@
 //! The registry of imports, and the segments it speaks of.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Alias, Decision, Kind, Records};
+use introrank_core::evidence::{Alias, Decision, Kind, Records, Source, know_crm_owners};
 use introrank_ingest::segment::{self, SegmentError};
 use introrank_ingest::segment_rows;
 use rayon::prelude::*;
@@ -114,6 +115,7 @@ impl Workspace {
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(&failed)?;
+        retire_crm(&transaction, &imports).map_err(&failed)?;
         for import in imports {
             let counts: Option<bool> = transaction
                 .query_row(
@@ -293,8 +295,39 @@ impl Workspace {
             Ok(export)
         });
         records.exports = kept.collect::<Result<_, WorkspaceError>>()?;
+        know_crm_owners(&mut records.exports, &[]);
         Ok((records, exports, lists))
     }
+}
+
+/// A CRM's contacts are exported anew with each change, all of them: what an earlier version of the same file said of
+/// anybody's contacts counts no more.
+fn retire_crm(transaction: &rusqlite::Transaction<'_>, imports: &[Import]) -> rusqlite::Result<()> {
+    let kind = Source::Crm.words();
+    let new: Vec<&Import> = imports
+        .iter()
+        .filter(|import| import.kind == kind)
+        .collect();
+    let paths: BTreeSet<&str> = new.iter().map(|import| import.path.as_str()).collect();
+    for path in paths {
+        let mut query = transaction.prepare(
+            "SELECT id FROM imports WHERE kind = ?1 AND path = ?2 AND removed_at IS NULL",
+        )?;
+        let old = query.query_map([kind, path], |row| row.get::<_, String>(0))?;
+        for id in old.collect::<rusqlite::Result<Vec<String>>>()? {
+            if let Some(first) = new
+                .first()
+                .filter(|_| new.iter().all(|import| import.id != id))
+            {
+                transaction.execute(
+                    "UPDATE imports SET removed_at = ?1, removed_why = 'replaced by a newer version of the file'
+                     WHERE id = ?2",
+                    [&first.imported_at, &id],
+                )?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes the segment of an import, unless it is there, and completes the import with what the content says.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use introrank_core::display::clean;
-use introrank_core::evidence::{Activity, Deal};
+use introrank_core::evidence::{Activity, ContactRole, Deal};
 use introrank_ingest as ingest;
 use introrank_ingest::crm::Lists;
 use introrank_referrals::ledger::{EventKind, RejectedEvent, crm};
@@ -43,37 +43,52 @@ struct Deals<'a> {
 }
 
 fn deals(exports: &[NamedText]) -> Result<Deals<'_>, Error> {
-    let Deals {
-        list: mut deals,
-        mut left_out,
-    } = Deals::default();
+    let mut found = Deals::default();
+    // Whatever the order in which the files are named.
+    let mut exports: Vec<&NamedText> = exports.iter().collect();
+    exports.sort();
     let are_roles = |text: &str| ingest::crm::lists(text) == Some(Lists::Roles);
-    for (name, text) in exports.iter().filter(|(_, text)| !are_roles(text)) {
-        let (found, out) = ingest::crm::deals(name, text)?;
-        deals.extend(found.into_iter().map(|deal| (name.as_str(), deal)));
-        left_out.extend(view::left_out(name, out));
-    }
-    let at: HashMap<String, usize> = deals
-        .iter()
-        .enumerate()
-        .map(|(n, (_, deal))| (deal.id.clone(), n))
-        .collect();
-    for (name, text) in exports.iter().filter(|(_, text)| are_roles(text)) {
-        let (roles, out) = ingest::crm::roles(name, text)?;
-        left_out.extend(view::left_out(name, out));
-        let mut nowhere = Vec::new();
-        for role in roles {
-            match at.get(&role.deal) {
-                Some(n) => deals[*n].1.takes_part(role.who, role.is_primary),
-                None => nowhere.push((role.line, NO_DEAL.to_owned())),
+    let (roles, opportunities): (Vec<&NamedText>, Vec<&NamedText>) =
+        exports.into_iter().partition(|(_, text)| are_roles(text));
+    let mut at: HashMap<String, usize> = HashMap::new();
+    for (name, text) in opportunities {
+        let (deals, out) = ingest::crm::deals(name, text)?;
+        found.left_out.extend(view::left_out(name, out));
+        for deal in deals {
+            match at.get(&deal.id) {
+                Some(first) => {
+                    for who in std::iter::once(deal.target).chain(deal.others) {
+                        found.list[*first].1.takes_part(who, false);
+                    }
+                }
+                None => {
+                    at.insert(deal.id.clone(), found.list.len());
+                    found.list.push((name.as_str(), deal));
+                }
             }
         }
-        left_out.extend(view::left_out(name, nowhere));
     }
-    Ok(Deals {
-        list: deals,
-        left_out,
-    })
+    let mut parts: Vec<ContactRole> = Vec::new();
+    for (name, text) in roles {
+        let (roles, out) = ingest::crm::roles(name, text)?;
+        found.left_out.extend(view::left_out(name, out));
+        let (known, nowhere): (Vec<ContactRole>, Vec<ContactRole>) = roles
+            .into_iter()
+            .partition(|role| at.contains_key(&role.deal));
+        let nowhere = nowhere.into_iter();
+        let nowhere = nowhere.map(|role| (role.line, NO_DEAL.to_owned()));
+        found
+            .left_out
+            .extend(view::left_out(name, nowhere.collect()));
+        parts.extend(known);
+    }
+    parts.sort_by(|a, b| (!a.is_primary, &a.who).cmp(&(!b.is_primary, &b.who)));
+    for role in parts {
+        found.list[at[&role.deal]]
+            .1
+            .takes_part(role.who, role.is_primary);
+    }
+    Ok(found)
 }
 
 /// Why a contact role is left out.

@@ -122,6 +122,27 @@ impl Export {
     }
 }
 
+/// Owners of contacts in a CRM are called by name there: whoever has an export of another kind, or is among `others`, is known
+/// better by that. In every order in which exports come in.
+pub fn know_crm_owners(exports: &mut [Export], others: &[Owner]) {
+    if exports.iter().all(|export| export.source != Source::Crm) {
+        return;
+    }
+    let known = exports.iter().map(|export| &export.owner).chain(others);
+    let known: Vec<Owner> = known
+        .filter(|owner| !owner.is_name_only())
+        .cloned()
+        .collect();
+    for export in exports
+        .iter_mut()
+        .filter(|export| export.source == Source::Crm)
+    {
+        if let Some(owner) = export.owner.known_as(&known) {
+            export.owner = owner.clone();
+        }
+    }
+}
+
 /// A job or a school of the owner.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {

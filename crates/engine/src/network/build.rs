@@ -122,7 +122,12 @@ impl<'a> Observations<'a> {
                 Source::Crm => flags::CRM,
             };
             for (r, &person) in links.rows[e].iter().enumerate() {
-                let since = export.rows.connected_on[r];
+                // A CRM dates a meeting to come as the last activity.
+                let day = export.rows.connected_on[r];
+                let since = match export.source {
+                    Source::Crm => day.filter(|day| *day <= self.as_of),
+                    _ => day,
+                };
                 if since.is_none_or(|day| day <= self.as_of) {
                     let o = observation((owner, person), UNKNOWN, since, flag);
                     self.keep(owner, person, o);

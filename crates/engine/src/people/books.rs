@@ -1,6 +1,8 @@
 //! Who in an address book, a mailbox or a CRM is which connection: the rules of [`identity`](super::identity) that go by a
 //! full name together with an account.
 
+use std::collections::BTreeSet;
+
 use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
@@ -132,6 +134,7 @@ impl Books<'_> {
             }
         }
         let mut pairs: Vec<(u32, u32)> = Vec::new();
+        let mut nodes: HashMap<u32, u32> = HashMap::new();
         for (name, there) in connections {
             let agrees = |entry: &Entry, account: Option<AccountIx>| {
                 let has = |ix, domain: &str| self.all_accounts.has_domain(ix, domain);
@@ -140,30 +143,21 @@ impl Books<'_> {
                     entry.account == Some(ix) || domain.is_some_and(|domain| has(ix, domain))
                 })
             };
-            let mut of_person: HashMap<u32, HashSet<u32>> = HashMap::new();
-            let mut of_name: Vec<&Entry> = entries[name].iter().collect();
-            of_name.sort_unstable_by_key(|entry| entry.node);
-            for entry in of_name {
-                let fitting = there.iter().filter(|(_, account)| agrees(entry, *account));
-                for (person, _) in fitting {
-                    let entries = of_person.entry(*person).or_default();
-                    // One person under two addresses is one entry.
-                    if entries
-                        .iter()
-                        .all(|node| joiner.find(*node) != joiner.find(entry.node))
-                    {
-                        entries.insert(entry.node);
-                    }
-                }
-            }
             let people: HashSet<u32> = there.iter().map(|(person, _)| *person).collect();
             if namesakes == Namesakes::Nowhere && people.len() > 1 {
                 continue;
             }
-            pairs.extend(one_to_one(&of_person));
+            for entry in &entries[name] {
+                // One person under two addresses is one entry.
+                let root = joiner.find(entry.node);
+                let fitting = there.iter().filter(|(_, account)| agrees(entry, *account));
+                pairs.extend(fitting.map(|(person, _)| (root, *person)));
+                let first = nodes.entry(root).or_insert(entry.node);
+                *first = entry.node.min(*first);
+            }
         }
-        pairs.sort_unstable();
-        pairs
+        let pairs = one_to_one(pairs).into_iter();
+        pairs.map(|(root, person)| (nodes[&root], person)).collect()
     }
 }
 
@@ -176,17 +170,15 @@ enum Namesakes {
     Elsewhere,
 }
 
-/// Of people with their entries, each pair of which neither is in another one.
-fn one_to_one(of_person: &HashMap<u32, HashSet<u32>>) -> Vec<(u32, u32)> {
-    let alone = |entry: u32| {
-        let mut having = of_person
-            .values()
-            .filter(|entries| entries.contains(&entry));
-        having.next().is_some() && having.next().is_none()
-    };
-    let pairs = of_person.iter().filter_map(|(person, entries)| {
-        let entry = *entries.iter().next().filter(|_| entries.len() == 1)?;
-        alone(entry).then_some((entry, *person))
-    });
-    pairs.collect()
+/// The pairs of which neither is in another one, in order.
+fn one_to_one(pairs: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    let pairs: BTreeSet<(u32, u32)> = pairs.into_iter().collect();
+    let mut often: HashMap<(bool, u32), usize> = HashMap::new();
+    for (entry, person) in &pairs {
+        *often.entry((false, *entry)).or_default() += 1;
+        *often.entry((true, *person)).or_default() += 1;
+    }
+    let alone =
+        |(entry, person): &(u32, u32)| often[&(false, *entry)] == 1 && often[&(true, *person)] == 1;
+    pairs.into_iter().filter(alone).collect()
 }

@@ -237,7 +237,11 @@ impl Directory {
             .filter(|p| (account.is_some() || has_none) && self.people.account(*p) == account)
             .collect();
         // Lists of both people and accounts have one column of names.
-        let only_name = same_name.is_empty() && !has_account && row.title.is_empty();
+        let only_name = same_name.is_empty()
+            && !has_account
+            && [&row.title, &row.email, &row.profile]
+                .iter()
+                .all(|cell| cell.is_empty());
         if only_name && let Some(ix) = self.accounts.find(&row.name) {
             let kind = self.accounts.match_input(&row.name, "").kind;
             return Match::Account(ix, kind);

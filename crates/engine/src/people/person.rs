@@ -78,8 +78,8 @@ pub(super) fn positions(
         offer(node, None);
     }
     for (export, rows) in records.exports.iter().zip(&identity.rows) {
-        for &node in rows {
-            offer(node, export.seen_on());
+        for (r, &node) in rows.iter().enumerate() {
+            offer(node, export.row_seen_on(r));
         }
     }
     for (export, &node) in records.exports.iter().zip(&identity.owners) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::dates;
 use crate::table::Table;
@@ -76,11 +76,116 @@ pub(crate) fn is_header(header: &[String]) -> bool {
     person && owned && !deal
 }
 
+/// A contact as a row has it.
+#[derive(Clone, Default)]
+struct Contact {
+    line: u32,
+    first: String,
+    last: String,
+    profile: String,
+    emails: Vec<String>,
+    company: String,
+    title: String,
+    last_activity: Option<Day>,
+}
+
+impl Contact {
+    /// The same person twice, as CRMs have them: one address, and names that agree.
+    fn is_same(&self, other: &Self) -> bool {
+        let name = |contact: &Self| name::key(&contact.first, &contact.last);
+        let (own, others) = (name(self), name(other));
+        let no_name = own.text.is_empty() || others.text.is_empty();
+        let both = |a: &str, b: &str| !a.is_empty() && !b.is_empty();
+        let two_profiles = both(&self.profile, &other.profile) && self.profile != other.profile;
+        !two_profiles && (no_name || own.agrees_with(&others))
+    }
+
+    /// What is newer, with everything that only the older says.
+    fn with(self, other: Self) -> Self {
+        let (mut newer, older) = if other.last_activity > self.last_activity {
+            (other, self)
+        } else {
+            (self, other)
+        };
+        for (own, before) in [
+            (&mut newer.profile, older.profile),
+            (&mut newer.company, older.company),
+            (&mut newer.title, older.title),
+        ] {
+            if own.is_empty() {
+                *own = before;
+            }
+        }
+        if name::key(&newer.first, &newer.last).text.is_empty() {
+            (newer.first, newer.last) = (older.first, older.last);
+        }
+        let more = older.emails.into_iter();
+        let new: Vec<String> = more.filter(|mail| !newer.emails.contains(mail)).collect();
+        newer.emails.extend(new);
+        newer
+    }
+}
+
 /// The contacts of one owner as they are read.
 #[derive(Default)]
 struct Book {
-    rows: ConnectionRows,
-    seen: HashSet<[String; 4]>,
+    contacts: Vec<Contact>,
+    by_mail: HashMap<String, usize>,
+    whole: HashSet<[String; 3]>,
+}
+
+impl Book {
+    /// Adds a contact; false when the book has them already, and now knows of them what the row says.
+    fn add(&mut self, contact: Contact) -> bool {
+        let mails = contact
+            .emails
+            .iter()
+            .filter_map(|mail| self.by_mail.get(mail));
+        let same = mails
+            .copied()
+            .find(|at| self.contacts[*at].is_same(&contact));
+        let at = same.unwrap_or(self.contacts.len());
+        if same.is_none() && contact.emails.is_empty() {
+            let name = name::key(&contact.first, &contact.last).text;
+            let all = [
+                contact.profile.clone(),
+                name,
+                contact.company.to_lowercase(),
+            ];
+            if !self.whole.insert(all) {
+                return false;
+            }
+        }
+        for mail in &contact.emails {
+            self.by_mail.entry(mail.clone()).or_insert(at);
+        }
+        if same.is_some() {
+            let before = std::mem::take(&mut self.contacts[at]);
+            self.contacts[at] = before.with(contact);
+        } else {
+            self.contacts.push(contact);
+        }
+        same.is_none()
+    }
+
+    fn rows(self) -> ConnectionRows {
+        let mut rows = ConnectionRows::default();
+        for (at, contact) in self.contacts.into_iter().enumerate() {
+            let mut emails = contact.emails.into_iter();
+            rows.line.push(contact.line);
+            rows.first.push(&contact.first);
+            rows.last.push(&contact.last);
+            rows.profile.push(&contact.profile);
+            rows.email.push(&emails.next().unwrap_or_default());
+            rows.more_emails
+                .extend(emails.map(|mail| (at as u32, mail)));
+            rows.company.push(&contact.company);
+            rows.title.push(&contact.title);
+            rows.connected_on.push(contact.last_activity);
+        }
+        rows.newest = rows.connected_on.iter().flatten().max().copied();
+        rows
+    }
 }
 
 /// Where a table has what.
@@ -130,14 +235,15 @@ pub(crate) fn read(table: &Table, report: &mut FileReport) -> Vec<Export> {
         let book = books.entry(owner).or_default();
         columns.take(&row, order, book, report);
     }
-    let export = |(owner, mut book): (Owner, Book)| {
-        book.rows.newest = book.rows.connected_on.iter().flatten().max().copied();
-        let mut export = Export::of_connections(table.file.path.clone(), owner, book.rows);
+    let export = |(owner, book): (Owner, Book)| {
+        let mut export = Export::of_connections(table.file.path.clone(), owner, book.rows());
         export.group.clone_from(&table.file.group);
         export.source = Source::Crm;
         export
     };
-    let owned = books.into_iter().filter(|(_, book)| !book.rows.is_empty());
+    let owned = books
+        .into_iter()
+        .filter(|(_, book)| !book.contacts.is_empty());
     owned.map(export).collect()
 }
 
@@ -181,38 +287,26 @@ impl Columns {
             report.problem(Class::Rejected, row.line, "name", "no name, no e-mail");
             return;
         }
-        let mut mails = mails.into_iter();
-        let mail = mails.next().unwrap_or_default();
-        let company = row.cell(self.company);
-        let same = [
-            profile.clone(),
-            mail.clone(),
-            name::key(first, last).text,
-            company.to_lowercase(),
-        ];
-        if !book.seen.insert(same) {
-            report.problem(Class::Duplicate, row.line, "", "the same contact again");
-            return;
-        }
-        let day: Result<Option<Day>, _> =
-            dates::resolve(dates::read(row.cell(self.activity)), order, None);
-        match &day {
+        let day = dates::resolve(dates::read(row.cell(self.activity)), order, None);
+        let is_new = book.add(Contact {
+            line: u32::try_from(row.line).unwrap_or(u32::MAX),
+            first: first.to_owned(),
+            last: last.to_owned(),
+            profile,
+            emails: mails,
+            company: row.cell(self.company).to_owned(),
+            title: row.cell(self.title).to_owned(),
+            last_activity: day.ok().flatten(),
+        });
+        match day {
+            _ if !is_new => {
+                report.problem(Class::Duplicate, row.line, "", "the same contact again");
+            }
             Ok(_) => report.imported(),
             Err(reason) => {
                 let reason = format!("{reason}; the row is used without a date");
                 report.problem(Class::Partial, row.line, "last activity", reason);
             }
         }
-        let rows = &mut book.rows;
-        let at = rows.len() as u32;
-        rows.line.push(u32::try_from(row.line).unwrap_or(u32::MAX));
-        rows.first.push(first);
-        rows.last.push(last);
-        rows.profile.push(&profile);
-        rows.email.push(&mail);
-        rows.more_emails.extend(mails.map(|mail| (at, mail)));
-        rows.company.push(company);
-        rows.title.push(row.cell(self.title));
-        rows.connected_on.push(day.ok().flatten());
     }
 }

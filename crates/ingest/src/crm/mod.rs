@@ -141,9 +141,10 @@ pub fn lists(text: &str) -> Option<Lists> {
     let known = |header: &[String]| {
         let has = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
         match () {
-            () if are_deals(&has) => Some(Lists::Deals),
-            () if are_roles(&has) => Some(Lists::Roles),
+            // Contacts have a status too, which is no stage.
             () if contacts::is_header(header) => Some(Lists::Contacts),
+            () if are_roles(&has) => Some(Lists::Roles),
+            () if are_deals(&has) => Some(Lists::Deals),
             () => None,
         }
     };
@@ -239,7 +240,11 @@ pub fn deals(path: &str, text: &str) -> Result<Read<Deal>, IngestError> {
         match columns.deal(&row) {
             Ok(deal) => match at.entry(deal.id.clone()) {
                 Entry::Occupied(first) => {
-                    found[*first.get()].takes_part(deal.target, is_primary(&layout, &row));
+                    let is_primary = is_primary(&layout, &row);
+                    found[*first.get()].takes_part(deal.target, is_primary);
+                    for other in deal.others {
+                        found[*first.get()].takes_part(other, false);
+                    }
                 }
                 Entry::Vacant(new) => {
                     new.insert(found.len());

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use super::case::{Case, Origin};
 use super::entry::{Entry, EventKind};
+use super::lead_source::{approach, is_referral};
 use super::state::Ledger;
-use super::words::{COLD, OTHER, ROLE};
+use super::words::{COLD, ROLE};
 use introrank_core::day::Day;
 use introrank_core::keys::company;
 
@@ -32,34 +33,6 @@ pub struct CrmEvents {
     pub entries: Vec<CrmEntry>,
     /// Stages that mean nothing yet.
     pub unknown_stages: BTreeSet<String>,
-}
-
-/// Referred, as CRMs say it.
-fn is_referral(deal: &Deal) -> bool {
-    let source = deal.source.to_lowercase();
-    !deal.introducer.is_empty()
-        || ["referr", "referral", "introduc", "word of mouth"]
-            .iter()
-            .any(|word| source.contains(word))
-}
-
-/// What the lead source of a deal without an introduction says: cold, where it is known to be.
-fn approach(deal: &Deal) -> &'static str {
-    let source = deal.source.to_lowercase();
-    let cold = [
-        "cold",
-        "outbound",
-        "outreach",
-        "prospecting",
-        "purchased",
-        "sdr",
-        "bdr",
-    ];
-    if cold.iter().any(|word| source.contains(word)) {
-        COLD
-    } else {
-        OTHER
-    }
 }
 
 /// Turns deals and activities, people looked up, into entries. A deal goes to the ask it came from: one about the same
@@ -182,18 +155,7 @@ impl CrmMatcher<'_> {
             ..deal_entry(deal, created, what)
         };
         let case = self.case_of(deal.line, opener, referred, &deal.id);
-        for other in &deal.others {
-            self.add(
-                deal.line,
-                Entry {
-                    case: Some(case),
-                    target: other.clone(),
-                    answer: ROLE.into(),
-                    source: source(deal, &format!("role={}", other.replace(':', " "))),
-                    ..deal_entry(deal, created, EventKind::Touched)
-                },
-            );
-        }
+        self.roles(deal, case, created);
         let figure = |number: Option<f64>| number.map_or(String::new(), |n| n.to_string());
         let close = deal.close.map_or(String::new(), |day| day.to_string());
         let says = format!(
@@ -216,6 +178,41 @@ impl CrmMatcher<'_> {
             },
         );
         (case, created)
+    }
+
+    /// Whoever had a part in a deal and is not known to the case. Their source has a number and no name: a person's key
+    /// changes with what is known of them, and they may want to be forgotten.
+    fn roles(&mut self, deal: &Deal, case: i64, created: Day) {
+        let known = self.ledger.cases.get(&case);
+        let of_case = known.map_or("", |case| case.target.as_str());
+        // The entry that begins a deal's case, or joins it, brings the deal's prospect along where the case has none.
+        let is_read = self.ledger.from_source(&source(deal, "begin")).is_some();
+        let target = if of_case.is_empty() && !is_read {
+            deal.target.as_str()
+        } else {
+            of_case
+        };
+        let is_known =
+            |who: &String| who == target || known.is_some_and(|case| case.others.contains(who));
+        let people = std::iter::once(&deal.target).chain(&deal.others);
+        let people: BTreeSet<&String> = people
+            .filter(|who| !who.is_empty() && !is_known(who))
+            .collect();
+        let sources = (1..).map(|n: u32| source(deal, &format!("role={n}")));
+        let free = sources.filter(|source| self.ledger.from_source(source).is_none());
+        let free: Vec<String> = free.take(people.len()).collect();
+        for (source, who) in free.into_iter().zip(people) {
+            self.add(
+                deal.line,
+                Entry {
+                    case: Some(case),
+                    target: who.clone(),
+                    answer: ROLE.into(),
+                    source,
+                    ..deal_entry(deal, created, EventKind::Touched)
+                },
+            );
+        }
     }
 
     /// One of the things that a deal's stage means.
@@ -414,28 +411,6 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::parse_iso(text).unwrap()
-    }
-
-    #[test]
-    fn the_lead_source_says_what_was_a_referral() {
-        let from = |source: &str| Deal {
-            source: source.into(),
-            ..Deal::default()
-        };
-        assert!(is_referral(&from("Employee Referral")));
-        assert!(!is_referral(&from("Cold Call")));
-        // Only what is known to be cold is compared with referrals.
-        for (source, said) in [
-            ("Cold Call", COLD),
-            ("Outbound - SDR", COLD),
-            ("Web", OTHER),
-            ("Inbound", OTHER),
-            ("Trade Show", OTHER),
-            ("Partner", OTHER),
-            ("", OTHER),
-        ] {
-            assert_eq!(approach(&from(source)), said, "{source}");
-        }
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod crm;
 mod deals;
 mod entry;
 mod event;
+mod lead_source;
 mod notes;
 pub mod outcomes;
 mod presets;

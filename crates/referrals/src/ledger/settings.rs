@@ -94,11 +94,14 @@ impl Clients {
             ));
         }
         let industry = industry.trim();
-        let named = |word: &String| {
-            industry
-                .to_lowercase()
-                .contains(&word.trim().to_lowercase())
+        // Words of it, so that "it" is no hospitality.
+        let bare = |text: &str| -> String {
+            let text = text.to_lowercase();
+            let words = text.split(|c: char| !c.is_alphanumeric());
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            format!(" {} ", words.join(" "))
         };
+        let named = |word: &String| bare(industry).contains(&bare(word));
         let other = !industry.is_empty()
             && !self.industries.is_empty()
             && !self.industries.iter().any(named);
