@@ -275,13 +275,13 @@ impl Packing {
 }
 
 /// Keeps what was said while packing in the ledger of this machine's workspace, or of the one that is named. Returns how much
-/// that is; `None` where there is no workspace and none is named.
+/// that is; `None` where there is no workspace: the pack has it.
 ///
 /// # Errors
 /// When the ledger cannot be written.
 pub fn keep(said: Vec<Entry>, named: Option<&Path>) -> Result<Option<usize>, Error> {
     let mut workspace = match Workspace::open(&workspace_root(named)?) {
-        Err(WorkspaceError::Missing { .. }) if named.is_none() => return Ok(None),
+        Err(WorkspaceError::Missing { .. }) => return Ok(None),
         workspace => workspace?,
     };
     let unknown = |_: &str| None;

@@ -174,6 +174,13 @@ fn speaks_against(snapshot: &Snapshot, row: &TargetRow, found: &Match) -> Option
         Match::Person(person, ..) => directory.people.account(*person),
         _ => None,
     };
+    let title = match found {
+        Match::Person(person) => directory.people.title(*person),
+        _ => row.title.as_str(),
+    };
+    if snapshot.settings.clients.avoids(title) {
+        return Some(format!("{}; to be avoided", clean(title)));
+    }
     let listed = account.and_then(|account| directory.accounts.get(account).headcount);
     let clients = &snapshot.settings.clients;
     clients.speaks_against(row.headcount.or(listed), &row.country, &row.industry)

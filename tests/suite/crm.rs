@@ -891,3 +891,106 @@ fn contacts_with_a_status_are_no_opportunities() {
     let report = std::fs::read_to_string(world.path("m.csv")).unwrap();
     assert!(report.contains("3,Northwind,,Northwind,exact"), "{report}");
 }
+
+/// Found by a new user: an empty cell of the CRM erased a title and an employer that LinkedIn knew, and made its reader believe
+/// that somebody had left; odd addresses and names were lost; whoever owns contacts and is nobody's export was not pointed out.
+#[test]
+fn what_a_crm_leaves_empty_says_nothing() {
+    let world = team();
+    world.file(
+        "contacts.csv",
+        "Name,Title,Account Name,Email,Contact Owner,Last Activity\n\
+         \"Lee, Sam\",,Northwind,mailto:sam.lee@northwind.example,Tom Becker (tom@hollow.example),3/14/2026\n\
+         Mei Chen,,,Mei Chen <mei@northwind.example> (work),Data Migration,12/31/2025\n\
+         Petra Falk,CFO,Northwind,'petra@northwind.example',Data Migration,13/13/2026\n",
+    );
+    let run = world.go("import e contacts.csv -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err
+            .contains("owners without an export here, taken for colleagues: Data Migration"),
+        "{}",
+        run.err
+    );
+    let show = |who: &str| {
+        world
+            .go(&format!("people show {who} -w ws --as-of {AS_OF} -q"))
+            .out
+    };
+    let sam = show("sam.lee@northwind.example");
+    assert!(
+        sam.contains("works      VP Sales, Northwind") && !sam.contains("worked "),
+        "{sam}"
+    );
+    assert!(
+        sam.contains("last activity 2026-03-14"),
+        "one slip costs one cell: {sam}"
+    );
+    let mei = show("in:mei-chen");
+    assert!(mei.contains("works      Controller, Northwind"), "{mei}");
+    // Tom of the CRM, address and all, is Tom of the archive.
+    let find = world.go(&format!(
+        "find in:sam-lee --as Tom -w ws --as-of {AS_OF} -q"
+    ));
+    assert_eq!(find.code, 0, "{}", find.err);
+}
+
+/// Found by a new user: "Not Won" was won, "Presentation Scheduled" was held, and a deal without an account was a person.
+#[test]
+fn stages_of_a_crm_mean_what_they_say() {
+    let world = team();
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    world
+        .file(
+            "opps.csv",
+            "Opportunity ID,Account Name,Stage,Created Date,Close Date,Opportunity Owner,Contact Name\n\
+             1,A1,Not Won,2026-05-01,2026-06-01,Dana Ruiz,Ann One\n\
+             2,A2,Closed - No Decision,2026-05-01,2026-06-01,Dana Ruiz,Ann Two\n\
+             3,A3,Presentation Scheduled,2026-05-01,2026-09-01,Dana Ruiz,Ann Three\n",
+        )
+        .file(
+            "loader.csv",
+            "Id,Name,AccountId,StageName,CloseDate\n006A,Brightmoor rollout,001A,Closed Won,2026-06-01\n",
+        );
+    let run = world.go(&format!("log --from-crm opps.csv -w ws --as-of {AS_OF} -q"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let entries = world.go("ledger --all -w ws -q --format csv");
+    let what: Vec<String> = entries.column("what");
+    let count = |word: &str| what.iter().filter(|what| *what == word).count();
+    assert_eq!(
+        (
+            count("lost"),
+            count("won"),
+            count("meeting_set"),
+            count("meeting_held")
+        ),
+        (2, 0, 1, 0),
+        "{}",
+        entries.out
+    );
+    let run = world.go(&format!("log --from-crm loader.csv -w ws --as-of {AS_OF}"));
+    assert!(
+        run.err
+            .contains("loader.csv, line 2: neither an account nor a contact"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+}
+
+/// Found by a new user: a holding at which nobody works made its parts useless.
+#[test]
+fn a_holding_has_its_parts_though_nobody_works_there() {
+    let world = team();
+    world.file("aliases.csv", "part,account\nNorthwind,Polar Group\n");
+    let run = world.go(&format!(
+        "find {} -e e --aliases aliases.csv --as Dana --as-of {AS_OF}",
+        "polar-group"
+    ));
+    assert!(
+        run.err.contains("see also Northwind (2 known)"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+}

@@ -1304,7 +1304,7 @@ fn rows_that_are_no_ideal_client_are_left_out_with_the_reason() {
     world.file(
         "acc.csv",
         "Record ID,Company Name,Number of Employees,Country,Industry\n\
-         1,Halden,,,\n\
+         1,Halden,,n/a,[not provided]\n\
          2,Halden,120,no,Industrial machinery\n\
          3,Halden,12,NO,Machinery\n\
          4,Halden,120,Sweden,Machinery\n\
@@ -1329,9 +1329,9 @@ fn rows_that_are_no_ideal_client_are_left_out_with_the_reason() {
         "what is not known speaks against nobody"
     );
     assert!(!why(2).contains("ideal"), "{}", why(2));
-    assert_eq!(why(3), "no ideal client: 12 people, 50-5,000 wanted");
-    assert_eq!(why(4), "no ideal client: Sweden, Norway, NO wanted");
-    assert_eq!(why(5), "no ideal client: Retail, Machinery wanted");
+    assert_eq!(why(3), "no ideal client: about 12 people; wanted 50-5,000");
+    assert_eq!(why(4), "no ideal client: Sweden; wanted Norway, NO");
+    assert_eq!(why(5), "no ideal client: Retail; wanted Machinery");
     let all = reasons(&batch("--include others"));
     assert!(all.iter().all(|(_, why)| !why.contains("ideal")), "{all:?}");
     let crm = batch("--crm hubspot").column("Introrank Focus");
@@ -1339,7 +1339,7 @@ fn rows_that_are_no_ideal_client_are_left_out_with_the_reason() {
     let plan =
         world.go("plan acc.csv --as Freya -w ws -q --role any --as-of 2026-06-02 --format csv");
     assert!(
-        plan.out.contains("no ideal client: 12 people"),
+        plan.out.contains("no ideal client: about 12 people"),
         "{}{}",
         plan.out,
         plan.err

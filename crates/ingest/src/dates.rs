@@ -170,7 +170,10 @@ pub enum SlashOrder {
 pub fn slash_order<'a>(column: impl IntoIterator<Item = &'a Raw>) -> SlashOrder {
     let (mut first, mut second) = (0, 0);
     for raw in column {
-        if let Raw::Slashed(a, b, _) = *raw {
+        // `13/13/2026` is a slip of its own and says nothing of the others.
+        if let Raw::Slashed(a, b, _) = *raw
+            && (a <= 12 || b <= 12)
+        {
             first = first.max(a);
             second = second.max(b);
         }

@@ -18,7 +18,7 @@ use introrank_core::evidence::Owner;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::{ByName, Facts};
 use introrank_core::evidence::{Class, FileReport, Problem};
-use introrank_core::evidence::{ConnectionRows, Export, OwnerRelation, Source, know_crm_owners};
+use introrank_core::evidence::{ConnectionRows, Export, OwnerRelation, Source};
 use introrank_core::progress::Progress;
 
 /// Files that together are one export.
@@ -106,27 +106,8 @@ pub(super) fn read(
         records.exports.push(export);
         records.report.files.extend(reports);
     }
-    read_crm(tables, &sidecar, records);
+    crm::contacts::read_all(tables, &sidecar, records);
     Ok(())
-}
-
-/// Contacts of a CRM.
-fn read_crm(tables: &[Table], sidecar: &[OwnerRow], records: &mut Records) {
-    let crm = tables
-        .iter()
-        .filter(|table| table.kind == Kind::CrmContacts);
-    let mut crm: Vec<&Table> = crm.collect();
-    crm.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    for table in crm {
-        let mut report = table.report();
-        records
-            .exports
-            .extend(crm::contacts::read(table, &mut report));
-        records.report.files.push(report);
-    }
-    let named = sidecar.iter();
-    let named = named.map(|row| Owner::new(&row.name, &row.url, row.relation));
-    know_crm_owners(&mut records.exports, &named.collect::<Vec<_>>());
 }
 
 /// What sidecars and the archives' own files say about owners, by folder or archive.
@@ -485,7 +466,7 @@ fn read_facts(
 }
 
 /// A few paths, and how many more there are.
-fn some_of(paths: &[String]) -> String {
+pub(super) fn some_of(paths: &[String]) -> String {
     let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
     if paths.len() > 3 {
         format!("{shown} and {} more", paths.len() - 3)

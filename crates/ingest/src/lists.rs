@@ -55,6 +55,9 @@ pub(super) const HEADCOUNT: &[&str] = &[
     "employeerange",
     "employeesrange",
     "employeesize",
+    "companyemployeerange",
+    "mitarbeiter",
+    "mitarbeiterzahl",
 ];
 
 /// Reads an account list.

@@ -3,6 +3,7 @@
 use super::connection::ConnectionRows;
 use super::fact::{Fact, Facts, Other};
 use super::owner::Owner;
+use crate::columns::TextColumn;
 use crate::day::Day;
 
 /// What an export is.
@@ -113,33 +114,41 @@ impl Export {
     }
 
     /// The newest day on which what a row says was known to be so. Nobody looks over a CRM's contacts when it is exported:
-    /// each is as old as the last activity with it.
+    /// each is as old as the last activity with it, and a cell that is left empty says nothing.
     pub fn row_seen_on(&self, row: usize) -> Option<Day> {
+        let is_empty = |cells: &TextColumn| cells.get(row).is_empty();
         match self.source {
+            Source::Crm if is_empty(&self.rows.company) || is_empty(&self.rows.title) => None,
             Source::Crm => self.rows.connected_on[row],
             _ => self.seen_on(),
         }
     }
 }
 
-/// Owners of contacts in a CRM are called by name there: whoever has an export of another kind, or is among `others`, is known
-/// better by that. In every order in which exports come in.
+/// Owners of contacts in a CRM are called by name there, perhaps with an e-mail: whoever has an export of another kind, or is
+/// among `others`, is known better by that. In every order in which exports come in.
 pub fn know_crm_owners(exports: &mut [Export], others: &[Owner]) {
-    if exports.iter().all(|export| export.source != Source::Crm) {
+    let is_crm = |export: &Export| export.source == Source::Crm;
+    if !exports.iter().any(is_crm) {
         return;
     }
-    let known = exports.iter().map(|export| &export.owner).chain(others);
+    let archives = exports.iter().filter(|export| !is_crm(export));
+    let known = archives.map(|export| &export.owner).chain(others);
     let known: Vec<Owner> = known
         .filter(|owner| !owner.is_name_only())
         .cloned()
         .collect();
-    for export in exports
-        .iter_mut()
-        .filter(|export| export.source == Source::Crm)
-    {
+    for export in exports.iter_mut().filter(|export| is_crm(export)) {
+        let mails = std::mem::take(&mut export.owner.emails);
         if let Some(owner) = export.owner.known_as(&known) {
             export.owner = owner.clone();
         }
+        let own = &mut export.owner.emails;
+        let new: Vec<String> = mails
+            .into_iter()
+            .filter(|mail| !own.contains(mail))
+            .collect();
+        own.extend(new);
     }
 }
 

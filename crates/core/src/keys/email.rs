@@ -5,7 +5,9 @@
 pub fn key(text: &str) -> Option<String> {
     let visible = |c: &char| !crate::display::is_hidden(*c);
     let text: String = text.chars().filter(visible).collect();
-    let text = text.trim().trim_matches(['<', '>']).trim().to_lowercase();
+    let around = |c: char| matches!(c, '<' | '>' | '"' | '\'') || c.is_whitespace();
+    let text = text.trim_matches(around).to_lowercase();
+    let text = text.strip_prefix("mailto:").unwrap_or(&text);
     let (local, domain) = text.rsplit_once('@')?;
     let local = local.split('+').next().filter(|local| !local.is_empty())?;
     let odd =

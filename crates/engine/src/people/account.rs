@@ -76,6 +76,17 @@ impl Accounts {
             keyed,
             exact,
         } = Listing::new(rows, aliases, spellings);
+        let mut listed = listed;
+        // Nobody works at a holding, and it has its parts all the same.
+        let key = |name: &str| company::key(name).map(|key| follow(&canonical, key));
+        for alias in aliases.iter().filter(|alias| alias.is_part) {
+            let part = key(&alias.name).filter(|part| listed.contains_key(part));
+            if let (Some(_), Some(whole)) = (part, key(&alias.account)) {
+                listed
+                    .entry(whole.clone())
+                    .or_insert_with(|| Account::new(whole, company::shown(&alias.account)));
+            }
+        }
         let mut accounts = Self {
             list: listed.into_values().collect(),
             canonical,

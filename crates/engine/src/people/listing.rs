@@ -108,7 +108,7 @@ impl<'a> Listing<'a> {
 
 impl Account {
     /// An account of which only the name is known.
-    const fn new(key: String, name: String) -> Self {
+    pub(super) const fn new(key: String, name: String) -> Self {
         Self {
             key,
             name,

@@ -1,15 +1,19 @@
 //! Contacts of a CRM: people the company knows, each with who is in charge of them. One file holds the contacts of several
 //! owners; each owner's are an export of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
 
 use crate::dates;
+use crate::exports::some_of;
+use crate::lists::OwnerRow;
 use crate::table::Table;
 use crate::text::{REPEATED_HEADER, Row, Rows};
 use introrank_core::day::Day;
-use introrank_core::evidence::{Class, ConnectionRows, Export, FileReport, Owner, Source};
+use introrank_core::evidence::{
+    Class, ConnectionRows, Export, FileReport, Kind, Owner, Records, Source, know_crm_owners,
+};
 use introrank_core::keys::{email, name, profile_url};
 
 const FIRST: &[&str] = &["firstname", "contactfirstname", "personfirstname"];
@@ -43,6 +47,7 @@ const URL: &[&str] = &[
 const COMPANY: &[&str] = &[
     "companyname",
     "accountname",
+    "accountnameaccountname",
     "associatedcompany",
     "personorganization",
     "organization",
@@ -62,7 +67,13 @@ const LAST_ACTIVITY: &[&str] = &[
     "lasttouch",
 ];
 /// Owners of contacts and of nothing else.
-const CONTACT_OWNER: &[&str] = &["contactowner", "contactownername", "personowner"];
+const CONTACT_OWNER: &[&str] = &[
+    "contactowner",
+    "contactownername",
+    "contactownerfullname",
+    "personowner",
+    "kontaktinhaber",
+];
 /// Owners of whatever the row is about.
 const OWNER: &[&str] = &["owner", "ownername", "recordowner"];
 
@@ -201,8 +212,48 @@ struct Columns {
     emails: Vec<usize>,
 }
 
+/// Reads the contacts of every CRM among some tables, and finds out who their owners are.
+pub(crate) fn read_all(tables: &[Table], sidecar: &[OwnerRow], records: &mut Records) {
+    let crm = tables
+        .iter()
+        .filter(|table| table.kind == Kind::CrmContacts);
+    let mut crm: Vec<&Table> = crm.collect();
+    crm.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    for table in crm {
+        let mut report = table.report();
+        records.exports.extend(read(table, &mut report));
+        records.report.files.push(report);
+    }
+    let named = sidecar.iter();
+    let named = named.map(|row| Owner::new(&row.name, &row.url, row.relation));
+    know_crm_owners(&mut records.exports, &named.collect::<Vec<_>>());
+    say_owners(records);
+}
+
+/// Points out owners of contacts of whom nothing but a name is known: perhaps they left, or are no people.
+fn say_owners(records: &mut Records) {
+    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for export in &records.exports {
+        if export.source == Source::Crm && export.owner.is_name_only() {
+            named
+                .entry(&export.path)
+                .or_default()
+                .insert(export.owner.label());
+        }
+    }
+    for (path, owners) in named {
+        let files = &mut records.report.files;
+        let owners = some_of(&owners.into_iter().map(str::to_owned).collect::<Vec<_>>());
+        if let Some(file) = files.iter_mut().find(|file| file.path == path) {
+            file.notes.push(format!(
+                "owners without an export here, taken for colleagues: {owners}; whoever is none is hidden by an exclusion"
+            ));
+        }
+    }
+}
+
 /// Reads the contacts of each owner. `O(rows)`.
-pub(crate) fn read(table: &Table, report: &mut FileReport) -> Vec<Export> {
+fn read(table: &Table, report: &mut FileReport) -> Vec<Export> {
     let (text, layout) = (&table.text, &table.layout);
     let column = |names: &[&str]| layout.column(names);
     let columns = Columns {
@@ -269,13 +320,18 @@ impl Columns {
         book: &mut Book,
         report: &mut FileReport,
     ) {
-        let (mut first, last) = (row.cell(self.first), row.cell(self.last));
+        let (mut first, mut last) = (row.cell(self.first), row.cell(self.last));
         if first.is_empty() && last.is_empty() {
             first = row.cell(self.name);
+            // `Falk, Petra`
+            if let Some((family, given)) = first.split_once(", ") {
+                (first, last) = (given.trim(), family.trim());
+            }
         }
         let profile = profile_url::key(row.cell(self.url)).unwrap_or_default();
         let cells = self.emails.iter().map(|at| row.cell(Some(*at)));
-        let cells = cells.flat_map(|cell| cell.split([';', ',']));
+        let apart = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|');
+        let cells = cells.flat_map(|cell| cell.split(apart));
         let mut mails: Vec<String> = Vec::new();
         for mail in cells.filter_map(email::key) {
             if !mails.contains(&mail) {

@@ -16,6 +16,7 @@ use introrank_core::evidence::{Activity, ContactRole, Deal};
 
 const ID: &[&str] = &[
     "opportunityid",
+    "opportunityid18",
     "dealid",
     "recordid",
     "activityid",
@@ -46,11 +47,12 @@ const CONTACT: &[&str] = &[
 const EMAIL: &[&str] = &["contactemail", "email", "emailaddress"];
 const FIRST: &[&str] = &["contactfirstname", "firstname"];
 const LAST: &[&str] = &["contactlastname", "lastname"];
-const DEAL: &[&str] = &["opportunityid", "dealid"];
+const DEAL: &[&str] = &["opportunityid", "dealid", "opportunityid18"];
 const ROLE: &[&str] = &["contactrole", "role", "contactroles"];
 const PRIMARY: &[&str] = &["isprimary", "primary"];
 const OWNER: &[&str] = &[
     "opportunityowner",
+    "opportunityownerfullname",
     "dealowner",
     "owner",
     "ownername",
@@ -200,7 +202,7 @@ fn people(layout: &Layout, row: &Row<'_>) -> Vec<String> {
         return several(&email);
     }
     // A deal's own name is nobody.
-    let own_name = column(CONTACT) == column(&["name"]) && column(ACCOUNT).is_some();
+    let own_name = column(CONTACT) == column(&["name"]);
     match cell(CONTACT) {
         contact if !contact.is_empty() && !own_name => several(&contact),
         _ => several(&introrank_core::keys::name::shown(

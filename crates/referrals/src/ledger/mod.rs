@@ -21,6 +21,7 @@
 
 mod about;
 mod case;
+mod clients;
 pub mod crm;
 mod deals;
 mod entry;

@@ -46,10 +46,20 @@ impl StageMap {
                 .iter()
                 .any(|word| bare.contains(&word.replace(' ', "")))
         };
-        Some(if has(&["won"]) {
-            vec![EventKind::Won]
-        } else if has(&["lost", "disqualified"]) {
+        let lost = [
+            "lost",
+            "disqualified",
+            "not won",
+            "no decision",
+            "closed dead",
+            "abandoned",
+        ];
+        Some(if has(&lost) {
             vec![EventKind::Lost]
+        } else if has(&["won"]) {
+            vec![EventKind::Won]
+        } else if has(&["scheduled", "booked"]) {
+            vec![EventKind::MeetingSet]
         } else if has(&[
             "needs analysis",
             "discovery",
