@@ -173,19 +173,20 @@ fn from_crm(args: &LogArgs, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let read = |path: &PathBuf| -> anyhow::Result<NamedText> {
         Ok((path.display().to_string(), ingest::read_text(path)?))
     };
-    let files = args.from_crm.iter().map(read);
-    let files = files.collect::<anyhow::Result<Vec<NamedText>>>()?;
-    let contacts = args.from_crm.iter().zip(&files);
-    let contacts = contacts.filter(|(_, (_, text))| log::are_contacts(text));
-    let contacts: Vec<PathBuf> = contacts.map(|(path, _)| path.clone()).collect();
+    let (mut contacts, mut exports) = (Vec::new(), Vec::new());
+    for path in &args.from_crm {
+        let file = read(path)?;
+        if log::are_contacts(&file.1) {
+            contacts.push(path.clone());
+        } else {
+            exports.push(file);
+        }
+    }
     if !contacts.is_empty() {
         super::import::keep(&contacts, args.team.workspace.as_deref(), remarks)?;
     }
     let files = CrmFiles {
-        exports: files
-            .into_iter()
-            .filter(|(_, text)| !log::are_contacts(text))
-            .collect(),
+        exports,
         activities: args.activities.as_ref().map(read).transpose()?,
         stages: args.stages.as_ref().map(read).transpose()?,
     };

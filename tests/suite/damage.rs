@@ -1,9 +1,8 @@
 //! Files that are damaged, or made to do harm: each costs itself and nothing else.
 
-use std::io::Write;
 use std::process::Command;
 
-use super::world::{AS_OF, Run, World};
+use super::world::{AS_OF, Run, World, zipped};
 
 const SHEET: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#;
 
@@ -97,17 +96,8 @@ fn workbook(more_rows: &str, properties: &str, shared: &str) -> Vec<u8> {
             format!("{SHEET}{header}{ana}{more_rows}</sheetData></worksheet>"),
         ),
     ];
-    zipped(parts.iter().map(|(name, text)| (*name, text.as_bytes())))
-}
-
-fn zipped<'a>(parts: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(name, options).unwrap();
-        archive.write_all(bytes).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
+    let parts = parts.iter().map(|(name, text)| (*name, text.as_bytes()));
+    zipped(&parts.collect::<Vec<_>>())
 }
 
 /// Runs the program in a shell that gives it two GiB of memory and no more.
@@ -204,7 +194,8 @@ fn days_that_are_counted_from_1904_are_read_as_such() {
 fn an_archive_as_a_whole_unpacks_to_no_more_than_it_may() {
     let zeros = vec![b'a'; 6 << 20];
     let names: Vec<String> = (0..12).map(|n| format!("{n}/Connections.csv")).collect();
-    let archive = zipped(names.iter().map(|name| (name.as_str(), zeros.as_slice())));
+    let entries = names.iter().map(|name| (name.as_str(), zeros.as_slice()));
+    let archive = zipped(&entries.collect::<Vec<_>>());
     assert!(archive.len() < 200_000);
     let world = World::new();
     world.file("bomb.zip", archive);

@@ -2,7 +2,6 @@
 //!
 //! The table is run as one test, which names every hazard that fails.
 
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use introrank::core::evidence::Records;
@@ -12,7 +11,7 @@ use introrank::core::progress::NoProgress;
 use introrank::engine::session::Session;
 use introrank::ingest::{IngestError, Sources, read};
 
-use super::world::{AS_OF, World, setup};
+use super::world::{AS_OF, World, setup, zipped};
 
 const C: &str = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n";
 const OLD: &str = "First Name,Last Name,Email Address,Company,Position,Connected On\n";
@@ -124,16 +123,6 @@ impl Got {
         found.sort();
         found
     }
-}
-
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 fn utf16(text: &str) -> Vec<u8> {

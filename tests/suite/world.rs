@@ -1,5 +1,6 @@
 //! The test language: a folder with inputs, and the program run on it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -66,7 +67,6 @@ impl World {
 
     /// Runs the program with text on its standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
-        use std::io::Write;
         let mut child = self
             .command(arguments)
             .stdin(Stdio::piped())
@@ -181,4 +181,15 @@ pub fn without_fingerprints(text: &str) -> String {
         rest = &after[line.len()..];
     }
     out + rest
+}
+
+/// An archive with these files.
+pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }

@@ -56,11 +56,7 @@ fn deals(exports: &[NamedText]) -> Result<Deals<'_>, Error> {
         found.left_out.extend(view::left_out(name, out));
         for deal in deals {
             match at.get(&deal.id) {
-                Some(first) => {
-                    for who in std::iter::once(deal.target).chain(deal.others) {
-                        found.list[*first].1.takes_part(who, false);
-                    }
-                }
+                Some(first) => found.list[*first].1.merge(deal, false),
                 None => {
                     at.insert(deal.id.clone(), found.list.len());
                     found.list.push((name.as_str(), deal));

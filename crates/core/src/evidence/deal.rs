@@ -36,6 +36,14 @@ pub struct Deal {
 }
 
 impl Deal {
+    /// Takes in everybody of another row of the same deal; `is_primary`: its contact is the main one.
+    pub fn merge(&mut self, row: Self, is_primary: bool) {
+        self.takes_part(row.target, is_primary);
+        for other in row.others {
+            self.takes_part(other, false);
+        }
+    }
+
     /// Takes in somebody who had a role: as the main contact when the CRM calls them so or there is none.
     pub fn takes_part(&mut self, who: String, is_primary: bool) {
         if who.is_empty() || who == self.target || (!is_primary && self.others.contains(&who)) {

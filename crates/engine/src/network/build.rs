@@ -184,9 +184,8 @@ impl<'a> Observations<'a> {
         // "We do not know each other" alone is no tie: it is kept with what was said. Once it has faded, two colleagues may
         // know each other all the same.
         observations.retain(|o| {
-            let open = flags::OPEN;
             let (low, high, tie) = o;
-            let tied = tie.flags & open != 0 || tie.helps.iter().any(|g| *g > 0.0);
+            let tied = tie.flags & flags::OPEN != 0 || tie.helps.iter().any(|g| *g > 0.0);
             tied || self.may_know(sizes, config, (*low, *high))
         });
         (observations, self.said)

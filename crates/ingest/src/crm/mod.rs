@@ -242,11 +242,7 @@ pub fn deals(path: &str, text: &str) -> Result<Read<Deal>, IngestError> {
         match columns.deal(&row) {
             Ok(deal) => match at.entry(deal.id.clone()) {
                 Entry::Occupied(first) => {
-                    let is_primary = is_primary(&layout, &row);
-                    found[*first.get()].takes_part(deal.target, is_primary);
-                    for other in deal.others {
-                        found[*first.get()].takes_part(other, false);
-                    }
+                    found[*first.get()].merge(deal, is_primary(&layout, &row));
                 }
                 Entry::Vacant(new) => {
                     new.insert(found.len());
