@@ -73,7 +73,8 @@ impl ReadFiles {
     /// When they cannot be written; then nothing is.
     pub fn keep(&mut self, root: &Path) -> Result<(Workspace, Imported, Vec<Notice>), Error> {
         let mut workspace = Workspace::create(root)?;
-        let notices = adopt_owners(&workspace, &mut self.records)?;
+        let mut notices = adopt_owners(&workspace, &mut self.records)?;
+        notices.extend(Notice::of_owners(&self.records.exports));
         let done = workspace.import(&mut self.records, &now())?;
         Ok((workspace, done, notices))
     }

@@ -1,7 +1,9 @@
 //! What should be said beside an answer, as values: each shell has its own words for them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use introrank_core::day::Day;
-use introrank_core::evidence::{ImportReport, Relation};
+use introrank_core::evidence::{Export, ImportReport, Relation, Source};
 use introrank_engine::people::review;
 use introrank_engine::session::Session;
 use introrank_ingest::NO_TABLE;
@@ -120,6 +122,13 @@ pub enum Notice {
         owner: String,
         /// Key of the one it may be.
         key: String,
+    },
+    /// Owners of CRM contacts of whom nothing but a name is known: perhaps they left, or are no people.
+    OwnersWithoutExport {
+        /// The file.
+        file: String,
+        /// The owners.
+        owners: Vec<String>,
     },
     /// An owner without an address is taken for somebody known.
     OwnerTakenFor {
@@ -324,6 +333,7 @@ impl Notice {
         }];
         all.extend(set_aside(report));
         all.extend(Self::of_report(report));
+        all.extend(Self::of_owners(&session.records.exports));
         let unmatched = session.directory.unmatched_exclusions.iter();
         all.extend(unmatched.take(MAX_OF_A_KIND).map(|note| {
             let note = note.clone();
@@ -383,6 +393,23 @@ impl Notice {
             .collect()
     }
 
+    /// Owners of CRM contacts whom nobody knows but by name.
+    pub(super) fn of_owners(exports: &[Export]) -> Vec<Self> {
+        let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for export in exports {
+            if export.source == Source::Crm && export.owner.is_name_only() {
+                let owners = named.entry(&export.path).or_default();
+                owners.insert(export.owner.label());
+            }
+        }
+        let files = named.into_iter();
+        let notices = files.map(|(file, owners)| Self::OwnersWithoutExport {
+            file: file.to_owned(),
+            owners: owners.into_iter().map(str::to_owned).collect(),
+        });
+        notices.collect()
+    }
+
     /// What is wrong with rows and files.
     pub fn of_report(report: &ImportReport) -> Vec<Self> {
         let files = &report.files;
@@ -432,7 +459,7 @@ impl Notice {
 /// How many rows were not used, or not in full.
 fn set_aside(report: &ImportReport) -> Option<Notice> {
     let totals = report.totals();
-    let mut left_out: std::collections::BTreeMap<&str, u64> = Default::default();
+    let mut left_out: BTreeMap<&str, u64> = BTreeMap::new();
     for (reason, rows) in report.files.iter().flat_map(|file| &file.left_out) {
         *left_out.entry(reason).or_default() += rows;
     }

@@ -13,7 +13,7 @@ use super::{Outcome, inputs, words};
 use crate::app::log::{self, CrmFiles, Draft, LogRequest, NamedText};
 use crate::app::view::RowsKept;
 use crate::render;
-use crate::terminal::{conversations, prompt};
+use crate::terminal::conversations;
 use introrank_core::display::clean;
 use introrank_ingest as ingest;
 use introrank_referrals::ledger::EventKind;
@@ -37,7 +37,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let Some(word) = &args.what else {
         bail!(
             "log what? one of {}; or --file, --from-crm, --suggest",
-            kinds()
+            log::kinds()
         );
     };
     match word.as_str() {
@@ -49,7 +49,7 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
         bail!(
             "'{}' is nothing that can be logged; one of {}",
             clean(word),
-            kinds()
+            log::kinds()
         );
     };
     let draft = Draft::of(&team, what, &request(args, team.named())?)?;
@@ -77,14 +77,6 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
         ))?;
     }
     Ok(Outcome::Found)
-}
-
-fn kinds() -> String {
-    let words = EventKind::ALL
-        .iter()
-        .filter(|what| log::may_be_said(**what));
-    let words: Vec<&str> = words.map(|what| what.word()).collect();
-    format!("{}, undo, close", words.join(", "))
 }
 
 fn request<'a>(args: &'a LogArgs, rep: Option<&'a str>) -> anyhow::Result<LogRequest<'a>> {
@@ -135,14 +127,8 @@ fn close(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Nothing);
     }
     print(&render::silent_asks(&asks))?;
-    if !args.yes {
-        let mut err = io::stderr();
-        write!(err, "End {} as not answered?  [y]es  [n]o: ", asks.len())?;
-        err.flush()?;
-        if prompt::ask("yn")? != Some('y') {
-            writeln!(err, "nothing is changed")?;
-            return Ok(Outcome::Nothing);
-        }
+    if !args.yes && !conversations::end_silent(asks.len())? {
+        return Ok(Outcome::Nothing);
     }
     let done = log::close(team, &asks)?;
     for (place, why) in &done.refused {
@@ -173,20 +159,21 @@ fn from_crm(args: &LogArgs, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let read = |path: &PathBuf| -> anyhow::Result<NamedText> {
         Ok((path.display().to_string(), ingest::read_text(path)?))
     };
-    let (mut contacts, mut exports) = (Vec::new(), Vec::new());
-    for path in &args.from_crm {
-        let file = read(path)?;
-        if log::are_contacts(&file.1) {
-            contacts.push(path.clone());
-        } else {
-            exports.push(file);
-        }
-    }
+    let files = args.from_crm.iter().map(|path| Ok((path, read(path)?)));
+    let files: Vec<(&PathBuf, NamedText)> = files.collect::<anyhow::Result<_>>()?;
+    let are_contacts = |file: &(&PathBuf, NamedText)| log::are_contacts(&file.1.1);
+    let (contacts, exports): (Vec<_>, Vec<_>) = files.into_iter().partition(are_contacts);
     if !contacts.is_empty() {
-        super::import::keep(&contacts, args.team.workspace.as_deref(), remarks)?;
+        let paths: Vec<PathBuf> = contacts
+            .iter()
+            .map(|(path, _)| path.to_path_buf())
+            .collect();
+        super::import::keep(&paths, args.team.workspace.as_deref(), remarks)?;
     }
+    let text = |(_, file): (&PathBuf, NamedText)| file;
     let files = CrmFiles {
-        exports,
+        exports: exports.into_iter().map(text).collect(),
+        contacts: contacts.into_iter().map(text).collect(),
         activities: args.activities.as_ref().map(read).transpose()?,
         stages: args.stages.as_ref().map(read).transpose()?,
     };

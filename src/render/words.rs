@@ -221,3 +221,16 @@ pub fn switch_words(answer: &Answer<'_>, lines: &[&AnswerLine<'_>]) -> Option<St
         )
     })
 }
+
+/// So many of several are named.
+pub const NAMED: usize = 3;
+
+/// The first of several names, and how many there are beside them.
+pub fn some_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let others = names.len().saturating_sub(NAMED);
+    let named = names.take(NAMED).collect::<Vec<_>>().join(", ");
+    if others > 0 {
+        return format!("{named} and {others} more");
+    }
+    named
+}

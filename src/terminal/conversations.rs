@@ -191,3 +191,18 @@ pub fn account_names(workspace: &mut Workspace, names: &[DoubtfulName]) -> anyho
     })?;
     Ok(kept)
 }
+
+/// Whether as many asks as this end as not answered.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn end_silent(asks: usize) -> io::Result<bool> {
+    let mut err = io::stderr();
+    write!(err, "End {asks} as not answered?  [y]es  [n]o: ")?;
+    err.flush()?;
+    let yes = prompt::ask("yn")? == Some('y');
+    if !yes {
+        writeln!(err, "nothing is changed")?;
+    }
+    Ok(yes)
+}

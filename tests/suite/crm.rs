@@ -812,6 +812,52 @@ fn contact_roles_come_late_stay_once_and_are_forgotten() {
     }
 }
 
+/// The usual export of contact roles names people by the CRM's id alone: nobody was known by it, though the contacts have it.
+#[test]
+fn contact_roles_may_name_people_by_their_id() {
+    let world = team();
+    world
+        .file(
+            "contacts.csv",
+            "Contact ID,First Name,Last Name,Account Name,Email,Contact Owner,Last Activity\n\
+             003Ab000001AbCd,Petra,Falk,Northwind,petra@northwind.example,Dana Ruiz,2026-05-28\n\
+             003Ab000001AbCe,Mei,Chen,Northwind,,Dana Ruiz,2026-05-28\n",
+        )
+        .file(
+            "opps.csv",
+            "Opportunity ID,Account Name,Stage,Close Date,Created Date,Opportunity Owner\n\
+             006A,Northwind,Proposal,2026-09-30,2026-05-13,Dana Ruiz\n",
+        )
+        .file(
+            "roles.csv",
+            "Opportunity ID,Contact ID,Role,Primary\n\
+             006A,003Ab000001AbCdXYZ,Buyer,1\n\
+             006A,003Ab000001AbCe,User,0\n\
+             006A,003Ab000001AbCf,User,0\n",
+        );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    let read = |files: &str| world.go(&format!("log --from-crm {files} -w ws --as-of {AS_OF}"));
+    let alone = read("roles.csv opps.csv");
+    assert!(
+        alone.err.contains(
+            "roles.csv, line 2: contact 003Ab000001AbCd is in none of these files: give the contacts too"
+        ),
+        "{}",
+        alone.err
+    );
+    let run = read("roles.csv opps.csv contacts.csv");
+    assert!(
+        run.err.contains("roles.csv, line 4: contact"),
+        "{}",
+        run.err
+    );
+    assert!(!run.err.contains("roles.csv, line 3"), "{}", run.err);
+    for who in ["petra@northwind.example", "in:mei-chen"] {
+        let run = world.go(&format!("find {who} --as Dana -w ws --as-of {AS_OF} -q"));
+        assert!(run.out.contains("CALL"), "{who}: {}{}", run.out, run.err);
+    }
+}
+
 /// Found by a reviewer: each weekly export of the CRM's contacts was added to the last, and an owner whose archive came later
 /// became two people.
 #[test]
@@ -912,6 +958,18 @@ fn what_a_crm_leaves_empty_says_nothing() {
         "{}",
         run.err
     );
+    // Dana, whose archive the workspace has, was said to have none and to be known in the same breath.
+    world.file(
+        "later.csv",
+        "Name,Account Name,Email,Contact Owner,Last Activity\nSam Lee,Northwind,sam@northwind.example,Dana Ruiz,2026-03-14\n",
+    );
+    let later = world.go("import later.csv -w ws");
+    assert!(
+        later.err.contains("Dana Ruiz is taken for"),
+        "{}",
+        later.err
+    );
+    assert!(!later.err.contains("without an export"), "{}", later.err);
     let show = |who: &str| {
         world
             .go(&format!("people show {who} -w ws --as-of {AS_OF} -q"))

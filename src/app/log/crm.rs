@@ -23,6 +23,8 @@ pub type NamedText = (String, String);
 pub struct CrmFiles {
     /// Opportunities and contact roles, each told by its header.
     pub exports: Vec<NamedText>,
+    /// Contacts: they say whom an id stands for.
+    pub contacts: Vec<NamedText>,
     /// The activities.
     pub activities: Option<NamedText>,
     /// What the stages mean: `stage,what`.
@@ -42,10 +44,10 @@ struct Deals<'a> {
     left_out: Vec<RejectedLine>,
 }
 
-fn deals(exports: &[NamedText]) -> Result<Deals<'_>, Error> {
+fn deals(files: &CrmFiles) -> Result<Deals<'_>, Error> {
     let mut found = Deals::default();
     // Whatever the order in which the files are named.
-    let mut exports: Vec<&NamedText> = exports.iter().collect();
+    let mut exports: Vec<&NamedText> = files.exports.iter().collect();
     exports.sort();
     let are_roles = |text: &str| ingest::crm::lists(text) == Some(Lists::Roles);
     let (roles, opportunities): (Vec<&NamedText>, Vec<&NamedText>) =
@@ -64,19 +66,28 @@ fn deals(exports: &[NamedText]) -> Result<Deals<'_>, Error> {
             }
         }
     }
+    let mut ids: HashMap<String, String> = HashMap::new();
+    for (_, text) in &files.contacts {
+        ids.extend(ingest::crm::contact_ids(text));
+    }
     let mut parts: Vec<ContactRole> = Vec::new();
     for (name, text) in roles {
         let (roles, out) = ingest::crm::roles(name, text)?;
         found.left_out.extend(view::left_out(name, out));
-        let (known, nowhere): (Vec<ContactRole>, Vec<ContactRole>) = roles
-            .into_iter()
-            .partition(|role| at.contains_key(&role.deal));
-        let nowhere = nowhere.into_iter();
-        let nowhere = nowhere.map(|role| (role.line, NO_DEAL.to_owned()));
-        found
-            .left_out
-            .extend(view::left_out(name, nowhere.collect()));
-        parts.extend(known);
+        let mut nowhere = Vec::new();
+        for mut role in roles {
+            if role.who.is_empty() {
+                role.who = ids.get(&role.contact).cloned().unwrap_or_default();
+            }
+            match () {
+                () if !at.contains_key(&role.deal) => nowhere.push((role.line, NO_DEAL.to_owned())),
+                () if role.who.is_empty() => {
+                    nowhere.push((role.line, format!("contact {} {NO_CONTACT}", role.contact)));
+                }
+                () => parts.push(role),
+            }
+        }
+        found.left_out.extend(view::left_out(name, nowhere));
     }
     parts.sort_by(|a, b| (!a.is_primary, &a.who).cmp(&(!b.is_primary, &b.who)));
     for role in parts {
@@ -89,13 +100,14 @@ fn deals(exports: &[NamedText]) -> Result<Deals<'_>, Error> {
 
 /// Why a contact role is left out.
 const NO_DEAL: &str = "its opportunity is in none of these files: give both";
+const NO_CONTACT: &str = "is in none of these files: give the contacts too, with their ids";
 
 /// Adds what a CRM knows and the ledger does not. Beside what became of the rows it returns what should be said.
 ///
 /// # Errors
 /// When a file is none of a CRM, or the ledger cannot be written. A bad row is left out and counted.
 pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<Notice>), Error> {
-    let Deals { list, mut left_out } = deals(&files.exports)?;
+    let Deals { list, mut left_out } = deals(files)?;
     let (of_deal, mut deals): (Vec<&str>, Vec<Deal>) = list.into_iter().unzip();
     let (of_activities, (activities, other)) = match &files.activities {
         Some((name, text)) => (name.as_str(), ingest::crm::activities(name, text)?),

@@ -59,8 +59,19 @@ pub struct LogRequest<'a> {
 pub const fn may_be_said(what: EventKind) -> bool {
     !matches!(
         what,
-        EventKind::Undo | EventKind::Health | EventKind::Forecast | EventKind::Questioned
+        EventKind::Undo
+            | EventKind::Health
+            | EventKind::Forecast
+            | EventKind::Questioned
+            | EventKind::ToContact
     )
+}
+
+/// The words for what may be said.
+pub fn kinds() -> String {
+    let words = EventKind::ALL.iter().filter(|what| may_be_said(**what));
+    let words: Vec<&str> = words.map(|what| what.word()).collect();
+    format!("{}, undo, close", words.join(", "))
 }
 
 /// The first refusal is an error, and so is what speaks of somebody who was forgotten: nothing is dropped without a word.

@@ -3,7 +3,7 @@
 use super::{hinted, may_be};
 use crate::app::Notice;
 use crate::render;
-use crate::render::words::count;
+use crate::render::words::{count, some_of};
 use introrank_referrals::availability::Objection;
 
 /// Rows of a file that are named one by one.
@@ -47,14 +47,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::RatingsToCome { ratings, as_of } => {
             format!("  dated after {as_of} and not counted yet: {ratings} of the ratings")
         }
-        Notice::OwnerByNameOnly { file, owner, key } => format!(
-            "  {file} does not say which {owner} its owner is; if it is {key}, put that address in owners.csv"
-        ),
-        Notice::OwnerTakenFor {
-            file,
-            owner,
-            address,
-        } => format!("  {file}: {owner} is taken for {address}"),
+        Notice::OwnerByNameOnly { .. }
+        | Notice::OwnersWithoutExport { .. }
+        | Notice::OwnerTakenFor { .. } => about_owners(notice),
         Notice::Workspace {
             people,
             ties,
@@ -72,6 +67,24 @@ pub fn notice(notice: &Notice) -> String {
             "  {one} and {other} hold nearly the same connections: is one filed under a wrong owner?"
         ),
         other => about_question(other),
+    }
+}
+
+fn about_owners(notice: &Notice) -> String {
+    match notice {
+        Notice::OwnerByNameOnly { file, owner, key } => format!(
+            "  {file} does not say which {owner} its owner is; if it is {key}, put that address in owners.csv"
+        ),
+        Notice::OwnersWithoutExport { file, owners } => format!(
+            "  {file}: owners without an export here, taken for colleagues: {}; whoever is none is hidden by an exclusion",
+            some_of(owners.iter().map(String::as_str))
+        ),
+        Notice::OwnerTakenFor {
+            file,
+            owner,
+            address,
+        } => format!("  {file}: {owner} is taken for {address}"),
+        _ => String::new(),
     }
 }
 

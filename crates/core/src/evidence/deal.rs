@@ -86,8 +86,10 @@ pub struct ContactRole {
     pub line: u64,
     /// The CRM's id of the deal.
     pub deal: String,
-    /// Who: a name or a mail.
+    /// Who: a name or a mail; empty where only the id of the contact is given.
     pub who: String,
+    /// The CRM's id of the contact; empty when it is not given.
+    pub contact: String,
     /// The CRM says that it is the main contact.
     pub is_primary: bool,
 }

@@ -1,21 +1,22 @@
 //! Contacts of a CRM: people the company knows, each with who is in charge of them. One file holds the contacts of several
 //! owners; each owner's are an export of their own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
 
 use crate::dates;
-use crate::exports::some_of;
 use crate::lists::OwnerRow;
 use crate::table::Table;
-use crate::text::{REPEATED_HEADER, Row, Rows};
+use crate::text::{self, Layout, REPEATED_HEADER, Row, Rows};
 use introrank_core::day::Day;
 use introrank_core::evidence::{
     Class, ConnectionRows, Export, FileReport, Kind, Owner, Records, Source, know_crm_owners,
 };
 use introrank_core::keys::{email, name, profile_url};
 
+/// The CRM's id of a contact.
+pub(super) const ID: &[&str] = &["contactid", "contactid18", "recordid", "personid", "id"];
 const FIRST: &[&str] = &["firstname", "contactfirstname", "personfirstname"];
 const LAST: &[&str] = &["lastname", "contactlastname", "personlastname"];
 const NAME: &[&str] = &[
@@ -85,6 +86,35 @@ pub(crate) fn is_header(header: &[String]) -> bool {
     let deal = any(&["stage", "dealstage", "opportunityid", "dealid"]);
     let owned = any(CONTACT_OWNER) || (any(OWNER) && any(LAST_ACTIVITY));
     person && owned && !deal
+}
+
+/// A contact's id as it is compared: of the 18 letters of some exports the first 15 are the id of the others.
+pub(super) fn id(cell: &str) -> String {
+    const SHORT: usize = 15;
+    let id = introrank_core::display::clean(cell.trim());
+    let is_long = id.len() == SHORT + 3 && id.is_ascii() && id.starts_with("003");
+    if is_long { id[..SHORT].to_owned() } else { id }
+}
+
+/// Who the contacts of a file are, by the CRM's ids: an e-mail, else the name. `O(rows)`.
+pub fn ids(text: &str) -> HashMap<String, String> {
+    let known = |header: &[String]| is_header(header).then_some(());
+    let Some((layout, ())) = text::find_header(text, known) else {
+        return HashMap::new();
+    };
+    let columns = Columns::bind(&layout);
+    let at = layout.column(ID);
+    let mut ids = HashMap::new();
+    let mut rows = Rows::new(text, &layout);
+    while let Some(row) = rows.next_row() {
+        let (id, contact) = (id(row.cell(at)), columns.contact(&row));
+        let name = name::shown(&contact.first, &contact.last);
+        let who = contact.emails.into_iter().next().unwrap_or(name);
+        if !id.is_empty() && !who.is_empty() {
+            ids.entry(id).or_insert(who);
+        }
+    }
+    ids
 }
 
 /// A contact as a row has it.
@@ -227,46 +257,12 @@ pub(crate) fn read_all(tables: &[Table], sidecar: &[OwnerRow], records: &mut Rec
     let named = sidecar.iter();
     let named = named.map(|row| Owner::new(&row.name, &row.url, row.relation));
     know_crm_owners(&mut records.exports, &named.collect::<Vec<_>>());
-    say_owners(records);
-}
-
-/// Points out owners of contacts of whom nothing but a name is known: perhaps they left, or are no people.
-fn say_owners(records: &mut Records) {
-    let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for export in &records.exports {
-        if export.source == Source::Crm && export.owner.is_name_only() {
-            named
-                .entry(&export.path)
-                .or_default()
-                .insert(export.owner.label());
-        }
-    }
-    for (path, owners) in named {
-        let files = &mut records.report.files;
-        let owners = some_of(&owners.into_iter().map(str::to_owned).collect::<Vec<_>>());
-        if let Some(file) = files.iter_mut().find(|file| file.path == path) {
-            file.notes.push(format!(
-                "owners without an export here, taken for colleagues: {owners}; whoever is none is hidden by an exclusion"
-            ));
-        }
-    }
 }
 
 /// Reads the contacts of each owner. `O(rows)`.
 fn read(table: &Table, report: &mut FileReport) -> Vec<Export> {
     let (text, layout) = (&table.text, &table.layout);
-    let column = |names: &[&str]| layout.column(names);
-    let columns = Columns {
-        first: column(FIRST),
-        last: column(LAST),
-        name: column(NAME),
-        url: column(URL),
-        company: column(COMPANY),
-        title: column(TITLE),
-        owner: column(CONTACT_OWNER).or_else(|| column(OWNER)),
-        activity: column(LAST_ACTIVITY),
-        emails: EMAIL.iter().filter_map(|name| column(&[name])).collect(),
-    };
+    let columns = Columns::bind(layout);
     let order = super::order(text, layout, columns.activity);
     let mut books: BTreeMap<Owner, Book> = BTreeMap::new();
     let mut rows = Rows::new(text, layout);
@@ -312,14 +308,23 @@ fn owner(cell: &str) -> Option<Owner> {
 }
 
 impl Columns {
-    /// Adds the person of a row to an owner's contacts.
-    fn take(
-        &self,
-        row: &Row<'_>,
-        order: dates::SlashOrder,
-        book: &mut Book,
-        report: &mut FileReport,
-    ) {
+    fn bind(layout: &Layout) -> Self {
+        let column = |names: &[&str]| layout.column(names);
+        Self {
+            first: column(FIRST),
+            last: column(LAST),
+            name: column(NAME),
+            url: column(URL),
+            company: column(COMPANY),
+            title: column(TITLE),
+            owner: column(CONTACT_OWNER).or_else(|| column(OWNER)),
+            activity: column(LAST_ACTIVITY),
+            emails: EMAIL.iter().filter_map(|name| column(&[name])).collect(),
+        }
+    }
+
+    /// The person of a row, without the day.
+    fn contact(&self, row: &Row<'_>) -> Contact {
         let (mut first, mut last) = (row.cell(self.first), row.cell(self.last));
         if first.is_empty() && last.is_empty() {
             first = row.cell(self.name);
@@ -338,13 +343,7 @@ impl Columns {
                 mails.push(mail);
             }
         }
-        let nameless = name::shown(first, last).is_empty();
-        if nameless && mails.is_empty() && profile.is_empty() {
-            report.problem(Class::Rejected, row.line, "name", "no name, no e-mail");
-            return;
-        }
-        let day = dates::resolve(dates::read(row.cell(self.activity)), order, None);
-        let is_new = book.add(Contact {
+        Contact {
             line: u32::try_from(row.line).unwrap_or(u32::MAX),
             first: first.to_owned(),
             last: last.to_owned(),
@@ -352,7 +351,28 @@ impl Columns {
             emails: mails,
             company: row.cell(self.company).to_owned(),
             title: row.cell(self.title).to_owned(),
+            last_activity: None,
+        }
+    }
+
+    /// Adds the person of a row to an owner's contacts.
+    fn take(
+        &self,
+        row: &Row<'_>,
+        order: dates::SlashOrder,
+        book: &mut Book,
+        report: &mut FileReport,
+    ) {
+        let contact = self.contact(row);
+        let nameless = name::shown(&contact.first, &contact.last).is_empty();
+        if nameless && contact.emails.is_empty() && contact.profile.is_empty() {
+            report.problem(Class::Rejected, row.line, "name", "no name, no e-mail");
+            return;
+        }
+        let day = dates::resolve(dates::read(row.cell(self.activity)), order, None);
+        let is_new = book.add(Contact {
             last_activity: day.ok().flatten(),
+            ..contact
         });
         match day {
             _ if !is_new => {

@@ -1,6 +1,7 @@
 //! Opportunities, activities and contacts as rows: columns bound by what the CRMs call them.
 
 pub(crate) mod contacts;
+mod roles;
 
 use crate::IngestError;
 use crate::dates;
@@ -8,11 +9,13 @@ use crate::dates::Raw;
 use crate::numbers::number;
 use crate::text;
 use crate::text::{Layout, Row, Rows};
+pub use contacts::ids as contact_ids;
+pub use roles::roles;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Activity, ContactRole, Deal};
+use introrank_core::evidence::{Activity, Deal};
 
 const ID: &[&str] = &[
     "opportunityid",
@@ -47,8 +50,6 @@ const CONTACT: &[&str] = &[
 const EMAIL: &[&str] = &["contactemail", "email", "emailaddress"];
 const FIRST: &[&str] = &["contactfirstname", "firstname"];
 const LAST: &[&str] = &["contactlastname", "lastname"];
-const DEAL: &[&str] = &["opportunityid", "dealid", "opportunityid18"];
-const ROLE: &[&str] = &["contactrole", "role", "contactroles"];
 const PRIMARY: &[&str] = &["isprimary", "primary"];
 const OWNER: &[&str] = &[
     "opportunityowner",
@@ -133,11 +134,6 @@ fn are_deals(has: &Has<'_>) -> bool {
     has(ID) && has(STAGE) && (has(ACCOUNT) || has(CONTACT))
 }
 
-fn are_roles(has: &Has<'_>) -> bool {
-    let person = has(EMAIL) || has(&CONTACT[..CONTACT.len() - 2]) || (has(FIRST) && has(LAST));
-    has(DEAL) && person && (has(ROLE) || has(PRIMARY)) && !has(STAGE)
-}
-
 /// What a file lists, by its header; `None` when it is no export of a CRM that is known.
 pub fn lists(text: &str) -> Option<Lists> {
     let known = |header: &[String]| {
@@ -145,46 +141,12 @@ pub fn lists(text: &str) -> Option<Lists> {
         match () {
             // Contacts have a status too, which is no stage.
             () if contacts::is_header(header) => Some(Lists::Contacts),
-            () if are_roles(&has) => Some(Lists::Roles),
+            () if roles::are_roles(&has) => Some(Lists::Roles),
             () if are_deals(&has) => Some(Lists::Deals),
             () => None,
         }
     };
     text::find_header(text, known).map(|(_, lists)| lists)
-}
-
-/// Reads contact roles.
-///
-/// # Errors
-/// When there is no id of an opportunity, no role, or no contact.
-pub fn roles(path: &str, text: &str) -> Result<Read<ContactRole>, IngestError> {
-    let wanted = "an Opportunity ID, a role, and a contact or e-mail";
-    let layout = layout(path, text, wanted, are_roles)?;
-    let (mut found, mut left_out) = (Vec::new(), Vec::new());
-    let mut rows = Rows::new(text, &layout);
-    while let Some(row) = rows.next_row() {
-        if row.is_blank() || row.fields() < 2 {
-            continue;
-        }
-        let deal = introrank_core::display::clean(row.cell(layout.column(DEAL)));
-        let people = people(&layout, &row);
-        if deal.is_empty() || people.is_empty() {
-            let missing = if deal.is_empty() {
-                "no id of an opportunity"
-            } else {
-                "no contact"
-            };
-            left_out.push((row.line, missing.to_owned()));
-            continue;
-        }
-        found.extend(people.into_iter().map(|who| ContactRole {
-            line: row.line,
-            deal: deal.clone(),
-            who,
-            is_primary: is_primary(&layout, &row),
-        }));
-    }
-    Ok((found, left_out))
 }
 
 /// The CRM says that whom a row names is the main contact.
