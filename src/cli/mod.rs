@@ -11,7 +11,6 @@ mod export;
 mod find;
 mod home;
 mod import;
-
 mod inputs;
 mod learn;
 mod ledger;

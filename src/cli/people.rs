@@ -145,12 +145,6 @@ fn list(made: &[Made], format: ListFormat) -> anyhow::Result<String> {
     if made.is_empty() {
         return Ok("nothing decided yet: introrank people review shows doubtful pairs\n".into());
     }
-    let day = |at: &String| at.chars().take(10).collect::<String>();
-    let rows = made.iter().map(|made| {
-        let undone = made.undone_at.as_ref();
-        let undone = undone.map_or(String::new(), |at| format!("undone {}", day(at)));
-        let (number, what) = (made.id.to_string(), people::words(&made.decision));
-        [number, day(&made.made_at), what, undone]
-    });
-    Ok(rows_text(&["number", "made", "what", ""], rows))
+    let cells = made.iter().map(render::decision_cells);
+    Ok(rows_text(&["number", "made", "what", ""], cells))
 }

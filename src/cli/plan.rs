@@ -57,14 +57,14 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     if let Some(saved) = saved {
         remarks.say(&saved_words(saved));
     } else if found {
-        remarks.say("  --save writes this into the ledger: the asks as planned, the questions for introrank today");
+        remarks.say("  --save writes this into the ledger: the asks as planned, the rest for introrank today");
     }
     Ok(Outcome::of(found))
 }
 
 /// What was saved, and what is still missing.
 fn saved_words(saved: SavedPlan) -> String {
-    if saved.asks + saved.questions == 0 {
+    if saved == SavedPlan::default() {
         return "nothing new; what was planned before is in: introrank today".to_owned();
     }
     let mut parts = Vec::new();
@@ -76,11 +76,18 @@ fn saved_words(saved: SavedPlan) -> String {
         let questions = count(saved.questions, "question is", "questions are");
         parts.push(format!("{questions} to be answered first"));
     }
-    let mut text = format!("{}: introrank today", parts.join("; "));
-    if saved.check_ins > 0 {
-        let check_ins = count(saved.check_ins, "check-in stands", "check-ins stand");
+    if saved.contacts > 0 {
+        let contacts = count(saved.contacts, "person is", "people are");
+        parts.push(format!("{contacts} to be contacted"));
+    }
+    let mut text = match parts.join("; ") {
+        nothing if nothing.is_empty() => "nothing new: introrank today".to_owned(),
+        parts => format!("{parts}: introrank today"),
+    };
+    if saved.unrated > 0 {
         text.push_str(&format!(
-            "\n{check_ins} in the list alone; once done: introrank log contacted NAME"
+            "\n{} more to be rated than a week has questions for; one key each: introrank rate LIST",
+            count(saved.unrated, "contact", "contacts")
         ));
     }
     if saved.without_reason > 0 {

@@ -55,7 +55,7 @@ pub use markdown::{escape, markdown};
 pub use match_report::MatchReport;
 pub use measure::{forecast, health, metrics, quota, review};
 pub use objections::objection;
-pub use people::{doubtful_pair, person};
+pub use people::{decision_cells, doubtful_pair, person};
 pub use plan::{PlanHints, plan};
 pub use questions::{by_colleague, question_pages, questions};
 pub use roles_of_wins::roles_of_wins;

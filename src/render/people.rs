@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use introrank_store::Made;
+
+use crate::app::people;
 use crate::app::view::{DoubtfulPair, PersonView};
 
 /// Everything known of somebody, a line each.
@@ -45,4 +48,13 @@ pub fn doubtful_pair(pair: &DoubtfulPair) -> String {
         }
     }
     out
+}
+
+/// A decision as cells: its number, the day, what it says, whether it was undone.
+pub fn decision_cells(made: &Made) -> [String; 4] {
+    let day = |at: &String| at.chars().take(10).collect::<String>();
+    let undone = made.undone_at.as_ref();
+    let undone = undone.map_or(String::new(), |at| format!("undone {}", day(at)));
+    let what = people::words(&made.decision);
+    [made.id.to_string(), day(&made.made_at), what, undone]
 }

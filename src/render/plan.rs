@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use introrank_core::display::{joined, money};
 
 use super::sheet::{Section, Sheet};
-use super::words::{UNVERIFIED, count, spread};
+use super::words::{NAMED, UNVERIFIED, count, seat_holder, seat_words, some_of, spread};
 use crate::app::view::{Plan, PlanRow, PlanStatus};
 
 /// Not more than this many left-out prospects, and contacts, are listed unless everything is to be explained.
@@ -68,7 +68,11 @@ pub fn plan<'a>(plan: &'a Plan, explain: bool, hints: &PlanHints<'_>) -> Sheet<'
         title,
         header: &["rep", "asks", "about", "chance", "no answer by"],
         rows: asks.iter().map(|row| ask_cells(plan, row)).collect(),
-        then: find_out.into_iter().chain(own).collect(),
+        then: find_out
+            .into_iter()
+            .chain(own)
+            .chain(committees(plan, explain))
+            .collect(),
         notes,
         records: &plan.rows,
         whole: plan,
@@ -195,6 +199,28 @@ fn own_contacts<'a>(
     })
 }
 
+/// Who buys at the accounts that are worked on: which role has a way in, and which has none.
+fn committees<'a>(plan: &Plan, explain: bool) -> Option<Section<'a>> {
+    let all = plan.committees.len();
+    let shown = if explain { all } else { all.min(MAX_SHOWN) };
+    let rows = plan.committees[..shown].iter().flat_map(|of| {
+        let seats = of.seats.iter().enumerate();
+        seats.map(|(n, seat)| {
+            let account = if n == 0 { of.account.as_str() } else { "" };
+            let (who, way) = (seat_holder(seat), seat_words(seat));
+            let next = seat.next_step.to_owned();
+            vec![account.to_owned(), seat.role.to_owned(), who, way, next]
+        })
+    });
+    let more = (all > shown).then(|| format!("  and {} more", all - shown));
+    (all > 0).then(|| Section {
+        title: format!("Buying committees, {all}:"),
+        header: &["account", "role", "who", "way in", "next step"],
+        rows: rows.collect(),
+        notes: more.into_iter().collect(),
+    })
+}
+
 /// What an ask, or the question before it, rests on: the words to ask with, and why now.
 fn rests_on(row: &PlanRow) -> Option<String> {
     let parts = [&row.verify_first, &row.why];
@@ -288,15 +314,8 @@ fn left_out(left: &[&PlanRow], explain: bool, hint: &str) -> Vec<String> {
         notes.push(match rows.as_slice() {
             [row] => format!("  {}: {}", who(row), row.left_out),
             rows => {
-                let named = rows.iter().take(NAMED).map(|row| row.prospect.as_str());
-                let named = named.collect::<Vec<_>>().join(", ");
-                let others = rows.len().saturating_sub(NAMED);
-                let others = if others > 0 {
-                    format!(" and {others} more")
-                } else {
-                    String::new()
-                };
-                format!("  {}: {reason} ({named}{others})", rows.len())
+                let named = some_of(rows.iter().map(|row| row.prospect.as_str()));
+                format!("  {}: {reason} ({named})", rows.len())
             }
         });
     }
@@ -308,9 +327,6 @@ fn left_out(left: &[&PlanRow], explain: bool, hint: &str) -> Vec<String> {
     }
     notes
 }
-
-/// So many of those who share a reason are named.
-const NAMED: usize = 3;
 
 fn who(row: &PlanRow) -> String {
     match row.account.as_str() {

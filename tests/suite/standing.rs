@@ -1282,6 +1282,27 @@ fn each_role_that_buys_stands_beside_an_account_of_a_list() {
         crm[0].starts_with("economic buyer: an own contact; "),
         "no names of others: {crm:?}"
     );
+    log(&world, "withdrawn 1 --as-of 2026-04-03");
+    // A plan took the best way into any of them and did not say which have none.
+    let plan = |more: &str| {
+        world.go(&format!(
+            "plan acc.csv --as Freya -w ws -q --as-of 2026-04-20 {more}"
+        ))
+    };
+    let shown = plan("").flat();
+    assert!(
+        shown.contains("Buying committees, 1: account role who way in next step Halden economic buyer Agnes Nowak"),
+        "{shown}"
+    );
+    let made: serde_json::Value = serde_json::from_str(&plan("--format json").out).unwrap();
+    let of = &made["committees"][0];
+    assert_eq!(
+        (of["account"].as_str(), of["line"].as_u64()),
+        (Some("Halden"), Some(2))
+    );
+    assert_eq!(of["seats"][2]["role"], "user");
+    assert_eq!(of["seats"][2]["status"], "route");
+    assert!(!plan("--role cxo").out.contains("Buying committees"));
     world.file("ws/settings.toml", "[clients]\npreset = \"nonsense\"\n");
     let run = batch("");
     assert_eq!(run.code, 2);
@@ -1534,4 +1555,97 @@ fn what_goes_on_goes_on_whatever_an_ideal_client_is() {
     let steps = run.column("Introrank Next Step");
     assert_eq!(steps[0], "FOLLOW UP", "{}", run.out);
     assert_eq!(run.column("Introrank Focus")[1], "leave", "{}", run.out);
+}
+
+/// A plan listed own contacts to call and introducers to check in with first, and the list of the day knew of neither: they
+/// were in nobody's week.
+#[test]
+fn what_a_plan_wants_beside_its_asks_stands_on_today() {
+    let world = halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    world.file("agnes.csv", "Name,Company\nAgnes Nowak,Halden\n");
+    let today = |on: &str| world.go(&format!("today -w ws --as Freya -q --as-of {on}"));
+    // Nobody said yet how well Freya knows Agnes.
+    let saved = world.go("plan agnes.csv -w ws --save --as-of 2026-04-20");
+    assert!(
+        saved.err.contains("1 question is to be answered first"),
+        "{}",
+        saved.err
+    );
+    let list = today("2026-04-20").flat();
+    assert!(
+        list.contains("1 FIND OUT Agnes Nowak: how well do you know Agnes Nowak?"),
+        "{list}"
+    );
+    let line = "do 1 worked_with -w ws --as Freya --as-of 2026-04-20";
+    assert_eq!(world.go(line).code, 0);
+    // Whom Freya knows she calls.
+    let saved = world.go("plan agnes.csv -w ws --save --as-of 2026-04-21");
+    assert!(
+        saved
+            .err
+            .contains("1 person is to be contacted: introrank today"),
+        "{}",
+        saved.err
+    );
+    let list = today("2026-04-21").flat();
+    assert!(
+        list.contains("1 CALL (HOT) Agnes Nowak, Halden: you know them: no introduction is needed"),
+        "{list}"
+    );
+    let again = world.go("plan agnes.csv -w ws --save --as-of 2026-04-21");
+    assert!(again.err.contains("nothing new"), "{}", again.err);
+    assert_eq!(
+        world.go("do 1 -w ws --as Freya --as-of 2026-04-22").code,
+        2,
+        "the list of another day"
+    );
+    today("2026-04-22");
+    assert_eq!(world.go("do 1 -w ws --as Freya --as-of 2026-04-22").code, 0);
+    let list = today("2026-04-22").flat();
+    assert!(!list.contains("CALL (HOT)"), "{list}");
+}
+
+/// The same for an introducer with whom the rep has not been in touch for years.
+#[test]
+fn a_check_in_before_an_ask_stands_on_today_until_it_is_done() {
+    let world = verified_halden();
+    log(&world, "withdrawn 1 --as-of 2026-04-01");
+    let long_ago = "said in:freya in:tilda --answer worked_with --on 2023-03-01";
+    log(&world, &format!("{long_ago} --as-of 2026-04-01"));
+    world.file("agnes.csv", "Name,Company\nAgnes Nowak,Halden\n");
+    let on = "2028-04-20";
+    let saved = world.go(&format!("plan agnes.csv -w ws --save --as-of {on}"));
+    assert!(
+        saved.err.contains("1 person is to be contacted"),
+        "{}{}",
+        saved.out,
+        saved.err
+    );
+    let today = |on: &str| world.go(&format!("today -w ws --as Freya -q --as-of {on}"));
+    let list = today(on).flat();
+    assert!(
+        list.contains(
+            "CHECK, THEN ASK Tilda Ekström: check in before you ask about Agnes Nowak, Halden: last contact 2 years ago"
+        ),
+        "{list}"
+    );
+    // Nobody wants to read it for ever.
+    assert!(!today("2028-07-20").flat().contains("check in before"));
+    log(&world, &format!("contacted in:tilda --as-of {on}"));
+    assert!(!today(on).flat().contains("check in before"));
+    let plan = world.go(&format!("plan agnes.csv -w ws --save --as-of {on}"));
+    assert!(plan.err.contains("1 ask is planned"), "{}", plan.err);
+    log(&world, &format!("withdrawn in:tilda in:agnes --as-of {on}"));
+    // Whoever is hidden is on no list.
+    let later = "2030-08-20";
+    let saved = world.go(&format!("plan agnes.csv -w ws --save --as-of {later}"));
+    assert_eq!(saved.code, 0, "{}", saved.err);
+    assert!(
+        today(later)
+            .flat()
+            .contains("check in before you ask about Agnes")
+    );
+    assert_eq!(world.go("hide in:agnes -w ws").code, 0);
+    assert!(!today(later).flat().contains("Agnes"));
 }

@@ -9,7 +9,7 @@ use introrank_ingest::targets::TargetList;
 use introrank_referrals::agenda::{self, Item, Kind, Matter, Nurture, Wanted, on};
 use introrank_referrals::availability::Objection;
 use introrank_referrals::draft;
-use introrank_referrals::ledger::{Case, EventKind, Questioned, Silent};
+use introrank_referrals::ledger::{Case, EventKind, Questioned, Silent, ToContact};
 use introrank_referrals::standing::Standing;
 
 use deal::{customer, follow_up, open_questions};
@@ -53,6 +53,9 @@ pub fn today(
         let case = case.and_then(|number| snapshot.ledger.cases.get(&number));
         let is_about_hidden = match &item.about {
             Matter::Question(q) => snapshot.is_hidden(&q.from) || snapshot.is_hidden(&q.to),
+            Matter::ToContact(to) => {
+                snapshot.is_hidden(&to.person) || snapshot.is_hidden(&to.target)
+            }
             _ => false,
         };
         case.is_none_or(is_shown) && !is_about_hidden
@@ -93,6 +96,7 @@ fn row(
     let told = match (&item.about, case) {
         (Matter::Nurture(nurture), _) => of_contact(snapshot, nurture),
         (Matter::Question(question), _) => of_question(snapshot, question),
+        (Matter::ToContact(to), _) => to_contact(snapshot, to),
         (_, Some(case)) => of_case(snapshot, search, wanted, item, case),
         (_, None) => Told {
             who: String::new(),
@@ -205,7 +209,27 @@ fn of_case(
         Matter::Questions(_, questions, _) => open_questions(case, questions, prospect),
         Matter::Won(_, on, next) => customer(snapshot, case, *on, next, wanted),
         Matter::Question(question) => of_question(snapshot, question),
+        Matter::ToContact(to) => to_contact(snapshot, to),
         Matter::Nurture(nurture) => of_contact(snapshot, nurture),
+    }
+}
+
+/// Whom the plan says to contact: the prospect themselves, or an introducer before the ask.
+fn to_contact(snapshot: &Snapshot, to: &ToContact) -> Told {
+    let person = snapshot.name(&to.person);
+    let prospect = snapshot.prospect_name(&to.target, &to.account);
+    let (who, reason) = if to.is_own_contact() {
+        let since = on(to.on, snapshot.as_of);
+        (prospect, format!("{} (since {since})", to.reason))
+    } else {
+        let before = format!("check in before you ask about {prospect}");
+        (person, format!("{before}: {}", to.reason))
+    };
+    Told {
+        who,
+        reason,
+        todo: Todo::LogContacted(to.person.clone()),
+        person: to.person.clone(),
     }
 }
 

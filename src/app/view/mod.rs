@@ -33,7 +33,9 @@ pub use measure::{
     QuotaAnswer, QuotaRow,
 };
 pub use people::{AlsoKnown, DoubtfulPair, ListedAt, PairPerson, PersonView};
-pub use plan::{Load, OneMore, Plan, PlanRow, PlanStatus, SCHEMA as PLAN_SCHEMA, TooMuch};
+pub use plan::{
+    AccountCommittee, Load, OneMore, Plan, PlanRow, PlanStatus, SCHEMA as PLAN_SCHEMA, TooMuch,
+};
 pub use question::{ContactToRate, QuestionKind, QuestionRow, Questions, RoleOfWins, Worklist};
 pub use status::{NextMove, SCHEMA as STATUS_SCHEMA, Status};
 pub use strength::StrengthRow;

@@ -4,7 +4,7 @@ use introrank_core::day::Day;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Bands;
+use super::{Bands, Seat};
 
 /// Name and version of the JSON form of [`Plan`].
 pub const SCHEMA: &str = "introrank.plan/2";
@@ -38,6 +38,21 @@ pub struct Plan {
     pub role: Option<String>,
     /// From which chance on a route is fair, and good.
     pub bands: Bands,
+    /// Who buys at the accounts of the list that are worked on; empty where the settings name no roles, or one was asked for.
+    pub committees: Vec<AccountCommittee>,
+}
+
+/// Who buys at an account, and which of them can be reached.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct AccountCommittee {
+    /// Line of the list.
+    pub line: u64,
+    /// The account.
+    pub account: String,
+    /// Key of who asks; empty for the team.
+    pub rep: String,
+    /// The best way into each role.
+    pub seats: Vec<Seat>,
 }
 
 /// The best further ask.

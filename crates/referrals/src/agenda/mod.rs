@@ -3,13 +3,15 @@
 
 mod customer;
 mod nurture;
-mod questions;
+mod waiting;
 
 use std::collections::BTreeMap;
 
 use crate::availability::{Asking, Objection};
 use crate::draft::word_due;
-use crate::ledger::{About, Case, EventKind, Ledger, Origin, QUESTIONS, Questioned, Silent};
+use crate::ledger::{
+    About, Case, EventKind, Ledger, Origin, QUESTIONS, Questioned, Silent, ToContact,
+};
 use crate::plan::{FirstStep, Request, first_steps};
 use crate::standing::Standing;
 use introrank_core::day::Day;
@@ -37,6 +39,8 @@ pub enum Kind {
     FollowUp,
     /// A customer is happy: ask for the next introductions.
     AskCustomer,
+    /// A prospect is closer than any introducer: write.
+    Write,
     /// Ask what is planned.
     Ask,
     /// First check in, or check whether they know each other, then ask.
@@ -61,6 +65,7 @@ impl Kind {
             Self::Due => "DUE",
             Self::FollowUp => "FOLLOW UP",
             Self::AskCustomer => "ASK CUSTOMER",
+            Self::Write => "WRITE",
             Self::Ask => "ASK",
             Self::CheckThenAsk => "CHECK, THEN ASK",
             Self::FindOut => "FIND OUT",
@@ -97,6 +102,8 @@ pub enum Matter {
     Won(i64, Day, Vec<NextIntroduction>),
     /// A question about a tie that waits for its answer.
     Question(Questioned),
+    /// Somebody whom the plan says to contact.
+    ToContact(ToContact),
     /// Somebody to be in touch with.
     Nurture(Nurture),
 }
@@ -115,7 +122,7 @@ impl Matter {
             | Self::Untold(number, ..)
             | Self::Questions(number, ..)
             | Self::Won(number, ..) => Some(*number),
-            Self::Question(_) | Self::Nurture(_) => None,
+            Self::Question(_) | Self::ToContact(_) | Self::Nurture(_) => None,
         }
     }
 }
@@ -167,7 +174,7 @@ pub fn today(
             about,
         }));
     }
-    items.extend(questions::items(session, ledger, rep));
+    items.extend(waiting::items(session, request, rep));
     let people = &session.directory.people;
     for person in request.reps() {
         let key = people.key(person);

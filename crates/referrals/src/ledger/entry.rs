@@ -96,6 +96,8 @@ kinds! {
     Said = "said",
     /// A question was put to a colleague.
     Questioned = "questioned",
+    /// Somebody is to be contacted, before an ask or instead of one.
+    ToContact = "to_contact",
     /// Somebody was contacted without being asked for anything.
     Contacted = "contacted",
     /// Help given to somebody: an introduction, advice, anything.

@@ -5,7 +5,7 @@
 
 use super::about::About;
 use super::entry::{Entry, EventKind};
-use super::notes::{Answer, Kindness, Opportunity, Questioned, Recorded, Said, Wish};
+use super::notes::{Answer, Kindness, Opportunity, Questioned, Recorded, Said, ToContact, Wish};
 use super::rejected::RejectedEvent;
 use super::words::{ROLE, statement, yes_or_no};
 use introrank_core::day::Day;
@@ -70,6 +70,8 @@ pub enum Event<'e> {
     Said(Said),
     /// A colleague was asked whether two know each other.
     Questioned(Questioned),
+    /// Somebody is to be contacted.
+    ToContact(ToContact),
     /// Contact, or help, without asking.
     Kindness(Kindness),
     /// Somebody has a wish about being asked.
@@ -129,6 +131,10 @@ impl<'e> Event<'e> {
             EventKind::Questioned => {
                 about_two(entry)?;
                 Self::Questioned(Questioned::of(entry))
+            }
+            EventKind::ToContact => {
+                person(entry)?;
+                Self::ToContact(ToContact::of(entry))
             }
             EventKind::Contacted | EventKind::Helped => {
                 person(entry)?;

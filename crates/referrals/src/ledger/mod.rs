@@ -10,6 +10,7 @@
 //! crm        opportunities and activities as entries;  stages say what those of a CRM mean
 //! records    entries as a file, in and out
 //! notes      what is said beside the cases
+//! waiting    what a plan put on the list of a day and nobody has done yet
 //! state      all of it together: cases, deals, what was said
 //! suggest    what mail and calendars show of open cases
 //! words      what words mean
@@ -37,6 +38,7 @@ mod silence;
 mod stages;
 mod state;
 pub mod suggest;
+mod waiting;
 mod words;
 
 pub use about::About;
@@ -44,7 +46,9 @@ pub use case::{Case, Origin, Silent};
 pub use deals::{Deal, Deals};
 pub use entry::{Entry, EventKind, QUESTIONS};
 pub use event::{CaseEvent, Event};
-pub use notes::{Answer, Balance, Kindness, Opportunity, Questioned, Recorded, Said, Wish};
+pub use notes::{
+    Answer, Balance, Kindness, Opportunity, Questioned, Recorded, Said, ToContact, Wish,
+};
 pub use rejected::RejectedEvent;
 pub use settings::{Limits, Settings};
 pub use state::Ledger;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::about::About;
 use super::entry::{Entry, EventKind};
-use super::words::yes_or_no;
+use super::words::{is_forgotten, yes_or_no};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::probability::Probability;
@@ -164,6 +164,9 @@ pub struct Balance {
     pub given: usize,
 }
 
+/// What was put on the list is not put there again within so many days, done or not; undone it leaves the list then.
+const AGAIN_DAYS: i32 = 60;
+
 /// A question that a colleague was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Questioned {
@@ -177,13 +180,14 @@ pub struct Questioned {
     pub to: String,
 }
 
-/// A question is not put again within so many days.
-const AGAIN_DAYS: i32 = 60;
-
 impl Questioned {
     /// It was put not long ago, so that it is not put again yet.
     pub fn is_out(&self, as_of: Day) -> bool {
         as_of.number() - self.on.number() < AGAIN_DAYS
+    }
+
+    pub(super) fn is_about_forgotten(&self) -> bool {
+        is_forgotten(&self.from) || is_forgotten(&self.to)
     }
 
     pub(super) fn of(entry: &Entry) -> Self {
@@ -192,6 +196,50 @@ impl Questioned {
             colleague: entry.by.clone(),
             from: entry.introducer.clone(),
             to: entry.target.clone(),
+        }
+    }
+}
+
+/// Somebody whom a rep is to contact: the introducer before an ask, or the prospect instead of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToContact {
+    /// The day it was put on the list.
+    pub on: Day,
+    /// Who does it.
+    pub rep: String,
+    /// Whom they contact.
+    pub person: String,
+    /// About which prospect: the key of a person, empty where only the account is known. `person` where they are it.
+    pub target: String,
+    /// The prospect's account.
+    pub account: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl ToContact {
+    /// It was put on the list not long ago.
+    pub fn is_out(&self, as_of: Day) -> bool {
+        as_of.number() - self.on.number() < AGAIN_DAYS
+    }
+
+    pub(super) fn is_about_forgotten(&self) -> bool {
+        is_forgotten(&self.person) || is_forgotten(&self.target)
+    }
+
+    /// Nobody introduces them: they are the prospect.
+    pub fn is_own_contact(&self) -> bool {
+        self.person == self.target
+    }
+
+    pub(super) fn of(entry: &Entry) -> Self {
+        Self {
+            on: entry.on,
+            rep: entry.rep.clone(),
+            person: entry.introducer.clone(),
+            target: entry.target.clone(),
+            account: entry.account.clone(),
+            reason: entry.reason.clone(),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::case::Case;
 use super::deals::Deals;
 use super::entry::{Entry, EventKind};
 use super::event::Event;
-use super::notes::{Answer, Balance, Kindness, Questioned, Recorded, Said, Wish};
+use super::notes::{Answer, Balance, Kindness, Questioned, Recorded, Said, ToContact, Wish};
 use super::rejected::RejectedEvent;
 use super::settings::Limits;
 use super::words::is_forgotten;
@@ -31,6 +31,8 @@ pub struct Ledger {
     pub kindness: Vec<Kindness>,
     /// Questions put to colleagues.
     pub questioned: Vec<Questioned>,
+    /// Who is to be contacted.
+    pub to_contact: Vec<ToContact>,
     /// Hours given, by rep and day.
     pub hours: Vec<(Day, String, f64)>,
     /// Answers about the referral system: the last of each question.
@@ -367,24 +369,6 @@ impl Ledger {
         kindness.any(|k| asked.is_none_or(|asked| k.on >= asked))
     }
 
-    /// A question whether somebody knows somebody was put not long ago, answered or not.
-    pub fn was_asked_whether(&self, from: &str, to: &str, as_of: Day) -> bool {
-        let mut put = self.questioned.iter();
-        put.any(|q| q.from == from && q.to == to && q.is_out(as_of))
-    }
-
-    /// The questions about ties that were put to colleagues and wait for an answer, the oldest first.
-    pub fn open_questions(&self, as_of: Day) -> impl Iterator<Item = &Questioned> {
-        let is_answered = |question: &Questioned| {
-            let mut said = self.said.iter().rev();
-            said.any(|said| {
-                said.from == question.from && said.to == question.to && said.on >= question.on
-            })
-        };
-        let put = self.questioned.iter();
-        put.filter(move |question| question.is_out(as_of) && !is_answered(question))
-    }
-
     /// What an entry of a case says about ties.
     fn derive_statements(&mut self, entry: &Entry) {
         let Some(case) = self.cases.get(&entry.case.unwrap_or(entry.id)) else {
@@ -439,6 +423,7 @@ impl Ledger {
             }
             Event::Said(said) => self.said.push(said),
             Event::Questioned(questioned) => self.questioned.push(questioned),
+            Event::ToContact(to_contact) => self.to_contact.push(to_contact),
             Event::Kindness(kindness) => self.kindness.push(kindness),
             Event::Wished { person, wish } => {
                 self.wishes.entry(person.to_owned()).or_default().and(wish);

@@ -1,188 +1,37 @@
-//! Whom to ask this week: the plan, and keeping it in the ledger.
+//! A plan on its way into a view.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::day::Day;
 use introrank_core::display::clean;
-use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::role::RoleFilter;
-use introrank_engine::rank::{Goal, Included, NextStep, Status};
-use introrank_engine::search::{Cancel, Search};
-use introrank_ingest::targets::TargetList;
-use introrank_referrals::availability::{Asking, Availability, Objection};
-use introrank_referrals::ledger::{Entry, EventKind};
-use introrank_referrals::plan::{
-    self, FirstStep, OwnContact, Planned, Prospect, Request, SkipReason,
+use introrank_engine::rank::{Goal, NextStep, Status};
+use introrank_engine::search::{Asker, Cancel, Limits, Search};
+use introrank_referrals::availability::Objection;
+use introrank_referrals::plan::{self, OwnContact, Planned, Prospect, SkipReason};
+
+use crate::app::committee::{Asking, Committee};
+use crate::app::error::Error;
+use crate::app::first;
+use crate::app::prospects;
+use crate::app::snapshot::Snapshot;
+use crate::app::view::{
+    AccountCommittee, Bands, Load, OneMore, PLAN_SCHEMA, Plan, PlanRow, PlanStatus, TooMuch,
 };
 
-use super::commit;
-use super::error::Error;
-use super::first;
-use super::notice::Notice;
-use super::prospects::{self, Reps};
-use super::role;
-use super::snapshot::Snapshot;
-use super::verify;
-use super::view::{Bands, Load, OneMore, PLAN_SCHEMA, Plan, PlanRow, PlanStatus, TooMuch};
-
-/// Introducers that a plan may choose from, per prospect.
-const CHOICES: usize = 2_000;
-
-/// The question.
-pub struct PlanRequest<'a> {
-    /// The prospects.
-    pub list: &'a TargetList,
-    /// Who asks about them.
-    pub reps: Reps<'a>,
-    /// Which people of an account.
-    pub role: Option<String>,
-    /// Not more asks than this.
-    pub max_asks: Option<usize>,
-    /// Which accounts are prospects too, though usually left out.
-    pub included: Included,
-}
-
-/// A plan, and what keeps it.
-pub struct MadePlan {
-    /// What it says.
-    pub view: Plan,
-    /// What should be said beside it.
-    pub notices: Vec<Notice>,
-    entries: Vec<Entry>,
-    questions: Vec<Entry>,
-    check_ins: usize,
-}
-
-/// What was saved of a plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SavedPlan {
-    /// Asks that are planned now.
-    pub asks: usize,
-    /// Those of them that lack a reason.
-    pub without_reason: usize,
-    /// Questions that are put to the reps.
-    pub questions: usize,
-    /// Check-ins of the plan, which are not kept.
-    pub check_ins: usize,
-}
-
-/// Makes a plan.
-///
-/// # Errors
-/// When the role means nothing, or the search was cancelled.
-pub fn make(
-    snapshot: &Snapshot,
-    request: &PlanRequest<'_>,
-    cancel: &Cancel,
-    progress: &dyn Progress,
-) -> Result<MadePlan, Error> {
-    let role = role::role(request.role.as_deref(), snapshot)?;
-    let search = snapshot.search();
-    let (list, reps) = (request.list, request.reps);
-    let (prospects, notices) = prospects::of_list(
-        snapshot,
-        &search,
-        list,
-        reps,
-        role.as_ref(),
-        request.included,
-    );
-    let assumed = role::assumed_of(role.as_ref(), list);
-    let request = Request {
-        role: role.as_ref(),
-        most: request.max_asks,
-        ..snapshot.request(&search, cancel, CHOICES)
-    };
-    let plan = plan::plan(&request, &prospects, progress)?;
-    let drawn = Drawn {
-        snapshot,
-        search: &search,
-        prospects: &prospects,
-        role: role.as_ref(),
-        has_owners: reps == Reps::OfRows,
-    };
-    let rows = drawn.rows(&plan);
-    let entries = plan.asks.iter().zip(&rows);
-    Ok(MadePlan {
-        entries: entries.map(|(ask, row)| drawn.entry(ask, row)).collect(),
-        check_ins: plan.find_out.iter().filter(|ask| is_check_in(ask)).count(),
-        questions: plan
-            .find_out
-            .iter()
-            .filter_map(|ask| drawn.question(ask))
-            .collect(),
-        view: drawn.plan(&plan, rows, request.week),
-        notices: notices.into_iter().chain(assumed).collect(),
-    })
-}
-
-/// What comes first is to be in touch with the introducer.
-fn is_check_in(ask: &Planned) -> bool {
-    matches!(ask.first.first(), Some(FirstStep::CheckIn(_)))
-}
-
-/// Writes the asks of a plan into the ledger as planned, those that are still allowed, and that its questions were put.
-///
-/// # Errors
-/// When the ledger cannot be written.
-pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
-    let (as_of, limits) = (snapshot.as_of, &snapshot.settings.limits);
-    let entries = made.entries.clone();
-    let week = made.view.week;
-    let committed = commit::append(snapshot, |ledger| {
-        let availability = Availability::of(ledger, limits, as_of);
-        let mut entries = still_allowed(&availability, entries, week);
-        let is_put = |q: &&Entry| ledger.was_asked_whether(&q.introducer, &q.target, as_of);
-        entries.extend(made.questions.iter().filter(|q| !is_put(q)).cloned());
-        Ok::<_, Error>(entries)
-    })?;
-    let kept = committed.appended.kept;
-    let (asks, questions): (Vec<_>, Vec<_>) = kept
-        .iter()
-        .partition(|entry| entry.what == EventKind::Planned);
-    Ok(SavedPlan {
-        asks: asks.len(),
-        without_reason: asks.iter().filter(|ask| ask.reason.is_empty()).count(),
-        questions: questions.len(),
-        check_ins: made.check_ins,
-    })
-}
-
-/// Leaves out what somebody else has planned or asked meanwhile.
-fn still_allowed(availability: &Availability<'_>, entries: Vec<Entry>, week: Day) -> Vec<Entry> {
-    let mut made: BTreeMap<String, u32> = BTreeMap::new();
-    let mut is_allowed = |entry: &Entry| {
-        let asking = Asking {
-            introducer: &entry.introducer,
-            target: &entry.target,
-            account: &entry.account,
-            own: None,
-        };
-        let made = made.entry(entry.rep.clone()).or_default();
-        let allowed = *made < availability.week_room(&entry.rep, week)
-            && availability.may_ask(asking).is_ok();
-        *made += u32::from(allowed);
-        allowed
-    };
-    entries
-        .into_iter()
-        .filter(|entry| is_allowed(entry))
-        .collect()
-}
-
 /// A plan on its way into a view.
-struct Drawn<'a> {
-    snapshot: &'a Snapshot,
-    search: &'a Search<'a>,
-    prospects: &'a [Prospect],
-    role: Option<&'a RoleFilter>,
+pub(super) struct Drawn<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) search: &'a Search<'a>,
+    pub(super) prospects: &'a [Prospect],
+    pub(super) role: Option<&'a RoleFilter>,
     /// Each row names its own rep.
-    has_owners: bool,
+    pub(super) has_owners: bool,
 }
 
 impl Drawn<'_> {
-    fn plan(&self, plan: &plan::Plan, rows: Vec<PlanRow>, week: Day) -> Plan {
+    pub(super) fn plan(&self, plan: &plan::Plan, rows: Vec<PlanRow>, week: Day) -> Plan {
         let config = &self.search.config.search;
         Plan {
             schema: PLAN_SCHEMA,
@@ -199,12 +48,61 @@ impl Drawn<'_> {
             fingerprint: self.search.fingerprint().to_owned(),
             currency: self.snapshot.settings.calendar.currency.clone(),
             values_are_equal: self.prospects.iter().all(|p| p.value == 1.0),
+            committees: Vec::new(),
             role: self.role.map(|role| role.words.clone()),
             bands: Bands {
                 fair_from: config.fair_from,
                 good_from: config.good_from,
             },
         }
+    }
+
+    /// Who buys at the accounts that are worked on, as each rep reaches them. One sweep per role and rep.
+    pub(super) fn committees(
+        &self,
+        plan: &plan::Plan,
+        limits: Limits,
+        cancel: &Cancel,
+    ) -> Result<Vec<AccountCommittee>, Error> {
+        let Some(committee) = Committee::of(self.snapshot)? else {
+            return Ok(Vec::new());
+        };
+        let asked = plan.asks.iter().chain(&plan.find_out);
+        let worked_on = asked
+            .map(|ask| ask.prospect)
+            .chain(plan.own.iter().map(|own| own.prospect));
+        let mut of_reps: BTreeMap<Option<PersonIx>, BTreeSet<usize>> = BTreeMap::new();
+        for at in worked_on {
+            if matches!(self.prospects[at].goal, Goal::Account(..)) {
+                of_reps
+                    .entry(self.prospects[at].rep)
+                    .or_default()
+                    .insert(at);
+            }
+        }
+        let mut committees = Vec::new();
+        for (rep, accounts) in of_reps {
+            let askers = [rep.map_or(Asker::Team, Asker::One)];
+            let asking = Asking {
+                askers: &askers,
+                limits,
+            };
+            let goals = accounts.iter().map(|at| &self.prospects[*at].goal);
+            let goals: Vec<&Goal> = goals.collect();
+            let seats = committee.seats(self.search, &goals, asking, cancel)?;
+            let drawn = accounts
+                .iter()
+                .zip(seats)
+                .map(|(at, seats)| AccountCommittee {
+                    line: self.prospects[*at].row.line,
+                    account: self.account_of(*at),
+                    rep: rep.map_or(String::new(), |rep| self.key(rep).to_owned()),
+                    seats: seats.into_iter().flatten().collect(),
+                });
+            committees.extend(drawn);
+        }
+        committees.sort_by_key(|committee| committee.line);
+        Ok(committees)
     }
 
     fn load(&self, load: &plan::Load) -> Load {
@@ -226,7 +124,7 @@ impl Drawn<'_> {
     }
 
     /// One row per prospect: the asks first, in their order, then the other lists.
-    fn rows(&self, plan: &plan::Plan) -> Vec<PlanRow> {
+    pub(super) fn rows(&self, plan: &plan::Plan) -> Vec<PlanRow> {
         let asks = plan.asks.iter().map(|ask| self.ask(ask, PlanStatus::Ask));
         let find_out = plan.find_out.iter();
         let find_out = find_out.map(|ask| self.ask(ask, PlanStatus::FindOut));
@@ -248,7 +146,7 @@ impl Drawn<'_> {
         asks.chain(find_out).chain(own).chain(left).collect()
     }
 
-    fn key(&self, person: PersonIx) -> &str {
+    pub(super) fn key(&self, person: PersonIx) -> &str {
         self.search.directory.people.key(person)
     }
 
@@ -260,7 +158,7 @@ impl Drawn<'_> {
         self.search.directory.people.title(person).to_owned()
     }
 
-    fn empty(&self, prospect: usize, status: PlanStatus) -> PlanRow {
+    pub(super) fn account_of(&self, prospect: usize) -> String {
         let of = &self.prospects[prospect];
         let account = match &of.goal {
             Goal::Account(ix, _) => Some(*ix),
@@ -268,11 +166,16 @@ impl Drawn<'_> {
             Goal::None(..) => None,
         };
         let name = |ix| self.search.directory.accounts.get(ix).name.clone();
+        account.map_or_else(|| of.row.company.clone(), name)
+    }
+
+    fn empty(&self, prospect: usize, status: PlanStatus) -> PlanRow {
+        let of = &self.prospects[prospect];
         PlanRow {
             line: of.row.line,
             prospect: clean(of.row.label()),
             status,
-            account: account.map_or_else(|| of.row.company.clone(), name),
+            account: self.account_of(prospect),
             value: of.value,
             owner: match of.rep {
                 None if self.has_owners => clean(&of.row.asker),
@@ -407,51 +310,6 @@ impl Drawn<'_> {
                 format!("not worth an ask: the best route has {chance:.0}%")
             }
         }
-    }
-
-    fn entry(&self, ask: &Planned, row: &PlanRow) -> Entry {
-        let forecast = ask.route.freeze(self.search, Some(ask.rank));
-        Entry {
-            rep: row.rep.clone(),
-            introducer: row.introducer.clone(),
-            via: row.via.clone(),
-            target: row.target.clone(),
-            account: row.account.clone(),
-            title: self.title_of(ask),
-            reason: row.why.clone(),
-            amount: self.prospects[ask.prospect].row.value,
-            frozen: serde_json::to_string(&forecast).unwrap_or_default(),
-            ..Entry::new(self.snapshot.as_of, EventKind::Planned)
-        }
-    }
-
-    /// What a rep is asked, or asks, first before the ask can be made.
-    fn question(&self, ask: &Planned) -> Option<Entry> {
-        let rep = self.key(ask.rep);
-        let put = |from, to, by| verify::question_put(self.snapshot, from, to, by);
-        let question = |first: &FirstStep| match first {
-            FirstStep::Rate { rater, person } => {
-                let rater = self.key(*rater);
-                Some(put(rater, self.key(*person), rater))
-            }
-            FirstStep::CheckIn(_) => None,
-            FirstStep::AskWhether => {
-                let (from, to) = (ask.route.asked.last()?, ask.route.target?);
-                Some(put(self.key(*from), self.key(to), rep))
-            }
-        };
-        // What comes after it depends on the answer.
-        ask.first.first().and_then(question)
-    }
-
-    /// The title of a prospect whom no export has: nothing else will know it.
-    fn title_of(&self, ask: &Planned) -> String {
-        let people = &self.search.directory.people;
-        let target = ask
-            .route
-            .target
-            .filter(|target| people.is_newcomer(*target));
-        target.map_or(String::new(), |target| people.title(target).to_owned())
     }
 }
 
