@@ -8,7 +8,7 @@ use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::Progress;
 use introrank_engine::people::{Directory, PersonIx};
 use introrank_ingest::{self as ingest, Sources};
-use introrank_store::{Erased, Import, Imported, Workspace};
+use introrank_store::{Erased, Forgetting, Import, Imported, Workspace};
 
 use super::commit::now;
 use super::error::Error;
@@ -85,9 +85,8 @@ fn adopt_owners(workspace: &Workspace, records: &mut Records) -> Result<Vec<Noti
     if !records.exports.iter().any(|e| e.owner.is_name_only()) {
         return Ok(Vec::new());
     }
-    let kept = workspace.records()?;
-    let exports = kept.exports.iter().chain(&records.exports);
-    let known: Vec<Owner> = exports.map(|export| export.owner.clone()).collect();
+    let mut known: Vec<Owner> = workspace.owners()?;
+    known.extend(records.exports.iter().map(|export| export.owner.clone()));
     let mut notices = Vec::new();
     for export in &mut records.exports {
         if let Some(one) = export.owner.known_as(&known) {
@@ -114,11 +113,17 @@ pub fn set_removed(workspace: &mut Workspace, id: &str, removed: bool) -> Result
     Ok(import)
 }
 
-/// Erases a person from the workspace for good. `owner_too`: also when they own imports, which go with them.
+/// Erases a person from the workspace for good, or finds out what that would change. `owner_too`: also when they own imports,
+/// which go with them.
 ///
 /// # Errors
 /// When the text means nobody, or several, or somebody who owns imports.
-pub fn forget(workspace: &mut Workspace, person: &str, owner_too: bool) -> Result<Erased, Error> {
+pub fn forget(
+    workspace: &mut Workspace,
+    person: &str,
+    owner_too: bool,
+    how: Forgetting,
+) -> Result<Erased, Error> {
     let find = |directory: &Directory| -> Result<Option<PersonIx>, Error> {
         let Some(found) = one_or_nobody(directory, person)? else {
             return Ok(None);
@@ -136,6 +141,6 @@ pub fn forget(workspace: &mut Workspace, person: &str, owner_too: bool) -> Resul
         }
         Ok(Some(found))
     };
-    let done = workspace.forget(person, &TitleTable::default(), find)?;
+    let done = workspace.forget(person, &TitleTable::default(), how, find)?;
     done.ok_or_else(|| PeopleError::NobodyKept(clean(person)).into())
 }

@@ -1,9 +1,9 @@
 //! The derived network of the workspace, written anew after whatever changes what counts.
 
 use super::remarks::Remarks;
-use super::words;
 use crate::app::commit;
 use crate::terminal::Bars;
+use crate::terminal::words;
 use introrank_store::Workspace;
 
 /// Writes the derived network, unless it is up to date. What was asked for is done already, so that a failure here is a

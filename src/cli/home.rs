@@ -33,6 +33,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         &[
             "match",
             "imports",
+            "repair",
             "pack",
             "export",
             "synth",

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{ForgetArgs, ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
+use super::args::{ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::derive::refresh_silently;
 use super::output::print;
 use super::remarks::Remarks;
@@ -12,8 +12,7 @@ use crate::app::workspace_root;
 use crate::render;
 use crate::terminal::grid::rows_text;
 use crate::terminal::{self, Bars};
-use introrank_core::display::clean;
-use introrank_store::{Erased, Import};
+use introrank_store::Import;
 
 /// Reads files into the workspace and says what became of every row.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
@@ -87,23 +86,6 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
             refresh_silently(&workspace);
         }
     }
-    Ok(Outcome::Found)
-}
-
-/// Erases a person from the workspace for good.
-pub fn forget(args: &ForgetArgs) -> anyhow::Result<Outcome> {
-    let mut workspace = inputs::workspace(args.workspace.workspace.as_deref())?;
-    let done = match import::forget(&mut workspace, &args.person, args.yes)? {
-        Erased::Everywhere { name, imports } => format!(
-            "{name} is erased from {imports} imports and the ledger, and will not come back with a later one\n"
-        ),
-        Erased::InLedger => {
-            let who = clean(&args.person);
-            format!("{who} is erased from the ledger, and will not come back\n")
-        }
-    };
-    refresh_silently(&workspace);
-    print(&done)?;
     Ok(Outcome::Found)
 }
 

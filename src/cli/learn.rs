@@ -9,13 +9,14 @@ use super::args::LearnArgs;
 use super::derive::refresh_silently;
 use super::output::{fingerprint_remark, print};
 use super::remarks::Remarks;
-use super::{Outcome, inputs, words};
+use super::{Outcome, inputs};
 use crate::app::LedgerUse;
 use crate::app::file::WholeFile;
 use crate::app::learn;
 use crate::render;
 use crate::terminal::Bars;
 use crate::terminal::grid::rows_text;
+use crate::terminal::words;
 use introrank_engine::learn::Fit;
 use introrank_ingest as ingest;
 

@@ -6,11 +6,12 @@ use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
 use super::output::print;
 use super::remarks::Remarks;
 use super::team::Team;
-use super::{Outcome, inputs, sheet, words};
+use super::{Outcome, inputs, sheet};
 use crate::app::measure::{self, By};
 use crate::app::view::ForecastAnswer;
 use crate::render;
 use crate::terminal::conversations;
+use crate::terminal::words;
 use introrank_core::day::Day;
 
 fn day(flag: &str, text: Option<&str>) -> anyhow::Result<Option<Day>> {

@@ -9,6 +9,7 @@ mod changes;
 mod derive;
 mod export;
 mod find;
+mod forget;
 mod home;
 mod import;
 mod inputs;
@@ -24,13 +25,13 @@ mod plan;
 mod rate;
 mod remarks;
 mod reorder;
+mod repair;
 mod sheet;
 mod strength;
 mod synth;
 mod team;
 mod today;
 mod verify;
-mod words;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -38,6 +39,7 @@ use std::io::{self, Write};
 use clap::FromArgMatches;
 
 pub use crate::app::file::remove_unfinished;
+use crate::terminal::words;
 
 use args::{Cli, Command};
 
@@ -104,7 +106,8 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::People(args) => people::run(&args),
         Command::Hide(args) => people::hide(&args),
         Command::Decisions(args) => people::decisions(&args),
-        Command::Forget(args) => import::forget(&args),
+        Command::Forget(args) => forget::run(&args),
+        Command::Repair(args) => repair::run(&args),
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::args::RunArgs;
-use super::words;
 use crate::app::Notice;
+use crate::terminal::words;
 
 /// Remarks go to standard error, unless quiet.
 pub struct Remarks {

@@ -15,8 +15,6 @@ pub const IMPORT_COLUMNS: [&str; 8] = [
     "",
 ];
 
-/// Characters of an id that are shown.
-const SHORT_ID: usize = 8;
 /// Characters of a moment that are its day.
 const DAY: usize = 10;
 
@@ -24,7 +22,7 @@ const DAY: usize = 10;
 pub fn import_cells(import: &Import) -> [String; 8] {
     let seen_on = import.seen_on.map(|day| day.to_string());
     [
-        import.id.chars().take(SHORT_ID).collect(),
+        import.short_id().to_owned(),
         import.kind.clone(),
         import.owner.clone(),
         import.rows.to_string(),
@@ -43,12 +41,8 @@ fn short(path: &str) -> String {
 
 /// An import in one line.
 pub fn import_words(import: &Import) -> String {
-    let id: String = import.id.chars().take(SHORT_ID).collect();
-    let owner = match import.owner.as_str() {
-        "" => String::new(),
-        owner => format!(" of {owner}"),
-    };
-    format!("{id}  {}{owner}, {} records", import.kind, import.rows)
+    let (id, what) = (import.short_id(), import.what());
+    format!("{id}  {what}, {} records", import.rows)
 }
 
 /// Everything about an import, a line each.
@@ -75,6 +69,7 @@ pub fn imported(done: &Imported, all: &str) -> String {
     for (what, list, note) in [
         ("added  ", &done.added, ""),
         ("known  ", &done.known, " (nothing changed)"),
+        ("healed ", &done.healed, " (it was damaged)"),
     ] {
         for import in list.iter().take(MAX_LINES) {
             out.push_str(&format!("{what}  {}{note}\n", import_words(import)));

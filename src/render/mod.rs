@@ -4,11 +4,13 @@
 
 mod backtest;
 mod changes;
+mod checked;
 mod crm;
 mod crm_fields;
 mod doubtful_names;
 mod edges;
 mod explain;
+mod forgotten;
 mod groups;
 mod import_report;
 mod imports;
@@ -41,11 +43,13 @@ use crate::app::view::{Answer, AnswerLine};
 
 pub use backtest::{about_task, meanings, measured, scores};
 pub use changes::{changes_csv, unmatched_targets};
+pub use checked::{RepairHints, checked};
 pub use crm::{CrmBefore, CrmRow, CrmTable};
 pub use crm_fields::Crm;
 pub use doubtful_names::{doubtful_name, doubtful_names};
 pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
+pub use forgotten::{forgot, would_forget};
 pub use groups::groups;
 pub use import_report::{FILE_COLUMNS, file_kinds, write_import_report, write_merges};
 pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported, packed};

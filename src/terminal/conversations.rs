@@ -1,6 +1,6 @@
 //! Conversations in a terminal: one question after the other, one key each.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use super::prompt;
 use crate::app::log::Suggested;
@@ -205,4 +205,23 @@ pub fn end_silent(asks: usize) -> io::Result<bool> {
         writeln!(err, "nothing is changed")?;
     }
     Ok(yes)
+}
+
+/// Whether somebody is forgotten, after what that changes was shown; `None` when there is nobody to ask.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub fn forget(preview: &str) -> io::Result<Option<bool>> {
+    let mut err = io::stderr();
+    write!(err, "{preview}Forget them?  [y]es  [n]o: ")?;
+    err.flush()?;
+    let key = prompt::ask("yn")?;
+    if key.is_none() && !io::stdin().is_terminal() {
+        writeln!(err)?;
+        return Ok(None);
+    }
+    if key != Some('y') {
+        writeln!(err, "nobody is forgotten")?;
+    }
+    Ok(Some(key == Some('y')))
 }

@@ -11,6 +11,7 @@ mod sheet;
 pub mod shown;
 mod table;
 mod today;
+pub mod words;
 
 pub use backtest::backtest;
 pub use files::files;

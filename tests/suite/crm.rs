@@ -801,7 +801,7 @@ fn contact_roles_come_late_stay_once_and_are_forgotten() {
         "find in:petra-falk --as Dana -w ws --as-of {AS_OF} -q"
     ));
     assert!(shown.out.contains("CALL"), "{}", shown.out);
-    assert_eq!(world.go("forget in:petra-falk -w ws").code, 0);
+    assert_eq!(world.go("forget in:petra-falk -w ws --yes").code, 0);
     for entry in std::fs::read_dir(world.path("ws")).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() {

@@ -244,7 +244,7 @@ fn forgetting_erases_decisions() {
         "decisions undo 1",
         "people merge in:ana-maria-souza in:ana-souza",
         "hide in:bo-holm",
-        "forget in:ana-souza",
+        "forget in:ana-souza --yes",
     ] {
         let run = world.go(&format!("{line} -w ws"));
         assert_eq!(run.code, 0, "{line}: {}", run.err);
@@ -266,12 +266,15 @@ fn an_older_ledger_is_brought_up_to_date() {
         "DROP TABLE decisions",
         "DROP TABLE models; DROP TABLE model_uses",
         "DROP TABLE entries",
+        "ALTER TABLE entries DROP COLUMN title",
+        "DROP TABLE unfinished",
     ];
     for version in 1..=newer.len() {
         let world = doubtful();
         let before = world.go("imports list -w ws --format json").out;
         let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
-        let drop_newer = newer[version - 1..].join("; ");
+        let drop_newer = newer[version - 1..].iter().rev();
+        let drop_newer = drop_newer.copied().collect::<Vec<_>>().join("; ");
         ledger
             .execute_batch(&format!("{drop_newer}; PRAGMA user_version = {version};"))
             .unwrap();
@@ -288,7 +291,7 @@ fn an_older_ledger_is_brought_up_to_date() {
 fn forgetting_follows_what_was_decided_about_people() {
     let world = doubtful();
     world.go("people merge in:ana-souza in:ana-maria-souza -w ws");
-    assert_eq!(world.go("forget in:ana-souza -w ws").code, 0);
+    assert_eq!(world.go("forget in:ana-souza -w ws --yes").code, 0);
     for half in ["in:ana-souza", "in:ana-maria-souza"] {
         assert_eq!(
             world.run(&["people", "show", half, "-w", "ws"]).code,
@@ -302,7 +305,7 @@ fn forgetting_follows_what_was_decided_about_people() {
     let run = world.go("people show in:ana-souza -w ws -e e -q");
     assert_eq!(run.code, 2, "{}", run.out);
     assert_eq!(world.go("hide in:bo-holm -w ws").code, 0);
-    assert_eq!(world.go("forget in:bo-holm -w ws").code, 0);
+    assert_eq!(world.go("forget in:bo-holm -w ws --yes").code, 0);
     let run = world.go("import e -w ws");
     assert!(
         run.out.contains("left out") && run.out.contains("has forgotten"),
@@ -329,7 +332,7 @@ fn forgetting_one_of_two_namesakes_leaves_the_other_as_it_was() {
         )
         .file("e/exclude.csv", "who,rule\nAna Lee,never_ask\n");
     assert_eq!(world.go("import e -w ws -q").code, 0);
-    assert_eq!(world.go("forget in:ana-lee-two -w ws").code, 0);
+    assert_eq!(world.go("forget in:ana-lee-two -w ws --yes").code, 0);
     assert_eq!(world.go("export -w ws --out t -q").code, 0);
     let people = std::fs::read_to_string(world.path("t/people.csv")).unwrap();
     let ana = people
@@ -338,9 +341,16 @@ fn forgetting_one_of_two_namesakes_leaves_the_other_as_it_was() {
         .unwrap();
     assert!(ana.contains(",true,"), "{ana}");
     // Whole imports go only when that is said.
-    let run = world.go("forget Dana_Ruiz -w ws");
-    assert!(run.code == 2 && run.err.contains("--yes"), "{}", run.err);
-    assert_eq!(world.go("forget Dana_Ruiz --yes -w ws").code, 0);
+    let run = world.go("forget Dana_Ruiz -w ws --yes");
+    assert!(
+        run.code == 2 && run.err.contains("--exports-too"),
+        "{}",
+        run.err
+    );
+    assert_eq!(
+        world.go("forget Dana_Ruiz --yes --exports-too -w ws").code,
+        0
+    );
     let run = world.go("find Quillon -w ws");
     assert!(
         run.err

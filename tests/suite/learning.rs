@@ -381,7 +381,7 @@ fn whoever_is_forgotten_is_forgotten_by_the_model_too() {
         .find_map(|line| line.strip_prefix('"')?.split('"').next())
         .unwrap()
         .to_owned();
-    let run = world.run(&["forget", &key, "-w", "ws", "--yes"]);
+    let run = world.run(&["forget", &key, "-w", "ws", "--yes", "--exports-too"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(!ledger().contains(&format!("\"{key}\"")), "{key}");
 }

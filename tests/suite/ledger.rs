@@ -533,7 +533,7 @@ fn the_forgotten_are_nobody() {
         "log introduced Jo_Doe Zed_Nobody --account Newco -m Jo_Doe_met_Zed",
     );
     for who in ["in:mei-chen", "in:priya-nair", "Zed Nobody"] {
-        let run = world.run(&["forget", who, "-w", "ws"]);
+        let run = world.run(&["forget", who, "-w", "ws", "--yes"]);
         assert_eq!(run.code, 0, "{who}: {}", run.err);
     }
     let find = world.go("find in:ines-frost --as Dana --as-of 2026-06-30 -w ws --format csv -q");
@@ -783,7 +783,7 @@ fn forgetting_reaches_the_ledger() {
         );
     }
     dana(&world, "forecast --freeze Q2");
-    assert_eq!(world.go("forget in:sam-lee -w ws").code, 0);
+    assert_eq!(world.go("forget in:sam-lee -w ws --yes").code, 0);
     let raw = std::fs::read(world.path("ws/ledger.db")).unwrap();
     let text = String::from_utf8_lossy(&raw).to_lowercase();
     assert!(
@@ -999,7 +999,7 @@ fn forgetting_needs_a_person_and_no_word_of_the_ledger() {
     // Nor does a person's name touch cells that hold no people: a stage of the CRM, a question about the system.
     dana(&world, "health --answer rhythm=yes");
     let before = raw_entries(&world);
-    let run = world.run(&["forget", "rhythm", "-w", "ws"]);
+    let run = world.run(&["forget", "rhythm", "-w", "ws", "--yes"]);
     assert_eq!(run.code, 2, "{}", run.out);
     assert_eq!(raw_entries(&world), before);
 }

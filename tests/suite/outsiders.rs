@@ -276,7 +276,7 @@ fn forgetting_somebody_leaves_their_namesake() {
         &world,
         "asked in:otto Carla_Dunn --account Beta --on 2026-04-02",
     );
-    let run = world.go("forget Carla_Dunn -w ws");
+    let run = world.go("forget Carla_Dunn -w ws --yes");
     assert_eq!(run.code, 2, "nobody is erased who may not be meant");
     assert!(
         run.err
@@ -284,14 +284,14 @@ fn forgetting_somebody_leaves_their_namesake() {
         "{}",
         run.err
     );
-    let run = world.go("forget Carla_Dunn_(Alpha) -w ws");
+    let run = world.go("forget Carla_Dunn_(Alpha) -w ws --yes");
     assert_eq!(run.code, 0, "{}", run.err);
     log(&world, "agreed 2 --on 2026-04-05");
     let found = cases(&world);
     assert!(found[0].0.starts_with("forgotten:"), "{found:?}");
     assert_eq!(found[1], case("Carla Dunn (Beta)", "agreed"));
     // Whoever is forgotten is said to be.
-    let run = world.go("forget Carla_Dunn_(Beta) -w ws");
+    let run = world.go("forget Carla_Dunn_(Beta) -w ws --yes");
     assert_eq!(run.code, 0, "{}", run.err);
     let line =
         "log asked in:otto Carla_Dunn_(Beta) --account Beta --as Freya -w ws --as-of 2026-06-30 -q";
@@ -380,7 +380,7 @@ fn a_later_namesake_elsewhere_is_somebody_else() {
     let at_northwind = introducers("in:carla-of-northwind");
     assert!(at_northwind.contains(&"in:ines".into()), "{at_northwind:?}");
     // Whoever is forgotten takes with her what was said before an export had her.
-    let run = world.go("forget in:carla-of-northwind -w ws");
+    let run = world.go("forget in:carla-of-northwind -w ws --yes");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(cases(&world)[0].0.starts_with("forgotten:"));
 }

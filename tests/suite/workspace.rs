@@ -235,7 +235,16 @@ fn mistakes_are_explained() {
     world.file(&format!("ws/imports/{id}.parquet"), b"PAR1 damaged");
     let run = world.run(&["find", "Northwind", "-w", "ws"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains(&format!("{id}.parquet")), "{}", run.err);
+    let short = &id[..8];
+    assert!(
+        run.err
+            .contains(&format!("import {short} (connections of "))
+            && run
+                .err
+                .contains(&format!("introrank imports remove {short}")),
+        "{}",
+        run.err
+    );
     let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
     ledger.pragma_update(None, "user_version", 99).unwrap();
     drop(ledger);
@@ -517,7 +526,7 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
         ])
     };
     assert_eq!(find("Zelda Quixote").code, 0);
-    let run = world.run(&["forget", "Zelda Quixote", "-w", "ws"]);
+    let run = world.run(&["forget", "Zelda Quixote", "-w", "ws", "--yes"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("erased from 4 imports"), "{}", run.out);
     let gone = |what: &str| {
@@ -564,7 +573,11 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
     };
     assert_eq!(old().code, 0);
     for who in ["Zed_Quixotic", "Yan_Zephyr"] {
-        assert_eq!(world.go(&format!("forget {who} -w ws")).code, 0, "{who}");
+        assert_eq!(
+            world.go(&format!("forget {who} -w ws --yes")).code,
+            0,
+            "{who}"
+        );
     }
     old();
     assert_eq!(world.go("people show Yan_Zephyr -w ws").code, 2);
@@ -574,7 +587,10 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
             .code,
         2
     );
-    assert_eq!(world.go("forget Una_Owner --yes -w ws").code, 0);
+    assert_eq!(
+        world.go("forget Una_Owner --yes --exports-too -w ws").code,
+        0
+    );
     old();
     assert_eq!(
         world.run(&["people", "show", "Una Owner", "-w", "ws"]).code,
@@ -583,7 +599,7 @@ fn a_forgotten_person_is_gone_and_stays_gone() {
     world.file("ws/imports/0000.parquet", "left over by a crash");
     old();
     assert!(!world.path("ws/imports/0000.parquet").exists());
-    let run = world.run(&["forget", "Nobody Known", "-w", "ws"]);
+    let run = world.run(&["forget", "Nobody Known", "-w", "ws", "--yes"]);
     assert!(
         run.code == 2
             && run
@@ -786,22 +802,22 @@ fn forgetting_in_the_ledger_is_for_people_of_the_ledger_alone() {
     };
     let refused = |line: &str, why: &str| {
         let before = ledger();
-        let run = world.go(&format!("forget {line} -w ws"));
+        let run = world.go(&format!("forget {line} -w ws --yes"));
         assert_eq!(run.code, 2, "{line}: {}", run.out);
         assert!(run.err.contains(why), "{line}: {}", run.err);
         assert_eq!(ledger(), before, "{line}: the ledger is as it was");
     };
-    refused("Dana_Ruiz", "--yes");
+    refused("Dana_Ruiz", "--exports-too");
     refused("Ana_Lee", "several people are called");
     let folder = world.path("ws/imports");
     let segment = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap();
     let whole = std::fs::read(segment.path()).unwrap();
     std::fs::write(segment.path(), &whole[..whole.len() / 2]).unwrap();
-    refused("Mei_Chen", "parquet");
-    refused("Zed_Nobody", "parquet");
+    refused("Mei_Chen", "cannot be read");
+    refused("Zed_Nobody", "cannot be read");
     std::fs::write(segment.path(), whole).unwrap();
     // Whom only the ledger knows it forgets.
-    let run = world.go("forget Zed_Nobody -w ws");
+    let run = world.go("forget Zed_Nobody -w ws --yes");
     assert!(
         run.code == 0 && run.out.contains("erased from the ledger"),
         "{run:?}"

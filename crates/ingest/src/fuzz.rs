@@ -165,11 +165,10 @@ fn check_export(export: &Export) {
     segment::write_to(&mut file, &kept_rows, &about).expect("memory can be written");
     let mut again = segment_rows::empty(&export.path, &export.group);
     let take = |row: &segment::Row<'_>| segment_rows::into_export(row, &mut again);
-    let about_again = segment::read(Path::new("memory"), bytes::Bytes::from(file), take);
-    segment_rows::tell(
-        &mut again,
-        &about_again.expect("what was written can be read"),
-    );
+    let told = segment::read(Path::new("memory"), bytes::Bytes::from(file), take);
+    let told = told.expect("what was written can be read");
+    assert_eq!(told.id, segment::id(&kept_rows, &about));
+    segment_rows::tell(&mut again, &told.about);
     again.facts.settle();
     let shown = |rows: &[segment::Row<'_>]| -> Vec<String> {
         rows.iter().map(|row| format!("{row:?}")).collect()

@@ -245,7 +245,7 @@ fn read_packed(tables: &mut [Table], records: &mut Records) {
             }
         });
         let about = match read {
-            Ok(about) => about,
+            Ok(told) => told.about,
             Err(error) => {
                 records.ties.rows.truncate(start);
                 records

@@ -128,23 +128,36 @@ pub type About<'a> = [(&'static str, String)];
 
 /// The id of a segment: the same content gives the same id, wherever and whenever it was imported.
 pub fn id(rows: &[Row<'_>], about: &About<'_>) -> String {
-    struct Hasher(Sha256);
-    impl Write for Hasher {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.update(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
+    let mut content = Content::default();
+    rows.iter().for_each(|row| content.add(row));
+    content.id(about)
+}
+
+/// The content of a segment on its way into an id.
+#[derive(Default)]
+struct Content(Sha256);
+
+impl Content {
+    fn add(&mut self, row: &Row<'_>) {
+        // Writing into a hash cannot fail, and every row can be written.
+        drop(serde_json::to_writer(&mut *self, row));
     }
-    let mut hasher = Hasher(Sha256::new());
-    // Writing into a hash cannot fail, and every row can be written.
-    for row in rows {
-        drop(serde_json::to_writer(&mut hasher, row));
+
+    fn id(mut self, about: &(impl Serialize + ?Sized)) -> String {
+        drop(serde_json::to_writer(&mut self, about));
+        introrank_core::display::hex(&self.0.finalize()[..8])
     }
-    drop(serde_json::to_writer(&mut hasher, &about));
-    introrank_core::display::hex(&hasher.0.finalize()[..8])
+}
+
+impl Write for Content {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes a segment whole: under a temporary name, synced, then renamed. A crash leaves nothing under `path`.
@@ -184,13 +197,11 @@ pub fn write_to(
     let pairs = about
         .iter()
         .map(|(name, value)| KeyValue::new(format!("introrank.{name}"), value.clone()));
-    let layout = std::iter::once(KeyValue::new(
-        "introrank.layout".to_owned(),
-        LAYOUT.to_owned(),
-    ));
+    let own = [("layout", LAYOUT.to_owned()), ("id", id(rows, about))];
+    let own = own.map(|(name, value)| KeyValue::new(format!("introrank.{name}"), value));
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
-        .set_key_value_metadata(Some(layout.chain(pairs).collect()))
+        .set_key_value_metadata(Some(own.into_iter().chain(pairs).collect()))
         .build();
     let batch = batch(rows)?;
     let mut writer = ArrowWriter::try_new(out, batch.schema(), Some(properties))?;
@@ -242,8 +253,20 @@ fn batch(rows: &[Row<'_>]) -> Result<RecordBatch, arrow_schema::ArrowError> {
     ])
 }
 
-/// Reads a segment: `take` sees each row in order, the result is what the segment says of itself (pairs of name and
-/// value). `path` is for messages.
+/// What a segment says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The id of what was read.
+    pub id: String,
+    /// Pairs of name and value.
+    pub about: Vec<(String, String)>,
+}
+
+/// Why a segment is not used: not one bit of it may differ.
+pub const DAMAGED: &str = "damaged: it is not what was written";
+
+/// Reads a segment: `take` sees each row in order. What was taken counts only when there is no error: whether the content
+/// is what was written is known at its end. `path` is for messages.
 ///
 /// # Errors
 /// When it is no segment of this layout, or damaged.
@@ -251,7 +274,7 @@ pub fn read<R: ChunkReader + 'static>(
     path: &Path,
     source: R,
     take: impl FnMut(&Row<'_>) -> Result<(), String>,
-) -> Result<Vec<(String, String)>, SegmentError> {
+) -> Result<Told, SegmentError> {
     // Where bytes are damaged, the Parquet library panics on some of what it takes for granted. What was taken until then
     // belongs to nobody: the caller gets an error.
     READING.set(true);
@@ -260,7 +283,7 @@ pub fn read<R: ChunkReader + 'static>(
     read.unwrap_or_else(|_| {
         Err(SegmentError {
             path: path.to_owned(),
-            reason: "damaged".to_owned(),
+            reason: DAMAGED.to_owned(),
         })
     })
 }
@@ -278,7 +301,7 @@ fn read_rows<R: ChunkReader + 'static>(
     path: &Path,
     source: R,
     mut take: impl FnMut(&Row<'_>) -> Result<(), String>,
-) -> Result<Vec<(String, String)>, SegmentError> {
+) -> Result<Told, SegmentError> {
     let failed = |reason: String| SegmentError {
         path: path.to_owned(),
         reason,
@@ -294,7 +317,7 @@ fn read_rows<R: ChunkReader + 'static>(
         )));
     }
     let pairs = builder.metadata().file_metadata().key_value_metadata();
-    let about: Vec<(String, String)> = pairs
+    let all: Vec<(String, String)> = pairs
         .into_iter()
         .flatten()
         .filter_map(|pair| {
@@ -302,10 +325,14 @@ fn read_rows<R: ChunkReader + 'static>(
             Some((name.to_owned(), pair.value.clone().unwrap_or_default()))
         })
         .collect();
-    let layout = about
-        .iter()
-        .find(|(name, _)| name == "layout")
-        .map(|(_, value)| value.as_str());
+    let (own, about): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(name, _)| ["layout", "id"].contains(&name.as_str()));
+    let own = |wanted: &str| {
+        let found = own.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| value.as_str())
+    };
+    let layout = own("layout");
     if layout != Some(LAYOUT) {
         return Err(failed(format!(
             "layout {}, and this version reads layout {LAYOUT}",
@@ -313,14 +340,21 @@ fn read_rows<R: ChunkReader + 'static>(
         )));
     }
     let batches = builder.build().map_err(|error| failed(error.to_string()))?;
+    let mut content = Content::default();
     for batch in batches {
         let batch = batch.map_err(|error| failed(error.to_string()))?;
         let columns = Columns::of(&batch).map_err(&failed)?;
         for at in 0..batch.num_rows() {
-            take(&columns.row(at)).map_err(&failed)?;
+            let row = columns.row(at);
+            content.add(&row);
+            take(&row).map_err(&failed)?;
         }
     }
-    Ok(about)
+    let id = content.id(&about);
+    if own("id").is_some_and(|written| written != id) {
+        return Err(failed(DAMAGED.to_owned()));
+    }
+    Ok(Told { id, about })
 }
 
 /// The columns of a batch, by name.

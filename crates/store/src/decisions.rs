@@ -40,7 +40,7 @@ impl Workspace {
             }
             Decision::Hide { who } => ("hide", who.clone(), None),
         };
-        let _lock = self.lock()?;
+        let _lock = self.lock_to_write(now)?;
         self.drop_derived()?;
         let added = self.ledger.execute(
             "INSERT INTO decisions (made_at, what, one, other) VALUES (?1, ?2, ?3, ?4)",
@@ -55,7 +55,7 @@ impl Workspace {
     /// # Errors
     /// When there is none of this number, or it was undone already; when the ledger cannot be written.
     pub fn undo_decision(&mut self, id: i64, now: &str) -> Result<Made, WorkspaceError> {
-        let _lock = self.lock()?;
+        let _lock = self.lock_to_write(now)?;
         let made = self.decisions()?.into_iter();
         let made = made.filter(|made| made.undone_at.is_none());
         let made = made.rev().find(|made| made.id == id);

@@ -11,10 +11,8 @@ use crate::{Workspace, WorkspaceError, private};
 use introrank_core::day::Day;
 use introrank_core::evidence::{FactKind, Interaction, Records, TieKind, TieRow, person_key};
 use introrank_core::moment::When;
-use introrank_referrals::ledger::FORGOTTEN;
 use introrank_referrals::ledger::records::THERE;
 use introrank_referrals::ledger::{Entry, EventKind, Ledger, RejectedEvent, Settings};
-use introrank_referrals::measure::ForecastRecord;
 
 /// What came of adding entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,16 +33,7 @@ impl Workspace {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn entries(&self) -> Result<Vec<Entry>, WorkspaceError> {
-        let read = || {
-            let mut query = self.ledger.prepare(
-                "SELECT id, made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
-                        amount, probability, due, said_by, undoes, source, frozen, title
-                 FROM entries ORDER BY id",
-            )?;
-            let rows = query.query_map([], entry)?;
-            rows.collect::<rusqlite::Result<Vec<Entry>>>()
-        };
-        read().map_err(|source| self.failed(source))
+        read_all(&self.ledger).map_err(|source| self.failed(source))
     }
 
     /// The book as of a day.
@@ -80,7 +69,7 @@ impl Workspace {
         today: impl Fn(&str) -> Option<String>,
         write: impl FnOnce(&Ledger) -> Result<Vec<Entry>, E>,
     ) -> Result<Appended, E> {
-        let _lock = self.lock()?;
+        let _lock = self.lock_to_write(now)?;
         let forgotten = self.forgotten()?;
         let mut ledger = self.ledger_with_current_keys(None, today)?;
         let entries = write(&ledger)?;
@@ -227,98 +216,15 @@ fn there(ledger: &Ledger, source: &str) -> Option<i64> {
     }
 }
 
-/// Erases a person from every entry: everything they are called by, and words of the cases they took part in, or that have
-/// one of the names in them. What is left counts as before, under a number that stands for nobody.
-pub(super) fn erase(ledger: &Connection, names: &[&str]) -> rusqlite::Result<bool> {
-    let number: i64 = ledger.query_row(
-        "SELECT 1 + ifnull(max(id), 0) FROM entries WHERE introducer LIKE 'forgotten:%' OR target LIKE 'forgotten:%'
-         OR rep LIKE 'forgotten:%'",
-        [],
-        |row| row.get(0),
+/// Every entry, in the order of writing.
+pub(super) fn read_all(ledger: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    let mut query = ledger.prepare(
+        "SELECT id, made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
+                amount, probability, due, said_by, undoes, source, frozen, title
+         FROM entries ORDER BY id",
     )?;
-    let nobody = format!("{FORGOTTEN}{number}");
-    let names: Vec<&str> = names
-        .iter()
-        .copied()
-        .filter(|n| !n.trim().is_empty())
-        .collect();
-    let found = erase_from_cells(ledger, &names, &nobody)?;
-    erase_from_words(ledger, &names, &nobody)?;
-    erase_from_forecasts(ledger, &names, &nobody)?;
-    Ok(found > 0)
-}
-
-/// Puts `nobody` where an entry names somebody; returns how often.
-fn erase_from_cells(ledger: &Connection, names: &[&str], nobody: &str) -> rusqlite::Result<usize> {
-    // The cells that hold people, as in `Entry::people`: an empty one names nobody, an answer does only after a redirection.
-    let cells = [
-        ("rep", "1"),
-        ("introducer", "1"),
-        ("via", "1"),
-        ("target", "what <> 'health'"),
-        ("said_by", "1"),
-        ("answer", "what = 'redirected'"),
-    ];
-    let mut found = 0;
-    for (column, holds_people) in cells {
-        let title = if column == "target" { "''" } else { "title" };
-        for name in names {
-            let sql = format!(
-                "UPDATE entries SET {column} = ?2, title = {title}, reason = '', frozen = CASE what WHEN 'forecast' THEN frozen ELSE '' END
-                 WHERE {column} = ?1 COLLATE NOCASE AND {holds_people}"
-            );
-            found += ledger.execute(&sql, params![name, nobody])?;
-        }
-    }
-    Ok(found)
-}
-
-/// Erases the words of the cases that `nobody` took part in, and all that have one of the names in them.
-fn erase_from_words(ledger: &Connection, names: &[&str], nobody: &str) -> rusqlite::Result<()> {
-    ledger.execute(
-        "UPDATE entries SET reason = '' WHERE ifnull(\"case\", id) IN
-         (SELECT ifnull(\"case\", id) FROM entries WHERE ?1 IN (rep, introducer, via, target, said_by, answer))",
-        [nobody],
-    )?;
-    for name in names {
-        ledger.execute(
-            "UPDATE entries SET reason = '' WHERE instr(lower(reason), lower(?1)) > 0",
-            [name],
-        )?;
-        // A record without a number of its own is known by what it says.
-        ledger.execute(
-            "UPDATE entries SET source = 'forgotten:' || id WHERE instr(lower(source), lower(?1)) > 0",
-            [name],
-        )?;
-    }
-    Ok(())
-}
-
-/// Puts `nobody` where a forecast on record names somebody.
-fn erase_from_forecasts(ledger: &Connection, names: &[&str], nobody: &str) -> rusqlite::Result<()> {
-    let mut query = ledger.prepare("SELECT id, frozen FROM entries WHERE what = 'forecast'")?;
-    let rows = query.query_map([], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-    })?;
-    for (id, text) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
-        let mut frozen: ForecastRecord = serde_json::from_str(&text).unwrap_or_default();
-        let is = |text: &str| names.iter().any(|name| text.eq_ignore_ascii_case(name));
-        for prospect in &mut frozen.prospects {
-            if is(&prospect.key) || is(&prospect.name) {
-                nobody.clone_into(&mut prospect.key);
-                nobody.clone_into(&mut prospect.name);
-            }
-            if is(&prospect.rep) {
-                nobody.clone_into(&mut prospect.rep);
-            }
-        }
-        let text = serde_json::to_string(&frozen).unwrap_or_default();
-        ledger.execute(
-            "UPDATE entries SET frozen = ?1 WHERE id = ?2",
-            params![text, id],
-        )?;
-    }
-    Ok(())
+    let rows = query.query_map([], entry)?;
+    rows.collect()
 }
 
 fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use introrank_ingest::segment::SegmentError;
 use introrank_referrals::ledger::settings::SettingsError;
+use rusqlite::ErrorCode;
 use thiserror::Error;
+
+use crate::import::Import;
 
 /// Why a workspace cannot be used.
 #[derive(Debug, Error)]
@@ -32,6 +35,28 @@ pub enum WorkspaceError {
         /// Why.
         source: rusqlite::Error,
     },
+    /// The ledger is not what was written.
+    #[error("{}: damaged: {what}", path.display())]
+    BrokenLedger {
+        /// The data base.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// Another process writes, and did not end in time.
+    #[error(
+        "{}: another introrank{} has been writing there for {seconds} s",
+        path.display(),
+        process.map_or(String::new(), |process| format!(" (process {process})"))
+    )]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+        /// The process.
+        process: Option<u32>,
+        /// How long this one waited.
+        seconds: u64,
+    },
     /// The registry was made by a later version.
     #[error("{}: made by a later version of introrank (ledger version {version})", path.display())]
     Later {
@@ -40,7 +65,15 @@ pub enum WorkspaceError {
         /// Its version.
         version: i64,
     },
-    /// A segment cannot be written or read.
+    /// What is kept of an import is not what was written, or is gone.
+    #[error("import {} ({}, {}) cannot be read: {reason}", import.short_id(), import.what(), import.path)]
+    Damaged {
+        /// The import.
+        import: Box<Import>,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A segment cannot be written.
     #[error(transparent)]
     Segment(#[from] SegmentError),
     /// The team's settings cannot be used.
@@ -97,8 +130,14 @@ pub enum WorkspaceError {
 /// Says of which workspace's ledger an error speaks.
 pub(crate) fn ledger_failed(root: &Path) -> impl Fn(rusqlite::Error) -> WorkspaceError + use<> {
     let path = root.join("ledger.db");
-    move |source| WorkspaceError::Ledger {
-        path: path.clone(),
-        source,
+    move |source| match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            let (path, what) = (path.clone(), source.to_string());
+            WorkspaceError::BrokenLedger { path, what }
+        }
+        _ => WorkspaceError::Ledger {
+            path: path.clone(),
+            source,
+        },
     }
 }

@@ -1,70 +1,68 @@
 //! The right to be forgotten: a person leaves every segment, and only a keyed hash stays behind.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use hashbrown::HashSet;
-use rusqlite::{TransactionBehavior, params};
-use sha2::{Digest, Sha256};
+use rusqlite::{ErrorCode, TransactionBehavior, params};
 
+use crate::erase::{self, Called, Changed};
 use crate::error::ledger_failed;
-use crate::imports::{keep, read};
-use crate::{Import, Workspace, WorkspaceError, decisions, entries};
-use introrank_core::display::hex;
-use introrank_core::evidence::ConnectionRows;
-use introrank_core::evidence::Decision;
-use introrank_core::evidence::Interaction;
-use introrank_core::evidence::{Export, Records};
-use introrank_core::evidence::{TieRow, TieRows, person_key};
+use crate::forgotten::{Forgotten, called, nameless_keys};
+use crate::imports::keep;
+use crate::workspace::PATIENCE;
+use crate::{Import, Workspace, WorkspaceError, backup, decisions};
+use introrank_core::evidence::{Decision, Export, Records, person_key};
+use introrank_core::keys::name;
 use introrank_core::keys::title::TitleTable;
-use introrank_core::keys::{company, name};
 use introrank_engine::people::{Directory, PersonIx};
 use introrank_ingest::{segment, segment_rows};
 use introrank_referrals::ledger::{Entry, is_vocabulary};
 
-/// What forgetting somebody did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Erased {
-    /// They are gone from the imports and from the ledger.
-    Everywhere {
-        /// What they were called.
-        name: String,
-        /// Imports that were rewritten or deleted.
-        imports: usize,
-    },
-    /// Only the ledger spoke of them, and does no more.
-    InLedger,
+/// What forgetting somebody did, or would do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Erased {
+    /// What they were called.
+    pub name: String,
+    /// Imports that were rewritten or deleted, each with how many records it lost.
+    pub imports: Vec<(Import, u64)>,
+    /// Entries of the ledger that named them or spoke of them: as they were, and as they are.
+    pub entries: Vec<Changed>,
+    /// Whether any import had them.
+    pub is_known: bool,
+    /// Bytes of them are left, because another program reads the ledger: the next command takes them away.
+    pub is_pending: bool,
+}
+
+/// Whether somebody is forgotten, or it is only found out what that would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forgetting {
+    /// Nothing is written.
+    Preview,
+    /// For good.
+    Now,
+}
+
+/// An import in the place of another; its records before and after. `None` where it goes as a whole.
+struct Swap {
+    old: Import,
+    new: Option<Import>,
+}
+
+impl Swap {
+    fn lost(&self) -> u64 {
+        self.old.rows - self.new.as_ref().map_or(0, |new| new.rows)
+    }
 }
 
 impl Workspace {
-    pub(super) fn forgotten(&self) -> Result<Forgotten, WorkspaceError> {
-        let read = || -> rusqlite::Result<Forgotten> {
-            let secret = self.ledger.query_row(
-                "SELECT value FROM secrets WHERE name = 'forgotten'",
-                [],
-                |row| row.get(0),
-            )?;
-            let mut query = self.ledger.prepare("SELECT hash FROM forgotten")?;
-            let hashes = query
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(Forgotten { secret, hashes })
-        };
-        read().map_err(|source| self.failed(source))
-    }
-
-    /// Takes people whom this workspace has forgotten out of records that were read from files.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub fn leave_out_forgotten(&self, records: &mut Records) -> Result<(), WorkspaceError> {
-        self.forgotten()?.leave_out_of(records);
-        Ok(())
-    }
-
     /// Erases whoever `text` names from every import, those that do not count too, and sees to it that no later import
     /// brings them back. `find` gets everybody the workspace knows and says whom to forget; when it says nobody, the person
     /// may be one of whom only the ledger speaks, and is erased there. `None`: the ledger does not speak of them either.
     /// This is the one exception to segments never changing, and it cannot be undone.
+    ///
+    /// That it is to be done is written down with what it changes; whoever opens the workspace after a crash ends it. No
+    /// copy of the ledger is kept from before.
     ///
     /// # Errors
     /// When `text` cannot be a person; what `find` says; when a segment cannot be read or written, or the ledger. An error
@@ -73,6 +71,7 @@ impl Workspace {
         &mut self,
         text: &str,
         titles: &TitleTable,
+        how: Forgetting,
         find: impl FnOnce(&Directory) -> Result<Option<PersonIx>, E>,
     ) -> Result<Option<Erased>, E> {
         if is_vocabulary(text) {
@@ -88,7 +87,7 @@ impl Workspace {
         records.exclusions.clear();
         let directory = Directory::build(&records, titles, None);
         let Some(person) = find(&directory)? else {
-            return Ok(self.forget_in_ledger(text)?);
+            return Ok(self.forget_in_ledger(text, how)?);
         };
         let name = directory.people.name(person).to_owned();
         let mut forgotten = self.forgotten()?;
@@ -113,23 +112,55 @@ impl Workspace {
             .filter(|key| name::parts_of_apart(key).is_some_and(|(_, at)| is_there(at)));
         let as_outsider: Vec<&str> = as_outsider.collect();
         new.extend(as_outsider.iter().map(|key| forgotten.hash(key)));
-        let mut names = keys.clone();
-        names.extend(alone.then_some(name.as_str()));
-        names.extend(as_outsider);
-        let mut swaps: Vec<(String, Option<Import>)> = Vec::new();
+        let called = Called {
+            keys: keys
+                .iter()
+                .chain(&as_outsider)
+                .map(|key| (*key).to_owned())
+                .collect(),
+            name,
+            alone,
+            account: account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone()),
+        };
+        let mut swaps: Vec<Swap> = Vec::new();
         for (e, (export, import)) in records.exports.into_iter().zip(exports).enumerate() {
-            swaps.extend(self.export_without(import, export, (&directory, e), person)?);
+            swaps.extend(self.export_without(import, export, (&directory, e), person, how)?);
         }
         for import in lists {
-            swaps.extend(self.list_without(import, &forgotten, listed_as)?);
+            swaps.extend(self.list_without(import, &forgotten, listed_as, how)?);
         }
-        // First, so that no crash leaves the person in there.
-        self.drop_derived()?;
-        self.forget_in_models(&|key| forgotten.has(key))
-            .map_err(|source| self.failed(source))?;
-        self.swap(&swaps, &new, &keys, &names)?;
-        let imports = swaps.len();
-        Ok(Some(Erased::Everywhere { name, imports }))
+        let done = self.forget_everywhere(&swaps, (&forgotten, &new), &keys, called, how)?;
+        Ok(Some(done))
+    }
+
+    /// Puts everything that changes in its place, and takes the last bytes away.
+    fn forget_everywhere(
+        &mut self,
+        swaps: &[Swap],
+        (forgotten, new): (&Forgotten, &BTreeSet<String>),
+        keys: &[&str],
+        called: Called,
+        how: Forgetting,
+    ) -> Result<Erased, WorkspaceError> {
+        if how == Forgetting::Now {
+            // First, so that no crash leaves the person in there.
+            self.drop_derived()?;
+            backup::drop_all(&self.root)?;
+            self.forget_in_models(&|key| forgotten.has(key))
+                .map_err(|source| self.failed(source))?;
+        }
+        let entries = self.swap(swaps, new, keys, &called, how)?;
+        let is_pending = how == Forgetting::Now && !self.end_forgetting()?;
+        let imports = swaps.iter();
+        Ok(Erased {
+            name: called.name,
+            imports: imports
+                .map(|swap| (swap.old.clone(), swap.lost()))
+                .collect(),
+            entries,
+            is_known: true,
+            is_pending,
+        })
     }
 
     /// An export without somebody, in place of the import it was; `None` when they are not in it. The whole export goes
@@ -140,10 +171,12 @@ impl Workspace {
         mut export: Export,
         (directory, e): (&Directory, usize),
         person: PersonIx,
-    ) -> Result<Option<(String, Option<Import>)>, WorkspaceError> {
+        how: Forgetting,
+    ) -> Result<Option<Swap>, WorkspaceError> {
         let links = &directory.links;
         if links.owners[e] == person {
-            return Ok(Some((import.id, None)));
+            let (old, new) = (import, None);
+            return Ok(Some(Swap { old, new }));
         }
         let before = segment_rows::of_export(&export).len();
         export.retain(
@@ -157,14 +190,34 @@ impl Workspace {
         if rows.len() == before {
             return Ok(None);
         }
-        let old = import.id.clone();
-        let kept = keep(&self.folder(), import, &rows, &about)?;
-        Ok(Some((old, Some(kept))))
+        self.swapped(import, &rows, &about, how).map(Some)
+    }
+
+    /// An import with other rows than it had, written where it is more than a preview.
+    fn swapped(
+        &self,
+        old: Import,
+        rows: &[segment::Row<'_>],
+        about: &segment::About<'_>,
+        how: Forgetting,
+    ) -> Result<Swap, WorkspaceError> {
+        let new = match how {
+            Forgetting::Now => keep(&self.folder(), old.clone(), rows, about)?.0,
+            Forgetting::Preview => Import {
+                rows: rows.len() as u64,
+                ..old.clone()
+            },
+        };
+        let new = Some(new);
+        Ok(Swap { old, new })
     }
 
     /// Erases somebody who is on no list, and of whom only the ledger speaks. The caller holds the lock.
-    fn forget_in_ledger(&mut self, text: &str) -> Result<Option<Erased>, WorkspaceError> {
-        self.drop_derived()?;
+    fn forget_in_ledger(
+        &mut self,
+        text: &str,
+        how: Forgetting,
+    ) -> Result<Option<Erased>, WorkspaceError> {
         let forgotten = self.forgotten()?;
         // A namesake who stands apart stays, and what is said of them goes on being written down.
         let entries = self.entries()?;
@@ -194,24 +247,34 @@ impl Workspace {
         let mut names = if alone { same_name.clone() } else { vec![text] };
         names.extend((!names.contains(&text)).then_some(text));
         names.extend((alone && bare != text).then_some(bare));
-        let failed = ledger_failed(&self.root);
-        let transaction = self
-            .ledger
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(&failed)?;
-        let found = entries::erase(&transaction, &names).map_err(&failed)?;
-        if found {
-            for hash in hashes {
-                transaction
-                    .execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])
-                    .map_err(&failed)?;
-            }
+        let account = name::parts_of_apart(text).map_or("", |(_, account)| account);
+        let called = Called {
+            keys: names.into_iter().map(str::to_owned).collect(),
+            name: bare.to_owned(),
+            alone,
+            account: account.to_owned(),
+        };
+        if how == Forgetting::Now {
+            self.drop_derived()?;
         }
-        transaction.commit().map_err(&failed)?;
-        self.ledger
-            .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
-            .map_err(&failed)?;
-        Ok(found.then_some(Erased::InLedger))
+        let hashes: BTreeSet<String> = hashes.into_iter().collect();
+        let entries = self.swap(&[], &hashes, &[], &called, Forgetting::Preview)?;
+        if !entries.iter().any(erase::names_fewer) {
+            return Ok(None);
+        }
+        let mut is_pending = false;
+        if how == Forgetting::Now {
+            backup::drop_all(&self.root)?;
+            self.swap(&[], &hashes, &[], &called, how)?;
+            is_pending = !self.end_forgetting()?;
+        }
+        Ok(Some(Erased {
+            name: called.name,
+            imports: Vec::new(),
+            entries,
+            is_known: false,
+            is_pending,
+        }))
     }
 
     /// A list without the rows that name somebody forgotten, by key or as `listed_as`, if it has any.
@@ -220,15 +283,14 @@ impl Workspace {
         import: Import,
         forgotten: &Forgotten,
         listed_as: Option<&str>,
-    ) -> Result<Option<(String, Option<Import>)>, WorkspaceError> {
+        how: Forgetting,
+    ) -> Result<Option<Swap>, WorkspaceError> {
         let named = |text: Option<&str>| {
             let same = |wanted| text.is_some_and(|text| name::key(text, "").text == wanted);
             listed_as.is_some_and(same)
         };
         let mut records = Records::default();
-        read(&self.segment(&import.id), |row| {
-            segment_rows::into_records(row, &mut records)
-        })?;
+        self.read(&import, |row| segment_rows::into_records(row, &mut records))?;
         let Some(list) = records.as_one_list(&import.path) else {
             return Ok(None);
         };
@@ -239,54 +301,85 @@ impl Workspace {
         if rows.len() == all {
             return Ok(None);
         }
-        let old = import.id.clone();
-        let new = keep(
-            &self.folder(),
-            import,
-            &rows,
-            &segment_rows::about_list(&list),
-        )?;
-        Ok(Some((old, Some(new))))
+        self.swapped(import, &rows, &segment_rows::about_list(&list), how)
+            .map(Some)
     }
 
-    /// Puts rewritten imports in the place of the old ones, all at once, and erases the old.
+    /// Puts rewritten imports in the place of the old ones, all at once, with everything that is erased from the ledger, and
+    /// that files are still to be erased. Returns the entries that change; a preview changes none.
     fn swap(
         &mut self,
-        swaps: &[(String, Option<Import>)],
+        swaps: &[Swap],
         forgotten: &BTreeSet<String>,
         keys: &[&str],
-        names: &[&str],
-    ) -> Result<(), WorkspaceError> {
+        called: &Called,
+        how: Forgetting,
+    ) -> Result<Vec<Changed>, WorkspaceError> {
         let failed = ledger_failed(&self.root);
         let transaction = self
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(&failed)?;
-        for hash in forgotten {
-            transaction
-                .execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])
-                .map_err(&failed)?;
-        }
-        decisions::erase(&transaction, keys).map_err(&failed)?;
-        entries::erase(&transaction, names).map_err(&failed)?;
-        for (old, new) in swaps {
-            match new {
-                Some(new) => transaction
-                    .execute(
+        let swap = || -> rusqlite::Result<Vec<Changed>> {
+            for hash in forgotten {
+                transaction.execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])?;
+            }
+            decisions::erase(&transaction, keys)?;
+            let changed = erase::erase(&transaction, called)?;
+            for Swap { old, new } in swaps {
+                match new {
+                    Some(new) => transaction.execute(
                         "UPDATE OR REPLACE imports SET id = ?2, rows = ?3 WHERE id = ?1",
-                        params![old, new.id, new.rows as i64],
-                    )
-                    .map_err(&failed)?,
-                None => transaction
-                    .execute("DELETE FROM imports WHERE id = ?1", [old])
-                    .map_err(&failed)?,
-            };
+                        params![old.id, new.id, new.rows as i64],
+                    )?,
+                    None => transaction.execute("DELETE FROM imports WHERE id = ?1", [&old.id])?,
+                };
+            }
+            transaction.execute("INSERT OR IGNORE INTO unfinished VALUES ('forgetting')", [])?;
+            Ok(changed)
+        };
+        let changed = swap().map_err(&failed)?;
+        match how {
+            Forgetting::Now => transaction.commit(),
+            Forgetting::Preview => transaction.rollback(),
         }
-        transaction.commit().map_err(&failed)?;
+        .map_err(&failed)?;
+        Ok(changed)
+    }
+
+    /// Takes the last bytes of whoever was forgotten away: files that no import refers to, copies of the ledger, and what the
+    /// ledger's own files still hold. False when another program reads the ledger, so that its log must stay: whoever opens
+    /// the workspace next tries again. The caller holds the lock.
+    pub(super) fn end_forgetting(&self) -> Result<bool, WorkspaceError> {
+        self.drop_derived()?;
         self.drop_files()?;
+        backup::drop_all(&self.root)?;
+        let end = || -> rusqlite::Result<bool> {
+            self.ledger.busy_timeout(Duration::from_secs(2))?;
+            self.ledger.execute_batch("VACUUM")?;
+            let is_read: i64 =
+                self.ledger
+                    .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if is_read == 0 {
+                self.ledger.execute("DELETE FROM unfinished", [])?;
+            }
+            Ok(is_read == 0)
+        };
+        let ended = end().or_else(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Ok(false),
+            _ => Err(self.failed(error)),
+        });
         self.ledger
-            .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
-            .map_err(&failed)
+            .busy_timeout(PATIENCE)
+            .map_err(|error| self.failed(error))?;
+        ended
+    }
+
+    /// True when somebody was forgotten and bytes of them may be left.
+    pub(super) fn has_unfinished(&self) -> Result<bool, WorkspaceError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM unfinished)";
+        let found = self.ledger.query_row(sql, [], |row| row.get(0));
+        found.map_err(|source| self.failed(source))
     }
 
     /// Deletes files of segments that no import refers to: what was rewritten, and what a crash left over. The caller holds
@@ -320,138 +413,12 @@ impl Workspace {
     }
 }
 
-/// Whom the workspace must not keep: hashes of their keys, with a secret of this workspace, so that the list itself says
-/// nothing about anybody.
-pub(super) struct Forgotten {
-    secret: String,
-    hashes: HashSet<String>,
-}
-
-impl Forgotten {
-    fn hash(&self, key: &str) -> String {
-        let mut hasher = Sha256::new();
-        for part in [&self.secret, key, &self.secret] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
-        }
-        hex(&hasher.finalize())
-    }
-
-    pub(super) fn has(&self, key: &str) -> bool {
-        !key.is_empty() && self.hashes.contains(&self.hash(key))
-    }
-
-    /// True when somebody forgotten is called so: by a key, or by a name that nobody else had.
-    pub(super) fn is_called(&self, text: &str) -> bool {
-        self.has(&person_key(text)) || self.has(&called(text))
-    }
-
-    /// Takes forgotten people out of records that were just read from files.
-    fn leave_out_of(&self, records: &mut Records) {
-        if self.hashes.is_empty() {
-            return;
-        }
-        self.leave_out_of_exports(&mut records.exports);
-        let all = std::mem::take(&mut records.ties);
-        let mut ties = TieRows::default();
-        let new: Vec<Option<u32>> = all
-            .keys
-            .iter()
-            .map(|key| (!self.has(key)).then(|| ties.keys.intern(key)))
-            .collect();
-        let new = |number: u32| new[number as usize];
-        ties.rows = all
-            .rows
-            .into_iter()
-            .filter_map(|row| {
-                let (from, to) = (new(row.from)?, new(row.to)?);
-                Some(TieRow { from, to, ..row })
-            })
-            .collect();
-        records.ties = ties;
-        records.interactions = std::mem::take(&mut records.interactions)
-            .into_iter()
-            .filter_map(|one| {
-                let (from, to) = (new(one.from)?, new(one.to)?);
-                Some(Interaction { from, to, ..one })
-            })
-            .collect();
-    }
-
-    /// Takes forgotten people out of exports, and their own exports as a whole.
-    pub(super) fn leave_out_of_exports(&self, exports: &mut Vec<Export>) {
-        exports.retain(|export| !self.is_owner(export));
-        for export in exports {
-            self.leave_out(export);
-        }
-    }
-
-    /// True for an export of somebody forgotten.
-    fn is_owner(&self, export: &Export) -> bool {
-        let owner = &export.owner;
-        let name = name::person_key(&name::key(&owner.name, "").text);
-        let keys = owner
-            .profile
-            .iter()
-            .chain(&owner.emails)
-            .chain(std::iter::once(&name));
-        !self.hashes.is_empty() && keys.into_iter().any(|key| self.has(key))
-    }
-
-    /// Takes forgotten people out of an export.
-    fn leave_out(&self, export: &mut Export) {
-        if self.hashes.is_empty() {
-            return;
-        }
-        let rows = &export.rows;
-        let mut keep: Vec<bool> = (0..rows.len())
-            .map(|r| {
-                let (profile, email) = (rows.profile.get(r), rows.email.get(r));
-                if profile.is_empty() && email.is_empty() {
-                    let owner = export.owner.label();
-                    return !nameless_keys(rows, r, owner)
-                        .iter()
-                        .any(|key| self.has(key));
-                }
-                !self.has(profile) && !self.has(email)
-            })
-            .collect();
-        for (row, email) in &rows.more_emails {
-            keep[*row as usize] &= !self.has(email);
-        }
-        export.retain(|r| keep[r], |_, key| !self.has(key));
-    }
-
-    /// True when a row of a list names somebody forgotten.
-    pub(super) fn is_in(&self, row: &segment::Row<'_>) -> bool {
-        let key = |text: Option<&str>| text.is_some_and(|text| self.has(&person_key(text)));
-        !self.hashes.is_empty() && (key(row.who) || key(row.other))
-    }
-}
-
 /// The texts of entries that name somebody of this name, each once, in order.
 fn namesakes<'a>(entries: &'a [Entry], wanted: &str) -> Vec<&'a str> {
     let people = entries.iter().flat_map(Entry::people);
     let same = |text: &&str| !text.is_empty() && name::key(text, "").text == wanted;
     let found: BTreeSet<&str> = people.filter(same).collect();
     found.into_iter().collect()
-}
-
-/// A name as what somebody is called.
-fn called(name: &str) -> String {
-    format!("called:{}", name::key(name, "").text)
-}
-
-/// The keys that a row without any address may have: of name and account, and of the one connection it is.
-fn nameless_keys(rows: &ConnectionRows, row: usize, owner: &str) -> [String; 3] {
-    let name = name::key(rows.first.get(row), rows.last.get(row)).text;
-    let company = company::key(rows.company.get(row)).unwrap_or_default();
-    let since = rows.connected_on[row];
-    [
-        name::person_key_at(&name, &company),
-        name::person_key_of(&name, &company, owner, since),
-        name::person_key_of(&name, "", owner, since),
-    ]
 }
 
 /// The keys of a person's rows without any address.

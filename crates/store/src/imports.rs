@@ -4,39 +4,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Alias, Decision, Kind, Records, Source, know_crm_owners};
-use introrank_ingest::segment::{self, SegmentError};
+use introrank_core::evidence::{Alias, Decision, Kind, Owner, Records, Source, know_crm_owners};
+use introrank_ingest::segment;
 use introrank_ingest::segment_rows;
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
-use serde::Serialize;
 
 use crate::error::{WorkspaceError, ledger_failed};
+use crate::import::Import;
 use crate::workspace::Workspace;
-
-/// One import as the registry knows it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Import {
-    /// Made of the content.
-    pub id: String,
-    /// What it is, in words.
-    pub kind: String,
-    /// Whose export; empty for a list.
-    pub owner: String,
-    /// The file it came from.
-    pub path: String,
-    /// The folder or archive of that file; empty for a list.
-    #[serde(skip)]
-    pub group: String,
-    /// The newest day it speaks of.
-    pub seen_on: Option<Day>,
-    /// Rows kept.
-    pub rows: u64,
-    /// When it was imported, as the caller said.
-    pub imported_at: String,
-    /// Why it does not count any more; `None` while it does.
-    pub removed: Option<String>,
-}
 
 /// What an import call did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +21,8 @@ pub struct Imported {
     pub added: Vec<Import>,
     /// There already.
     pub known: Vec<Import>,
+    /// There already, and what was kept of them was damaged or gone: they are whole again.
+    pub healed: Vec<Import>,
     /// Lists that a newer version of the same file replaces.
     pub replaced: Vec<String>,
     /// Records that were left out because they are about somebody the workspace has forgotten.
@@ -58,7 +36,7 @@ impl Workspace {
     /// When writing fails; then nothing of this call counts.
     pub fn import(&mut self, records: &mut Records, now: &str) -> Result<Imported, WorkspaceError> {
         // One import or forgetting at a time: nobody erases what another is about to register.
-        let _lock = self.lock()?;
+        let _lock = self.lock_to_write(now)?;
         let forgotten = self.forgotten()?;
         let count = |records: &Records| -> usize {
             let exports = records.exports.iter();
@@ -84,7 +62,7 @@ impl Workspace {
             };
             keep(&folder, import, &rows, &about)
         });
-        let mut imports = kept.collect::<Result<Vec<Import>, WorkspaceError>>()?;
+        let mut imports = kept.collect::<Result<Vec<(Import, bool)>, WorkspaceError>>()?;
         let aliases = segment_rows::joined_aliases(records);
         for list in &records.lists {
             let mut rows = segment_rows::of_list(records, list, &aliases);
@@ -108,15 +86,17 @@ impl Workspace {
         })
     }
 
-    fn register(&mut self, imports: Vec<Import>) -> Result<Imported, WorkspaceError> {
+    /// Registers imports, each with whether its segment was written just now.
+    fn register(&mut self, imports: Vec<(Import, bool)>) -> Result<Imported, WorkspaceError> {
         let failed = ledger_failed(&self.root);
         let mut done = Imported::default();
         let transaction = self
             .ledger
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(&failed)?;
-        retire_crm(&transaction, &imports).map_err(&failed)?;
-        for import in imports {
+        let all: Vec<&Import> = imports.iter().map(|(import, _)| import).collect();
+        retire_crm(&transaction, &all).map_err(&failed)?;
+        for (import, is_new) in imports {
             let counts: Option<bool> = transaction
                 .query_row(
                     "SELECT removed_at IS NULL FROM imports WHERE id = ?1",
@@ -155,11 +135,12 @@ impl Workspace {
                     ],
                 )
                 .map_err(&failed)?;
-            if counts == Some(true) {
-                done.known.push(import);
-            } else {
-                done.added.push(import);
-            }
+            let list = match counts {
+                Some(_) if is_new => &mut done.healed,
+                Some(true) => &mut done.known,
+                _ => &mut done.added,
+            };
+            list.push(import);
         }
         transaction.commit().map_err(&failed)?;
         Ok(done)
@@ -272,6 +253,30 @@ impl Workspace {
         Ok(records)
     }
 
+    /// Owners of the exports that count, as far as these can be read.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn owners(&self) -> Result<Vec<Owner>, WorkspaceError> {
+        let imports = self.imports()?.into_iter();
+        let counts = |import: &Import| import.removed.is_none() && !import.owner.is_empty();
+        let owners = imports.filter(counts).filter_map(|import| {
+            let mut export = segment_rows::empty(&import.path, &import.group);
+            segment_rows::tell(&mut export, &self.read(&import, |_| Ok(())).ok()?);
+            Some(export.owner)
+        });
+        Ok(owners.collect())
+    }
+
+    /// Reads the segment of an import.
+    pub(crate) fn read(
+        &self,
+        import: &Import,
+        take: impl FnMut(&segment::Row<'_>) -> Result<(), String>,
+    ) -> Result<Vec<(String, String)>, WorkspaceError> {
+        read(&self.folder(), import, take)
+    }
+
     /// The records of some imports, and which import each export and list came from.
     pub(crate) fn all_records(
         &self,
@@ -282,13 +287,14 @@ impl Workspace {
         let (lists, exports): (Vec<Import>, Vec<Import>) =
             wanted.partition(|import| import.owner.is_empty());
         for import in &lists {
-            let path = self.segment(&import.id);
-            read(&path, |row| segment_rows::into_records(row, &mut records))?;
+            self.read(import, |row| segment_rows::into_records(row, &mut records))?;
         }
-        let paths: Vec<PathBuf> = exports.iter().map(|i| self.segment(&i.id)).collect();
-        let kept = exports.par_iter().zip(&paths).map(|(import, path)| {
+        let folder = self.folder();
+        let kept = exports.par_iter().map(|import| {
             let mut export = segment_rows::empty(&import.path, &import.group);
-            let about = read(path, |row| segment_rows::into_export(row, &mut export))?;
+            let about = read(&folder, import, |row| {
+                segment_rows::into_export(row, &mut export)
+            })?;
             segment_rows::tell(&mut export, &about);
             export.rows.newest = import.seen_on;
             export.facts.settle();
@@ -302,12 +308,13 @@ impl Workspace {
 
 /// A CRM's contacts are exported anew with each change, all of them: what an earlier version of the same file said of
 /// anybody's contacts counts no more.
-fn retire_crm(transaction: &rusqlite::Transaction<'_>, imports: &[Import]) -> rusqlite::Result<()> {
+fn retire_crm(
+    transaction: &rusqlite::Transaction<'_>,
+    imports: &[&Import],
+) -> rusqlite::Result<()> {
     let kind = Source::Crm.words();
-    let new: Vec<&Import> = imports
-        .iter()
-        .filter(|import| import.kind == kind)
-        .collect();
+    let new = imports.iter().filter(|import| import.kind == kind);
+    let new: Vec<&Import> = new.copied().collect();
     let paths: BTreeSet<&str> = new.iter().map(|import| import.path.as_str()).collect();
     for path in paths {
         let mut query = transaction.prepare(
@@ -330,32 +337,45 @@ fn retire_crm(transaction: &rusqlite::Transaction<'_>, imports: &[Import]) -> ru
     Ok(())
 }
 
-/// Writes the segment of an import, unless it is there, and completes the import with what the content says.
+/// Writes the segment of an import, unless it is there and whole, and completes the import with what the content says.
+/// Returns beside it whether it was written.
 pub(crate) fn keep(
     folder: &Path,
     import: Import,
     rows: &[segment::Row<'_>],
     about: &segment::About<'_>,
-) -> Result<Import, WorkspaceError> {
-    let id = segment::id(rows, about);
-    let path = folder.join(format!("{id}.parquet"));
-    if !path.is_file() {
-        segment::write(&path, rows, about)?;
-    }
-    Ok(Import {
-        id,
+) -> Result<(Import, bool), WorkspaceError> {
+    let import = Import {
+        id: segment::id(rows, about),
         rows: rows.len() as u64,
         ..import
-    })
+    };
+    let is_new = read(folder, &import, |_| Ok(())).is_err();
+    if is_new {
+        segment::write(&path_of(folder, &import.id), rows, about)?;
+    }
+    Ok((import, is_new))
 }
 
-pub(crate) fn read(
-    path: &Path,
+fn path_of(folder: &Path, id: &str) -> PathBuf {
+    folder.join(format!("{id}.parquet"))
+}
+
+/// Reads the segment of an import, of which not one bit may differ from what was written.
+fn read(
+    folder: &Path,
+    import: &Import,
     take: impl FnMut(&segment::Row<'_>) -> Result<(), String>,
 ) -> Result<Vec<(String, String)>, WorkspaceError> {
-    let file = std::fs::File::open(path).map_err(|error| SegmentError {
-        path: path.to_owned(),
-        reason: error.to_string(),
-    })?;
-    Ok(segment::read(path, file, take)?)
+    let path = path_of(folder, &import.id);
+    let damaged = |reason: String| WorkspaceError::Damaged {
+        import: Box::new(import.clone()),
+        reason,
+    };
+    let file = std::fs::File::open(&path).map_err(|error| damaged(error.to_string()))?;
+    let told = segment::read(&path, file, take).map_err(|error| damaged(error.reason))?;
+    if told.id != import.id {
+        return Err(damaged(segment::DAMAGED.to_owned()));
+    }
+    Ok(told.about)
 }

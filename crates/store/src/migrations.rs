@@ -77,28 +77,34 @@ CREATE TABLE entries (
 CREATE INDEX entries_by_source ON entries (source) WHERE source <> '';",
     "-- of a prospect whom no export has
 ALTER TABLE entries ADD COLUMN title TEXT NOT NULL DEFAULT '';",
+    "-- what was committed and must still be done to files: 'forgetting'
+CREATE TABLE unfinished (what TEXT PRIMARY KEY) STRICT;",
 ];
 
-/// Brings the ledger to the newest version, in one transaction.
+/// Brings the ledger to the newest version, in one transaction; one that has it is only read.
 pub(super) fn run(ledger: &mut Connection, root: &Path) -> Result<(), WorkspaceError> {
     let failed = ledger_failed(root);
+    let known = MIGRATIONS.len() as i64;
+    let version = |ledger: &Connection| -> Result<i64, WorkspaceError> {
+        let version = ledger.pragma_query_value(None, "user_version", |row| row.get(0));
+        let version = version.map_err(&failed)?;
+        if version > known {
+            return Err(WorkspaceError::Later {
+                path: root.join("ledger.db"),
+                version,
+            });
+        }
+        Ok(version)
+    };
+    if version(ledger)? == known {
+        return Ok(());
+    }
     let transaction = ledger
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(&failed)?;
-    let version: i64 = transaction
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(&failed)?;
-    let known = MIGRATIONS.len() as i64;
-    if version > known {
-        return Err(WorkspaceError::Later {
-            path: root.join("ledger.db"),
-            version,
-        });
-    }
-    for step in MIGRATIONS
-        .iter()
-        .skip(usize::try_from(version).unwrap_or_default())
-    {
+    // Another process may have been faster.
+    let done = usize::try_from(version(&transaction)?).unwrap_or_default();
+    for step in MIGRATIONS.iter().skip(done) {
         transaction.execute_batch(step).map_err(&failed)?;
     }
     transaction

@@ -33,7 +33,7 @@ impl Workspace {
         what: &str,
         now: &str,
     ) -> Result<i64, WorkspaceError> {
-        let _lock = self.lock()?;
+        let _lock = self.lock_to_write(now)?;
         self.drop_derived()?;
         let root = self.root.clone();
         let failed = crate::error::ledger_failed(&root);
@@ -63,7 +63,7 @@ impl Workspace {
         if version != 0 && !self.models()?.iter().any(|model| model.version == version) {
             return Err(WorkspaceError::NoSuchModel { version });
         }
-        let _lock = self.lock()?;
+        let _lock = self.lock_to_write(now)?;
         self.drop_derived()?;
         let added = self.ledger.execute(
             "INSERT INTO model_uses (made_at, version) VALUES (?1, ?2)",

@@ -6,12 +6,13 @@ use std::io;
 use std::path::Path;
 
 /// Names that a workspace gives; a folder with others in it is not only a workspace.
-const OWN: [&str; 9] = [
+const OWN: [&str; 10] = [
     "ledger.db",
     "ledger.db-wal",
     "ledger.db-shm",
     "imports",
     "network",
+    "backups",
     "lock",
     "settings.toml",
     "templates",

@@ -1,9 +1,12 @@
 //! The folder: opening and making it, and its lock.
 
+use std::fs::{File, TryLockError};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::error::{WorkspaceError, ledger_failed};
 use crate::{migrations, private};
@@ -35,16 +38,21 @@ impl Workspace {
             path: root.into(),
             source,
         };
+        let path = root.join("ledger.db");
+        if is_read_only(&path) {
+            return Self::open_to_read(root);
+        }
         private::make_folder(root).map_err(io)?;
         private::make_folder(&root.join("imports")).map_err(io)?;
         // SQLite gives its other files the permissions of this one.
-        private::make_file(&root.join("ledger.db")).map_err(io)?;
+        private::make_file(&path).map_err(io)?;
         private::close(root);
+        // Whoever ends in order leaves nothing in there.
+        let log = std::fs::metadata(root.join("ledger.db-wal"));
+        let was_ended = log.map_or(true, |about| about.len() == 0);
         let failed = ledger_failed(root);
-        let mut ledger = Connection::open(root.join("ledger.db")).map_err(&failed)?;
-        ledger
-            .busy_timeout(Duration::from_secs(30))
-            .map_err(&failed)?;
+        let mut ledger = Connection::open(&path).map_err(&failed)?;
+        ledger.busy_timeout(PATIENCE).map_err(&failed)?;
         let mode: String = ledger
             .pragma_query_value(None, "journal_mode", |row| row.get(0))
             .map_err(&failed)?;
@@ -62,11 +70,54 @@ impl Workspace {
         ] {
             ledger.pragma_update(None, name, value).map_err(&failed)?;
         }
+        if let Some(what) = after_a_crash(&path, &ledger, was_ended) {
+            return Err(WorkspaceError::BrokenLedger { path, what });
+        }
+        migrations::run(&mut ledger, root)?;
+        let workspace = Self {
+            root: root.into(),
+            ledger,
+        };
+        workspace.end_what_a_crash_left()?;
+        Ok(workspace)
+    }
+
+    /// Opens a workspace that this process may not write into: everything is read as it is, and nothing else can be done.
+    fn open_to_read(root: &Path) -> Result<Self, WorkspaceError> {
+        let failed = ledger_failed(root);
+        let path = root.join("ledger.db");
+        let log = std::fs::metadata(root.join("ledger.db-wal"));
+        let has_log = log.is_ok_and(|about| about.len() > 0);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        // Without a log nobody writes, and SQLite must not look for the files in which writers meet.
+        let way = if has_log { "mode=ro" } else { "immutable=1" };
+        let escaped = path
+            .to_string_lossy()
+            .replace('%', "%25")
+            .replace('?', "%3f")
+            .replace('#', "%23");
+        let mut ledger =
+            Connection::open_with_flags(format!("file:{escaped}?{way}"), flags).map_err(&failed)?;
         migrations::run(&mut ledger, root)?;
         Ok(Self {
             root: root.into(),
             ledger,
         })
+    }
+
+    /// Whoever was forgotten when the power went is gone before anything is read. Where another process writes, that one does
+    /// it; where nothing can be written, whoever can.
+    fn end_what_a_crash_left(&self) -> Result<(), WorkspaceError> {
+        if !self.has_unfinished()? {
+            return Ok(());
+        }
+        let lock = private::make_file(&self.root.join("lock"));
+        if let Ok(file) = lock
+            && file.try_lock().is_ok()
+        {
+            drop(self.end_forgetting());
+        }
+        Ok(())
     }
 
     /// The folder it is in.
@@ -75,8 +126,16 @@ impl Workspace {
     }
 
     /// The workspace's lock, held until it is dropped.
-    pub(crate) fn lock(&self) -> Result<std::fs::File, WorkspaceError> {
+    pub(crate) fn lock(&self) -> Result<File, WorkspaceError> {
         lock(&self.root)
+    }
+
+    /// The lock, for writing something down: the first of a day keeps a copy of the ledger as it is before. `now` begins with
+    /// the day.
+    pub(crate) fn lock_to_write(&self, now: &str) -> Result<File, WorkspaceError> {
+        let lock = self.lock()?;
+        self.back_up(now)?;
+        Ok(lock)
     }
 
     pub(crate) fn failed(&self, source: rusqlite::Error) -> WorkspaceError {
@@ -87,20 +146,83 @@ impl Workspace {
     pub(crate) fn folder(&self) -> PathBuf {
         self.root.join("imports")
     }
-
-    pub(crate) fn segment(&self, id: &str) -> PathBuf {
-        self.folder().join(format!("{id}.parquet"))
-    }
 }
 
-/// The lock of the workspace in this folder, held until it is dropped.
-fn lock(root: &Path) -> Result<std::fs::File, WorkspaceError> {
+/// True for a file that is there and that this process may read and not write.
+fn is_read_only(path: &Path) -> bool {
+    let opened = File::options().write(true).open(path);
+    let is_refused = opened.is_err_and(|error| {
+        matches!(
+            error.kind(),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+        )
+    });
+    is_refused && File::open(path).is_ok()
+}
+
+/// So long a process waits for another that writes.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// After so long it says so.
+const UNTIL_SAID: Duration = Duration::from_secs(2);
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+/// Says that this process waits: for which other, as far as it is known.
+type Say = fn(Option<u32>);
+static SAY: OnceLock<Say> = OnceLock::new();
+
+/// Sets who is told, once for each wait, that another process writes and this one waits for it.
+pub fn when_waiting(say: Say) {
+    SAY.get_or_init(|| say);
+}
+
+/// The lock of the workspace in this folder, held until it is dropped. Whoever holds it writes down which process it is.
+pub(crate) fn lock(root: &Path) -> Result<File, WorkspaceError> {
     let path = root.join("lock");
     let io = |source| WorkspaceError::Io {
         path: path.clone(),
         source,
     };
-    let file = private::make_file(&path).map_err(io)?;
-    file.lock().map_err(io)?;
+    let mut file = private::make_file(&path).map_err(io)?;
+    let holder = || std::fs::read_to_string(&path).ok()?.trim().parse().ok();
+    let (began, mut said) = (Instant::now(), false);
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::Error(source)) => return Err(io(source)),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        if began.elapsed() > PATIENCE {
+            return Err(WorkspaceError::Busy {
+                path: root.into(),
+                process: holder(),
+                seconds: PATIENCE.as_secs(),
+            });
+        }
+        if !said && began.elapsed() > UNTIL_SAID {
+            said = true;
+            if let Some(say) = SAY.get() {
+                say(holder());
+            }
+        }
+        std::thread::sleep(BETWEEN_TRIES);
+    }
+    // For whoever waits; a full disk is no reason not to go on.
+    drop(
+        file.set_len(0)
+            .and_then(|()| writeln!(file, "{}", std::process::id())),
+    );
     Ok(file)
+}
+
+/// What is wrong with the ledger after a run that was not ended; `None` when the last one was, or nothing is.
+fn after_a_crash(path: &Path, ledger: &Connection, was_ended: bool) -> Option<String> {
+    if was_ended {
+        return None;
+    }
+    let check = ledger.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    match check {
+        Ok(said) if said == "ok" => None,
+        Ok(said) => Some(said),
+        Err(error) => Some(format!("{}: {error}", path.display())),
+    }
 }

@@ -78,8 +78,13 @@ pub enum Command {
     #[command(after_help = "Examples:\n  introrank decisions list\n  introrank decisions undo 3")]
     Decisions(DecisionsArgs),
     /// Erases a person from the workspace, and sees to it that no import brings them back.
-    #[command(after_help = "Example:\n  introrank forget linkedin.com/in/sam-lee")]
+    #[command(
+        after_help = "Examples:\n  introrank forget linkedin.com/in/sam-lee --dry-run\n  introrank forget linkedin.com/in/sam-lee"
+    )]
     Forget(ForgetArgs),
+    /// Whether everything that is kept is what was written; and the way back where it is not.
+    #[command(after_help = "Examples:\n  introrank repair\n  introrank repair --restore")]
+    Repair(RepairArgs),
     /// People, ties and accounts as tables, for DuckDB, pandas, Spark or a spreadsheet; or as a graph for Gephi.
     #[command(
         after_help = "Examples:\n  introrank export --out tables/ --format parquet\n  introrank export --exports exports/ --out graph/ --format gephi"

@@ -228,9 +228,26 @@ pub enum DecisionsCommand {
 pub struct ForgetArgs {
     /// A key, profile address, e-mail or name.
     pub person: String,
-    /// Also when the person owns imports, which are deleted as a whole.
+    /// Only show what would change.
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Do not ask.
     #[arg(long)]
     pub yes: bool,
+    /// Also when the person owns exports, which are deleted as a whole.
+    #[arg(long)]
+    pub exports_too: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub workspace: WorkspaceArgs,
+}
+
+/// `introrank repair`.
+#[derive(Args, Debug)]
+pub struct RepairArgs {
+    /// Put the newest good copy in the place of a damaged ledger, which is kept beside it.
+    #[arg(long)]
+    pub restore: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub workspace: WorkspaceArgs,

@@ -208,6 +208,12 @@ pub fn fold(word: &str) -> String {
     out
 }
 
+/// The words of any text, folded as those of names are.
+pub fn words_in(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+    parts.map(fold).filter(|word| !word.is_empty()).collect()
+}
+
 fn words(raw: &str) -> Vec<String> {
     let cleaned: String = if raw.is_ascii() {
         raw.to_owned()

@@ -153,7 +153,7 @@ fn people(error: &PeopleError) -> String {
         PeopleError::NobodyToHide(_) => {
             format!("{error}; who is hidden already stands in `introrank decisions list`")
         }
-        PeopleError::OwnsImports { .. } => format!("{error}: say so with --yes"),
+        PeopleError::OwnsImports { .. } => format!("{error}: say so with --exports-too"),
         other => other.to_string(),
     }
 }
@@ -200,6 +200,13 @@ fn workspace(error: &WorkspaceError) -> String {
         WorkspaceError::Missing { .. } => {
             format!("{error}; `introrank import PATH...` makes one")
         }
+        WorkspaceError::BrokenLedger { .. } => format!(
+            "{error}; introrank repair says what is whole and restores the newest good copy"
+        ),
+        WorkspaceError::Damaged { import, .. } => format!(
+            "{error}; import its file again, which heals it, or go on without it: introrank imports remove {}",
+            import.short_id()
+        ),
         WorkspaceError::NoSuchDecision { .. } => {
             format!("{error}; `introrank decisions list` shows them")
         }

@@ -1,0 +1,66 @@
+//! What forgetting somebody changes.
+
+use introrank_core::display::clean;
+use introrank_store::{Changed, Erased};
+
+use super::words::count;
+
+/// What would change, every text with it.
+pub fn would_forget(erased: &Erased) -> String {
+    let mut out = format!("{} would be forgotten:\n", clean(&erased.name));
+    for (import, lost) in &erased.imports {
+        let (what, path) = (import.what(), &import.path);
+        out.push_str(&if *lost == import.rows {
+            format!("  {what}, {path}: goes as a whole, {lost} records\n")
+        } else {
+            format!("  {what}, {path}: {lost} of {} records\n", import.rows)
+        });
+    }
+    let entries = erased.entries.len();
+    if entries > 0 {
+        let entries = count(entries, "entry", "entries");
+        out.push_str(&format!(
+            "  {entries} of the ledger: names become a number\n"
+        ));
+    }
+    let texts = erased.entries.iter().filter_map(text);
+    let texts: Vec<String> = texts.collect();
+    if !texts.is_empty() {
+        out.push_str(&format!("  these texts are erased, {}:\n", texts.len()));
+        out.extend(texts);
+    }
+    out.push_str("This cannot be undone.\n");
+    out
+}
+
+/// The text of an entry that is erased.
+fn text((before, after): &Changed) -> Option<String> {
+    let lost = before.reason != after.reason;
+    lost.then(|| {
+        let (on, what, text) = (before.on, before.what.phrase(), clean(&before.reason));
+        format!("    {on}  {what}: {text}\n")
+    })
+}
+
+/// What was done.
+pub fn forgot(erased: &Erased) -> String {
+    let name = clean(&erased.name);
+    let mut out = if erased.is_known {
+        let imports = count(erased.imports.len(), "import", "imports");
+        format!(
+            "{name} is erased from {imports} and the ledger, and will not come back with a later one\n"
+        )
+    } else {
+        format!("{name} is erased from the ledger, and will not come back\n")
+    };
+    if !erased.entries.is_empty() {
+        let entries = count(erased.entries.len(), "entry", "entries");
+        out.push_str(&format!("{entries} of the ledger changed\n"));
+    }
+    if erased.is_pending {
+        out.push_str(
+            "pending: another program reads the ledger, so that bytes of them are left in its files; the next command takes them away\n",
+        );
+    }
+    out
+}
