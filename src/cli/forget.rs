@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::args::ForgetArgs;
 use super::derive::refresh_silently;
-use super::output::print;
+use super::output::{print, tell};
 use super::{Outcome, inputs};
 use crate::app::import;
 use crate::render;
@@ -31,6 +31,6 @@ pub fn run(args: &ForgetArgs) -> anyhow::Result<Outcome> {
     }
     let done = forget(Forgetting::Now)?;
     refresh_silently(&workspace);
-    print(&render::forgot(&done))?;
+    tell(&render::forgot(&done));
     Ok(Outcome::Found)
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
 use super::derive::refresh_silently;
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::{Outcome, derive, inputs};
 use crate::app::import::{self, ImportRequest};
@@ -55,7 +55,7 @@ fn read(
     remarks.notices(&notices);
     let table = terminal::files(files.report());
     let kept = render::imported(&done, ": introrank imports list");
-    print(&format!("{table}{kept}"))?;
+    tell(&format!("{table}{kept}"));
     derive::refresh(&workspace, &bars, remarks);
     Ok(Outcome::Found)
 }
@@ -73,16 +73,16 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
         ImportsCommand::Show { id } => print(&render::import_details(&workspace.find(id)?))?,
         ImportsCommand::Remove { id } => {
             let import = import::set_removed(&mut workspace, id, true)?;
-            print(&format!(
+            tell(&format!(
                 "removed  {} (undo: introrank imports restore {})\n",
                 render::import_words(&import),
                 import.id
-            ))?;
+            ));
             refresh_silently(&workspace);
         }
         ImportsCommand::Restore { id } => {
             let import = import::set_removed(&mut workspace, id, false)?;
-            print(&format!("restored  {}\n", render::import_words(&import)))?;
+            tell(&format!("restored  {}\n", render::import_words(&import)));
             refresh_silently(&workspace);
         }
     }

@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use super::args::LearnArgs;
 use super::derive::refresh_silently;
-use super::output::{fingerprint_remark, print};
+use super::output::{fingerprint_remark, print, tell};
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::LedgerUse;
@@ -76,7 +76,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let kept = keep(args, &learned.fit, out)?;
     let lessons = learned.fit.lessons.iter().map(render::learned_cells);
     let shown = rows_text(&render::LEARNED_COLUMNS, lessons);
-    print(&format!("{shown}\n{kept}\n"))?;
+    tell(&format!("{shown}\n{kept}\n"));
     Ok(Outcome::Found)
 }
 
@@ -114,6 +114,6 @@ fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Outcome> {
         0 => "The model as shipped".to_owned(),
         version => format!("Version {version}"),
     };
-    print(&format!("{what} is in use from now on.\n"))?;
+    tell(&format!("{what} is in use from now on.\n"));
     Ok(Outcome::Found)
 }

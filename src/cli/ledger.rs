@@ -1,7 +1,7 @@
 //! `introrank ledger`: the cases that are open, or every entry; `introrank settings`: what the team decides.
 
 use super::args::{LedgerArgs, ReportFormat, SettingsArgs};
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, sheet};
@@ -67,7 +67,11 @@ pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
     } else {
         format!("these are the defaults; `introrank settings --init` writes them to {shown}")
     });
-    print(&text)?;
+    if args.init {
+        tell(&text);
+    } else {
+        print(&text)?;
+    }
     Ok(Outcome::Found)
 }
 
@@ -75,8 +79,8 @@ pub fn settings(args: &SettingsArgs) -> anyhow::Result<Outcome> {
 fn templates(workspace: &Workspace) -> anyhow::Result<Outcome> {
     for (path, is_new) in ledger::write_templates(workspace)? {
         let what = if is_new { "written" } else { "kept as it is" };
-        print(&format!("{}: {what}\n", path.display()))?;
+        tell(&format!("{}: {what}\n", path.display()));
     }
-    print("Delete a file to get the shipped text back.\n")?;
+    tell("Delete a file to get the shipped text back.\n");
     Ok(Outcome::Found)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::args::LogArgs;
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs};
@@ -61,21 +61,21 @@ pub fn run(args: &LogArgs) -> anyhow::Result<Outcome> {
     let logged = draft.write()?;
     for entry in &logged.entries {
         let (line, entry) = (&entry.line, entry.entry);
-        print(&format!(
+        tell(&format!(
             "{line} (take it back: introrank log undo {entry})\n"
-        ))?;
+        ));
     }
     if let Some(next) = &logged.next {
-        print(&words::after_no(next))?;
+        tell(&words::after_no(next));
     }
     if let Some(why) = &logged.no_word {
         remarks.warn(&format!("  no word to the introducer: {why}"));
     }
     if let Some(word) = &logged.word {
-        print(&format!(
+        tell(&format!(
             "\nA word to {} (sent? introrank log told {}):\n\nSubject: {}\n\n{}",
             word.to, word.case, word.subject, word.body
-        ))?;
+        ));
     }
     Ok(Outcome::Found)
 }
@@ -112,7 +112,7 @@ fn undo(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
     let what = entry.map_or(String::new(), |e| {
         format!(" ({} of {})", e.what.phrase(), e.on)
     });
-    print(&format!("entry {id}{what} is taken back\n"))?;
+    tell(&format!("entry {id}{what} is taken back\n"));
     Ok(Outcome::Found)
 }
 
@@ -136,9 +136,9 @@ fn close(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
         writeln!(io::stderr(), "  #{}: {why}; left out", asks[*place].case)?;
     }
     let kept = done.kept.len();
-    print(&format!(
+    tell(&format!(
         "{kept} ended: nobody answered (introrank ledger --all lists the entries; log undo takes one back)\n"
-    ))?;
+    ));
     Ok(Outcome::Found)
 }
 
@@ -151,7 +151,7 @@ fn suggest(team: &Team) -> anyhow::Result<Outcome> {
     }
     let wanted = conversations::suggestions(&found)?;
     let kept = log::keep(team, &wanted)?;
-    print(&format!("{kept} logged\n"))?;
+    tell(&format!("{kept} logged\n"));
     Ok(Outcome::Found)
 }
 
@@ -192,6 +192,6 @@ pub fn report(kept: &RowsKept, remarks: &Remarks) -> anyhow::Result<Outcome> {
     for line in render::rows_left_out(kept) {
         remarks.warn(&line);
     }
-    print(&render::rows_kept(kept))?;
+    tell(&render::rows_kept(kept));
     Ok(Outcome::of(kept.is_kept()))
 }

@@ -2,7 +2,7 @@
 
 use super::args::MatchArgs;
 use super::derive::refresh_silently;
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, sheet};
@@ -39,6 +39,6 @@ fn ask(team: &Team, names: &[DoubtfulName]) -> anyhow::Result<Outcome> {
     if kept > 0 {
         refresh_silently(&workspace);
     }
-    print(&format!("{kept} decided; every later list holds to it\n"))?;
+    tell(&format!("{kept} decided; every later list holds to it\n"));
     Ok(Outcome::Found)
 }

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::args::{ForecastArgs, HealthArgs, MetricsArgs, MetricsBy, QuotaArgs};
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs, sheet};
@@ -53,15 +53,15 @@ pub fn forecast(args: &ForecastArgs) -> anyhow::Result<Outcome> {
     let mut sheet = render::forecast(&answer, args.show.explain);
     sheet.notes.splice(0..0, nobody(&answer));
     let text = sheet::text(&sheet, args.show.format)?;
-    // Kept first, shown then.
     if let Some(name) = &args.freeze {
+        // Kept first, shown then.
         measure::freeze(&team, &answer, name)?;
-    }
-    print(&text)?;
-    if let Some(name) = &args.freeze {
+        tell(&text);
         remarks.say(&format!(
             "on record as {name:?}; how it did: introrank forecast --review"
         ));
+    } else {
+        print(&text)?;
     }
     Ok(Outcome::of(!answer.forecast.prospects.is_empty()))
 }
@@ -121,6 +121,11 @@ pub fn health(args: &HealthArgs) -> anyhow::Result<Outcome> {
         measure::health(&measure::answer_health(&team, &answers)?)
     };
     let sheet = render::health(&rows, args.show.explain, words::health);
-    sheet::show(&sheet, args.show.format)?;
+    let text = sheet::text(&sheet, args.show.format)?;
+    if answers.is_empty() {
+        print(&text)?;
+    } else {
+        tell(&text);
+    }
     Ok(Outcome::Found)
 }

@@ -13,6 +13,20 @@ pub fn print(text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Says what was done and is kept: an output that is full or closed changes nothing of it, and not the exit code.
+pub fn tell(text: &str) {
+    let mut out = io::stdout();
+    let told = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = told
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        drop(writeln!(
+            io::stderr(),
+            "introrank: it is done and kept; what there is to say of it could not be written: {error}"
+        ));
+    }
+}
+
 /// Says by which name this model and this history are known.
 pub fn fingerprint_remark(session: &Session, remarks: &Remarks) {
     if remarks.is_quiet() {

@@ -1,7 +1,7 @@
 //! `introrank pack`: on the owner's own machine, an export without what is private, for a colleague to import.
 
 use super::args::PackArgs;
-use super::output::print;
+use super::output::tell;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::Notice;
@@ -43,9 +43,9 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         ));
     }
     let shown = args.out.display().to_string();
-    print(&format!(
+    tell(&format!(
         "{}Your colleague reads it with: introrank import {shown}\n",
         render::packed(&packed, &shown, args.without_emails)
-    ))?;
+    ));
     Ok(Outcome::Found)
 }

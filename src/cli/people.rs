@@ -9,7 +9,7 @@ use super::args::{
     DecisionsArgs, DecisionsCommand, HideArgs, ListFormat, PeopleArgs, PeopleCommand, SourceArgs,
 };
 use super::derive::{refresh, refresh_silently};
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
 use crate::app::people::{self, Decided};
@@ -108,7 +108,7 @@ fn decided(
         .map(|id| format!("introrank decisions undo {id}"))
         .collect();
     let (text, undo) = (&decided.text, undo.join(" && "));
-    print(&format!("{text} from now on (undo: {undo})\n"))?;
+    tell(&format!("{text} from now on (undo: {undo})\n"));
     refresh_silently(&workspace);
     Ok(Outcome::Found)
 }
@@ -131,7 +131,7 @@ pub fn decisions(args: &DecisionsArgs) -> anyhow::Result<Outcome> {
         }
         DecisionsCommand::Undo { id } => {
             let made = people::undo(&mut workspace, *id)?;
-            print(&format!("undone: {}\n", people::words(&made.decision)))?;
+            tell(&format!("undone: {}\n", people::words(&made.decision)));
             refresh_silently(&workspace);
             Ok(Outcome::Found)
         }

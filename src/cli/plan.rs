@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::args::{PlanArgs, included};
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
@@ -51,7 +51,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
         left_out: " (--explain lists them all)",
     };
     let sheet = render::plan(&made.view, args.show.explain, &hints);
-    print(&sheet::text(&sheet, args.show.format)?)?;
+    let text = sheet::text(&sheet, args.show.format)?;
+    match saved {
+        Some(_) => tell(&text),
+        None => print(&text)?,
+    }
     let is_work = |row: &PlanRow| row.status != PlanStatus::LeftOut;
     let found = made.view.rows.iter().any(is_work);
     if let Some(saved) = saved {

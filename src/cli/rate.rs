@@ -1,7 +1,7 @@
 //! `introrank rate`: a rep's own contacts, one key each.
 
 use super::args::RateArgs;
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
 use super::{Outcome, inputs};
@@ -45,8 +45,8 @@ pub fn run(args: &RateArgs) -> anyhow::Result<Outcome> {
         ));
         terminal::rate(&team, rater, &contacts, &Ratings::Ledger)?;
     }
-    print(
+    tell(
         "Next: introrank plan LIST (whom to ask), introrank find ACCOUNT (who can introduce you there)\n",
-    )?;
+    );
     Ok(Outcome::Found)
 }

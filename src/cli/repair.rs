@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::args::RepairArgs;
-use super::output::print;
+use super::output::{print, tell};
 use crate::app::workspace_root;
 use crate::render::{self, RepairHints};
 use introrank_store::{check, restore};
@@ -29,9 +29,9 @@ pub fn run(args: &RepairArgs) -> anyhow::Result<Outcome> {
     };
     let aside = restore(&root, backup)?;
     let aside = aside.display();
-    print(&format!(
+    tell(&format!(
         "The ledger is as it was when the {} began. What was written down since is lost, or still in {aside}; files imported since are imported again as before.\n",
         backup.day
-    ))?;
+    ));
     Ok(Outcome::Found)
 }

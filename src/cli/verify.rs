@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use super::args::VerifyArgs;
 use super::inputs;
-use super::output::print;
+use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::sheet;
 use super::team::Team;
@@ -86,11 +86,11 @@ fn hand_out(args: &VerifyArgs, team: &Team, questions: &Questions) -> anyhow::Re
     }
     let put: Vec<_> = questions.rows.iter().map(|row| (row, None)).collect();
     verify::put(team, &put)?;
-    print(&format!(
+    tell(&format!(
         "{} questions to {} colleagues; they count as asked. Answers back in: introrank verify --answers FILE\n",
         questions.rows.len(),
         render::by_colleague(&questions.rows).len()
-    ))?;
+    ));
     Ok(Outcome::Found)
 }
 
@@ -109,10 +109,10 @@ fn ask(team: &Team, questions: &Questions) -> anyhow::Result<Outcome> {
         .kept
         .iter()
         .filter(|entry| entry.what == EventKind::Said);
-    print(&format!(
+    tell(&format!(
         "{} answers kept; they count from now on\n",
         answers.count()
-    ))?;
+    ));
     Ok(Outcome::Found)
 }
 

@@ -1050,6 +1050,55 @@ fn what_is_to_be_kept_is_kept_before_anything_is_shown() {
     );
 }
 
+/// With a full disk behind the output ten commands that had written everything exited 2, so that a script did it again.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_exit_code_speaks_of_what_is_kept_and_not_of_what_is_shown() {
+    let world = team();
+    world
+        .file("list.csv", "account\nNorthwind\nContoso\n")
+        .file("more.csv", "Name,Account Name,Email,Contact Owner,Last Activity\nSam Zed,Northwind,zed@northwind.example,Dana Ruiz,2026-03-14\n")
+        .file("entries.csv", "on,what,rep,introducer\n2026-06-01,helped,in:dana-ruiz,in:mei-chen\n");
+    let full = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let output = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let mut command = world.command(&words);
+        command.stdout(output).stderr(std::process::Stdio::piped());
+        let run = command.output().unwrap();
+        (run.status.code(), String::from_utf8(run.stderr).unwrap())
+    };
+    for line in [
+        "import more.csv -w ws -q",
+        "log asked in:mei-chen Northwind --as Dana -w ws",
+        "log --file entries.csv -w ws",
+        "log undo 1 -w ws",
+        "plan list.csv --save --as Dana -w ws -q",
+        "verify list.csv --out questions.csv --as Dana -w ws -q",
+        "hide zed@northwind.example -w ws",
+        "decisions undo 1 -w ws",
+        "forget zed@northwind.example --yes -w ws",
+        "health --answer rhythm=yes -w ws -q",
+        "settings --templates -w ws",
+        "settings --init -w ws -q",
+    ] {
+        let (code, err) = full(line);
+        assert_eq!(code, Some(0), "{line}: {err}");
+        assert!(err.contains("it is done and kept"), "{line}: {err}");
+    }
+    // What is only shown was not shown.
+    for line in [
+        "ledger --all -w ws -q",
+        "imports list -w ws",
+        "find Northwind --as Dana -w ws -q",
+    ] {
+        let (code, err) = full(line);
+        assert_eq!(code, Some(2), "{line}: {err}");
+    }
+}
+
 /// Found by a reviewer: an opportunity took over what had been asked about somebody else at its account, and which of two did
 /// was decided by the order of the rows: one forecast was 18 times the other.
 #[test]
