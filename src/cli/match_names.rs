@@ -1,6 +1,6 @@
 //! `introrank match`: names of accounts in a list that may mean an account here, decided once.
 
-use super::args::MatchArgs;
+use super::args::{MatchArgs, ReportFormat};
 use super::derive::refresh_silently;
 use super::output::{print, tell};
 use super::remarks::Remarks;
@@ -17,7 +17,8 @@ pub fn run(args: &MatchArgs) -> anyhow::Result<Outcome> {
     let list = inputs::targets(&args.list, None)?;
     let team = Team::open(&args.team, &remarks)?;
     let names = doubtful(&team, &list);
-    if names.is_empty() {
+    let is_read = args.ask || args.show.format == ReportFormat::Table;
+    if names.is_empty() && is_read {
         print("Every account of the list is one here, or looks like none.\n")?;
         return Ok(Outcome::Nothing);
     }
@@ -30,7 +31,7 @@ pub fn run(args: &MatchArgs) -> anyhow::Result<Outcome> {
         &render::doubtful_names(&names, &flat, hint),
         args.show.format,
     )?;
-    Ok(Outcome::Found)
+    Ok(Outcome::of(!names.is_empty()))
 }
 
 fn ask(team: &Team, names: &[DoubtfulName]) -> anyhow::Result<Outcome> {

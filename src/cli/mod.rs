@@ -37,6 +37,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 use clap::FromArgMatches;
+use introrank_core::display::printable;
 
 pub use crate::app::file::remove_unfinished;
 use crate::terminal::words;
@@ -192,5 +193,5 @@ fn report_error(error: &anyhow::Error) {
         }
         last = cause;
     }
-    drop(io::stderr().write_all(text.as_bytes()));
+    drop(io::stderr().write_all(printable(&text).as_bytes()));
 }

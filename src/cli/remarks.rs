@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use introrank_core::display::printable;
+
 use super::args::RunArgs;
 use crate::app::Notice;
 use crate::terminal::words;
@@ -39,7 +41,7 @@ impl Remarks {
     /// Says it even when quiet: somebody may be asked, or shown, who should not be.
     pub fn warn(&self, text: &str) {
         // A closed standard error is no reason to stop.
-        drop(writeln!(io::stderr(), "{text}"));
+        drop(writeln!(io::stderr(), "{}", printable(text)));
     }
 
     /// Says what the application has to say.

@@ -1,5 +1,6 @@
 //! Whether what is kept is what was written.
 
+use introrank_core::display::printable;
 use introrank_store::Checked;
 
 use super::words::count;
@@ -51,5 +52,5 @@ pub fn checked(found: &Checked, hints: &RepairHints<'_>) -> String {
     if found.is_whole() {
         out.push_str("Everything is as it was written.\n");
     }
-    out
+    printable(&out).into_owned()
 }

@@ -303,7 +303,8 @@ impl CrmTable {
             rows[at].focus = Focus::Leave;
         }
         let mut writer = csv::Writer::from_writer(out);
-        let own = self.keys.iter().map(|at| list.column_names()[*at].clone());
+        let own = self.keys.iter().map(|at| &list.column_names()[*at]);
+        let own = own.map(|name| defuse(name).into_owned());
         writer.write_record(own.chain(FIELDS.map(|(name, _)| name.to_owned())))?;
         let mut written = 0;
         for row in rows {
@@ -328,7 +329,9 @@ impl CrmRow {
             };
             cell.replace('\n', " ")
         });
-        self.own.iter().cloned().chain(fixed).collect()
+        // Ids too: what a spreadsheet would run is the id of nothing.
+        let own = self.own.iter().map(|id| defuse(id).into_owned());
+        own.chain(fixed).collect()
     }
 }
 

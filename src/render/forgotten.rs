@@ -1,6 +1,6 @@
 //! What forgetting somebody changes.
 
-use introrank_core::display::clean;
+use introrank_core::display::{clean, printable};
 use introrank_store::{Changed, Erased};
 
 use super::words::count;
@@ -30,7 +30,7 @@ pub fn would_forget(erased: &Erased) -> String {
         out.extend(texts);
     }
     out.push_str("This cannot be undone.\n");
-    out
+    printable(&out).into_owned()
 }
 
 /// The text of an entry that is erased.

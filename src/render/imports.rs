@@ -1,6 +1,7 @@
 //! What a workspace keeps, as cells and text.
 
 use crate::app::pack::Packed;
+use introrank_core::display::printable;
 use introrank_store::{Import, Imported};
 
 /// Columns of a table of imports.
@@ -54,10 +55,11 @@ pub fn import_details(import: &Import) -> String {
         .removed
         .as_ref()
         .map_or("yes".to_owned(), |why| format!("no: {why}"));
-    format!(
+    let text = format!(
         "id         {}\nwhat       {}\nowner      {}\nrecords    {}\nspeaks of  {day}\nimported   {}\nfile       {}\ncounts     {counts}\n",
         import.id, import.kind, import.owner, import.rows, import.imported_at, import.path
-    )
+    );
+    printable(&text).into_owned()
 }
 
 /// More imports than this are only counted.
@@ -88,7 +90,7 @@ pub fn imported(done: &Imported, all: &str) -> String {
             done.forgotten
         ));
     }
-    out
+    printable(&out).into_owned()
 }
 
 /// What is in a pack, and what is not.

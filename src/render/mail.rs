@@ -4,7 +4,7 @@ use introrank_core::day::Day;
 use introrank_core::display;
 use introrank_referrals::draft::Text;
 use introrank_referrals::draft::lint::MAX_WORDS;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 /// The texts one after another, each with what it is when there are several.
@@ -23,9 +23,16 @@ pub fn texts(texts: &[Text]) -> String {
 
 /// The same as Markdown.
 pub fn texts_markdown(texts: &[Text]) -> String {
+    let escaped = |text: &str| {
+        let lines = text.split('\n').map(display::markdown);
+        lines.collect::<Vec<_>>().join("\n")
+    };
     let text = |text: &Text| {
-        let (subject, body) = (subject(text), &text.body);
-        format!("## {}\n\n{subject}{body}\n", heading(text))
+        let (subject, body) = (escaped(&subject(text)), escaped(&text.body));
+        format!(
+            "## {}\n\n{subject}{body}\n",
+            display::markdown(&heading(text))
+        )
     };
     texts.iter().map(text).collect()
 }
@@ -52,13 +59,21 @@ fn subject(text: &Text) -> String {
     }
 }
 
+/// What an address in a link is written without: everything that could end it, or begin a header.
+const ADDRESS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'@')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'+');
+
 /// A `mailto:` link with everything in it.
 pub fn mailto(texts: &[Text]) -> String {
     let mail = assembled(texts);
     let part = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     format!(
         "mailto:{}?subject={}&body={}",
-        mail.email,
+        utf8_percent_encode(&mail.email, ADDRESS),
         part(&mail.subject),
         part(&mail.body.replace('\n', "\r\n"))
     )

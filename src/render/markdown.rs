@@ -7,12 +7,13 @@ use super::words::{
     unverified,
 };
 use crate::app::view::{Answer, AnswerLine};
+use introrank_core::display::markdown as escaped;
 
 /// Renders an answer as a heading, a table and the reasons.
 pub fn markdown(answer: &Answer<'_>) -> String {
     let mut out = format!(
         "## {}\n\n{}. As of {}. Model and data: {}.\n\n",
-        escape(&headline(answer)),
+        escaped(&headline(answer)),
         capitalised(&calibration(answer)),
         answer.as_of,
         answer.fingerprint
@@ -27,8 +28,8 @@ pub fn markdown(answer: &Answer<'_>) -> String {
             out,
             "**{}**{} {}\n",
             line.next_step,
-            escape(&chance),
-            escape(&line.reason)
+            escaped(&chance),
+            escaped(&line.reason)
         );
     }
     if routes.is_empty() {
@@ -48,22 +49,22 @@ pub fn markdown(answer: &Answer<'_>) -> String {
             now,
             if_yes,
         ];
-        let cells: Vec<String> = cells.iter().map(|cell| escape(cell)).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
         let (rank, cells) = (line.rank.unwrap_or_default(), cells.join(" | "));
         let _ = writeln!(out, "| {rank} | {cells} | {} |", line.next_step);
     }
     out.push('\n');
     if let Some(text) = unverified(answer) {
-        let _ = writeln!(out, "{}\n", escape(&text));
+        let _ = writeln!(out, "{}\n", escaped(&text));
     }
     for line in &routes {
         let question = if line.verify_first.is_empty() {
             String::new()
         } else {
-            format!(" → {}", escape(&line.verify_first))
+            format!(" → {}", escaped(&line.verify_first))
         };
         let rank = line.rank.unwrap_or_default();
-        let _ = writeln!(out, "{rank}. {}{question}", escape(&line.reason));
+        let _ = writeln!(out, "{rank}. {}{question}", escaped(&line.reason));
     }
     out + &committee(answer)
 }
@@ -85,23 +86,8 @@ fn committee(answer: &Answer<'_>) -> String {
             .to_owned();
     for seat in &answer.committee {
         let who = seat_holder(seat);
-        let cells = [seat.role, &who, &seat_words(seat)].map(escape);
+        let cells = [seat.role, &who, &seat_words(seat)].map(escaped);
         let _ = writeln!(out, "| {} | {} |", cells.join(" | "), seat.next_step);
-    }
-    out
-}
-
-/// Names come from strangers: nothing in them may become markup.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!'
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
     }
     out
 }

@@ -55,7 +55,7 @@ pub use import_report::{FILE_COLUMNS, file_kinds, write_import_report, write_mer
 pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported, packed};
 pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells};
 pub use ledger::{cases, entries};
-pub use markdown::{escape, markdown};
+pub use markdown::markdown;
 pub use match_report::MatchReport;
 pub use measure::{forecast, health, metrics, quota, review};
 pub use objections::objection;

@@ -1,10 +1,12 @@
 //! Questions to colleagues as a sheet, and as a page each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use introrank_ingest::pages::{END, MARK};
+use introrank_core::display::markdown;
+use introrank_ingest::pages::mark;
 
 use super::sheet::Sheet;
+use super::words::count;
 use crate::app::view::{QuestionRow, Questions};
 
 /// Questions as a sheet; `answer` and `again` say how questions are answered, and how those that are out are seen again.
@@ -58,34 +60,44 @@ pub fn by_colleague(rows: &[QuestionRow]) -> BTreeMap<&str, Vec<&QuestionRow>> {
     found
 }
 
-/// One page per colleague, Markdown: the name of its file, and the text.
+/// One page per colleague, Markdown: the name of its file, which no other has, and the text.
 pub fn question_pages(questions: &Questions) -> Vec<(String, String)> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     let page = |(colleague, rows): (&str, Vec<&QuestionRow>)| {
         let name = rows.first().map_or("", |row| &row.colleague_name);
-        let mut text = format!("# {name}: {} questions, a minute\n", rows.len());
+        let questions = count(rows.len(), "question", "questions");
+        let mut text = format!("# {}: {questions}, a minute\n", markdown(name));
         for (n, row) in rows.iter().enumerate() {
             let boxes = row.answers.split(" / ");
             let boxes: Vec<String> = boxes
                 .map(|word| format!("[ ] {}", word.replace('_', " ")))
                 .collect();
-            let (from, to, by) = (&row.from, &row.to, &row.colleague);
             text.push_str(&format!(
-                "\n{}. {}\n   {MARK} {from} | {to} | {by} {END}\n\n   {}\n",
+                "\n{}. {}\n   {}\n\n   {}\n",
                 n + 1,
-                row.question,
+                markdown(&row.question),
+                mark(&row.from, &row.to, &row.colleague),
                 boxes.join("  "),
             ));
         }
-        // Two colleagues may have one name.
-        let file: String = colleague
-            .trim_start_matches("in:")
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        (format!("{}.md", file.to_lowercase()), text)
+        let name = file_name(colleague);
+        let numbered = (2..).map(|n: u32| format!("{name}-{n}"));
+        let mut names = std::iter::once(name.clone()).chain(numbered);
+        let name = names.find(|name| taken.insert(name.clone()));
+        (format!("{}.md", name.unwrap_or_default()), text)
     };
     by_colleague(&questions.rows)
         .into_iter()
         .map(page)
         .collect()
+}
+
+/// Characters of a key that a file is called by.
+const MAX_NAME: usize = 80;
+
+/// A key as the name of a file on any system.
+fn file_name(key: &str) -> String {
+    let of_person = key.trim_start_matches("in:").chars().take(MAX_NAME);
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    of_person.map(plain).collect::<String>().to_lowercase()
 }

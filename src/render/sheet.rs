@@ -1,9 +1,7 @@
 //! A report in four forms: rows to read, Markdown to pass on, JSON and CSV for programs. Shells draw the rows.
 
-use introrank_core::display::defuse;
+use introrank_core::display::{defuse, markdown};
 use serde::Serialize;
-
-use super::markdown::escape;
 
 /// A report.
 pub struct Sheet<'a, T, W = [T]>
@@ -59,11 +57,11 @@ impl<T: Serialize, W: Serialize + ?Sized> Sheet<'_, T, W> {
     pub fn markdown(&self) -> String {
         let mut text = String::new();
         if !self.title.is_empty() {
-            text.push_str(&format!("# {}\n\n", escape(&self.title)));
+            text.push_str(&format!("# {}\n\n", markdown(&self.title)));
         }
         text.push_str(&markdown_table(self.header, &self.rows));
         for section in &self.then {
-            text.push_str(&format!("\n## {}\n\n", escape(&section.title)));
+            text.push_str(&format!("\n## {}\n\n", markdown(&section.title)));
             text.push_str(&markdown_table(section.header, &section.rows));
             text.push_str(&markdown_notes(&section.notes));
         }
@@ -76,7 +74,7 @@ fn markdown_table(header: &[&str], rows: &[Vec<String>]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let cell = |text: &String| text.replace('|', "\\|").replace('\n', " ");
+    let cell = |text: &String| markdown(text);
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut text = line(header.iter().map(|h| (*h).to_owned()).collect());
     text.push_str(&line(header.iter().map(|_| "---".to_owned()).collect()));
@@ -87,7 +85,7 @@ fn markdown_table(header: &[&str], rows: &[Vec<String>]) -> String {
 }
 
 fn markdown_notes(notes: &[String]) -> String {
-    let notes = notes.iter().map(|note| format!("\n{}\n", escape(note)));
+    let notes = notes.iter().map(|note| format!("\n{}\n", markdown(note)));
     notes.collect()
 }
 

@@ -1,6 +1,7 @@
 //! Tables without lines, as wide as the terminal.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
+use introrank_core::display::printable;
 use unicode_width::UnicodeWidthStr;
 
 /// A table without lines, as wide as the terminal.
@@ -62,7 +63,8 @@ where
     if table.is_empty() {
         return String::new();
     }
-    table_text(&table)
+    // Paths come as they are.
+    printable(&table_text(&table)).into_owned()
 }
 
 /// Width of the terminal, else what the environment says, else a page's width.

@@ -1,5 +1,6 @@
 //! A report as tables for reading.
 
+use introrank_core::display::printable;
 use serde::Serialize;
 
 use super::grid::rows_text;
@@ -25,5 +26,5 @@ pub fn sheet<T: Serialize, W: Serialize + ?Sized>(sheet: &Sheet<'_, T, W>) -> St
         }
         text.push_str(&format!("{note}\n"));
     }
-    text
+    printable(&text).into_owned()
 }

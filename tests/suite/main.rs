@@ -16,6 +16,7 @@ mod guide;
 mod hazards;
 mod identity;
 mod ingest;
+mod injection;
 mod integrity;
 mod learning;
 mod ledger;

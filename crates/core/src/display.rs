@@ -58,12 +58,59 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Puts an apostrophe before a cell that a spreadsheet would run as a formula.
+/// Puts an apostrophe before a cell that a spreadsheet would run as a formula, also with the wide signs of East Asian
+/// keyboards, and behind what is not seen.
 pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let begins = cell.starts_with(['\t', '\r']);
+    let seen = cell.trim_start_matches(|c: char| c.is_whitespace() || is_hidden(c));
+    if begins || seen.starts_with(SIGNS) {
         format!("'{cell}").into()
     } else {
         cell.into()
+    }
+}
+
+/// Text inside Markdown, on one line: names come from strangers, and nothing in them may become markup.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_address = c == ':' && text[at..].starts_with("://");
+        let is_markup = matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' | '&'
+        );
+        if is_markup || is_address {
+            out.push('\\');
+        }
+        out.push(if matches!(c, '\n' | '\r') { ' ' } else { c });
+    }
+    out
+}
+
+/// Text inside HTML and SVG, in attributes too.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Text on a terminal: lines stay lines, and nothing in it moves the cursor, colours, or hides.
+pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_hidden = |c: char| c != '\n' && is_hidden(c);
+    if text.contains(is_hidden) {
+        text.chars().filter(|c| !is_hidden(*c)).collect()
+    } else {
+        text.into()
     }
 }
 

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::measure::Figure;
-use super::plot::{escape, plot};
+use super::plot::plot;
 use super::{Backtest, Score, Task};
+use introrank_core::display::html as escape;
 
 /// Names of the figures, with what they mean.
 const FIGURES: [(&str, &str, &str); 13] = [

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::measure::{Bin, Reliability};
+use introrank_core::display::html;
 
 const SIZE: f64 = 420.0;
 const LEFT: f64 = 52.0;
@@ -33,7 +34,7 @@ pub fn plot(title: &str, reliability: &Reliability) -> String {
     let _ = write!(
         svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {SIZE} {SIZE}\" width=\"{SIZE}\" height=\"{SIZE}\" role=\"img\" aria-label=\"{0}\" font-family=\"system-ui, sans-serif\" font-size=\"11\">\n<title>{0}</title>\n<style>svg{{--ink:#1f2933;--soft:#9aa5b1;--line:#0b69a3;--paper:#fff}}@media(prefers-color-scheme:dark){{svg{{--ink:#e4e7eb;--soft:#7b8794;--line:#47a3f3;--paper:#16191d}}}}</style>\n<rect width=\"{SIZE}\" height=\"{SIZE}\" fill=\"var(--paper)\"/>\n<text x=\"{LEFT}\" y=\"20\" fill=\"var(--ink)\" font-size=\"13\" font-weight=\"600\">{0}</text>\n",
-        escape(title)
+        html(title)
     );
     for step in 0..=5 {
         let share = f64::from(step) / 5.0;
@@ -89,20 +90,4 @@ pub fn plot(title: &str, reliability: &Reliability) -> String {
         y(0.5)
     );
     svg
-}
-
-/// Text inside SVG and HTML.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
