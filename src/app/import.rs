@@ -14,6 +14,7 @@ use super::commit::now;
 use super::error::Error;
 use super::notice::Notice;
 use super::people::{PeopleError, one_or_nobody};
+use super::snapshot::day_of_import;
 
 /// What to import.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +52,7 @@ pub fn read(request: &ImportRequest, progress: &dyn Progress) -> Result<ReadFile
         owner: request.owner.clone(),
         with_address_book: request.with_address_book,
         skip_unowned: true,
+        today: Some(day_of_import(None)),
         ..Sources::default()
     };
     let records = ingest::read_into(Records::default(), &sources, false, progress)?;

@@ -20,7 +20,7 @@ use zip::write::SimpleFileOptions;
 use super::commit::now;
 use super::error::Error;
 use super::notice::Notice;
-use super::snapshot::workspace_root;
+use super::snapshot::{day_of_import, workspace_root};
 
 /// What to pack.
 #[derive(Clone, Debug, Default)]
@@ -84,6 +84,7 @@ impl Packing {
             exclude: request.exclude.iter().cloned().collect(),
             owner: request.owner.clone(),
             with_address_book: request.with_address_book,
+            today: Some(day_of_import(None)),
             ..Sources::default()
         };
         let records = ingest::read(&sources, progress)?;

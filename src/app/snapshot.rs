@@ -112,6 +112,11 @@ pub fn config(path: Option<&std::path::Path>) -> Result<Option<Config>, Error> {
     path.map(parse).transpose()
 }
 
+/// The last day on which anything that is read now can have happened: today, or the day for which everything is to hold.
+pub(super) fn day_of_import(as_of: Option<Day>) -> Day {
+    as_of.map_or_else(Day::today, |as_of| as_of.max(Day::today()))
+}
+
 /// The day that is given, else today, where the team says what day it is.
 pub fn as_of(given: Option<Day>, settings: Option<&Settings>) -> Day {
     let there = || Day::today_in(&settings?.calendar.time_zone);
@@ -212,6 +217,7 @@ impl Snapshot {
         if !all_kept {
             let mut sources = inputs.sources.clone();
             sources.ties.extend(inputs.know.clone());
+            sources.today = Some(day_of_import(inputs.as_of));
             records = ingest::read_into(records, &sources, true, progress)?;
         }
         if let Some(workspace) = workspace.as_ref().filter(|_| inputs.has_files()) {

@@ -43,6 +43,7 @@ pub fn of_arguments(args: &SourceArgs) -> anyhow::Result<Inputs> {
             owner: args.owner.clone(),
             with_address_book: args.with_address_book,
             skip_unowned: false,
+            today: None,
         },
         config: args.config.clone(),
         titles: args.titles.clone(),

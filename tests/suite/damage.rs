@@ -239,3 +239,68 @@ fn what_cannot_be_read_in_a_folder_costs_itself_only() {
         run.err
     );
 }
+
+/// One connection of the year 2062 made an old export the newest for ever: everybody was where they had been years ago. A
+/// meeting that a calendar has for next year was contact as soon as that day came, held or not.
+#[test]
+fn what_is_dated_in_the_future_has_not_happened() {
+    let world = World::new();
+    let owners = "file,name,url\nold.csv,Dana Ruiz,in/dana\nnew.csv,Dana Ruiz,in/dana\n";
+    world
+        .file("e/owners.csv", owners)
+        .export(
+            "e/old.csv",
+            &[
+                "Ana,Souza,ana,Northwind,VP Sales,01 Jan 2024",
+                "Bo,Lind,bo,Northwind,CEO,02 Jan 2062",
+            ],
+        )
+        .export(
+            "e/new.csv",
+            &[
+                "Ana,Souza,ana,Contoso,CEO,01 Jan 2024",
+                "Bo,Lind,bo,Contoso,CFO,02 Jan 2024",
+                "Cy,Ng,cy,Contoso,CFO,05 Jun 2025",
+            ],
+        );
+    let event = |day: &str| {
+        format!(
+            "BEGIN:VEVENT\nDTSTART:{day}T090000Z\nORGANIZER:mailto:dana@quillon.example\nATTENDEE;CN=Ana Souza:mailto:ana@contoso.example\nEND:VEVENT\n"
+        )
+    };
+    let calendar = format!(
+        "BEGIN:VCALENDAR\nVERSION:2.0\n{}{}END:VCALENDAR\n",
+        event("20260301"),
+        event("20620301")
+    );
+    world.file("cal/dana.ics", calendar);
+    let read = world.go("import e -w ws");
+    assert_eq!(read.code, 0, "{}", read.err);
+    assert!(
+        read.err
+            .contains("old.csv, line 6 [Connected On]: dated 2062-01-02, after the day of import"),
+        "{}",
+        read.err
+    );
+    let line = "import cal -w ws --owner Dana_Ruiz_<dana@quillon.example>";
+    let read = world.go(line);
+    assert_eq!(read.code, 0, "{}", read.err);
+    assert!(
+        read.err.contains("1 messages and meetings dated after"),
+        "{}",
+        read.err
+    );
+    for where_from in ["-w ws", "-e e"] {
+        let shown = world.go(&format!("people show in:ana {where_from} --as-of {AS_OF}"));
+        assert!(
+            shown.out.contains("CEO, Contoso"),
+            "{}{}",
+            shown.out,
+            shown.err
+        );
+        assert!(!shown.out.contains("2062"), "{}", shown.out);
+    }
+    // Nor when that day has come.
+    let later = world.go("people show ana@contoso.example -w ws --as-of 2062-06-01");
+    assert!(!later.out.contains("2062"), "{}", later.out);
+}

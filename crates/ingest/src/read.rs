@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use introrank_core::day::Day;
 use introrank_core::evidence::{FileReport, Kind, Records};
 use introrank_core::progress::Progress;
 
@@ -14,7 +15,7 @@ use crate::found::SourceFile;
 use crate::source;
 use crate::table::{Table, Unrecognised, recognise};
 use crate::{
-    exports, fence, interactions, kind, lists, segment, segment_rows, text, ties, workbook,
+    exports, fence, future, interactions, kind, lists, segment, segment_rows, text, ties, workbook,
 };
 
 /// What to read.
@@ -38,6 +39,8 @@ pub struct Sources {
     pub skip_unowned: bool,
     /// Read address books that archives hold: other people's private data.
     pub with_address_book: bool,
+    /// The day of the import: what is dated later has not happened. `None` to believe every day.
+    pub today: Option<Day>,
 }
 
 /// Reads all sources. Files are decoded and parsed in parallel; the result does not depend on their order.
@@ -125,11 +128,15 @@ pub(crate) fn read_files(
             }
         }
     }
+    let before = (records.exports.len(), records.interactions.len());
     read_lists(&tables, &mut records)?;
     read_ties(&tables, &mut records, progress)?;
     read_interactions(&tables, &mut records)?;
     read_packed(&mut tables, &mut records);
     exports::read(&tables, sources, &mut records, progress)?;
+    if let Some(today) = sources.today {
+        future::leave_out(&mut records, before, today);
+    }
     records.report.files.sort_by(|a, b| a.path.cmp(&b.path));
     records.report.files.iter_mut().for_each(FileReport::sort);
     records.report.skipped.sort();
