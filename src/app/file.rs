@@ -23,6 +23,14 @@ pub enum WriteError {
     /// A folder is where the file would be.
     #[error("{} is a folder; give the name of a file", .0.display())]
     IsFolder(PathBuf),
+    /// A link that leads nowhere.
+    #[error("{} is a link that leads nowhere", path.display())]
+    DanglingLink {
+        /// The link.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The folder takes no file.
     #[error("{} cannot be written: no file can be made in {}", path.display(), folder.display())]
     NotMade {
@@ -84,11 +92,13 @@ impl Drop for Unfinished {
 }
 
 impl WholeFile {
-    /// Starts a file. Fails at once when the place cannot be written.
+    /// Starts a file. Fails at once when the place cannot be written. A link is written through: what it points to is
+    /// replaced, and it stays a link. What killed runs left at this place is removed.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn create(path: &Path) -> Result<Self, WriteError> {
+        let path = &written_through(path)?;
         let folder = path
             .parent()
             .filter(|p| !p.as_os_str().is_empty())
@@ -102,10 +112,16 @@ impl WholeFile {
         if path.is_dir() {
             return Err(WriteError::IsFolder(path.to_owned()));
         }
+        let prefix = prefix(path);
+        remove_leftovers(folder, &prefix);
         let (file, unfinished) = watched(|| {
-            tempfile::Builder::new()
-                .prefix(".introrank-")
-                .tempfile_in(folder)
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(&prefix).suffix(TEMPORARY);
+            as_usual(&mut builder, path);
+            let file = builder.tempfile_in(folder)?;
+            // Whoever finds it locked knows that somebody writes it.
+            drop(file.as_file().try_lock_shared());
+            Ok(file)
         })
         .map_err(|source| WriteError::NotMade {
             path: path.to_owned(),
@@ -131,7 +147,7 @@ impl WholeFile {
         let file = self.writer.into_inner();
         let file = file.map_err(|error| failed(error.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
-        allow_others_to_read(file.as_file()).map_err(failed)?;
+        set_permissions(file.as_file(), &self.path).map_err(failed)?;
         file.persist(&self.path)
             .map_err(|error| WriteError::NotPlaced {
                 path: self.path.clone(),
@@ -152,16 +168,65 @@ impl Write for WholeFile {
     }
 }
 
-/// Temporary files are private; a result gets the usual permissions.
+/// How the names of temporary files end.
+const TEMPORARY: &str = ".unfinished";
+
+/// How the names of the temporary files of a place begin.
+fn prefix(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let short: String = name.chars().take(40).collect();
+    format!(".introrank-{short}-")
+}
+
+/// Removes the temporary files of this place whose run was killed: nobody holds them any more.
+fn remove_leftovers(folder: &Path, prefix: &str) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with(prefix) || !name.ends_with(TEMPORARY) {
+            continue;
+        }
+        let is_free = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+        if is_free {
+            drop(std::fs::remove_file(entry.path()));
+        }
+    }
+}
+
+/// Where a path leads in the end; the path itself where nothing is there yet.
+fn written_through(path: &Path) -> Result<PathBuf, WriteError> {
+    let is_link = path
+        .symlink_metadata()
+        .is_ok_and(|about| about.is_symlink());
+    if !is_link {
+        return Ok(path.to_owned());
+    }
+    path.canonicalize()
+        .map_err(|source| WriteError::DanglingLink {
+            path: path.to_owned(),
+            source,
+        })
+}
+
+/// A new file may be read by whomever the process lets read its files; one in the place of another is private until it has
+/// what that had.
 #[cfg(unix)]
-fn allow_others_to_read(file: &File) -> io::Result<()> {
+fn as_usual(builder: &mut tempfile::Builder<'_, '_>, path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    if !path.exists() {
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
 }
 
 #[cfg(not(unix))]
-fn allow_others_to_read(_file: &File) -> io::Result<()> {
-    Ok(())
+fn as_usual(_builder: &mut tempfile::Builder<'_, '_>, _path: &Path) {}
+
+/// Gives a file what the one that it replaces had.
+fn set_permissions(file: &File, replaced: &Path) -> io::Result<()> {
+    match std::fs::metadata(replaced) {
+        Ok(about) => file.set_permissions(about.permissions()),
+        Err(_) => Ok(()),
+    }
 }
 
 /// Makes a temporary file that an interruption removes. The list is locked meanwhile, so that no file is missed.

@@ -1072,3 +1072,88 @@ fn whoever_the_environment_names_asks_everywhere() {
         );
     }
 }
+
+/// A result in the place of a link replaced the link, one in the place of a private file was open to everybody, and every
+/// killed run left its temporary file for good.
+#[cfg(unix)]
+#[test]
+fn results_go_through_links_keep_modes_and_clean_up() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new();
+    world
+        .export("e/dana.csv", &["Ana,Souza,ana,Northwind,CFO,01 Jan 2024"])
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana\n",
+        )
+        .file("list.csv", "Company\nNorthwind\n")
+        .file("real.csv", "old");
+    let mode = |name: &str| {
+        std::fs::metadata(world.path(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    std::fs::set_permissions(
+        world.path("real.csv"),
+        std::fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("real.csv", world.path("link.csv")).unwrap();
+    std::os::unix::fs::symlink("nowhere.csv", world.path("dangling.csv")).unwrap();
+    let batch = |out: &str| {
+        let line = format!("batch list.csv -e e --as Dana --as-of {AS_OF} -q --out {out}");
+        world.go(&line)
+    };
+    assert_eq!(batch("link.csv").code, 0);
+    assert!(
+        world
+            .path("link.csv")
+            .symlink_metadata()
+            .unwrap()
+            .is_symlink()
+    );
+    assert!(
+        std::fs::read_to_string(world.path("real.csv"))
+            .unwrap()
+            .starts_with("asker,")
+    );
+    assert_eq!(mode("real.csv"), 0o600);
+    let dangling = batch("dangling.csv");
+    assert_eq!(dangling.code, 2);
+    assert!(
+        dangling
+            .err
+            .contains("dangling.csv is a link that leads nowhere"),
+        "{}",
+        dangling.err
+    );
+    // A new file is as open as the process lets its files be.
+    let program = env!("CARGO_BIN_EXE_introrank");
+    let line = format!(
+        "umask 077; exec '{program}' batch list.csv -e e --as Dana --as-of {AS_OF} -q --out own.csv"
+    );
+    let mut shell = std::process::Command::new("sh");
+    shell.current_dir(world.path(".")).args(["-c", &line]);
+    assert!(shell.status().unwrap().success());
+    assert_eq!(mode("own.csv"), 0o600);
+    // What a killed run left goes; what another run writes stays, and so does everything else.
+    world
+        .file(".introrank-new.csv-dead.unfinished", "half")
+        .file(".introrank-new.csv-live.unfinished", "half")
+        .file(".introrank-other.csv-dead.unfinished", "half");
+    let live = std::fs::File::open(world.path(".introrank-new.csv-live.unfinished")).unwrap();
+    live.lock_shared().unwrap();
+    assert_eq!(batch("new.csv").code, 0);
+    let left: Vec<String> = std::fs::read_dir(world.path("."))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".unfinished"))
+        .collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(
+        !left.contains(&".introrank-new.csv-dead.unfinished".to_owned()),
+        "{left:?}"
+    );
+}

@@ -178,13 +178,19 @@ impl Workspace {
     /// When it cannot be written.
     pub fn write_private(&self, path: &Path, text: &str) -> Result<(), WorkspaceError> {
         let folder = path.parent().unwrap_or(&self.root);
+        // One at a time, under one name: what a killed run leaves is written over.
+        let _lock = self.lock()?;
         let write = || {
             private::make_folder(folder)?;
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            // A link stays one: what it leads to is replaced.
+            let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let unfinished = place.with_file_name(format!(".{name}.unfinished"));
+            let mut file = private::make_file(&unfinished)?;
+            file.set_len(0)?;
             file.write_all(text.as_bytes())?;
-            file.as_file().sync_all()?;
-            file.persist(path).map_err(|error| error.error)?;
-            Ok(())
+            file.sync_all()?;
+            std::fs::rename(&unfinished, &place)
         };
         write().map_err(|source| WorkspaceError::Io {
             path: path.into(),

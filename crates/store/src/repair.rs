@@ -7,7 +7,7 @@ use introrank_core::day::Day;
 
 use crate::backup::{self, Backup};
 use crate::workspace::lock;
-use crate::{Import, Workspace, WorkspaceError};
+use crate::{Import, Workspace, WorkspaceError, private};
 
 /// What was found.
 #[derive(Debug)]
@@ -92,9 +92,13 @@ pub fn restore(root: &Path, backup: &Backup) -> Result<PathBuf, WorkspaceError> 
         source,
     };
     let aside = free_name(root, backup.day);
-    let new = tempfile::NamedTempFile::new_in(root).map_err(io)?;
-    std::fs::copy(&backup.path, new.path()).map_err(io)?;
-    new.as_file().sync_all().map_err(io)?;
+    // Under one name: what a killed run leaves is written over.
+    let new = root.join(".ledger.db.unfinished");
+    let mut file = private::make_file(&new).map_err(io)?;
+    file.set_len(0).map_err(io)?;
+    let mut copy = std::fs::File::open(&backup.path).map_err(io)?;
+    std::io::copy(&mut copy, &mut file).map_err(io)?;
+    file.sync_all().map_err(io)?;
     for end in ["", "-wal", "-shm"] {
         let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
         match std::fs::rename(of(&path), of(&aside)) {
@@ -102,7 +106,7 @@ pub fn restore(root: &Path, backup: &Backup) -> Result<PathBuf, WorkspaceError> 
             _ => {}
         }
     }
-    new.persist(&path).map_err(|error| io(error.error))?;
+    std::fs::rename(&new, &path).map_err(io)?;
     Ok(aside)
 }
 
