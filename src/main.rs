@@ -32,7 +32,7 @@ fn say_that_we_wait(process: Option<u32>) {
 fn quiet_about_damaged_files() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        if !introrank::ingest::segment::is_reading() {
+        if !introrank::ingest::is_reading() {
             report(info);
         }
     }));

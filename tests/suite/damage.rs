@@ -304,3 +304,34 @@ fn what_is_dated_in_the_future_has_not_happened() {
     let later = world.go("people show ana@contoso.example -w ws --as-of 2062-06-01");
     assert!(!later.out.contains("2062"), "{}", later.out);
 }
+
+/// Every archive alone kept to what it may unpack to; many small ones together filled the memory.
+#[test]
+fn many_small_archives_unpack_to_no_more_than_one_run_may() {
+    let world = World::new();
+    let blank = " ".repeat(24 << 20);
+    let bomb = zipped(&[("Connections.csv", blank.as_bytes())]);
+    assert!(bomb.len() < 100_000, "{}", bomb.len());
+    for n in 0..40 {
+        world.file(&format!("e/bomb{n}.zip"), &bomb);
+    }
+    world
+        .export("e/dana.csv", &["Ana,Souza,ana,Northwind,CFO,01 Jan 2024"])
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana\n",
+        );
+    let run = world.go(&format!(
+        "find Northwind -e e --as Dana --role any --as-of {AS_OF}"
+    ));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("Ana Souza"), "{}", run.out);
+    assert!(
+        run.err.contains("this is no export") && run.err.contains("bomb0.zip"),
+        "{}",
+        run.err
+    );
+    // One of them alone is what it says: nothing.
+    let alone = world.go("import e/bomb1.zip -w ws --owner Dana");
+    assert!(!alone.err.contains("this is no export"), "{}", alone.err);
+}

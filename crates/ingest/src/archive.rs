@@ -17,10 +17,22 @@ const LARGEST_MAILBOX: u64 = 64 << 30;
 const MAX_UNPACKED: u64 = 100;
 /// So much may be unpacked from nearly nothing, of an archive as a whole.
 const ALWAYS_UNPACKED: u64 = 32 << 20;
+/// The same of all archives of a run together.
+const ALWAYS_UNPACKED_IN_ALL: u64 = 256 << 20;
+
+/// What each of several archives may unpack to whatever its size: many small ones together no more than one run may.
+pub(super) const fn always(archives: u64) -> u64 {
+    let share = ALWAYS_UNPACKED_IN_ALL / if archives == 0 { 1 } else { archives };
+    if share < ALWAYS_UNPACKED {
+        share
+    } else {
+        ALWAYS_UNPACKED
+    }
+}
 
 /// What a file of this size may unpack to, all of it together: entries may overlap, and each on its own seem plausible.
-const fn plausible(size: u64) -> u64 {
-    ALWAYS_UNPACKED.saturating_add(size.saturating_mul(MAX_UNPACKED))
+const fn plausible(size: u64, always: u64) -> u64 {
+    always.saturating_add(size.saturating_mul(MAX_UNPACKED))
 }
 
 /// True for the first bytes of a file packed with gzip.
@@ -28,12 +40,12 @@ pub(super) fn is_packed(start: &[u8]) -> bool {
     start.starts_with(b"\x1f\x8b")
 }
 
-/// What a gzip file of this size holds.
+/// What a gzip file of this size holds; `always` is what it may unpack to whatever its size.
 ///
 /// # Errors
 /// Why not: damaged, or more than any text is packed to.
-pub(super) fn unpacked(file: impl Read, size: u64) -> Result<Vec<u8>, String> {
-    let room = plausible(size).min(LARGEST_ENTRY);
+pub(super) fn unpacked(file: impl Read, size: u64, always: u64) -> Result<Vec<u8>, String> {
+    let room = plausible(size, always).min(LARGEST_ENTRY);
     let mut bytes = Vec::new();
     let mut packed = flate2::read::MultiGzDecoder::new(BufReader::new(file)).take(room + 1);
     match packed.read_to_end(&mut bytes) {
@@ -61,7 +73,7 @@ pub(super) fn open_packed(
         .seek(SeekFrom::End(0))
         .and_then(|size| file.rewind().map(|()| size))
         .map_err(|error| bad(error.to_string()))?;
-    let bytes = unpacked(file, size).map_err(bad)?;
+    let bytes = unpacked(file, size, opened.always).map_err(bad)?;
     let name = name.strip_suffix(".gz").unwrap_or(name).to_owned();
     let folder = path.parent().map(|p| p.to_string_lossy().into_owned());
     let content = if bytes.starts_with(b"From ") {
@@ -103,7 +115,7 @@ pub(super) fn open_archive(
     };
     let size = file.seek(SeekFrom::End(0));
     let size = size.map_err(|error| bad(error.to_string()))?;
-    let most = plausible(size).min(LARGEST_ARCHIVE);
+    let most = plausible(size, opened.always).min(LARGEST_ARCHIVE);
     let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
     if archive.len() > MAX_ENTRIES {
         return Err(bad(format!(
@@ -133,7 +145,7 @@ pub(super) fn open_archive(
         {
             continue;
         }
-        let read = read_entry(entry, most - total);
+        let read = read_entry(entry, most - total, opened.always);
         let room = |room: u64| {
             format!(
                 "{entry_name} unpacks to more than the {room} bytes that are left for it: this is no export"
@@ -163,8 +175,9 @@ pub(super) fn open_archive(
 fn read_entry<R: Read>(
     mut entry: zip::read::ZipFile<'_, R>,
     left: u64,
+    always: u64,
 ) -> Result<(Content, Option<String>), u64> {
-    let plausible = plausible(entry.compressed_size());
+    let plausible = plausible(entry.compressed_size(), always);
     let mut start = [0; 5];
     let got = read_start(&mut entry, &mut start);
     let mut entry = start[..got].chain(entry);

@@ -12,6 +12,7 @@ use super::owner;
 use super::owner::OwnerClues;
 use super::table::Table;
 use super::{IngestError, Sources, UNOWNED, address_book, calendar, crm, linkedin, messages};
+use crate::caught::caught;
 use introrank_core::day::Day;
 use introrank_core::evidence::Kind;
 use introrank_core::evidence::Owner;
@@ -392,7 +393,12 @@ fn read_unit(unit: Unit<'_>) -> (Export, Vec<FileReport>) {
         if table.kind == Kind::Career {
             career.extend(linkedin::periods(&table.text, &table.layout, report));
         } else {
-            read_facts(table, &owner, &by_name, &mut facts, report);
+            let before = facts.list.len();
+            let read = caught(|| read_facts(table, &owner, &by_name, &mut facts, report));
+            if read.is_none() {
+                facts.list.truncate(before);
+                report.problem(Class::Rejected, 0, "", CANNOT_BE_READ);
+            }
         }
     }
     facts.settle();
@@ -426,12 +432,18 @@ fn read_rows(tables: &[&Table], reports: &mut [FileReport]) -> ConnectionRows {
             Kind::AddressBook | Kind::ImportedContacts => {
                 rows = address_book::table(&table.text, &table.layout, report);
             }
-            Kind::VCards => rows = address_book::vcards(&table.text, report),
+            Kind::VCards => match caught(|| address_book::vcards(&table.text, report)) {
+                Some(read) => rows = read,
+                None => report.problem(Class::Rejected, 0, "", CANNOT_BE_READ),
+            },
             _ => {}
         }
     }
     rows
 }
+
+/// Why nothing of a file is used that a parser failed on.
+const CANNOT_BE_READ: &str = "it is damaged: nothing of it is used";
 
 /// What a file tells of its owner and others.
 fn read_facts(

@@ -4,10 +4,11 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+
+use crate::caught::caught;
 
 use super::workbook::{broken, read_sheets};
 
@@ -78,8 +79,8 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<String>, String> {
     match PROGRAM.get() {
         Some(program) => ask(program, bytes).unwrap_or_else(|_| Err(broken(&BEYOND))),
         None => {
-            let read = catch_unwind(AssertUnwindSafe(|| read_sheets(bytes)));
-            read.unwrap_or_else(|_| Err(broken(&"it is damaged")))
+            let read = caught(|| read_sheets(bytes));
+            read.unwrap_or_else(|| Err(broken(&"it is damaged")))
         }
     }
 }

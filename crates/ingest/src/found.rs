@@ -42,6 +42,8 @@ impl SourceFile {
 pub(super) struct Opened {
     pub(super) files: Vec<SourceFile>,
     pub(super) skipped: Vec<(String, String)>,
+    /// What an archive may unpack to whatever its size.
+    pub(super) always: u64,
 }
 
 /// Files that operating systems and editors leave beside the real ones.

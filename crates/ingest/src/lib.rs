@@ -17,6 +17,7 @@
 mod address_book;
 mod archive;
 mod calendar;
+mod caught;
 pub mod cells;
 pub mod connections;
 pub mod crm;
@@ -63,6 +64,7 @@ pub const TARGETS: &str = "a list of targets";
 /// Why an address book in an archive is passed over.
 pub const ADDRESS_BOOK: &str = "other people's private contacts";
 
+pub use caught::is_reading;
 pub use error::IngestError;
 pub use read::{Sources, read, read_into, read_text};
 pub use source::NO_TABLE;

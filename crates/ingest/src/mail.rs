@@ -6,6 +6,7 @@ use std::io::{self, BufRead, Read};
 use hashbrown::{HashMap, HashSet};
 use mail_parser::{Address, HeaderValue, Message, MessageParser};
 
+use crate::caught::caught;
 use introrank_core::columns::Interner;
 use introrank_core::day::Day;
 use introrank_core::evidence::Owner;
@@ -93,10 +94,11 @@ impl Mailbox {
     fn mail(&mut self, header: &[u8], line: u64) {
         let mut bytes = header.to_vec();
         bytes.extend_from_slice(b"\n\n");
-        let outcome = match MessageParser::default().parse_headers(&bytes) {
+        let outcome = caught(|| match MessageParser::default().parse_headers(&bytes) {
             Some(message) => self.envelope(&message),
             None => Outcome::Rejected("no headers"),
-        };
+        });
+        let outcome = outcome.unwrap_or(Outcome::Rejected("damaged"));
         self.mails.push((line, outcome));
     }
 

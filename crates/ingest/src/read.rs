@@ -359,7 +359,8 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
         reason,
     };
     let bytes = if archive::is_packed(&bytes) {
-        archive::unpacked(bytes.as_slice(), bytes.len() as u64).map_err(unusable)?
+        archive::unpacked(bytes.as_slice(), bytes.len() as u64, archive::always(1))
+            .map_err(unusable)?
     } else {
         bytes
     };

@@ -17,10 +17,8 @@
 //! | `alias` | `name, company, kind` (`part` of it, or empty) |
 //! | `exclusion` | `who, kind, name` (file and line, for messages) |
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -39,6 +37,8 @@ use sha2::{Digest, Sha256};
 
 use parquet::file::reader::ChunkReader;
 use thiserror::Error;
+
+use crate::caught::caught;
 
 /// Why a segment cannot be written or read.
 #[derive(Debug, Error)]
@@ -275,26 +275,13 @@ pub fn read<R: ChunkReader + 'static>(
     source: R,
     take: impl FnMut(&Row<'_>) -> Result<(), String>,
 ) -> Result<Told, SegmentError> {
-    // Where bytes are damaged, the Parquet library panics on some of what it takes for granted. What was taken until then
-    // belongs to nobody: the caller gets an error.
-    READING.set(true);
-    let read = catch_unwind(AssertUnwindSafe(|| read_rows(path, source, take)));
-    READING.set(false);
-    read.unwrap_or_else(|_| {
+    let read = caught(|| read_rows(path, source, take));
+    read.unwrap_or_else(|| {
         Err(SegmentError {
             path: path.to_owned(),
             reason: DAMAGED.to_owned(),
         })
     })
-}
-
-thread_local! {
-    static READING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// True while this thread reads a segment: a panic then becomes an error, and need not be reported.
-pub fn is_reading() -> bool {
-    READING.get()
 }
 
 fn read_rows<R: ChunkReader + 'static>(

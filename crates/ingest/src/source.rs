@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::IngestError;
-use super::archive::{is_packed, open_archive, open_packed};
+use super::archive::{always, is_packed, open_archive, open_packed};
 use super::found::{Content, Opened, SourceFile, date_in_name, is_litter, never_a_table};
 use super::mail::Mailbox;
 use super::workbook;
@@ -50,10 +50,14 @@ pub fn collect(
     found.dedup();
     let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
     progress.stage("opening", Some(found.iter().map(size).sum()));
+    let archives = found.par_iter().filter(|path| is_archive(path)).count() as u64;
     let opened: Vec<Opened> = found
         .par_iter()
         .map(|path| {
-            let mut opened = Opened::default();
+            let mut opened = Opened {
+                always: always(archives),
+                ..Opened::default()
+            };
             let named = paths.iter().any(|given| given == path);
             match open(path, named, &mut opened, progress) {
                 Err(error) if !named => {
@@ -66,6 +70,13 @@ pub fn collect(
         })
         .collect::<Result<_, IngestError>>()?;
     Ok(gathered(opened, report))
+}
+
+/// True for what is unpacked: a zip, which a workbook is too, or a file packed with gzip.
+fn is_archive(path: &Path) -> bool {
+    let mut magic = [0; 4];
+    let read = File::open(path).and_then(|mut file| file.read(&mut magic));
+    read.is_ok_and(|got| magic[..got].starts_with(b"PK\x03\x04") || is_packed(&magic[..got]))
 }
 
 /// The files of all paths, in the order of their paths.
@@ -175,7 +186,10 @@ pub fn in_memory(
     files: &[(&str, &[u8])],
     report: &mut ImportReport,
 ) -> Result<Vec<SourceFile>, IngestError> {
-    let mut opened = Opened::default();
+    let mut opened = Opened {
+        always: always(files.len() as u64),
+        ..Opened::default()
+    };
     for (name, bytes) in files {
         open_content(Path::new(name), Cursor::new(*bytes), &mut opened)?;
     }
