@@ -107,6 +107,11 @@ pub enum Notice {
         /// As written.
         who: String,
     },
+    /// Records of files that are about somebody whom the workspace has forgotten.
+    ForgottenLeftOut {
+        /// How many.
+        records: usize,
+    },
     /// Ratings that are dated later.
     RatingsToCome {
         /// How many.

@@ -220,9 +220,10 @@ impl Snapshot {
             sources.today = Some(day_of_import(inputs.as_of));
             records = ingest::read_into(records, &sources, true, progress)?;
         }
-        if let Some(workspace) = workspace.as_ref().filter(|_| inputs.has_files()) {
-            workspace.leave_out_forgotten(&mut records)?;
-        }
+        let forgotten = match workspace.as_ref().filter(|_| inputs.has_files()) {
+            Some(workspace) => workspace.leave_out_forgotten(&mut records)?,
+            None => 0,
+        };
         let mut session = Session::from_records(records, setup, progress);
         let as_of = session.setup.as_of;
         let ledger = match &workspace {
@@ -232,11 +233,12 @@ impl Snapshot {
             None => Ledger::default(),
         };
         session.tire(ledger.fatigue(&settings.limits));
-        let notices = if all_kept {
+        let mut notices = if all_kept {
             Vec::new()
         } else {
             Notice::of_session(&session)
         };
+        notices.extend((forgotten > 0).then_some(Notice::ForgottenLeftOut { records: forgotten }));
         let outsiders = Outsiders::of(&ledger, &session);
         outsiders.place(&mut session);
         Ok(Self {

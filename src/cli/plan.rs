@@ -88,6 +88,12 @@ fn saved_words(saved: SavedPlan) -> String {
         nothing if nothing.is_empty() => "nothing new: introrank today".to_owned(),
         parts => format!("{parts}: introrank today"),
     };
+    if saved.left_out > 0 {
+        let asks = count(saved.left_out, "ask was", "asks were");
+        text.push_str(&format!(
+            "\n{asks} left out: somebody planned or asked the same meanwhile"
+        ));
+    }
     if saved.unrated > 0 {
         text.push_str(&format!(
             "\n{} more to be rated than a week has questions for; one key each: introrank rate LIST",

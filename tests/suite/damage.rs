@@ -335,3 +335,113 @@ fn many_small_archives_unpack_to_no_more_than_one_run_may() {
     let alone = world.go("import e/bomb1.zip -w ws --owner Dana");
     assert!(!alone.err.contains("this is no export"), "{}", alone.err);
 }
+
+/// What is wrong was said in the words of a library, or not at all, and never what to do about it.
+#[test]
+fn whatever_cannot_be_read_says_why_and_what_to_do() {
+    use std::io::Write as _;
+    let world = World::new();
+    world
+        .export("e/dana.csv", &["Ana,Souza,ana,Northwind,CFO,01 Jan 2024"])
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana\n",
+        )
+        .file(
+            "cut.zip",
+            &zipped(&[("Connections.csv", b"First Name,Last Name")])[..60],
+        )
+        .file("p.png", b"\x89PNG\r\n\x1a\n")
+        .file("empty.csv", "");
+    let options = zip::write::SimpleFileOptions::default();
+    let mut locked = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    locked.start_file("Connections.csv", options).unwrap();
+    locked.write_all(b"First Name,Last Name\n").unwrap();
+    let mut locked = locked.finish().unwrap().into_inner();
+    // The bit that says so, in both places.
+    locked[6] |= 1;
+    let central = locked
+        .windows(4)
+        .position(|four| four == b"PK\x01\x02")
+        .unwrap();
+    locked[central + 8] |= 1;
+    world.file("locked.zip", &locked);
+    let find = |what: &str| world.go(&format!("find Northwind -e {what} --as Dana --owner Dana"));
+    for (file, says) in [
+        (
+            "cut.zip",
+            "cut.zip: not a usable archive: cut off or damaged (",
+        ),
+        (
+            "locked.zip",
+            "packed with a password: unpack it, and give the folder",
+        ),
+        ("p.png", "p.png: a picture, page or document"),
+        ("empty.csv", "empty.csv: the file is empty"),
+        ("nothere.csv", "nothere.csv: no such file or folder"),
+    ] {
+        let run = find(file);
+        assert_eq!(run.code, 2, "{file}");
+        assert!(run.err.contains(says), "{file}: {}", run.err);
+    }
+    let run = world.run(&["find", " ", "-e", "e", "--as", "Dana"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("it is empty: name somebody"),
+        "{}",
+        run.err
+    );
+    assert_eq!(world.go("import e -w ws -q").code, 0);
+    for (amount, says) in [
+        ("NaN", "no number"),
+        ("1e999", "no number"),
+        ("-5", "a number from 0 on"),
+    ] {
+        let run = world.go(&format!("log won in:ana --amount {amount} --as Dana -w ws"));
+        assert_eq!(run.code, 2);
+        assert!(
+            run.err.contains(says) && run.err.contains("--amount"),
+            "{}",
+            run.err
+        );
+    }
+}
+
+/// A pipe in a folder was passed over without a word, and one that was named too.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_and_it_is_said() {
+    let world = World::new();
+    world
+        .export("e/dana.csv", &["Ana,Souza,ana,Northwind,CFO,01 Jan 2024"])
+        .file(
+            "e/owners.csv",
+            "file,name,url\ndana.csv,Dana Ruiz,in/dana\n",
+        );
+    let pipe = world.path("e/pipe.csv");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let run = world.go(&format!(
+        "find Northwind -e e --as Dana --role any --as-of {AS_OF}"
+    ));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.err
+            .contains("skipped e/pipe.csv: a pipe, socket or device"),
+        "{}",
+        run.err
+    );
+    let run = world.go("find Northwind -e e/pipe.csv --as Dana --owner Dana");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err
+            .contains("e/pipe.csv: a pipe, socket or device: give a file"),
+        "{}",
+        run.err
+    );
+}

@@ -3,6 +3,8 @@
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use zip::result::ZipError;
+
 use super::IngestError;
 use super::found::{Content, Opened, SourceFile, date_in_name, is_litter, name_of, never_a_table};
 use super::mail::Mailbox;
@@ -116,7 +118,7 @@ pub(super) fn open_archive(
     let size = file.seek(SeekFrom::End(0));
     let size = size.map_err(|error| bad(error.to_string()))?;
     let most = plausible(size, opened.always).min(LARGEST_ARCHIVE);
-    let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(error.to_string()))?;
+    let mut archive = zip::ZipArchive::new(file).map_err(|error| bad(why(&error)))?;
     if archive.len() > MAX_ENTRIES {
         return Err(bad(format!(
             "more than {MAX_ENTRIES} entries: this is no export"
@@ -132,17 +134,14 @@ pub(super) fn open_archive(
             Ok(entry) => entry,
             Err(error) => {
                 let place = format!("{shown}: entry {}", i + 1);
-                opened.skipped.push((place, error.to_string()));
+                opened.skipped.push((place, why(&error)));
                 continue;
             }
         };
         let base = entry_name.rsplit(['/', '\\']).next();
         let base = base.unwrap_or(&entry_name).to_owned();
-        if entry.is_dir()
-            || is_litter(&entry_name)
-            || entry.enclosed_name().is_none()
-            || never_a_table(&base)
-        {
+        let is_outside = entry.enclosed_name().is_none();
+        if entry.is_dir() || is_outside || is_litter(&entry_name) || never_a_table(&base) {
             continue;
         }
         let read = read_entry(entry, most - total, opened.always);
@@ -158,6 +157,9 @@ pub(super) fn open_archive(
         let place = format!("{shown}: {entry_name}");
         if let Some(reason) = damage {
             opened.skipped.push((place.clone(), reason));
+            if matches!(&content, Content::Bytes(bytes) if bytes.is_empty()) {
+                continue;
+            }
         }
         opened.files.push(SourceFile {
             path: place,
@@ -168,6 +170,21 @@ pub(super) fn open_archive(
         });
     }
     Ok(())
+}
+
+/// Why an archive, or an entry of one, cannot be read, and what to do about it.
+fn why(error: &ZipError) -> String {
+    let unpack = "unpack it, and give the folder";
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            format!("packed with a password: {unpack}")
+        }
+        ZipError::UnsupportedArchive(what) => format!("packed in another way ({what}): {unpack}"),
+        ZipError::InvalidArchive(what) => {
+            format!("cut off or damaged ({what}): download or copy it again")
+        }
+        other => other.to_string(),
+    }
 }
 
 /// What an entry holds, and why not all of it; the most it may unpack to when it unpacks to more. `left` is what the

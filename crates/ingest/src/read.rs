@@ -84,22 +84,7 @@ pub(crate) fn read_files(
     let bytes: u64 = files.iter().map(SourceFile::len).sum();
     progress.stage("reading", Some(bytes));
     let count = files.len();
-    let explicit = |kind: Kind, paths: &[PathBuf]| {
-        paths
-            .iter()
-            .map(|p| (p.to_string_lossy().into_owned(), kind))
-            .collect::<Vec<_>>()
-    };
-    let wanted: BTreeMap<String, Kind> = [
-        explicit(Kind::Ties, &sources.ties),
-        explicit(Kind::Interactions, &sources.interactions),
-        explicit(Kind::Accounts, &sources.accounts),
-        explicit(Kind::Aliases, &sources.aliases),
-        explicit(Kind::Exclusions, &sources.exclude),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let wanted = explicit_kinds(sources);
     let recognised: Vec<Result<Table, Unrecognised>> = files
         .into_par_iter()
         .map(|file| recognise(file, &wanted, sources.with_address_book))
@@ -142,6 +127,26 @@ pub(crate) fn read_files(
     records.report.skipped.sort();
     check_usable(&tables, &records, of_people, count, example)?;
     Ok(records)
+}
+
+/// The files that the user said the kind of.
+fn explicit_kinds(sources: &Sources) -> BTreeMap<String, Kind> {
+    let explicit = |kind: Kind, paths: &[PathBuf]| {
+        paths
+            .iter()
+            .map(|p| (p.to_string_lossy().into_owned(), kind))
+            .collect::<Vec<_>>()
+    };
+    [
+        explicit(Kind::Ties, &sources.ties),
+        explicit(Kind::Interactions, &sources.interactions),
+        explicit(Kind::Accounts, &sources.accounts),
+        explicit(Kind::Aliases, &sources.aliases),
+        explicit(Kind::Exclusions, &sources.exclude),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn wanted_header(kind: Kind) -> &'static str {

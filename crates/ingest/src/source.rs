@@ -134,14 +134,20 @@ fn files_under(
                 });
             }
         };
-        if entry.file_type().is_file()
-            && (entry.depth() == 0 || !is_litter(&entry.path().to_string_lossy()))
-        {
+        let kind = entry.file_type();
+        if !kind.is_file() && !kind.is_dir() {
+            let shown = entry.path().to_string_lossy().into_owned();
+            report.skipped.push((shown, NO_FILE.to_owned()));
+        }
+        if kind.is_file() && (entry.depth() == 0 || !is_litter(&entry.path().to_string_lossy())) {
             found.push(entry.into_path());
         }
     }
     Ok(())
 }
+
+/// Why what is no file is passed over.
+const NO_FILE: &str = "a pipe, socket or device: give a file";
 
 /// Why a file of an archive or folder is passed over without a word.
 pub const NO_TABLE: &str = "not a table of connections";

@@ -28,13 +28,20 @@ impl Workspace {
         read().map_err(|source| self.failed(source))
     }
 
-    /// Takes people whom this workspace has forgotten out of records that were read from files.
+    /// Takes people whom this workspace has forgotten out of records that were read from files. Returns how many records
+    /// that were.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn leave_out_forgotten(&self, records: &mut Records) -> Result<(), WorkspaceError> {
+    pub fn leave_out_forgotten(&self, records: &mut Records) -> Result<usize, WorkspaceError> {
+        let count = |records: &Records| -> usize {
+            let exports = records.exports.iter();
+            let exports: usize = exports.map(|e| e.rows.len() + e.facts.list.len()).sum();
+            exports + records.ties.rows.len() + records.interactions.len()
+        };
+        let before = count(records);
         self.forgotten()?.leave_out_of(records);
-        Ok(())
+        Ok(before - count(records))
     }
 }
 

@@ -48,6 +48,8 @@ pub struct SavedPlan {
     pub contacts: usize,
     /// Own contacts to be rated for whom the week has no room.
     pub unrated: usize,
+    /// Asks that somebody else made impossible meanwhile, or that the ledger refused.
+    pub left_out: usize,
 }
 
 /// Writes the asks of a plan into the ledger as planned, those that are still allowed, and puts what comes before them on the
@@ -91,6 +93,7 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
         questions: of(EventKind::Questioned).count(),
         contacts: of(EventKind::ToContact).count(),
         unrated,
+        left_out: made.kept.asks.len() - of(EventKind::Planned).count(),
     })
 }
 

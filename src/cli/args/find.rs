@@ -11,6 +11,7 @@ use crate::render::Crm;
 #[derive(Args, Debug)]
 pub struct FindArgs {
     /// A name, profile address, e-mail, account name or domain, or "whoever runs sales at Northwind".
+    #[arg(value_parser = some_name)]
     pub target: String,
     /// Where the person works, for somebody whom no export has.
     #[arg(long, value_name = "NAME")]
@@ -132,4 +133,12 @@ pub enum BatchFormat {
     Csv,
     /// One JSON object per line.
     Jsonl,
+}
+
+/// A name, which an unset variable of a script is none.
+fn some_name(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("it is empty: name somebody, or an account".into()),
+        _ => Ok(text.to_owned()),
+    }
 }

@@ -144,7 +144,13 @@ pub struct LogArgs {
     #[arg(long, value_name = "WHO", help_heading = "Entry")]
     pub by: Option<String>,
     /// Money, hours, or the most asks somebody wants.
-    #[arg(long, value_name = "NUMBER", help_heading = "Entry", value_parser = number)]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        help_heading = "Entry",
+        value_parser = number,
+        allow_negative_numbers = true
+    )]
     pub amount: Option<f64>,
     /// The rep's own probability to close, 0 to 1.
     #[arg(long, value_name = "P", help_heading = "Entry")]
@@ -380,5 +386,9 @@ pub struct HealthArgs {
 
 /// A number as people write it: one way to read money everywhere.
 fn number(text: &str) -> Result<f64, String> {
-    introrank_ingest::numbers::number(text).ok_or_else(|| "no number".into())
+    let number = introrank_ingest::numbers::number(text).ok_or("no number")?;
+    match number {
+        number if number < 0.0 => Err("below 0: an amount is a number from 0 on".into()),
+        number => Ok(number),
+    }
 }

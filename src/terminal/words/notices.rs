@@ -44,6 +44,10 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Stranger { who } => format!(
             "  a rating speaks of '{who}', whom no export has, or more than one person of that name; write the profile address"
         ),
+        Notice::ForgottenLeftOut { records } => {
+            let records = count(*records, "record is", "records are");
+            format!("  {records} about people whom the workspace has forgotten, and left out")
+        }
         Notice::RatingsToCome { ratings, as_of } => {
             format!("  dated after {as_of} and not counted yet: {ratings} of the ratings")
         }
