@@ -175,6 +175,52 @@ fn the_ledger_has_copies_and_one_is_put_back() {
     assert_eq!(aside(), 0);
 }
 
+/// A letter that turned in the ledger was another name, and nobody was told.
+#[test]
+fn no_letter_of_the_ledger_turns_in_silence() {
+    let world = kept();
+    log(
+        &world,
+        &format!("asked in:ana in:bo --as-of {AS_OF} --reason spring"),
+    );
+    let path = world.path("ws/ledger.db");
+    let whole = std::fs::read(&path).unwrap();
+    let right = world.go("ledger --all -w ws --format csv -q");
+    for word in ["asked", "in:ana", "in:bo", "spring", "2026-06-30"] {
+        let bytes = word.as_bytes();
+        let places = whole.windows(bytes.len()).enumerate();
+        let places: Vec<usize> = places
+            .filter(|(_, part)| *part == bytes)
+            .map(|(at, _)| at)
+            .collect();
+        assert!(!places.is_empty(), "{word}");
+        for at in places {
+            let mut damaged = whole.clone();
+            damaged[at + bytes.len() - 1] ^= 1;
+            std::fs::write(&path, damaged).unwrap();
+            let run = world.go("ledger --all -w ws --format csv -q");
+            let is_told = run.code == 2 && run.err.contains("introrank repair");
+            assert!(
+                is_told || run.out == right.out,
+                "{word}: {}{}",
+                run.out,
+                run.err
+            );
+        }
+    }
+    std::fs::write(&path, whole).unwrap();
+    // Whoever changes it by hand knows.
+    let ledger = rusqlite::Connection::open(&path).unwrap();
+    ledger.execute("UPDATE entries SET amount = 5", []).unwrap();
+    drop(ledger);
+    let run = world.go("ledger -w ws");
+    assert!(
+        run.err.contains("entry 1 is not what was written"),
+        "{}",
+        run.err
+    );
+}
+
 /// Every byte in the workspace, for a word in any case.
 fn holds(folder: &Path, word: &str) -> Option<PathBuf> {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();

@@ -2,10 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
-
 use crate::error::ledger_failed;
-use crate::{Workspace, WorkspaceError, private};
+use crate::{Workspace, WorkspaceError, private, read_only};
 use introrank_core::day::Day;
 
 /// So many days have a copy.
@@ -72,7 +70,7 @@ pub(crate) fn faults(path: &Path, whole: bool) -> Option<String> {
         "PRAGMA quick_check(1)"
     };
     let read = || -> rusqlite::Result<String> {
-        let ledger = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let ledger = read_only::open(path)?;
         ledger.query_row("SELECT count(*) FROM imports", [], |_| Ok(()))?;
         ledger.query_row(check, [], |row| row.get(0))
     };

@@ -5,10 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use rusqlite::{Connection, Row, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
 
 use crate::error::ledger_failed;
 use crate::{Workspace, WorkspaceError, private};
 use introrank_core::day::Day;
+use introrank_core::display::hex;
 use introrank_core::evidence::{FactKind, Interaction, Records, TieKind, TieRow, person_key};
 use introrank_core::moment::When;
 use introrank_referrals::ledger::records::THERE;
@@ -226,7 +228,7 @@ fn there(ledger: &Ledger, source: &str) -> Option<i64> {
 pub(super) fn read_all(ledger: &Connection) -> rusqlite::Result<Vec<Entry>> {
     let mut query = ledger.prepare(
         "SELECT id, made_at, day, what, \"case\", rep, introducer, via, target, account, answer, reason,
-                amount, probability, due, said_by, undoes, source, frozen, title
+                amount, probability, due, said_by, undoes, source, frozen, title, sum
          FROM entries ORDER BY id",
     )?;
     let rows = query.query_map([], entry)?;
@@ -260,7 +262,49 @@ fn insert(ledger: &Connection, entry: &Entry) -> rusqlite::Result<()> {
         entry.frozen,
         entry.title,
     ])?;
+    let kept = Entry {
+        id: ledger.last_insert_rowid(),
+        ..entry.clone()
+    };
+    let sql = "UPDATE entries SET sum = ?2 WHERE id = ?1";
+    ledger.execute(sql, params![kept.id, sum(&kept)])?;
     Ok(())
+}
+
+/// What an entry is read against: of every cell, so that not one bit of it turns in silence.
+pub(super) fn sum(entry: &Entry) -> String {
+    let number = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
+    let id = |id: Option<i64>| id.map_or(String::new(), |id| id.to_string());
+    let cells = [
+        entry.id.to_string(),
+        entry.on.to_string(),
+        entry.what.word().to_owned(),
+        id(entry.case),
+        id(entry.undoes),
+        number(entry.amount),
+        number(entry.probability),
+        entry.due.map_or(String::new(), |day| day.to_string()),
+    ];
+    let texts = [
+        &entry.made_at,
+        &entry.rep,
+        &entry.introducer,
+        &entry.via,
+        &entry.target,
+        &entry.account,
+        &entry.title,
+        &entry.answer,
+        &entry.reason,
+        &entry.by,
+        &entry.source,
+        &entry.frozen,
+    ];
+    let mut hasher = Sha256::new();
+    for cell in cells.iter().chain(texts) {
+        hasher.update((cell.len() as u64).to_le_bytes());
+        hasher.update(cell);
+    }
+    hex(&hasher.finalize()[..8])
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
@@ -275,7 +319,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         |column: usize, text: String| Day::parse_iso(&text).ok_or_else(|| damaged(column, &text));
     let what: String = row.get(3)?;
     let due: Option<String> = row.get(14)?;
-    Ok(Entry {
+    let entry = Entry {
         id: row.get(0)?,
         made_at: row.get(1)?,
         on: day(2, row.get(2)?)?,
@@ -296,5 +340,13 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         source: row.get(17)?,
         frozen: row.get(18)?,
         title: row.get(19)?,
-    })
+    };
+    // Entries of earlier versions have none.
+    let written: String = row.get(20)?;
+    if !written.is_empty() && written != sum(&entry) {
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        let what = format!("entry {} is not what was written", entry.id);
+        return Err(rusqlite::Error::SqliteFailure(corrupt, Some(what)));
+    }
+    Ok(entry)
 }

@@ -113,7 +113,7 @@ pub(crate) fn erase(ledger: &Connection, who: &Called) -> rusqlite::Result<Vec<C
     for (_, entry) in &changed {
         ledger.execute(
             "UPDATE entries SET rep = ?2, introducer = ?3, via = ?4, target = ?5, said_by = ?6, answer = ?7, title = ?8,
-                    reason = ?9, source = ?10, frozen = ?11
+                    reason = ?9, source = ?10, frozen = ?11, sum = ?12
              WHERE id = ?1",
             params![
                 entry.id,
@@ -127,6 +127,7 @@ pub(crate) fn erase(ledger: &Connection, who: &Called) -> rusqlite::Result<Vec<C
                 entry.reason,
                 entry.source,
                 entry.frozen,
+                entries::sum(entry),
             ],
         )?;
     }

@@ -43,6 +43,20 @@ pub enum WorkspaceError {
         /// What is wrong.
         what: String,
     },
+    /// The disk takes nothing more.
+    #[error("{}: nothing can be written: is the disk full?", path.display())]
+    Full {
+        /// The data base.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// This process may read and not write.
+    #[error("{}: nothing can be written: the disk is full, or the folder is closed to this user", path.display())]
+    ReadOnly {
+        /// The data base.
+        path: PathBuf,
+    },
     /// Another process writes, and did not end in time.
     #[error(
         "{}: another introrank{} has been writing there for {seconds} s",
@@ -131,10 +145,20 @@ pub enum WorkspaceError {
 pub(crate) fn ledger_failed(root: &Path) -> impl Fn(rusqlite::Error) -> WorkspaceError + use<> {
     let path = root.join("ledger.db");
     move |source| match source.sqlite_error_code() {
+        // A day that is none, a word that means nothing.
+        _ if matches!(source, rusqlite::Error::FromSqlConversionFailure(..)) => {
+            let (path, what) = (path.clone(), source.to_string());
+            WorkspaceError::BrokenLedger { path, what }
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             let (path, what) = (path.clone(), source.to_string());
             WorkspaceError::BrokenLedger { path, what }
         }
+        Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => {
+            let path = path.clone();
+            WorkspaceError::Full { path, source }
+        }
+        Some(ErrorCode::ReadOnly) => WorkspaceError::ReadOnly { path: path.clone() },
         _ => WorkspaceError::Ledger {
             path: path.clone(),
             source,

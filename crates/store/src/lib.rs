@@ -27,6 +27,7 @@ mod imports;
 mod migrations;
 mod models;
 mod private;
+mod read_only;
 mod repair;
 pub mod tables;
 mod workspace;

@@ -79,6 +79,8 @@ CREATE INDEX entries_by_source ON entries (source) WHERE source <> '';",
 ALTER TABLE entries ADD COLUMN title TEXT NOT NULL DEFAULT '';",
     "-- what was committed and must still be done to files: 'forgetting'
 CREATE TABLE unfinished (what TEXT PRIMARY KEY) STRICT;",
+    "-- what a row is read against; empty for rows that earlier versions wrote
+ALTER TABLE entries ADD COLUMN sum TEXT NOT NULL DEFAULT '';",
 ];
 
 /// Brings the ledger to the newest version, in one transaction; one that has it is only read.

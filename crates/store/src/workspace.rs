@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use crate::error::{WorkspaceError, ledger_failed};
-use crate::{migrations, private};
+use crate::{migrations, private, read_only};
 
 /// An open workspace.
 pub struct Workspace {
@@ -42,16 +42,25 @@ impl Workspace {
         if is_read_only(&path) {
             return Self::open_to_read(root);
         }
+        let is_new = !path.is_file();
         private::make_folder(root).map_err(io)?;
         private::make_folder(&root.join("imports")).map_err(io)?;
         // SQLite gives its other files the permissions of this one.
         private::make_file(&path).map_err(io)?;
         private::close(root);
+        match Self::open_to_write(root, &path) {
+            // A full disk has no room for the files in which writers meet, and what is there can be read all the same.
+            Err(WorkspaceError::Full { .. }) if !is_new => Self::open_to_read(root),
+            other => other,
+        }
+    }
+
+    fn open_to_write(root: &Path, path: &Path) -> Result<Self, WorkspaceError> {
         // Whoever ends in order leaves nothing in there.
         let log = std::fs::metadata(root.join("ledger.db-wal"));
         let was_ended = log.map_or(true, |about| about.len() == 0);
         let failed = ledger_failed(root);
-        let mut ledger = Connection::open(&path).map_err(&failed)?;
+        let mut ledger = Connection::open(path).map_err(&failed)?;
         ledger.busy_timeout(PATIENCE).map_err(&failed)?;
         let mode: String = ledger
             .pragma_query_value(None, "journal_mode", |row| row.get(0))
@@ -70,7 +79,8 @@ impl Workspace {
         ] {
             ledger.pragma_update(None, name, value).map_err(&failed)?;
         }
-        if let Some(what) = after_a_crash(&path, &ledger, was_ended) {
+        if let Some(what) = after_a_crash(path, &ledger, was_ended) {
+            let path = path.to_owned();
             return Err(WorkspaceError::BrokenLedger { path, what });
         }
         migrations::run(&mut ledger, root)?;
@@ -84,20 +94,8 @@ impl Workspace {
 
     /// Opens a workspace that this process may not write into: everything is read as it is, and nothing else can be done.
     fn open_to_read(root: &Path) -> Result<Self, WorkspaceError> {
-        let failed = ledger_failed(root);
-        let path = root.join("ledger.db");
-        let log = std::fs::metadata(root.join("ledger.db-wal"));
-        let has_log = log.is_ok_and(|about| about.len() > 0);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        // Without a log nobody writes, and SQLite must not look for the files in which writers meet.
-        let way = if has_log { "mode=ro" } else { "immutable=1" };
-        let escaped = path
-            .to_string_lossy()
-            .replace('%', "%25")
-            .replace('?', "%3f")
-            .replace('#', "%23");
-        let mut ledger =
-            Connection::open_with_flags(format!("file:{escaped}?{way}"), flags).map_err(&failed)?;
+        let opened = read_only::open(&root.join("ledger.db"));
+        let mut ledger = opened.map_err(ledger_failed(root))?;
         migrations::run(&mut ledger, root)?;
         Ok(Self {
             root: root.into(),
