@@ -59,7 +59,7 @@ pub fn forgot(erased: &Erased) -> String {
     }
     if erased.is_pending {
         out.push_str(
-            "pending: another program reads the ledger, so that bytes of them are left in its files; the next command takes them away\n",
+            "pending: bytes of them are left in files, because another program reads the ledger, or the disk is full; the next command takes them away\n",
         );
     }
     out

@@ -29,6 +29,12 @@ fn corpus(reader: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// As many as the environment says, for a long run; a short one by itself.
+fn cases() -> u32 {
+    let said = std::env::var("PROPTEST_CASES").ok();
+    said.and_then(|cases| cases.parse().ok()).unwrap_or(400)
+}
+
 #[derive(Clone, Debug)]
 enum Damage {
     Cut(Index),
@@ -114,7 +120,7 @@ fn every_sample_is_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     #[test]
     fn no_bytes_break_a_reader(which in any::<Index>(), bytes in prop::collection::vec(any::<u8>(), 0..2000)) {

@@ -323,8 +323,7 @@ fn forgetting_that_was_not_ended_is_ended_by_whoever_comes_next() {
     let run = world.go("forget in:ana -w ws --yes");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
-        run.out
-            .contains("pending: another program reads the ledger"),
+        run.out.contains("because another program reads the ledger"),
         "{}",
         run.out
     );
