@@ -1,5 +1,6 @@
 //! Who can introduce the askers to one target?
 
+use introrank_core::display::clean;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
@@ -85,7 +86,7 @@ pub fn find<'s>(
         Asker::Team => Vec::new(),
     };
     let lines = lines.into_iter().map(Line::into_owned).collect();
-    let mut answer = Answer::of(&search, &request.target.target, lines);
+    let mut answer = Answer::of(&search, &clean(&request.target.target), lines);
     answer.headline = headline(&search, &found, role.as_ref());
     answer.hot = hot(snapshot, &found, asker);
     answer.committee = seats(snapshot, &search, request, (&goal, asker), cancel)?;

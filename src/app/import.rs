@@ -144,5 +144,10 @@ pub fn forget(
         Ok(Some(found))
     };
     let done = workspace.forget(person, &TitleTable::default(), how, find)?;
-    done.ok_or_else(|| PeopleError::NobodyKept(clean(person)).into())
+    let done = done.ok_or_else(|| PeopleError::NobodyKept(clean(person)))?;
+    if how == Forgetting::Now && !done.is_pending {
+        // The next that is written down makes one otherwise.
+        drop(workspace.copy_anew(&now()));
+    }
+    Ok(done)
 }

@@ -46,7 +46,11 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     // Kept first, shown then: whoever closes the pipe has read enough, and the asks are planned all the same.
     let saved = args.save.then(|| plan::save(&team, &made)).transpose()?;
     let hints = PlanHints {
-        find_out: "  --save puts these questions on introrank today; --explain has the words to ask with.",
+        find_out: if args.save {
+            "  --explain has the words to ask with."
+        } else {
+            "  --save puts these questions on introrank today; --explain has the words to ask with."
+        },
         rate: "  One key each: introrank rate LIST --as NAME",
         left_out: " (--explain lists them all)",
     };

@@ -7,12 +7,13 @@ use super::args::RepairArgs;
 use super::output::{print, tell};
 use crate::app::workspace_root;
 use crate::render::{self, RepairHints};
+use introrank_core::day::Day;
 use introrank_store::{check, restore};
 
 /// Looks at everything, and puts the newest good copy in the place of a ledger that is damaged.
 pub fn run(args: &RepairArgs) -> anyhow::Result<Outcome> {
     let root = workspace_root(args.workspace.workspace.as_deref())?;
-    let found = check(&root)?;
+    let found = check(&root, Day::today())?;
     let hints = RepairHints {
         restore: "introrank repair --restore",
         without: "introrank imports remove",
@@ -27,11 +28,7 @@ pub fn run(args: &RepairArgs) -> anyhow::Result<Outcome> {
         _ if found.is_whole() => return Ok(Outcome::Found),
         _ => return Ok(Outcome::Nothing),
     };
-    let aside = restore(&root, backup)?;
-    let aside = aside.display();
-    tell(&format!(
-        "The ledger is as it was when the {} began. What was written down since is lost, or still in {aside}; files imported since are imported again as before.\n",
-        backup.day
-    ));
+    let restored = restore(&root, backup)?;
+    tell(&render::restored(backup, &restored, "introrank import"));
     Ok(Outcome::Found)
 }

@@ -1,7 +1,7 @@
 //! Whether what is kept is what was written.
 
 use introrank_core::display::printable;
-use introrank_store::Checked;
+use introrank_store::{Backup, Checked, Restored};
 
 use super::words::count;
 
@@ -26,7 +26,7 @@ pub fn checked(found: &Checked, hints: &RepairHints<'_>) -> String {
     if found.ledger.is_some() {
         out.push_str(&match &found.backup {
             Some(backup) => format!(
-                "          a copy of it is whole, as it was when the {} began: {}\n",
+                "          a copy of it is whole, of the beginning of {}: {}\n",
                 backup.day, hints.restore
             ),
             None => "          there is no copy of it that is whole\n".to_owned(),
@@ -51,6 +51,25 @@ pub fn checked(found: &Checked, hints: &RepairHints<'_>) -> String {
     }
     if found.is_whole() {
         out.push_str("Everything is as it was written.\n");
+    }
+    printable(&out).into_owned()
+}
+
+/// What was put back, and what became of the rest; `import` is how a shell imports a folder.
+pub fn restored(backup: &Backup, restored: &Restored, import: &str) -> String {
+    let mut out = format!(
+        "The ledger is as it was at the beginning of {}; what was written down since is lost.\n",
+        backup.day
+    );
+    if let Some(aside) = &restored.aside {
+        let aside = aside.display();
+        out.push_str(&format!(
+            "The damaged one is kept until somebody is to be forgotten: {aside}\n"
+        ));
+    }
+    if let Some((folder, imports)) = &restored.found {
+        let (imports, folder) = (count(*imports, "import", "imports"), folder.display());
+        out.push_str(&format!("{imports} since then: {import} {folder}\n"));
     }
     printable(&out).into_owned()
 }

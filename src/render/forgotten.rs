@@ -29,7 +29,13 @@ pub fn would_forget(erased: &Erased) -> String {
         out.push_str(&format!("  these texts are erased, {}:\n", texts.len()));
         out.extend(texts);
     }
-    out.push_str("This cannot be undone.\n");
+    if !erased.perhaps.is_empty() {
+        let stay = erased.perhaps.iter();
+        let stay = stay.map(|e| format!("    {}  entry {}: {}\n", e.on, e.id, clean(&e.reason)));
+        out.push_str("  these may mean them, and stay:\n");
+        out.extend(stay);
+    }
+    out.push_str("Copies of the ledger go too; the next is made at once. This cannot be undone.\n");
     printable(&out).into_owned()
 }
 

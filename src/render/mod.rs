@@ -43,7 +43,7 @@ use crate::app::view::{Answer, AnswerLine};
 
 pub use backtest::{about_task, meanings, measured, scores};
 pub use changes::{changes_csv, unmatched_targets};
-pub use checked::{RepairHints, checked};
+pub use checked::{RepairHints, checked, restored};
 pub use crm::{CrmBefore, CrmRow, CrmTable};
 pub use crm_fields::Crm;
 pub use doubtful_names::{doubtful_name, doubtful_names};

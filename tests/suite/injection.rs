@@ -174,6 +174,8 @@ fn is_no_formula(what: &str, text: &str) {
                 c.is_whitespace() || introrank::core::display::is_hidden(c)
             });
             let is_number = cell.parse::<f64>().is_ok();
+            let moves = cell.contains(|c: char| c.is_control() && !"\n\r\t".contains(c));
+            assert!(!moves, "{what}: {cell:?}");
             assert!(
                 is_number || !seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']),
                 "{what}: {cell:?}"
@@ -290,6 +292,14 @@ fn no_output_becomes_more_than_text() {
             "people show",
             &world.run(&["people", "show", key, "-w", "ws"]),
         );
+    }
+    for format in ["table", "md", "csv", "json"] {
+        let target = "x\u{1b}[31mRED\u{202e}";
+        let words = [
+            "find", target, "--as", "in:me", "-w", "ws", "--format", format,
+        ];
+        let run = world.run(&words);
+        check(&format!("find --format {format} "), &run);
     }
     let dry = world.go("forget in:n3 --dry-run -w ws");
     check("forget --dry-run", &dry);

@@ -59,9 +59,14 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Puts an apostrophe before a cell that a spreadsheet would run as a formula, also with the wide signs of East Asian
-/// keyboards, and behind what is not seen.
+/// keyboards, and behind what is not seen. What moves a terminal's cursor is left out: tables are shown there too.
 pub fn defuse(cell: &str) -> std::borrow::Cow<'_, str> {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if cell.contains(is_control) {
+        let plain: String = cell.chars().filter(|c| !is_control(*c)).collect();
+        return defuse(&plain).into_owned().into();
+    }
     let begins = cell.starts_with(['\t', '\r']);
     let seen = cell.trim_start_matches(|c: char| c.is_whitespace() || is_hidden(c));
     if begins || seen.starts_with(SIGNS) {
@@ -160,7 +165,7 @@ pub fn wrap(out: &mut String, mark: &str, text: &str, width: usize) {
 pub fn undefused(cell: &str) -> String {
     let plain = cell
         .strip_prefix('\'')
-        .filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+        .filter(|rest| matches!(defuse(rest), std::borrow::Cow::Owned(_)));
     clean(plain.unwrap_or(cell))
 }
 

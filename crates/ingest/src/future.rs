@@ -64,7 +64,7 @@ fn late_rows(export: &Export, today: Day) -> Vec<(u32, Day)> {
 }
 
 /// Leaves out of an export what is dated after a day.
-pub fn leave_out_of_export(export: &mut Export, today: Day) {
+fn leave_out_of_export(export: &mut Export, today: Day) {
     let late = |day: Option<Day>| day.is_some_and(|day| day > latest(today));
     export.facts.list.retain(|fact| !is_to_come(fact, today));
     if export.source == Source::Crm {

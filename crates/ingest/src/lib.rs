@@ -27,7 +27,7 @@ mod error;
 pub mod exports;
 pub mod fence;
 mod found;
-pub mod future;
+mod future;
 pub mod fuzz;
 pub mod interactions;
 pub mod kind;

@@ -306,8 +306,12 @@ fn check_usable(
     }
     if !tables.iter().any(|table| relevant(table.kind)) && records.exports.is_empty() && lists == 0
     {
-        let skipped = || records.report.skipped.first();
-        let example = match skipped().filter(|_| example.is_empty()) {
+        // What could not be opened says more than what was no table.
+        let skipped = &records.report.skipped;
+        let mut unopened = skipped
+            .iter()
+            .filter(|(path, _)| !example.contains(path.as_str()));
+        let example = match unopened.next() {
             Some((path, reason)) => format!(" ({path}: {reason})"),
             None => example,
         };

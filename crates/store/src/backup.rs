@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::ledger_failed;
-use crate::{Workspace, WorkspaceError, private, read_only};
+use crate::{Workspace, WorkspaceError, entries, forgotten, migrations, private, read_only};
 use introrank_core::day::Day;
 
 /// So many days have a copy.
@@ -45,6 +45,9 @@ fn folder(root: &Path) -> PathBuf {
 /// How the name of a ledger begins that was found damaged and put aside.
 pub(crate) const ASIDE: &str = "ledger-damaged-";
 
+/// The folder of imports that a restored ledger does not know.
+pub(crate) const FOUND: &str = "found";
+
 /// Deletes every copy, and every damaged ledger: somebody is to be forgotten. The caller holds the lock.
 pub(crate) fn drop_all(root: &Path) -> Result<(), WorkspaceError> {
     let gone = |path: PathBuf, removed: std::io::Result<()>| match removed {
@@ -53,9 +56,14 @@ pub(crate) fn drop_all(root: &Path) -> Result<(), WorkspaceError> {
         }
         _ => Ok(()),
     };
-    gone(folder(root), std::fs::remove_dir_all(folder(root)))?;
+    for folder in [folder(root), root.join(FOUND)] {
+        let removed = std::fs::remove_dir_all(&folder);
+        gone(folder, removed)?;
+    }
     for entry in std::fs::read_dir(root).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(ASIDE) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(ASIDE) || name.ends_with(".unfinished") {
             gone(entry.path(), std::fs::remove_file(entry.path()))?;
         }
     }
@@ -72,7 +80,13 @@ pub(crate) fn faults(path: &Path, whole: bool) -> Option<String> {
     let read = || -> rusqlite::Result<String> {
         let ledger = read_only::open(path)?;
         ledger.query_row("SELECT count(*) FROM imports", [], |_| Ok(()))?;
-        ledger.query_row(check, [], |row| row.get(0))
+        let said = ledger.query_row(check, [], |row| row.get(0))?;
+        // What the pages of a data base cannot know: every entry is what was written.
+        if migrations::is_newest(&ledger)? {
+            entries::read_all(&ledger)?;
+            forgotten::read(&ledger)?;
+        }
+        Ok(said)
     };
     match read() {
         Ok(said) if said == "ok" => None,
@@ -115,6 +129,7 @@ impl Workspace {
             .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
             .map_err(failed)?;
         if let Some(what) = faults(&copy, true) {
+            drop(std::fs::remove_file(&copy));
             return Err(WorkspaceError::BrokenLedger {
                 path: self.root.join("ledger.db"),
                 what,
@@ -122,7 +137,9 @@ impl Workspace {
         }
         file.sync_all().map_err(io)?;
         std::fs::rename(&copy, &path).map_err(io)?;
-        let all = self.backups();
+        // Of a clock that ran ahead none is the newest.
+        let mut all = self.backups();
+        all.retain(|backup| backup.day <= day);
         for old in &all[..all.len().saturating_sub(KEPT)] {
             std::fs::remove_file(&old.path).map_err(io)?;
         }

@@ -115,6 +115,10 @@ impl Workspace {
                 done.refused.push((place, refusal));
                 continue;
             }
+            // As SQLite gives them back: it has no -0, and no number that is none.
+            for number in [&mut entry.amount, &mut entry.probability] {
+                *number = number.filter(|n| !n.is_nan()).map(|n| n + 0.0);
+            }
             now.clone_into(&mut entry.made_at);
             insert(&transaction, &entry).map_err(failed)?;
             entry.id = transaction.last_insert_rowid();
@@ -189,10 +193,15 @@ impl Workspace {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let unfinished = place.with_file_name(format!(".{name}.unfinished"));
             let mut file = private::make_file(&unfinished)?;
-            file.set_len(0)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            std::fs::rename(&unfinished, &place)
+            let written = file
+                .set_len(0)
+                .and_then(|()| file.write_all(text.as_bytes()))
+                .and_then(|()| file.sync_all())
+                .and_then(|()| std::fs::rename(&unfinished, &place));
+            if written.is_err() {
+                drop(std::fs::remove_file(&unfinished));
+            }
+            written
         };
         write().map_err(|source| WorkspaceError::Io {
             path: path.into(),

@@ -51,6 +51,12 @@ pub enum WorkspaceError {
         /// What SQLite says.
         source: rusqlite::Error,
     },
+    /// A ledger of an earlier version, where nothing can be written.
+    #[error("{}: of an earlier version; it must be opened once where something can be written", path.display())]
+    Earlier {
+        /// The data base.
+        path: PathBuf,
+    },
     /// This process may read and not write.
     #[error("{}: nothing can be written: the disk is full, or the folder is closed to this user", path.display())]
     ReadOnly {

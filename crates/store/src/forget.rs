@@ -8,10 +8,10 @@ use rusqlite::{ErrorCode, TransactionBehavior, params};
 
 use crate::erase::{self, Called, Changed};
 use crate::error::ledger_failed;
-use crate::forgotten::{Forgotten, called, nameless_keys};
+use crate::forgotten::{Forgotten, called, nameless_keys, spelled};
 use crate::imports::keep;
 use crate::workspace::PATIENCE;
-use crate::{Import, Workspace, WorkspaceError, backup, decisions};
+use crate::{Import, Workspace, WorkspaceError, backup, decisions, forgotten};
 use introrank_core::evidence::{Decision, Export, Records, person_key};
 use introrank_core::keys::name;
 use introrank_core::keys::title::TitleTable;
@@ -28,6 +28,8 @@ pub struct Erased {
     pub imports: Vec<(Import, u64)>,
     /// Entries of the ledger that named them or spoke of them: as they were, and as they are.
     pub entries: Vec<Changed>,
+    /// Entries whose text has their surname and too little else: they stay.
+    pub perhaps: Vec<Entry>,
     /// Whether any import had them.
     pub is_known: bool,
     /// Bytes of them are left, because another program reads the ledger: the next command takes them away.
@@ -78,8 +80,13 @@ impl Workspace {
             let text = text.to_owned();
             return Err(WorkspaceError::NotAPerson { text }.into());
         }
-        let _lock = self.lock()?;
-        let (mut records, exports, lists) = self.all_records(|_| true)?;
+        let _lock = match self.lock() {
+            Err(WorkspaceError::ReadOnly { .. }) if how == Forgetting::Preview => None,
+            lock => Some(lock?),
+        };
+        let gone = self.lost_imports()?;
+        let is_there = |import: &Import| gone.iter().all(|other| other.id != import.id);
+        let (mut records, exports, lists) = self.all_records(is_there)?;
         // Who is one person as the user sees it; but who is hidden can be forgotten too.
         let hides = |decision: &Decision| matches!(decision, Decision::Hide { .. });
         records.decisions = self.decided()?;
@@ -102,7 +109,7 @@ impl Workspace {
         let alone = directory.people.iter().filter(same).count() == 1;
         let listed_as = Some(wanted.as_str()).filter(|_| alone);
         if alone {
-            new.insert(forgotten.hash(&called(&name)));
+            new.extend([called(&name), spelled(&name)].map(|name| forgotten.hash(&name)));
         }
         let entries = self.entries()?;
         let account = directory.people.account(person);
@@ -112,17 +119,15 @@ impl Workspace {
             .filter(|key| name::parts_of_apart(key).is_some_and(|(_, at)| is_there(at)));
         let as_outsider: Vec<&str> = as_outsider.collect();
         new.extend(as_outsider.iter().map(|key| forgotten.hash(key)));
+        let all_keys = keys.iter().chain(&as_outsider);
         let called = Called {
-            keys: keys
-                .iter()
-                .chain(&as_outsider)
-                .map(|key| (*key).to_owned())
-                .collect(),
+            keys: all_keys.map(|key| (*key).to_owned()).collect(),
             name,
             alone,
             account: account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone()),
         };
-        let mut swaps: Vec<Swap> = Vec::new();
+        let gone = gone.into_iter().map(|old| Swap { old, new: None });
+        let mut swaps: Vec<Swap> = gone.collect();
         for (e, (export, import)) in records.exports.into_iter().zip(exports).enumerate() {
             swaps.extend(self.export_without(import, export, (&directory, e), person, how)?);
         }
@@ -131,6 +136,14 @@ impl Workspace {
         }
         let done = self.forget_everywhere(&swaps, (&forgotten, &new), &keys, called, how)?;
         Ok(Some(done))
+    }
+
+    /// Imports that count no more and cannot be read either: they go as a whole, for somebody may be in there.
+    fn lost_imports(&self) -> Result<Vec<Import>, WorkspaceError> {
+        let all = self.imports()?.into_iter();
+        let is_lost =
+            |import: &Import| import.removed.is_some() && self.read(import, |_| Ok(())).is_err();
+        Ok(all.filter(is_lost).collect())
     }
 
     /// Puts everything that changes in its place, and takes the last bytes away.
@@ -153,7 +166,9 @@ impl Workspace {
         // It is done: what is left of it is done by whoever comes next.
         let is_pending = how == Forgetting::Now && !self.end_forgetting().unwrap_or(false);
         let imports = swaps.iter();
+        let perhaps = self.may_mean(&called, &entries)?;
         Ok(Erased {
+            perhaps,
             name: called.name,
             imports: imports
                 .map(|swap| (swap.old.clone(), swap.lost()))
@@ -224,18 +239,7 @@ impl Workspace {
         let entries = self.entries()?;
         let wanted = name::key(text, "").text;
         let same_name = namesakes(&entries, &wanted);
-        let is_given = |key: &&&str| key.eq_ignore_ascii_case(text);
-        let text = match (same_name.iter().find(is_given), &same_name[..]) {
-            (Some(given), _) => given,
-            (None, [one]) => one,
-            (None, []) => text,
-            (None, several) => {
-                return Err(WorkspaceError::SeveralPeople {
-                    text: text.to_owned(),
-                    keys: several.iter().map(|key| (*key).to_owned()).collect(),
-                });
-            }
-        };
+        let text = the_one_meant(text, &same_name)?;
         let mut others = same_name
             .iter()
             .filter(|other| !other.eq_ignore_ascii_case(text));
@@ -243,7 +247,13 @@ impl Workspace {
         let alone = !others.any(|other| is_apart(other));
         let bare = name::of_written(text);
         let mut hashes = vec![forgotten.hash(&person_key(text))];
-        hashes.extend(alone.then(|| forgotten.hash(&called(bare))));
+        let names = [called(bare), spelled(bare)];
+        hashes.extend(
+            names
+                .iter()
+                .filter(|_| alone)
+                .map(|name| forgotten.hash(name)),
+        );
         // Other spellings of one name are one person.
         let mut names = if alone { same_name.clone() } else { vec![text] };
         names.extend((!names.contains(&text)).then_some(text));
@@ -269,13 +279,23 @@ impl Workspace {
             self.swap(&[], &hashes, &[], &called, how)?;
             is_pending = !self.end_forgetting().unwrap_or(false);
         }
+        let perhaps = self.may_mean(&called, &entries)?;
         Ok(Some(Erased {
+            perhaps,
             name: called.name,
             imports: Vec::new(),
             entries,
             is_known: false,
             is_pending,
         }))
+    }
+
+    /// The entries beside those that change whose text may mean somebody.
+    fn may_mean(&self, called: &Called, changed: &[Changed]) -> Result<Vec<Entry>, WorkspaceError> {
+        let entries = self.entries()?.into_iter();
+        let stays = |entry: &Entry| changed.iter().all(|(before, _)| before.id != entry.id);
+        let perhaps = entries.filter(|entry| called.may_be_in(&entry.reason) && stays(entry));
+        Ok(perhaps.collect())
     }
 
     /// A list without the rows that name somebody forgotten, by key or as `listed_as`, if it has any.
@@ -322,9 +342,7 @@ impl Workspace {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(&failed)?;
         let swap = || -> rusqlite::Result<Vec<Changed>> {
-            for hash in forgotten {
-                transaction.execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])?;
-            }
+            forgotten::add(&transaction, forgotten)?;
             decisions::erase(&transaction, keys)?;
             let changed = erase::erase(&transaction, called)?;
             for Swap { old, new } in swaps {
@@ -376,6 +394,15 @@ impl Workspace {
         ended
     }
 
+    /// Makes a copy of the ledger without whoever was forgotten, in the place of those that had them. `now` begins with the day.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn copy_anew(&self, now: &str) -> Result<(), WorkspaceError> {
+        drop(self.lock_to_write(now)?);
+        Ok(())
+    }
+
     /// True when somebody was forgotten and bytes of them may be left.
     pub(super) fn has_unfinished(&self) -> Result<bool, WorkspaceError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM unfinished)";
@@ -411,6 +438,20 @@ impl Workspace {
             }
         }
         Ok(())
+    }
+}
+
+/// Which of several who have one name is meant: the one whose key is given, else the only one.
+fn the_one_meant<'a>(text: &'a str, same_name: &[&'a str]) -> Result<&'a str, WorkspaceError> {
+    let is_given = |key: &&&str| key.eq_ignore_ascii_case(text);
+    match (same_name.iter().find(is_given), same_name) {
+        (Some(given), _) => Ok(given),
+        (None, [one]) => Ok(one),
+        (None, []) => Ok(text),
+        (None, several) => Err(WorkspaceError::SeveralPeople {
+            text: text.to_owned(),
+            keys: several.iter().map(|key| (*key).to_owned()).collect(),
+        }),
     }
 }
 

@@ -1,8 +1,12 @@
 //! Whom the workspace has forgotten, and how files that are read are kept free of them.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashSet;
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
+use crate::erase::one_spelling;
 use crate::{Workspace, WorkspaceError};
 use introrank_core::display::hex;
 use introrank_core::evidence::{
@@ -13,19 +17,7 @@ use introrank_ingest::segment;
 
 impl Workspace {
     pub(super) fn forgotten(&self) -> Result<Forgotten, WorkspaceError> {
-        let read = || -> rusqlite::Result<Forgotten> {
-            let secret = self.ledger.query_row(
-                "SELECT value FROM secrets WHERE name = 'forgotten'",
-                [],
-                |row| row.get(0),
-            )?;
-            let mut query = self.ledger.prepare("SELECT hash FROM forgotten")?;
-            let hashes = query
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            Ok(Forgotten { secret, hashes })
-        };
-        read().map_err(|source| self.failed(source))
+        read(&self.ledger).map_err(|source| self.failed(source))
     }
 
     /// Takes people whom this workspace has forgotten out of records that were read from files. Returns how many records
@@ -45,6 +37,44 @@ impl Workspace {
     }
 }
 
+/// Whom a ledger has forgotten, read against the sum of it: with one bit of the secret turned nobody would be.
+pub(super) fn read(ledger: &Connection) -> rusqlite::Result<Forgotten> {
+    let secret = |name: &str| {
+        let sql = "SELECT value FROM secrets WHERE name = ?1";
+        ledger.query_row(sql, [name], |row| row.get(0)).optional()
+    };
+    let mut query = ledger.prepare("SELECT hash FROM forgotten")?;
+    let hashes = query.query_map([], |row| row.get(0))?;
+    let forgotten = Forgotten {
+        secret: secret("forgotten")?.unwrap_or_default(),
+        hashes: hashes.collect::<rusqlite::Result<_>>()?,
+    };
+    let written: Option<String> = secret("sum of the forgotten")?;
+    // Earlier versions wrote none.
+    let is_right = written.is_none_or(|written| written == forgotten.sum());
+    if !is_right || forgotten.secret.is_empty() {
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        let what = "the list of the forgotten is not what was written".to_owned();
+        return Err(rusqlite::Error::SqliteFailure(corrupt, Some(what)));
+    }
+    Ok(forgotten)
+}
+
+/// Adds hashes to the forgotten, and the sum of all.
+pub(super) fn add(ledger: &Connection, hashes: &BTreeSet<String>) -> rusqlite::Result<()> {
+    for hash in hashes {
+        ledger.execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [hash])?;
+    }
+    ledger.execute(
+        "DELETE FROM secrets WHERE name = 'sum of the forgotten'",
+        [],
+    )?;
+    let sum = read(ledger)?.sum();
+    let sql = "INSERT INTO secrets VALUES ('sum of the forgotten', ?1)";
+    ledger.execute(sql, [sum])?;
+    Ok(())
+}
+
 /// Whom the workspace must not keep: hashes of their keys, with a secret of this workspace, so that the list itself says
 /// nothing about anybody.
 pub(super) struct Forgotten {
@@ -53,6 +83,17 @@ pub(super) struct Forgotten {
 }
 
 impl Forgotten {
+    fn sum(&self) -> String {
+        let mut all: Vec<&String> = self.hashes.iter().collect();
+        all.sort_unstable();
+        let mut hasher = Sha256::new();
+        for part in std::iter::once(&self.secret).chain(all) {
+            hasher.update(part);
+            hasher.update("\n");
+        }
+        hex(&hasher.finalize()[..8])
+    }
+
     pub(super) fn hash(&self, key: &str) -> String {
         let mut hasher = Sha256::new();
         for part in [&self.secret, key, &self.secret] {
@@ -68,7 +109,7 @@ impl Forgotten {
 
     /// True when somebody forgotten is called so: by a key, or by a name that nobody else had.
     pub(super) fn is_called(&self, text: &str) -> bool {
-        self.has(&person_key(text)) || self.has(&called(text))
+        self.has(&person_key(text)) || self.has(&called(text)) || self.has(&spelled(text))
     }
 
     /// Takes forgotten people out of records that were just read from files.
@@ -152,6 +193,11 @@ impl Forgotten {
         let key = |text: Option<&str>| text.is_some_and(|text| self.has(&person_key(text)));
         !self.hashes.is_empty() && (key(row.who) || key(row.other))
     }
+}
+
+/// A name in one spelling as what somebody is called.
+pub(super) fn spelled(name: &str) -> String {
+    format!("spelled:{}", one_spelling(name))
 }
 
 /// A name as what somebody is called.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
 use introrank_core::evidence::{Alias, Decision, Kind, Owner, Records, Source, know_crm_owners};
+use introrank_ingest::segment;
 use introrank_ingest::segment_rows;
-use introrank_ingest::{future, segment};
 use rayon::prelude::*;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
@@ -202,6 +202,9 @@ impl Workspace {
         removed_at: Option<&str>,
     ) -> Result<(), WorkspaceError> {
         let why = removed_at.map(|_| "removed");
+        if removed_at.is_none() {
+            self.read(&self.find(id)?, |_| Ok(()))?;
+        }
         let _lock = self.lock()?;
         self.drop_derived()?;
         self.ledger
@@ -297,10 +300,6 @@ impl Workspace {
             })?;
             segment_rows::tell(&mut export, &about);
             export.rows.newest = import.seen_on;
-            // Of what earlier versions believed.
-            if let Some(day) = import.imported_at.get(..10).and_then(Day::parse_iso) {
-                future::leave_out_of_export(&mut export, day);
-            }
             export.facts.settle();
             Ok(export)
         });

@@ -41,5 +41,5 @@ pub use forget::{Erased, Forgetting};
 pub use import::Import;
 pub use imports::Imported;
 pub use models::Model;
-pub use repair::{Checked, check, restore};
+pub use repair::{Checked, Restored, check, restore};
 pub use workspace::{Workspace, when_waiting};

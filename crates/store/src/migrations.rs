@@ -83,6 +83,12 @@ CREATE TABLE unfinished (what TEXT PRIMARY KEY) STRICT;",
 ALTER TABLE entries ADD COLUMN sum TEXT NOT NULL DEFAULT '';",
 ];
 
+/// True for a ledger of the newest version.
+pub(super) fn is_newest(ledger: &Connection) -> rusqlite::Result<bool> {
+    let version: i64 = ledger.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(version == MIGRATIONS.len() as i64)
+}
+
 /// Brings the ledger to the newest version, in one transaction; one that has it is only read.
 pub(super) fn run(ledger: &mut Connection, root: &Path) -> Result<(), WorkspaceError> {
     let failed = ledger_failed(root);

@@ -6,13 +6,14 @@ use std::io;
 use std::path::Path;
 
 /// Names that a workspace gives; a folder with others in it is not only a workspace.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "ledger.db",
     "ledger.db-wal",
     "ledger.db-shm",
     "imports",
     "network",
     "backups",
+    "found",
     "lock",
     "settings.toml",
     "templates",

@@ -1,13 +1,15 @@
 //! Finds out what of a workspace is whole, and puts the newest good copy in the place of a ledger that is not.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
 
 use crate::backup::{self, Backup};
+use crate::error::ledger_failed;
 use crate::workspace::lock;
-use crate::{Import, Workspace, WorkspaceError, private};
+use crate::{Import, Workspace, WorkspaceError, private, read_only};
 
 /// What was found.
 #[derive(Debug)]
@@ -33,43 +35,47 @@ impl Checked {
     }
 }
 
-/// Looks at everything: the ledger page by page, its copies, every segment bit by bit. Changes nothing.
+/// Looks at everything: the ledger page by page and entry by entry, its copies, every segment bit by bit. Changes nothing. The
+/// newest copy is that of `today` at the latest: a clock may have run ahead.
 ///
 /// # Errors
-/// When there is no workspace, or its lock cannot be had.
-pub fn check(root: &Path) -> Result<Checked, WorkspaceError> {
+/// When there is no workspace, or another process writes and does not end.
+pub fn check(root: &Path, today: Day) -> Result<Checked, WorkspaceError> {
     let path = root.join("ledger.db");
-    if !path.is_file() && backup::backups(root).is_empty() {
-        return Err(WorkspaceError::Missing { path: root.into() });
+    let copies = backup::backups(root);
+    let opened = match Workspace::open(root) {
+        // Of an earlier version it is brought up to date; what is damaged is looked at below.
+        Ok(_) | Err(WorkspaceError::BrokenLedger { .. }) => None,
+        Err(other) => Some(other),
+    };
+    if let Some(error) = opened {
+        return Err(error);
     }
     let _lock = match lock(root) {
         // Whoever may not write may look.
-        Err(WorkspaceError::Io { source, .. }) if source.kind() == ErrorKind::PermissionDenied => {
-            None
-        }
+        Err(WorkspaceError::ReadOnly { .. }) => None,
         other => Some(other?),
     };
-    let (good, bad): (Vec<Backup>, Vec<Backup>) = backup::backups(root)
+    let (mut good, bad): (Vec<Backup>, Vec<Backup>) = copies
         .into_iter()
         .partition(|backup| backup::faults(&backup.path, true).is_none());
+    good.sort_by_key(|backup| (backup.day <= today, backup.day));
     let mut found = Checked {
         ledger: backup::faults(&path, true),
-        backup: good.into_iter().next_back(),
+        backup: good.pop(),
         bad_backups: bad,
         imports: Vec::new(),
         whole_imports: 0,
         entries: 0,
     };
     if found.ledger.is_none() {
-        let workspace = Workspace::open(root)?;
-        // What a page of the data base cannot know: every row can be understood.
-        match workspace.entries() {
-            Ok(entries) => found.entries = entries.len(),
-            Err(error) => found.ledger = Some(error.to_string()),
-        }
+        let workspace = Workspace::open_to_read(root)?;
+        found.entries = workspace.entries()?.len();
         for import in workspace.imports()? {
             match workspace.read(&import, |_| Ok(())) {
                 Ok(_) => found.whole_imports += 1,
+                // What counts no more need not be there.
+                Err(_) if import.removed.is_some() => {}
                 Err(WorkspaceError::Damaged { import, reason }) => {
                     found.imports.push((*import, reason));
                 }
@@ -80,18 +86,26 @@ pub fn check(root: &Path) -> Result<Checked, WorkspaceError> {
     Ok(found)
 }
 
-/// Puts a copy in the place of the ledger, which is kept beside it until somebody is to be forgotten. Returns where.
+/// What was put back.
+#[derive(Debug)]
+pub struct Restored {
+    /// Where the damaged ledger is, if there was one: beside it until somebody is to be forgotten.
+    pub aside: Option<PathBuf>,
+    /// Where the imports are that the copy does not know, and how many.
+    pub found: Option<(PathBuf, usize)>,
+}
+
+/// Puts a copy in the place of the ledger. Imports that it does not know are kept, to be imported again.
 ///
 /// # Errors
-/// When a file cannot be moved or written; then the ledger is where it was, or beside its place.
-pub fn restore(root: &Path, backup: &Backup) -> Result<PathBuf, WorkspaceError> {
+/// When a file cannot be moved or written; then the ledger is as it was.
+pub fn restore(root: &Path, backup: &Backup) -> Result<Restored, WorkspaceError> {
     let path = root.join("ledger.db");
     let _lock = lock(root)?;
     let io = |source| WorkspaceError::Io {
         path: path.clone(),
         source,
     };
-    let aside = free_name(root, backup.day);
     // Under one name: what a killed run leaves is written over.
     let new = root.join(".ledger.db.unfinished");
     let mut file = private::make_file(&new).map_err(io)?;
@@ -99,15 +113,57 @@ pub fn restore(root: &Path, backup: &Backup) -> Result<PathBuf, WorkspaceError> 
     let mut copy = std::fs::File::open(&backup.path).map_err(io)?;
     std::io::copy(&mut copy, &mut file).map_err(io)?;
     file.sync_all().map_err(io)?;
-    for end in ["", "-wal", "-shm"] {
-        let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
-        match std::fs::rename(of(&path), of(&aside)) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(io(source)),
-            _ => {}
+    let aside = free_name(root, backup.day);
+    let aside = path.is_file().then_some(aside);
+    if let Some(aside) = &aside {
+        std::fs::copy(&path, aside).map_err(io)?;
+        // The log is of the damaged one, and must not be played into the other.
+        for end in ["-wal", "-shm"] {
+            let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+            match std::fs::rename(of(&path), of(aside)) {
+                Err(source) if source.kind() != ErrorKind::NotFound => return Err(io(source)),
+                _ => {}
+            }
         }
     }
+    let found = put_unknown_aside(root, &backup.path)?;
     std::fs::rename(&new, &path).map_err(io)?;
-    Ok(aside)
+    Ok(Restored { aside, found })
+}
+
+/// Moves the imports away that a ledger does not know: it would clean them away.
+fn put_unknown_aside(
+    root: &Path,
+    ledger: &Path,
+) -> Result<Option<(PathBuf, usize)>, WorkspaceError> {
+    let failed = ledger_failed(root);
+    let known = || -> rusqlite::Result<BTreeSet<String>> {
+        let ledger = read_only::open(ledger)?;
+        let mut query = ledger.prepare("SELECT id FROM imports")?;
+        query.query_map([], |row| row.get(0))?.collect()
+    };
+    let known = known().map_err(failed)?;
+    let folder = root.join(backup::FOUND);
+    let io = |source| WorkspaceError::Io {
+        path: folder.clone(),
+        source,
+    };
+    let mut moved = 0;
+    for entry in std::fs::read_dir(root.join("imports"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let path = entry.path();
+        let id = path.file_stem().unwrap_or_default().to_string_lossy();
+        let is_segment = path.extension().is_some_and(|end| end == "parquet");
+        if is_segment && !known.contains(&*id) {
+            private::make_folder(&folder).map_err(io)?;
+            std::fs::rename(&path, folder.join(entry.file_name())).map_err(io)?;
+            moved += 1;
+        }
+    }
+    Ok((moved > 0).then_some((folder, moved)))
 }
 
 /// A name for a damaged ledger that no other has.

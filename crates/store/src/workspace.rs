@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::error::{WorkspaceError, ledger_failed};
-use crate::{migrations, private, read_only};
+use crate::{backup, migrations, private, read_only};
 
 /// An open workspace.
 pub struct Workspace {
@@ -23,7 +23,7 @@ impl Workspace {
     /// # Errors
     /// See [`WorkspaceError`].
     pub fn open(root: &Path) -> Result<Self, WorkspaceError> {
-        if !root.join("ledger.db").is_file() {
+        if !root.join("ledger.db").is_file() && !has_traces(root) {
             return Err(WorkspaceError::Missing { path: root.into() });
         }
         Self::create(root)
@@ -39,6 +39,11 @@ impl Workspace {
             source,
         };
         let path = root.join("ledger.db");
+        // A new ledger would know nothing of what is there, and whatever it does not know is cleaned away.
+        if std::fs::metadata(&path).map_or(0, |about| about.len()) == 0 && has_traces(root) {
+            let what = "it is gone, and what was kept with it is still there".to_owned();
+            return Err(WorkspaceError::BrokenLedger { path, what });
+        }
         if is_read_only(&path) {
             return Self::open_to_read(root);
         }
@@ -93,10 +98,14 @@ impl Workspace {
     }
 
     /// Opens a workspace that this process may not write into: everything is read as it is, and nothing else can be done.
-    fn open_to_read(root: &Path) -> Result<Self, WorkspaceError> {
+    pub(crate) fn open_to_read(root: &Path) -> Result<Self, WorkspaceError> {
         let opened = read_only::open(&root.join("ledger.db"));
-        let mut ledger = opened.map_err(ledger_failed(root))?;
-        migrations::run(&mut ledger, root)?;
+        let ledger = opened.map_err(ledger_failed(root))?;
+        if !migrations::is_newest(&ledger).map_err(ledger_failed(root))? {
+            return Err(WorkspaceError::Earlier {
+                path: root.join("ledger.db"),
+            });
+        }
         Ok(Self {
             root: root.into(),
             ledger,
@@ -146,16 +155,28 @@ impl Workspace {
     }
 }
 
+/// True where imports or copies of a ledger are.
+fn has_traces(root: &Path) -> bool {
+    let segments = std::fs::read_dir(root.join("imports"))
+        .into_iter()
+        .flatten();
+    let is_segment =
+        |entry: std::fs::DirEntry| entry.path().extension().is_some_and(|end| end == "parquet");
+    segments.flatten().any(is_segment) || !backup::backups(root).is_empty()
+}
+
 /// True for a file that is there and that this process may read and not write.
 fn is_read_only(path: &Path) -> bool {
     let opened = File::options().write(true).open(path);
-    let is_refused = opened.is_err_and(|error| {
-        matches!(
-            error.kind(),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-        )
-    });
-    is_refused && File::open(path).is_ok()
+    opened.is_err_and(|error| is_closed(error.kind())) && File::open(path).is_ok()
+}
+
+/// Nothing can be written there by this process.
+fn is_closed(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem | ErrorKind::StorageFull
+    )
 }
 
 /// So long a process waits for another that writes.
@@ -180,7 +201,12 @@ pub(crate) fn lock(root: &Path) -> Result<File, WorkspaceError> {
         path: path.clone(),
         source,
     };
-    let mut file = private::make_file(&path).map_err(io)?;
+    let mut file = private::make_file(&path).map_err(|source| match source.kind() {
+        kind if is_closed(kind) => WorkspaceError::ReadOnly {
+            path: root.join("ledger.db"),
+        },
+        _ => io(source),
+    })?;
     let holder = || std::fs::read_to_string(&path).ok()?.trim().parse().ok();
     let (began, mut said) = (Instant::now(), false);
     loop {

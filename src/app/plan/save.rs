@@ -1,6 +1,6 @@
 //! Keeping a plan: its asks as planned, and what is done before them on the list of the day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::day::Day;
 use introrank_engine::rank::NextStep;
@@ -64,18 +64,26 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
     let committed = commit::append(snapshot, |ledger| {
         let availability = Availability::of(ledger, limits, as_of);
         let mut entries = still_allowed(&availability, kept.asks.clone(), week);
-        let first = kept
-            .first
-            .iter()
-            .filter(|entry| !is_out(ledger, entry, as_of));
-        entries.extend(first.cloned());
+        // One question, or check-in, may come first for several prospects.
+        let mut put: BTreeSet<[String; 4]> = BTreeSet::new();
+        let mut is_new = |entry: &&Entry| {
+            let whom = if entry.what == EventKind::Questioned {
+                entry.target.as_str()
+            } else {
+                ""
+            };
+            let who = [
+                entry.what.word(),
+                entry.rep.as_str(),
+                &entry.introducer,
+                whom,
+            ];
+            put.insert(who.map(str::to_owned)) && !is_out(ledger, entry, as_of)
+        };
+        entries.extend(kept.first.iter().filter(&mut is_new).cloned());
         let mut room = Room::of(ledger, &entries, limits.questions_per_week, week);
         unrated = 0;
-        for entry in kept
-            .own
-            .iter()
-            .filter(|entry| !is_out(ledger, entry, as_of))
-        {
+        for entry in kept.own.iter().filter(is_new) {
             if entry.what != EventKind::Questioned || room.take(&entry.by) {
                 entries.push(entry.clone());
             } else {

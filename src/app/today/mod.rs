@@ -138,6 +138,7 @@ fn of_contact(snapshot: &Snapshot, contact: &Nurture) -> Told {
 fn of_question(snapshot: &Snapshot, question: &Questioned) -> Told {
     let [from, to] = [&question.from, &question.to].map(|key| snapshot.name(key));
     let put = on(question.on, snapshot.as_of);
+    let put = put.trim_start_matches("on ");
     if question.from == question.colleague {
         return Told {
             who: to.clone(),
@@ -220,6 +221,7 @@ fn to_contact(snapshot: &Snapshot, to: &ToContact) -> Told {
     let prospect = snapshot.prospect_name(&to.target, &to.account);
     let (who, reason) = if to.is_own_contact() {
         let since = on(to.on, snapshot.as_of);
+        let since = since.trim_start_matches("on ");
         (prospect, format!("{} (since {since})", to.reason))
     } else {
         let before = format!("check in before you ask about {prospect}");

@@ -33,15 +33,22 @@ fn questions<'a>(
     })
 }
 
-/// Somebody said of the tie since then what was asked, in the ledger or in a list.
+/// Somebody said of the tie since then what was asked, in the ledger or in a list: of their own tie they themselves.
 fn is_answered(session: &Session, question: &Questioned) -> bool {
     let people = &session.directory.people;
     let pair = people
         .find_key(&question.from)
         .zip(people.find_key(&question.to));
     let evidence = pair.and_then(|(from, to)| session.network.evidence(from, to));
-    let said = evidence.and_then(|evidence| evidence.by_asker.or(evidence.by_asked));
-    said.is_some_and(|said| said.on.is_none_or(|on| on >= question.on))
+    let Some(evidence) = evidence else {
+        return false;
+    };
+    let own = evidence.by_asker;
+    let own = own.is_some_and(|said| said.on.is_none_or(|on| on >= question.on));
+    let other = evidence
+        .by_asked
+        .filter(|_| question.colleague != question.from);
+    own || other.is_some_and(|said| said.on.is_some_and(|on| on >= question.on))
 }
 
 fn contacts<'a>(
