@@ -1,6 +1,7 @@
 //! The right to be forgotten: a person leaves every segment, and only a keyed hash stays behind.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use hashbrown::HashSet;
@@ -94,7 +95,7 @@ impl Workspace {
         records.exclusions.clear();
         let directory = Directory::build(&records, titles, None);
         let Some(person) = find(&directory)? else {
-            return Ok(self.forget_in_ledger(text, how)?);
+            return Ok(self.forget_in_ledger(text, &without(gone), how)?);
         };
         let name = directory.people.name(person).to_owned();
         let mut forgotten = self.forgotten()?;
@@ -109,7 +110,12 @@ impl Workspace {
         let alone = directory.people.iter().filter(same).count() == 1;
         let listed_as = Some(wanted.as_str()).filter(|_| alone);
         if alone {
-            new.extend([called(&name), spelled(&name)].map(|name| forgotten.hash(&name)));
+            new.insert(forgotten.hash(&called(&name)));
+        }
+        let spelling = spelled(&name);
+        let alike = |p: &PersonIx| spelled(directory.people.name(*p)) == spelling;
+        if directory.people.iter().filter(alike).count() == 1 {
+            new.insert(forgotten.hash(&spelling));
         }
         let entries = self.entries()?;
         let account = directory.people.account(person);
@@ -126,8 +132,7 @@ impl Workspace {
             alone,
             account: account.map_or(String::new(), |ix| directory.accounts.get(ix).name.clone()),
         };
-        let gone = gone.into_iter().map(|old| Swap { old, new: None });
-        let mut swaps: Vec<Swap> = gone.collect();
+        let mut swaps = without(gone);
         for (e, (export, import)) in records.exports.into_iter().zip(exports).enumerate() {
             swaps.extend(self.export_without(import, export, (&directory, e), person, how)?);
         }
@@ -141,8 +146,16 @@ impl Workspace {
     /// Imports that count no more and cannot be read either: they go as a whole, for somebody may be in there.
     fn lost_imports(&self) -> Result<Vec<Import>, WorkspaceError> {
         let all = self.imports()?.into_iter();
-        let is_lost =
-            |import: &Import| import.removed.is_some() && self.read(import, |_| Ok(())).is_err();
+        // One that cannot be opened now may be opened later.
+        let is_lost = |import: &Import| {
+            let path = self.folder().join(format!("{}.parquet", import.id));
+            let opened = std::fs::File::open(path);
+            let is_gone = opened
+                .as_ref()
+                .is_err_and(|error| error.kind() == ErrorKind::NotFound);
+            let is_other = opened.is_ok() && self.read(import, |_| Ok(())).is_err();
+            import.removed.is_some() && (is_gone || is_other)
+        };
         Ok(all.filter(is_lost).collect())
     }
 
@@ -232,6 +245,7 @@ impl Workspace {
     fn forget_in_ledger(
         &mut self,
         text: &str,
+        gone: &[Swap],
         how: Forgetting,
     ) -> Result<Option<Erased>, WorkspaceError> {
         let forgotten = self.forgotten()?;
@@ -247,13 +261,7 @@ impl Workspace {
         let alone = !others.any(|other| is_apart(other));
         let bare = name::of_written(text);
         let mut hashes = vec![forgotten.hash(&person_key(text))];
-        let names = [called(bare), spelled(bare)];
-        hashes.extend(
-            names
-                .iter()
-                .filter(|_| alone)
-                .map(|name| forgotten.hash(name)),
-        );
+        hashes.extend(alone.then(|| forgotten.hash(&called(bare))));
         // Other spellings of one name are one person.
         let mut names = if alone { same_name.clone() } else { vec![text] };
         names.extend((!names.contains(&text)).then_some(text));
@@ -269,14 +277,14 @@ impl Workspace {
             self.drop_derived()?;
         }
         let hashes: BTreeSet<String> = hashes.into_iter().collect();
-        let entries = self.swap(&[], &hashes, &[], &called, Forgetting::Preview)?;
+        let entries = self.swap(gone, &hashes, &[], &called, Forgetting::Preview)?;
         if !entries.iter().any(erase::names_fewer) {
             return Ok(None);
         }
         let mut is_pending = false;
         if how == Forgetting::Now {
             backup::drop_all(&self.root)?;
-            self.swap(&[], &hashes, &[], &called, how)?;
+            self.swap(gone, &hashes, &[], &called, how)?;
             is_pending = !self.end_forgetting().unwrap_or(false);
         }
         let perhaps = self.may_mean(&called, &entries)?;
@@ -439,6 +447,12 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Nothing in the place of imports.
+fn without(imports: Vec<Import>) -> Vec<Swap> {
+    let gone = imports.into_iter();
+    gone.map(|old| Swap { old, new: None }).collect()
 }
 
 /// Which of several who have one name is meant: the one whose key is given, else the only one.

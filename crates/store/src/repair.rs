@@ -43,13 +43,16 @@ impl Checked {
 pub fn check(root: &Path, today: Day) -> Result<Checked, WorkspaceError> {
     let path = root.join("ledger.db");
     let copies = backup::backups(root);
-    let opened = match Workspace::open(root) {
-        // Of an earlier version it is brought up to date; what is damaged is looked at below.
-        Ok(_) | Err(WorkspaceError::BrokenLedger { .. }) => None,
-        Err(other) => Some(other),
-    };
-    if let Some(error) = opened {
-        return Err(error);
+    // Of an earlier version it is brought up to date first; whatever is wrong with it is what is looked for.
+    let mut fault = None;
+    match Workspace::open(root).map(drop) {
+        Ok(()) | Err(WorkspaceError::ReadOnly { .. }) => {}
+        Err(
+            error @ (WorkspaceError::Missing { .. }
+            | WorkspaceError::Busy { .. }
+            | WorkspaceError::Earlier { .. }),
+        ) => return Err(error),
+        Err(error) => fault = Some(error.to_string()),
     }
     let _lock = match lock(root) {
         // Whoever may not write may look.
@@ -61,7 +64,7 @@ pub fn check(root: &Path, today: Day) -> Result<Checked, WorkspaceError> {
         .partition(|backup| backup::faults(&backup.path, true).is_none());
     good.sort_by_key(|backup| (backup.day <= today, backup.day));
     let mut found = Checked {
-        ledger: backup::faults(&path, true),
+        ledger: backup::faults(&path, true).or(fault),
         backup: good.pop(),
         bad_backups: bad,
         imports: Vec::new(),
@@ -117,16 +120,18 @@ pub fn restore(root: &Path, backup: &Backup) -> Result<Restored, WorkspaceError>
     let aside = path.is_file().then_some(aside);
     if let Some(aside) = &aside {
         std::fs::copy(&path, aside).map_err(io)?;
-        // The log is of the damaged one, and must not be played into the other.
-        for end in ["-wal", "-shm"] {
-            let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
-            match std::fs::rename(of(&path), of(aside)) {
-                Err(source) if source.kind() != ErrorKind::NotFound => return Err(io(source)),
-                _ => {}
-            }
-        }
     }
     let found = put_unknown_aside(root, &backup.path)?;
+    // The log is of the damaged one, also of one that is gone, and must not be played into the other.
+    for end in ["-wal", "-shm"] {
+        let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+        let to = of(&free_name(root, backup.day));
+        let to = aside.as_deref().map_or(to, of);
+        match std::fs::rename(of(&path), to) {
+            Err(source) if source.kind() != ErrorKind::NotFound => return Err(io(source)),
+            _ => {}
+        }
+    }
     std::fs::rename(&new, &path).map_err(io)?;
     Ok(Restored { aside, found })
 }

@@ -84,6 +84,13 @@ impl Workspace {
         ] {
             ledger.pragma_update(None, name, value).map_err(&failed)?;
         }
+        let version: i64 = ledger
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .map_err(&failed)?;
+        if version == 0 && has_traces(root) {
+            let (path, what) = (path.to_owned(), "it is empty".to_owned());
+            return Err(WorkspaceError::BrokenLedger { path, what });
+        }
         if let Some(what) = after_a_crash(path, &ledger, was_ended) {
             let path = path.to_owned();
             return Err(WorkspaceError::BrokenLedger { path, what });

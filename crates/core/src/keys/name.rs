@@ -208,9 +208,14 @@ pub fn fold(word: &str) -> String {
     out
 }
 
+/// True for an accent that is a character of its own: it belongs to the letter before it.
+pub fn is_mark(c: char) -> bool {
+    is_combining_mark(c)
+}
+
 /// The words of any text, folded as those of names are.
 pub fn words_in(text: &str) -> Vec<String> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
     parts.map(fold).filter(|word| !word.is_empty()).collect()
 }
 
