@@ -106,17 +106,11 @@ impl Workspace {
         forgotten.hashes.extend(new.iter().cloned());
         // A name in a list means the person only when nobody else has it.
         let wanted = name::key(&name, "").text;
-        let same = |p: &PersonIx| name::key(directory.people.name(*p), "").text == wanted;
-        let alone = directory.people.iter().filter(same).count() == 1;
+        let is_only = |spell: fn(&str) -> String| is_the_only(&directory, &name, spell);
+        let alone = is_only(|name| name::key(name, "").text);
         let listed_as = Some(wanted.as_str()).filter(|_| alone);
-        if alone {
-            new.insert(forgotten.hash(&called(&name)));
-        }
-        let spelling = spelled(&name);
-        let alike = |p: &PersonIx| spelled(directory.people.name(*p)) == spelling;
-        if directory.people.iter().filter(alike).count() == 1 {
-            new.insert(forgotten.hash(&spelling));
-        }
+        new.extend(alone.then(|| forgotten.hash(&called(&name))));
+        new.extend(is_only(spelled).then(|| forgotten.hash(&spelled(&name))));
         let entries = self.entries()?;
         let account = directory.people.account(person);
         let is_there = |at: &str| account.is_some() && directory.accounts.called(at) == account;
@@ -447,6 +441,14 @@ impl Workspace {
         }
         Ok(())
     }
+}
+
+/// Nobody else has this name, as it is spelled.
+fn is_the_only(directory: &Directory, name: &str, spell: fn(&str) -> String) -> bool {
+    let own = spell(name);
+    let all = directory.people.iter();
+    let same = all.filter(|person| spell(directory.people.name(*person)) == own);
+    same.count() == 1
 }
 
 /// Nothing in the place of imports.
