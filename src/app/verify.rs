@@ -95,9 +95,12 @@ fn best(
         if asked.only.is_some_and(|rep| rep != key) {
             return 0;
         }
-        let put = ledger.questioned.iter();
-        let put = put.filter(|q| !asked.again && q.colleague == key && q.on >= request.week);
-        limits.questions_per_week.saturating_sub(put.count() as u32)
+        let put = if asked.again {
+            0
+        } else {
+            ledger.questions_since(key, request.week)
+        };
+        limits.questions_per_week.saturating_sub(put)
     };
     let was_asked = |from: PersonIx, to: PersonIx| {
         let (from, to) = (people.key(from), people.key(to));

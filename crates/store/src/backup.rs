@@ -63,24 +63,19 @@ pub(crate) fn drop_all(root: &Path) -> Result<(), WorkspaceError> {
     for entry in std::fs::read_dir(root).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(ASIDE) || name.ends_with(".unfinished") {
+        if name.starts_with(ASIDE) || name.ends_with(private::UNFINISHED) {
             gone(entry.path(), std::fs::remove_file(entry.path()))?;
         }
     }
     Ok(())
 }
 
-/// What is wrong with a data base, if anything: `whole` looks at every page and index, else at every page.
-pub(crate) fn faults(path: &Path, whole: bool) -> Option<String> {
-    let check = if whole {
-        "PRAGMA integrity_check(1)"
-    } else {
-        "PRAGMA quick_check(1)"
-    };
+/// What is wrong with a ledger, if anything: every page, index and entry is looked at.
+pub(crate) fn faults(path: &Path) -> Option<String> {
     let read = || -> rusqlite::Result<String> {
         let ledger = read_only::open(path)?;
         ledger.query_row("SELECT count(*) FROM imports", [], |_| Ok(()))?;
-        let said = ledger.query_row(check, [], |row| row.get(0))?;
+        let said = ledger.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         // What the pages of a data base cannot know: every entry is what was written.
         if migrations::is_newest(&ledger)? {
             entries::read_all(&ledger)?;
@@ -96,11 +91,6 @@ pub(crate) fn faults(path: &Path, whole: bool) -> Option<String> {
 }
 
 impl Workspace {
-    /// The copies of the ledger, the oldest first.
-    pub fn backups(&self) -> Vec<Backup> {
-        backups(&self.root)
-    }
-
     /// Copies the ledger as it is before the first thing is written down on a day, and checks the copy; the last seven stay.
     /// `now` begins with the day. The caller holds the lock.
     pub(crate) fn back_up(&self, now: &str) -> Result<(), WorkspaceError> {
@@ -128,7 +118,7 @@ impl Workspace {
         self.ledger
             .execute("VACUUM INTO ?1", [copy.to_string_lossy()])
             .map_err(failed)?;
-        if let Some(what) = faults(&copy, true) {
+        if let Some(what) = faults(&copy) {
             drop(std::fs::remove_file(&copy));
             return Err(WorkspaceError::BrokenLedger {
                 path: self.root.join("ledger.db"),
@@ -138,7 +128,7 @@ impl Workspace {
         file.sync_all().map_err(io)?;
         std::fs::rename(&copy, &path).map_err(io)?;
         // Of a clock that ran ahead none is the newest.
-        let mut all = self.backups();
+        let mut all = backups(&self.root);
         all.retain(|backup| backup.day <= day);
         for old in &all[..all.len().saturating_sub(KEPT)] {
             std::fs::remove_file(&old.path).map_err(io)?;

@@ -76,7 +76,7 @@ impl Workspace {
     /// hidden or forgotten. The caller holds the lock.
     pub(super) fn drop_derived(&self) -> Result<(), WorkspaceError> {
         let (tables, today) = (self.networks(), self.today_file());
-        let unfinished = self.root.join(".today.json.unfinished");
+        let unfinished = private::unfinished(&today);
         let removed = [
             (std::fs::remove_dir_all(&tables), tables),
             // It names people who may be hidden, or forgotten, from now on.

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
-use crate::error::ledger_failed;
+use crate::error::{corrupt, ledger_failed};
 use crate::{Workspace, WorkspaceError, private};
 use introrank_core::day::Day;
 use introrank_core::display::hex;
@@ -184,14 +184,13 @@ impl Workspace {
     /// When it cannot be written.
     pub fn write_private(&self, path: &Path, text: &str) -> Result<(), WorkspaceError> {
         let folder = path.parent().unwrap_or(&self.root);
-        // One at a time, under one name: what a killed run leaves is written over.
+        // One at a time: they have one unfinished file.
         let _lock = self.lock()?;
         let write = || {
             private::make_folder(folder)?;
             // A link stays one: what it leads to is replaced.
             let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let unfinished = place.with_file_name(format!(".{name}.unfinished"));
+            let unfinished = private::unfinished(&place);
             let mut file = private::make_file(&unfinished)?;
             let written = file
                 .set_len(0)
@@ -353,9 +352,10 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     // Entries of earlier versions have none.
     let written: String = row.get(20)?;
     if !written.is_empty() && written != sum(&entry) {
-        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-        let what = format!("entry {} is not what was written", entry.id);
-        return Err(rusqlite::Error::SqliteFailure(corrupt, Some(what)));
+        return Err(corrupt(format!(
+            "entry {} is not what was written",
+            entry.id
+        )));
     }
     Ok(entry)
 }

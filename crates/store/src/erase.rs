@@ -146,8 +146,7 @@ impl Spelling {
     }
 
     fn found_in(&self, text: &str) -> Found {
-        let raw = text.split(|c: char| !c.is_alphanumeric() && !name::is_mark(c));
-        let words = raw.map(|word| {
+        let words = name::raw_words_in(text).map(|word| {
             (
                 alike(&name::fold(word)),
                 word.starts_with(char::is_uppercase),

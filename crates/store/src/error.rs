@@ -147,6 +147,12 @@ pub enum WorkspaceError {
     },
 }
 
+/// Something in the ledger is not what was written, which SQLite cannot know.
+pub(crate) fn corrupt(what: String) -> rusqlite::Error {
+    let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+    rusqlite::Error::SqliteFailure(code, Some(what))
+}
+
 /// Says of which workspace's ledger an error speaks.
 pub(crate) fn ledger_failed(root: &Path) -> impl Fn(rusqlite::Error) -> WorkspaceError + use<> {
     let path = root.join("ledger.db");

@@ -10,6 +10,7 @@ use rusqlite::{ErrorCode, TransactionBehavior, params};
 use crate::erase::{self, Called, Changed};
 use crate::error::ledger_failed;
 use crate::forgotten::{Forgotten, called, nameless_keys, spelled};
+use crate::import::{id_of, path_of};
 use crate::imports::keep;
 use crate::workspace::PATIENCE;
 use crate::{Import, Workspace, WorkspaceError, backup, decisions, forgotten};
@@ -142,8 +143,7 @@ impl Workspace {
         let all = self.imports()?.into_iter();
         // One that cannot be opened now may be opened later.
         let is_lost = |import: &Import| {
-            let path = self.folder().join(format!("{}.parquet", import.id));
-            let opened = std::fs::File::open(path);
+            let opened = std::fs::File::open(path_of(&self.folder(), &import.id));
             let is_gone = opened
                 .as_ref()
                 .is_err_and(|error| error.kind() == ErrorKind::NotFound);
@@ -427,14 +427,9 @@ impl Workspace {
         };
         for entry in std::fs::read_dir(&folder).map_err(io)? {
             let path = entry.map_err(io)?.path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            let name = name.unwrap_or_default();
-            let left_over = name.starts_with(".import-")
-                || name
-                    .strip_suffix(".parquet")
-                    .is_some_and(|id| !known.contains(id));
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let left_over =
+                name.starts_with(".import-") || id_of(&path).is_some_and(|id| !known.contains(id));
             if left_over {
                 std::fs::remove_file(&path).map_err(io)?;
             }

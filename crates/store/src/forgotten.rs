@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use crate::erase::one_spelling;
+use crate::error::corrupt;
 use crate::{Workspace, WorkspaceError};
 use introrank_core::display::hex;
 use introrank_core::evidence::{
@@ -53,9 +54,8 @@ pub(super) fn read(ledger: &Connection) -> rusqlite::Result<Forgotten> {
     // Earlier versions wrote none.
     let is_right = written.is_none_or(|written| written == forgotten.sum());
     if !is_right || forgotten.secret.is_empty() {
-        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
-        let what = "the list of the forgotten is not what was written".to_owned();
-        return Err(rusqlite::Error::SqliteFailure(corrupt, Some(what)));
+        let what = "the list of the forgotten is not what was written";
+        return Err(corrupt(what.to_owned()));
     }
     Ok(forgotten)
 }

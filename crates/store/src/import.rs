@@ -1,4 +1,6 @@
-//! One import, as the registry knows it.
+//! One import, as the registry knows it, and the file of its segment.
+
+use std::path::{Path, PathBuf};
 
 use introrank_core::day::Day;
 use serde::Serialize;
@@ -41,4 +43,23 @@ impl Import {
             owner => format!("{} of {owner}", self.kind),
         }
     }
+}
+
+const END: &str = ".parquet";
+
+/// Where the segment of an import is.
+pub(crate) fn path_of(folder: &Path, id: &str) -> PathBuf {
+    folder.join(format!("{id}{END}"))
+}
+
+/// The id that the name of a file says, if it is that of a segment.
+pub(crate) fn id_of(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()?.strip_suffix(END)
+}
+
+/// The segments in a folder, registered or not.
+pub(crate) fn segments(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    paths.filter(|path| id_of(path).is_some())
 }

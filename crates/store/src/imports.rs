@@ -1,7 +1,7 @@
 //! The registry of imports, and the segments it speaks of.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use introrank_core::day::Day;
 use introrank_core::evidence::{Alias, Decision, Kind, Owner, Records, Source, know_crm_owners};
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use crate::error::{WorkspaceError, ledger_failed};
-use crate::import::Import;
+use crate::import::{Import, path_of};
 use crate::workspace::Workspace;
 
 /// What an import call did.
@@ -358,10 +358,6 @@ pub(crate) fn keep(
         segment::write(&path_of(folder, &import.id), rows, about)?;
     }
     Ok((import, is_new))
-}
-
-fn path_of(folder: &Path, id: &str) -> PathBuf {
-    folder.join(format!("{id}.parquet"))
 }
 
 /// Reads the segment of an import, of which not one bit may differ from what was written.

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Names that a workspace gives; a folder with others in it is not only a workspace.
 const OWN: [&str; 11] = [
@@ -36,6 +36,15 @@ pub(super) fn make_folder(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made,
     }
+}
+
+/// How the name of a file ends that is not whole yet.
+pub(super) const UNFINISHED: &str = ".unfinished";
+
+/// Where a file is written until it is whole: one place for each, so that what a killed run leaves is written over.
+pub(super) fn unfinished(place: &Path) -> PathBuf {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    place.with_file_name(format!(".{name}{UNFINISHED}"))
 }
 
 /// Opens a file for writing, made private if it is not there.

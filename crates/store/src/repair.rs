@@ -8,6 +8,7 @@ use introrank_core::day::Day;
 
 use crate::backup::{self, Backup};
 use crate::error::ledger_failed;
+use crate::import::{id_of, segments};
 use crate::workspace::lock;
 use crate::{Import, Workspace, WorkspaceError, private, read_only};
 
@@ -61,10 +62,10 @@ pub fn check(root: &Path, today: Day) -> Result<Checked, WorkspaceError> {
     };
     let (mut good, bad): (Vec<Backup>, Vec<Backup>) = copies
         .into_iter()
-        .partition(|backup| backup::faults(&backup.path, true).is_none());
+        .partition(|backup| backup::faults(&backup.path).is_none());
     good.sort_by_key(|backup| (backup.day <= today, backup.day));
     let mut found = Checked {
-        ledger: backup::faults(&path, true).or(fault),
+        ledger: backup::faults(&path).or(fault),
         backup: good.pop(),
         bad_backups: bad,
         imports: Vec::new(),
@@ -109,30 +110,28 @@ pub fn restore(root: &Path, backup: &Backup) -> Result<Restored, WorkspaceError>
         path: path.clone(),
         source,
     };
-    // Under one name: what a killed run leaves is written over.
-    let new = root.join(".ledger.db.unfinished");
+    let new = private::unfinished(&path);
     let mut file = private::make_file(&new).map_err(io)?;
     file.set_len(0).map_err(io)?;
     let mut copy = std::fs::File::open(&backup.path).map_err(io)?;
     std::io::copy(&mut copy, &mut file).map_err(io)?;
     file.sync_all().map_err(io)?;
     let aside = free_name(root, backup.day);
-    let aside = path.is_file().then_some(aside);
-    if let Some(aside) = &aside {
-        std::fs::copy(&path, aside).map_err(io)?;
+    let was_there = path.is_file();
+    if was_there {
+        std::fs::copy(&path, &aside).map_err(io)?;
     }
     let found = put_unknown_aside(root, &backup.path)?;
     // The log is of the damaged one, also of one that is gone, and must not be played into the other.
     for end in ["-wal", "-shm"] {
         let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
-        let to = of(&free_name(root, backup.day));
-        let to = aside.as_deref().map_or(to, of);
-        match std::fs::rename(of(&path), to) {
+        match std::fs::rename(of(&path), of(&aside)) {
             Err(source) if source.kind() != ErrorKind::NotFound => return Err(io(source)),
             _ => {}
         }
     }
     std::fs::rename(&new, &path).map_err(io)?;
+    let aside = was_there.then_some(aside);
     Ok(Restored { aside, found })
 }
 
@@ -154,17 +153,11 @@ fn put_unknown_aside(
         source,
     };
     let mut moved = 0;
-    for entry in std::fs::read_dir(root.join("imports"))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
-        let path = entry.path();
-        let id = path.file_stem().unwrap_or_default().to_string_lossy();
-        let is_segment = path.extension().is_some_and(|end| end == "parquet");
-        if is_segment && !known.contains(&*id) {
+    for path in segments(&root.join("imports")) {
+        if id_of(&path).is_some_and(|id| !known.contains(id)) {
             private::make_folder(&folder).map_err(io)?;
-            std::fs::rename(&path, folder.join(entry.file_name())).map_err(io)?;
+            let name = path.file_name().unwrap_or_default();
+            std::fs::rename(&path, folder.join(name)).map_err(io)?;
             moved += 1;
         }
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::error::{WorkspaceError, ledger_failed};
-use crate::{backup, migrations, private, read_only};
+use crate::{backup, import, migrations, private, read_only};
 
 /// An open workspace.
 pub struct Workspace {
@@ -164,12 +164,7 @@ impl Workspace {
 
 /// True where imports or copies of a ledger are.
 fn has_traces(root: &Path) -> bool {
-    let segments = std::fs::read_dir(root.join("imports"))
-        .into_iter()
-        .flatten();
-    let is_segment =
-        |entry: std::fs::DirEntry| entry.path().extension().is_some_and(|end| end == "parquet");
-    segments.flatten().any(is_segment) || !backup::backups(root).is_empty()
+    import::segments(&root.join("imports")).next().is_some() || !backup::backups(root).is_empty()
 }
 
 /// True for a file that is there and that this process may read and not write.

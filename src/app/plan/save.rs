@@ -81,10 +81,14 @@ pub fn save(snapshot: &Snapshot, made: &MadePlan) -> Result<SavedPlan, Error> {
             put.insert(who.map(str::to_owned)) && !is_out(ledger, entry, as_of)
         };
         entries.extend(kept.first.iter().filter(&mut is_new).cloned());
-        let mut room = Room::of(ledger, &entries, limits.questions_per_week, week);
         unrated = 0;
         for entry in kept.own.iter().filter(is_new) {
-            if entry.what != EventKind::Questioned || room.take(&entry.by) {
+            let is_question =
+                |other: &&Entry| other.what == EventKind::Questioned && other.by == entry.by;
+            let new = entries.iter().filter(is_question).count() as u32;
+            let has_room =
+                ledger.questions_since(&entry.by, week) + new < limits.questions_per_week;
+            if entry.what != EventKind::Questioned || has_room {
                 entries.push(entry.clone());
             } else {
                 unrated += 1;
@@ -110,32 +114,6 @@ fn is_out(ledger: &Ledger, entry: &Entry, as_of: Day) -> bool {
     match entry.what {
         EventKind::ToContact => ledger.was_told_to_contact(&entry.rep, &entry.introducer, as_of),
         _ => ledger.was_asked_whether(&entry.introducer, &entry.target, as_of),
-    }
-}
-
-/// How many questions the week of each rep still has room for.
-struct Room {
-    put: BTreeMap<String, u32>,
-    most: u32,
-}
-
-impl Room {
-    fn of(ledger: &Ledger, entries: &[Entry], most: u32, week: Day) -> Self {
-        let put = ledger.questioned.iter().filter(|q| q.on >= week);
-        let put = put.map(|question| &question.colleague);
-        let new = entries.iter().filter(|e| e.what == EventKind::Questioned);
-        let mut of: BTreeMap<String, u32> = BTreeMap::new();
-        for colleague in put.chain(new.map(|entry| &entry.by)) {
-            *of.entry(colleague.clone()).or_default() += 1;
-        }
-        Self { put: of, most }
-    }
-
-    fn take(&mut self, colleague: &str) -> bool {
-        let put = self.put.entry(colleague.to_owned()).or_default();
-        let has_room = *put < self.most;
-        *put += u32::from(has_room);
-        has_room
     }
 }
 

@@ -208,15 +208,15 @@ pub fn fold(word: &str) -> String {
     out
 }
 
-/// True for an accent that is a character of its own: it belongs to the letter before it.
-pub fn is_mark(c: char) -> bool {
-    is_combining_mark(c)
+/// The words of any text as they are written; an accent that is a character of its own belongs to the letter before it.
+pub fn raw_words_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
 }
 
 /// The words of any text, folded as those of names are.
 pub fn words_in(text: &str) -> Vec<String> {
-    let parts = text.split(|c: char| !c.is_alphanumeric() && !is_mark(c));
-    parts.map(fold).filter(|word| !word.is_empty()).collect()
+    let words = raw_words_in(text).map(fold);
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 fn words(raw: &str) -> Vec<String> {

@@ -7,6 +7,13 @@ use super::notes::{Questioned, ToContact};
 use super::state::Ledger;
 
 impl Ledger {
+    /// Questions that were put to a colleague since a day: those of the week, from its first.
+    pub fn questions_since(&self, colleague: &str, day: Day) -> u32 {
+        let put = self.questioned.iter();
+        let put = put.filter(|q| q.colleague == colleague && q.on >= day);
+        put.count() as u32
+    }
+
     /// A question whether somebody knows somebody was put not long ago, answered or not.
     pub fn was_asked_whether(&self, from: &str, to: &str, as_of: Day) -> bool {
         let mut put = self.questioned.iter();
