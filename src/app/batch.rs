@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use introrank_core::display::clean;
+use introrank_core::display::{clean, count};
 use introrank_core::evidence::TargetRow;
 use introrank_core::progress::Progress;
 use introrank_engine::people::PersonIx;
@@ -421,9 +421,9 @@ impl<'s, 'a> Batch<'s, 'a> {
 /// Somebody could introduce and is not asked about this target, whatever it is worth.
 fn say_ruled_out(line: &mut Line<'_>, ruled_out: usize) {
     if ruled_out > 0 && line.status == Status::NoRoute {
-        let people = if ruled_out == 1 { "person" } else { "people" };
+        let people = count(ruled_out, "person", "people");
         line.reason.push_str(&format!(
-            "; {ruled_out} {people} not asked: they never introduce to this target, or did not when asked before"
+            "; {people} not asked: they never introduce to this target, or did not when asked before"
         ));
     }
 }

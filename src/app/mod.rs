@@ -49,6 +49,7 @@ pub mod status;
 pub mod strength;
 pub mod synth;
 pub mod today;
+mod upcoming;
 pub mod verify;
 pub mod view;
 pub mod who;

@@ -234,6 +234,15 @@ pub enum Notice {
         /// Names of rep and introducer of the case that it rests on.
         people_of_case: Option<(String, String)>,
     },
+    /// A calendar says when rep and introducer meet.
+    Meets {
+        /// Name of the rep.
+        rep: String,
+        /// Name of the introducer.
+        introducer: String,
+        /// The day.
+        on: Day,
+    },
     /// Where a prospect stands with us.
     Stands {
         /// Where.

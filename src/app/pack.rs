@@ -264,7 +264,8 @@ impl Packing {
             |row| !hidden(rows[row]),
             |number, key| !(hidden(facts[number]) || self.without_emails && key.contains('@')),
         );
-        export.facts.list.retain(|fact| fact.kind != FactKind::Note);
+        let is_private = |kind| matches!(kind, FactKind::Note | FactKind::Upcoming);
+        export.facts.list.retain(|fact| !is_private(fact.kind));
         if self.without_emails {
             export.rows.drop_emails();
             if export.owner.profile.is_some() {

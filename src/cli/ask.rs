@@ -42,6 +42,7 @@ pub fn run(args: &AskArgs) -> anyhow::Result<Outcome> {
     }
     let ask = Ask::open(&team, &which(args, &team)?)?;
     remarks.notices(&ask.objections());
+    remarks.notices(ask.meeting().as_slice());
     if let Some(path) = &args.check {
         let text = ingest::read_text(path)?;
         let judged = ask.check(&given, &text)?;

@@ -17,7 +17,7 @@ use crate::app::view::AccountMatch;
 use crate::app::view::BatchSummary;
 use crate::render::{self, Crm, CrmBefore, CrmRow, CrmTable, MatchReport, RowForm, RowWriter};
 use crate::terminal::Bars;
-use introrank_core::display::shell_word;
+use introrank_core::display::{count, shell_word};
 use introrank_engine::search::Cancel;
 use introrank_ingest::{self as ingest, targets::TargetList};
 
@@ -180,16 +180,19 @@ fn say(summary: &BatchSummary, list: &str, started: Instant, remarks: &Remarks) 
     } else {
         0.0
     };
+    if summary.targets == 0 {
+        return remarks.say(&format!("{list} has no rows below its header"));
+    }
     remarks.say(&format!(
-        "{} targets: {} ({seconds:.1} s, {rate:.0} targets/s)",
-        summary.targets,
+        "{}: {} ({seconds:.1} s, {rate:.0} targets/s)",
+        count(summary.targets, "target", "targets"),
         render::statuses(summary)
     ));
     for line in render::askers_without_export(summary) {
         remarks.say(&line);
     }
     if let n @ 1.. = summary.possible.len() {
-        let names = render::words::count(n, "possible match", "possible matches");
+        let names = count(n, "possible match", "possible matches");
         remarks.say(&format!(
             "  {names} of account names: introrank match {} --ask",
             shell_word(list)

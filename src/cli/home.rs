@@ -8,7 +8,7 @@ use super::args::Cli;
 use super::output::print;
 use crate::app::status::status;
 use crate::app::view::{NextMove, Status};
-use crate::render::words::count;
+use introrank_core::display::count;
 
 /// Commands by reader, in the order in which they are met. Every command stands in one group.
 const GROUPS: [(&str, &[&str]); 5] = [
@@ -110,8 +110,8 @@ fn words(status: &Status) -> String {
         asks => asks.join(", "),
     };
     format!(
-        "{folder}: {} imports of {}{newest}.\nAsks: {asks}.\nNext: {next}\n\n",
-        status.imports,
+        "{folder}: {} of {}{newest}.\nAsks: {asks}.\nNext: {next}\n\n",
+        count(status.imports, "import", "imports"),
         count(status.owners.len(), "owner", "owners"),
     )
 }

@@ -11,9 +11,9 @@ use super::{Outcome, inputs};
 use crate::app::plan::{self, PlanRequest, SavedPlan};
 use crate::app::prospects::Reps;
 use crate::app::view::{PlanRow, PlanStatus};
-use crate::render::words::count;
 use crate::render::{self, PlanHints};
 use crate::terminal::Bars;
+use introrank_core::display::count;
 use introrank_engine::search::Cancel;
 
 /// Makes, keeps and shows a plan.

@@ -7,8 +7,8 @@ use super::team::Team;
 use super::{Outcome, inputs};
 use crate::app::rate::Ratings;
 use crate::app::worklist::worklist;
-use crate::render::words::count;
 use crate::terminal;
+use introrank_core::display::count;
 use introrank_engine::search::Cancel;
 use introrank_ingest::targets::TargetList;
 

@@ -1,5 +1,6 @@
 //! `introrank verify`: the questions whose answers would change most.
 
+use introrank_core::display::count;
 use std::io::Write;
 use std::path::Path;
 
@@ -87,9 +88,13 @@ fn hand_out(args: &VerifyArgs, team: &Team, questions: &Questions) -> anyhow::Re
     let put: Vec<_> = questions.rows.iter().map(|row| (row, None)).collect();
     verify::put(team, &put)?;
     tell(&format!(
-        "{} questions to {} colleagues; they count as asked. Answers back in: introrank verify --answers FILE\n",
-        questions.rows.len(),
-        render::by_colleague(&questions.rows).len()
+        "{} to {}, counted as asked. Answers back in: introrank verify --answers FILE\n",
+        count(questions.rows.len(), "question", "questions"),
+        count(
+            render::by_colleague(&questions.rows).len(),
+            "colleague",
+            "colleagues"
+        )
     ));
     Ok(Outcome::Found)
 }

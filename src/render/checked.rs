@@ -3,7 +3,7 @@
 use introrank_core::display::printable;
 use introrank_store::{Backup, Checked, Restored};
 
-use super::words::count;
+use introrank_core::display::count;
 
 /// What a shell types where something is damaged.
 #[derive(Clone, Copy, Debug)]

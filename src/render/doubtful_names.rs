@@ -1,8 +1,8 @@
 //! Names of accounts that may mean an account here, as a sheet and as questions.
 
 use super::sheet::Sheet;
-use super::words::count;
 use crate::app::view::{DoubtfulName, MayMean, NameRow};
+use introrank_core::display::count;
 
 /// The names as a sheet; `flat` is the same for a spreadsheet.
 pub fn doubtful_names<'a>(

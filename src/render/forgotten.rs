@@ -3,7 +3,7 @@
 use introrank_core::display::{clean, printable};
 use introrank_store::{Changed, Erased};
 
-use super::words::count;
+use introrank_core::display::count;
 
 /// What would change, every text with it.
 pub fn would_forget(erased: &Erased) -> String {
@@ -11,9 +11,15 @@ pub fn would_forget(erased: &Erased) -> String {
     for (import, lost) in &erased.imports {
         let (what, path) = (import.what(), &import.path);
         out.push_str(&if *lost == import.rows {
-            format!("  {what}, {path}: goes as a whole, {lost} records\n")
+            format!(
+                "  {what}, {path}: goes as a whole, {}\n",
+                count(lost, "record", "records")
+            )
         } else {
-            format!("  {what}, {path}: {lost} of {} records\n", import.rows)
+            format!(
+                "  {what}, {path}: {lost} of {}\n",
+                count(import.rows, "record", "records")
+            )
         });
     }
     let entries = erased.entries.len();

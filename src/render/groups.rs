@@ -3,6 +3,7 @@
 use super::sheet::Sheet;
 use super::words::{percent, spread};
 use crate::app::view::{GroupRow, Groups};
+use introrank_core::display::count;
 
 /// Asks by group.
 pub fn groups(groups: &Groups) -> Sheet<'_, GroupRow, [GroupRow]> {
@@ -34,8 +35,8 @@ pub fn groups(groups: &Groups) -> Sheet<'_, GroupRow, [GroupRow]> {
     let not_logged: u32 = groups.rows.iter().map(|row| row.outcome_not_logged).sum();
     if not_logged > 0 {
         notes.push(format!(
-            "{not_logged} {} in none of the shares: they lapsed, and nobody logged what came of them.",
-            if not_logged == 1 { "ask is" } else { "asks are" }
+            "{} in none of the shares: they lapsed, and nobody logged what came of them.",
+            count(not_logged, "ask is", "asks are")
         ));
     }
     const OF_REPS: [&str; 8] = header("help given");

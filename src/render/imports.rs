@@ -1,7 +1,7 @@
 //! What a workspace keeps, as cells and text.
 
 use crate::app::pack::Packed;
-use introrank_core::display::printable;
+use introrank_core::display::{count, printable};
 use introrank_store::{Import, Imported};
 
 /// Columns of a table of imports.
@@ -43,7 +43,8 @@ fn short(path: &str) -> String {
 /// An import in one line.
 pub fn import_words(import: &Import) -> String {
     let (id, what) = (import.short_id(), import.what());
-    format!("{id}  {what}, {} records", import.rows)
+    let records = count(import.rows, "record", "records");
+    format!("{id}  {what}, {records}")
 }
 
 /// Everything about an import, a line each.
@@ -86,8 +87,8 @@ pub fn imported(done: &Imported, all: &str) -> String {
     }
     if done.forgotten > 0 {
         out.push_str(&format!(
-            "left out {} records: the workspace has forgotten whom they are about\n",
-            done.forgotten
+            "left out {}: the workspace has forgotten whom they are about\n",
+            count(done.forgotten, "record", "records")
         ));
     }
     printable(&out).into_owned()
@@ -101,11 +102,14 @@ pub fn packed(packed: &Packed, shown: &str, without_emails: bool) -> String {
         ", e-mail addresses"
     };
     format!(
-        "{shown}: {} people, {} facts by day, {} ratings; {} hidden people left out\n\
+        "{shown}: {}, {} by day, {}; {} left out\n\
          kept      names, profile addresses{emails}, employers and titles, days of connection; per person and day the\n\
          \u{20}         number of messages, mails and meetings; invitations, recommendations and endorsements by day; your own\n\
          \u{20}         jobs and schools\n\
          not kept  texts of messages and mails, subjects, phone numbers, birthdays, postal addresses, notes\n",
-        packed.people, packed.facts, packed.ratings, packed.left_out,
+        count(packed.people, "person", "people"),
+        count(packed.facts, "fact", "facts"),
+        count(packed.ratings, "rating", "ratings"),
+        count(packed.left_out, "hidden person", "hidden people"),
     )
 }

@@ -1,12 +1,12 @@
 //! Metrics, forecasts and their review, quota and health as reports.
 
-use introrank_core::display::{clean, money};
+use introrank_core::display::{clean, count, money};
 use introrank_referrals::measure::{
     Calibration, Forecast, Funnel, FunnelStage, Lift, Metrics, Past, Prospected,
 };
 
 use super::sheet::Sheet;
-use super::words::{count, percent};
+use super::words::percent;
 use crate::app::view::{
     Figure, ForecastAnswer, ForecastReview, HealthRow, MetricsAnswer, QuotaAnswer, QuotaRow,
 };
@@ -54,9 +54,10 @@ fn counts(found: &Metrics) -> Vec<Vec<String>> {
     let (people, asks) = (found.people_asked, found.asks);
     let (received, given) = (found.introductions_received, found.introductions_given);
     let (set, held) = (found.meetings_set, found.meetings_held);
+    let asks = count(asks, "ask", "asks");
     let asked = match found.outcome_not_logged {
-        0 => format!("{people} in {asks} asks"),
-        n => format!("{people} in {asks} asks, {n} of them with no outcome logged"),
+        0 => format!("{people} in {asks}"),
+        n => format!("{people} in {asks}, {n} of them with no outcome logged"),
     };
     vec![
         row("people asked", asked),

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use introrank_core::display::{joined, money};
+use introrank_core::display::{count, joined, money};
 
 use super::sheet::{Section, Sheet};
-use super::words::{NAMED, UNVERIFIED, count, seat_holder, seat_words, some_of, spread};
+use super::words::{NAMED, UNVERIFIED, seat_holder, seat_words, some_of, spread};
 use crate::app::view::{Plan, PlanRow, PlanStatus};
 
 /// Not more than this many left-out prospects, and contacts, are listed unless everything is to be explained.

@@ -6,8 +6,8 @@ use introrank_core::display::markdown;
 use introrank_ingest::pages::mark;
 
 use super::sheet::Sheet;
-use super::words::count;
 use crate::app::view::{QuestionRow, Questions};
+use introrank_core::display::count;
 
 /// Questions as a sheet; `answer` and `again` say how questions are answered, and how those that are out are seen again.
 pub fn questions<'a>(
@@ -26,7 +26,7 @@ pub fn questions<'a>(
     });
     let out = match questions.out {
         0 => String::new(),
-        n => format!(" {n} questions are out{again}."),
+        n => format!(" {} out{again}.", count(n, "question is", "questions are")),
     };
     let notes = if questions.rows.is_empty() {
         vec![format!("No other answer would change whom to ask.{out}")]

@@ -1,7 +1,7 @@
 //! Who bought so far, and what that says about who buys.
 
-use super::words::count;
 use crate::app::view::RoleOfWins;
+use introrank_core::display::count;
 
 /// The roles with their titles, and the lines for the settings.
 pub fn roles_of_wins(roles: &[RoleOfWins]) -> String {
@@ -9,7 +9,7 @@ pub fn roles_of_wins(roles: &[RoleOfWins]) -> String {
         return "Nobody with a title was won yet: who buys is still to be said in the settings, [clients].\n"
             .to_owned();
     }
-    let wins = roles.iter().map(|role| role.wins).sum();
+    let wins: usize = roles.iter().map(|role| role.wins).sum();
     let mut text = format!("From {}:\n", count(wins, "won deal", "won deals"));
     for role in roles {
         let titles = role.titles.join("; ");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use introrank_core::display::clean;
+use introrank_core::display::{clean, count};
 use introrank_core::evidence::TargetRow;
 use introrank_ingest::targets::TargetList;
 
@@ -124,7 +124,7 @@ pub fn askers_without_export(summary: &BatchSummary) -> Vec<String> {
     let line = |(askers, what): (&BTreeMap<String, usize>, &str)| {
         let named = askers.iter().take(NAMED);
         let named: Vec<String> = named
-            .map(|(who, rows)| format!("'{}' ({rows} rows)", clean(who)))
+            .map(|(who, rows)| format!("'{}' ({})", clean(who), count(rows, "row", "rows")))
             .collect();
         let more = if askers.len() > NAMED { ", …" } else { "" };
         (!named.is_empty()).then(|| format!("  askers {what}: {}{more}", named.join(", ")))

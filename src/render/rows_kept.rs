@@ -2,9 +2,9 @@
 
 use introrank_referrals::ledger::Silent;
 
-use super::words::count;
 use crate::app::log::SilentAsk;
 use crate::app::view::RowsKept;
+use introrank_core::display::count;
 
 /// Not more than this many rows are named one by one.
 const MAX_ROWS: usize = 10;

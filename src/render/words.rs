@@ -1,6 +1,7 @@
 //! Words that the terminal and documents share.
 
 use crate::app::view::{Answer, AnswerLine, Bands, CalibrationState, Seat};
+use introrank_core::display::count;
 
 /// The first person to ask, and whose contact that is.
 pub fn ask_first(line: &AnswerLine<'_>) -> String {
@@ -142,14 +143,15 @@ pub fn unverified(answer: &Answer<'_>) -> Option<String> {
 
 /// How far the numbers rest on outcomes.
 pub fn calibration(answer: &Answer<'_>) -> String {
-    let outcomes = answer.calibration.outcomes;
+    let learned_from = answer.calibration.outcomes;
+    let outcomes = count(learned_from, "outcome", "outcomes");
     match answer.calibration.state {
-        CalibrationState::Uncalibrated if outcomes == 0 => {
+        CalibrationState::Uncalibrated if learned_from == 0 => {
             "uncalibrated: nothing learned yet".into()
         }
-        CalibrationState::Uncalibrated => format!("uncalibrated: {outcomes} outcomes"),
-        CalibrationState::Partly => format!("partly learned from {outcomes} outcomes"),
-        CalibrationState::Learned => format!("learned from {outcomes} outcomes"),
+        CalibrationState::Uncalibrated => format!("uncalibrated: {outcomes}"),
+        CalibrationState::Partly => format!("partly learned from {outcomes}"),
+        CalibrationState::Learned => format!("learned from {outcomes}"),
     }
 }
 
@@ -165,11 +167,6 @@ pub fn headline(answer: &Answer<'_>) -> String {
     });
     let target = answer.headline.as_ref().unwrap_or(&answer.query);
     format!("{target}{hot}")
-}
-
-/// A number with its noun.
-pub fn count(n: usize, one: &str, several: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { several })
 }
 
 fn first_word(name: &str) -> &str {

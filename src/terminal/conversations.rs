@@ -1,5 +1,6 @@
 //! Conversations in a terminal: one question after the other, one key each.
 
+use introrank_core::display::count;
 use std::io::{self, IsTerminal, Write};
 
 use super::prompt;
@@ -110,9 +111,9 @@ pub fn pack(packing: &mut Packing) -> io::Result<()> {
     }
     writeln!(
         io::stderr(),
-        "Your {} contacts, those you were most in touch with first. How well do you know them?\n\
+        "Your {}, those you were most in touch with first. How well do you know them?\n\
          [w]orked together  [k]now  [m]et  [s]tranger  [h]ide: leave them out  [space] skip  [q]uit asking",
-        contacts.len()
+        count(contacts.len(), "contact", "contacts")
     )?;
     prompt::each(
         &contacts,

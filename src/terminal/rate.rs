@@ -6,7 +6,7 @@ use super::prompt;
 use crate::app::rate::{Kept, Ratings};
 use crate::app::view::ContactToRate;
 use crate::app::{Error, Snapshot};
-use crate::render::words::count;
+use introrank_core::display::count;
 use introrank_engine::people::PersonIx;
 
 /// Asks about each contact and keeps the answers at once. Returns how many were answered.

@@ -626,7 +626,7 @@ fn batch_carries_the_list_through_and_reports_matches() {
     );
     assert!(
         run.err
-            .contains("askers without an export, so that they ask through a colleague: 'tom-becker@x.example' (1 rows)"),
+            .contains("askers without an export, so that they ask through a colleague: 'tom-becker@x.example' (1 row)"),
         "{}",
         run.err
     );

@@ -723,7 +723,7 @@ fn contacts_are_rated_and_hidden_while_packing() {
         run.err
     );
     assert!(
-        run.out.contains("2 people") && run.out.contains("1 ratings; 1 hidden people left out"),
+        run.out.contains("2 people") && run.out.contains("1 rating; 1 hidden person left out"),
         "{}",
         run.out
     );

@@ -95,7 +95,7 @@ fn an_owner_without_an_export_asks_through_a_colleague() {
     assert!(run.code < 2, "{}", run.err);
     assert!(
         run.err
-            .contains("askers without an export, so that they ask through a colleague: 'Owner Number0' (1 rows)"),
+            .contains("askers without an export, so that they ask through a colleague: 'Owner Number0' (1 row)"),
         "{}",
         run.err
     );
@@ -554,7 +554,7 @@ fn contacts_of_a_crm_are_people_whom_their_owners_know_a_little() {
     let run = world.go("import e contacts.csv -w ws");
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
-        run.out.contains("CRM contacts of Bob Cole, 1 records"),
+        run.out.contains("CRM contacts of Bob Cole, 1 record"),
         "{}",
         run.out
     );
@@ -872,7 +872,7 @@ fn a_newer_export_of_contacts_replaces_the_older_one() {
     };
     let first = contacts("Bob Cole", "2026-05-01");
     assert!(
-        first.out.contains("CRM contacts of Bob Cole, 1 records"),
+        first.out.contains("CRM contacts of Bob Cole, 1 record"),
         "one person twice is one: {}",
         first.out
     );
@@ -912,7 +912,7 @@ fn contacts_with_a_status_are_no_opportunities() {
         "log --from-crm contacts.csv -w ws --as-of {AS_OF}"
     ));
     assert!(
-        run.out.contains("CRM contacts of Dana Ruiz, 1 records"),
+        run.out.contains("CRM contacts of Dana Ruiz, 1 record"),
         "{}{}",
         run.out,
         run.err

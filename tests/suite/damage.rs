@@ -286,7 +286,7 @@ fn what_is_dated_in_the_future_has_not_happened() {
     let read = world.go(line);
     assert_eq!(read.code, 0, "{}", read.err);
     assert!(
-        read.err.contains("1 messages and meetings dated after"),
+        read.err.contains("1 meeting to come kept as upcoming"),
         "{}",
         read.err
     );
@@ -298,11 +298,80 @@ fn what_is_dated_in_the_future_has_not_happened() {
             shown.out,
             shown.err
         );
-        assert!(!shown.out.contains("2062"), "{}", shown.out);
+        assert!(!shown.out.contains("2062-01-02"), "{}", shown.out);
     }
-    // Nor when that day has come.
-    let later = world.go("people show ana@contoso.example -w ws --as-of 2062-06-01");
-    assert!(!later.out.contains("2062"), "{}", later.out);
+    // A meeting to come is known, and is no evidence even when its day has come.
+    let shown = world.go(&format!(
+        "people show ana@contoso.example -w ws --as-of {AS_OF}"
+    ));
+    assert!(
+        shown
+            .out
+            .contains("with Dana Ruiz: upcoming on 1 day, 2062-03-01"),
+        "{}",
+        shown.out
+    );
+    let held = format!(
+        "BEGIN:VCALENDAR\nVERSION:2.0\n{}END:VCALENDAR\n",
+        event("20260301")
+    );
+    world.file("held/dana.ics", held);
+    for line in [
+        "import e -w without",
+        "import held -w without --owner Dana_Ruiz_<dana@quillon.example>",
+    ] {
+        let run = world.go(line);
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let [with, without] = ["ws", "without"].map(|workspace| {
+        let run = world.go(&format!(
+            "find Contoso -w {workspace} --as in:dana --role any --format json --as-of 2062-06-01"
+        ));
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    });
+    assert_eq!(with, without);
+}
+
+/// A calendar knew that a rep would meet the introducer on Thursday, and the words to ask with were a mail.
+#[test]
+fn who_meets_the_introducer_soon_is_told_to_ask_then() {
+    let world = World::new();
+    world
+        .file(
+            "e/owners.csv",
+            "file,name,url,email\ndana,Dana Ruiz,in/dana,dana@quillon.example\n",
+        )
+        .export(
+            "e/dana/Connections.csv",
+            &[
+                "Ana,Souza,ana,Northwind,VP Sales,01 Jan 2024",
+                "Bo,Lind,bo,Northwind,CEO,02 Jan 2024",
+            ],
+        );
+    let calendar = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nDTSTART:20620301T090000Z\nORGANIZER:mailto:dana@quillon.example\nATTENDEE;CN=Ana Souza:mailto:ana@northwind.example\nEND:VEVENT\nEND:VCALENDAR\n";
+    world.file("e/dana/meetings.ics", calendar);
+    for line in [
+        "import e -w ws",
+        "log planned in:ana in:bo -w ws --as Dana --as-of 2026-06-01",
+    ] {
+        let run = world.go(line);
+        assert_eq!(run.code, 0, "{line}: {}", run.err);
+    }
+    let today = world.go("today -w ws --as Dana --as-of 2026-06-01");
+    assert!(
+        today.out.contains("you meet on 2062-03-01"),
+        "{}{}",
+        today.out,
+        today.err
+    );
+    let ask = world.go("ask in:ana in:bo -w ws --as Dana --as-of 2026-06-01");
+    assert!(
+        ask.err
+            .contains("Dana Ruiz meets Ana Souza on 2062-03-01: ask then, in person"),
+        "{}",
+        ask.err
+    );
 }
 
 /// Every archive alone kept to what it may unpack to; many small ones together filled the memory.

@@ -791,7 +791,7 @@ fn forgetting_reaches_the_ledger() {
         "no trace is left"
     );
     // What it counted is still counted, and nobody brings him back.
-    assert!(dana(&world, "metrics").contains("1 in 1 asks"));
+    assert!(dana(&world, "metrics").contains("1 in 1 ask"));
     world.file(
         "rows.csv",
         "on,what,rep,introducer,target\n2026-06-01,asked,Dana Ruiz,Mei Chen,in:sam-lee\n",

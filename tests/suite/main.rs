@@ -30,4 +30,5 @@ mod strength;
 mod tables;
 mod workspace;
 mod world;
+mod wrong;
 mod year;

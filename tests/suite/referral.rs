@@ -382,7 +382,7 @@ fn questions_go_out_and_answers_come_back_and_count() {
         &world,
         &format!("verify one.csv {AS_OF} --as Dana --out q.csv"),
     );
-    assert!(out.contains("they count as asked"), "{out}");
+    assert!(out.contains("counted as asked"), "{out}");
     let text = std::fs::read_to_string(world.path("q.csv")).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();

@@ -349,7 +349,7 @@ fn a_reps_silence_is_not_the_introducers() {
     };
     let found = metrics("2026-06-30", "");
     assert!(
-        found.contains("1 in 1 asks, 1 of them with no outcome logged"),
+        found.contains("1 in 1 ask, 1 of them with no outcome logged"),
         "{found}"
     );
     assert!(metrics("2026-06-30", "--by introducer").contains("1 ask is in none of the shares"));

@@ -33,6 +33,13 @@ pub fn joined<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.join(", ")
 }
 
+/// A number with its noun: "1 row", "3 rows".
+pub fn count(n: impl std::fmt::Display, one: &str, several: &str) -> String {
+    let shown = n.to_string();
+    let noun = if shown == "1" { one } else { several };
+    format!("{shown} {noun}")
+}
+
 /// Money, rounded, with its name: `12 500 EUR`.
 pub fn money(amount: f64, currency: &str) -> String {
     let digits = format!("{:.0}", amount.abs());

@@ -18,10 +18,10 @@ pub fn cells(
     columns: &[&'static str],
     needed: usize,
 ) -> Result<Cells, IngestError> {
-    let mut rows = find(text, columns, needed).ok_or_else(|| IngestError::NoColumn {
+    let mut rows = find(text, columns, needed).ok_or_else(|| IngestError::Header {
         path: path.into(),
-        column: columns[..needed].join(","),
         found: text::first_record(text).join(", "),
+        wanted: columns[..needed].join(","),
     })?;
     for cell in rows.iter_mut().flat_map(|(_, cells)| cells) {
         *cell = undefused(cell);

@@ -1,5 +1,6 @@
 //! Why input cannot be read.
 
+use introrank_core::display::count;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -23,7 +24,7 @@ pub enum IngestError {
         source: std::io::Error,
     },
     /// A folder could not be searched.
-    #[error("{}: cannot be searched: {reason}", path.display())]
+    #[error("{}: {reason}", path.display())]
     Walk {
         /// The folder.
         path: PathBuf,
@@ -47,14 +48,20 @@ pub enum IngestError {
         reason: String,
     },
     /// A file given for one purpose has another header.
-    #[error("{path}: the header [{found}] is not that of this kind of file; wanted: {wanted}")]
+    #[error(
+        "{path}: {}; wanted: {wanted}",
+        match found.as_str() {
+            "" => "there is no header: the file is empty".to_owned(),
+            found => format!("the header [{found}] is not that of this kind of file"),
+        }
+    )]
     Header {
         /// The file.
         path: String,
         /// Header cells as found.
         found: String,
         /// Header that was wanted.
-        wanted: &'static str,
+        wanted: String,
     },
     /// A row of owners names what belongs to several people.
     #[error(
@@ -92,7 +99,7 @@ pub enum IngestError {
     },
     /// Exports without a known owner.
     #[error(
-        "whose export is this? {files} name no owner; name one, or put a file owners.csv (file,name,url,relation) beside several{sidecar}"
+        "whose export is this? {files}: no owner is named; name one, or put a file owners.csv (file,name,url,relation) beside several{sidecar}"
     )]
     NoOwner {
         /// The files.
@@ -124,7 +131,10 @@ pub enum IngestError {
         example: String,
     },
     /// Exports, but no usable row.
-    #[error("no usable row in {path} ({header}{rejected} rows rejected{reason})")]
+    #[error(
+        "no usable row in {path} ({header}{} rejected{reason})",
+        count(rejected, "row", "rows")
+    )]
     NoUsableRows {
         /// The file.
         path: String,

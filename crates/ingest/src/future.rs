@@ -1,16 +1,20 @@
 //! What is dated after the day on which it is read: a slip, a wrong clock, or a meeting to come. None of it has happened.
 
 use introrank_core::day::Day;
+use introrank_core::display::count;
 use introrank_core::evidence::{Class, Export, Fact, FactKind, Records, Source};
 
 /// Leaves out of the exports from place `from` on what is dated after `today`, and of the interactions from `interactions` on:
-/// rows are rejected, facts are counted in a note. No export speaks of a later day: one such row made it the newest for
-/// ever. O(rows + facts).
+/// rows are rejected, facts are counted in a note; meetings of a calendar are kept as [upcoming](FactKind::Upcoming). No export
+/// speaks of a later day: one such row made it the newest for ever. O(rows + facts).
 pub(crate) fn leave_out(records: &mut Records, (from, interactions): (usize, usize), today: Day) {
     for export in &mut records.exports[from..] {
         let rows: Vec<(u32, Day)> = late_rows(export, today);
-        let facts = export.facts.list.iter();
-        let facts = facts.filter(|fact| is_to_come(fact, today)).count();
+        let to_come = export.facts.list.iter();
+        let to_come = to_come.filter(|fact| is_to_come(fact, today));
+        let (meetings, messages): (Vec<&Fact>, Vec<&Fact>) =
+            to_come.partition(|fact| fact.kind == FactKind::Meeting);
+        let (meetings, messages) = (meetings.len(), messages.len());
         // A CRM's last activity may be one that is planned.
         let is_planned = export.source == Source::Crm;
         leave_out_of_export(export, today);
@@ -28,9 +32,16 @@ pub(crate) fn leave_out(records: &mut Records, (from, interactions): (usize, usi
             report.classes.imported = report.classes.imported.saturating_sub(1);
             report.problem(class, u64::from(line), column, reason);
         }
-        if facts > 0 {
+        if messages > 0 {
+            let what = count(messages, "message", "messages");
             report.notes.push(format!(
-                "{facts} messages and meetings dated after {today} have not happened yet and are left out"
+                "{what} dated after {today} left out: not written yet, or a wrong clock"
+            ));
+        }
+        if meetings > 0 {
+            let what = count(meetings, "meeting", "meetings");
+            report.notes.push(format!(
+                "{what} to come kept as upcoming: who meets whom when, and no evidence until a later import has them as held"
             ));
         }
     }
@@ -63,10 +74,19 @@ fn late_rows(export: &Export, today: Day) -> Vec<(u32, Day)> {
         .collect()
 }
 
-/// Leaves out of an export what is dated after a day.
+/// Leaves out of an export what is dated after a day, and turns meetings into ones to come.
 fn leave_out_of_export(export: &mut Export, today: Day) {
     let late = |day: Option<Day>| day.is_some_and(|day| day > latest(today));
-    export.facts.list.retain(|fact| !is_to_come(fact, today));
+    let facts = &mut export.facts;
+    for fact in &mut facts.list {
+        if fact.kind == FactKind::Meeting && is_to_come(fact, today) {
+            fact.kind = FactKind::Upcoming;
+        }
+    }
+    facts
+        .list
+        .retain(|fact| fact.kind == FactKind::Upcoming || !is_to_come(fact, today));
+    facts.settle();
     if export.source == Source::Crm {
         let days = export.rows.connected_on.iter_mut();
         days.filter(|day| late(**day)).for_each(|day| *day = None);

@@ -35,7 +35,7 @@ pub fn read(
         return Err(IngestError::Header {
             path: path.into(),
             found: layout.raw_header.join(", "),
-            wanted: HEADER,
+            wanted: HEADER.into(),
         });
     }
     let mut seen = HashSet::new();

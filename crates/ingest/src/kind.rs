@@ -215,6 +215,9 @@ pub fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     match start {
         [b'P', b'K', 3, 4, ..] => Some("an archive inside an archive: unpack it first"),
         [b'%', b'P', b'D', b'F', ..] => Some("a PDF"),
+        [0x89, b'P', b'N', b'G', ..] | [b'G', b'I', b'F', b'8', ..] | [0xff, 0xd8, 0xff, ..] => {
+            Some("a picture")
+        }
         _ if text.starts_with("<html")
             || text.starts_with("<table")
             || text.starts_with("<!doctype") =>

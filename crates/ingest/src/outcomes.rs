@@ -36,7 +36,7 @@ pub fn read(path: &str, text: &str) -> Result<(Vec<Outcome>, Vec<RejectedRow>), 
         return Err(IngestError::Header {
             path: path.into(),
             found: text::first_record(text).join(", "),
-            wanted: HEADER,
+            wanted: HEADER.into(),
         });
     };
     let columns = names.map(|name| layout.column(&[name]));

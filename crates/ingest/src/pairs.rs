@@ -20,7 +20,7 @@ pub fn read(path: &str, text: &str) -> Result<Vec<Pair>, IngestError> {
         return Err(IngestError::Header {
             path: path.into(),
             found: text::first_record(text).join(", "),
-            wanted: "from,to[,at]",
+            wanted: "from,to[,at]".into(),
         });
     };
     let [from, to, at] = ["from", "to", "at"].map(|name| layout.column(&[name]));

@@ -103,7 +103,7 @@ pub(crate) fn read_files(
                     return Err(IngestError::Header {
                         path,
                         found: header.join(", "),
-                        wanted: wanted_header(*kind),
+                        wanted: wanted_header(*kind).into(),
                     });
                 }
                 if example.is_empty() {
@@ -348,6 +348,10 @@ fn check_usable(
 /// # Errors
 /// When the file cannot be read or is not text.
 pub fn read_text(path: &Path) -> Result<String, IngestError> {
+    let unusable = |reason: String| IngestError::NoTable {
+        path: path.to_owned(),
+        reason,
+    };
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map_err(|source| {
@@ -357,15 +361,13 @@ pub fn read_text(path: &Path) -> Result<String, IngestError> {
             }
         })?;
         bytes
+    } else if path.is_dir() {
+        return Err(unusable("a folder; give the file".to_owned()));
     } else {
         std::fs::read(path).map_err(|source| IngestError::Io {
             path: path.to_owned(),
             source,
         })?
-    };
-    let unusable = |reason: String| IngestError::NoTable {
-        path: path.to_owned(),
-        reason,
     };
     let bytes = if archive::is_packed(&bytes) {
         archive::unpacked(bytes.as_slice(), bytes.len() as u64, archive::always(1))

@@ -128,10 +128,13 @@ fn files_under(
                 continue;
             }
             Err(error) => {
-                return Err(IngestError::Walk {
-                    path: path.to_owned(),
-                    reason: error.to_string(),
-                });
+                let reason = match error.io_error() {
+                    Some(_) if path.is_symlink() && !path.exists() => "a link to nothing".into(),
+                    Some(error) => format!("cannot be searched: {error}"),
+                    None => "a link in a circle".into(),
+                };
+                let path = path.to_owned();
+                return Err(IngestError::Walk { path, reason });
             }
         };
         let kind = entry.file_type();

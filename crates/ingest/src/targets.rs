@@ -50,7 +50,7 @@ impl TargetList {
             return Err(IngestError::Header {
                 path: path.into(),
                 found: text::first_record(&text).join(", "),
-                wanted: "a column for the person (person, name, url, email) or the account (company, domain)",
+                wanted: "a column for the person (person, name, url, email) or the account (company, domain)".into(),
             });
         };
         for cell in &mut layout.header {
@@ -172,7 +172,7 @@ impl Iterator for TargetRows<'_> {
             let trigger = [columns.trigger, columns.trigger_on].map(|at| row.cell(at));
             let (value, problem) = match value(row.cell(columns.value)) {
                 Ok(value) => (value, String::new()),
-                Err(problem) => (None, problem),
+                Err(problem) => (None, format!("line {}: {problem}", row.line)),
             };
             return Some(TargetRow {
                 line: row.line,
@@ -215,7 +215,7 @@ fn value(cell: &str) -> Result<Option<f64>, String> {
     match number(cell).filter(|value| *value > 0.0 && value.is_finite()) {
         Some(value) => Ok(Some(value)),
         None => Err(format!(
-            "the value '{}' is no amount of money above 0",
+            "the value '{}' is no amount of money above 0, such as 12000",
             introrank_core::display::clean(cell)
         )),
     }

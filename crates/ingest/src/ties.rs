@@ -32,7 +32,7 @@ pub fn read(
         return Err(IngestError::Header {
             path: path.into(),
             found: layout.raw_header.join(", "),
-            wanted: "from,to[,forward,backward][,kind][,since]",
+            wanted: "from,to[,forward,backward][,kind][,since]".into(),
         });
     };
     let [forward, backward, kind, since] =

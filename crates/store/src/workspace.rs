@@ -23,7 +23,7 @@ impl Workspace {
     /// # Errors
     /// See [`WorkspaceError`].
     pub fn open(root: &Path) -> Result<Self, WorkspaceError> {
-        if !root.join("ledger.db").is_file() && !has_traces(root) {
+        if !root.is_file() && !root.join("ledger.db").is_file() && !has_traces(root) {
             return Err(WorkspaceError::Missing { path: root.into() });
         }
         Self::create(root)
@@ -38,6 +38,9 @@ impl Workspace {
             path: root.into(),
             source,
         };
+        if root.is_file() {
+            return Err(io(std::io::Error::other("a file; a workspace is a folder")));
+        }
         let path = root.join("ledger.db");
         // A new ledger would know nothing of what is there, and whatever it does not know is cleaned away.
         if std::fs::metadata(&path).map_or(0, |about| about.len()) == 0 && has_traces(root) {

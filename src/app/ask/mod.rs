@@ -1,5 +1,6 @@
 //! The words to ask with: who asks whom about whom, why, and the texts for it.
 
+mod now;
 mod pack;
 mod route;
 
@@ -8,7 +9,6 @@ use introrank_engine::people::find::Match;
 use introrank_engine::people::role::RoleFilter;
 use introrank_engine::rank::Appraisal;
 use introrank_engine::search::{Cancel, Search};
-use introrank_referrals::availability::Asking;
 use introrank_referrals::draft::lint::{self, Known};
 use introrank_referrals::draft::{Brief, Closeness, Reasons, Templates, closeness};
 use introrank_referrals::ledger::settings::Offer;
@@ -19,8 +19,6 @@ use super::asked::Asked;
 use super::commit;
 use super::error::Error;
 use super::first::check_in_words;
-use super::notice::Notice;
-use super::prospects;
 use super::snapshot::Snapshot;
 use super::view::{ASK_SCHEMA, AskTexts};
 use super::who::Prospect;
@@ -135,17 +133,6 @@ impl<'s> Ask<'s> {
             wanted,
             route,
             rank,
-        })
-    }
-
-    /// What speaks against making it now.
-    pub fn objections(&self) -> Vec<Notice> {
-        let wanted = &self.wanted;
-        self.snapshot.objections(Asking {
-            introducer: &wanted.introducer,
-            target: &wanted.prospect.target,
-            account: &wanted.prospect.account,
-            own: self.case(),
         })
     }
 
@@ -455,44 +442,5 @@ impl Snapshot {
             }
             (Missing::Offer, Err(error)) => error,
         }
-    }
-
-    /// What speaks against an ask now.
-    pub fn objections(&self, asking: Asking<'_>) -> Vec<Notice> {
-        let availability = self.availability();
-        let objections = availability.objections(asking).into_iter();
-        let notices = objections.map(|objection| Notice::Objection {
-            introducer: self.name(asking.introducer),
-            prospect: self.prospect_name(asking.target, asking.account),
-            per_days: self.settings.limits.per_days,
-            people_of_case: objection.case().and_then(|number| {
-                let case = self.ledger.cases.get(&number)?;
-                Some((self.name(&case.rep), self.name(&case.introducer)))
-            }),
-            objection,
-        });
-        let standing = availability.standing(asking.target, asking.account);
-        let paused = standing.filter(|standing| standing.is_paused());
-        let stands = paused.map(|standing| Notice::Stands {
-            words: prospects::standing_words(standing),
-            standing,
-        });
-        let listed = self.listed_against(asking).into_iter();
-        listed.chain(stands).chain(notices).collect()
-    }
-
-    /// What lists say of the accounts of prospect and introducer that speaks against an ask.
-    fn listed_against(&self, asking: Asking<'_>) -> Vec<Notice> {
-        let accounts = &self.session.directory.accounts;
-        let relation = |name: &str| {
-            let account = accounts.get(accounts.find(name)?);
-            Some((account.name.clone(), account.relation?))
-        };
-        let employer = self.account_of(asking.introducer);
-        let prospect = relation(asking.account).filter(|(_, relation)| relation.is_left_out());
-        let introducer = relation(&employer).filter(|(_, relation)| !relation.may_introduce());
-        let all = prospect.into_iter().chain(introducer);
-        all.map(|(account, relation)| Notice::Listed { account, relation })
-            .collect()
     }
 }

@@ -73,7 +73,7 @@ fn read_entries(path: &str, text: &str) -> Result<records::Read, IngestError> {
     let header = |found: String, wanted: &'static str| IngestError::Header {
         path: path.into(),
         found,
-        wanted,
+        wanted: wanted.into(),
     };
     if text.trim_start().starts_with('[') {
         return records::from_json(text)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use introrank_core::day::Day;
-use introrank_core::display::{clean, joined};
+use introrank_core::display::{clean, count, joined};
 use introrank_core::evidence::{By, Source, TieKind};
 use introrank_engine::people::{PersonIx, changes};
 use introrank_engine::session::Session;
@@ -137,11 +137,7 @@ pub(super) fn facts(session: &Session, person: PersonIx) -> Vec<String> {
             (_, Some(last)) => format!(", {last}"),
             _ => String::new(),
         };
-        let days = if days == 1 {
-            "1 day".to_owned()
-        } else {
-            format!("{days} days")
-        };
+        let days = count(days, "day", "days");
         format!("{who}: {} on {days}{span}", kind.replace('_', " "))
     };
     sums.into_iter().map(line).collect()

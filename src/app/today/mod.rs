@@ -3,6 +3,7 @@
 mod deal;
 
 use introrank_core::day::Day;
+use introrank_core::display::count;
 use introrank_engine::people::PersonIx;
 use introrank_engine::search::{Cancel, Search};
 use introrank_ingest::targets::TargetList;
@@ -19,6 +20,7 @@ use super::first;
 use super::nurture;
 use super::prospects;
 use super::snapshot::Snapshot;
+use super::upcoming::Upcoming;
 use super::view::{Today, TodayRow, Todo};
 
 /// Introducers that are looked at when somebody to switch to is wanted.
@@ -61,6 +63,7 @@ pub fn today(
         case.is_none_or(is_shown) && !is_about_hidden
     });
     let limits = &snapshot.settings.limits;
+    let upcoming = Upcoming::new(snapshot);
     Ok(Today {
         as_of: snapshot.as_of,
         rep_name: rep.map(|rep| snapshot.name(rep)),
@@ -68,7 +71,13 @@ pub fn today(
         rows: items
             .iter()
             .zip(1..)
-            .map(|(item, number)| row(snapshot, &search, &wanted, (item, number), &say))
+            .map(|(item, number)| {
+                let mut row = row(snapshot, &search, &wanted, (item, number), &say);
+                if let Some(day) = upcoming.of(&row.rep, &row.person) {
+                    row.reason.push_str(&format!("; you meet on {day}"));
+                }
+                row
+            })
             .collect(),
         hot_days: limits.hot_days,
         silent_days: limits.silent_days,
@@ -375,27 +384,28 @@ fn silence(
     prospect: String,
 ) -> Told {
     let number = case.number;
+    let days = count(days, "day", "days");
     let (who, reason, todo) = match silent {
         Silent::Prospect => (
             prospect,
             format!(
-                "silent for {days} days since {introducer} introduced you: write once more, or tell {introducer}"
+                "silent for {days} since {introducer} introduced you: write once more, or tell {introducer}"
             ),
             Todo::Log(EventKind::Touched, number),
         ),
         Silent::Introducer if !case.reminded.is_empty() => (
             introducer,
-            format!("silent for {days} days about {prospect}, and reminded: let it rest{or}"),
+            format!("silent for {days} about {prospect}, and reminded: let it rest{or}"),
             Todo::Log(EventKind::NoAnswer, number),
         ),
         Silent::Introducer => (
             introducer,
-            format!("silent for {days} days about {prospect}: remind once{or}"),
+            format!("silent for {days} about {prospect}: remind once{or}"),
             Todo::Log(EventKind::Reminded, number),
         ),
         Silent::NotSent => (
             introducer,
-            format!("agreed {days} days ago to introduce {prospect}: remind once{or}"),
+            format!("agreed {days} ago to introduce {prospect}: remind once{or}"),
             Todo::Log(EventKind::Reminded, number),
         ),
     };

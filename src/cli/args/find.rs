@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::values::{some_name, somebody};
 use super::{SearchArgs, SourceArgs};
 use crate::render::Crm;
 
@@ -26,6 +27,7 @@ pub struct FindArgs {
     #[arg(
         long = "as",
         value_name = "WHO",
+        value_parser = somebody,
         help_heading = "Search",
         group = "who"
     )]
@@ -74,6 +76,7 @@ pub struct BatchArgs {
     #[arg(
         long = "as",
         value_name = "WHO",
+        value_parser = somebody,
         help_heading = "Search",
         group = "who"
     )]
@@ -133,12 +136,4 @@ pub enum BatchFormat {
     Csv,
     /// One JSON object per line.
     Jsonl,
-}
-
-/// A name, which an unset variable of a script is none.
-fn some_name(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("it is empty: name somebody, or an account".into()),
-        _ => Ok(text.to_owned()),
-    }
 }

@@ -4,10 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use values::{somebody, whole};
+
 mod find;
 mod model;
 mod plan;
 mod team;
+mod values;
 mod workspace;
 
 pub use find::*;
@@ -231,6 +234,7 @@ pub struct SourceArgs {
         long,
         help = "Owner of the export that names none: a name, an address, or \"Name <address>\"",
         value_name = "WHO",
+        value_parser = somebody,
         help_heading = "Input"
     )]
     pub owner: Option<String>,
@@ -270,7 +274,7 @@ impl SourceArgs {
 #[derive(Args, Debug, Clone, Default)]
 pub struct RunArgs {
     /// Threads to use [default: all].
-    #[arg(long, value_name = "N", help_heading = "Running", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", help_heading = "Running", value_parser = whole::<u16>(1..=1024), allow_negative_numbers = true)]
     pub threads: Option<u16>,
     /// No progress and no remarks.
     #[arg(long, short, help_heading = "Running")]
@@ -303,10 +307,10 @@ pub struct SearchArgs {
     #[arg(long, value_name = "ROLE", help_heading = "Search")]
     pub role: Option<String>,
     /// Most introducers on a route.
-    #[arg(long, value_name = "N", default_value_t = 2, help_heading = "Search", value_parser = clap::value_parser!(u8).range(1..=3))]
+    #[arg(long, value_name = "N", default_value_t = 2, help_heading = "Search", value_parser = whole::<u8>(1..=3), allow_negative_numbers = true)]
     pub max_introducers: u8,
     /// Most introducers listed per target.
-    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Search", value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Search", value_parser = whole::<u16>(1..=10_000), allow_negative_numbers = true)]
     pub top: u16,
     /// Accounts that are prospects too, though usually left out.
     #[arg(long, value_enum, value_delimiter = ',', help_heading = "Search")]
@@ -372,19 +376,19 @@ pub struct SynthArgs {
     /// The folder to write into.
     pub out: PathBuf,
     /// Teammates, each with an export.
-    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, default_value_t = 8, value_parser = whole::<u32>(1..=100_000), allow_negative_numbers = true)]
     pub teammates: u32,
     /// Contacts outside the company.
-    #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u32).range(10..=50_000_000))]
+    #[arg(long, default_value_t = 3000, value_parser = whole::<u32>(10..=50_000_000), allow_negative_numbers = true)]
     pub contacts: u32,
     /// Accounts they work at.
-    #[arg(long, default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, default_value_t = 40, value_parser = whole::<u32>(1..=1_000_000), allow_negative_numbers = true)]
     pub accounts: u32,
     /// Connections per teammate, on average.
-    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=30_000))]
+    #[arg(long, default_value_t = 500, value_parser = whole::<u32>(1..=30_000), allow_negative_numbers = true)]
     pub connections: u32,
     /// Everything is drawn from this number.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = whole::<u64>(0..=u64::MAX), allow_negative_numbers = true)]
     pub seed: u64,
     /// As of which day the exports are made, YYYY-MM-DD.
     #[arg(long, default_value = "2026-06-30", value_name = "DATE")]
@@ -393,7 +397,7 @@ pub struct SynthArgs {
     #[arg(long)]
     pub without_urls: bool,
     /// Messages each way on a day on which two people write.
-    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = whole::<u32>(1..=1000), allow_negative_numbers = true)]
     pub messages_a_day: u32,
     /// Write archives as zip files, as they are downloaded.
     #[arg(long)]
@@ -402,15 +406,15 @@ pub struct SynthArgs {
     #[arg(long, conflicts_with_all = ["zip", "ties"])]
     pub messy: bool,
     /// Instead of archives, one plain tie list with this many ties, and askers and targets beside it.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(0..=1_000_000_000), allow_negative_numbers = true)]
     pub ties: Option<u64>,
     /// Instead of archives, one file of mails over this many days, for strength and backtest.
-    #[arg(long, value_name = "DAYS", conflicts_with_all = ["zip", "ties", "messy"], value_parser = clap::value_parser!(u32).range(2..=20_000))]
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["zip", "ties", "messy"], value_parser = whole::<u32>(2..=20_000), allow_negative_numbers = true)]
     pub mails: Option<u32>,
     /// No progress and no remarks.
     #[arg(long, short)]
     pub quiet: bool,
     /// People of the tie list [default: 200000] or of the mails [default: 300].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(2..=100_000_000), allow_negative_numbers = true)]
     pub people: Option<u32>,
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::values::whole;
 use super::{BatchFormat, SourceArgs};
 
 /// `introrank strength`.
@@ -46,31 +47,31 @@ pub struct BacktestArgs {
     )]
     pub cuts: Option<Vec<u32>>,
     /// Days after a cut within which somebody writes [default: 45; in proportion where most cuts leave no room for it].
-    #[arg(long, value_name = "DAYS", help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    #[arg(long, value_name = "DAYS", help_heading = "Protocol", value_parser = whole::<u32>(1..=3650), allow_negative_numbers = true)]
     pub window: Option<u32>,
     /// Day from which asks count [default: 60, in proportion].
-    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
+    #[arg(long, value_name = "DAY", help_heading = "Protocol", value_parser = whole::<u32>(0..=100_000), allow_negative_numbers = true)]
     pub burn_in: Option<u32>,
     /// Day from which introductions count [default: 90, in proportion].
-    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
+    #[arg(long, value_name = "DAY", help_heading = "Protocol", value_parser = whole::<u32>(0..=100_000), allow_negative_numbers = true)]
     pub introductions_from: Option<u32>,
     /// Day before which is fitted and from which is tested [default: 330, in proportion].
-    #[arg(long, value_name = "DAY", help_heading = "Protocol")]
+    #[arg(long, value_name = "DAY", help_heading = "Protocol", value_parser = whole::<u32>(0..=100_000), allow_negative_numbers = true)]
     pub split: Option<u32>,
     /// An ask goes to at most this many people at once.
-    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Protocol", value_parser = whole::<u16>(1..=1000), allow_negative_numbers = true)]
     pub most_asked: u16,
     /// An introduction goes to at most this many people.
-    #[arg(long, value_name = "N", default_value_t = 6, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(2..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 6, help_heading = "Protocol", value_parser = whole::<u16>(2..=1000), allow_negative_numbers = true)]
     pub most_introduced: u16,
     /// Days within which two introduced people are in contact.
-    #[arg(long, value_name = "DAYS", default_value_t = 14, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(1..=3650))]
+    #[arg(long, value_name = "DAYS", default_value_t = 14, help_heading = "Protocol", value_parser = whole::<u32>(1..=3650), allow_negative_numbers = true)]
     pub contact_within: u32,
     /// An introduction counts when at least this many could have made it.
-    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Protocol", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Protocol", value_parser = whole::<u16>(1..=1000), allow_negative_numbers = true)]
     pub fewest_candidates: u16,
     /// Resamples of which a 95 % interval is made.
-    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Protocol", value_parser = clap::value_parser!(u32).range(20..=10_000))]
+    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Protocol", value_parser = whole::<u32>(20..=10_000), allow_negative_numbers = true)]
     pub resamples: u32,
     /// Also write a page with every table and plot.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
@@ -110,6 +111,6 @@ pub struct LearnArgs {
     #[arg(long, conflicts_with_all = ["outcomes", "out", "use"], help_heading = "Versions")]
     pub versions: bool,
     /// Use this version from now on; 0 is the model as shipped.
-    #[arg(long, value_name = "VERSION", conflicts_with_all = ["outcomes", "out"], help_heading = "Versions")]
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["outcomes", "out"], value_parser = whole::<i64>(0..=1_000_000_000), allow_negative_numbers = true, help_heading = "Versions")]
     pub r#use: Option<i64>,
 }

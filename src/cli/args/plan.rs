@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::values::whole;
 use super::{Include, ShowArgs, TeamArgs};
 
 /// `introrank plan`.
@@ -19,7 +20,7 @@ pub struct PlanArgs {
     #[arg(long, value_name = "ROLE", help_heading = "Plan")]
     pub role: Option<String>,
     /// Not more asks than this.
-    #[arg(long, value_name = "N", help_heading = "Plan")]
+    #[arg(long, value_name = "N", help_heading = "Plan", value_parser = whole::<usize>(0..=1_000_000), allow_negative_numbers = true)]
     pub most: Option<usize>,
     /// Accounts that are prospects too, though usually left out.
     #[arg(long, value_enum, value_delimiter = ',', help_heading = "Search")]
@@ -41,7 +42,7 @@ pub struct RateArgs {
     /// The list of targets: contacts who lead to them come first [default: the prospects of the open asks].
     pub list: Option<PathBuf>,
     /// Not more contacts than this.
-    #[arg(long, value_name = "N", help_heading = "Rating", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", help_heading = "Rating", value_parser = whole::<u32>(1..=u32::MAX), allow_negative_numbers = true)]
     pub most: Option<u32>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
@@ -118,6 +119,7 @@ pub struct TodayArgs {
 #[derive(Args, Debug)]
 pub struct DoArgs {
     /// The number of the line, as introrank today showed it last.
+    #[arg(value_parser = whole::<usize>(1..=1_000_000), allow_negative_numbers = true)]
     pub line: usize,
     /// The answer, where it is a question: yes or no; won or lost.
     pub answer: Option<String>,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::values::{number, somebody, whole};
 use super::{RunArgs, SourceArgs};
 use introrank_engine::rank::Included;
 
@@ -34,6 +35,7 @@ pub struct TeamArgs {
         long = "as",
         value_name = "REP",
         env = "INTRORANK_AS",
+        value_parser = somebody,
         hide_env_values = true,
         help_heading = "Input"
     )]
@@ -121,10 +123,10 @@ pub struct LogArgs {
     #[arg(long, short = 'm', value_name = "TEXT", help_heading = "Entry")]
     pub reason: Option<String>,
     /// Whom they named instead (redirected).
-    #[arg(long, value_name = "WHO", help_heading = "Entry")]
+    #[arg(long, value_name = "WHO", help_heading = "Entry", value_parser = somebody)]
     pub to: Option<String>,
     /// The colleague who passes the ask on.
-    #[arg(long, value_name = "WHO", help_heading = "Entry")]
+    #[arg(long, value_name = "WHO", help_heading = "Entry", value_parser = somebody)]
     pub via: Option<String>,
     /// The prospect's account: says which of several of one name is meant, and where somebody works whom no export has.
     #[arg(long, value_name = "ACCOUNT", help_heading = "Entry")]
@@ -141,7 +143,7 @@ pub struct LogArgs {
     #[arg(long, value_name = "ANSWER", help_heading = "Entry")]
     pub answer: Option<String>,
     /// Who said so.
-    #[arg(long, value_name = "WHO", help_heading = "Entry")]
+    #[arg(long, value_name = "WHO", help_heading = "Entry", value_parser = somebody)]
     pub by: Option<String>,
     /// Money, hours, or the most asks somebody wants.
     #[arg(
@@ -153,7 +155,7 @@ pub struct LogArgs {
     )]
     pub amount: Option<f64>,
     /// The rep's own probability to close, 0 to 1.
-    #[arg(long, value_name = "P", help_heading = "Entry")]
+    #[arg(long, value_name = "P", help_heading = "Entry", value_parser = number, allow_negative_numbers = true)]
     pub probability: Option<f64>,
     /// A day to come: of the meeting, of closing, until when.
     #[arg(long, value_name = "DATE", help_heading = "Entry")]
@@ -354,7 +356,7 @@ pub struct ForecastArgs {
 #[derive(Args, Debug)]
 pub struct QuotaArgs {
     /// Wins that are wanted.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000), help_heading = "Quota")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(1..=1_000_000), allow_negative_numbers = true, help_heading = "Quota")]
     pub wins: u32,
     /// By when, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", help_heading = "Quota")]
@@ -382,13 +384,4 @@ pub struct HealthArgs {
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,
-}
-
-/// A number as people write it: one way to read money everywhere.
-fn number(text: &str) -> Result<f64, String> {
-    let number = introrank_ingest::numbers::number(text).ok_or("no number")?;
-    match number {
-        number if number < 0.0 => Err("below 0: an amount is a number from 0 on".into()),
-        number => Ok(number),
-    }
 }

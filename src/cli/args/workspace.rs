@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::values::{somebody, whole};
 use super::{RunArgs, SourceArgs};
 
 /// Which workspace a command is about.
@@ -34,7 +35,8 @@ pub struct ImportArgs {
     #[arg(
         long,
         help = "Owner of what names none: a name, an address, or \"Name <address>\"",
-        value_name = "WHO"
+        value_name = "WHO",
+        value_parser = somebody
     )]
     pub owner: Option<String>,
     /// Also read the address books that LinkedIn archives hold: other people's private data.
@@ -61,7 +63,8 @@ pub struct PackArgs {
     #[arg(
         long,
         help = "You, when the files do not say it: a name, an address, or \"Name <address>\"",
-        value_name = "WHO"
+        value_name = "WHO",
+        value_parser = somebody
     )]
     pub owner: Option<String>,
     /// How well you know people, in the columns of a tie list: goes along.
@@ -219,6 +222,7 @@ pub enum DecisionsCommand {
     /// Takes a decision back.
     Undo {
         /// Its number.
+        #[arg(value_parser = whole::<i64>(1..=1_000_000_000), allow_negative_numbers = true)]
         id: i64,
     },
 }

@@ -224,7 +224,7 @@ fn workspace(error: &WorkspaceError) -> String {
 fn ingest(error: &IngestError) -> String {
     match error {
         IngestError::NoOwner { files, sidecar } => format!(
-            "whose export is this? {files} name no owner; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several{sidecar}"
+            "whose export is this? {files}: no owner is named; add --owner \"Name <profile URL>\" for one export, or a file owners.csv (file,name,url,relation) beside several{sidecar}"
         ),
         IngestError::OwnersKnown { owner } => format!(
             "--owner {owner}: every export here names its owner; say otherwise in a file owners.csv (file,name,url,relation)"

@@ -5,7 +5,7 @@ mod notices;
 
 use crate::app::view::{AfterNo, HealthRow, Todo};
 use crate::app::{Remedy, SameBecause};
-use introrank_core::display::shell_word;
+use introrank_core::display::{count, shell_word};
 use introrank_core::evidence::Relation;
 use introrank_referrals::ledger::EventKind;
 
@@ -163,8 +163,8 @@ pub fn remedy(remedy: &Remedy) -> String {
             )
         }
         Remedy::Rate { people, is_kept } => format!(
-            "rate {people} {} (find --rate{})",
-            if *people == 1 { "person" } else { "people" },
+            "rate {} (find --rate{})",
+            count(people, "person", "people"),
             if *is_kept { "" } else { " --know know.csv" }
         ),
         Remedy::RateByColleagues => {

@@ -3,7 +3,8 @@
 use super::{hinted, may_be};
 use crate::app::Notice;
 use crate::render;
-use crate::render::words::{count, some_of};
+use crate::render::words::some_of;
+use introrank_core::display::count;
 use introrank_referrals::availability::Objection;
 
 /// Rows of a file that are named one by one.
@@ -61,7 +62,8 @@ pub fn notice(notice: &Notice) -> String {
             owners,
         } => {
             let owners = count(*owners, "owner", "owners");
-            format!("the workspace has {people} people, {ties} ties, {accounts} accounts, {owners}")
+            let network = network(*people, *ties, *accounts);
+            format!("the workspace has {network}, {owners}")
         }
         Notice::Doubtful { pairs } => {
             let pairs = count(*pairs, "pair", "pairs");
@@ -107,11 +109,21 @@ fn read(notice: &Notice) -> String {
     };
     let read = match files {
         0 => "kept".to_owned(),
-        1 => format!("read {rows} rows in 1 file"),
-        n => format!("read {rows} rows in {n} files"),
+        n => {
+            let (rows, files) = (count(rows, "row", "rows"), count(n, "file", "files"));
+            format!("read {rows} in {files}")
+        }
     };
     let owners = count(*owners, "owner", "owners");
-    format!("{read}: {people} people, {ties} ties, {accounts} accounts, {owners}, as of {as_of}")
+    let network = network(*people, *ties, *accounts);
+    format!("{read}: {network}, {owners}, as of {as_of}")
+}
+
+/// How large a network is.
+fn network(people: usize, ties: usize, accounts: usize) -> String {
+    let people = count(people, "person", "people");
+    let accounts = count(accounts, "account", "accounts");
+    format!("{people}, {}, {accounts}", count(ties, "tie", "ties"))
 }
 
 /// A notice about a question or a list.
@@ -203,15 +215,19 @@ fn about_rows(notice: &Notice) -> String {
             MAX_OF_PAIRS,
             |line, what| format!("  {file}, line {line}: {what}"),
             |more| {
-                format!(
-                    "  and {more} more such {}",
-                    if more == 1 { "row" } else { "rows" }
-                )
+                let rows = count(more, "more such row", "more such rows");
+                format!("  and {rows}")
             },
         ),
         Notice::ContactToCome { later, as_of } => {
-            format!("  {later} messages and meetings after the as-of day {as_of} do not count")
+            let later = count(later, "message or meeting", "messages and meetings");
+            format!("  not counted: {later} after the as-of day {as_of}")
         }
+        Notice::Meets {
+            rep,
+            introducer,
+            on,
+        } => format!("  {rep} meets {introducer} on {on}: ask then, in person"),
         Notice::Objection { .. } => render::objection(notice),
         other => format!("  {other:?}"),
     }

@@ -31,11 +31,13 @@ pub enum FactKind {
     Endorsement,
     /// A private note about somebody; its text is not read.
     Note,
+    /// A meeting that had not happened when it was read. It says when two will meet, and nothing about how they stand.
+    Upcoming,
 }
 
 impl FactKind {
     /// Every kind with its word in files.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::Message, "message"),
         (Self::Mail, "mail"),
         (Self::Meeting, "meeting"),
@@ -45,6 +47,7 @@ impl FactKind {
         (Self::Recommendation, "recommendation"),
         (Self::Endorsement, "endorsement"),
         (Self::Note, "note"),
+        (Self::Upcoming, "upcoming"),
     ];
 
     /// The word used in files.

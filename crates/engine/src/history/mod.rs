@@ -218,6 +218,6 @@ fn deed_of(fact: &Fact) -> Option<Action> {
         FactKind::Recommendation => Some(Action::Recommended),
         FactKind::InvitationWithNote => Some(Action::InvitedWithNote),
         FactKind::Endorsement => Some(Action::Endorsed(fact.count.min(MAX_ENDORSEMENTS))),
-        FactKind::Invitation | FactKind::Note => None,
+        FactKind::Invitation | FactKind::Note | FactKind::Upcoming => None,
     }
 }

@@ -306,7 +306,10 @@ impl Parser<'_> {
                 "a level, a function or quoted words should stand where '{}' is",
                 other.text()
             )),
-            None => Err("the condition ends too early".into()),
+            None => Err(
+                "the condition ends too early: a level, a function or quoted words should follow"
+                    .into(),
+            ),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::people::PersonIx;
 use crate::people::role::RoleFilter;
 use crate::search::Search;
 use crate::strength::Basis;
+use introrank_core::display::count;
 use introrank_core::evidence::Statement;
 
 /// A person with title: `Mei Chen, Controller`. Colleagues need no title.
@@ -220,13 +221,7 @@ fn observed_words(
 
 /// What messages, mails, meetings and recommendations show; `None` when nothing.
 fn contact_words(evidence: &Evidence, from: &str, to: &str) -> Option<String> {
-    let days = |n: u32| {
-        if n == 1 {
-            "1 day".to_owned()
-        } else {
-            format!("{n} days")
-        }
-    };
+    let days = |n: u32| count(n, "day", "days");
     let (theirs, ours) = (&evidence.theirs, &evidence.ours);
     let wrote = match (theirs.days, ours.days) {
         (0, 0) => None,

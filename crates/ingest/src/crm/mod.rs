@@ -382,7 +382,7 @@ fn layout(
         None => Err(IngestError::Header {
             path: path.into(),
             found: text::first_record(text).join(", "),
-            wanted,
+            wanted: wanted.into(),
         }),
     }
 }

@@ -142,7 +142,9 @@ impl<'e> Event<'e> {
             }
             EventKind::Limit => {
                 let person = person(entry)?;
-                let wish = Wish::of(entry).ok_or(RejectedEvent::NoLimit)?;
+                let is_whole = entry.amount.is_none_or(|most| most.fract() == 0.0);
+                let wish = Wish::of(entry).filter(|_| is_whole);
+                let wish = wish.ok_or(RejectedEvent::NoLimit)?;
                 Self::Wished { person, wish }
             }
             EventKind::Hours => {
