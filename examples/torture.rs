@@ -348,6 +348,49 @@ impl Torture {
         self.stopped("full disk", which, &mut stop)
     }
 
+    /// A disk of its own with a little room beyond what is on it. Only root may make one: `false` where it cannot be.
+    fn small_disk(&mut self, which: usize) -> Any<bool> {
+        let disk = self.path("disk");
+        std::fs::create_dir_all(&disk)?;
+        let mount = |room: u64| {
+            let size = format!("size={room}k");
+            let mut mount = Command::new("mount");
+            mount
+                .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+                .arg(&disk);
+            mount.stderr(Stdio::null()).status()
+        };
+        let leave = || Command::new("umount").arg(&disk).status();
+        if !mount(64).is_ok_and(|status| status.success()) {
+            return Ok(false);
+        }
+        leave()?;
+        let mut stop = |me: &mut Self, words: &[&str], _: Duration| {
+            let room = size(&me.path("ws"))? + (me.rng.unit() * 500.0) as u64;
+            mount(room)?;
+            let on_disk = || -> Any<Output> {
+                copy(&me.path("ws"), &disk.join("ws"))?;
+                let output = me.run(words, "disk/ws")?;
+                std::fs::remove_dir_all(me.path("ws"))?;
+                copy(&disk.join("ws"), &me.path("ws"))?;
+                Ok(output)
+            };
+            let output = on_disk();
+            leave()?;
+            let output = output?;
+            let text = String::from_utf8_lossy(&output.stderr);
+            if text.contains("panicked") {
+                return Err(text.into_owned().into());
+            }
+            Ok(Stopped {
+                acknowledged: output.status.code() == Some(0),
+                refused: output.status.code() == Some(2),
+            })
+        };
+        self.stopped("full disk of its own", which, &mut stop)?;
+        Ok(true)
+    }
+
     /// Eight at once, each with an entry of its own: all are kept, each once.
     fn many(&mut self) -> Any<()> {
         self.fresh()?;
@@ -531,6 +574,20 @@ fn without_times(text: &str) -> String {
     out + rest
 }
 
+/// What a folder takes, in KiB of whole pages.
+fn size(folder: &Path) -> Any<u64> {
+    let mut all = 4;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        all += if entry.file_type()?.is_dir() {
+            size(&entry.path())?
+        } else {
+            entry.metadata()?.len().div_ceil(4096) * 4
+        };
+    }
+    Ok(all)
+}
+
 fn copy(from: &Path, to: &Path) -> Any<()> {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry?;
@@ -598,11 +655,12 @@ fn main() -> Any<()> {
     torture.make()?;
     torture.hostile()?;
     let began = Instant::now();
-    let mut round = 0;
+    let (mut round, mut has_disk) = (0, true);
     while began.elapsed().as_secs() < seconds || round == 0 {
         for which in 0..WRITES.len() {
             torture.kill(which)?;
             torture.full(which)?;
+            has_disk = has_disk && torture.small_disk(which)?;
         }
         torture.many()?;
         for _ in 0..10 {
@@ -623,6 +681,9 @@ fn main() -> Any<()> {
         let (failed, note) = (tally.failures.len(), &tally.note);
         failures += failed;
         writeln!(out, "| {kind} | {} | {failed} | {note} |", tally.trials)?;
+    }
+    if !has_disk {
+        writeln!(out, "\nno disk of its own could be made: that takes root")?;
     }
     writeln!(out, "\n{failures} of all trials failed")?;
     if failures > 0 {
