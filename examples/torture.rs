@@ -355,9 +355,7 @@ impl Torture {
         let mount = |room: u64| {
             let size = format!("size={room}k");
             let mut mount = Command::new("mount");
-            mount
-                .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
-                .arg(&disk);
+            mount.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&disk);
             mount.stderr(Stdio::null()).status()
         };
         let leave = || Command::new("umount").arg(&disk).status();

@@ -51,7 +51,6 @@ pub fn read(request: &ImportRequest, progress: &dyn Progress) -> Result<ReadFile
         exports: paths?,
         owner: request.owner.clone(),
         with_address_book: request.with_address_book,
-        skip_unowned: true,
         today: Some(day_of_import(None)),
         ..Sources::default()
     };

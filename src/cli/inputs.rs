@@ -42,7 +42,6 @@ pub fn of_arguments(args: &SourceArgs) -> anyhow::Result<Inputs> {
             exclude: args.exclude.iter().cloned().collect(),
             owner: args.owner.clone(),
             with_address_book: args.with_address_book,
-            skip_unowned: false,
             today: None,
         },
         config: args.config.clone(),

@@ -349,7 +349,7 @@ fn who_meets_the_introducer_soon_is_told_to_ask_then() {
                 "Bo,Lind,bo,Northwind,CEO,02 Jan 2024",
             ],
         );
-    let calendar = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nDTSTART:20620301T090000Z\nORGANIZER:mailto:dana@quillon.example\nATTENDEE;CN=Ana Souza:mailto:ana@northwind.example\nEND:VEVENT\nEND:VCALENDAR\n";
+    let calendar = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nDTSTART:20620301T090000Z\nORGANIZER;CN=Dana Ruiz:mailto:dana@quillon.example\nATTENDEE;CN=Ana Souza:mailto:ana@northwind.example\nEND:VEVENT\nEND:VCALENDAR\n";
     world.file("e/dana/meetings.ics", calendar);
     for line in [
         "import e -w ws",

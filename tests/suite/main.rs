@@ -10,6 +10,7 @@ mod crm;
 mod damage;
 mod decisions;
 mod determinism;
+mod files;
 mod fuzz;
 mod graph;
 mod guide;

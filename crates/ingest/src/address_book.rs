@@ -1,14 +1,17 @@
 //! Address books: Google and Outlook as CSV, vCard, and what somebody let LinkedIn read. Names, e-mails, employer and
 //! title; phone numbers, birthdays and notes are not read.
 
-use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
+use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
 use hashbrown::HashSet;
 
+use super::meaning::{self, Looks, Meaning};
+use super::nobody;
 use super::text::{Layout, REPEATED_HEADER, Row, Rows};
 use introrank_core::evidence::ConnectionRows;
 use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::email;
+use introrank_core::keys::name;
 use introrank_core::keys::profile_url;
 
 /// One entry.
@@ -42,6 +45,10 @@ impl Book {
             report.left_out("entries without a name and an e-mail");
             return;
         }
+        let called = format!("{} {}", card.first, card.last);
+        if nobody::is_nobody(called.trim(), &card.company, &card.emails, &card.profile) {
+            return report.left_out(nobody::NOBODY);
+        }
         let same = (card.first.clone(), card.last.clone(), card.emails.clone());
         if !self.seen.insert(same) {
             report.problem(Class::Duplicate, line, "", "the same entry again");
@@ -66,7 +73,7 @@ impl Book {
 
 /// Reads an address book in any of its table forms.
 pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> ConnectionRows {
-    let columns = Columns::bind(layout);
+    let columns = Columns::bind(text, layout);
     let mut book = Book::default();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
@@ -85,6 +92,7 @@ pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> Connection
 /// Where a table has what of an entry.
 struct Columns {
     first: Option<usize>,
+    middle: Option<usize>,
     last: Option<usize>,
     name: Option<usize>,
     company: Option<usize>,
@@ -94,48 +102,33 @@ struct Columns {
 }
 
 impl Columns {
-    fn bind(layout: &Layout) -> Self {
-        let column = |names: &[&str]| layout.column(names);
+    /// By what the headers mean; a column of addresses is one of addresses, whatever stands above it.
+    fn bind(text: &str, layout: &Layout) -> Self {
+        let header = &layout.header;
+        let column = |wanted| meaning::column(header, wanted);
+        let looks = meaning::looks(text, layout);
+        let all = |wanted, look| {
+            let mut all = meaning::columns(header, wanted);
+            let known = looks
+                .iter()
+                .enumerate()
+                .filter(|(_, found)| **found == Some(look));
+            all.extend(known.map(|(at, _)| at));
+            let mut seen = HashSet::new();
+            all.retain(|at| seen.insert(*at));
+            all
+        };
+        // Outlook's `Title` is the salutation; its job title has a column of its own.
+        let is_lone = layout.column(&["emails"]).is_some();
         Self {
-            first: column(&["firstname", "givenname", "vorname"]),
-            last: column(&["lastname", "familyname", "nachname"]),
-            name: column(&["name", "fullname", "fileas"]),
-            company: column(&[
-                "organizationname",
-                "organization1name",
-                "company",
-                "companies",
-                "firma",
-            ]),
-            // Outlook's `Title` is the salutation; its job title has a column of its own.
-            title: column(&[
-                "organizationtitle",
-                "organization1title",
-                "jobtitle",
-                "position",
-            ])
-            .or_else(|| column(&["title"]).filter(|_| column(&["emails"]).is_some())),
-            mails: numbered(
-                layout,
-                &[
-                    "emailvalue",
-                    "emailaddress",
-                    "emailadresse",
-                    "email",
-                    "emails",
-                ],
-            ),
-            sites: numbered(
-                layout,
-                &[
-                    "websitevalue",
-                    "webpage",
-                    "webseite",
-                    "sites",
-                    "profiles",
-                    "url",
-                ],
-            ),
+            first: column(Meaning::First),
+            middle: column(Meaning::Middle),
+            last: column(Meaning::Last),
+            name: column(Meaning::Name),
+            company: column(Meaning::Company),
+            title: column(Meaning::Title).or_else(|| layout.column(&["title"]).filter(|_| is_lone)),
+            mails: all(Meaning::Email, Looks::Emails),
+            sites: all(Meaning::Site, Looks::Profiles),
         }
     }
 
@@ -146,7 +139,7 @@ impl Columns {
         }
         Card {
             first: first.to_owned(),
-            last: last.to_owned(),
+            last: with_particles(row.cell(self.middle), last),
             emails: values(row, &self.mails).filter_map(email::key).collect(),
             profile: values(row, &self.sites)
                 .find_map(profile_url::key)
@@ -157,18 +150,13 @@ impl Columns {
     }
 }
 
-/// Columns of these names, `E-mail 2 - Value` among them: the number does not matter.
-fn numbered(layout: &Layout, wanted: &[&str]) -> Vec<usize> {
-    let plain = |cell: &str| {
-        cell.chars()
-            .filter(|c| !c.is_ascii_digit())
-            .collect::<String>()
-    };
-    let cells = layout.header.iter().enumerate();
-    cells
-        .filter(|(_, cell)| wanted.contains(&plain(cell).as_str()))
-        .map(|(at, _)| at)
-        .collect()
+/// A surname with the particles that some programs keep among the additional names: `van den` of Caroline van den Brul.
+fn with_particles(middle: &str, last: &str) -> String {
+    let mut words = middle.split_whitespace().peekable();
+    match words.peek().is_some() && words.all(name::is_particle) {
+        true => format!("{} {last}", middle.trim()),
+        false => last.to_owned(),
+    }
 }
 
 /// All values of some columns; Google joins several by ` ::: `, LinkedIn by commas.
@@ -203,6 +191,10 @@ pub fn vcards(text: &str, report: &mut FileReport) -> ConnectionRows {
             Entry::Eof => break,
             Entry::VCard(card) => {
                 let line = lines.next().unwrap_or(0);
+                if is_no_person(&card) {
+                    report.left_out(nobody::NOBODY);
+                    continue;
+                }
                 book.add(self::card(&card), line, report);
             }
             Entry::UnterminatedComponent(_) | Entry::TooManyComponents => {
@@ -218,6 +210,61 @@ pub fn vcards(text: &str, report: &mut FileReport) -> ConnectionRows {
     book.rows
 }
 
+/// True for a card of a company, a group, a room or a list: by its kind, or as Apple's address book marks it.
+fn is_no_person(card: &VCard) -> bool {
+    card.entries.iter().any(|entry| {
+        let said = texts_of(entry).concat();
+        match &entry.name {
+            VCardProperty::Kind => entry.values.iter().any(
+                |value| matches!(value, VCardValue::Kind(kind) if *kind != VCardKind::Individual),
+            ),
+            VCardProperty::Other(name) => {
+                (name.eq_ignore_ascii_case("X-ABShowAs") && said.eq_ignore_ascii_case("COMPANY"))
+                    || (name.eq_ignore_ascii_case("X-ADDRESSBOOKSERVER-KIND")
+                        && !said.eq_ignore_ascii_case("individual"))
+            }
+            _ => false,
+        }
+    })
+}
+
+/// Given name and surname of a card: of several the first that has both, whole; else the name as it is shown.
+fn name_of(card: &VCard) -> (String, String) {
+    let of = |property: VCardProperty| {
+        card.entries
+            .iter()
+            .filter(move |entry| entry.name == property)
+    };
+    let whole = of(VCardProperty::N).find_map(|entry| {
+        let parts = texts_of(entry);
+        let part = |at: usize| parts.get(at).map(|part| part.trim()).unwrap_or_default();
+        let (last, first, middle) = (part(0), part(1), part(2));
+        // Some programs escaped what parts the name: all of it stands in the first part.
+        let is_broken = [last, first]
+            .iter()
+            .any(|part| part.is_empty() || part.contains([';', '@']));
+        (!is_broken).then(|| (first.to_owned(), with_particles(middle, last)))
+    });
+    let shown = || {
+        let shown = [VCardProperty::Fn, VCardProperty::Nickname]
+            .into_iter()
+            .flat_map(of);
+        shown
+            .flat_map(texts_of)
+            .find(|text| !text.trim().is_empty())
+    };
+    let parts = || {
+        let parts = of(VCardProperty::N)
+            .flat_map(texts_of)
+            .collect::<Vec<String>>();
+        let at = |at: usize| parts.get(at).cloned().unwrap_or_default();
+        (at(1), at(0))
+    };
+    whole
+        .or_else(|| shown().map(|shown| (shown, String::new())))
+        .unwrap_or_else(parts)
+}
+
 fn card(card: &VCard) -> Card {
     let texts = |property: VCardProperty| {
         let entries = card
@@ -226,21 +273,14 @@ fn card(card: &VCard) -> Card {
             .filter(move |entry| entry.name == property);
         entries.flat_map(texts_of).collect::<Vec<String>>()
     };
-    let one = |property| texts(property).into_iter().next().unwrap_or_default();
-    let name = texts(VCardProperty::N);
-    let part = |at: usize| {
-        name.get(at)
-            .map(|part| part.trim().to_owned())
+    let one = |property| {
+        let texts = texts(property).into_iter();
+        texts
+            .map(|text| text.trim().to_owned())
+            .find(|text| !text.is_empty())
             .unwrap_or_default()
     };
-    let (mut first, last) = (part(1), part(0));
-    if first.is_empty() && last.is_empty() {
-        first = [VCardProperty::Fn, VCardProperty::Nickname]
-            .into_iter()
-            .map(one)
-            .find(|text| !text.trim().is_empty())
-            .unwrap_or_default();
-    }
+    let (first, last) = name_of(card);
     let social = |entry: &&VCardEntry| match &entry.name {
         VCardProperty::Url | VCardProperty::Socialprofile => true,
         VCardProperty::Other(name) => name.eq_ignore_ascii_case("X-SOCIALPROFILE"),

@@ -7,7 +7,7 @@ use zip::result::ZipError;
 
 use super::IngestError;
 use super::found::{Content, Opened, SourceFile, date_in_name, is_litter, name_of, never_a_table};
-use super::mail::Mailbox;
+use super::mail::{self, Mailbox};
 
 /// Limits against archives that are bombs rather than exports.
 const MAX_ENTRIES: usize = 20_000;
@@ -195,10 +195,10 @@ fn read_entry<R: Read>(
     always: u64,
 ) -> Result<(Content, Option<String>), u64> {
     let plausible = plausible(entry.compressed_size(), always);
-    let mut start = [0; 5];
+    let mut start = [0; 8];
     let got = read_start(&mut entry, &mut start);
     let mut entry = start[..got].chain(entry);
-    if start == *b"From " {
+    if mail::is_mailbox(&start[..got]) {
         let mut mailbox = Mailbox::default();
         let read = mailbox.stream(BufReader::with_capacity(
             1 << 16,

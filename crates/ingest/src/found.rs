@@ -61,9 +61,11 @@ pub(super) fn never_a_table(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     [
         ".md", ".html", ".htm", ".jpg", ".jpeg", ".png", ".gif", ".mp4", ".pdf", ".toml", ".json",
+        ".msf",
     ]
     .iter()
     .any(|end| lower.ends_with(end))
+        || lower == "table_of_contents"
 }
 
 pub(super) fn name_of(path: &Path) -> String {

@@ -169,7 +169,7 @@ fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
     if crate::crm::contacts::is_header(header.0) {
         return Some(Kind::CrmContacts);
     }
-    if any(&[
+    if (any(&[
         "recordid",
         "accountid",
         "contactid",
@@ -179,16 +179,23 @@ fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
         "trigger",
         "stage",
         "employees",
-    ]) && any(&[
-        "person",
-        "account",
-        "accountname",
-        "companyname",
-        "company",
-        "name",
-        "fullname",
-    ]) {
+    ]) || any(super::target_columns::IDS))
+        && any(&[
+            "person",
+            "account",
+            "accountname",
+            "companyname",
+            "company",
+            "name",
+            "fullname",
+        ])
+    {
         return Some(Kind::Targets);
+    }
+    // LinkedIn's own export has nothing private of others.
+    let says_linkedin = file.to_lowercase().contains("linkedin");
+    if !says_linkedin && super::meaning::is_address_book(header.0) {
+        return Some(Kind::AddressBook);
     }
     let more = any(c::COMPANY) || any(c::POSITION) || any(c::URL) || any(c::EMAIL);
     (person && more).then_some(Kind::Connections)

@@ -34,8 +34,10 @@ pub mod kind;
 pub mod linkedin;
 pub mod lists;
 mod mail;
+mod meaning;
 mod messages;
 pub mod mutuals;
+mod nobody;
 pub mod numbers;
 pub mod outcomes;
 pub mod owner;
@@ -50,6 +52,7 @@ mod target_columns;
 pub mod targets;
 pub mod text;
 pub mod ties;
+mod whose;
 mod workbook;
 
 /// Why an export is passed over of which nobody says whose it is.

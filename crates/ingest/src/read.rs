@@ -35,8 +35,6 @@ pub struct Sources {
     pub exclude: Vec<PathBuf>,
     /// Owner of the exports that name none: `Name`, address, or `Name <address>`.
     pub owner: Option<String>,
-    /// Pass over, with a word, what has no owner beside what has one; otherwise it is an error.
-    pub skip_unowned: bool,
     /// Read address books that archives hold: other people's private data.
     pub with_address_book: bool,
     /// The day of the import: what is dated later has not happened. `None` to believe every day.

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use super::IngestError;
 use super::archive::{always, is_packed, open_archive, open_packed};
 use super::found::{Content, Opened, SourceFile, date_in_name, is_litter, never_a_table};
-use super::mail::Mailbox;
+use super::mail::{self, Mailbox};
 use super::workbook;
 use introrank_core::evidence::ImportReport;
 use introrank_core::progress::Progress;
@@ -219,7 +219,7 @@ fn open_content(
         path: path.to_owned(),
         source,
     };
-    let mut magic = [0; 5];
+    let mut magic = [0; 8];
     let got = file.read(&mut magic).map_err(io)?;
     file.rewind().map_err(io)?;
     if magic[..got].starts_with(b"PK\x03\x04") && !workbook::is_zipped_workbook(&mut file) {
@@ -237,7 +237,7 @@ fn open_content(
         .ancestors()
         .take(2)
         .find_map(|p| date_in_name(&p.file_name()?.to_string_lossy()));
-    let content = if magic == *b"From " {
+    let content = if mail::is_mailbox(&magic[..got]) {
         let mut mailbox = Mailbox::default();
         mailbox
             .stream(BufReader::with_capacity(1 << 16, file))
@@ -261,7 +261,7 @@ fn open_content(
 /// Adds a file; single mails of one folder become one mailbox.
 fn push(files: &mut Vec<SourceFile>, file: SourceFile) {
     let bytes = match &file.content {
-        Content::Bytes(bytes) if file.name.to_ascii_lowercase().ends_with(".eml") => bytes,
+        Content::Bytes(bytes) if mail::is_single(&file.name) => bytes,
         _ => return files.push(file),
     };
     let beside = files

@@ -1,151 +1,12 @@
 //! Company names and domains: the key under which two spellings are one account, and what is no company at all.
 
+mod fillers;
+mod forms;
+
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::name::fold;
-
-/// Legal forms, dots and spaces removed; stripped at the end of a name only, at most twice.
-const LEGAL_FORMS: &[&str] = &[
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "ltd",
-    "limited",
-    "llc",
-    "llp",
-    "lp",
-    "plc",
-    "pc",
-    "pllc",
-    "pbc",
-    "pty ltd",
-    "pte ltd",
-    "pvt ltd",
-    "private limited",
-    "bhd",
-    "sdn bhd",
-    "gmbh",
-    "ag",
-    "kg",
-    "ohg",
-    "ug",
-    "gmbh co kg",
-    "ag co kg",
-    "kgaa",
-    "se",
-    "ev",
-    "eg",
-    "mbh",
-    "gesmbh",
-    "sarl",
-    "sa",
-    "sas",
-    "sasu",
-    "eurl",
-    "sca",
-    "scs",
-    "snc",
-    "sprl",
-    "srl",
-    "bv",
-    "nv",
-    "sl",
-    "slu",
-    "sau",
-    "sa de cv",
-    "s de rl de cv",
-    "ltda",
-    "eireli",
-    "me",
-    "epp",
-    "lda",
-    "spa",
-    "cia",
-    "sac",
-    "srls",
-    "sapa",
-    "ab",
-    "as",
-    "asa",
-    "aps",
-    "oy",
-    "oyj",
-    "hf",
-    "ehf",
-    "vof",
-    "sp z oo",
-    "spk",
-    "sro",
-    "doo",
-    "dd",
-    "kft",
-    "zrt",
-    "nyrt",
-    "ooo",
-    "oao",
-    "zao",
-    "pao",
-    "too",
-    "jsc",
-    "ojsc",
-    "kk",
-    "co ltd",
-    "gk",
-    "kabushiki kaisha",
-    "株式会社",
-    "有限公司",
-    "주식회사",
-    "tbk",
-    "sae",
-    "fze",
-    "fzco",
-    "wll",
-];
-
-/// Fillers that people put where a company belongs. They never become an account: they would be its biggest.
-const NOT_COMPANIES: &[&str] = &[
-    "self employed",
-    "selfemployed",
-    "freelance",
-    "freelancer",
-    "independent",
-    "independent consultant",
-    "consultant",
-    "confidential",
-    "empresa confidencial",
-    "stealth",
-    "stealth startup",
-    "stealth mode",
-    "stealth mode startup",
-    "stealth company",
-    "autonomo",
-    "selbststandig",
-    "selbstandig",
-    "freiberufler",
-    "freiberuflich",
-    "independant",
-    "consultoria independente",
-    "various",
-    "various startups",
-    "multiple companies",
-    "none",
-    "na",
-    "n a",
-    "tbd",
-    "looking for opportunities",
-    "open to work",
-    "unemployed",
-    "retired",
-    "student",
-    "career break",
-    "home",
-    "private",
-    "myself",
-    "seeking new opportunities",
-];
 
 const FREE_MAIL: &[&str] = &[
     "gmail.com",
@@ -200,17 +61,15 @@ const LINK_HOSTS: &[&str] = &[
 /// The normalised key of a company name: case, accents, punctuation and legal form removed. `None` for blanks and fillers.
 pub fn key(name: &str) -> Option<String> {
     let words = words(name);
-    let joined = words.join(" ");
-    if joined.is_empty() || NOT_COMPANIES.contains(&joined.as_str()) {
-        return None;
-    }
-    let kept = strip_legal_forms(&words);
-    Some(kept.join(" "))
+    let kept = forms::strip(&words).join(" ");
+    // `Freelance Ltd` is none either.
+    (!fillers::is_filler(&words.join(" ")) && !fillers::is_filler(&kept)).then_some(kept)
 }
 
 /// People put it where a company belongs, and it is none: "freelance", "self employed".
 pub fn is_filler(name: &str) -> bool {
-    NOT_COMPANIES.contains(&words(name).join(" ").as_str())
+    let words = words(name);
+    !words.is_empty() && key(name).is_none()
 }
 
 /// The name without legal form only: what counts as the *same* writing (`exact`) rather than a normalised one.
@@ -244,11 +103,15 @@ pub fn neatness(name: &str) -> u8 {
     u8::from(is_bare) + u8::from(is_mixed)
 }
 
-/// The name before `(formerly …)`, `| …` and `– a … company`.
+/// The name before `(formerly …)`, `| …`, `via …` and `– a … company`.
 fn before_remark(name: &str) -> &str {
     let something = |text: &str, at: usize| !text[..at].trim().is_empty();
     let mut head = name;
     if let Some(at) = head.find(['(', '|']).filter(|at| something(head, *at)) {
+        head = &head[..at];
+    }
+    // Who works for a company through an agency.
+    if let Some(at) = head.find(" via ").filter(|at| something(head, *at)) {
         head = &head[..at];
     }
     let whole = head.trim_end();
@@ -262,30 +125,41 @@ fn before_remark(name: &str) -> &str {
 }
 
 fn words(name: &str) -> Vec<String> {
-    let text: String = if name.is_ascii() {
-        name.to_owned()
-    } else {
-        name.nfkc().collect()
+    // Marks go first: the compatibility form of ™ is two letters.
+    let is_mark = |c: char| {
+        matches!(
+            c,
+            '®' | '™' | '©' | '℠' | '\u{200b}'..='\u{200d}' | '\u{feff}'
+        )
     };
-    let text = before_remark(&text);
+    let text: String = match name.is_ascii() {
+        true => name.to_owned(),
+        false => name.chars().filter(|c| !is_mark(*c)).nfkc().collect(),
+    };
+    let text = before_remark(forms::without_unspaced(&text));
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
-            '.' | '\'' | '’' | '"' | '®' | '™' | '©' => {}
+            '.' if begins_form(text, at, &word) => flush(&mut words, &mut word),
+            '.' | '\'' | '’' | '"' => {}
             '&' | '+' => {
                 flush(&mut words, &mut word);
                 words.push("and".into());
             }
-            c if c.is_alphanumeric() => word.push(c),
+            c if c.is_alphanumeric() || is_combining_mark(c) => word.push(c),
             _ => flush(&mut words, &mut word),
         }
     }
     flush(&mut words, &mut word);
-    let last = words.len().saturating_sub(1);
-    for (i, word) in words.iter_mut().enumerate() {
-        if i > 0 && i < last && matches!(word.as_str(), "und" | "et" | "y" | "e") {
-            *word = "and".into();
+    let is_long = |word: &String| word.chars().count() > 1;
+    for i in 1..words.len().saturating_sub(1) {
+        let between = is_long(&words[i - 1]) && is_long(&words[i + 1]);
+        // A single letter is a word only between words: `e. V.` and `S. y R.` are forms.
+        if matches!(words[i].as_str(), "und" | "et")
+            || (between && matches!(words[i].as_str(), "y" | "e"))
+        {
+            words[i] = "and".into();
         }
     }
     if words.len() > 1 && words[0] == "the" {
@@ -294,37 +168,21 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// True for a dot, behind a word, that a legal form follows without a space: `NORTHWIND.INC`.
+fn begins_form(text: &str, dot: usize, word: &str) -> bool {
+    let rest = &text[dot + 1..];
+    let end = rest
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(rest.len());
+    word.chars().count() > 2 && forms::may_follow_a_dot(&rest[..end], end < rest.len())
+}
+
 fn flush(words: &mut Vec<String>, word: &mut String) {
     let folded = fold(word);
     if !folded.is_empty() {
         words.push(folded);
     }
     word.clear();
-}
-
-/// Cuts legal forms at the end, at most twice and never the whole name.
-fn strip_legal_forms(words: &[String]) -> Vec<&str> {
-    let mut kept: Vec<&str> = words.iter().map(String::as_str).collect();
-    for _ in 0..2 {
-        let longest = (1..=4.min(kept.len().saturating_sub(1))).rev().find(|&n| {
-            let tail = &kept[kept.len() - n..];
-            let without_and: Vec<&str> = tail.iter().copied().filter(|w| *w != "and").collect();
-            !without_and.is_empty()
-                && tail[0] != "and"
-                && LEGAL_FORMS.contains(&without_and.join(" ").as_str())
-                || (n > 1
-                    && tail.iter().all(|w| w.chars().count() == 1)
-                    && LEGAL_FORMS.contains(&tail.concat().as_str()))
-        });
-        match longest {
-            Some(n) => kept.truncate(kept.len() - n),
-            None => break,
-        }
-        while kept.len() > 1 && kept.last() == Some(&"and") {
-            kept.pop();
-        }
-    }
-    kept
 }
 
 /// The registrable domain of a web address, e-mail address or bare domain; `None` for free mail and link pages.
@@ -398,6 +256,44 @@ mod tests {
             Some("muller and sohne")
         );
         assert_eq!(key("Globex Pvt. Ltd."), key("GLOBEX"));
+        for name in [
+            "Northwind Pty Limited",
+            "Northwind Pte. Ltd.",
+            "Northwind Private Limited",
+            "NORTHWIND.INC",
+            "Northwind.Co.,Ltd.",
+            "SAS Northwind",
+            "SIA \"Northwind\"",
+            "ООО «Northwind»",
+            "PT Northwind Tbk",
+            "UAB Northwind",
+            "Northwind S.P.R. DE R.L.",
+            "Northwind, S. de R.L. de C.V.",
+            "Northwind S. A. de C. V.",
+            "Northwind e. V.",
+            "Northwind e.K.",
+            "Northwind gGmbH",
+            "Northwind SE & Co. KGaA",
+            "Northwind Aktiengesellschaft",
+            "Northwind Sp. z o. o.",
+            "Northwind A.Ş.",
+            "Northwind San. ve Tic. A.Ş.",
+            "Northwind Kabushiki Kaisha",
+            "株式会社Northwind",
+            "Northwind株式会社",
+            "(株)Northwind",
+            "㈱Northwind",
+            "주식회사 Northwind",
+            "Northwind有限公司",
+            "Công ty TNHH Northwind",
+            "Northwind™",
+            "Northwind\u{ae} GmbH",
+            "Ｎｏｒｔｈｗｉｎｄ Inc",
+            "Northwind via Adecco",
+            "Northwind (via Adecco)",
+        ] {
+            assert_eq!(key(name).as_deref(), Some("northwind"), "{name}");
+        }
     }
 
     #[test]
@@ -424,6 +320,24 @@ mod tests {
         assert_eq!(key("The Company").as_deref(), Some("company"));
         assert_eq!(key("AB Bank").as_deref(), Some("ab bank"));
         assert_eq!(key("Limited").as_deref(), Some("limited"));
+        for (name, wanted) in [
+            ("SAS Institute", "sas institute"),
+            ("SCS & Company", "scs"),
+            ("AB", "ab"),
+            ("Coop", "coop"),
+            ("Booking.com", "bookingcom"),
+            ("angel.co", "angelco"),
+            ("Silva e Souza Ltda", "silva and souza"),
+            ("Independent Bank", "independent bank"),
+            ("Private Equity Partners", "private equity partners"),
+            ("Student Loans Company", "student loans"),
+            ("Startup Genome", "startup genome"),
+            ("Freelance Informatique", "freelance informatique"),
+            ("EE Limited", "ee"),
+            ("Nowhere Ltd", "nowhere"),
+        ] {
+            assert_eq!(key(name).as_deref(), Some(wanted), "{name}");
+        }
     }
 
     #[test]
@@ -440,6 +354,24 @@ mod tests {
             "",
             "Selbstständig",
             "Retired",
+            "Self-employed / Freelance",
+            "Freelance Consultant",
+            "Independent Contractor",
+            "Stealth AI Startup",
+            "Stealth Mode 🚀",
+            "Confidential (Fintech)",
+            "None of your business",
+            "Currently seeking new opportunities",
+            "Freelance Ltd",
+            "Auto-entrepreneur",
+            "Profissional Autônomo",
+            "Selbstständiger Berater",
+            "zzp'er",
+            "Serbest Çalışan",
+            "フリーランス",
+            "самозанятый",
+            "En recherche d'emploi",
+            "Retraité",
         ] {
             assert_eq!(key(name), None, "{name}");
         }

@@ -2,6 +2,11 @@
 //!
 //! A name is never an identity by itself. Its key only supports a stronger signal (same account, same e-mail).
 
+mod alike;
+mod order;
+
+pub use order::{beside_address, is_particle};
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -27,12 +32,14 @@ const GENERATIONS: &[&str] = &[
 ];
 
 /// A name split for comparison.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct NameKey {
     /// Case-folded words without honorifics, credentials and accents, joined by one space. Empty: no usable name.
     pub text: String,
     /// The surname is one letter only: the key must not be used to join people.
     pub initial_only: bool,
+    /// The same with umlauts written out (`mueller`), when the name has any.
+    pub written_out: Option<String>,
 }
 
 impl NameKey {
@@ -41,9 +48,10 @@ impl NameKey {
         !self.initial_only && self.text.contains(' ')
     }
 
-    /// True when two keys may belong to one person: equal, or equal but for a surname reduced to its initial.
+    /// True when two keys may belong to one person: equal, [alike](Self::is_like), or equal but for a surname reduced to its
+    /// initial.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        if self.text == other.text {
+        if self.text == other.text || self.is_like(other) {
             return true;
         }
         let (Some((a_given, a_last)), Some((b_given, b_last))) =
@@ -67,9 +75,21 @@ pub fn key(first: &str, last: &str) -> NameKey {
         .collect();
     let initial_only =
         folded.len() > 1 && folded.last().is_some_and(|word| word.chars().count() == 1);
+    let is_plain = words.iter().all(|word| word.is_ascii());
+    let written: Vec<Option<String>> = match is_plain {
+        true => Vec::new(),
+        false => words.iter().map(|word| alike::written_out(word)).collect(),
+    };
+    let written_out = written.iter().any(Option::is_some).then(|| {
+        let spelled = words.iter().zip(written);
+        let spelled = spelled.map(|(word, written)| written.unwrap_or_else(|| fold(word)));
+        let spelled: Vec<String> = spelled.filter(|word| !word.is_empty()).collect();
+        spelled.join(" ")
+    });
     NameKey {
         text: folded.join(" "),
         initial_only,
+        written_out,
     }
 }
 
@@ -237,17 +257,9 @@ fn words(raw: &str) -> Vec<String> {
             text.split(mark).next().unwrap_or(text)
         });
     let before_tagline = before_tagline.trim_end_matches(['|', '•', '–', '—', '-', ' ']);
-    let mut parts = before_tagline.split(',');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        if !part
-            .split_whitespace()
-            .all(|word| is_credential(word, true))
-        {
-            text.push(' ');
-            text.push_str(part);
-        }
-    }
+    let is_extra =
+        |word: &str| is_credential(word, true) || GENERATIONS.contains(&bare(word).as_str());
+    let text = order::spoken(before_tagline, is_extra);
     let mut words: Vec<String> = text
         .split_whitespace()
         .filter(|w| w.chars().any(char::is_alphanumeric))
@@ -263,6 +275,7 @@ fn words(raw: &str) -> Vec<String> {
     {
         words.pop();
     }
+    order::without_maiden(&mut words);
     words
 }
 
@@ -297,15 +310,15 @@ fn is_symbol(c: char) -> bool {
     matches!(c, '®' | '™' | '©' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' | '\u{E000}'..='\u{F8FF}')
 }
 
-/// Drops `(…)` and `"…"`: nicknames, maiden names and pronouns.
+/// Drops `(…)`, `<…>` and `"…"`: nicknames, maiden names, pronouns, and what some programs write twice.
 fn without_brackets(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut depth, mut quoted) = (0_u32, false);
     let quotes = text.matches('"').count();
     for c in text.chars() {
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => {
                 depth = depth.saturating_sub(1);
                 out.push(' ');
             }
@@ -315,7 +328,7 @@ fn without_brackets(text: &str) -> String {
         }
     }
     if out.trim().is_empty() {
-        text.replace(['(', ')', '[', ']', '"'], " ")
+        text.replace(['(', ')', '[', ']', '<', '>', '"'], " ")
     } else {
         out
     }
@@ -338,6 +351,14 @@ mod tests {
             ("Aná", "Souza PhD"),
             ("\u{1D400}na", "Souza Jr."),
             ("A\u{200b}na", "Souza - helping teams"),
+            ("Souza, Ana", ""),
+            ("SOUZA, Ana (Quillon)", ""),
+            ("Souza, Dr. Ana, MBA", ""),
+            ("Souza, Jr., Ana", ""),
+            ("Souza Jr., Ana", ""),
+            ("Ana Souza <Ana Souza>", ""),
+            ("Ana Souza née Lima", ""),
+            ("Ana", "Souza geb. Lima"),
         ] {
             assert_eq!(key(first, last).text, "ana souza", "{first} {last}");
         }
@@ -352,6 +373,11 @@ mod tests {
     #[test]
     fn surnames_that_look_like_credentials_stay() {
         assert_eq!(key("Jack", "Ma").text, "jack ma");
+        assert_eq!(key("Ma, Jack", "").text, "jack ma");
+        assert_eq!(
+            key("van den Brul, Caroline", "").text,
+            "caroline van den brul"
+        );
         assert_eq!(key("Yo-Yo", "Ma").text, "yoyo ma");
         assert_eq!(key("Ana Souza", "MA").text, "ana souza");
         assert_ne!(key("राम", "कुमार").text, key("रोमा", "कुमारी").text);

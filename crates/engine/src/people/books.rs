@@ -30,6 +30,7 @@ pub(super) struct Books<'a> {
 /// Somebody whom an owner's address book or mail names, without a profile.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Entry {
+    name: NameKey,
     node: u32,
     account: Option<AccountIx>,
     domain: Option<String>,
@@ -85,7 +86,8 @@ impl Books<'_> {
         let mut add = |name: NameKey, node, account, mail: &str| {
             if name.is_full() {
                 let domain = company::domain(mail);
-                found.entry(name.text).or_default().insert(Entry {
+                found.entry(name.text.clone()).or_default().insert(Entry {
+                    name,
                     node,
                     account,
                     domain,
@@ -122,17 +124,7 @@ impl Books<'_> {
         if entries.is_empty() {
             return Vec::new();
         }
-        let mut connections: HashMap<&str, HashSet<(u32, Option<AccountIx>)>> = HashMap::new();
-        for &e in exports {
-            let is_list = self.exports[e].source == Source::Connections;
-            for (r, node) in self.rows[e].iter().enumerate().filter(|_| is_list) {
-                let name = (self.name_at)((e as u32, r as u32)).text;
-                if let Some((name, _)) = entries.get_key_value(&name) {
-                    let there = (joiner.find(*node), self.accounts[e][r]);
-                    connections.entry(name).or_default().insert(there);
-                }
-            }
-        }
+        let connections = self.of_these_names(exports, &entries, joiner);
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         let mut nodes: HashMap<u32, u32> = HashMap::new();
         for (name, there) in connections {
@@ -158,6 +150,48 @@ impl Books<'_> {
         }
         let pairs = one_to_one(pairs).into_iter();
         pairs.map(|(root, person)| (nodes[&root], person)).collect()
+    }
+
+    /// The connections in some exports who have one of these names; where nobody has it, those whose names are alike.
+    fn of_these_names<'n>(
+        &self,
+        exports: &[usize],
+        entries: &'n HashMap<String, HashSet<Entry>>,
+        joiner: &Joiner,
+    ) -> HashMap<&'n str, HashSet<(u32, Option<AccountIx>)>> {
+        let mut by_form: HashMap<String, HashSet<&str>> = HashMap::new();
+        for (text, entries) in entries {
+            for form in entries.iter().flat_map(|entry| entry.name.forms()) {
+                by_form.entry(form).or_default().insert(text);
+            }
+        }
+        type There = HashSet<(u32, Option<AccountIx>)>;
+        let mut same: HashMap<&str, There> = HashMap::new();
+        let mut alike: HashMap<&str, There> = HashMap::new();
+        for &e in exports {
+            let is_list = self.exports[e].source == Source::Connections;
+            for (r, node) in self.rows[e].iter().enumerate().filter(|_| is_list) {
+                let name = (self.name_at)((e as u32, r as u32));
+                let there = || (joiner.find(*node), self.accounts[e][r]);
+                if let Some((text, _)) = entries.get_key_value(&name.text) {
+                    same.entry(text).or_default().insert(there());
+                }
+                let forms = match name.has_one_form() {
+                    true if !by_form.contains_key(&name.text) => continue,
+                    _ => name.forms(),
+                };
+                let texts = forms.iter().filter_map(|form| by_form.get(form)).flatten();
+                for text in texts {
+                    if entries[*text].iter().any(|entry| entry.name.is_like(&name)) {
+                        alike.entry(text).or_default().insert(there());
+                    }
+                }
+            }
+        }
+        for (text, there) in alike {
+            same.entry(text).or_insert(there);
+        }
+        same
     }
 }
 

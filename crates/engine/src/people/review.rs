@@ -11,6 +11,7 @@ use introrank_core::evidence::Decision;
 use introrank_core::evidence::Source;
 use introrank_core::evidence::{Export, Records};
 use introrank_core::keys::name;
+use introrank_core::keys::name::NameKey;
 
 /// What speaks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -24,6 +25,8 @@ pub enum Signal {
     /// One owner has this full name among the connections and in an address book, mail or messages; nothing says that they
     /// work at the same place.
     OneOwner,
+    /// Names that are alike, at the same account or as those of one owner.
+    Alike,
 }
 
 impl Signal {
@@ -34,6 +37,9 @@ impl Signal {
             Self::NameAndAccount => "the same name at the same account",
             Self::OneOwner => {
                 "the same name among one owner's connections and in their address book or mail"
+            }
+            Self::Alike => {
+                "names that are alike, at the same account or of one owner's connections and mail"
             }
         }
     }
@@ -71,6 +77,12 @@ pub fn pairs(records: &Records, directory: &Directory, names: &NameIndex) -> Vec
             }
         }
     }
+    let alike = alike(directory);
+    for (one, other) in &alike {
+        let account = people.account(*one);
+        let same = account.is_some() && account == people.account(*other);
+        candidates.insert((*one, *other), same.then_some(Signal::Alike));
+    }
     for pair in same_mail(records, directory) {
         candidates.insert(pair, Some(Signal::Email));
     }
@@ -96,12 +108,42 @@ pub fn pairs(records: &Records, directory: &Directory, names: &NameIndex) -> Vec
         .filter(|((a, b), _)| !people.is_hidden(*a) && !people.is_hidden(*b))
         .filter(|((a, b), _)| !seen.in_one_export(*a, *b))
         .filter_map(|((one, other), signal)| {
-            let contact = || seen.of_one_owner(one, other).then_some(Signal::OneOwner);
+            let contact = || {
+                let signal = match alike.contains(&(one, other)) {
+                    true => Signal::Alike,
+                    false => Signal::OneOwner,
+                };
+                seen.of_one_owner(one, other).then_some(signal)
+            };
             let signal = signal.or_else(contact)?;
             Some(Pair { signal, one, other })
         })
         .collect();
     found.sort_unstable();
+    found
+}
+
+/// Pairs of people whose names are alike and not the same. O(people).
+fn alike(directory: &Directory) -> BTreeSet<(PersonIx, PersonIx)> {
+    let people = &directory.people;
+    let mut by_form: HashMap<String, Vec<(PersonIx, NameKey)>> = HashMap::new();
+    for person in people.iter() {
+        let key = name::key(people.name(person), "");
+        for form in key.forms() {
+            by_form.entry(form).or_default().push((person, key.clone()));
+        }
+    }
+    let mut found = BTreeSet::new();
+    let few = by_form.into_values();
+    for group in few.filter(|group| (2..=MAX_NAMESAKES).contains(&group.len())) {
+        for (i, (one, key)) in group.iter().enumerate() {
+            for (other, other_key) in &group[i + 1..] {
+                if key.text != other_key.text && key.is_like(other_key) {
+                    found.insert((*one.min(other), *one.max(other)));
+                }
+            }
+        }
+    }
     found
 }
 

@@ -7,6 +7,8 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::dates;
 use crate::lists::OwnerRow;
+use crate::meaning::{self, Meaning};
+use crate::nobody;
 use crate::table::Table;
 use crate::text::{self, Layout, REPEATED_HEADER, Row, Rows};
 use introrank_core::day::Day;
@@ -310,13 +312,14 @@ fn owner(cell: &str) -> Option<Owner> {
 impl Columns {
     fn bind(layout: &Layout) -> Self {
         let column = |names: &[&str]| layout.column(names);
+        let meant = |wanted| meaning::column(&layout.header, wanted);
         Self {
-            first: column(FIRST),
-            last: column(LAST),
-            name: column(NAME),
+            first: column(FIRST).or_else(|| meant(Meaning::First)),
+            last: column(LAST).or_else(|| meant(Meaning::Last)),
+            name: column(NAME).or_else(|| meant(Meaning::Name)),
             url: column(URL),
-            company: column(COMPANY),
-            title: column(TITLE),
+            company: column(COMPANY).or_else(|| meant(Meaning::Company)),
+            title: column(TITLE).or_else(|| meant(Meaning::Title)),
             owner: column(CONTACT_OWNER).or_else(|| column(OWNER)),
             activity: column(LAST_ACTIVITY),
             emails: EMAIL.iter().filter_map(|name| column(&[name])).collect(),
@@ -325,13 +328,9 @@ impl Columns {
 
     /// The person of a row, without the day.
     fn contact(&self, row: &Row<'_>) -> Contact {
-        let (mut first, mut last) = (row.cell(self.first), row.cell(self.last));
+        let (mut first, last) = (row.cell(self.first), row.cell(self.last));
         if first.is_empty() && last.is_empty() {
             first = row.cell(self.name);
-            // `Falk, Petra`
-            if let Some((family, given)) = first.split_once(", ") {
-                (first, last) = (given.trim(), family.trim());
-            }
         }
         let profile = profile_url::key(row.cell(self.url)).unwrap_or_default();
         let cells = self.emails.iter().map(|at| row.cell(Some(*at)));
@@ -368,6 +367,11 @@ impl Columns {
         if nameless && contact.emails.is_empty() && contact.profile.is_empty() {
             report.problem(Class::Rejected, row.line, "name", "no name, no e-mail");
             return;
+        }
+        let called = format!("{} {}", contact.first, contact.last);
+        let (employer, emails) = (&contact.company, &contact.emails);
+        if nobody::is_nobody(called.trim(), employer, emails, &contact.profile) {
+            return report.left_out(nobody::NOBODY);
         }
         let day = dates::resolve(dates::read(row.cell(self.activity)), order, None);
         let is_new = book.add(Contact {

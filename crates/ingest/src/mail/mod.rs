@@ -1,25 +1,32 @@
 //! Mail: who wrote to whom on which day, from the headers of mailboxes and single mails. Bodies are passed over without
 //! being looked at, a mailbox is read as a stream.
 
-use std::io::{self, BufRead, Read};
+mod boundaries;
+mod folders;
+mod personal;
+
+use std::io::{self, BufRead};
 
 use hashbrown::{HashMap, HashSet};
 use mail_parser::{Address, HeaderValue, Message, MessageParser};
 
 use crate::caught::caught;
+use crate::text;
 use introrank_core::columns::Interner;
 use introrank_core::day::Day;
 use introrank_core::evidence::Owner;
 use introrank_core::evidence::{By, FactKind, Facts};
 use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::{email, name};
+use personal::{behind, not_personal};
 
 /// Mails to more people than this are not personal.
 const MAX_RECIPIENTS: usize = 10;
 /// Headers longer than this are cut: nothing that matters stands so far down.
 const LONGEST_HEADER: usize = 256 * 1024;
-/// A line of a body longer than this is passed over in pieces.
-const LONGEST_LINE: u64 = 1 << 20;
+
+/// Why a mail of a shared mailbox is left out.
+const NO_PERSON: &str = "mails of shared mailboxes";
 
 /// What became of one mail.
 #[derive(Clone, Debug)]
@@ -34,6 +41,33 @@ enum Outcome {
     Rejected(&'static str),
 }
 
+/// True for the first bytes, eight of them, of a mailbox.
+pub fn is_mailbox(start: &[u8]) -> bool {
+    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    start.starts_with(b"From ")
+}
+
+/// True for the name of a file that holds one mail.
+pub fn is_single(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(".eml") || name.ends_with(".emlx")
+}
+
+/// Why nothing in a mailbox of this path is between people: it is that of drafts, or of what was thrown away. Apple keeps each
+/// as a folder `Name.mbox`, Thunderbird what lies below it in `Name.sbd`.
+pub fn left_out_at(path: &str) -> Option<&'static str> {
+    let (above, file) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
+    let stem = file.strip_suffix(".mbox").unwrap_or(file);
+    let stores = above.rsplit(['/', '\\']);
+    let stores = stores.filter_map(|name| {
+        name.strip_suffix(".mbox")
+            .or_else(|| name.strip_suffix(".sbd"))
+    });
+    std::iter::once(stem)
+        .chain(stores)
+        .find_map(folders::left_out)
+}
+
 /// The envelopes of a mailbox, before anybody has said whose it is.
 #[derive(Debug, Default)]
 pub struct Mailbox {
@@ -42,48 +76,38 @@ pub struct Mailbox {
     /// Line the mail begins on, from 1, and what became of it.
     mails: Vec<(u64, Outcome)>,
     delivered_to: HashMap<u32, u32>,
+    /// Its mails were told apart by separators without a blank line before them.
+    without_blank_lines: bool,
     seen: HashSet<u64>,
 }
 
 impl Mailbox {
-    /// Reads a mailbox of any size. A mail begins at a line `From ` after a blank line.
+    /// Reads a mailbox of any size; see [`boundaries`] for where a mail begins.
     ///
     /// # Errors
     /// When reading fails; what was read until then is kept.
-    pub fn stream(&mut self, mut reader: impl BufRead) -> io::Result<()> {
-        let mut header: Vec<u8> = Vec::new();
-        let (mut line_number, mut begins) = (0, 0);
-        let (mut in_header, mut after_blank, mut line_start) = (false, true, true);
-        let mut line: Vec<u8> = Vec::new();
-        loop {
-            line.clear();
-            let read = Read::by_ref(&mut reader)
-                .take(LONGEST_LINE)
-                .read_until(b'\n', &mut line)?;
-            let starts_line = line_start;
-            line_start = line.last() == Some(&b'\n');
-            line_number += u64::from(starts_line);
-            let blank = starts_line && line.iter().all(|b| matches!(b, b'\n' | b'\r'));
-            if read == 0 || (starts_line && after_blank && line.starts_with(b"From ")) {
-                if begins > 0 {
-                    self.mail(&header, begins);
-                }
-                if read == 0 {
-                    return Ok(());
-                }
-                header.clear();
-                (in_header, begins) = (true, line_number);
-            } else if in_header && blank {
-                in_header = false;
-            } else if in_header && header.len() < LONGEST_HEADER {
-                header.extend_from_slice(&line);
-            }
-            after_blank = blank;
-        }
+    pub fn stream(&mut self, reader: impl BufRead) -> io::Result<()> {
+        let take = |header: &[u8], line| self.mail(header, line);
+        let separators = boundaries::read(reader, LONGEST_HEADER, take)?;
+        self.without_blank_lines = !separators.after_blank;
+        Ok(())
     }
 
-    /// Reads one mail, headers and all.
+    /// Reads one mail, headers and all, as any editor saved it.
     pub fn single(&mut self, bytes: &[u8]) {
+        let decoded = matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+            .then(|| text::decode(bytes.to_vec()).text.into_bytes());
+        let bytes = decoded.as_deref().unwrap_or(bytes);
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let bytes = bytes.trim_ascii_start();
+        // Apple Mail puts the length before the mail.
+        let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+        let is_length = !first.is_empty() && first.trim_ascii_end().iter().all(u8::is_ascii_digit);
+        let bytes = if is_length {
+            bytes[first.len()..].trim_ascii_start()
+        } else {
+            bytes
+        };
         let end = bytes
             .windows(4)
             .position(|four| four == b"\r\n\r\n" || four.starts_with(b"\n\n"))
@@ -114,7 +138,7 @@ impl Mailbox {
                 return Outcome::Duplicate;
             }
         }
-        let from = self.people(message.from());
+        let from = self.sender(message);
         let [from] = from.as_slice() else {
             return Outcome::Rejected("not exactly one sender");
         };
@@ -151,21 +175,33 @@ impl Mailbox {
         }
     }
 
+    /// Who wrote it.
+    fn sender(&mut self, message: &Message<'_>) -> Vec<u32> {
+        match behind(message) {
+            Some((key, shown)) => vec![self.person(&key, &shown)],
+            None => self.people(message.from()),
+        }
+    }
+
     fn people(&mut self, address: Option<&Address<'_>>) -> Vec<u32> {
         let mut found = Vec::new();
         for one in address.into_iter().flat_map(Address::iter) {
             let Some(key) = one.address().and_then(email::key) else {
                 continue;
             };
-            let number = self.addresses.intern(&key);
-            let shown = name::shown(one.name().unwrap_or_default(), "");
-            if !shown.contains('@') {
-                let known = self.names.entry(number).or_default();
-                *known = name::fuller(known, &shown).to_owned();
-            }
-            found.push(number);
+            found.push(self.person(&key, one.name().unwrap_or_default()));
         }
         found
+    }
+
+    fn person(&mut self, key: &str, name: &str) -> u32 {
+        let number = self.addresses.intern(key);
+        let shown = name::shown(&name::beside_address(name, key), "");
+        if !shown.contains('@') {
+            let known = self.names.entry(number).or_default();
+            *known = name::fuller(known, &shown).to_owned();
+        }
+        number
     }
 
     /// The address that most mails say they were delivered to, with the name it goes by.
@@ -194,9 +230,22 @@ impl Mailbox {
         own
     }
 
+    /// Leaves everything in it out for one reason.
+    pub fn leave_out(&self, reason: &'static str, report: &mut FileReport) {
+        for _ in &self.mails {
+            report.left_out(reason);
+        }
+    }
+
     /// Turns envelopes into facts about the owner of these addresses, and gives every mail its class.
     pub fn settle(&self, own: &[String], facts: &mut Facts, report: &mut FileReport) {
+        if self.without_blank_lines {
+            report.notes.push(
+                "a mail begins at each line \"From SENDER DATE\": this mailbox has no blank lines before them".into(),
+            );
+        }
         let is_own = |number: u32| own.iter().any(|own| own == self.addresses.get(number));
+        let roles: Vec<bool> = self.addresses.iter().map(email::is_role).collect();
         for (line, outcome) in &self.mails {
             match outcome {
                 Outcome::LeftOut(reason) => report.left_out(reason),
@@ -205,6 +254,9 @@ impl Mailbox {
                 }
                 Outcome::Rejected(reason) => {
                     report.problem(Class::Rejected, *line, "From", *reason)
+                }
+                Outcome::Personal { from, .. } if !is_own(*from) && roles[*from as usize] => {
+                    report.left_out(NO_PERSON);
                 }
                 Outcome::Personal { from, to, day } => {
                     let (by, others): (By, Vec<u32>) = if is_own(*from) {
@@ -220,7 +272,7 @@ impl Mailbox {
                     };
                     for other in others {
                         let key = self.addresses.get(other);
-                        if !email::is_machine(key) {
+                        if !roles[other as usize] && !email::is_machine(key) {
                             let name = self.names.get(&other).map_or("", String::as_str);
                             let person = facts.person(key, name);
                             facts.add(person, FactKind::Mail, by, *day);
@@ -239,37 +291,5 @@ impl Mailbox {
                 }
             }
         }
-    }
-}
-
-/// Why a mail is none between people.
-fn not_personal(message: &Message<'_>) -> Option<&'static str> {
-    let text = |name: &'static str| {
-        message
-            .header_raw(name)
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
-    let labels = text("X-Gmail-Labels");
-    let labelled = |word: &str| {
-        labels
-            .split(',')
-            .any(|label| label.trim().trim_matches('"') == word)
-    };
-    if message.header_raw("List-Id").is_some() || message.header_raw("List-Unsubscribe").is_some() {
-        Some("list mail")
-    } else if !matches!(text("Auto-Submitted").as_str(), "" | "no")
-        || matches!(text("Precedence").as_str(), "bulk" | "list" | "junk")
-    {
-        Some("machine mail")
-    } else if labelled("spam") || labelled("trash") {
-        Some("spam and thrown away")
-    } else if labelled("draft") || labelled("drafts") {
-        Some("drafts")
-    } else if labelled("chat") || labelled("chats") {
-        Some("chats")
-    } else {
-        None
     }
 }
