@@ -50,6 +50,7 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let request = request(args, &list)?;
     let batch = Batch::new(&snapshot, &request)?;
     remarks.notices(&batch.notices);
+    inputs::say_columns(&list, &remarks);
     let mut write_match = |matched: AccountMatch| match &mut matches {
         Some(report) => Ok(report.row(&matched)?),
         None => Ok(()),

@@ -12,6 +12,7 @@ use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
 use crate::render;
 use crate::terminal::Bars;
 use introrank_core::day::Day;
+use introrank_core::display::clean;
 use introrank_core::evidence::ImportReport;
 use introrank_engine::search::Limits;
 use introrank_ingest::targets::TargetList;
@@ -25,6 +26,26 @@ pub fn targets(path: &Path, column: Option<&str>) -> anyhow::Result<TargetList> 
         return Ok(TargetList::of_one(&name)?);
     }
     Ok(TargetList::new(&name, ingest::read_text(path)?, column)?)
+}
+
+/// Says what each column of a list was taken for.
+pub fn say_columns(list: &TargetList, remarks: &Remarks) {
+    let bound = list.bound();
+    let of = |(column, what): &(&str, &str)| {
+        let column = clean(column);
+        if column.eq_ignore_ascii_case(what) {
+            column
+        } else {
+            format!("{column} = {what}")
+        }
+    };
+    let shown: Vec<String> = bound.iter().map(of).collect();
+    let rest = list.column_names().len() - bound.len();
+    let rest = match rest {
+        0 => String::new(),
+        n => format!("; {n} not used"),
+    };
+    remarks.say(&format!("  columns: {}{rest}", shown.join(", ")));
 }
 
 /// What the arguments name.

@@ -40,6 +40,7 @@ pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let made = plan::make(&team, &request, &Cancel::default(), &bars)?;
     bars.clear();
     remarks.notices(&made.notices);
+    inputs::say_columns(&list, &remarks);
     if made.view.rows.is_empty() {
         bail!("{}: no target in it", args.list.display());
     }

@@ -19,6 +19,7 @@ mod identity;
 mod ingest;
 mod injection;
 mod integrity;
+mod labels;
 mod learning;
 mod ledger;
 mod outsiders;
@@ -29,6 +30,7 @@ mod standing;
 mod strangers;
 mod strength;
 mod tables;
+
 mod workspace;
 mod world;
 mod wrong;

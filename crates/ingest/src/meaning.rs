@@ -168,6 +168,14 @@ pub fn columns(header: &[String], wanted: Meaning) -> Vec<usize> {
     cells.map(|(at, _)| at).collect()
 }
 
+/// True for a header that names people or accounts in any language: by two columns, so that no row of data is taken for one.
+pub fn names_somebody(header: &[String]) -> bool {
+    let has = |wanted| column(header, wanted).is_some();
+    let names = [Meaning::First, Meaning::Last, Meaning::Name, Meaning::Email];
+    let known = names.iter().filter(|wanted| has(**wanted)).count();
+    known + usize::from(has(Meaning::Company)) + usize::from(has(Meaning::Title)) > 1
+}
+
 /// True for the header of an address book: people with what nothing else has of them, or people and addresses alone.
 pub fn is_address_book(header: &[String]) -> bool {
     let has = |wanted| column(header, wanted).is_some();

@@ -1,6 +1,7 @@
 //! What prospecting tools and CRMs call the columns of their lists.
 
 use super::lists::HEADCOUNT;
+use super::meaning::{self, Looks, Meaning};
 use super::text::Layout;
 
 pub(super) const PERSON: &[&str] = &["person", "target", "prospect"];
@@ -164,7 +165,74 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    pub fn bind(layout: &Layout) -> Self {
+    /// By what tools call their columns, else by what a header means in any language; addresses by their looks, whatever
+    /// stands above them.
+    pub fn bind(layout: &Layout, text: &str) -> Self {
+        let mut columns = Self::named(layout);
+        let header = &layout.header;
+        // The columns that tools name say more than what else could be meant.
+        let taken: Vec<usize> = columns.bound().into_iter().map(|(at, _)| at).collect();
+        let meant = |wanted| {
+            let mut all = meaning::columns(header, wanted).into_iter();
+            all.find(|at| !taken.contains(at))
+        };
+        let looks = meaning::looks(text, layout);
+        let first_of = |wanted: Looks| {
+            let mut found = looks.iter().enumerate();
+            let found = found.find(|(at, looks)| **looks == Some(wanted) && !taken.contains(at));
+            found.map(|(at, _)| at)
+        };
+        if columns.urls.is_empty() {
+            columns.urls.extend(first_of(Looks::Profiles));
+        }
+        let fill = |own: &mut Option<usize>, other: &dyn Fn() -> Option<usize>| {
+            *own = own.or_else(other);
+        };
+        fill(&mut columns.email, &|| meant(Meaning::Email));
+        fill(&mut columns.email, &|| first_of(Looks::Emails));
+        fill(&mut columns.company, &|| meant(Meaning::Company));
+        fill(&mut columns.title, &|| meant(Meaning::Title));
+        let has_name = columns.person.is_some() || columns.name.is_some();
+        if !has_name && (columns.first.is_none() || columns.last.is_none()) {
+            fill(&mut columns.first, &|| meant(Meaning::First));
+            fill(&mut columns.last, &|| meant(Meaning::Last));
+            if columns.last.is_none() {
+                fill(&mut columns.name, &|| meant(Meaning::Name));
+            }
+        }
+        columns
+    }
+
+    /// What each column was taken for, by its place.
+    pub fn bound(&self) -> Vec<(usize, &'static str)> {
+        let one = [
+            (self.person, "person"),
+            (self.name, "name"),
+            (self.first, "first name"),
+            (self.last, "last name"),
+            (self.title, "title"),
+            (self.company, "account"),
+            (self.domain, "domain"),
+            (self.email, "e-mail"),
+            (self.why, "why"),
+            (self.trigger, "trigger"),
+            (self.trigger_on, "day of the trigger"),
+            (self.value, "value"),
+            (self.deal, "deal"),
+            (self.asker, "owner"),
+            (self.headcount, "size"),
+            (self.country, "country"),
+            (self.industry, "industry"),
+        ];
+        let one = one.into_iter().filter_map(|(at, what)| Some((at?, what)));
+        let urls = self.urls.iter().map(|at| (*at, "profile"));
+        let mutuals = self.mutuals.iter().map(|at| (*at, "mutual connections"));
+        let mut all: Vec<(usize, &str)> = one.chain(urls).chain(mutuals).collect();
+        all.sort_unstable();
+        all
+    }
+
+    fn named(layout: &Layout) -> Self {
         let mut columns = Self {
             person: layout.column(PERSON),
             urls: URL

@@ -1,6 +1,7 @@
 //! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
 
 use super::IngestError;
+use super::meaning;
 use super::mutuals;
 use super::numbers::{head_count, number};
 use super::target_columns::{
@@ -43,7 +44,8 @@ impl TargetList {
                 || has(EMAIL)
                 || has(COMPANY)
                 || has(DOMAIN)
-                || (has(FIRST) && has(LAST)))
+                || (has(FIRST) && has(LAST))
+                || meaning::names_somebody(header))
             .then_some(())
         };
         let Some((mut layout, ())) = text::find_header(&text, known) else {
@@ -56,9 +58,10 @@ impl TargetList {
         for cell in &mut layout.header {
             *cell = plain(cell).to_owned();
         }
-        let mut columns = Columns::bind(&layout);
+        let mut columns = Columns::bind(&layout, &text);
         if let Some(wanted) = as_column {
             columns.asker = layout.column(&[&text::normalise_header(wanted)]);
+            columns.email = columns.email.filter(|at| Some(*at) != columns.asker);
             if columns.asker.is_none() {
                 let found = layout.raw_header.join(", ");
                 return Err(IngestError::NoColumn {
@@ -78,6 +81,14 @@ impl TargetList {
     /// The list's own column names, as written.
     pub fn column_names(&self) -> &[String] {
         &self.layout.raw_header
+    }
+
+    /// What each column was taken for, as it is written and in words; columns that nobody knows are carried through.
+    pub fn bound(&self) -> Vec<(&str, &'static str)> {
+        let bound = self.columns.bound().into_iter();
+        bound
+            .map(|(at, what)| (self.layout.raw_header[at].as_str(), what))
+            .collect()
     }
 
     /// Positions of the columns that say which record a row is: ids of other programs, e-mail, domain, address.
@@ -283,6 +294,42 @@ mod tests {
             (apollo[0].name.as_str(), apollo[0].company.as_str()),
             ("Sam Lee", "Northwind Inc")
         );
+    }
+
+    #[test]
+    fn columns_of_any_tool_are_bound_by_meaning_and_by_looks() {
+        for (list, wanted) in [
+            (
+                "Person - ID,Person - Name,Person - Organization,Person - Email - Work\n1,Sam Lee,Northwind,sam@northwind.example\n",
+                ["Sam Lee", "Northwind", "sam@northwind.example", ""],
+            ),
+            (
+                "Record ID,First Name,Last Name,Associated Company\n1,Sam,Lee,Northwind\n",
+                ["Sam Lee", "Northwind", "", ""],
+            ),
+            (
+                "Full Name,LinkedIn Profile,Primary Email,Employer\nSam Lee,linkedin.com/in/sam-lee,sam@northwind.example,Northwind\n",
+                [
+                    "Sam Lee",
+                    "Northwind",
+                    "sam@northwind.example",
+                    "in:sam-lee",
+                ],
+            ),
+            (
+                "Vorname,Nachname,Firma,Kontaktweg\nSam,Lee,Northwind,sam@northwind.example\n",
+                ["Sam Lee", "Northwind", "sam@northwind.example", ""],
+            ),
+            // The owner's address is not the prospect's.
+            (
+                "Name,Company,Owner\nSam Lee,Northwind,dana@us.example\n",
+                ["Sam Lee", "Northwind", "", ""],
+            ),
+        ] {
+            let found = &rows(list)[0];
+            let said = [&found.name, &found.company, &found.email, &found.profile];
+            assert_eq!(said.map(String::as_str), wanted, "{list}");
+        }
     }
 
     #[test]

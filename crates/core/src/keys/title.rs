@@ -89,6 +89,7 @@ impl Role {
 #[serde(deny_unknown_fields)]
 struct RawTable {
     past: Vec<String>,
+    ignored: Vec<String>,
     exceptions: BTreeMap<Seniority, Vec<String>>,
     levels: BTreeMap<Seniority, Vec<String>>,
     functions: BTreeMap<String, Vec<String>>,
@@ -98,6 +99,7 @@ struct RawTable {
 #[derive(Debug)]
 pub struct TitleTable {
     past: Vec<String>,
+    ignored: Vec<Vec<String>>,
     exceptions: Vec<(Seniority, Vec<Vec<String>>)>,
     levels: Vec<(Seniority, Vec<Vec<String>>)>,
     functions: Vec<(String, Vec<Vec<String>>)>,
@@ -113,17 +115,10 @@ impl TitleTable {
     /// When the text is no such table; the message names line and field.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let raw: RawTable = toml::from_str(text)?;
-        let phrases = |list: Vec<String>| {
-            list.iter()
-                .map(|p| {
-                    p.split_whitespace()
-                        .map(|w| if w == "*" { w.into() } else { fold(w) })
-                        .collect()
-                })
-                .collect()
-        };
+        let phrases = |list: Vec<String>| list.iter().map(|phrase| pattern(phrase)).collect();
         Ok(Self {
-            past: raw.past.iter().map(|word| fold(word)).collect(),
+            past: raw.past.iter().flat_map(|word| pattern(word)).collect(),
+            ignored: phrases(raw.ignored),
             exceptions: raw
                 .exceptions
                 .into_iter()
@@ -169,12 +164,19 @@ impl TitleTable {
         let mut best = Role::UNKNOWN;
         for segment in segments(title) {
             let words = folded_words(segment);
-            if words.first().is_some_and(|word| self.past.contains(word)) {
+            let ranked = self.ignored.iter();
+            let ranked = ranked.fold(words.clone(), |words, phrase| without(words, phrase));
+            let is_past = |word: &String| self.past.iter().any(|past| is_word(word, past));
+            if ranked.first().is_some_and(is_past) {
                 continue;
             }
+            let seniority = self.level(&ranked);
+            // A vice president leads no company.
+            let function = self.function_of(&words);
+            let leads = self.function_name(function) != GENERAL || seniority != Some(Seniority::Vp);
             let role = Role {
-                seniority: self.level(&words),
-                function: self.function_of(&words),
+                seniority,
+                function: if leads { function } else { FunctionIx::NONE },
             };
             if role.seniority > best.seniority {
                 best = Role {
@@ -193,60 +195,51 @@ impl TitleTable {
     }
 
     fn level(&self, words: &[String]) -> Option<Seniority> {
-        let exception = self
-            .exceptions
-            .iter()
-            .find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)));
-        if let Some((level, _)) = exception {
-            if *level == Seniority::Entry {
-                return Some(Seniority::Entry);
+        let found = self.exceptions.iter().find_map(|(level, list)| {
+            let phrase = list.iter().find(|phrase| contains(words, phrase))?;
+            Some((*level, phrase))
+        });
+        let highest = |words: &[String]| {
+            let mut levels = self.levels.iter();
+            levels
+                .find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)))
+                .map(|(level, _)| *level)
+        };
+        match found {
+            None => highest(words),
+            // Whoever works for somebody of a rank has none of it.
+            Some((level, _)) if level <= Seniority::Entry => Some(level),
+            // What stands beside the phrase may be a rank of its own.
+            Some((level, phrase)) => {
+                let rest = without(words.to_vec(), phrase);
+                let more = highest(&rest).filter(|more| *more >= Seniority::Director);
+                more.max(Some(level))
             }
-            let stronger = self.levels.iter().find(|(l, list)| {
-                l > level && *l >= Seniority::Director && list.iter().any(|p| contains(words, p))
-            });
-            let director_in_phrase = words
-                .iter()
-                .any(|w| w == "director" || w == "partner" || w == "president");
-            return match stronger {
-                Some((strong, _)) if !director_in_phrase => Some(*strong),
-                _ => Some(*level),
-            };
         }
-        let found = self
-            .levels
-            .iter()
-            .find(|(_, list)| list.iter().any(|phrase| contains(words, phrase)))
-            .map(|(level, _)| *level);
-        // "Vice President" holds the word "president".
-        let vice = [
-            vec!["vice".to_owned(), "president".to_owned()],
-            vec!["vice".to_owned(), "presidente".to_owned()],
-        ];
-        if found == Some(Seniority::Cxo)
-            && vice.iter().any(|phrase| contains(words, phrase))
-            && !words.iter().any(|w| w == "chief")
-        {
-            return Some(Seniority::Vp);
-        }
-        found
     }
 
+    /// The class whose longest phrase stands in the words; what a whole company has only where nothing else is named.
     fn function_of(&self, words: &[String]) -> FunctionIx {
-        let mut best: Option<(usize, usize)> = None; // (phrase length, position of the class)
-        for (class, (_, list)) in self.functions.iter().enumerate() {
-            if let Some(len) = list
-                .iter()
-                .filter(|phrase| contains(words, phrase))
-                .map(Vec::len)
-                .max()
-                && best.is_none_or(|(longest, _)| len > longest)
-            {
-                best = Some((len, class));
+        let length = |phrase: &Vec<String>| {
+            let letters: usize = phrase.iter().map(|word| word.chars().count()).sum();
+            (phrase.len(), letters)
+        };
+        let mut best: Option<(bool, (usize, usize), usize)> = None;
+        for (class, (name, list)) in self.functions.iter().enumerate() {
+            let found = list.iter().filter(|phrase| contains(words, phrase));
+            if let Some(longest) = found.map(length).max() {
+                let found = (name != GENERAL, longest);
+                if best.is_none_or(|(named, length, _)| found > (named, length)) {
+                    best = Some((found.0, found.1, class));
+                }
             }
         }
-        best.map_or(FunctionIx::NONE, |(_, class)| FunctionIx(class as u8))
+        best.map_or(FunctionIx::NONE, |(.., class)| FunctionIx(class as u8))
     }
 }
+
+/// The class of those who lead a whole company.
+const GENERAL: &str = "general";
 
 impl Default for TitleTable {
     #[expect(clippy::expect_used, reason = "the shipped table is read by a test")]
@@ -255,20 +248,42 @@ impl Default for TitleTable {
     }
 }
 
-/// Title cut at `/ | , ; • & @ –` and the words "and", "at", "bei".
+/// A phrase of the table as it is compared. A word that begins with `-` is the end of a word, one that ends so its beginning;
+/// `*` is any word or two.
+fn pattern(phrase: &str) -> Vec<String> {
+    let word = |word: &str| match word {
+        "*" => word.to_owned(),
+        _ if word.starts_with('-') => format!("-{}", fold(word)),
+        _ if word.ends_with('-') => format!("{}-", fold(word)),
+        _ => fold(word),
+    };
+    phrase.split_whitespace().map(word).collect()
+}
+
+/// The parts of a title that name ranks: cut at `/ | , ; • – ( )`, at `&` and the words for it, and without what stands behind
+/// `at`: an employer's name is no rank.
 fn segments(title: &str) -> Vec<&str> {
+    const AT: [&str; 6] = [" at ", " @", " bei ", " chez ", " presso ", " w firmie "];
+    const AND: [&str; 5] = [" and ", " und ", " et ", " och ", " og "];
     let mut out = Vec::new();
-    for part in title.split(['/', '|', ',', ';', '•', '&', '@', '–', '(', ')']) {
-        let mut rest = part;
-        while let Some((at, len)) = [" and ", " at ", " bei ", " und "]
+    for part in title.split(['/', '|', ',', ';', '•', '–', '(', ')', '、', '，', '・']) {
+        let cut = AT
             .iter()
-            .filter_map(|word| find_ignoring_case(rest, word).map(|at| (at, word.len())))
-            .min()
-        {
-            out.push(&rest[..at]);
-            rest = &rest[at + len..];
+            .filter_map(|word| find_ignoring_case(part, word))
+            .min();
+        let part = cut.map_or(part, |at| &part[..at]);
+        for part in part.split('&') {
+            let mut rest = part;
+            while let Some((at, len)) = AND
+                .iter()
+                .filter_map(|word| find_ignoring_case(rest, word).map(|at| (at, word.len())))
+                .min()
+            {
+                out.push(&rest[..at]);
+                rest = &rest[at + len..];
+            }
+            out.push(rest);
         }
-        out.push(rest);
     }
     out
 }
@@ -279,12 +294,46 @@ fn find_ignoring_case(text: &str, ascii: &str) -> Option<usize> {
         .position(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
 }
 
+/// Abbreviations without their dots: `V.P.` is VP.
+fn without_dots(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('.') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let letters = word.trim_end().split('.').filter(|part| !part.is_empty());
+        let is_short = word.contains('.') && letters.clone().all(|part| part.chars().count() == 1);
+        match is_short && letters.clone().count() > 1 {
+            true => out.extend(word.chars().filter(|c| *c != '.')),
+            false => out.push_str(word),
+        }
+    }
+    out.into()
+}
+
 /// The words of a text, folded for comparison with the table.
 pub fn folded_words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'')
+    without_dots(text)
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .map(fold)
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// The words without a phrase, wherever it stands; in a script without spaces without the letters of it.
+fn without(mut words: Vec<String>, phrase: &[String]) -> Vec<String> {
+    while let Some(at) = (0..words.len()).find(|at| matches_at(&words[*at..], phrase)) {
+        match phrase {
+            [one] if words[at] != *one && one.chars().all(is_unspaced) => {
+                words[at] = words[at].replace(one.as_str(), "");
+            }
+            _ => {
+                let end = words.len().min(at + phrase.len());
+                words.drain(at..end);
+            }
+        }
+    }
+    words
 }
 
 /// True when `phrase` stands in `words` in a row; `*` matches one or two words.
@@ -298,8 +347,27 @@ fn matches_at(words: &[String], phrase: &[String]) -> bool {
         Some((head, rest)) if head == "*" => {
             (1..=2).any(|n| words.len() >= n && matches_at(&words[n..], rest))
         }
-        Some((head, rest)) => words.first() == Some(head) && matches_at(&words[1..], rest),
+        Some((head, rest)) => {
+            words.first().is_some_and(|word| is_word(word, head)) && matches_at(&words[1..], rest)
+        }
     }
+}
+
+/// True for a word of the table: the same, or its end or beginning where that is what the table has. In a script without spaces
+/// a word stands within others.
+fn is_word(word: &str, wanted: &str) -> bool {
+    if let Some(end) = wanted.strip_prefix('-') {
+        return word.len() > end.len() && word.ends_with(end);
+    }
+    if let Some(start) = wanted.strip_suffix('-') {
+        return word.len() > start.len() && word.starts_with(start);
+    }
+    word == wanted || wanted.chars().all(is_unspaced) && word.contains(wanted)
+}
+
+/// Letters of scripts that are written without spaces: Han and kana.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 #[cfg(test)]
@@ -341,7 +409,7 @@ mod tests {
             ("Directrice financière", Seniority::Director, "finance"),
             ("Abteilungsleiterin Informatik", Seniority::Director, "it"),
             ("Jefa de Ventas", Seniority::Manager, "sales"),
-            ("Associate Partner", Seniority::Entry, ""),
+            ("Associate Partner", Seniority::Senior, ""),
             (
                 "Business Development Manager",
                 Seniority::Manager,
@@ -349,6 +417,27 @@ mod tests {
             ),
             ("Geschäftsführer", Seniority::Cxo, "general"),
             ("Sales Intern", Seniority::Training, "sales"),
+            ("Senior Vice President, Sales", Seniority::Vp, "sales"),
+            ("V.P. Sales", Seniority::Vp, "sales"),
+            ("C.E.O.", Seniority::Cxo, "general"),
+            ("PRES/CEO", Seniority::Cxo, "general"),
+            (
+                "Associate Director, Data Science",
+                Seniority::Manager,
+                "data",
+            ),
+            ("Associate Vice President", Seniority::Vp, ""),
+            ("Secretary to the CEO", Seniority::Entry, "administration"),
+            ("Advisor to the CEO", Seniority::Unpaid, "general"),
+            ("Analyst at President Container", Seniority::Entry, ""),
+            ("Analyst at Smith & President Foods", Seniority::Entry, ""),
+            ("Vertriebsleiter", Seniority::Director, "sales"),
+            ("Teamleiterin Einkauf", Seniority::Manager, "purchasing"),
+            ("Mitglied des Vorstands", Seniority::Cxo, "general"),
+            ("Directrice Générale", Seniority::Cxo, "general"),
+            ("営業部長", Seniority::Director, "sales"),
+            ("销售副总裁", Seniority::Vp, "sales"),
+            ("总经理助理", Seniority::Entry, "general"),
         ] {
             assert_eq!(read(title), (Some(level), function.to_owned()), "{title}");
         }
@@ -358,6 +447,16 @@ mod tests {
     fn past_jobs_do_not_count_and_plain_roles_have_no_level() {
         assert_eq!(read("Ex-CEO, Advisor").0, Some(Seniority::Unpaid));
         assert_eq!(read("Software Developer"), (None, "engineering".into()));
+        for title in [
+            "Lead Generation Specialist",
+            "Member of Technical Staff",
+            "Founding Engineer",
+            "Ehemaliger Geschäftsführer",
+            "元営業部長",
+            "前端工程师",
+        ] {
+            assert_eq!(read(title).0, None, "{title}");
+        }
         assert_eq!(read(""), (None, String::new()));
         assert!(!FunctionIx::NONE.same(FunctionIx::NONE));
     }

@@ -52,10 +52,7 @@ fn separator(line: &[u8]) -> Option<Sender> {
     };
     let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
     // Between the sender and the date some write more, as `at` and a host.
-    let day = rest
-        .iter()
-        .position(|word| is_day(&word))
-        .filter(|at| *at <= 3)?;
+    let day = rest.iter().position(is_day).filter(|at| *at <= 3)?;
     let date = &rest[day..];
     let is_date = date.iter().any(is_time) && date.iter().any(is_year) && date.len() <= 8;
     let local = sender.split('@').next().unwrap_or_default();

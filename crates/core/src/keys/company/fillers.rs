@@ -50,7 +50,7 @@ pub(super) fn is_filler(joined: &str) -> bool {
     }
     // One of the fillers somewhere, and nothing beside it that says more.
     let words: Vec<&str> = joined.split(' ').collect();
-    let is_beside = |word: &&str| {
+    let is_beside = |word: &&str| -> bool {
         word.chars().all(|c| c.is_ascii_digit())
             || BESIDE.split_whitespace().any(|other| other == *word)
     };
@@ -58,7 +58,7 @@ pub(super) fn is_filler(joined: &str) -> bool {
     (1..words.len()).rev().any(|n| {
         (0..=words.len() - n).any(|from| {
             let rest = words[..from].iter().chain(&words[from + n..]);
-            rest.clone().all(|word| is_beside(word)) && strong(&words[from..from + n].join(" "))
+            rest.clone().all(is_beside) && strong(&words[from..from + n].join(" "))
         })
     })
 }

@@ -160,5 +160,5 @@ fn in_front(kept: &[&str]) -> Option<usize> {
         word.chars().count() > 2 && !GENERIC.split_whitespace().any(|generic| generic == *word)
     };
     let is_form = IN_FRONT.split_whitespace().any(|form| form == *first);
-    (is_form && rest.iter().any(|word| is_name(word))).then_some(1)
+    (is_form && rest.iter().any(is_name)).then_some(1)
 }
