@@ -45,8 +45,8 @@ impl Book {
             report.left_out("entries without a name and an e-mail");
             return;
         }
-        let called = format!("{} {}", card.first, card.last);
-        if nobody::is_nobody(called.trim(), &card.company, &card.emails, &card.profile) {
+        let called = (card.first.as_str(), card.last.as_str());
+        if nobody::is_nobody(called, &card.company, &card.emails, &card.profile) {
             return report.left_out(nobody::NOBODY);
         }
         let same = (card.first.clone(), card.last.clone(), card.emails.clone());

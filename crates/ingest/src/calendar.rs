@@ -161,7 +161,7 @@ fn own_addresses(
             own.insert(person.key.clone());
         }
     }
-    if counts.keys().any(|key| own.contains(*key)) || !whose.own.is_empty() {
+    if counts.keys().any(|key| own.contains(*key)) {
         return own;
     }
     let with_people = events.iter().filter(|event| event.people.len() > 1).count();
@@ -169,7 +169,9 @@ fn own_addresses(
     let most = counts
         .iter()
         .max_by_key(|(key, n)| (**n, std::cmp::Reverse(**key)));
-    let most = most.filter(|(_, n)| **n * 4 > with_people * 3 && with_people > 2);
+    // Whose addresses are known is not guessed to have another.
+    let most =
+        most.filter(|(_, n)| whose.own.is_empty() && **n * 4 > with_people * 3 && with_people > 2);
     let found = called.map(String::as_str).or(most.map(|(key, _)| *key));
     if let Some(key) = found {
         report.notes.push(format!(

@@ -1,6 +1,7 @@
 //! The date forms that connection exports really contain, and the column-wide choice between day and month first.
 
 use introrank_core::day::Day;
+use introrank_core::keys::name::fold;
 
 /// LinkedIn opened on 5 May 2003; nothing was connected before.
 const FIRST_DAY: i32 = 12_177;
@@ -63,8 +64,10 @@ fn parts(cell: &str) -> ([&str; 3], usize) {
     let mut parts = [""; 3];
     let mut count = 0;
     for part in cell
-        .split([' ', '-', '/', '.', ',', '\u{a0}', '\u{202f}'])
-        .filter(|part| !part.is_empty())
+        .split([
+            ' ', '-', '/', '.', ',', '\u{a0}', '\u{202f}', '年', '月', '日',
+        ])
+        .filter(|part| !part.is_empty() && *part != "de")
     {
         if count == 3 {
             break;
@@ -128,14 +131,42 @@ fn small(text: &str) -> Option<u8> {
 }
 
 fn month(text: &str) -> Option<u8> {
-    if text.len() < 3 || !text.is_char_boundary(3) {
+    if text.len() < 3 || !text.chars().all(char::is_alphabetic) {
         return None;
     }
-    MONTHS
+    let english = MONTHS
         .iter()
-        .position(|m| text[..3].eq_ignore_ascii_case(m))
-        .map(|i| i as u8 + 1)
+        .position(|month| text.is_char_boundary(3) && text[..3].eq_ignore_ascii_case(month));
+    // Most are written as in English; in Finnish the eleventh month begins as the third does.
+    let found = english.filter(|_| text.len() == 3).or_else(|| {
+        let word = fold(text);
+        let longest = |stems: &str| {
+            let stems = stems.split(' ').filter(|stem| word.starts_with(stem));
+            stems.map(str::len).max()
+        };
+        let known = FOREIGN.iter().enumerate();
+        let known = known.filter_map(|(at, stems)| Some((longest(stems)?, at)));
+        known.max().map(|(_, at)| at).or(english)
+    });
+    found.map(|at| at as u8 + 1)
 }
+
+/// How months begin in the other languages of archives, folded: German, French, Spanish, Portuguese, Italian, Dutch, Polish,
+/// Swedish, Danish, Norwegian, Finnish, Romanian, Turkish, Russian, Ukrainian.
+const FOREIGN: [&str; 12] = [
+    "jan ene gen sty ian oca tammi янв січ",
+    "feb fev lut sub helmi фев лют",
+    "mar mrt maart maalis март мар бер",
+    "abr avr kwi nis huhti апр кві",
+    "mai maj mei mag mayo touko май мая маи тра",
+    "juin giu cze haz iun kesa июн чер",
+    "juil lug lip tem iul heina июл лип",
+    "ago aou sie agu elo авг сер",
+    "set wrz eyl syys сен вер",
+    "okt ott out paz eki loka окт жов",
+    "noi lis kas marras ноя лис",
+    "dez dic gru ara joulu дек гру",
+];
 
 /// Two digits are of this century: nothing here is older than 2003.
 fn year(text: &str) -> Option<i16> {
@@ -218,6 +249,29 @@ pub fn resolve(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn months_are_read_in_the_languages_of_archives() {
+        for (text, wanted) in [
+            ("12 Mai 2021", "2021-05-12"),
+            ("03 Okt. 2019", "2019-10-03"),
+            ("28 Dezember 2022", "2022-12-28"),
+            ("01 März 2020", "2020-03-01"),
+            ("3 août 2020", "2020-08-03"),
+            ("3 juil. 2020", "2020-07-03"),
+            ("12 de mai. de 2021", "2021-05-12"),
+            ("3 dez 2020", "2020-12-03"),
+            ("3 mrt 2020", "2020-03-03"),
+            ("7 giu 2020", "2020-06-07"),
+            ("2 marraskuuta 2020", "2020-11-02"),
+            ("5 Şub 2020", "2020-02-05"),
+            ("9 ноя 2020", "2020-11-09"),
+            ("2021年5月12日", "2021-05-12"),
+        ] {
+            let read = day(text).map(|day| day.to_string());
+            assert_eq!(read.as_deref(), Some(wanted), "{text}");
+        }
+    }
 
     #[test]
     fn every_form_of_the_archives_and_their_re_saves_is_read() {

@@ -69,6 +69,19 @@ pub mod connection_columns {
         "conectadoem",
         "connessoil",
         "verbondenop",
+        "vernetztam",
+        "connectéle",
+        "relationdepuis",
+        "fechadeconexión",
+        "datadeconexão",
+        "conectadodesde",
+        "collegatoil",
+        "datadicollegamento",
+        "ansluten",
+        "anslutenden",
+        "połączono",
+        "połączonodnia",
+        "bağlantıtarihi",
     ];
 }
 
@@ -197,8 +210,14 @@ fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
     if !says_linkedin && super::meaning::is_address_book(header.0) {
         return Some(Kind::AddressBook);
     }
-    let more = any(c::COMPANY) || any(c::POSITION) || any(c::URL) || any(c::EMAIL);
-    (person && more).then_some(Kind::Connections)
+    // Earlier exports had no day; whoever has an address and not both of these is in an address book.
+    let is_export = any(c::URL) || (any(c::COMPANY) && any(c::POSITION)) || says_linkedin;
+    let has_address = super::meaning::column(header.0, super::meaning::Meaning::Email).is_some();
+    match (person, is_export) {
+        (true, true) => Some(Kind::Connections),
+        (true, false) if has_address => Some(Kind::AddressBook),
+        _ => None,
+    }
 }
 
 /// Archives hold files of AI coaches with the header of messages; they are told by their names only.

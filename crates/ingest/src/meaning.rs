@@ -3,6 +3,10 @@
 //! A header is compared without spaces, signs and case. Words are those that the programs show in their own export dialogs and
 //! manuals; a number (`E-mail 2`) does not matter, and what says whose it is (`Person - …`, `Work …`) neither.
 
+use std::sync::LazyLock;
+
+use hashbrown::{HashMap, HashSet};
+
 use super::text::{Layout, Rows};
 use introrank_core::keys::{email, profile_url};
 
@@ -88,7 +92,7 @@ const PRIVATE: &str = "\
     móvil celular cellulare mobiel pager fax 传真 ファックス 팩스 homestreet homecity homeaddress homezip homepostal \
     businessstreet businessaddress workaddress workcity otherstreet zipcode postalcode poststraße straße \
     privateadresse geschäftlich dienstlich privat postleitzahl adressedomicile adressebureau codepostal rue \
-    domicile calle códigopostal direcciónparticular direccióndeltrabajo rua cep endereço indirizzo viadomicilio \
+    domicile códigopostal direcciónparticular direccióndeltrabajo rua cep endereço indirizzo viadomicilio \
     straat postcode gata postnummer osoite postinumero ulice psč ulica kodpocztowy irányítószám utca strada \
     codpoștal улица индекс вулиця адрес адреса poštanskibroj οδός διεύθυνση adres postakodu רחוב כתובת العنوان \
     نشانی ที่อยู่ địachỉ alamat 住所 郵便番号 주소 우편번호 地址 邮编 郵遞區號 birthday birthyear birthmonth birthdate dateofbirth \
@@ -105,20 +109,23 @@ const EMAIL: &str = "\
     بريدإلكتروني ایمیل رایانامه पत्र ईमेल อีเมล thưđiệntử surel メール 이메일 전자메일 메일주소 邮件 邮箱 電子郵件 信箱 メアド \
     posteélectronique postaelettronica indirizzodiposta tölvupóst epasts elpašto epastas";
 const NOT_AN_ADDRESS: &str = "\
-    type typ label display anzeige afficher mostrar format status optin optout marketing count date verif valid \
+    owner assigned createdby manager besitzer inhaber zuständig verantwortlich propriét propiet proprie eigenaar type typ label display anzeige afficher mostrar format status optin optout marketing count date verif valid \
     bounce subject sent open click confidence source quality template domain permission list foremails activity \
     mailing";
 /// What says whose or which a column is, before the word or behind it.
 const BEFORE: &str = "\
     person contact lead prospect primary primäre main work business current associated latest mostrecent \
-    dienstliche geschäftliche his kontakt";
+    dienstliche geschäftliche his kontakt zugeordnetes zugehöriges associé asociada associada";
 const BEHIND: &str = "\
     contact lead deal work business primary current";
+
+/// A cell of more bytes is a text, and no header.
+const LONGEST: usize = 120;
 
 /// What a normalised header cell means; `None` for what nobody here knows.
 pub fn of(cell: &str) -> Option<Meaning> {
     let plain: String = cell.chars().filter(|c| !c.is_ascii_digit()).collect();
-    if plain.is_empty() {
+    if plain.is_empty() || cell.len() > LONGEST {
         return None;
     }
     if let Some(meaning) = exactly(&plain) {
@@ -128,7 +135,12 @@ pub fn of(cell: &str) -> Option<Meaning> {
     if contains(EMAIL) && !contains(NOT_AN_ADDRESS) {
         return Some(Meaning::Email);
     }
-    if PRIVATE.split_whitespace().any(|word| cell.contains(word)) {
+    // A short word stands in many others: `cep` in accepted.
+    let is_private = |word: &str| match word.is_ascii() && word.len() < 5 {
+        true => plain == word,
+        false => cell.contains(word),
+    };
+    if PRIVATE.split_whitespace().any(is_private) {
         return Some(Meaning::Private);
     }
     let before = BEFORE
@@ -141,19 +153,24 @@ pub fn of(cell: &str) -> Option<Meaning> {
 }
 
 fn exactly(plain: &str) -> Option<Meaning> {
-    let lists = [
-        (Meaning::First, FIRST),
-        (Meaning::Last, LAST),
-        (Meaning::Middle, MIDDLE),
-        (Meaning::Name, NAME),
-        (Meaning::Company, COMPANY),
-        (Meaning::Title, TITLE),
-        (Meaning::Site, SITE),
-    ];
-    let found = lists
-        .iter()
-        .find(|(_, words)| words.split_whitespace().any(|word| word == plain));
-    found.map(|(meaning, _)| *meaning)
+    static WORDS: LazyLock<HashMap<&str, Meaning>> = LazyLock::new(|| {
+        let lists = [
+            (Meaning::Site, SITE),
+            (Meaning::Title, TITLE),
+            (Meaning::Company, COMPANY),
+            (Meaning::Name, NAME),
+            (Meaning::Middle, MIDDLE),
+            (Meaning::Last, LAST),
+            (Meaning::First, FIRST),
+        ];
+        // Of a word that means two things the last list wins.
+        let words = lists.into_iter().flat_map(|(meaning, words)| {
+            let words = words.split_whitespace();
+            words.map(move |word| (word, meaning))
+        });
+        words.collect()
+    });
+    WORDS.get(plain).copied()
 }
 
 /// The first column of a header with this meaning.
@@ -187,7 +204,10 @@ pub fn is_address_book(header: &[String]) -> bool {
             Some(Meaning::First | Meaning::Last | Meaning::Middle | Meaning::Name | Meaning::Email)
         )
     });
-    named && has(Meaning::Email) && (private > 0 || only_people) || named && private > 2
+    // Lists of prospects have a phone too; who is shown by another name than their own stands in an address book.
+    let shown = has(Meaning::Name) && has(Meaning::First) && has(Meaning::Last);
+    let is_private = private > 1 || private > 0 && shown;
+    named && has(Meaning::Email) && (is_private || only_people) || named && private > 2
 }
 
 /// What the cells of a column look like, whatever stands above them.
@@ -205,6 +225,7 @@ const SAMPLE: usize = 50;
 /// What each column of a table looks like. O(the first rows).
 pub fn looks(text: &str, layout: &Layout) -> Vec<Option<Looks>> {
     let width = layout.header.len();
+    let mut seen: Vec<HashSet<String>> = vec![HashSet::new(); width];
     let (mut filled, mut emails, mut profiles) = (vec![0; width], vec![0; width], vec![0; width]);
     let mut rows = Rows::new(text, layout);
     for _ in 0..SAMPLE {
@@ -214,11 +235,25 @@ pub fn looks(text: &str, layout: &Layout) -> Vec<Option<Looks>> {
         for at in 0..width {
             let cell = row.cell(Some(at)).trim();
             filled[at] += usize::from(!cell.is_empty());
+            if !cell.is_empty() {
+                seen[at].insert(cell.to_owned());
+            }
             emails[at] += usize::from(cell.contains('@') && email::key(cell).is_some());
             profiles[at] += usize::from(profile_url::key(cell).is_some());
         }
     }
-    let most = |count: usize, at: usize| count > 0 && count * 3 >= filled[at] * 2;
+    // What says who is in charge of a row stands in many of them.
+    let are_own = |at: usize| filled[at] < 2 || seen[at].len() * 2 > filled[at];
+    let is_somebody_else = |at: usize| {
+        let header = &layout.header[at];
+        header == "rep"
+            || NOT_AN_ADDRESS
+                .split_whitespace()
+                .any(|word| header.contains(word))
+    };
+    let most = |count: usize, at: usize| {
+        count > 0 && count * 3 >= filled[at] * 2 && are_own(at) && !is_somebody_else(at)
+    };
     let look = |at: usize| match () {
         () if most(emails[at], at) => Some(Looks::Emails),
         () if most(profiles[at], at) => Some(Looks::Profiles),
@@ -286,6 +321,9 @@ mod tests {
             "from,to,kind",
             "Record ID,Company name",
             "Name,Website,Value",
+            "Name,Title,Company,Email,Phone",
+            "fullName,profileId,email,company,title",
+            "Name,Company,Email,Accepted,Called,True",
         ] {
             assert!(!is_address_book(&header(line)), "{line}");
         }

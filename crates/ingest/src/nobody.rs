@@ -6,12 +6,23 @@ use introrank_core::keys::{company, email, name};
 pub const NOBODY: &str = "companies, groups and shared mailboxes";
 
 /// True for an entry that names no person: its name is that of the company or of a department, or all it has is a mailbox of
-/// the company. Whoever has a profile is somebody.
-pub fn is_nobody(called: &str, employer: &str, emails: &[String], profile: &str) -> bool {
+/// the company. Whoever has a profile is somebody, and so is whoever has a given name and a surname each in its place, unless
+/// they are words for a department.
+pub fn is_nobody(
+    (first, last): (&str, &str),
+    employer: &str,
+    emails: &[String],
+    profile: &str,
+) -> bool {
     if !profile.is_empty() {
         return false;
     }
-    let words = name::words_in(called);
+    let called = format!("{first} {last}");
+    let words = name::words_in(&called);
+    if !first.trim().is_empty() && !last.trim().is_empty() {
+        return email::names_role(&words);
+    }
+    let called = called.trim();
     let is_company = !words.is_empty()
         && company::key(called).is_some_and(|key| company::key(employer) == Some(key));
     if is_company || email::names_role(&words) {
@@ -54,11 +65,12 @@ mod tests {
         ] {
             let emails: Vec<String> = email::key(email).into_iter().collect();
             assert_eq!(
-                is_nobody(called, employer, &emails, ""),
+                is_nobody((called, ""), employer, &emails, ""),
                 wanted,
                 "{called} <{email}>"
             );
         }
-        assert!(!is_nobody("Quillon", "Quillon", &[], "in:quillon"));
+        assert!(!is_nobody(("Quillon", ""), "Quillon", &[], "in:quillon"));
+        assert!(!is_nobody(("Jane", "Smith"), "Jane Smith Ltd", &[], ""));
     }
 }

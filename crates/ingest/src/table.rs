@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::found::{Content, SourceFile};
 use super::kind;
+use super::meaning::{self, Meaning};
 use super::{ADDRESS_BOOK, TARGETS, fence, mail, segment, text, workbook};
 use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;
@@ -168,7 +169,15 @@ fn recognise_text(
         Some((layout, kind)) => return Ok(Table::of_text(file, kind, decoded, layout)),
         None => {
             let header = text::first_record(&decoded.text);
+            let plain: Vec<String> = header
+                .iter()
+                .map(|cell| text::normalise_header(cell))
+                .collect();
+            let has = |wanted| meaning::column(&plain, wanted).is_some();
+            let is_list =
+                meaning::names_somebody(&plain) && (has(Meaning::Company) || has(Meaning::Email));
             let reason = match header.as_slice() {
+                _ if is_list => TARGETS.to_owned(),
                 [] => "the file is empty".to_owned(),
                 // A text is nobody's business; a row of short cells is a header.
                 cells if cells.len() > 1 && cells.iter().all(|cell| cell.chars().count() < 30) => {

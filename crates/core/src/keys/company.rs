@@ -111,7 +111,11 @@ fn before_remark(name: &str) -> &str {
         head = &head[..at];
     }
     // Who works for a company through an agency.
-    if let Some(at) = head.find(" via ").filter(|at| something(head, *at)) {
+    let other = [" via ", " d/b/a ", " dba "]
+        .iter()
+        .filter_map(|word| head.find(word))
+        .min();
+    if let Some(at) = other.filter(|at| something(head, *at)) {
         head = &head[..at];
     }
     let whole = head.trim_end();
@@ -335,6 +339,12 @@ mod tests {
             ("Freelance Informatique", "freelance informatique"),
             ("EE Limited", "ee"),
             ("Nowhere Ltd", "nowhere"),
+            ("SA Water", "sa water"),
+            ("AB Tasty", "ab tasty"),
+            ("Société Générale", "societe generale"),
+            ("Hire Me", "hire me"),
+            ("NEMA", "nema"),
+            ("Anonymous", "anonymous"),
         ] {
             assert_eq!(key(name).as_deref(), Some(wanted), "{name}");
         }

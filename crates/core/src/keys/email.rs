@@ -1,5 +1,9 @@
 //! E-mail addresses as keys.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashSet;
+
 /// The key of an address: lower case, without a `+tag`; for Gmail without dots, which it ignores. `None` for what is no
 /// address.
 pub fn key(text: &str) -> Option<String> {
@@ -59,7 +63,7 @@ const ROLES: &str = "\
     kundenservice kundendienst serviceclient atencion atencionalcliente sac success tickets ticket feedback \
     complaints reservations reservation booking bookings events event shop store delivery shipping logistics sales \
     vertrieb ventes ventas vendas vendite verkoop commercial comercial commerciale marketing press presse prensa \
-    imprensa stampa media pr communications newsroom hr rh jobs job career careers karriere bewerbung bewerbungen \
+    imprensa stampa media pr communications newsroom hr rh jobs career careers karriere bewerbung bewerbungen \
     recrutement empleo recruiting recruitment talent people personal legal recht juridique compliance datenschutz \
     privacy gdpr dpo dsgvo security it edv itsupport admin administrator administration verwaltung webmaster \
     hostmaster root sysadmin abuse partner partners partnerships investors investor ir purchase operations ops \
@@ -67,8 +71,10 @@ const ROLES: &str = "\
     update news reply automailer robot bot system daemon service-desk unsubscribe calendar meeting meetings \
     invitations invitation confirm confirmation confirmations notify digest mailer survey surveys";
 
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| ROLES.split_whitespace().collect());
+
 fn is_role_word(word: &str) -> bool {
-    ROLES.split_whitespace().any(|role| role == word)
+    KNOWN.contains(word)
 }
 
 /// True for the address of a mailbox that belongs to no single person: `billing@`, `sales-de@`, `info@`.
@@ -80,8 +86,10 @@ pub fn is_role(key: &str) -> bool {
     let first = words.next().unwrap_or_default();
     // A country or a number behind it.
     let is_extra = |word: &str| word.len() <= 2 || word.bytes().all(|b| b.is_ascii_digit());
-    is_role(&plain)
-        || is_role(plain.trim_end_matches(|c: char| c.is_ascii_digit())) && plain.len() > 2
+    // `customer.service` is one; the parts of `a.p@` are initials.
+    let is_long = local.split(['.', '_', '-']).all(|word| word.len() > 2) || plain == local;
+    let counted = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    is_long && (is_role(&plain) || is_role(counted) && plain.len() > 2)
         || (is_role(first) && words.all(|word| is_role(word) || is_extra(word)))
 }
 
@@ -119,6 +127,9 @@ mod tests {
             ("jo.press@x.example", false),
             ("ana.souza@x.example", false),
             ("infante@x.example", false),
+            ("a.p@x.example", false),
+            ("job@x.example", false),
+            ("customer.service@x.example", true),
         ] {
             assert_eq!(is_role(key), wanted, "{key}");
         }

@@ -182,7 +182,10 @@ impl Books<'_> {
                 };
                 let texts = forms.iter().filter_map(|form| by_form.get(form)).flatten();
                 for text in texts {
-                    if entries[*text].iter().any(|entry| entry.name.is_like(&name)) {
+                    if entries[*text]
+                        .iter()
+                        .any(|entry| entry.name.is_spelling_of(&name))
+                    {
                         alike.entry(text).or_default().insert(there());
                     }
                 }

@@ -78,9 +78,21 @@ impl NameIndex {
 
     /// Everybody with this name, in the order of their keys.
     pub fn get(&self, name_text: &str) -> &[PersonIx] {
-        self.by_name
-            .get(&name::key(name_text, "").text)
-            .map_or(&[], Vec::as_slice)
+        let called = |text: &str| self.by_name.get(&name::key(text, "").text);
+        // `Souza Lima, Ana`: nobody can say which of the two is the surname, but for whom there is.
+        let turned = || {
+            let (behind, before) = name_text
+                .split_once(',')
+                .filter(|(_, rest)| !rest.contains(','))?;
+            called(&format!("{before} {behind}"))
+        };
+        called(name_text).or_else(turned).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every name as it is compared, with its people, in no order.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &[PersonIx])> {
+        let names = self.by_name.iter();
+        names.map(|(text, people)| (text.as_str(), people.as_slice()))
     }
 
     /// People by name, in no order of the names.

@@ -77,7 +77,7 @@ pub fn pairs(records: &Records, directory: &Directory, names: &NameIndex) -> Vec
             }
         }
     }
-    let alike = alike(directory);
+    let alike = alike(directory, names);
     for (one, other) in &alike {
         let account = people.account(*one);
         let same = account.is_some() && account == people.account(*other);
@@ -123,14 +123,30 @@ pub fn pairs(records: &Records, directory: &Directory, names: &NameIndex) -> Vec
     found
 }
 
-/// Pairs of people whose names are alike and not the same. O(people).
-fn alike(directory: &Directory) -> BTreeSet<(PersonIx, PersonIx)> {
-    let people = &directory.people;
+/// Pairs of people whose names are alike and not the same. O(names) look-ups, and the names of more than one form.
+fn alike(directory: &Directory, names: &NameIndex) -> BTreeSet<(PersonIx, PersonIx)> {
+    let name_of = |person: PersonIx| directory.people.name(person);
     let mut by_form: HashMap<String, Vec<(PersonIx, NameKey)>> = HashMap::new();
-    for person in people.iter() {
-        let key = name::key(people.name(person), "");
-        for form in key.forms() {
-            by_form.entry(form).or_default().push((person, key.clone()));
+    let mut plain: Vec<(&str, &[PersonIx])> = Vec::new();
+    for (text, group) in names.named() {
+        let is_plain = text.matches(' ').count() < 2;
+        // Others of the same text may be written with an umlaut.
+        for &person in group.iter().take(MAX_NAMESAKES) {
+            if !is_plain || !name_of(person).is_ascii() {
+                let key = name::key(name_of(person), "");
+                for form in key.forms() {
+                    by_form.entry(form).or_default().push((person, key.clone()));
+                }
+            }
+        }
+        if is_plain {
+            plain.push((text, group));
+        }
+    }
+    for (text, group) in plain {
+        if let Some(alike) = by_form.get_mut(text) {
+            let ascii = group.iter().filter(|person| name_of(**person).is_ascii());
+            alike.extend(ascii.map(|person| (*person, name::key(name_of(*person), ""))));
         }
     }
     let mut found = BTreeSet::new();

@@ -28,16 +28,6 @@ const NAME: &[&str] = &[
     "personname",
     "name",
 ];
-const EMAIL: &[&str] = &[
-    "email",
-    "emailaddress",
-    "workemail",
-    "contactemail",
-    "personemailwork",
-    "personemail",
-    "secondaryemail",
-    "additionalemailaddresses",
-];
 const URL: &[&str] = &[
     "linkedinurl",
     "linkedinprofileurl",
@@ -68,6 +58,18 @@ const LAST_ACTIVITY: &[&str] = &[
     "lastengagementdate",
     "personlastactivitydate",
     "lasttouch",
+    "datumderletztenaktivität",
+    "letzteaktivität",
+    "letzterkontakt",
+    "persondatumletzteraktivität",
+    "datedeladernièreactivité",
+    "dernièreactivité",
+    "fechadelaúltimaactividad",
+    "últimaactividad",
+    "datadaúltimaatividade",
+    "últimaatividade",
+    "dataultimaattività",
+    "datumvanlaatsteactiviteit",
 ];
 /// Owners of contacts and of nothing else.
 const CONTACT_OWNER: &[&str] = &[
@@ -76,15 +78,38 @@ const CONTACT_OWNER: &[&str] = &[
     "contactownerfullname",
     "personowner",
     "kontaktinhaber",
+    "zuständigermitarbeiter",
+    "kontaktbesitzer",
+    "personbesitzer",
+    "propriétaireducontact",
+    "propietariodelcontacto",
+    "proprietáriodocontato",
+    "proprietariodelcontatto",
+    "eigenaarvancontact",
+    "contactpersooneigenaar",
 ];
 /// Owners of whatever the row is about.
-const OWNER: &[&str] = &["owner", "ownername", "recordowner"];
+const OWNER: &[&str] = &[
+    "owner",
+    "ownername",
+    "recordowner",
+    "zuständig",
+    "besitzer",
+    "inhaber",
+    "propriétaire",
+    "propietario",
+    "proprietário",
+    "proprietario",
+    "eigenaar",
+];
 
 /// Whether a header (normalised cells) is that of a CRM's contacts: people with an owner of theirs, or with an owner and a
 /// day of the last activity.
 pub(crate) fn is_header(header: &[String]) -> bool {
     let any = |names: &[&str]| header.iter().any(|cell| names.contains(&cell.as_str()));
-    let person = any(&NAME[..NAME.len() - 1]) || (any(FIRST) && any(LAST)) || any(EMAIL);
+    let has = |wanted| meaning::column(header, wanted).is_some();
+    let both = has(Meaning::First) && has(Meaning::Last);
+    let person = any(&NAME[..NAME.len() - 1]) || both || has(Meaning::Email);
     let deal = any(&["stage", "dealstage", "opportunityid", "dealid"]);
     let owned = any(CONTACT_OWNER) || (any(OWNER) && any(LAST_ACTIVITY));
     person && owned && !deal
@@ -322,7 +347,7 @@ impl Columns {
             title: column(TITLE).or_else(|| meant(Meaning::Title)),
             owner: column(CONTACT_OWNER).or_else(|| column(OWNER)),
             activity: column(LAST_ACTIVITY),
-            emails: EMAIL.iter().filter_map(|name| column(&[name])).collect(),
+            emails: meaning::columns(&layout.header, Meaning::Email),
         }
     }
 
@@ -368,9 +393,9 @@ impl Columns {
             report.problem(Class::Rejected, row.line, "name", "no name, no e-mail");
             return;
         }
-        let called = format!("{} {}", contact.first, contact.last);
+        let called = (contact.first.as_str(), contact.last.as_str());
         let (employer, emails) = (&contact.company, &contact.emails);
-        if nobody::is_nobody(called.trim(), employer, emails, &contact.profile) {
+        if nobody::is_nobody(called, employer, emails, &contact.profile) {
             return report.left_out(nobody::NOBODY);
         }
         let day = dates::resolve(dates::read(row.cell(self.activity)), order, None);

@@ -5,8 +5,9 @@
 //!
 //! - the line has the form of a separator: a sender and a date as `Mon Jan  5 10:00:00 2026`; a line `From …` of another form
 //!   counts only after a blank line, where a header line follows;
-//! - its sender is of the same sort as that of the first line of the mailbox (`-`, a number, or an address): a mail that was
-//!   pasted into another came from another mailbox;
+//! - its sender is of a sort that the mailbox has (`-`, Gmail's number, or an address), that of its first line or one of every
+//!   fifth: a mail that was pasted into another came from another mailbox. How many were passed over is reported. The bare line
+//!   `From ` of newer Thunderbirds counts wherever a blank line stands before it and a header line behind it;
 //! - a blank line is not wanted where most separators in the first part of the mailbox have none.
 
 use std::io::{self, BufRead, Cursor, Read};
@@ -28,12 +29,14 @@ enum Sender {
 }
 
 /// How the separators of a mailbox are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Separators {
-    /// The sort of sender; `None` when the first line is no separator of the usual form.
-    sender: Option<Sender>,
+    /// The sorts of sender; none when the first line is no separator of the usual form.
+    senders: Vec<Sender>,
     /// A blank line stands before each.
     pub after_blank: bool,
+    /// Mails within mails that were passed over.
+    pub passed_over: usize,
 }
 
 /// The sort of sender of a line that has the form of a separator.
@@ -58,7 +61,7 @@ fn separator(line: &[u8]) -> Option<Sender> {
     let local = sender.split('@').next().unwrap_or_default();
     is_date.then(|| match sender {
         "-" => Sender::Dash,
-        _ if local.bytes().all(|b| b.is_ascii_digit()) => Sender::Number,
+        _ if local.len() > 14 && local.bytes().all(|b| b.is_ascii_digit()) => Sender::Number,
         _ => Sender::Address,
     })
 }
@@ -81,46 +84,55 @@ impl Separators {
     /// How they are written in the first part of a mailbox.
     fn of(sample: &[u8]) -> Self {
         let lines: Vec<&[u8]> = sample.split_inclusive(|b| *b == b'\n').collect();
-        let mut found = lines
+        let found = lines
             .iter()
             .enumerate()
             .filter(|(_, line)| line.starts_with(b"From "))
             .filter_map(|(at, line)| Some((at, separator(line)?)))
             .filter(|(at, _)| lines.get(at + 1).is_some_and(|next| is_header(next)));
-        let Some((_, sender)) = found
-            .next()
-            .filter(|(at, _)| lines[..*at].iter().all(|l| is_blank(l)))
-        else {
+        let found: Vec<(usize, Sender)> = found.collect();
+        let first = found
+            .first()
+            .filter(|(at, _)| lines[..*at].iter().all(|line| is_blank(line)));
+        let Some((_, first)) = first else {
             return Self {
-                sender: None,
+                senders: Vec::new(),
                 after_blank: true,
+                passed_over: 0,
             };
         };
-        let (mut with, mut without) = (0_usize, 0_usize);
-        for (at, other) in found {
-            if other == sender {
-                match is_blank(lines[at - 1]) {
-                    true => with += 1,
-                    false => without += 1,
-                }
-            }
-        }
+        let often = |sender: &Sender| {
+            let times = found.iter().filter(|(_, other)| other == sender).count();
+            sender == first || (times > 2 && times * 5 >= found.len())
+        };
+        let all = [Sender::Dash, Sender::Number, Sender::Address];
+        let senders: Vec<Sender> = all.into_iter().filter(often).collect();
+        let rest = found.iter().skip(1);
+        let blank: Vec<bool> = rest
+            .filter(|(_, sender)| senders.contains(sender))
+            .map(|(at, _)| is_blank(lines[at - 1]))
+            .collect();
+        let with = blank.iter().filter(|is_blank| **is_blank).count();
         Self {
-            sender: Some(sender),
-            after_blank: with >= without,
+            after_blank: with * 2 >= blank.len(),
+            senders,
+            passed_over: 0,
         }
     }
 
-    /// A mail begins at this line, if a header line follows.
-    fn may_begin(&self, line: &[u8], after_blank: bool) -> bool {
+    /// Whether a mail begins at this line, if a header line follows: `None` for a line of text, `false` for a mail within one.
+    fn begins(&self, line: &[u8], after_blank: bool) -> Option<bool> {
         if !line.starts_with(b"From ") {
-            return false;
+            return None;
         }
-        match (self.sender, separator(line)) {
-            (Some(wanted), Some(sender)) => wanted == sender && (after_blank || !self.after_blank),
-            (None, _) => after_blank,
+        let is_bare = is_blank(&line[5..]);
+        match separator(line) {
+            _ if is_bare || self.senders.is_empty() => after_blank.then_some(true),
+            Some(sender) if after_blank || !self.after_blank => {
+                Some(self.senders.contains(&sender))
+            }
             // A paragraph that begins with this word.
-            (Some(_), None) => false,
+            _ => None,
         }
     }
 }
@@ -142,13 +154,13 @@ pub fn read(
     if sample.starts_with(b"\xef\xbb\xbf") {
         sample.drain(..3);
     }
-    let separators = Separators::of(&sample);
+    let mut separators = Separators::of(&sample);
     let mut reader = Cursor::new(sample).chain(reader);
     let mut header: Vec<u8> = Vec::new();
     let (mut number, mut begins) = (0_u64, 0_u64);
     let (mut in_header, mut after_blank, mut line_start) = (false, true, true);
     // The line of a separator, until the next line says whether it is one.
-    let mut held: Option<u64> = None;
+    let mut held: Option<(u64, bool)> = None;
     let mut line: Vec<u8> = Vec::new();
     loop {
         line.clear();
@@ -164,18 +176,23 @@ pub fn read(
             }
             return Ok(separators);
         }
-        if let Some(at) = held.take()
+        if let Some((at, is_own)) = held.take()
             && is_header(&line)
         {
-            if begins > 0 {
-                take(&header, begins);
+            if is_own {
+                if begins > 0 {
+                    take(&header, begins);
+                }
+                header.clear();
+                (in_header, begins) = (true, at);
+            } else {
+                separators.passed_over += 1;
             }
-            header.clear();
-            (in_header, begins) = (true, at);
         }
         let blank = starts_line && is_blank(&line);
-        if starts_line && separators.may_begin(&line, after_blank) {
-            held = Some(number);
+        let separator = starts_line.then(|| separators.begins(&line, after_blank));
+        if let Some(is_own) = separator.flatten() {
+            held = Some((number, is_own));
         } else if in_header && blank {
             in_header = false;
         } else if in_header && header.len() < longest {
@@ -229,6 +246,26 @@ mod tests {
             "{DASH}\nSubject: one\n\nsee below\n\nFrom ana@x.example Mon Jan  5 09:00:00 2026\nSubject: pasted\n\nold\n\n{DASH}\nSubject: two\n\n"
         );
         assert_eq!(subjects(&pasted), ["one", "two"]);
+    }
+
+    #[test]
+    fn mailboxes_that_changed_their_program_lose_no_mail() {
+        let one = |from: &str, subject: &str| format!("{from}\nSubject: {subject}\n\nbody\n\n");
+        let (number, address) = (
+            "From 10086@qq.example Mon Jan  5 10:00:00 2026",
+            "From bo@x.example Mon Jan  5 10:00:00 2026",
+        );
+        // A short number is an address like any other.
+        assert_eq!(
+            subjects(&(one(number, "one") + &one(address, "two"))),
+            ["one", "two"]
+        );
+        let bare = one(DASH, "one") + &one("From ", "two") + &one(DASH, "three");
+        assert_eq!(subjects(&bare), ["one", "two", "three"]);
+        let joined: String = (0..4)
+            .map(|n| one(DASH, &n.to_string()) + &one(address, "x"))
+            .collect();
+        assert_eq!(subjects(&joined).len(), 8);
     }
 
     #[test]

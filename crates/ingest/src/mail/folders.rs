@@ -26,15 +26,15 @@ const THROWN_AWAY: &str = "\
     已删除|已删除邮件|已刪除的郵件|垃圾桶|垃圾箱|回收站|資源回收筒|paperera|zakarrontzia|miskaste|atkritne|šiukšlinė|šiukšliadėžė|prügikast|\
     rusl";
 const DRAFTS: &str = "\
-    draft|drafts|templates|outbox|unsent messages|entwurf|entwürfe|vorlagen|postausgang|brouillon|brouillons|\
-    modèles|borrador|borradores|plantillas|rascunho|rascunhos|modelos|bozza|bozze|modelli|concept|concepten|\
-    sjablonen|utkast|kladde|kladder|udkast|luonnos|luonnokset|koncept|koncepty|rozepsané|rozpísané|szkic|szkice|\
+    draft|drafts|outbox|unsent messages|entwurf|entwürfe|postausgang|brouillon|brouillons|\
+    borrador|borradores|rascunho|rascunhos|bozza|bozze|concepten|\
+    utkast|kladde|kladder|udkast|luonnos|luonnokset|koncept|koncepty|rozepsané|rozpísané|szkic|szkice|\
     wersje robocze|wersja robocza|robocze|piszkozat|piszkozatok|vázlatok|ciorne|ciornă|mesaje nefinalizate|\
     черновик|черновики|чернетка|чернетки|чернови|чернова|nacrti|skice|osnutki|πρόχειρο|πρόχειρα|taslak|taslaklar|\
     טיוטה|טיוטות|مسودة|مسودات|المسودات|پیش‌نویس|پیش‌نویس‌ها|ड्राफ़्ट|ড্রাফ্ট|খসড়া|draf|konsep|thư nháp|bản nháp|\
     ร่าง|ร่างจดหมาย|แบบร่าง|下書き|임시보관함|임시 보관함|草稿|草稿箱|esborranys|zirriborroak|melnraksti|juodraščiai|mustandid|drög";
 const CHATS: &str = "\
-    chat|chats|hangouts|discussions|conversas|чат|чаты|чати|sohbetler|czat|czaty|csevegés|צ'אט|צ'אטים|دردشة|\
+    chat|chats|hangouts|чат|чаты|чати|sohbetler|czat|czaty|csevegés|צ'אט|צ'אטים|دردشة|\
     الدردشات|チャット|채팅|채팅방|聊天|聊天记录|即時通訊";
 const FEEDS: &str = "\
     rss|rss feeds|rss-feeds|news & blogs";
@@ -50,8 +50,12 @@ const FOLDERS: [(&str, &str); 4] = [
 pub fn left_out(name: &str) -> Option<&'static str> {
     let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
     let plain = plain.trim().trim_matches(['"', '[', ']']);
-    // A folder of Gmail over IMAP.
-    let plain = plain.rsplit('/').next().unwrap_or(plain).trim();
+    // A folder of Gmail over IMAP; any other label below one is the user's own.
+    let own = ["gmail]/", "google mail]/"].iter();
+    let plain = own
+        .filter_map(|root| plain.strip_prefix(root))
+        .next()
+        .unwrap_or(plain);
     let words = |(_, words): &&(&str, &str)| words.split('|').any(|word| word == plain);
     FOLDERS.iter().find(words).map(|(reason, _)| *reason)
 }
@@ -72,6 +76,7 @@ mod tests {
             ("Inbox", None),
             ("Kunden", None),
             ("Spam filter project", None),
+            ("Clients/Drafts", None),
         ] {
             assert_eq!(left_out(name), wanted, "{name}");
         }

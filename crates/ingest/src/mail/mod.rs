@@ -14,11 +14,12 @@ use crate::caught::caught;
 use crate::text;
 use introrank_core::columns::Interner;
 use introrank_core::day::Day;
+use introrank_core::display::count;
 use introrank_core::evidence::Owner;
 use introrank_core::evidence::{By, FactKind, Facts};
 use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::{email, name};
-use personal::{behind, not_personal};
+use personal::{LIST, behind, not_personal};
 
 /// Mails to more people than this are not personal.
 const MAX_RECIPIENTS: usize = 10;
@@ -78,6 +79,8 @@ pub struct Mailbox {
     delivered_to: HashMap<u32, u32>,
     /// Its mails were told apart by separators without a blank line before them.
     without_blank_lines: bool,
+    /// Mails within mails.
+    passed_over: usize,
     seen: HashSet<u64>,
 }
 
@@ -90,6 +93,7 @@ impl Mailbox {
         let take = |header: &[u8], line| self.mail(header, line);
         let separators = boundaries::read(reader, LONGEST_HEADER, take)?;
         self.without_blank_lines = !separators.after_blank;
+        self.passed_over = separators.passed_over;
         Ok(())
     }
 
@@ -127,7 +131,9 @@ impl Mailbox {
     }
 
     fn envelope(&mut self, message: &Message<'_>) -> Outcome {
-        if let Some(reason) = not_personal(message) {
+        // A group marks as a list what somebody wrote to it.
+        let reason = not_personal(message);
+        if let Some(reason) = reason.filter(|reason| *reason != LIST || behind(message).is_none()) {
             return Outcome::LeftOut(reason);
         }
         if let Some(id) = message.message_id() {
@@ -243,6 +249,12 @@ impl Mailbox {
             report.notes.push(
                 "a mail begins at each line \"From SENDER DATE\": this mailbox has no blank lines before them".into(),
             );
+        }
+        if self.passed_over > 0 {
+            let pasted = count(self.passed_over, "mail", "mails");
+            report.notes.push(format!(
+                "{pasted} within others passed over: the line before the headers is none of this mailbox's"
+            ));
         }
         let is_own = |number: u32| own.iter().any(|own| own == self.addresses.get(number));
         let roles: Vec<bool> = self.addresses.iter().map(email::is_role).collect();

@@ -19,6 +19,9 @@ const OF_PROGRAMS: [&str; 9] = [
     "X-Failed-Recipients",
 ];
 
+/// Why a mail that went through a list is left out.
+pub(super) const LIST: &str = "list mail";
+
 /// Why a mail is none between people.
 pub(super) fn not_personal(message: &Message<'_>) -> Option<&'static str> {
     let text = |name: &'static str| {
@@ -26,16 +29,16 @@ pub(super) fn not_personal(message: &Message<'_>) -> Option<&'static str> {
         raw.trim().to_ascii_lowercase()
     };
     let has = |name: &'static str| message.header_raw(name).is_some();
-    if has("List-Id") || has("List-Unsubscribe") {
-        return Some("list mail");
+    let precedence = text("Precedence").replace(['_', '-'], "");
+    if has("List-Id") || has("List-Unsubscribe") || precedence == "list" {
+        return Some(LIST);
     }
     // RFC 3834, and what programs wrote before it.
-    let precedence = text("Precedence").replace(['_', '-'], "");
     let by_program = OF_PROGRAMS
         .iter()
         .any(|name| !matches!(text(name).as_str(), "" | "no" | "none"))
         || !matches!(text("Auto-Submitted").as_str(), "" | "no")
-        || matches!(precedence.as_str(), "bulk" | "list" | "junk" | "autoreply")
+        || matches!(precedence.as_str(), "bulk" | "junk" | "autoreply")
         || text("Return-Path") == "<>";
     if by_program {
         return Some("machine mail");
@@ -62,15 +65,15 @@ pub(super) fn behind(message: &Message<'_>) -> Option<(String, String)> {
     let from = message.from()?.iter().next()?;
     let name = from.name().unwrap_or_default();
     let original = ["X-Original-From", "X-Original-Sender"].into_iter();
-    let mut original = original.filter_map(|header| message.header_raw(header));
-    if let Some(text) = original.next() {
-        let (shown, address) = text.rsplit_once('<').unwrap_or(("", text));
-        let key = email::key(address)?;
-        let shown = match shown.trim().trim_matches('"').trim() {
-            "" => before_via(name).unwrap_or_default(),
-            shown => shown,
-        };
-        return Some((key, shown.to_owned()));
+    let original = original.flat_map(|header| message.header_as(header, HeaderForm::Addresses));
+    let mut people = original.filter_map(|value| {
+        let one = value.as_address()?.iter().next()?;
+        let key = email::key(one.address()?)?;
+        let shown = one.name().or_else(|| before_via(name)).unwrap_or_default();
+        Some((key, shown.to_owned()))
+    });
+    if let Some(person) = people.next() {
+        return Some(person);
     }
     let shown = before_via(name)?;
     let group = from.address()?;

@@ -20,12 +20,12 @@ const BEHIND: &str = "\
     sprl srl bvba bv nv vof cv cvba vzw scrl beslotenvennootschap naamlozevennootschap cooperatieua \
     sl slu sll slne sau sad scoop scoopltda sociedadanonima sociedadlimitada sociedadderesponsabilidadlimitada \
     sadecv sabdecv sapidecv sderldecv sderl sprderl spr scderl scdecv sas srlcv spa limitada ltda cialtda ca cporac eirl saa sac sociedadanonimacerrada \
-    eireli me mei epp lda ltdame ltdaepp sociedadeanonima sociedadelimitada unipessoallda sgps \
-    spa srls sapa scarl scrl scpa societaperazioni societaaresponsabilitalimitata \
+    eireli epp lda ltdame ltdaepp sociedadeanonima sociedadelimitada unipessoallda sgps \
+    spa srls sapa soccoop soccooparl scarl scrl scpa societaperazioni societaaresponsabilitalimitata \
     ab abp publ abpubl hb kb ekfor aktiebolag handelsbolag kommanditbolag as asa ans ks enk aktieselskab aksjeselskap aps ivs amba fmba smba \
     oy oyj oyab ky ay tmi osakeyhtio hf ehf ohf slhf \
     spzoo spzo spolkazoo spolkazograniczonaodpowiedzialnoscia spk spj spp ska spzooska spzoospk spolkaakcyjna spolkajawna spolkakomandytowa psa \
-    sro spolsro akcspol vos komspol akciovaspolecnost druzstvo zs doo jdoo dooel ad dd dno kd od ood eood ead sd kda \
+    sro spolsro akcspol vos komspol akciovaspolecnost druzstvo zs doo jdoo dooel dd dno kd od ood eood ead sd kda \
     kft zrt nyrt kht bt kkt ev korlatoltfelelossegutarsasag scsrl pfa \
     ooo oao zao pao ao odo too tov zat ооо оао зао пао ао нао одо тоо тов пат прат зат чп фоп ип jsc ojsc cjsc pjsc lllc \
     ae oe epe ike monoprosopiepe αε εε οε επε ικε \
@@ -35,8 +35,8 @@ const BEHIND: &str = "\
     jsccb oaojsc qsc psc llcfz pjsc";
 /// In front of a name. Some are words or names of their own: those are cut only where a name is left.
 const IN_FRONT: &str = "\
-    sas sasu sarl eurl snc sci scop selarl sa nv bvba sprl asbl vzw sia uab ou ooo oao zao pao ооо оао зао пао ао нао одо тоо тов пат прат зат чп фоп ип пп \
-    pt cv ud fa firma firman ditta ab gmbh pp dp eood ood";
+    sas sasu sarl eurl snc sci scop selarl bvba sprl asbl vzw sia uab ooo oao zao pao ооо оао зао пао ао нао одо тоо тов пат прат зат чп фоп ип пп \
+    pt firma firman ditta gmbh eood ood";
 /// What is no name by itself: `SAS Institute` is no company called Institute.
 const GENERIC: &str = "\
     air airlines airways bank banking capital consulting construction engineering energy finance foods global group holding holdings health insurance \
@@ -76,7 +76,7 @@ const UNSPACED: [&str; 30] = [
     "(유한)",
 ];
 /// Forms of several words in front of a name, in languages that write them out.
-const WORDS_IN_FRONT: [&[&str]; 12] = [
+const WORDS_IN_FRONT: [&[&str]; 10] = [
     &["cong", "ty", "tnhh"],
     &["cong", "ty", "co", "phan"],
     &["cong", "ty", "cp"],
@@ -87,11 +87,12 @@ const WORDS_IN_FRONT: [&[&str]; 12] = [
     &["товариство", "з", "обмеженою", "відповідальністю"],
     &["perseroan", "terbatas"],
     &["บริษัท"],
-    &["societe"],
-    &["ets"],
 ];
 
 static FORMS: LazyLock<HashSet<&str>> = LazyLock::new(|| BEHIND.split_whitespace().collect());
+
+static FRONT: LazyLock<HashSet<&str>> = LazyLock::new(|| IN_FRONT.split_whitespace().collect());
+static NO_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| GENERIC.split_whitespace().collect());
 
 /// The longest form has this many words, single letters counted.
 const LONGEST: usize = 9;
@@ -156,9 +157,7 @@ fn in_front(kept: &[&str]) -> Option<usize> {
         return Some(form.len());
     }
     let (first, rest) = kept.split_first()?;
-    let is_name = |word: &&str| {
-        word.chars().count() > 2 && !GENERIC.split_whitespace().any(|generic| generic == *word)
-    };
-    let is_form = IN_FRONT.split_whitespace().any(|form| form == *first);
+    let is_name = |word: &&str| word.chars().count() > 2 && !NO_NAMES.contains(word);
+    let is_form = FRONT.contains(first);
     (is_form && rest.iter().any(is_name)).then_some(1)
 }

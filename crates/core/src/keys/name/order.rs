@@ -38,9 +38,11 @@ fn bare(word: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
-/// True for a word that begins a surname: `van`, `de la`.
+/// True for a word that begins a surname: `van`, `de la`. It is written small, and no initial: Ben and D. are given names.
 pub fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&bare(word).as_str())
+    let is_small = word.chars().next().is_some_and(char::is_lowercase);
+    let is_initial = word.ends_with('.') || word.chars().count() == 1;
+    (is_small && !is_initial || word.starts_with('\'')) && PARTICLES.contains(&bare(word).as_str())
 }
 
 /// Without the name before a marriage: `Ana Souza geb. Lima`. What is left has at least two words.
