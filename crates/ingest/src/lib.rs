@@ -3,9 +3,11 @@
 //! ```text
 //! source  files, folders, globs, archives → bytes
 //! text    bytes → decoded text, delimiter, header, rows
+//! meaning what a header means, in any language, and what cells look like
 //! kind, table  header → what the file is
+//! whose   which files belong together, and to whom
 //! exports the files of one owner together:
-//!         connections; messages, linkedin (invitations, endorsements, …) → facts; address_book; mail; calendar
+//!         connections; messages, linkedin (invitations, endorsements, …) → facts; address_book; mail; calendar; nobody
 //! ties, interactions, lists, owner, targets, mutuals, pairs, outcomes, crm, cells   rows → records
 //! segment, segment_rows   records as a Parquet file of their own, and back: imports and packs
 //! fuzz    any bytes through every reader, for tests
