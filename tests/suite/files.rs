@@ -250,6 +250,18 @@ fn a_series_of_every_day_is_counted_once_a_week_and_none_is_endless() {
 }
 
 #[test]
+fn whoever_has_no_name_is_not_called_by_an_address() {
+    let world = archive();
+    let nameless = event("DTSTART:20260210T100000Z\n").replace(
+        "ATTENDEE;CN=Ana Souza:mailto:ana.souza@quillon",
+        "ATTENDEE;CN=bo.holm@veltro.example:mailto:bo.holm@veltro",
+    );
+    world.file("in/cal.ics", calendar(&nameless));
+    let people = people(&world);
+    assert_eq!(people[""][0], "bo.holm@veltro.example", "{people:?}");
+}
+
+#[test]
 fn addresses_stand_where_calendars_put_them_and_a_shared_calendar_is_nobodys() {
     let world = archive();
     let icloud = event("DTSTART:20260210T100000Z\n").replace(

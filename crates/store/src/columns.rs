@@ -25,7 +25,11 @@ pub const PEOPLE: &[Column] = &[
         ColumnType::Text,
         "key: `in:<profile>`, `id:<member id>`, an e-mail address, `name:…`, or the text of a tie list",
     ),
-    ("name", ColumnType::Text, "name as shown"),
+    (
+        "name",
+        ColumnType::Text,
+        "name as shown; empty for whoever is known by an address alone",
+    ),
     (
         "title",
         ColumnType::Text,

@@ -319,7 +319,11 @@ fn people(
         let also = other_keys.get(&person).map(|keys| keys.join(" "));
         take(&[
             Cell::Text(people.key(person)),
-            text(people.name(person)),
+            // Whoever is known by an address alone has no name.
+            text(match people.name(person) {
+                name if name.contains('@') => "",
+                name => name,
+            }),
             text(people.title(person)),
             text(account.map_or("", |account| &account.key)),
             text(account.map_or("", |account| &account.name)),
