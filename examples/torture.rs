@@ -335,15 +335,7 @@ impl Torture {
                 .current_dir(&me.folder)
                 .args(["-c", &line])
                 .env("HOME", &me.folder);
-            let output = shell.stdin(Stdio::null()).output()?;
-            let text = String::from_utf8_lossy(&output.stderr);
-            if text.contains("panicked") {
-                return Err(text.into_owned().into());
-            }
-            Ok(Stopped {
-                acknowledged: output.status.code() == Some(0),
-                refused: output.status.code() == Some(2),
-            })
+            Stopped::of(&shell.stdin(Stdio::null()).output()?)
         };
         self.stopped("full disk", which, &mut stop)
     }
@@ -375,15 +367,7 @@ impl Torture {
             };
             let output = on_disk();
             leave()?;
-            let output = output?;
-            let text = String::from_utf8_lossy(&output.stderr);
-            if text.contains("panicked") {
-                return Err(text.into_owned().into());
-            }
-            Ok(Stopped {
-                acknowledged: output.status.code() == Some(0),
-                refused: output.status.code() == Some(2),
-            })
+            Stopped::of(&output?)
         };
         self.stopped("full disk of its own", which, &mut stop)?;
         Ok(true)
@@ -552,6 +536,20 @@ type Stop<'a> = &'a mut dyn FnMut(&mut Torture, &[&str], Duration) -> Any<Stoppe
 struct Stopped {
     acknowledged: bool,
     refused: bool,
+}
+
+impl Stopped {
+    /// What the exit code says; a panic is an error.
+    fn of(output: &Output) -> Any<Self> {
+        let text = String::from_utf8_lossy(&output.stderr);
+        if text.contains("panicked") {
+            return Err(text.into_owned().into());
+        }
+        Ok(Self {
+            acknowledged: output.status.code() == Some(0),
+            refused: output.status.code() == Some(2),
+        })
+    }
 }
 
 /// Moments are other ones each time.
