@@ -9,13 +9,13 @@ use introrank_engine::session::Session;
 use introrank_engine::strength::{Basis, Leg};
 use introrank_store::tables::sources;
 
-/// Writes `Id,Label,Type,Account,Title,Owner`: one row per person, then one per account. Hidden people are left out.
+/// Writes `Id,Label,Kind,Account,Title,Owner`: one row per person, then one per account. Hidden people are left out.
 ///
 /// # Errors
 /// When writing fails.
 pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["Id", "Label", "Type", "Account", "Title", "Owner"])?;
+    writer.write_record(["Id", "Label", "Kind", "Account", "Title", "Owner"])?;
     let (people, accounts) = (&session.directory.people, &session.directory.accounts);
     for person in people.iter().filter(|person| !people.is_hidden(*person)) {
         let account = people
@@ -45,15 +45,18 @@ pub fn write_nodes<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     Ok(())
 }
 
-/// Writes `Source,Target,Type,Weight,Knows,Basis,Since,Sources`: one row per directed tie with its strength `g`, then one
-/// per membership of a person in an account (no weight).
+/// What Gephi calls an edge with a direction. It reads `Type` as one of its own words, and a blank weight as none.
+const DIRECTED: &str = "Directed";
+
+/// Writes `Source,Target,Type,Kind,Weight,Knows,Basis,Since,Sources`: one row per directed tie with its strength `g`, then one
+/// per membership of a person in an account, of weight 1.
 ///
 /// # Errors
 /// When writing fails.
 pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record([
-        "Source", "Target", "Type", "Weight", "Knows", "Basis", "Since", "Sources",
+        "Source", "Target", "Type", "Kind", "Weight", "Knows", "Basis", "Since", "Sources",
     ])?;
     let (people, network) = (&session.directory.people, &session.network);
     let config = &session.setup.config.strength;
@@ -77,6 +80,7 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
             writer.write_record([
                 &*defuse(people.key(from)),
                 &defuse(people.key(to)),
+                DIRECTED,
                 kind,
                 &assessment.value.to_string(),
                 &knows,
@@ -91,8 +95,9 @@ pub fn write_edges<W: Write>(session: &Session, out: W) -> csv::Result<()> {
             writer.write_record([
                 &*defuse(people.key(*person)),
                 &format!("{ACCOUNT_KEY}{}", account.key),
+                DIRECTED,
                 "member",
-                "",
+                "1",
                 "",
                 "",
                 "",

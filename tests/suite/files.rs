@@ -433,3 +433,28 @@ fn one_company_is_one_account_however_its_form_is_written_and_fillers_are_none()
     let accounts = std::fs::read_to_string(world.path("out/accounts.csv")).unwrap();
     assert_eq!(accounts.lines().count(), 2, "{accounts}");
 }
+
+/// Gephi took `observed` for no type of an edge, and memberships of no weight for edges without one.
+#[test]
+fn a_graph_for_gephi_has_its_own_words() {
+    let world = archive();
+    let run = world.go(&format!(
+        "export -e in --as-of {AS_OF} --format gephi --out out"
+    ));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let read = |name: &str| -> Vec<BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(world.path(name)).unwrap();
+        reader.deserialize().map(Result::unwrap).collect()
+    };
+    let (nodes, edges) = (read("out/nodes.csv"), read("out/edges.csv"));
+    let mut ids: Vec<&String> = nodes.iter().map(|node| &node["Id"]).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), nodes.len());
+    assert!(edges.iter().any(|edge| edge["Kind"] == "member"));
+    for edge in &edges {
+        assert_eq!(edge["Type"], "Directed");
+        assert!(edge["Weight"].parse::<f64>().unwrap() > 0.0);
+        assert!(ids.contains(&&edge["Source"]) && ids.contains(&&edge["Target"]));
+    }
+}
