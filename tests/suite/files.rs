@@ -19,20 +19,22 @@ fn archive() -> World {
     world
 }
 
+/// The rows of a table that was written.
+fn table(world: &World, name: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(world.path(name)).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
 /// Everybody in `in`, by name: address, account, and the day of the last contact with Dana.
 fn people(world: &World) -> BTreeMap<String, [String; 3]> {
     let run = world.go(&format!("export -e in --as-of {AS_OF} --out out"));
     assert_eq!(run.code, 0, "{}", run.err);
-    let read = |name: &str| -> Vec<BTreeMap<String, String>> {
-        let mut reader = csv::Reader::from_path(world.path(name)).unwrap();
-        reader.deserialize().map(Result::unwrap).collect()
-    };
-    let ties = read("out/ties.csv");
+    let ties = table(world, "out/ties.csv");
     let last = |person: &str| {
         let tie = ties.iter().find(|tie| tie["from"] == person);
         tie.map_or(String::new(), |tie| tie["last_contact"].clone())
     };
-    let rows = read("out/people.csv").into_iter();
+    let rows = table(world, "out/people.csv").into_iter();
     let others = rows.filter(|row| row["name"] != "Dana Ruiz");
     others
         .map(|row| {
@@ -442,11 +444,10 @@ fn a_graph_for_gephi_has_its_own_words() {
         "export -e in --as-of {AS_OF} --format gephi --out out"
     ));
     assert_eq!(run.code, 0, "{}", run.err);
-    let read = |name: &str| -> Vec<BTreeMap<String, String>> {
-        let mut reader = csv::Reader::from_path(world.path(name)).unwrap();
-        reader.deserialize().map(Result::unwrap).collect()
-    };
-    let (nodes, edges) = (read("out/nodes.csv"), read("out/edges.csv"));
+    let (nodes, edges) = (
+        table(&world, "out/nodes.csv"),
+        table(&world, "out/edges.csv"),
+    );
     let mut ids: Vec<&String> = nodes.iter().map(|node| &node["Id"]).collect();
     ids.sort();
     ids.dedup();

@@ -6,16 +6,17 @@ use std::str::FromStr;
 
 /// Somebody or an account: what an unset variable of a script leaves is neither.
 pub fn some_name(text: &str) -> Result<String, String> {
-    match text.trim() {
-        "" => Err("it is empty: name somebody, or an account".into()),
-        _ => Ok(text.to_owned()),
-    }
+    not_empty(text, "an account")
 }
 
 /// Somebody who may be left out.
 pub fn somebody(text: &str) -> Result<String, String> {
+    not_empty(text, "leave it out")
+}
+
+fn not_empty(text: &str, or: &str) -> Result<String, String> {
     match text.trim() {
-        "" => Err("it is empty: name somebody, or leave it out".into()),
+        "" => Err(format!("it is empty: name somebody, or {or}")),
         _ => Ok(text.to_owned()),
     }
 }

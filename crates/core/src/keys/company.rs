@@ -63,7 +63,9 @@ pub fn key(name: &str) -> Option<String> {
     let words = words(name);
     let kept = forms::strip(&words).join(" ");
     // `Freelance Ltd` is none either.
-    (!fillers::is_filler(&words.join(" ")) && !fillers::is_filler(&kept)).then_some(kept)
+    let whole = words.join(" ");
+    let is_none = fillers::is_filler(&whole) || kept != whole && fillers::is_filler(&kept);
+    (!is_none).then_some(kept)
 }
 
 /// People put it where a company belongs, and it is none: "freelance", "self employed".

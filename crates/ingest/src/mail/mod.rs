@@ -132,8 +132,9 @@ impl Mailbox {
 
     fn envelope(&mut self, message: &Message<'_>) -> Outcome {
         // A group marks as a list what somebody wrote to it.
+        let behind = behind(message);
         let reason = not_personal(message);
-        if let Some(reason) = reason.filter(|reason| *reason != LIST || behind(message).is_none()) {
+        if let Some(reason) = reason.filter(|reason| *reason != LIST || behind.is_none()) {
             return Outcome::LeftOut(reason);
         }
         if let Some(id) = message.message_id() {
@@ -144,7 +145,10 @@ impl Mailbox {
                 return Outcome::Duplicate;
             }
         }
-        let from = self.sender(message);
+        let from = match behind {
+            Some((key, shown)) => vec![self.person(&key, &shown)],
+            None => self.people(message.from()),
+        };
         let [from] = from.as_slice() else {
             return Outcome::Rejected("not exactly one sender");
         };
@@ -178,14 +182,6 @@ impl Mailbox {
             from: *from,
             to,
             day: day.filter(|day| Some(*day) >= first),
-        }
-    }
-
-    /// Who wrote it.
-    fn sender(&mut self, message: &Message<'_>) -> Vec<u32> {
-        match behind(message) {
-            Some((key, shown)) => vec![self.person(&key, &shown)],
-            None => self.people(message.from()),
         }
     }
 
