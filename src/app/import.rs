@@ -7,9 +7,11 @@ use introrank_core::evidence::{ImportReport, Owner, Records};
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::Progress;
 use introrank_engine::people::{Directory, PersonIx};
+use introrank_ingest::column_map::ColumnMap;
 use introrank_ingest::{self as ingest, Sources};
 use introrank_store::{Erased, Forgetting, Import, Imported, Workspace};
 
+use super::columns;
 use super::commit::now;
 use super::error::Error;
 use super::notice::Notice;
@@ -25,11 +27,14 @@ pub struct ImportRequest {
     pub owner: Option<String>,
     /// Address books of archives too.
     pub with_address_book: bool,
+    /// What columns hold, as the user says and as is remembered.
+    pub columns: ColumnMap,
 }
 
 /// Files that were read and are not kept yet.
 pub struct ReadFiles {
     records: Records,
+    columns: ColumnMap,
     /// What should be said about them.
     pub notices: Vec<Notice>,
 }
@@ -51,11 +56,14 @@ pub fn read(request: &ImportRequest, progress: &dyn Progress) -> Result<ReadFile
         exports: paths?,
         owner: request.owner.clone(),
         with_address_book: request.with_address_book,
+        columns: request.columns.clone(),
         today: Some(day_of_import(None)),
         ..Sources::default()
     };
     let records = ingest::read_into(Records::default(), &sources, false, progress)?;
+    columns::check(&sources.columns, &records.report.shapes)?;
     Ok(ReadFiles {
+        columns: sources.columns,
         notices: Notice::of_report(&records.report),
         records,
     })
@@ -77,6 +85,7 @@ impl ReadFiles {
         let mut notices = adopt_owners(&workspace, &mut self.records)?;
         notices.extend(Notice::of_owners(&self.records.exports));
         let done = workspace.import(&mut self.records, &now())?;
+        columns::remember(Some(root), &self.columns, &self.records.report.shapes)?;
         Ok((workspace, done, notices))
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! One file per use case:
 //! prospects  find, batch, plan, verify                the week         today, nurture, ask, log, ledger, status
-//! programme  measure, learn, backtest, strength       people and data  people, changes, import, pack, rate, synth
+//! programme  measure, learn, backtest, strength       people and data  people, changes, import, columns, pack, rate, synth
 //! ```
 //!
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
@@ -20,6 +20,7 @@ pub mod batch;
 mod better;
 pub mod changes;
 pub mod clients;
+pub mod columns;
 pub mod commit;
 mod committee;
 mod error;

@@ -123,7 +123,7 @@ pub fn as_of(given: Option<Day>, settings: Option<&Settings>) -> Day {
     given.or_else(there).unwrap_or_else(Day::today)
 }
 
-fn read(path: &std::path::Path) -> Result<String, Error> {
+pub(super) fn read(path: &std::path::Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
         path: path.into(),
         source,

@@ -9,6 +9,7 @@ use anyhow::Context;
 use super::Outcome;
 use super::args::{BatchArgs, BatchFormat, included};
 use super::inputs;
+use super::inputs::ListColumns;
 use super::remarks::Remarks;
 use crate::app::Snapshot;
 use crate::app::batch::{Batch, BatchAskers, BatchRequest};
@@ -26,7 +27,12 @@ pub fn run(args: &BatchArgs) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let list = inputs::targets(&args.list, args.as_column.as_deref())?;
+    let columns = ListColumns {
+        asker: args.as_column.as_deref(),
+        said: &args.columns.map,
+        workspace: args.sources.workspace.as_deref(),
+    };
+    let list = inputs::targets(&args.list, columns)?;
     let own = [
         Some(args.list.as_path()),
         args.as_file.as_deref(),
@@ -154,7 +160,7 @@ fn for_crm(
 fn request<'a>(args: &BatchArgs, list: &'a TargetList) -> anyhow::Result<BatchRequest<'a>> {
     let askers = match (&args.as_file, &args.as_column) {
         (Some(path), _) => {
-            let list = inputs::targets(path, None)?;
+            let list = inputs::targets(path, ListColumns::default())?;
             BatchAskers::List(path.clone(), Box::new(list))
         }
         (None, Some(column)) => BatchAskers::Column(column.clone()),

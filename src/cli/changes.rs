@@ -1,6 +1,7 @@
 //! `introrank changes`: what happened between exports.
 
 use super::args::{ChangesArgs, ChangesFormat};
+use super::inputs::ListColumns;
 use super::output::print;
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
@@ -18,7 +19,11 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     let since = args.since.as_deref();
     let since = since.map(|text| inputs::day("--since", text)).transpose()?;
     let list = args.targets.as_deref();
-    let list = list.map(|path| inputs::targets(path, None));
+    let columns = ListColumns {
+        workspace: args.sources.workspace.as_deref(),
+        ..ListColumns::default()
+    };
+    let list = list.map(|path| inputs::targets(path, columns));
     let found = changes(&session, since, list.transpose()?.as_ref());
     if let Some(unmatched) = render::unmatched_targets(&found) {
         remarks.warn(&unmatched);

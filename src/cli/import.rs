@@ -7,6 +7,7 @@ use super::derive::refresh_silently;
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::{Outcome, derive, inputs};
+use crate::app::columns;
 use crate::app::import::{self, ImportRequest};
 use crate::app::workspace_root;
 use crate::render;
@@ -20,12 +21,13 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     if let Some(report) = &args.report {
         inputs::not_over("--report", report, args.paths.iter().map(PathBuf::as_path))?;
     }
+    let root = args.workspace.workspace.as_deref();
     let request = ImportRequest {
         paths: args.paths.clone(),
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
+        columns: columns::known(root, &args.columns.map)?,
     };
-    let root = args.workspace.workspace.as_deref();
     read(&request, args.report.as_deref(), root, &remarks)
 }
 
@@ -33,6 +35,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
 pub fn keep(paths: &[PathBuf], root: Option<&Path>, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let request = ImportRequest {
         paths: paths.to_vec(),
+        columns: columns::known(root, &[])?,
         ..ImportRequest::default()
     };
     read(&request, None, root, remarks)
@@ -53,7 +56,7 @@ fn read(
     }
     let (workspace, done, notices) = files.keep(&workspace_root(root)?)?;
     remarks.notices(&notices);
-    let table = terminal::files(files.report());
+    let table = terminal::taken_for(files.report()) + &terminal::files(files.report());
     let kept = render::imported(&done, ": introrank imports list");
     tell(&format!("{table}{kept}"));
     derive::refresh(&workspace, &bars, remarks);

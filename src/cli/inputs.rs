@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::args::{SearchArgs, SourceArgs};
+use super::args::{SearchArgs, SourceArgs, TeamArgs};
 use super::remarks::Remarks;
+use crate::app::columns;
 use crate::app::file::WholeFile;
 use crate::app::who::AskerChoice;
 use crate::app::{Inputs, LedgerUse, Snapshot, workspace_root};
@@ -13,19 +14,46 @@ use crate::render;
 use crate::terminal::Bars;
 use introrank_core::day::Day;
 use introrank_core::display::clean;
-use introrank_core::evidence::ImportReport;
+use introrank_core::evidence::{ImportReport, Shape};
 use introrank_engine::search::Limits;
 use introrank_ingest::targets::TargetList;
 use introrank_ingest::{self as ingest, Sources};
 use introrank_store::Workspace;
 
-/// A list of targets; `column` names who asks. A name where no file is stands for a list of it alone.
-pub fn targets(path: &Path, column: Option<&str>) -> anyhow::Result<TargetList> {
+/// How the columns of a list are to be read.
+#[derive(Clone, Copy, Default)]
+pub struct ListColumns<'a> {
+    /// Which names who asks.
+    pub asker: Option<&'a str>,
+    /// What some hold, as said now.
+    pub said: &'a [String],
+    /// The workspace that remembers what was said, and said before.
+    pub workspace: Option<&'a Path>,
+}
+
+impl<'a> ListColumns<'a> {
+    /// As the workspace of these arguments remembers.
+    pub fn of(args: &'a TeamArgs) -> Self {
+        Self {
+            workspace: args.workspace.as_deref(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A list of targets. A name where no file is stands for a list of it alone.
+pub fn targets(path: &Path, read_as: ListColumns<'_>) -> anyhow::Result<TargetList> {
     let name = path.to_string_lossy();
-    if column.is_none() && !name.contains(['.', '/', '\\']) && !path.exists() {
+    let map = columns::known(read_as.workspace, read_as.said)?;
+    if read_as.asker.is_none() && !name.contains(['.', '/', '\\']) && !path.exists() {
+        columns::check(&map, &[])?;
         return Ok(TargetList::of_one(&name)?);
     }
-    Ok(TargetList::new(&name, ingest::read_text(path)?, column)?)
+    let list = TargetList::new(&name, ingest::read_text(path)?, read_as.asker, &map)?;
+    let shape: Vec<Shape> = map.of(list.column_names()).into_iter().collect();
+    columns::check(&map, &shape)?;
+    columns::remember(read_as.workspace, &map, &shape)?;
+    Ok(list)
 }
 
 /// Says what each column of a list was taken for.
@@ -64,6 +92,7 @@ pub fn of_arguments(args: &SourceArgs) -> anyhow::Result<Inputs> {
             owner: args.owner.clone(),
             with_address_book: args.with_address_book,
             today: None,
+            columns: columns::known(args.workspace.as_deref(), &[])?,
         },
         config: args.config.clone(),
         titles: args.titles.clone(),

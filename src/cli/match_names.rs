@@ -2,6 +2,7 @@
 
 use super::args::{MatchArgs, ReportFormat};
 use super::derive::refresh_silently;
+use super::inputs::ListColumns;
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
@@ -14,7 +15,11 @@ use crate::terminal::conversations;
 /// Shows the names, or asks about them, one key each.
 pub fn run(args: &MatchArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
-    let list = inputs::targets(&args.list, None)?;
+    let columns = ListColumns {
+        said: &args.columns.map,
+        ..ListColumns::of(&args.team)
+    };
+    let list = inputs::targets(&args.list, columns)?;
     let team = Team::open(&args.team, &remarks)?;
     let names = doubtful(&team, &list);
     let is_read = args.ask || args.show.format == ReportFormat::Table;

@@ -3,6 +3,7 @@
 use anyhow::bail;
 
 use super::args::{PlanArgs, included};
+use super::inputs::ListColumns;
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::sheet;
@@ -20,7 +21,12 @@ use introrank_engine::search::Cancel;
 pub fn run(args: &PlanArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let bars = Bars::new(args.team.run.quiet);
-    let list = inputs::targets(&args.list, args.as_column.as_deref())?;
+    let columns = ListColumns {
+        asker: args.as_column.as_deref(),
+        said: &args.columns.map,
+        ..ListColumns::of(&args.team)
+    };
+    let list = inputs::targets(&args.list, columns)?;
     let mut team = Team::open(&args.team, &remarks)?;
     team.meet(list.rows())?;
     if args.as_column.is_some() {

@@ -1,6 +1,7 @@
 //! `introrank rate`: a rep's own contacts, one key each.
 
 use super::args::RateArgs;
+use super::inputs::ListColumns;
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::team::Team;
@@ -16,7 +17,9 @@ use introrank_ingest::targets::TargetList;
 pub fn run(args: &RateArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.team.run);
     let list = args.list.as_deref();
-    let list = list.map(|path| inputs::targets(path, None)).transpose()?;
+    let list = list
+        .map(|path| inputs::targets(path, ListColumns::of(&args.team)))
+        .transpose()?;
     let mut team = Team::open(&args.team, &remarks)?;
     team.meet(list.iter().flat_map(TargetList::rows))?;
     let rep = team.one_rep()?;

@@ -3,6 +3,7 @@
 use anyhow::bail;
 
 use super::args::{DoArgs, NurtureArgs, ReportFormat, TeamArgs, TodayArgs};
+use super::inputs::ListColumns;
 use super::output::{self, print};
 use super::remarks::Remarks;
 use super::sheet;
@@ -29,7 +30,9 @@ pub fn run(args: &TodayArgs) -> anyhow::Result<Outcome> {
     let mut team = Team::open(&args.team, &remarks)?;
     let rep = team.named_rep()?;
     let list = args.targets.as_deref();
-    let list = list.map(|path| inputs::targets(path, None)).transpose()?;
+    let list = list
+        .map(|path| inputs::targets(path, ListColumns::of(&args.team)))
+        .transpose()?;
     team.meet(list.iter().flat_map(TargetList::rows))?;
     let (rep, list) = (rep.as_deref(), list.as_ref());
     let today = today::today(&team, rep, list, words::todo, &Cancel::default())?;

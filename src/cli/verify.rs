@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 
 use super::args::VerifyArgs;
 use super::inputs;
+use super::inputs::ListColumns;
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::sheet;
@@ -33,8 +34,12 @@ pub fn run(args: &VerifyArgs) -> anyhow::Result<Outcome> {
     }
     let rep = team.named_rep()?;
     let list = args.list.as_deref();
+    let columns = ListColumns {
+        asker: args.as_column.as_deref(),
+        ..ListColumns::of(&args.team)
+    };
     let list = list
-        .map(|path| inputs::targets(path, args.as_column.as_deref()))
+        .map(|path| inputs::targets(path, columns))
         .transpose()?;
     team.meet(list.iter().flat_map(TargetList::rows))?;
     if args.as_column.is_some() {

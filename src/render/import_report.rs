@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use introrank_core::display::defuse;
-use introrank_core::evidence::{Classes, ImportReport};
+use introrank_core::display::{clean, defuse};
+use introrank_core::evidence::{Classes, FileReport, ImportReport};
 use introrank_engine::session::Session;
 
 /// What [`file_kinds`] says of each kind.
@@ -46,8 +46,27 @@ pub fn file_kinds(report: &ImportReport) -> Vec<(&str, [u64; 6])> {
     rows
 }
 
-/// Writes `path,kind,owner,class,rows,line,column,reason`: per file one row for each class with its count, and one row
-/// for each problem.
+/// Per file what it was taken for and why, those first of which less than all was used; at most `most`, and how many more.
+pub fn file_lines(report: &ImportReport, most: usize) -> (Vec<[String; 2]>, usize) {
+    let is_whole = |file: &&FileReport| file.classes.used() == file.classes.rows();
+    let (whole, part): (Vec<&FileReport>, Vec<&FileReport>) =
+        report.files.iter().partition(is_whole);
+    let line = |file: &FileReport| {
+        let owner = file.owner.as_deref();
+        let owner = owner.map_or(String::new(), |owner| format!(" of {owner}"));
+        [
+            clean(file.path.rsplit(['/', '\\']).next().unwrap_or_default()),
+            format!("{}{owner} ({})", file.kind, file.because),
+        ]
+    };
+    let lines = part.into_iter().chain(whole).map(line);
+    let lines: Vec<[String; 2]> = lines.take(most).collect();
+    let more = report.files.len() - lines.len();
+    (lines, more)
+}
+
+/// Writes `path,kind,owner,class,rows,line,column,reason`: per file why it was taken for its kind, what each column was taken
+/// for, one row for each class with its count, one for each reason to leave rows out, and one for each problem.
 ///
 /// # Errors
 /// When writing fails.
@@ -60,6 +79,12 @@ pub fn write_import_report(report: &ImportReport, out: impl std::io::Write) -> c
         let c = &file.classes;
         let owner = file.owner.as_deref().unwrap_or_default();
         let (path, owner) = (defuse(&file.path), defuse(owner));
+        let because = defuse(&file.because);
+        writer.write_record([&*path, file.kind, &owner, "because", "", "", "", &because])?;
+        for column in &file.columns {
+            let (name, holds) = (defuse(&column.column), column.holds.unwrap_or("not used"));
+            writer.write_record([&*path, file.kind, &owner, "column", "", "", &name, holds])?;
+        }
         for (class, rows) in [
             ("imported", c.imported),
             ("restricted", c.restricted),
@@ -69,6 +94,10 @@ pub fn write_import_report(report: &ImportReport, out: impl std::io::Write) -> c
         ] {
             let rows = rows.to_string();
             writer.write_record([&*path, file.kind, &owner, class, &rows, "", "", ""])?;
+        }
+        for (reason, rows) in &file.left_out {
+            let rows = rows.to_string();
+            writer.write_record([&*path, file.kind, &owner, "left out", &rows, "", "", reason])?;
         }
         for problem in &file.problems {
             let (line, reason) = (problem.line.to_string(), defuse(&problem.reason));

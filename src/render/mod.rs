@@ -51,7 +51,7 @@ pub use edges::{write_edges, write_nodes};
 pub use explain::explain;
 pub use forgotten::{forgot, would_forget};
 pub use groups::groups;
-pub use import_report::{FILE_COLUMNS, file_kinds, write_import_report, write_merges};
+pub use import_report::{FILE_COLUMNS, file_kinds, file_lines, write_import_report, write_merges};
 pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported, packed};
 pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells};
 pub use ledger::{cases, entries};

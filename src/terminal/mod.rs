@@ -14,7 +14,7 @@ mod today;
 pub mod words;
 
 pub use backtest::backtest;
-pub use files::files;
+pub use files::{files, taken_for};
 pub use progress::Bars;
 pub use rate::rate;
 pub use sheet::sheet;

@@ -498,7 +498,13 @@ fn every_tools_columns_are_bound() {
         ),
     ];
     for (tool, header, row, want) in cases {
-        let list = TargetList::new("list.csv", format!("{header}\n{row}\n"), None).unwrap();
+        let list = TargetList::new(
+            "list.csv",
+            format!("{header}\n{row}\n"),
+            None,
+            &Default::default(),
+        )
+        .unwrap();
         let rows: Vec<_> = list.rows().collect();
         let [found] = rows.as_slice() else {
             panic!("{tool}: {} rows", rows.len())

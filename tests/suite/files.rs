@@ -459,3 +459,101 @@ fn a_graph_for_gephi_has_its_own_words() {
         assert!(ids.contains(&&edge["Source"]) && ids.contains(&&edge["Target"]));
     }
 }
+
+/// A tool in a language of its own: nothing in its headers is known, and one word per column makes it a list of people. It is
+/// said once; the next file with these columns is read so by itself, until it is taken back.
+#[test]
+fn what_a_column_holds_is_said_once_for_all_files_that_have_it() {
+    let world = archive();
+    let list = |name: &str| {
+        world.file(
+            name,
+            "Seite;Woher\nhttps://www.linkedin.com/in/ana;Quillon\n",
+        );
+    };
+    list("one.csv");
+    list("two.csv");
+    assert_eq!(world.run(&["import", "in", "-w", "ws"]).code, 0);
+    let batch = |list: &str, more: &[&str]| {
+        let fixed = [
+            "batch", list, "-w", "ws", "--as-of", AS_OF, "--out", "out.csv",
+        ];
+        world.run(&[&fixed, more].concat())
+    };
+    let run = batch("one.csv", &["--map", "Sorte=url"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    let run = batch("one.csv", &["--map", "Seite=url", "--map", "Woher=company"]);
+    assert!(
+        run.err
+            .contains("columns: Seite = profile, Woher = account"),
+        "{}",
+        run.err
+    );
+    assert_eq!(table(&world, "out.csv")[0]["Woher"], "Quillon");
+    let run = batch("two.csv", &[]);
+    assert!(run.err.contains("Woher = account"), "{}", run.err);
+    let run = batch("two.csv", &["--map", "woher="]);
+    assert!(
+        run.err.contains("columns: Seite = profile; 1 not used"),
+        "{}",
+        run.err
+    );
+    let run = batch("two.csv", &["--map", "Woher=colour"]);
+    assert!(run.err.contains("a column can hold profile"), "{}", run.err);
+}
+
+/// An export of contacts with headers of its own was no table; with three words it is one owner's connections. What nobody
+/// meant is an error before anything is kept.
+#[test]
+fn columns_of_an_import_are_said_too_and_a_slip_keeps_nothing() {
+    let world = World::new();
+    world.file(
+        "k.csv",
+        "Wer,Wen,Netz,Seit\nAna,Souza,https://www.linkedin.com/in/ana,07 Jun 2024\n",
+    );
+    let import = |more: &[&str]| {
+        let fixed = ["import", "k.csv", "-w", "ws", "--owner", "Dana Ruiz"];
+        world.run(&[&fixed, more].concat())
+    };
+    let all = [
+        "--map",
+        "Wer=first name",
+        "--map",
+        "Wen=last name",
+        "--map",
+        "Netz=url",
+    ];
+    let slip = import(&[&all[..], &["--map", "Seid=connected on"]].concat());
+    assert!(slip.err.contains("'Seid=...'"), "{}", slip.err);
+    assert!(!world.path("ws").exists());
+    let run = import(&[&all[..], &["--map", "Seit=connected on"]].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(
+        run.out
+            .contains("connections of Dana Ruiz (columns Netz, Seit)"),
+        "{}",
+        run.out
+    );
+    // The next export with these columns needs no word.
+    world.file(
+        "k.csv",
+        "Wer,Wen,Netz,Seit\nPaula,Kern,https://www.linkedin.com/in/paula,08 Jun 2024\n",
+    );
+    let run = import(&["--report", "report.csv"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let report = table(&world, "report.csv");
+    let bound: Vec<[&str; 2]> = report
+        .iter()
+        .filter(|row| row["class"] == "column")
+        .map(|row| [row["column"].as_str(), row["reason"].as_str()])
+        .collect();
+    assert_eq!(
+        bound,
+        [
+            ["Wer", "first name"],
+            ["Wen", "last name"],
+            ["Netz", "profile"],
+            ["Seit", "connected on"]
+        ]
+    );
+}

@@ -133,6 +133,10 @@ fn what_a_reader_has() -> World {
              003000001,Ivan,Ebert,CFO,Veltro,ivan.ebert@veltro.example,Dana Ruiz,2026-06-02\n",
         )
         .file(
+            "kontakte.csv",
+            "Wer;Netz;Seit\nAna Souza;https://www.linkedin.com/in/ana;07 Jun 2024\n",
+        )
+        .file(
             "roles.csv",
             "Opportunity ID,Contact Name,Role\n006000001,Ivan Ebert,Economic Buyer\n",
         )

@@ -74,6 +74,7 @@ impl Book {
 /// Reads an address book in any of its table forms.
 pub fn table(text: &str, layout: &Layout, report: &mut FileReport) -> ConnectionRows {
     let columns = Columns::bind(text, layout);
+    report.bind(&layout.raw_header, &columns.bound());
     let mut book = Book::default();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
@@ -130,6 +131,21 @@ impl Columns {
             mails: all(Meaning::Email, Looks::Emails),
             sites: all(Meaning::Site, Looks::Profiles),
         }
+    }
+
+    /// What each column was taken for.
+    fn bound(&self) -> Vec<(Option<usize>, &'static str)> {
+        let one = [
+            (self.first, "first name"),
+            (self.middle, "middle name"),
+            (self.last, "last name"),
+            (self.name, "name"),
+            (self.company, "company"),
+            (self.title, "title"),
+        ];
+        let mails = self.mails.iter().map(|at| (Some(*at), "email"));
+        let sites = self.sites.iter().map(|at| (Some(*at), "profile"));
+        one.into_iter().chain(mails).chain(sites).collect()
     }
 
     fn card(&self, row: &Row<'_>) -> Card {

@@ -15,6 +15,7 @@ use introrank_core::keys::profile_url::Profile;
 struct Columns {
     first: Option<usize>,
     last: Option<usize>,
+    name: Option<usize>,
     url: Option<usize>,
     email: Option<usize>,
     company: Option<usize>,
@@ -33,12 +34,27 @@ impl Columns {
         Self {
             first: layout.column(names::FIRST),
             last: layout.column(names::LAST),
+            name: layout.column(names::NAME),
             url: layout.column(names::URL),
             email: layout.column(names::EMAIL),
             company: layout.column(names::COMPANY),
             title: layout.column(&title),
             connected: layout.column(names::CONNECTED),
         }
+    }
+
+    /// What each column was taken for.
+    const fn bound(&self) -> [(Option<usize>, &'static str); 8] {
+        [
+            (self.first, "first name"),
+            (self.last, "last name"),
+            (self.name, "name"),
+            (self.url, "profile"),
+            (self.email, "email"),
+            (self.company, "company"),
+            (self.title, "title"),
+            (self.connected, "connected on"),
+        ]
     }
 }
 
@@ -50,6 +66,7 @@ pub fn read(
     report: &mut FileReport,
 ) -> ConnectionRows {
     let columns = Columns::bind(layout);
+    report.bind(&layout.raw_header, &columns.bound());
     let mut reading = Reading::default();
     let mut rows = Rows::new(text, layout);
     while let Some(row) = rows.next_row() {
@@ -91,7 +108,10 @@ struct Reading {
 impl Reading {
     fn take(&mut self, row: &Row<'_>, columns: &Columns, report: &mut FileReport) {
         let line = row.line;
-        let (first, last) = (row.cell(columns.first), row.cell(columns.last));
+        let (mut first, last) = (row.cell(columns.first), row.cell(columns.last));
+        if first.is_empty() && last.is_empty() {
+            first = row.cell(columns.name);
+        }
         let (url, email) = (row.cell(columns.url), row.cell(columns.email));
         let (company, title) = (row.cell(columns.company), row.cell(columns.title));
         let nameless = !first.chars().chain(last.chars()).any(char::is_alphanumeric);
@@ -188,6 +208,7 @@ impl Reading {
             let cells = [
                 columns.first,
                 columns.last,
+                columns.name,
                 columns.company,
                 columns.title,
                 columns.connected,

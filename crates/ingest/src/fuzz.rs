@@ -5,6 +5,7 @@ use std::path::Path;
 use super::read::read_files;
 use super::targets::TargetList;
 use super::{IngestError, Sources, fence, mutuals, segment, source};
+use crate::column_map::ColumnMap;
 use crate::segment_rows;
 use introrank_core::evidence::{Export, Records};
 use introrank_core::progress::NoProgress;
@@ -213,7 +214,12 @@ pub fn lists(bytes: &[u8]) {
         assert!(!name.trim().is_empty());
     }
     for header in ["", "Record ID,Full Name,LinkedIn URL,Company,Why\n"] {
-        if let Ok(list) = TargetList::new("list.csv", format!("{header}{text}"), None) {
+        if let Ok(list) = TargetList::new(
+            "list.csv",
+            format!("{header}{text}"),
+            None,
+            &ColumnMap::default(),
+        ) {
             let columns = list.column_names().len();
             for row in list.rows() {
                 assert_eq!(row.cells.len(), columns);

@@ -1,6 +1,10 @@
 //! What a file is, told by its header and first bytes. Names are not trusted.
 
+use introrank_core::display;
 use introrank_core::evidence::Kind;
+
+use crate::meaning::{self, Meaning};
+use crate::text::Layout;
 
 /// Normalised header cells per field of a connections export, in the languages people have.
 pub mod connection_columns {
@@ -61,6 +65,8 @@ pub mod connection_columns {
         "posizione",
         "functie",
     ];
+    pub const NAME: &[&str] = &["fullname"];
+    pub const ALL: [&[&str]; 8] = [FIRST, LAST, NAME, URL, EMAIL, COMPANY, POSITION, CONNECTED];
     pub const CONNECTED: &[&str] = &[
         "connectedon",
         "verbundenam",
@@ -176,7 +182,7 @@ fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
     if outlook && !file.to_lowercase().contains("linkedin") {
         return Some(Kind::AddressBook);
     }
-    if person && any(c::CONNECTED) {
+    if (person || any(c::NAME)) && any(c::CONNECTED) {
         return Some(Kind::Connections);
     }
     if crate::crm::contacts::is_header(header.0) {
@@ -207,16 +213,47 @@ fn of_people(header: &Header<'_>, file: &str) -> Option<Kind> {
     }
     // LinkedIn's own export has nothing private of others.
     let says_linkedin = file.to_lowercase().contains("linkedin");
-    if !says_linkedin && super::meaning::is_address_book(header.0) {
+    if !says_linkedin && meaning::is_address_book(header.0) {
         return Some(Kind::AddressBook);
     }
     // Earlier exports had no day; whoever has an address and not both of these is in an address book.
     let is_export = any(c::URL) || (any(c::COMPANY) && any(c::POSITION)) || says_linkedin;
-    let has_address = super::meaning::column(header.0, super::meaning::Meaning::Email).is_some();
+    let has_address = meaning::column(header.0, Meaning::Email).is_some();
     match (person, is_export) {
         (true, true) => Some(Kind::Connections),
         (true, false) if has_address => Some(Kind::AddressBook),
         _ => None,
+    }
+}
+
+/// Why a file is taken for what it is, in words.
+pub fn because(kind: Kind, layout: &Layout) -> String {
+    use connection_columns as c;
+    let telling = |cell: &str| match kind {
+        Kind::Connections => c::CONNECTED.contains(&cell) || c::URL.contains(&cell),
+        Kind::AddressBook => meaning::of(cell) == Some(Meaning::Private),
+        Kind::CrmContacts => crate::crm::contacts::tells_owner(cell),
+        _ => false,
+    };
+    let cells = layout.header.iter().zip(&layout.raw_header);
+    let cells: Vec<_> = cells.filter(|(cell, _)| !cell.is_empty()).collect();
+    let mut telling: Vec<&str> = cells
+        .iter()
+        .filter(|(cell, _)| telling(cell))
+        .map(|(_, written)| written.as_str())
+        .collect();
+    if telling.is_empty() {
+        telling.extend(cells.iter().map(|(_, written)| written.as_str()));
+    }
+    const SHOWN: usize = 3;
+    let rest = if telling.len() > SHOWN { ", …" } else { "" };
+    telling.truncate(SHOWN);
+    match kind {
+        Kind::VCards => "begins with BEGIN:VCARD".to_owned(),
+        Kind::Calendar => "begins with BEGIN:VCALENDAR".to_owned(),
+        Kind::Mailbox => "holds mails".to_owned(),
+        Kind::Packed => "written by introrank pack".to_owned(),
+        _ => format!("columns {}{rest}", display::clean(&telling.join(", "))),
     }
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! source  files, folders, globs, archives → bytes
 //! text    bytes → decoded text, delimiter, header, rows
-//! meaning what a header means, in any language, and what cells look like
+//! meaning what a header means, in any language, and what cells look like; column_map: what a user says it holds
 //! kind, table  header → what the file is
 //! whose   which files belong together, and to whom
 //! exports the files of one owner together:
@@ -21,6 +21,7 @@ mod archive;
 mod calendar;
 mod caught;
 pub mod cells;
+pub mod column_map;
 pub mod connections;
 pub mod crm;
 pub mod dates;

@@ -10,6 +10,7 @@ use introrank_core::evidence::{FileReport, Kind, Records};
 use introrank_core::progress::Progress;
 
 use crate::archive;
+use crate::column_map::ColumnMap;
 use crate::error::IngestError;
 use crate::found::SourceFile;
 use crate::source;
@@ -37,6 +38,8 @@ pub struct Sources {
     pub owner: Option<String>,
     /// Read address books that archives hold: other people's private data.
     pub with_address_book: bool,
+    /// What columns hold, as the user says.
+    pub columns: ColumnMap,
     /// The day of the import: what is dated later has not happened. `None` to believe every day.
     pub today: Option<Day>,
 }
@@ -85,10 +88,11 @@ pub(crate) fn read_files(
     let wanted = explicit_kinds(sources);
     let recognised: Vec<Result<Table, Unrecognised>> = files
         .into_par_iter()
-        .map(|file| recognise(file, &wanted, sources.with_address_book))
+        .map(|file| recognise(file, &wanted, sources))
         .collect();
     let mut tables: Vec<Table> = Vec::new();
     let mut example = String::new();
+    let mut headers_unread = Vec::new();
     for result in recognised {
         match result {
             Ok(table) => tables.push(table),
@@ -108,9 +112,14 @@ pub(crate) fn read_files(
                     example = format!(" ({path}: {reason})");
                 }
                 records.report.skipped.push((path, reason));
+                headers_unread.push(header);
             }
         }
     }
+    let headers = tables.iter().map(|table| &table.layout.raw_header);
+    let headers = headers.chain(&headers_unread);
+    let said = headers.filter_map(|header| sources.columns.of(header));
+    records.report.shapes.extend(said);
     let before = (records.exports.len(), records.interactions.len());
     read_lists(&tables, &mut records)?;
     read_ties(&tables, &mut records, progress)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::found::{Content, SourceFile};
 use super::kind;
 use super::meaning::{self, Meaning};
-use super::{ADDRESS_BOOK, TARGETS, fence, mail, segment, text, workbook};
+use super::{ADDRESS_BOOK, Sources, TARGETS, fence, mail, segment, text, workbook};
 use introrank_core::evidence::FileReport;
 use introrank_core::evidence::Kind;
 
@@ -63,6 +63,7 @@ impl Table {
     /// An empty report about the file.
     pub fn report(&self) -> FileReport {
         let mut report = FileReport::new(self.file.path.clone(), self.kind.words());
+        report.because = kind::because(self.kind, &self.layout);
         report.encoding = self.encoding;
         if self.mojibake {
             report.notes.push("some letters were damaged before this file reached us (an earlier wrong conversion)".into());
@@ -88,7 +89,7 @@ pub struct Unrecognised {
 pub fn recognise(
     mut file: SourceFile,
     wanted: &BTreeMap<String, Kind>,
-    with_address_book: bool,
+    sources: &Sources,
 ) -> Result<Table, Unrecognised> {
     let bytes = match std::mem::replace(&mut file.content, Content::Bytes(Vec::new())) {
         Content::Bytes(bytes) => bytes,
@@ -118,9 +119,10 @@ pub fn recognise(
         // The table may stand behind a title sheet; when no sheet is known, the first says why.
         let sheets = sheets.into_iter().map(String::into_bytes);
         let mut texts: Vec<text::Decoded> = sheets.map(text::decode).collect();
-        let known = |sheet: &text::Decoded| header_of(&sheet.text, &file, wanted).is_some();
+        let known =
+            |sheet: &text::Decoded| header_of(&sheet.text, &file, wanted, sources).is_some();
         let at = texts.iter().position(known).unwrap_or_default();
-        return recognise_text(file, texts.swap_remove(at), wanted, with_address_book);
+        return recognise_text(file, texts.swap_remove(at), wanted, sources);
     }
     if let Some(what) = kind::not_a_table(&bytes) {
         return Err(unknown(file.path, what.to_owned()));
@@ -129,7 +131,7 @@ pub fn recognise(
     if let Some(kind) = kind::of_text(&decoded.text) {
         return Ok(Table::of_text(file, kind, decoded, text::Layout::none()));
     }
-    recognise_text(file, decoded, wanted, with_address_book)
+    recognise_text(file, decoded, wanted, sources)
 }
 
 /// Where a text's table begins, and what it is.
@@ -137,8 +139,9 @@ fn header_of(
     text: &str,
     file: &SourceFile,
     wanted: &BTreeMap<String, Kind>,
+    sources: &Sources,
 ) -> Option<(text::Layout, Kind)> {
-    text::find_header(text, |header| {
+    sources.columns.find_header(text, |header| {
         let kind = kind::of_header(header, &file.name);
         let names_account = |cell: &String| {
             matches!(
@@ -158,12 +161,12 @@ fn recognise_text(
     file: SourceFile,
     decoded: text::Decoded,
     wanted: &BTreeMap<String, Kind>,
-    with_address_book: bool,
+    sources: &Sources,
 ) -> Result<Table, Unrecognised> {
-    let found = header_of(&decoded.text, &file, wanted);
+    let found = header_of(&decoded.text, &file, wanted, sources);
     let (reason, header) = match found {
         Some((layout, Kind::Targets)) => (TARGETS.into(), layout.raw_header),
-        Some((layout, Kind::ImportedContacts)) if !with_address_book => {
+        Some((layout, Kind::ImportedContacts)) if !sources.with_address_book => {
             (ADDRESS_BOOK.into(), layout.raw_header)
         }
         Some((layout, kind)) => return Ok(Table::of_text(file, kind, decoded, layout)),

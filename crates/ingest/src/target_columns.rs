@@ -140,6 +140,12 @@ pub(super) const MUTUALS: &[&str] = &[
     "mutualcontacts",
 ];
 
+/// All of them but ids.
+pub(super) const ALL: [&[&str]; 19] = [
+    HEADCOUNT, PERSON, URL, NAME, FIRST, LAST, TITLE, COMPANY, DOMAIN, EMAIL, OWNER, WHY, TRIGGER,
+    VALUE, DEAL, TRIGGER_ON, COUNTRY, INDUSTRY, MUTUALS,
+];
+
 /// Where a list has what.
 #[derive(Default)]
 pub(super) struct Columns {

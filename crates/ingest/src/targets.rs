@@ -1,6 +1,7 @@
 //! Lists of targets: people or accounts, from any CRM or prospecting tool, columns bound by what they are called.
 
 use super::IngestError;
+use super::column_map::ColumnMap;
 use super::meaning;
 use super::mutuals;
 use super::numbers::{head_count, number};
@@ -28,14 +29,20 @@ impl TargetList {
     /// When nothing is named.
     pub fn of_one(target: &str) -> Result<Self, IngestError> {
         let text = format!("target\n\"{}\"\n", target.replace('"', "\"\""));
-        Self::new(target, text, None)
+        Self::new(target, text, None, &ColumnMap::default())
     }
 
-    /// Binds the columns of a list. `as_column` names the column that holds each row's asker.
+    /// Binds the columns of a list. `as_column` names the column that holds each row's asker; `said` is what the user says
+    /// of columns.
     ///
     /// # Errors
     /// When no column names a person or an account, or `as_column` is missing; the message shows the header found.
-    pub fn new(path: &str, text: String, as_column: Option<&str>) -> Result<Self, IngestError> {
+    pub fn new(
+        path: &str,
+        text: String,
+        as_column: Option<&str>,
+        said: &ColumnMap,
+    ) -> Result<Self, IngestError> {
         let known = |header: &[String]| {
             let has = |names: &[&str]| header.iter().any(|cell| names.contains(&plain(cell)));
             (has(PERSON)
@@ -48,11 +55,11 @@ impl TargetList {
                 || meaning::names_somebody(header))
             .then_some(())
         };
-        let Some((mut layout, ())) = text::find_header(&text, known) else {
+        let Some((mut layout, ())) = said.find_header(&text, known) else {
             return Err(IngestError::Header {
                 path: path.into(),
                 found: text::first_record(&text).join(", "),
-                wanted: "a column for the person (person, name, url, email) or the account (company, domain)".into(),
+                wanted: "a column for the person (person, name, url, email) or the account (company, domain); --map \"COLUMN=url\" says that one is".into(),
             });
         };
         for cell in &mut layout.header {
@@ -271,7 +278,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<TargetRow> {
-        TargetList::new("t.csv", text.to_owned(), None)
+        TargetList::new("t.csv", text.to_owned(), None, &ColumnMap::default())
             .unwrap()
             .rows()
             .collect()
@@ -348,10 +355,15 @@ mod tests {
 
     #[test]
     fn a_header_without_anybody_is_refused_with_what_was_found() {
-        let error = TargetList::new("t.csv", "colour,size\nred,1\n".into(), None)
-            .err()
-            .unwrap()
-            .to_string();
+        let error = TargetList::new(
+            "t.csv",
+            "colour,size\nred,1\n".into(),
+            None,
+            &ColumnMap::default(),
+        )
+        .err()
+        .unwrap()
+        .to_string();
         assert!(
             error.contains("colour, size") && error.contains("t.csv"),
             "{error}"

@@ -168,6 +168,11 @@ impl Workspace {
         self.root.join("settings.toml")
     }
 
+    /// Where it is kept what columns of files hold, in a workspace's folder.
+    pub fn columns_file(root: &Path) -> std::path::PathBuf {
+        root.join("columns.toml")
+    }
+
     /// Where the list of the day is kept as it was shown last, so that its lines can be done by their numbers.
     pub fn today_file(&self) -> std::path::PathBuf {
         self.root.join("today.json")

@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Names that a workspace gives; a folder with others in it is not only a workspace.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
+    "columns.toml",
     "ledger.db",
     "ledger.db-wal",
     "ledger.db-shm",

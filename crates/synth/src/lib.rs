@@ -38,6 +38,7 @@ use rayon::prelude::*;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::search::{Asker, Exclusions, Search};
 use introrank_engine::session::{Session, Setup};
+use introrank_ingest::column_map::ColumnMap;
 use introrank_ingest::targets::TargetList;
 use introrank_ingest::{self as ingest, Sources};
 pub use world::{Plan, World};
@@ -150,7 +151,8 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
     let session = Session::from_records(records, Setup::new(plan.as_of), &NoProgress);
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let list = fs::read_to_string(out.join("targets.csv"))?;
-    let list = TargetList::new("targets.csv", list, None).map_err(io::Error::other)?;
+    let list = TargetList::new("targets.csv", list, None, &ColumnMap::default())
+        .map_err(io::Error::other)?;
     let mut writer = csv::Writer::from_path(out.join("truth/answers.csv"))?;
     writer.write_record(["target", "rank", "introducer", "chance", "route"])?;
     let people = &session.directory.people;

@@ -68,6 +68,20 @@ pub enum Error {
         /// Why.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// What is said of a column says nothing.
+    #[error("--map {0}")]
+    Columns(String),
+    /// No file has the column of which something is said.
+    #[error("--map '{0}=...': no file here has a column of that name")]
+    NoSuchColumn(String),
+    /// What the workspace remembers of columns cannot be read.
+    #[error("{}: not what is kept about columns; mend it, or delete it to forget them", path.display())]
+    ColumnsKept {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The model that the workspace learned does not fit this version.
     #[error("the workspace's model does not fit this version of introrank")]
     Model {

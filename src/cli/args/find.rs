@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::values::{some_name, somebody};
-use super::{SearchArgs, SourceArgs};
+use super::{ColumnArgs, SearchArgs, SourceArgs};
 use crate::render::Crm;
 
 /// `introrank find`.
@@ -87,6 +87,9 @@ pub struct BatchArgs {
     /// The column of the list that names each row's asker.
     #[arg(long, value_name = "COLUMN", help_heading = "Search", group = "who")]
     pub as_column: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub columns: ColumnArgs,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub search: SearchArgs,

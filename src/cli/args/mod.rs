@@ -270,6 +270,19 @@ impl SourceArgs {
     }
 }
 
+/// What columns hold.
+#[derive(Args, Debug, Clone, Default)]
+pub struct ColumnArgs {
+    /// What a column holds.
+    #[arg(
+        long,
+        help = "What a column holds: \"Profile=url\"; once for each. Remembered for files with the same columns; \"Profile=\" forgets it",
+        value_name = "COLUMN=WHAT",
+        help_heading = "Columns"
+    )]
+    pub map: Vec<String>,
+}
+
 /// How to run.
 #[derive(Args, Debug, Clone, Default)]
 pub struct RunArgs {

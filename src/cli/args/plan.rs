@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::values::whole;
-use super::{Include, ShowArgs, TeamArgs};
+use super::{ColumnArgs, Include, ShowArgs, TeamArgs};
 
 /// `introrank plan`.
 #[derive(Args, Debug)]
@@ -16,6 +16,9 @@ pub struct PlanArgs {
     /// The column that names each row's rep [default: the team plans together].
     #[arg(long, value_name = "COLUMN", help_heading = "Plan")]
     pub as_column: Option<String>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub columns: ColumnArgs,
     /// Which people of an account (see `introrank find --help`).
     #[arg(long, value_name = "ROLE", help_heading = "Plan")]
     pub role: Option<String>,
@@ -93,6 +96,9 @@ pub struct MatchArgs {
     /// Decide now, one key each.
     #[arg(long, help_heading = "Match")]
     pub ask: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub columns: ColumnArgs,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub show: ShowArgs,

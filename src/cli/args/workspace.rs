@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::values::{somebody, whole};
-use super::{RunArgs, SourceArgs};
+use super::{ColumnArgs, RunArgs, SourceArgs};
 
 /// Which workspace a command is about.
 #[derive(Args, Debug)]
@@ -42,6 +42,9 @@ pub struct ImportArgs {
     /// Also read the address books that LinkedIn archives hold: other people's private data.
     #[arg(long)]
     pub with_address_book: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub columns: ColumnArgs,
     /// Write what became of every row of every file: JSON, or CSV by the file's name.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The class a data row ends in. Every row is in exactly one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -94,6 +94,15 @@ pub struct Problem {
     pub reason: String,
 }
 
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// As written.
+    pub column: String,
+    /// What it was taken for; `None` when it is not used.
+    pub holds: Option<&'static str>,
+}
+
 /// What became of one file.
 #[derive(Clone, Debug)]
 pub struct FileReport {
@@ -113,6 +122,10 @@ pub struct FileReport {
     pub more_problems: u64,
     /// Why rows were restricted, and how many, where it is not simply a closed account.
     pub left_out: BTreeMap<&'static str, u64>,
+    /// Why it was taken for this, in words.
+    pub because: String,
+    /// Its columns, for a table of people.
+    pub columns: Vec<Column>,
     /// Remarks about the file as a whole.
     pub notes: Vec<String>,
 }
@@ -132,6 +145,8 @@ impl FileReport {
             problems: Vec::new(),
             more_problems: 0,
             left_out: BTreeMap::new(),
+            because: String::new(),
+            columns: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -140,6 +155,23 @@ impl FileReport {
     pub fn left_out(&mut self, reason: &'static str) {
         self.classes.count(Class::Restricted);
         *self.left_out.entry(reason).or_default() += 1;
+    }
+
+    /// Says what the columns of a header, as written, were taken for, by their places.
+    pub fn bind(&mut self, header: &[String], bound: &[(Option<usize>, &'static str)]) {
+        let holds = |at: usize| {
+            let mut bound = bound.iter();
+            bound
+                .find(|(column, _)| *column == Some(at))
+                .map(|(_, holds)| *holds)
+        };
+        let columns = header.iter().enumerate();
+        self.columns = columns
+            .map(|(at, column)| Column {
+                column: column.clone(),
+                holds: holds(at),
+            })
+            .collect();
     }
 
     /// Counts a row as used whole.
@@ -186,7 +218,7 @@ impl FileReport {
 
 impl Serialize for FileReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut file = serializer.serialize_struct("FileReport", 10)?;
+        let mut file = serializer.serialize_struct("FileReport", 12)?;
         file.serialize_field("path", &self.path)?;
         file.serialize_field("kind", self.kind)?;
         file.serialize_field("owner", &self.owner)?;
@@ -196,9 +228,20 @@ impl Serialize for FileReport {
         file.serialize_field("left_out", &self.left_out)?;
         file.serialize_field("problems", &self.problems)?;
         file.serialize_field("more_problems", &self.more_problems)?;
+        file.serialize_field("because", &self.because)?;
+        file.serialize_field("columns", &self.columns)?;
         file.serialize_field("notes", &self.notes)?;
         file.end()
     }
+}
+
+/// What was said of the columns of one shape of file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shape {
+    /// All its columns, as written.
+    pub columns: Vec<String>,
+    /// What some of them hold.
+    pub holds: BTreeMap<String, String>,
 }
 
 /// What became of everything that was given.
@@ -208,6 +251,9 @@ pub struct ImportReport {
     pub files: Vec<FileReport>,
     /// Files that were recognised as something else, or not at all: path and reason.
     pub skipped: Vec<(String, String)>,
+    /// What was said of columns by the user, for the files that have them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shapes: Vec<Shape>,
 }
 
 impl ImportReport {

@@ -270,7 +270,7 @@ fn segments(title: &str) -> Vec<&str> {
             .filter_map(|word| find_ignoring_case(part, word))
             .min();
         let part = cut.map_or(part, |at| &part[..at]);
-        for part in part.split('&') {
+        for part in at_ampersands(part) {
             let mut rest = part;
             while let Some((at, len)) = AND
                 .iter()
@@ -284,6 +284,24 @@ fn segments(title: &str) -> Vec<&str> {
         }
     }
     out
+}
+
+/// The parts of a text between its `&`; the one in `R&D` or `M&A` belongs to an abbreviation.
+fn at_ampersands(text: &str) -> Vec<&str> {
+    fn is_letter(mut letters: impl Iterator<Item = char>) -> bool {
+        letters.next().is_some_and(char::is_alphabetic)
+            && letters.next().is_none_or(|next| !next.is_alphanumeric())
+    }
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices('&') {
+        if !(is_letter(text[from..at].chars().rev()) && is_letter(text[at + 1..].chars())) {
+            parts.push(&text[from..at]);
+            from = at + 1;
+        }
+    }
+    parts.push(&text[from..]);
+    parts
 }
 
 fn find_ignoring_case(text: &str, ascii: &str) -> Option<usize> {
@@ -380,6 +398,10 @@ mod tests {
             ("Advisor to the CEO", Seniority::Unpaid, ""),
             ("Analyst at President Container", Seniority::Entry, ""),
             ("Analyst at Smith & President Foods", Seniority::Entry, ""),
+            // An & within an abbreviation parts nothing.
+            ("Head of R&D", Seniority::Director, "research"),
+            ("R&D Manager", Seniority::Manager, "research"),
+            ("L&D Manager", Seniority::Manager, "hr"),
             ("Vertriebsleiter", Seniority::Director, "sales"),
             ("Teamleiterin Einkauf", Seniority::Manager, "purchasing"),
             ("Mitglied des Vorstands", Seniority::Cxo, "general"),

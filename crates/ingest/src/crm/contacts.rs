@@ -103,6 +103,19 @@ const OWNER: &[&str] = &[
     "eigenaar",
 ];
 
+/// All of them but ids.
+pub(crate) const ALL: [&[&str]; 9] = [
+    FIRST,
+    LAST,
+    NAME,
+    URL,
+    COMPANY,
+    TITLE,
+    LAST_ACTIVITY,
+    CONTACT_OWNER,
+    OWNER,
+];
+
 /// Whether a header (normalised cells) is that of a CRM's contacts: people with an owner of theirs, or with an owner and a
 /// day of the last activity.
 pub(crate) fn is_header(header: &[String]) -> bool {
@@ -113,6 +126,12 @@ pub(crate) fn is_header(header: &[String]) -> bool {
     let deal = any(&["stage", "dealstage", "opportunityid", "dealid"]);
     let owned = any(CONTACT_OWNER) || (any(OWNER) && any(LAST_ACTIVITY));
     person && owned && !deal
+}
+
+/// Whether a header (normalised) says who is in charge, or when something was done last.
+pub(crate) fn tells_owner(cell: &str) -> bool {
+    let lists = [CONTACT_OWNER, OWNER, LAST_ACTIVITY];
+    lists.iter().any(|names| names.contains(&cell))
 }
 
 /// A contact's id as it is compared: of the 18 letters of some exports the first 15 are the id of the others.
@@ -290,6 +309,7 @@ pub(crate) fn read_all(tables: &[Table], sidecar: &[OwnerRow], records: &mut Rec
 fn read(table: &Table, report: &mut FileReport) -> Vec<Export> {
     let (text, layout) = (&table.text, &table.layout);
     let columns = Columns::bind(layout);
+    report.bind(&layout.raw_header, &columns.bound());
     let order = super::order(text, layout, columns.activity);
     let mut books: BTreeMap<Owner, Book> = BTreeMap::new();
     let mut rows = Rows::new(text, layout);
@@ -349,6 +369,22 @@ impl Columns {
             activity: column(LAST_ACTIVITY),
             emails: meaning::columns(&layout.header, Meaning::Email),
         }
+    }
+
+    /// What each column was taken for.
+    fn bound(&self) -> Vec<(Option<usize>, &'static str)> {
+        let one = [
+            (self.first, "first name"),
+            (self.last, "last name"),
+            (self.name, "name"),
+            (self.url, "profile"),
+            (self.company, "company"),
+            (self.title, "title"),
+            (self.owner, "owner"),
+            (self.activity, "last activity"),
+        ];
+        let mails = self.emails.iter().map(|at| (Some(*at), "email"));
+        one.into_iter().chain(mails).collect()
     }
 
     /// The person of a row, without the day.
