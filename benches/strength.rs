@@ -23,7 +23,7 @@ use introrank::engine::history::{Replay, Timeline};
 use introrank::engine::people::Directory;
 use introrank::engine::strength::config::StrengthConfig;
 use introrank::engine::strength::{
-    Contact, Features, Leg, Responsiveness, TERMS, assess, in_touch,
+    AskKind, AskRecord, Contact, Features, Lately, Leg, Responsiveness, TERMS, assess, in_touch,
 };
 use introrank::synth::mails;
 use introrank::synth::mails::MailPlan;
@@ -110,10 +110,17 @@ fn one(number: u64) -> Features {
             fresh_days: f64::from(days) * 0.7,
             touch_days: f64::from(days) * 0.3,
             last: (days > 0).then(|| NOW - rng.unit() * 1500.0),
+            recent: u128::from(rng.below(1 << 30)) | u128::from(days > 0),
             ..Contact::default()
         }
     };
     let (theirs, ours) = (way(0.3), way(0.4));
+    let (mut asked, mut asked_lately) = (AskRecord::default(), Lately::default());
+    for _ in 0..40 {
+        let answered = rng.chance(0.4);
+        asked.count(AskKind::default(), answered);
+        asked_lately.count(answered, NOW - 30.0);
+    }
     Features {
         theirs,
         ours,
@@ -122,8 +129,9 @@ fn one(number: u64) -> Features {
         since: Some(Day::from_number(20_000 - rng.below(4000) as i32)),
         asked: Responsiveness {
             askers: rng.below(20) as u32,
-            asked: 40,
-            answered: rng.below(40) as u32,
+            asked,
+            asked_lately,
+            own: asked,
             last_wrote: Some(NOW - rng.unit() * 90.0),
         },
         ..Features::default()

@@ -63,18 +63,20 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         within[1] as f64 / n * 100.0
     );
     println!(
-        "plan {:.1} wins of {:.0} asks, Gini {:.2}; strongest tie {:.1} wins of {:.0} asks, Gini {:.2}",
+        "plan {:.1} wins of {:.0} asks ({:.1} of 100), Gini {:.2}; strongest tie {:.1} wins of {:.0} asks ({:.1} of 100), Gini {:.2}",
         mean(wins[0]),
         mean(asks[0]),
+        100.0 * wins[0] / asks[0],
         mean(gini[0]),
         mean(wins[1]),
         mean(asks[1]),
+        100.0 * wins[1] / asks[1],
         mean(gini[1])
     );
     let kept = mean(ask_error) < 0.09
         && mean(close_error) < 0.09
         && within.iter().all(|within| *within as f64 >= 0.95 * n)
-        && wins[0] > wins[1]
+        && wins[0] / asks[0] > wins[1] / asks[1]
         && gini[0] < gini[1];
     if kept {
         Ok(())

@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use introrank_core::display::clean;
 use introrank_core::keys::title::TitleTable;
 use introrank_core::moment::Moment;
 use introrank_core::progress::Progress;
-use introrank_engine::backtest::{self, Backtest, History, Protocol};
+use introrank_engine::backtest::{self, Across, Backtest, History, Protocol};
 use introrank_engine::history::Timeline;
 use introrank_engine::people::Directory;
 use introrank_engine::session::Session;
-use introrank_ingest::{self as ingest, Sources};
+use introrank_engine::strength::config::StrengthConfig;
+use introrank_ingest::{self as ingest, IngestError, Sources};
 
 pub use super::error::BacktestError;
 use super::error::Error;
@@ -126,4 +128,67 @@ pub fn plot(measured: &Backtest) -> Option<String> {
     let (task, reliability) = tasks.find_map(|task| Some((task, task.reliability.as_ref()?)))?;
     let title = format!("{} · {}", task.id, task.question);
     Some(introrank_engine::backtest::plot(&title, reliability))
+}
+
+/// Measures whether asks are answered on every network of a folder: each of its folders, and each file of interactions in it,
+/// is one. Returns what came of it, and the entries that hold no interactions.
+///
+/// # Errors
+/// When the folder cannot be read, holds no network, or a file of one cannot be used.
+pub fn across(
+    folder: &Path,
+    config: &StrengthConfig,
+    progress: &dyn Progress,
+) -> Result<(Across, Vec<String>), Error> {
+    let unreadable = |source| Error::Unreadable {
+        path: folder.to_owned(),
+        source,
+    };
+    let entries: std::io::Result<Vec<PathBuf>> = std::fs::read_dir(folder)
+        .map_err(unreadable)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect();
+    let mut entries = entries.map_err(unreadable)?;
+    entries.sort();
+    let titles = TitleTable::default();
+    let (mut networks, mut others) = (Vec::new(), Vec::new());
+    for path in entries {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.split('.').next().unwrap_or_default().to_owned();
+        match interactions(&path, &titles, progress)? {
+            Some((timeline, people)) => networks.push((name, timeline, people)),
+            None => others.push(clean(&path.display().to_string())),
+        }
+    }
+    let histories = networks.iter().filter_map(|(name, timeline, people)| {
+        let history = History::new(timeline, *people, config)?;
+        Some((name.clone(), history))
+    });
+    let histories: Vec<(String, History<'_>)> = histories.collect();
+    if histories.is_empty() {
+        return Err(BacktestError::NoNetwork(folder.to_owned()).into());
+    }
+    progress.stage("measuring", None);
+    Ok((backtest::across(&histories, config), others))
+}
+
+/// The interactions of a file, or of all files of a folder; `None` when there are none.
+fn interactions(
+    path: &Path,
+    titles: &TitleTable,
+    progress: &dyn Progress,
+) -> Result<Option<(Timeline, usize)>, Error> {
+    let sources = Sources {
+        exports: vec![path.to_owned()],
+        ..Sources::default()
+    };
+    let records = match ingest::read(&sources, progress) {
+        Ok(records) => records,
+        Err(IngestError::NothingRecognised { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let directory = Directory::build(&records, titles, None);
+    let timeline = Timeline::build(&records, &directory);
+    let people = directory.people.len();
+    Ok((!records.interactions.is_empty()).then_some((timeline, people)))
 }

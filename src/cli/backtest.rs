@@ -8,7 +8,8 @@ use anyhow::{Context, bail};
 use super::args::{BacktestArgs, BacktestFormat};
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
-use crate::app::backtest::{BacktestRequest, backtest, plot, read_from};
+use crate::app::backtest::{self as app, BacktestRequest, backtest, plot, read_from};
+use crate::app::config;
 use crate::app::file::{Output, WholeFile};
 use crate::terminal::{self, Bars};
 use introrank_engine::backtest as engine;
@@ -18,6 +19,9 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
     check_outputs(args)?;
+    if let Some(folder) = &args.folder {
+        return across(args, folder, &bars, &remarks);
+    }
     let html = args.html.as_deref().map(WholeFile::create).transpose()?;
     let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
     let mut out = Output::open(args.out.as_deref())?;
@@ -50,6 +54,31 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     }
     let found = measured.tasks.iter().any(|task| !task.scores.is_empty());
     Ok(Outcome::of(found))
+}
+
+/// Measures every network of a folder.
+fn across(
+    args: &BacktestArgs,
+    folder: &Path,
+    bars: &Bars,
+    remarks: &Remarks,
+) -> anyhow::Result<Outcome> {
+    let config = config(args.sources.config.as_deref())?.unwrap_or_default();
+    let mut out = Output::open(args.out.as_deref())?;
+    let (measured, others) = app::across(folder, &config.strength, bars)?;
+    bars.clear();
+    for other in others {
+        remarks.say(&format!("  {other}: no interactions"));
+    }
+    match args.format {
+        BacktestFormat::Table => out.write_all(terminal::across(&measured).as_bytes())?,
+        BacktestFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &measured)?;
+            out.write_all(b"\n")?;
+        }
+    }
+    out.finish()?;
+    Ok(Outcome::of(!measured.networks.is_empty()))
 }
 
 /// Refuses outputs that would overwrite an input, or one another.

@@ -1,6 +1,6 @@
 //! How well the model predicts what a history says: the words and figures of each task.
 
-use introrank_engine::backtest::{Backtest, Task, about};
+use introrank_engine::backtest::{Across, Backtest, Figures, SCORERS, Task, about};
 
 /// What was measured on, in a sentence.
 pub fn measured(measured: &Backtest) -> String {
@@ -58,4 +58,43 @@ pub fn scores(task: &Task, wide: bool) -> (Vec<&'static str>, Vec<Vec<String>>) 
         std::iter::once(score.scorer.clone()).chain(cells).collect()
     });
     (header, rows.collect())
+}
+
+/// Of which asks figures are shown, and which of each scorer.
+type Shown = (&'static str, fn(&Figures) -> String);
+
+/// What is shown of several networks: area and calibration error of all asks, areas of openers, of replies, and within asker.
+const OF_NETWORKS: [Shown; 4] = [
+    ("all asks: AUC / ECE", |f| match f.ece {
+        Some(ece) => format!("{} / {ece:.3}", area(f.all)),
+        None => area(f.all),
+    }),
+    ("asks that open something: AUC", |f| area(f.openers)),
+    ("asks that are replies: AUC", |f| area(f.replies)),
+    ("within the asks of one asker: AUC", |f| area(f.within)),
+];
+
+fn area(value: f64) -> String {
+    match value.is_nan() {
+        true => "–".to_owned(),
+        false => format!("{value:.3}"),
+    }
+}
+
+/// The tables of several networks: title, header and rows, the mean last.
+pub fn across(measured: &Across) -> Vec<(&'static str, Vec<&'static str>, Vec<Vec<String>>)> {
+    let header: Vec<&str> = ["", "asks"].into_iter().chain(SCORERS).collect();
+    let row = |name: &str, asks: String, figures: &[Figures], shown: fn(&Figures) -> String| {
+        let cells = figures.iter().map(shown);
+        [name.to_owned(), asks].into_iter().chain(cells).collect()
+    };
+    let table = |(title, shown): Shown| {
+        let networks = measured.networks.iter();
+        let mut rows: Vec<Vec<String>> = networks
+            .map(|one| row(&one.name, one.asks.to_string(), &one.figures, shown))
+            .collect();
+        rows.push(row("mean", String::new(), &measured.mean, shown));
+        (title, header.clone(), rows)
+    };
+    OF_NETWORKS.map(table).into()
 }

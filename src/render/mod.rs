@@ -41,7 +41,7 @@ use introrank_core::display::defuse;
 
 use crate::app::view::{Answer, AnswerLine};
 
-pub use backtest::{about_task, meanings, measured, scores};
+pub use backtest::{about_task, across, meanings, measured, scores};
 pub use changes::{changes_csv, unmatched_targets};
 pub use checked::{RepairHints, checked, restored};
 pub use crm::{CrmBefore, CrmRow, CrmTable};

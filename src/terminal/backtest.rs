@@ -1,10 +1,10 @@
 //! How far to trust the strengths, to read in a terminal.
 
-use introrank_core::display::wrap;
+use introrank_core::display::{clean, wrap};
 
 use super::grid::{self, empty_table, table_text};
 use crate::render;
-use introrank_engine::backtest::{Backtest, Task};
+use introrank_engine::backtest::{Across, Backtest, Task};
 
 /// Every task with its figures, and what these mean.
 pub fn backtest(measured: &Backtest) -> String {
@@ -48,5 +48,28 @@ fn one(task: &Task, width: usize) -> String {
     for line in table_text(&table).lines() {
         out.push_str(&format!("  {line}\n"));
     }
+    out
+}
+
+/// Several networks, a table for each kind of ask.
+pub fn across(measured: &Across) -> String {
+    let width = usize::from(grid::width());
+    let mut out = String::new();
+    wrap(
+        &mut out,
+        "",
+        "Is an ask answered? Tested on the last 40% of each network's asks: with the model as shipped, with one fitted on the other networks alone, and with that one refitted on the newest 2,000 asks of its own past.",
+        width,
+    );
+    for (title, header, rows) in render::across(measured) {
+        out.push_str(&format!("\n{title}\n{}", grid::rows_text(&header, rows)));
+    }
+    for name in &measured.left_out {
+        out.push_str(&format!("{}: too few asks\n", clean(name)));
+    }
+    out.push_str("\nFitted on all of them together\n");
+    let rows = measured.coefficients.iter();
+    let rows = rows.map(|(name, value)| vec![(*name).to_owned(), format!("{value:+.2}")]);
+    out.push_str(&grid::rows_text(&["", "coefficient"], rows));
     out
 }

@@ -13,7 +13,7 @@ mod table;
 mod today;
 pub mod words;
 
-pub use backtest::backtest;
+pub use backtest::{across, backtest};
 pub use files::{files, taken_for};
 pub use progress::Bars;
 pub use rate::rate;

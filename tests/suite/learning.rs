@@ -51,7 +51,21 @@ fn every_task_is_measured_beats_chance_and_shows_how_sure_it_is() {
         .iter()
         .map(|t| t["id"].as_str().unwrap())
         .collect();
-    assert_eq!(ids, ["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"]);
+    assert_eq!(
+        ids,
+        [
+            "T1",
+            "T2",
+            "T2 openers",
+            "T2 replies",
+            "T3",
+            "T4",
+            "T5",
+            "T6",
+            "T7",
+            "T8"
+        ]
+    );
     let (t1, t2) = (task(&value, "T1"), task(&value, "T2"));
     assert!(figure(t1, "in touch, as shipped", "auc") > 0.8);
     assert!(figure(t1, "in touch, as shipped", "auc") > figure(t1, "how lately they wrote", "auc"));

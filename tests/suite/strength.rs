@@ -13,7 +13,9 @@ use introrank::engine::people::PersonIx;
 use introrank::engine::search::{Asker, Cancel, Engine, Limits, Query, Search, Target};
 use introrank::engine::session::{Session, Setup};
 use introrank::engine::strength::config::StrengthConfig;
-use introrank::engine::strength::{Contact, Features, Leg, Responsiveness, assess};
+use introrank::engine::strength::{
+    AskKind, Contact, Features, Leg, Occasion, Responsiveness, Tally, assess,
+};
 use proptest::prelude::*;
 
 use super::world::World;
@@ -99,42 +101,6 @@ fn reference(mails: &[Mail], from: u8, to: u8, at: i64) -> (f64, f64) {
         Some(second) if visible => (now - absolute(second)).min(60.0).ln_1p() - 8_f64.ln(),
         _ => 0.0,
     };
-    // Asks: the first message of one to another in a week; answered when the next one back comes within a week.
-    const WEEK: i64 = 7 * 86_400;
-    let (mut asked, mut answered) = (0.0, 0.0);
-    for sender in people.iter().filter(|sender| **sender != to) {
-        let ours: Vec<i64> = past
-            .iter()
-            .filter(|m| (m.1, m.2) == (*sender, to))
-            .map(|m| m.0)
-            .collect();
-        let back: Vec<i64> = past
-            .iter()
-            .filter(|m| (m.1, m.2) == (to, *sender))
-            .map(|m| m.0)
-            .collect();
-        for (i, second) in ours.iter().enumerate() {
-            if i > 0 && second - ours[i - 1] <= WEEK {
-                continue;
-            }
-            asked += 1.0;
-            let next_ask = ours[i + 1..]
-                .iter()
-                .zip(&ours[i..])
-                .find(|(b, a)| *b - *a > WEEK);
-            let next_ask = next_ask.map_or(i64::MAX, |(second, _)| *second);
-            let answer = back.iter().find(|other| **other > *second);
-            answered +=
-                f64::from(u8::from(answer.is_some_and(|other| {
-                    other - second <= WEEK && *other <= next_ask
-                })));
-        }
-    }
-    let answers = if visible {
-        ((answered + 4.5) / (asked - answered + 5.5)).ln() - (0.45_f64 / 0.55).ln()
-    } else {
-        0.0
-    };
     let year = |gap: Option<f64>| gap.unwrap_or(365.0).min(365.0).ln_1p();
     let touch = -1.28 + 1.2 * faded(to, from, 180.0).ln_1p()
         - 0.1 * faded(from, to, 180.0).ln_1p()
@@ -143,26 +109,32 @@ fn reference(mails: &[Mail], from: u8, to: u8, at: i64) -> (f64, f64) {
         + 0.28 * shared.ln_1p()
         - 0.33 * degree_term
         - 0.12 * quiet;
-    let (inbound, outbound) = (!days(to, from).is_empty(), !days(from, to).is_empty());
-    let half_life = 2.0 * 365.25;
-    let share = if visible {
-        1.0 - 0.4 * asked / (asked + 10.0)
-    } else {
-        1.0
+    let answers = how_they_answer(&past, from, to, at);
+    // What is worth most: the days up to some day, or none of them.
+    let decayed = |day: f64| (-(now - day).max(0.0) / 30.0).exp2();
+    let kind_is_reply = asked_on(&past, from, to, at).1 < 2;
+    let all: Vec<f64> = days(to, from).iter().map(|day| *day as f64).collect();
+    let worth = |count: usize| {
+        let sum: f64 = all[..count].iter().map(|day| decayed(*day)).sum();
+        let gap = now - all[count - 1];
+        let gap = if kind_is_reply { 0.0 } else { gap.min(90.0) };
+        0.65 * sum.ln_1p() + 0.27 * (gap.ln_1p() - 91_f64.ln())
     };
-    let mut log_odds = -0.6 + share * 0.65 * faded(to, from, half_life).ln_1p()
-        - share * 0.25 * faded(from, to, half_life).ln_1p()
-        - 0.1 * silence(to, from).unwrap_or(30.0).min(30.0).ln_1p()
-        + 0.12 * shared.min(10.0).ln_1p()
-        + 0.7 * answers
-        - 0.2 * quiet;
-    log_odds += if inbound { share * 0.2 } else { 0.0 };
-    log_odds -= if outbound && !inbound {
-        share * 0.45
-    } else {
-        0.0
+    let (inbound, outbound) = (!all.is_empty(), !days(from, to).is_empty());
+    let contact = match kind_is_reply {
+        true => worth(all.len()),
+        false => (1..=all.len()).map(worth).fold(0.0, f64::max),
     };
-    log_odds -= if shared > 20.0 { 0.1 } else { 0.0 };
+    let silent = wrote.map_or(180.0, |second| (now - absolute(second)).min(180.0));
+    let common = -0.6 + answers - 0.23 * (silent.ln_1p() - 41_f64.ln());
+    let shared_term = 0.12 * shared.min(10.0).ln_1p() - if shared > 20.0 { 0.1 } else { 0.0 };
+    let log_odds = common
+        + contact
+        + if inbound || outbound {
+            0.0
+        } else {
+            shared_term
+        };
     let touch = sigmoid(touch);
     // Unverified, the value is that of the formula; from the last day they wrote it fades towards a cold message.
     let faded_value = |v: f64, base: f64, life: f64| {
@@ -182,13 +154,96 @@ fn reference(mails: &[Mail], from: u8, to: u8, at: i64) -> (f64, f64) {
         return (touch, faded_value(sigmoid(log_odds), 0.5, 1.0));
     }
     // What it would be worth if they had never written is the least it is worth.
-    let never = -0.6 - share * 0.25 * faded(from, to, half_life).ln_1p() - 0.1 * 31_f64.ln()
-        + 0.12 * shared.min(10.0).ln_1p()
-        + 0.7 * answers
-        - 0.2 * quiet
-        - if outbound { share * 0.45 } else { 0.0 };
+    let gap = if kind_is_reply {
+        -0.27 * 91_f64.ln()
+    } else {
+        0.0
+    };
+    let never = common + gap + if outbound { 0.0 } else { shared_term };
     let least = faded_value(sigmoid(never), 0.5, 1.0);
     (touch, faded_value(sigmoid(log_odds), 0.95, life).max(least))
+}
+
+const WEEK: i64 = 7 * 86_400;
+
+/// Whether a message at a moment would begin something after a week, and what it is by what was before: 0 and 1 a reply within
+/// three hours or a week, then by who wrote before: both, they, we, neither.
+fn asked_on(past: &[Mail], from: u8, to: u8, at: i64) -> (bool, usize) {
+    let last = |a: u8, b: u8| {
+        let of = past.iter().filter(|m| (m.1, m.2) == (a, b) && m.0 < at);
+        of.map(|m| m.0).max()
+    };
+    let (we, they) = (last(from, to), last(to, from));
+    let begins = we.is_none_or(|second| at - second > WEEK);
+    let reply = they.filter(|second| at - second <= WEEK && we.is_none_or(|we| we < *second));
+    let kind = match (reply, they, we) {
+        (Some(second), ..) if at - second < 3 * 3600 => 0,
+        (Some(_), ..) => 1,
+        (None, Some(_), Some(_)) => 2,
+        (None, Some(_), None) => 3,
+        (None, None, Some(_)) => 4,
+        (None, None, None) => 5,
+    };
+    (begins, kind)
+}
+
+/// What the answers to all asks that are over say of one more: the terms of the published formula, added up.
+fn how_they_answer(past: &[Mail], from: u8, to: u8, at: i64) -> f64 {
+    let logit = |p: f64| (p / (1.0 - p)).ln();
+    let mut asks: Vec<(i64, u8, u8, usize, f64)> = Vec::new();
+    for &(second, a, b) in past {
+        let (begins, kind) = asked_on(past, a, b, second);
+        if begins && second + WEEK < at {
+            let answers = past
+                .iter()
+                .any(|m| (m.1, m.2) == (b, a) && m.0 > second && m.0 <= second + WEEK);
+            asks.push((second + WEEK, a, b, kind, f64::from(u8::from(answers))));
+        }
+    }
+    asks.sort_by_key(|ask| ask.0);
+    let kind = asked_on(past, from, to, at).1;
+    let weighed = |counts: &dyn Fn(usize) -> bool| -> (f64, f64) {
+        let of: Vec<f64> = asks.iter().filter(|a| counts(a.3)).map(|a| a.4).collect();
+        let weight = |i: usize| 0.9995_f64.powi((of.len() - 1 - i) as i32);
+        let asked = (0..of.len()).map(weight).sum();
+        let answered = of
+            .iter()
+            .enumerate()
+            .map(|(i, came)| weight(i) * came)
+            .sum();
+        (asked, answered)
+    };
+    let (asked, answered) = weighed(&|_| true);
+    let r = (answered + 4.0) / (asked + 10.0);
+    let (asked, answered) = weighed(&|other| other == kind);
+    let rk = (answered + 20.0 * r) / (asked + 20.0);
+    type One = (i64, u8, u8, usize, f64);
+    let count = |counts: &dyn Fn(&One) -> bool, weight: &dyn Fn(&One) -> f64| -> (f64, f64) {
+        let of = asks.iter().filter(|ask| counts(ask));
+        of.fold((0.0, 0.0), |(n, a), ask| {
+            (n + weight(ask), a + weight(ask) * ask.4)
+        })
+    };
+    let more = |(n, a): (f64, f64), prior: f64, usual: f64| {
+        logit((a + prior * usual) / (n + prior)) - logit(usual)
+    };
+    let one = |_: &One| 1.0;
+    let faded = |ask: &One| (-((at - ask.0) as f64) / 86_400.0 / 180.0).exp2();
+    let same_class = |ask: &One| (ask.3 < 2) == (kind < 2);
+    let lately = count(&|ask| ask.2 == to, &faded);
+    let such = count(&|ask| ask.2 == to && same_class(ask), &one);
+    let own_such = count(&|ask| ask.1 == from && same_class(ask), &one);
+    let (n, a) = count(&|ask| ask.2 == to, &one);
+    let usual = (a + 10.0 * r) / (n + 10.0);
+    let pair = count(&|ask| (ask.1, ask.2) == (from, to), &one);
+    let busy = if kind < 2 { 0.0 } else { lately.0.ln_1p() };
+    logit(r) - logit(0.4)
+        + 0.85 * (logit(rk) - logit(r))
+        + 0.26 * more(lately, 5.0, r)
+        + 0.37 * more(such, 10.0, rk)
+        + 0.32 * more(own_such, 10.0, rk)
+        + 0.30 * more(pair, 5.0, usual)
+        - 0.13 * busy
 }
 
 /// Mails among eight people over two years; seconds are distinct, so that order is certain.
@@ -336,25 +391,68 @@ proptest! {
 }
 
 fn one_way() -> impl Strategy<Value = Contact> {
+    let ago = prop_oneof![0_u32..60, 0_u32..400, 0_u32..3000];
     (
-        0_u32..40,
-        0.0_f64..3000.0,
+        prop::collection::btree_set(ago, 0..30),
         any::<bool>(),
         0_u32..9,
         any::<bool>(),
     )
-        .prop_map(
-            |(days, ago, recommended, endorsed, invited_with_note)| Contact {
-                days,
-                fresh_days: f64::from(days) * 0.8,
-                touch_days: f64::from(days) * 0.5,
-                last: (days > 0).then_some(20_000.0 - ago),
-                recommended,
-                endorsed,
-                invited_with_note,
-                ..Contact::default()
-            },
-        )
+        .prop_map(|(days, recommended, endorsed, invited_with_note)| Contact {
+            recommended,
+            endorsed,
+            invited_with_note,
+            ..in_contact(&days)
+        })
+}
+
+/// Contact on these days before the day 20,000.
+fn in_contact(ago: &BTreeSet<u32>) -> Contact {
+    let config = StrengthConfig::default();
+    let last = ago.first().copied();
+    let before_last = ago.iter().map(|day| day - last.unwrap_or(0));
+    let fading = before_last
+        .clone()
+        .map(|days| config.ask_decay(f64::from(days)));
+    let touch = before_last
+        .clone()
+        .map(|days| config.touch_decay(f64::from(days)));
+    Contact {
+        days: ago.len() as u32,
+        fresh_days: fading.sum(),
+        touch_days: touch.sum(),
+        recent: before_last
+            .filter(|days| *days < 128)
+            .map(|days| 1 << days)
+            .sum(),
+        last: last.map(|days| 20_000.0 - f64::from(days)),
+        ..Contact::default()
+    }
+}
+
+/// So many asks, and so many answered.
+fn tally(asks: u32, share: f64) -> Tally {
+    let mut tally = Tally::default();
+    for ask in 0..asks {
+        tally.count(f64::from(ask) < share * f64::from(asks));
+    }
+    tally
+}
+
+/// The kind of any ask.
+fn kind() -> impl Strategy<Value = AskKind> {
+    let occasion = prop::sample::select(vec![
+        Occasion::ReplySoon,
+        Occasion::Reply,
+        Occasion::BothWrote,
+        Occasion::TheyWrote,
+        Occasion::WeWrote,
+        Occasion::First,
+    ]);
+    (occasion, any::<bool>()).prop_map(|(occasion, to_several)| AskKind {
+        occasion,
+        to_several,
+    })
 }
 
 fn features() -> impl Strategy<Value = Features> {
@@ -376,6 +474,7 @@ fn features() -> impl Strategy<Value = Features> {
             0_u32..60,
             0.0_f64..1.0,
             proptest::option::of(0.0_f64..400.0),
+            kind(),
         ),
         proptest::option::of((any::<bool>(), 18_000_i32..20_000)),
     )
@@ -383,27 +482,46 @@ fn features() -> impl Strategy<Value = Features> {
             |(
                 (theirs, ours, shared_contacts, degree),
                 (c_level, large_employer, same_account, since),
-                (askers, asked, share, quiet),
+                (askers, asked, share, quiet, kind),
                 answer,
             )| Features {
                 theirs,
-                ours,
+                ours: Contact {
+                    asks: tally(asked / 4, share),
+                    ..ours
+                },
+                kind,
                 shared_contacts,
                 degree,
                 c_level,
                 large_employer,
                 same_account,
                 since: since.map(Day::from_number),
-                asked: Responsiveness {
-                    askers,
-                    asked,
-                    answered: (f64::from(asked) * share) as u32,
-                    last_wrote: quiet.map(|days| 20_000.0 - days),
-                },
+                asked: asked_so(askers, (asked, share), kind, quiet),
                 answer: answer.map(|(yes, day)| (yes, Some(Day::from_number(day)))),
                 ..Features::default()
             },
         )
+}
+
+fn asked_so(
+    askers: u32,
+    (asked, share): (u32, f64),
+    kind: AskKind,
+    quiet: Option<f64>,
+) -> Responsiveness {
+    let mut all = Responsiveness {
+        askers,
+        last_wrote: quiet.map(|days| 20_000.0 - days),
+        ..Responsiveness::default()
+    };
+    for ask in 0..asked {
+        let answered = f64::from(ask) < share * f64::from(asked);
+        all.asked.count(kind, answered);
+        all.asked_lately
+            .count(answered, 20_000.0 - f64::from(asked - ask));
+    }
+    all
 }
 
 fn value(stage: Leg, features: &Features) -> f64 {
@@ -415,15 +533,19 @@ proptest! {
 
     /// A day on which they wrote never lowers a strength, however long ago it was; and a strength is a probability.
     #[test]
-    fn an_inbound_day_never_lowers_a_strength(known in features(), ago in 0.0_f64..3000.0) {
-        let mut more = known;
-        let day = 20_000.0 - ago;
-        let config = StrengthConfig::default();
-        more.theirs.days += 1;
-        let (last, fresh) = (known.theirs.last.unwrap_or(day), known.theirs.fresh_days);
-        let newest = last.max(day);
-        more.theirs.fresh_days = fresh * config.ask_decay(newest - last) + config.ask_decay(newest - day);
-        more.theirs.last = Some(newest);
+    fn an_inbound_day_never_lowers_a_strength(
+        known in features(),
+        days in prop::collection::btree_set(prop_oneof![0_u32..60, 0_u32..400], 0..30),
+        another in 0_u32..400,
+    ) {
+        let with = |days: &BTreeSet<u32>| {
+            let Contact { days, fresh_days, recent, last, .. } = in_contact(days);
+            let theirs = Contact { days, fresh_days, recent, last, ..known.theirs };
+            Features { theirs, ..known }
+        };
+        let mut more = days.clone();
+        more.insert(another);
+        let (known, more) = (with(&days), with(&more));
         for stage in [Leg::Helps, Leg::Engages] {
             let (before, after) = (value(stage, &known), value(stage, &more));
             prop_assert!(after >= before - 1e-12, "{stage:?}: {before} → {after}");
@@ -497,8 +619,8 @@ fn unanswered_is_worse_than_unknown_and_a_networker_below_a_contact() {
     let written = Features {
         ours: Contact {
             days: 1,
-            fresh_days: 1.0,
-            last: Some(19_999.0),
+            last: Some(19_990.0),
+            asks: tally(1, 0.0),
             ..Contact::default()
         },
         ..Features::default()

@@ -114,9 +114,12 @@ fn replayed(
         }
         replay.advance(until(pair));
         let mut features = match people[i] {
-            (Some(from), Some(to)) => replay.features(from, to),
+            (Some(from), Some(to)) => match pair.when {
+                Some(at) => replay.features_at((from, to), at, false),
+                None => replay.features(from, to),
+            },
             (None, Some(to)) => replay.of_stranger(to),
-            (_, None) => Features::default(),
+            (from, None) => replay.to_stranger(from),
         };
         if let (_, Some(to)) = people[i] {
             let key = session.directory.people.key(to);
@@ -157,9 +160,10 @@ fn by_day(
                 (from, to) => {
                     let config = &setup.config.strength;
                     let known = to.filter(|_| from.is_none());
-                    let features = known.map_or_else(Features::default, |to| {
-                        network.of_stranger(&session.directory, config, to)
-                    });
+                    let features = match known {
+                        Some(to) => network.of_stranger(&session.directory, config, to),
+                        None => network.to_stranger(from),
+                    };
                     Scored::of(config, &features, network.now())
                 }
             })

@@ -38,6 +38,15 @@ pub struct BacktestArgs {
     /// Interactions of another network, to see whether a model fitted there holds here.
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub transfer_from: Option<PathBuf>,
+    /// Whether asks are answered, on every network of a folder, each with a model fitted on the others: folders, or files of
+    /// interactions.
+    #[arg(
+        long,
+        value_name = "DIR",
+        help_heading = "Input",
+        conflicts_with_all = ["exports", "interactions", "ties", "transfer_from", "html", "svg"]
+    )]
+    pub folder: Option<PathBuf>,
     /// Days of the history at which it is asked who writes next [default: 120,165,210,255,300,345,390,435; another length than 803 to 1606 days in proportion].
     #[arg(
         long,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::measure::{Bootstrap, Figure, Reliability, brier, mean};
+use super::measure::{Bootstrap, Figure, Reliability, area_within, brier, mean};
 use super::past::Past;
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task, area_gain, area_score, forecast_score};
 use crate::history::{ANSWER_DAYS, Action};
@@ -20,7 +20,10 @@ use introrank_core::numeric::sigmoid;
 /// One ask: the first message to somebody in a week.
 pub(super) struct Ask {
     pub(super) at: Moment,
+    pub(super) from: PersonIx,
     to: PersonIx,
+    /// Who is asked wrote within the week before: the ask is itself a reply. Every other opens something.
+    pub(super) is_reply: bool,
     features: Features,
     pub(super) inputs: [f64; TERMS],
     /// `helps` as shipped.
@@ -29,6 +32,11 @@ pub(super) struct Ask {
 }
 
 impl Ask {
+    /// Days on which who is asked wrote to the asker.
+    pub(super) fn inbound_days(&self) -> f64 {
+        f64::from(self.features.theirs.days)
+    }
+
     fn is_first_contact(&self) -> bool {
         self.features.theirs.days == 0 && self.features.ours.days == 0
     }
@@ -53,11 +61,15 @@ pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
             if history.future.wrote(event.from, event.to, at, ANSWER_DAYS) {
                 continue;
             }
-            let features = past.replay.features(event.from, event.to);
+            let features = past
+                .replay
+                .features_at((event.from, event.to), at, message.len() > 1);
             let now = at.days();
             asks.push(Ask {
                 at,
+                from: event.from,
                 to: event.to,
+                is_reply: features.kind.is_reply(),
                 inputs: inputs(history.config, Leg::Helps, &features, now),
                 forecast: assess(history.config, Leg::Helps, &features, now).value,
                 features,
@@ -111,13 +123,42 @@ pub(super) fn by_asked(asks: &[&Ask], protocol: &Protocol) -> Bootstrap {
     Bootstrap::new(&cluster, protocol.resamples)
 }
 
-pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
+/// T2 of all asks, of those that open something, and of those that are replies: the two are different animals, and figures
+/// of both together say little of either.
+pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Vec<Task> {
+    type Counts = fn(&Ask) -> bool;
+    let kinds: [(&str, &str, Counts); 3] = [
+        ("T2", "Is an ask answered?", |_| true),
+        (
+            "T2 openers",
+            "Is an ask answered that opens something?",
+            |ask| !ask.is_reply,
+        ),
+        (
+            "T2 replies",
+            "Is an ask answered that is itself a reply?",
+            |ask| ask.is_reply,
+        ),
+    ];
+    let tasks = kinds
+        .map(|(id, question, counts)| one_kind(history, protocol, asks, (id, question), counts));
+    tasks.into()
+}
+
+fn one_kind(
+    history: &History<'_>,
+    protocol: &Protocol,
+    asks: &[Ask],
+    (id, question): (&'static str, &'static str),
+    counts: fn(&Ask) -> bool,
+) -> Task {
     let how = format!(
         "The first message of somebody to somebody in {ANSWER_DAYS} days, to at most {} people, from day {} on; answered within {ANSWER_DAYS} days or not. Fitted before day {}, tested from it on.",
         protocol.most_asked, protocol.burn_in, protocol.split
     );
-    let task = Task::new("T2", "Is an ask answered?", how);
-    let [earlier, later] = parts(history, protocol, asks);
+    let task = Task::new(id, question, how);
+    let [earlier, mut later] = parts(history, protocol, asks);
+    later.retain(|ask| counts(ask));
     let came = outcomes(&later);
     let yes = came.iter().filter(|came| **came).count();
     if let Some(task) = task.too_little(earlier.len(), yes, came.len() - yes) {
@@ -141,8 +182,23 @@ fn compared(
     came: &[bool],
     bootstrap: &Bootstrap,
 ) -> (Vec<Score>, Reliability) {
-    let score =
-        |scorer: &str, forecasts: &[f64]| forecast_score(scorer, forecasts, came, bootstrap);
+    let asker: Vec<u32> = later.iter().map(|ask| ask.from.0).collect();
+    let within = |forecasts: &[f64]| {
+        (
+            "auc_within",
+            Figure::plain(area_within(&asker, forecasts, came)),
+        )
+    };
+    let score = |scorer: &str, forecasts: &[f64]| {
+        let (mut score, known) = forecast_score(scorer, forecasts, came, bootstrap);
+        score.figures.insert(1, within(forecasts));
+        (score, known)
+    };
+    let simple = |scorer: &str, scores: &[f64]| {
+        let mut score = area_score(scorer, scores, came, bootstrap);
+        score.figures.push(within(scores));
+        score
+    };
     let shipped = forecasts(later);
     let shift = Beta::fit_shift(&forecasts(earlier), &outcomes(earlier)).unwrap_or_default();
     let shifted: Vec<f64> = shipped.iter().map(|p| shift.apply(*p)).collect();
@@ -156,15 +212,15 @@ fn compared(
         |figure: fn(&Ask) -> f64| -> Vec<f64> { later.iter().map(|ask| figure(ask)).collect() };
     let inbound = of(|ask| f64::from(ask.features.theirs.days));
     let share = of(|ask| {
-        let asked = ask.features.asked;
-        f64::from(asked.answered + 5) / f64::from(asked.asked + 10)
+        let asked = ask.features.asked.asked.all();
+        f64::from(asked.answered + 5) / f64::from(asked.asks + 10)
     });
     let scores = vec![
         shifted_score,
         shipped_score,
         refitted_score,
-        area_score("inbound days", &inbound, came, bootstrap),
-        area_score("how often they answer anybody", &share, came, bootstrap),
+        simple("inbound days", &inbound),
+        simple("how often they answer anybody", &share),
         area_gain(
             format!("{}, over inbound days", history.model),
             [&shipped, &inbound],

@@ -145,6 +145,25 @@ impl Ranked {
     }
 }
 
+/// Area under the ROC curve among the events of one group alone, over all groups: how often, of two events of one group,
+/// one that came scores above one that did not. `NaN` when no group has both. O(n log n).
+pub fn area_within(group: &[u32], scores: &[f64], came: &[bool]) -> f64 {
+    let mut order: Vec<usize> = (0..group.len()).collect();
+    order.sort_by_key(|at| group[*at]);
+    let (mut area, mut pairs) = (0.0, 0.0);
+    for members in order.chunk_by(|a, b| group[*a] == group[*b]) {
+        let of_group: Vec<f64> = members.iter().map(|at| scores[*at]).collect();
+        let came: Vec<bool> = members.iter().map(|at| came[*at]).collect();
+        let yes = came.iter().filter(|came| **came).count();
+        let here = (yes * (came.len() - yes)) as f64;
+        if here > 0.0 {
+            area += here * Ranked::new(&of_group).auc(&came, &vec![1.0; came.len()]);
+            pairs += here;
+        }
+    }
+    area / pairs
+}
+
 /// Mean squared error of probabilities.
 pub fn brier(forecasts: &[f64], came: &[bool], weights: &[f64]) -> f64 {
     mean(weights, |i| (forecasts[i] - number(came[i])).powi(2))

@@ -6,12 +6,14 @@
 //! introducer   T3  who introduced two people?   T4  do they meet after it?
 //! new_ties     T5  which friends of friends get in touch?
 //! transfer     T6  a model of one network, used on another
+//! across       T2 on several networks, each with a model of the others
 //! measure      areas, ranks, calibration, intervals;  page and plot show them
 //! ```
 //!
 //! Every feature of an event is read off a replay that stopped strictly before it. Candidates are everybody who was
 //! eligible at that moment. These are stand-ins: an answered message is no introduction.
 
+mod across;
 mod answer;
 mod contact;
 mod introducer;
@@ -22,6 +24,7 @@ mod past;
 mod plot;
 mod transfer;
 
+pub use across::{Across, Figures, Network, SCORERS, across};
 pub use page::{about, page};
 pub use plot::plot;
 
@@ -248,14 +251,14 @@ pub fn run(
     protocol: &Protocol,
     progress: &dyn Progress,
 ) -> Backtest {
-    progress.stage("measuring", Some(8));
+    progress.stage("measuring", Some(10));
     let step = |task: Vec<Task>| {
         progress.advance(task.len() as u64);
         task
     };
     let asks = answer::collect(history, protocol);
     let mut tasks = step(vec![contact::run(history, protocol)]);
-    tasks.extend(step(vec![answer::run(history, protocol, &asks)]));
+    tasks.extend(step(answer::run(history, protocol, &asks)));
     tasks.extend(step(introducer::run(history, protocol)));
     tasks.extend(step(vec![new_ties::run(history, protocol)]));
     tasks.extend(step(vec![transfer::run(other, protocol, history, &asks)]));

@@ -8,11 +8,16 @@ use super::{Backtest, Score, Task};
 use introrank_core::display::html as escape;
 
 /// Names of the figures, with what they mean.
-const FIGURES: [(&str, &str, &str); 13] = [
+const FIGURES: [(&str, &str, &str); 14] = [
     (
         "auc",
         "AUC",
         "how often something that came was scored above something that did not; 0.5 is guessing",
+    ),
+    (
+        "auc_within",
+        "AUC within",
+        "the same among the events of one asker: the order that a ranking has",
     ),
     (
         "auc_gain",

@@ -10,7 +10,7 @@
 
 mod replay;
 
-pub use replay::{ANSWER_DAYS, Replay};
+pub use replay::{ANSWER_DAYS, MOST_ASKED, Replay};
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -125,11 +125,20 @@ impl Timeline {
 
     /// The messages: runs of events of one sender, moment and number. A message without a number is one of its own.
     pub fn messages(&self) -> impl Iterator<Item = &[Event]> {
-        self.events.chunk_by(|a, b| {
-            a.message > 0
-                && (a.known, a.message, a.from, a.deed) == (b.known, b.message, b.from, b.deed)
-        })
+        self.events.chunk_by(are_of_one_message)
     }
+}
+
+fn are_of_one_message(a: &Event, b: &Event) -> bool {
+    a.message > 0 && (a.known, a.message, a.from, a.deed) == (b.known, b.message, b.from, b.deed)
+}
+
+/// The message with which some events begin.
+fn message_at(events: &[Event]) -> &[Event] {
+    events
+        .chunk_by(are_of_one_message)
+        .next()
+        .unwrap_or_default()
 }
 
 /// Deeds as they are gathered, in no order yet.

@@ -1,15 +1,22 @@
 //! One pass over the timeline that can stop at any moment.
 
+use std::collections::VecDeque;
+
 use hashbrown::{HashMap, HashSet};
 
-use super::{Action, Event};
+use super::{Action, Event, message_at};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Contact, Features, MAX_SHARED, Responsiveness};
+use crate::strength::{
+    AskKind, Contact, Features, MAX_SHARED, Occasion, Over, Rates, Responsiveness, RunningRates,
+};
 use introrank_core::moment::Moment;
 
 /// A message that is answered within this many days counts as answered; a second one within them is no new ask.
 pub const ANSWER_DAYS: i64 = 7;
+
+/// A message to more people asks nobody.
+pub const MOST_ASKED: usize = 3;
 
 /// Days between contacts that are remembered, to tell the usual rhythm.
 const REMEMBERED_GAPS: usize = 8;
@@ -22,8 +29,10 @@ struct Trail {
     one: Contact,
     /// The last time they wrote, for telling a new ask from the same one.
     wrote: Option<Moment>,
-    /// They asked then, and nothing came back yet.
-    open: Option<Moment>,
+    /// They asked then.
+    asked: Option<Moment>,
+    /// What they asked last was answered in time.
+    answered: bool,
     /// What they did at the newest moment.
     now: Together,
     /// Days between the last contacts, the newest overwriting the oldest.
@@ -38,7 +47,6 @@ struct Together {
     at: Option<Moment>,
     /// As it was before.
     wrote_before: Option<Moment>,
-    open_before: Option<Moment>,
     /// They wrote, or the two met.
     touched: bool,
     /// They wrote what began something.
@@ -52,7 +60,6 @@ impl Trail {
             self.now = Together {
                 at: Some(at),
                 wrote_before: self.wrote,
-                open_before: self.open,
                 touched: false,
                 asked: false,
             };
@@ -66,6 +73,7 @@ impl Trail {
             let age = last.map_or(0.0, |last| day.floor() - last);
             one.fresh_days = config.ask_decay(age) * one.fresh_days + 1.0;
             one.touch_days = config.touch_decay(age) * one.touch_days + 1.0;
+            one.recent = one.recent.checked_shl(age as u32).unwrap_or(0) | 1;
             one.days += 1;
             if last.is_some() {
                 self.gaps[self.gap_count as usize % REMEMBERED_GAPS] = age as u16;
@@ -80,6 +88,15 @@ impl Trail {
     }
 }
 
+/// What is between two at a moment, by when the asked and the asker last wrote to each other.
+fn occasion(they: Option<Moment>, we: Option<Moment>, at: Moment) -> Occasion {
+    let lately = |wrote: &Moment| at <= wrote.plus_days(ANSWER_DAYS);
+    match they.filter(lately) {
+        Some(wrote) if we.is_none_or(|we| we < wrote) => Occasion::reply(wrote, at),
+        _ => Occasion::opener(they.is_some(), we.is_some()),
+    }
+}
+
 /// The later of two times in days.
 trait Latest {
     fn later_of(self, other: f64) -> Self;
@@ -89,6 +106,16 @@ impl Latest for Option<f64> {
     fn later_of(self, other: f64) -> Self {
         Some(self.map_or(other, |own| own.max(other)))
     }
+}
+
+/// An ask whose seven days are not over yet.
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    /// They end with this moment.
+    due: Moment,
+    from: u32,
+    to: u32,
+    kind: AskKind,
 }
 
 /// What had happened strictly before a moment. Moves forward only.
@@ -101,6 +128,9 @@ pub struct Replay<'a> {
     config: &'a StrengthConfig,
     trails: HashMap<(u32, u32), Trail>,
     doings: Vec<Responsiveness>,
+    /// Asks in the order in which their days end.
+    pending: VecDeque<Pending>,
+    rates: RunningRates,
     /// Whom each is tied to: both wrote, they met, or one recommended the other.
     ties: Vec<HashSet<u32>>,
 }
@@ -114,23 +144,54 @@ impl<'a> Replay<'a> {
             config,
             trails: HashMap::new(),
             doings: vec![Responsiveness::default(); people],
+            pending: VecDeque::new(),
+            rates: RunningRates::default(),
             ties: vec![HashSet::new(); people],
         }
     }
 
     /// Goes on to a moment: everything known strictly before it has happened.
     pub fn advance(&mut self, until: Moment) {
-        while let Some(event) = self
-            .events
-            .get(self.next)
-            .filter(|event| event.known < until)
+        let events = self.events;
+        while let Some(first) = events.get(self.next).filter(|event| event.known < until) {
+            self.settle(first.known);
+            let message = message_at(&events[self.next..]);
+            for event in message {
+                self.happen(event, message.len());
+            }
+            self.next += message.len();
+        }
+        self.settle(until);
+    }
+
+    /// Counts the asks whose days were over before a moment, and how each ended. Those that end at one moment count together:
+    /// nobody knows in which order.
+    fn settle(&mut self, until: Moment) {
+        while let Some(due) = self
+            .pending
+            .front()
+            .map(|ask| ask.due)
+            .filter(|due| *due < until)
         {
-            self.happen(event);
-            self.next += 1;
+            let mut over = Over::default();
+            while let Some(&ask) = self.pending.front().filter(|ask| ask.due == due) {
+                self.pending.pop_front();
+                let trail = self.trails.entry((ask.from, ask.to)).or_default();
+                let answered = trail.answered;
+                trail.one.asks.count(answered);
+                over.count(ask.kind, answered);
+                let now = due.days();
+                let asked = &mut self.doings[ask.to as usize];
+                asked.asked.count(ask.kind, answered);
+                asked.asked_lately.count(answered, now);
+                self.doings[ask.from as usize].own.count(ask.kind, answered);
+            }
+            self.rates.count(over.by_kind());
         }
     }
 
-    fn happen(&mut self, event: &Event) {
+    /// An event of a message to so many people.
+    fn happen(&mut self, event: &Event, receivers: usize) {
         let (a, b) = (event.from.0, event.to.0);
         match event.deed {
             Action::Recommended => self.trail(a, b).one.recommended = true,
@@ -139,9 +200,9 @@ impl<'a> Replay<'a> {
                 let one = &mut self.trail(a, b).one;
                 one.endorsed = one.endorsed.saturating_add(count);
             }
-            Action::Wrote | Action::Met => self.touch(event),
+            Action::Wrote | Action::Met => self.touch(event, receivers),
             Action::Dealt => {
-                self.touch(event);
+                self.touch(event, receivers);
                 self.trail(a, b).one.dealt = true;
             }
         }
@@ -160,8 +221,8 @@ impl<'a> Replay<'a> {
     }
 
     /// Somebody wrote to, or met, somebody: the answer to what was asked of them before or at the same moment, and, written
-    /// after a week of silence, something asked.
-    fn touch(&mut self, event: &Event) {
+    /// to a few after a week of silence, something asked.
+    fn touch(&mut self, event: &Event, receivers: usize) {
         let (a, b, at) = (event.from.0, event.to.0, event.known);
         let known = self.trails.get(&(b, a)).copied();
         let (mut there, mut back) = (*self.trail(a, b), known.unwrap_or_default());
@@ -178,18 +239,24 @@ impl<'a> Replay<'a> {
             there.now.touched = true;
             there.wrote = Some(at);
             let in_time = |asked: Moment| at <= asked.plus_days(ANSWER_DAYS);
-            doings.answered += u32::from(back.now.open_before.is_some_and(in_time));
-            doings.answered += u32::from(back.now.asked);
-            back.open = None;
+            back.answered |= back.asked.is_some_and(in_time);
         }
         let again = |last: Moment| at <= last.plus_days(ANSWER_DAYS);
-        let begins = event.deed == Action::Wrote && !there.now.wrote_before.is_some_and(again);
-        if begins && !there.now.asked {
+        let is_ask = event.deed == Action::Wrote && receivers <= MOST_ASKED;
+        let before = there.now.wrote_before;
+        if is_ask && !before.is_some_and(again) && !there.now.asked {
             there.now.asked = true;
-            let asked = &mut self.doings[b as usize];
-            asked.asked += 1;
-            asked.answered += u32::from(back.now.touched);
-            there.open = Some(at).filter(|_| !back.now.touched);
+            there.asked = Some(at);
+            there.answered = back.now.touched;
+            self.pending.push_back(Pending {
+                due: at.plus_days(ANSWER_DAYS),
+                from: a,
+                to: b,
+                kind: AskKind {
+                    occasion: occasion(back.now.wrote_before, before, at),
+                    to_several: receivers > 1,
+                },
+            });
         }
         *self.trail(a, b) = there;
         if known.is_some() {
@@ -223,13 +290,36 @@ impl<'a> Replay<'a> {
     }
 
     /// What is known about the tie `from` → `to`, when the timeline is all there is: nobody's titles, no connections,
-    /// every degree.
+    /// every degree. What is asked is something new.
     pub fn features(&self, from: PersonIx, to: PersonIx) -> Features {
+        let (theirs, ours) = (self.one_way(to, from), self.one_way(from, to));
         Features {
             shared_contacts: self.shared_contacts(from, to),
-            theirs: self.one_way(to, from),
-            ours: self.one_way(from, to),
+            asker: self.doings(from).own,
+            kind: AskKind::opener(theirs.days > 0, ours.days > 0),
+            theirs,
+            ours,
             ..self.of_stranger(to)
+        }
+    }
+
+    /// The same of what is asked at this moment, up to which the replay has gone, of one or of several: it may be a reply.
+    pub fn features_at(
+        &self,
+        (from, to): (PersonIx, PersonIx),
+        at: Moment,
+        to_several: bool,
+    ) -> Features {
+        let wrote = |doer: PersonIx, other: PersonIx| {
+            let trail = self.trails.get(&(doer.0, other.0));
+            trail.and_then(|trail| trail.wrote)
+        };
+        Features {
+            kind: AskKind {
+                occasion: occasion(wrote(to, from), wrote(from, to), at),
+                to_several,
+            },
+            ..self.features(from, to)
         }
     }
 
@@ -240,16 +330,27 @@ impl<'a> Replay<'a> {
         Features {
             degree: asked.is_known().then(|| self.degree(to) as u32),
             asked,
+            rates: self.rates.rates(),
             ..Features::default()
         }
     }
 
-    /// Everything anybody did towards anybody, and how each behaves towards everybody.
-    pub fn into_parts(self) -> (HashMap<(u32, u32), Contact>, Vec<Responsiveness>) {
+    /// What is known about the step from somebody, or anybody, to one of whom nothing is known.
+    pub fn to_stranger(&self, from: Option<PersonIx>) -> Features {
+        Features {
+            asker: from.map(|from| self.doings(from).own).unwrap_or_default(),
+            rates: self.rates.rates(),
+            ..Features::default()
+        }
+    }
+
+    /// Everything anybody did towards anybody, how each behaves towards everybody, and how often asks are answered.
+    pub fn into_parts(self) -> (HashMap<(u32, u32), Contact>, Vec<Responsiveness>, Rates) {
         let contact = self.trails.into_iter();
         (
             contact.map(|(pair, trail)| (pair, trail.one)).collect(),
             self.doings,
+            self.rates.rates(),
         )
     }
 }

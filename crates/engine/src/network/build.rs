@@ -275,7 +275,7 @@ impl Network {
         let timeline = Timeline::build(records, directory);
         let mut replay = Replay::new(timeline.events(), directory.people.all().len(), config);
         replay.advance(Moment::end_of(as_of));
-        let (contact, doings) = replay.into_parts();
+        let (contact, doings, rates) = replay.into_parts();
         drop(timeline);
         gathered.keep_contact(&contact);
         let places = Places::of(directory, config);
@@ -286,6 +286,7 @@ impl Network {
         network.said = said;
         network.contact = contact;
         network.doings = doings;
+        network.rates = rates;
         network.jobs = Jobs::new(records, directory, as_of);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory

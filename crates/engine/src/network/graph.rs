@@ -10,8 +10,8 @@ use petgraph::visit::EdgeRef;
 use super::build::Places;
 use super::{Network, ShortDay, flags};
 use crate::people::Directory;
-use crate::strength::Responsiveness;
 use crate::strength::config::StrengthConfig;
+use crate::strength::{Rates, Responsiveness};
 use introrank_core::day::Day;
 
 /// People and the observed ties between them. Node `i` is the person at position `i`.
@@ -157,6 +157,7 @@ impl Network {
             since: vec![ShortDay::default(); ties],
             flags: vec![0; ties],
             doings: vec![Responsiveness::default(); people],
+            rates: Rates::default(),
             knows_degree: vec![true; people],
             ..Self::empty(as_of)
         };

@@ -27,7 +27,7 @@ use hashbrown::HashMap;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Colleagues, Contact, Headcount, MAX_SHARED, Responsiveness};
+use crate::strength::{Colleagues, Contact, Headcount, MAX_SHARED, Rates, Responsiveness};
 use introrank_core::day::Day;
 
 use jobs::Jobs;
@@ -80,6 +80,8 @@ pub struct Network {
     contact: HashMap<(u32, u32), Contact>,
     /// How each person behaves towards everybody.
     doings: Vec<Responsiveness>,
+    /// How often asks are answered.
+    rates: Rates,
     /// By how much outcomes say that a person helps, and engages, more than others.
     effects: HashMap<PersonIx, [f64; 2]>,
     /// What recent asks take from the log-odds that a person helps.
@@ -158,6 +160,7 @@ impl Network {
             said: HashMap::new(),
             contact: HashMap::new(),
             doings: Vec::new(),
+            rates: Rates::default(),
             effects: HashMap::new(),
             tired: HashMap::new(),
             rested: HashMap::new(),

@@ -4,7 +4,9 @@ use super::said::{Evidence, Statements, last_answer};
 use super::{Network, flags};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Assessment, Contact, Features, Leg, assess, in_touch, knows_colleague};
+use crate::strength::{
+    AskKind, Assessment, Contact, Features, Leg, assess, in_touch, knows_colleague,
+};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 use introrank_core::keys::title;
@@ -141,7 +143,9 @@ impl Network {
             heard.theirs.days += 1;
             let fading = known.theirs.silence(self.now()).unwrap_or(0.0).floor();
             heard.theirs.fresh_days = config.ask_decay(fading) * known.theirs.fresh_days + 1.0;
+            heard.theirs.recent = known.theirs.recent.checked_shl(fading as u32).unwrap_or(0) | 1;
             heard.theirs.last = Some(self.now());
+            heard.asked.last_wrote = Some(self.now());
             heard
         };
         let mut praised = known;
@@ -224,9 +228,21 @@ impl Network {
                     .is_some_and(|s| s >= title::Seniority::Cxo),
             large_employer: headcount.is_some_and(|heads| heads.is_large(config)),
             asked: self.doings[to.at()],
+            rates: self.rates,
             helps_more,
             engages_more,
             tired: self.tired(to),
+            ..Features::default()
+        }
+    }
+
+    /// What is known about the step from somebody, or anybody, to one of whom nothing is known.
+    pub fn to_stranger(&self, from: Option<PersonIx>) -> Features {
+        Features {
+            asker: from
+                .map(|from| self.doings[from.at()].own)
+                .unwrap_or_default(),
+            rates: self.rates,
             ..Features::default()
         }
     }
@@ -273,6 +289,8 @@ impl Network {
             close_colleagues: shared_job
                 .is_some_and(|job| job.is_close(config, self.headcount(job.account))),
             since,
+            asker: self.doings[from.at()].own,
+            kind: AskKind::opener(theirs.days > 0, ours.days > 0),
             theirs,
             ours,
             rating: by_asker.rating.map(|said| (said.statement, said.on)),

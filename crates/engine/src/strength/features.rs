@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::answers::{AskKind, AskRecord, Before, Rates};
 use super::config;
 use super::config::StrengthConfig;
+use super::contact::{Contact, Responsiveness, is_proven};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
+use introrank_core::numeric::logistic::Prior;
 
 /// What is asked of the second person of a tie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -17,19 +20,19 @@ pub enum Leg {
     Engages,
 }
 
-/// A gap of 30 days, the most that counts.
-const LONGEST_GAP_DAYS: f64 = 30.0;
+/// A gap of a quarter, the most that counts.
+const LONGEST_GAP_DAYS: f64 = 90.0;
 const POPULAR_FROM: f64 = 500.0;
 /// Endorsements come in bursts of clicks: more than this say no more.
 pub const MAX_ENDORSEMENTS: u32 = 5;
 
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
-pub const TERMS: usize = 21;
+pub const TERMS: usize = 24;
 
 /// The features in words, in the order of [`Assessment::terms`](super::Assessment::terms). The last is what a rating is worth.
 pub const FEATURES: [&str; TERMS] = [
     "starting point",
-    "days since they last wrote",
+    "how often asks are answered here",
     "shared contacts",
     "more than 20 shared contacts",
     "very many connections",
@@ -38,25 +41,36 @@ pub const FEATURES: [&str; TERMS] = [
     "worked together",
     "for an introduction",
     "own rating",
-    "days on which they wrote",
-    "days on which they were written to",
-    "they ever wrote",
-    "written to and never answered",
+    "days on which they wrote lately",
+    "how often such asks are answered here",
+    "how often they answer lately",
+    "how often they answer such asks",
     "they wrote a recommendation",
     "they received a recommendation",
     "endorsements",
     "they invited, with a note",
     "they were invited, with a note",
-    "how often they answer",
+    "how often such asks of the asker are answered",
     "how lately they wrote to anybody",
+    "how often they answered the asker",
+    "days since they last wrote",
+    "how much they are asked lately",
 ];
 
+/// Position of the level of the history.
+pub const LEVEL: usize = 1;
+/// Position of the days on which they wrote.
+const INBOUND: usize = 10;
+/// Position of the days since they wrote.
+pub(super) const GAP: usize = 22;
+/// Positions of what answers tell, of anybody and of the two.
+const ANSWERS: [usize; 4] = [12, 13, 19, 21];
 /// Position of the popularity term.
 pub(super) const POPULARITY: usize = 4;
 /// Positions of recommendations, endorsements and invitations.
-pub(super) const FAVOURABLE: std::ops::RangeInclusive<usize> = 14..=18;
+const FAVOURABLE: std::ops::RangeInclusive<usize> = 14..=18;
 /// Positions of shared contacts: how many, and that they are many.
-pub(super) const SHARED: [usize; 2] = [2, 3];
+const SHARED: [usize; 2] = [2, 3];
 /// Position of the term for a large employer.
 pub(super) const LARGE_EMPLOYER: usize = 6;
 /// Position of what a rating is worth.
@@ -66,11 +80,6 @@ pub(super) const INTRODUCTION: usize = 8;
 
 /// Shared contacts are counted to this many: more makes no difference.
 pub const MAX_SHARED: u32 = 50;
-/// Silence over this many of the usual gaps means that a tie has gone quiet.
-const QUIET_AFTER_GAPS: f64 = 8.0;
-/// Nobody has gone quiet in less than this many days.
-const QUIET_AFTER_DAYS: f64 = 30.0;
-
 /// What is known about a tie as seen from the asker x.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Features {
@@ -100,6 +109,12 @@ pub struct Features {
     pub ours: Contact,
     /// How y behaves towards everybody.
     pub asked: Responsiveness,
+    /// How x's asks of anybody are answered.
+    pub asker: AskRecord,
+    /// What is asked: something new, unless it is known to answer something.
+    pub kind: AskKind,
+    /// How often asks are answered in this history.
+    pub rates: Rates,
     /// What x said about y last, and when.
     pub rating: Option<(Statement, Option<Day>)>,
     /// The last yes or no about the two, by anybody, and when.
@@ -110,127 +125,6 @@ pub struct Features {
     pub engages_more: f64,
     /// What recent asks of y take from the log-odds that y helps.
     pub tired: f64,
-}
-
-/// What one person did towards another.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Contact {
-    /// Days on which they wrote to, or met, the other.
-    pub days: u32,
-    /// The same, as of the last of them: each day fading as an ask's evidence does.
-    pub fresh_days: f64,
-    /// The same, fading as being in touch does.
-    pub touch_days: f64,
-    /// When they last did, in days since 1970.
-    pub last: Option<f64>,
-    /// Days that usually lie between two of these days: the median of the last eight gaps.
-    pub usual_gap: Option<u16>,
-    /// They recommended the other.
-    pub recommended: bool,
-    /// Skills of the other they endorsed.
-    pub endorsed: u32,
-    /// One of the two introduced somebody to the other, or they met over a deal.
-    pub dealt: bool,
-    /// They invited the other with some words.
-    pub invited_with_note: bool,
-}
-
-impl Contact {
-    /// Days since they last wrote, not below 0; `None` when they never did.
-    pub fn silence(&self, now: f64) -> Option<f64> {
-        self.last.map(|last| (now - last).max(0.0))
-    }
-
-    /// The same without any contact.
-    pub(super) const fn without_contact(self) -> Self {
-        Self {
-            days: 0,
-            fresh_days: 0.0,
-            touch_days: 0.0,
-            last: None,
-            usual_gap: None,
-            ..self
-        }
-    }
-
-    /// The same without a recommendation.
-    pub(super) const fn without_recommendation(self) -> Self {
-        Self {
-            recommended: false,
-            ..self
-        }
-    }
-
-    /// The day on which they last wrote.
-    pub fn last_day(&self) -> Option<Day> {
-        self.last.map(|last| Day::from_number(last.floor() as i32))
-    }
-
-    /// They used to write and stopped: silence over eight times the usual gap (and over a month). A prompt to check,
-    /// not a change of the strength. Navarro et al. 2017.
-    pub fn gone_quiet(&self, now: f64) -> bool {
-        let usual = self.usual_gap.map(|gap| f64::from(gap) * QUIET_AFTER_GAPS);
-        self.silence(now)
-            .zip(usual)
-            .is_some_and(|(silence, usual)| silence > usual.max(QUIET_AFTER_DAYS))
-    }
-
-    /// Days since the last day with contact, whole days, for fading.
-    fn age(&self, now: f64) -> f64 {
-        self.last.map_or(0.0, |last| (now - last.floor()).max(0.0))
-    }
-}
-
-/// How somebody behaves towards everybody who is visible.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Responsiveness {
-    /// People who wrote to them.
-    pub askers: u32,
-    /// Messages to them that began something: the first to them from one person in a week.
-    pub asked: u32,
-    /// Of these, answered within a week.
-    pub answered: u32,
-    /// When they last wrote to anybody, in days since 1970.
-    pub last_wrote: Option<f64>,
-}
-
-impl Responsiveness {
-    /// Anything at all is known of them.
-    pub const fn is_known(&self) -> bool {
-        self.askers > 0 || self.last_wrote.is_some()
-    }
-
-    /// Log-odds by which they answer more than people usually do, shrunk towards 0; 0 when too little is visible.
-    fn answers(&self, config: &StrengthConfig) -> f64 {
-        if self.askers < config.visible_askers {
-            return 0.0;
-        }
-        let (usual, prior) = (config.usually_answered, config.answered_prior);
-        let (asked, answered) = (f64::from(self.asked), f64::from(self.answered));
-        let yes = answered + prior * usual;
-        let no = asked - answered + prior * (1.0 - usual);
-        (yes / no).ln() - (usual / (1.0 - usual)).ln()
-    }
-
-    /// What is left of what days of contact tell beside how the person answers everybody.
-    fn contact_share(&self, config: &StrengthConfig) -> f64 {
-        if self.askers < config.visible_askers {
-            return 1.0;
-        }
-        let asked = f64::from(self.asked);
-        1.0 - config.told_by_answers * asked / (asked + config.answered_prior)
-    }
-
-    /// How much longer ago than a week they last wrote to anybody, in logarithms; 0 when too little is visible.
-    fn quiet(&self, config: &StrengthConfig, now: f64) -> f64 {
-        match self.last_wrote {
-            Some(last) if self.askers >= config.visible_askers => {
-                let days = (now - last).clamp(0.0, config.longest_quiet_days);
-                days.ln_1p() - config.usual_quiet_days.ln_1p()
-            }
-            _ => 0.0,
-        }
-    }
 }
 
 impl Features {
@@ -277,24 +171,27 @@ impl Features {
     }
 }
 
-/// Whether what the asked (`theirs`) and the asker (`ours`) did shows more than a click: the asked ever wrote to the
-/// asker, or one recommended the other.
-pub const fn is_proven(theirs: &Contact, ours: &Contact) -> bool {
-    theirs.days > 0 || theirs.recommended || ours.recommended
-}
-
 /// The inputs that the coefficients are multiplied by, in the order of [`FEATURES`].
 pub fn inputs(config: &StrengthConfig, stage: Leg, f: &Features, now: f64) -> [f64; TERMS] {
     let flag = |on: bool| f64::from(u8::from(on));
-    let silence = f.theirs.silence(now).unwrap_or(LONGEST_GAP_DAYS);
-    let gap = silence.min(LONGEST_GAP_DAYS);
-    let share = f.asked.contact_share(config);
+    let before = Before {
+        rates: &f.rates,
+        kind: f.kind,
+        asked: &f.asked.asked,
+        asked_lately: &f.asked.asked_lately,
+        asker: &f.asker,
+        pair: f.ours.asks,
+    };
+    let said = before.says(now);
+    let [days, gap] = contact_inputs(config, stage, f, now);
+    let has_history = f.theirs.days > 0 || f.ours.days > 0;
+    let shared = if has_history { 0 } else { f.shared_contacts };
     let endorsed = f.theirs.endorsed.saturating_add(f.ours.endorsed);
     [
         1.0,
-        (1.0 + gap).ln(),
-        (1.0 + f64::from(f.shared_contacts.min(10))).ln(),
-        flag(f.shared_contacts > 20),
+        said.here,
+        f64::from(shared.min(10)).ln_1p(),
+        flag(shared > 20),
         // Popularity makes people harder to ask; it says nothing against them as targets.
         f.degree
             .filter(|_| stage == Leg::Helps && f.theirs.days == 0)
@@ -304,19 +201,85 @@ pub fn inputs(config: &StrengthConfig, stage: Leg, f: &Features, now: f64) -> [f
         f.same_account,
         flag(stage == Leg::Engages),
         0.0,
-        share * (config.ask_decay(f.theirs.age(now)) * f.theirs.fresh_days).ln_1p(),
-        share * (config.ask_decay(f.ours.age(now)) * f.ours.fresh_days).ln_1p(),
-        share * flag(f.theirs.days > 0),
-        share * flag(f.ours.days > 0 && f.theirs.days == 0),
+        days,
+        said.kind,
+        said.lately,
+        said.such,
         flag(f.theirs.recommended),
         flag(f.ours.recommended),
         // Clicks: whether there were any says nearly all.
         f64::from(endorsed.min(MAX_ENDORSEMENTS)).ln_1p(),
         flag(f.theirs.invited_with_note),
         flag(f.ours.invited_with_note),
-        f.asked.answers(config),
-        f.asked.quiet(config, now),
+        said.own_such,
+        f.asked.silence(config, now),
+        said.pair,
+        gap,
+        said.busy,
     ]
+}
+
+/// What the days on which y wrote to x say: ln(1 + days, fading), and for what opens something ln(1 + days since the last of
+/// them) less that of the longest gap. Of those who wrote on as many days, openers of whom wrote last are answered less; but a
+/// further day is no worse than none: what counts is whatever the days up to some day would be worth, or none of them. A reply
+/// has no gap. O(days of the last quarter).
+fn contact_inputs(config: &StrengthConfig, stage: Leg, f: &Features, now: f64) -> [f64; 2] {
+    let never = [0.0; 2];
+    let longest = LONGEST_GAP_DAYS.ln_1p();
+    let (one, age) = (&f.theirs, f.theirs.age(now));
+    // So many days, as of one of them, and days since the last that counts.
+    let said = |fresh: f64, as_of: f64, gap: f64| {
+        let days = (config.ask_decay(as_of) * fresh).ln_1p();
+        [days, gap.min(LONGEST_GAP_DAYS).ln_1p() - longest]
+    };
+    if f.kind.is_reply() {
+        return [said(one.fresh_days, age, 0.0)[0], -longest];
+    }
+    let weights = coefficients(config, stage);
+    let worth = |[days, gap]: [f64; 2]| weights[INBOUND].value * days + weights[GAP].value * gap;
+    let mut best = never;
+    let mut consider = |these: [f64; 2]| {
+        if worth(these) > worth(best) {
+            best = these;
+        }
+    };
+    let (mut fresh, mut gap, mut earlier) = (one.fresh_days, age, one.recent >> 1);
+    while fresh > 0.0 {
+        consider(said(fresh, gap, gap));
+        if gap >= LONGEST_GAP_DAYS {
+            break;
+        }
+        if earlier == 0 {
+            // Whatever is older is older than the longest gap.
+            consider(said((fresh - 1.0).max(0.0), gap, LONGEST_GAP_DAYS));
+            break;
+        }
+        // The days before this one, as of the last of them.
+        let between = earlier.trailing_zeros() + 1;
+        earlier = earlier.checked_shr(between).unwrap_or(0);
+        fresh = (fresh - 1.0) / config.ask_decay(f64::from(between));
+        gap += f64::from(between);
+    }
+    best
+}
+
+/// Evidence in somebody's favour counts for nothing where its coefficient, learned or configured, would count it against them.
+pub(super) fn without_adverse(
+    inputs: &[f64; TERMS],
+    coefficients: &[config::Coefficient; TERMS],
+) -> [f64; TERMS] {
+    let mut counted = *inputs;
+    for at in FAVOURABLE.chain(ANSWERS) {
+        if coefficients[at].value < 0.0 {
+            counted[at] = 0.0;
+        }
+    }
+    // Many shared contacts count for less than a few, and never for less than none.
+    let shared = SHARED.map(|at| coefficients[at].value * inputs[at]);
+    if shared.iter().sum::<f64>() < 0.0 {
+        SHARED.iter().for_each(|at| counted[*at] = 0.0);
+    }
+    counted
 }
 
 /// Number of terms of [`in_touch`].
@@ -369,6 +332,53 @@ pub fn in_touch(config: &StrengthConfig, f: &Features, now: f64) -> f64 {
     introrank_core::numeric::sigmoid(terms.map(|(input, coefficient)| input * coefficient).sum())
 }
 
+/// Positions of the terms that a history of messages shows.
+pub const OF_HISTORY: [usize; 11] = [0, LEVEL, INBOUND, 11, 12, 13, 19, 20, 21, GAP, 23];
+
+/// What is believed of the coefficients of a history by whoever has seen none: the level of a history counts as it is, what a
+/// history shows is open, and the rest is as configured.
+pub fn uninformed(config: &StrengthConfig) -> Vec<Prior> {
+    let shipped = coefficients(config, Leg::Helps);
+    let shipped = shipped.iter().enumerate();
+    let open = |at: usize| at != LEVEL && OF_HISTORY.contains(&at);
+    shipped
+        .map(|(at, coefficient)| match open(at) {
+            true => Prior {
+                mean: 0.0,
+                sd: if at == 0 { 3.0 } else { 1.0 },
+            },
+            false => Prior {
+                mean: coefficient.value,
+                sd: FIXED,
+            },
+        })
+        .collect()
+}
+
+/// Standard deviation of what is not to be fitted.
+const FIXED: f64 = 1e-4;
+
+/// Standard deviation of the level of a history about that of others.
+const HISTORY_SD: f64 = 0.2;
+
+/// What is believed of the coefficients of a history by whoever knows those of others: each within half of what they differ by
+/// from history to history, which is how unsure the configuration is of them.
+pub fn answer_priors(config: &StrengthConfig, known: &[f64]) -> Vec<Prior> {
+    let shipped = coefficients(config, Leg::Helps);
+    let sd = |at: usize| match at {
+        0 => HISTORY_SD,
+        at if OF_HISTORY.contains(&at) => (shipped[at].sd / 2.0).max(FIXED),
+        _ => FIXED,
+    };
+    let known = known.iter().enumerate();
+    known
+        .map(|(at, mean)| Prior {
+            mean: *mean,
+            sd: sd(at),
+        })
+        .collect()
+}
+
 /// The coefficients of a stage in the order of [`FEATURES`]: as learned, else as configured.
 pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TERMS] {
     if let Ok(learned) = <[_; TERMS]>::try_from(c.learned.of(stage).coefficients.as_slice()) {
@@ -380,7 +390,7 @@ pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TER
     };
     [
         c.intercept,
-        c.gap,
+        c.level,
         c.shared_contacts,
         c.many_shared_contacts,
         c.popularity,
@@ -390,15 +400,18 @@ pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TER
         c.introduction,
         rating,
         c.inbound_days,
-        c.outbound_days,
-        c.any_inbound,
-        c.unanswered,
+        c.kind,
+        c.answers_lately,
+        c.answers_such,
         c.recommended_by_them,
         c.recommended_by_us,
         c.endorsements,
         c.invited_by_them,
         c.invited_by_us,
-        c.responsiveness,
+        c.answered_such,
         c.quiet,
+        c.answers_asker,
+        c.gap,
+        c.busy,
     ]
 }

@@ -3,8 +3,8 @@
 use super::assessment::{Assessment, Basis};
 use super::config::{Coefficient, StrengthConfig};
 use super::features::{
-    FAVOURABLE, Features, INTRODUCTION, LARGE_EMPLOYER, Leg, POPULARITY, RATING, SHARED, TERMS,
-    coefficients, inputs,
+    Features, INTRODUCTION, LARGE_EMPLOYER, Leg, POPULARITY, RATING, TERMS, coefficients, inputs,
+    without_adverse,
 };
 use introrank_core::day::Day;
 use introrank_core::numeric::{logit, sigmoid};
@@ -74,22 +74,6 @@ fn of_a_guess(inputs: &[f64; TERMS]) -> [f64; TERMS] {
     let mut counted = [0.0; TERMS];
     for at in [0, LARGE_EMPLOYER, INTRODUCTION] {
         counted[at] = inputs[at];
-    }
-    counted
-}
-
-/// Evidence in somebody's favour counts for nothing where its coefficient, learned or configured, would count it against them.
-fn without_adverse(inputs: &[f64; TERMS], coefficients: &[Coefficient; TERMS]) -> [f64; TERMS] {
-    let mut counted = *inputs;
-    for at in FAVOURABLE {
-        if coefficients[at].value < 0.0 {
-            counted[at] = 0.0;
-        }
-    }
-    // Many shared contacts count for less than a few, and never for less than none.
-    let shared = SHARED.map(|at| coefficients[at].value * inputs[at]);
-    if shared.iter().sum::<f64>() < 0.0 {
-        SHARED.iter().for_each(|at| counted[*at] = 0.0);
     }
     counted
 }

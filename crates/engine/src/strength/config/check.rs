@@ -85,8 +85,6 @@ impl Config {
             ("strength.rated_met", s.rated_met),
             ("strength.rated_stranger", s.rated_stranger),
             ("strength.cold", s.cold),
-            ("strength.usually_answered", s.usually_answered),
-            ("strength.told_by_answers", s.told_by_answers),
             ("strength.life_floor", s.life_floor),
             ("strength.inferred_floor", s.inferred_floor),
             ("search.teammate_agrees", f.teammate_agrees),
@@ -109,12 +107,8 @@ impl Config {
             ("strength.life_connection_years", s.life_connection_years),
             ("strength.life_ordinary_years", s.life_ordinary_years),
             ("strength.life_strong_years", s.life_strong_years),
-            (
-                "strength.contact_half_life_years",
-                s.contact_half_life_years,
-            ),
+            ("strength.contact_half_life_days", s.contact_half_life_days),
             ("strength.small_account", s.small_account),
-            ("strength.answered_prior", s.answered_prior),
             ("strength.usual_quiet_days", s.usual_quiet_days),
             ("strength.longest_quiet_days", s.longest_quiet_days),
             (
@@ -122,6 +116,14 @@ impl Config {
                 s.in_touch.half_life_days,
             ),
             ("strength.in_touch.usual_degree", s.in_touch.usual_degree),
+            (
+                "strength.in_touch.usual_quiet_days",
+                s.in_touch.usual_quiet_days,
+            ),
+            (
+                "strength.in_touch.longest_quiet_days",
+                s.in_touch.longest_quiet_days,
+            ),
             ("strength.known_colleagues", s.known_colleagues),
             ("strength.unknown_headcount", s.unknown_headcount),
             ("strength.unknown_headcount_sd", s.unknown_headcount_sd),
@@ -161,21 +163,24 @@ impl Config {
         }
     }
 
-    const fn coefficients(&self) -> [Coefficient; 20] {
+    const fn coefficients(&self) -> [Coefficient; 23] {
         let s = &self.strength;
         [
             s.intercept,
+            s.level,
+            s.kind,
+            s.answers_lately,
+            s.answers_such,
+            s.answered_such,
+            s.answers_asker,
             s.inbound_days,
-            s.outbound_days,
-            s.any_inbound,
-            s.unanswered,
             s.gap,
+            s.busy,
             s.recommended_by_them,
             s.recommended_by_us,
             s.endorsements,
             s.invited_by_them,
             s.invited_by_us,
-            s.responsiveness,
             s.quiet,
             s.shared_contacts,
             s.many_shared_contacts,
@@ -252,7 +257,7 @@ mod tests {
             before = line;
         }
         assert!(text.contains(
-            "# Per ln(1 + days on which they wrote, fading). Measured.\n[strength.inbound_days]"
+            "# Per ln(1 + days on which they wrote to the asker, fading). Measured.\n[strength.inbound_days]"
         ));
         assert!(!text.contains("Self::") && !text.contains("[`"));
     }

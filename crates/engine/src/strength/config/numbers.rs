@@ -44,6 +44,12 @@ pub struct TouchConfig {
     pub usual_degree: f64,
     /// Per logarithm of the days of silence towards everybody, over the usual.
     pub quiet: f64,
+    /// Days of silence towards everybody that say nothing. Assumed.
+    pub usual_quiet_days: f64,
+    /// Longer silence towards everybody is as long as this. Assumed.
+    pub longest_quiet_days: f64,
+    /// How long somebody is silent is known once this many are seen to write to them. Assumed.
+    pub visible_askers: u32,
     /// Days after which a day of contact counts half.
     pub half_life_days: f64,
 }
@@ -60,6 +66,9 @@ impl Default for TouchConfig {
             degree: -0.33,
             usual_degree: 30.0,
             quiet: -0.12,
+            usual_quiet_days: 7.0,
+            longest_quiet_days: 60.0,
+            visible_askers: 3,
             half_life_days: 180.0,
         }
     }
@@ -85,18 +94,26 @@ impl TouchConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StrengthConfig {
-    /// b0. Measured in level, wide on purpose: the first thing a team's outcomes will move.
+    /// b0: log-odds of two who know each other. Measured in level, wide on purpose: the first thing a team's outcomes will move.
     pub intercept: Coefficient,
-    /// Per ln(1 + days on which they wrote, fading). Measured.
+    /// Per log-odds by which asks are answered more often in this history than in others. Measured: the level is the history's own.
+    pub level: Coefficient,
+    /// Per log-odds by which asks of this kind are answered more often than all. Measured.
+    pub kind: Coefficient,
+    /// Per log-odds by which they answer more than usual of late. Measured.
+    pub answers_lately: Coefficient,
+    /// The same for openers, or for replies. Measured.
+    pub answers_such: Coefficient,
+    /// Per log-odds by which the asker is answered more than usual, in openers or in replies. Measured.
+    pub answered_such: Coefficient,
+    /// Per log-odds by which they answer the asker more than others. Measured.
+    pub answers_asker: Coefficient,
+    /// Per ln(1 + days on which they wrote to the asker, fading). Measured.
     pub inbound_days: Coefficient,
-    /// Per ln(1 + days on which they were written to, fading). Measured.
-    pub outbound_days: Coefficient,
-    /// They wrote at least once. Measured, with a sign that varies.
-    pub any_inbound: Coefficient,
-    /// They were written to and never answered: worse than no history. Measured.
-    pub unanswered: Coefficient,
-    /// Per ln(1 + days since they last wrote, at most 30; 30 when they never did). Measured.
+    /// Per ln(1 + days since they last wrote to the asker, at most 90), less that of 90 days; of openers. Measured.
     pub gap: Coefficient,
+    /// Per ln(1 + asks they got, fading by half each half year); of openers. Measured.
+    pub busy: Coefficient,
     /// They recommended the asker in public. Assumed.
     pub recommended_by_them: Coefficient,
     /// The asker recommended them. Assumed.
@@ -107,26 +124,14 @@ pub struct StrengthConfig {
     pub invited_by_them: Coefficient,
     /// The asker asked to connect, with some words. Assumed.
     pub invited_by_us: Coefficient,
-    /// Years after which a day of contact counts half. Measured: what was written long ago still answers.
-    pub contact_half_life_years: f64,
-    /// Per log-odds by which the person asked answers more than people usually do. Measured: the best thing to know about
-    /// a person, on two networks alike.
-    pub responsiveness: Coefficient,
-    /// Share of messages that people usually answer within a week. Measured.
-    pub usually_answered: f64,
-    /// A person's share of answers counts as if this many more had been seen at the usual share. Measured range 4 to 25.
-    pub answered_prior: f64,
-    /// Share of what days of contact tell that is told already by how the person answers everybody, once much of that
-    /// was seen. Measured: without it forecasts of people one knows well are too sure.
-    pub told_by_answers: f64,
-    /// Per ln((1 + days since the person asked last wrote to anybody) / (1 + [`usual_quiet_days`](Self::usual_quiet_days))). Measured.
+    /// Days after which a day of contact counts half. Measured.
+    pub contact_half_life_days: f64,
+    /// Per ln((1 + days since they last wrote to anybody) / (1 + [`usual_quiet_days`](Self::usual_quiet_days))). Measured.
     pub quiet: Coefficient,
-    /// Days of silence towards everybody that say nothing. Assumed.
+    /// Days of silence towards everybody that say nothing: with so many, two of whom nothing is seen are at the starting point.
     pub usual_quiet_days: f64,
-    /// Longer silence towards everybody is as long as this. Assumed.
+    /// Longer silence towards everybody is as long as this, and so is that of whoever was never heard of.
     pub longest_quiet_days: f64,
-    /// How a person treats others is known once this many are seen to write to them. Assumed.
-    pub visible_askers: u32,
     /// Standard deviation, in log-odds, of what a target does alike to everybody who introduces. Measured 0.6 to 0.9, a
     /// little of which the forecasts hold already.
     pub target_sd: f64,
@@ -213,25 +218,24 @@ impl Default for StrengthConfig {
     fn default() -> Self {
         Self {
             intercept: coefficient(-0.60, 1.5),
+            level: coefficient(1.0, 0.0),
+            kind: coefficient(0.85, 0.24),
+            answers_lately: coefficient(0.26, 0.13),
+            answers_such: coefficient(0.37, 0.09),
+            answered_such: coefficient(0.32, 0.21),
+            answers_asker: coefficient(0.30, 0.18),
             inbound_days: coefficient(0.65, 0.30),
-            outbound_days: coefficient(-0.25, 0.20),
-            any_inbound: coefficient(0.20, 0.40),
-            unanswered: coefficient(-0.45, 0.25),
-            gap: coefficient(-0.10, 0.10),
+            gap: coefficient(0.27, 0.06),
+            busy: coefficient(-0.13, 0.05),
             recommended_by_them: coefficient(1.0, 0.5),
             recommended_by_us: coefficient(0.8, 0.5),
             endorsements: coefficient(0.10, 0.10),
             invited_by_them: coefficient(0.30, 0.3),
             invited_by_us: coefficient(0.15, 0.3),
-            contact_half_life_years: 2.0,
-            responsiveness: coefficient(0.70, 0.20),
-            told_by_answers: 0.4,
-            usually_answered: 0.45,
-            answered_prior: 10.0,
-            quiet: coefficient(-0.20, 0.10),
-            usual_quiet_days: 7.0,
-            longest_quiet_days: 60.0,
-            visible_askers: 3,
+            contact_half_life_days: 30.0,
+            quiet: coefficient(-0.23, 0.06),
+            usual_quiet_days: 40.0,
+            longest_quiet_days: 180.0,
             target_sd: 0.75,
             in_touch: TouchConfig::default(),
             shared_contacts: coefficient(0.12, 0.15),
@@ -276,7 +280,7 @@ impl Default for StrengthConfig {
 impl StrengthConfig {
     /// What is left of a day of contact, as evidence for an ask, after some days.
     pub fn ask_decay(&self, days: f64) -> f64 {
-        (-days / 365.25 / self.contact_half_life_years).exp2()
+        (-days / self.contact_half_life_days).exp2()
     }
 
     /// What is left of a day of contact, as evidence of being in touch, after some days.
