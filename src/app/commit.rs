@@ -44,7 +44,7 @@ where
 {
     let appended = append_only(snapshot, write)?;
     // What was asked for is done: tables that are behind are written anew by the next command that changes anything.
-    drop(derive(&snapshot.workspace()?, &NoProgress));
+    drop(derive(&snapshot.workspace()?, None, &NoProgress));
     Ok(Committed {
         changes_ties: appended.kept.iter().any(Entry::speaks_of_ties),
         appended,
@@ -87,20 +87,38 @@ pub fn next(
     }
 }
 
+/// Everything a workspace knows today.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn known_today(
+    workspace: &Workspace,
+    progress: &dyn Progress,
+) -> Result<Session, Error> {
+    let setup = Setup {
+        config: model(workspace)?,
+        ..Setup::new(Day::today())
+    };
+    Ok(Session::from_records(workspace.records()?, setup, progress))
+}
+
 /// Writes the derived tables of a workspace, unless they are up to date. Returns everything the workspace knows today when
-/// they were not.
+/// they were not; `known` is that, where somebody has it already.
 ///
 /// # Errors
 /// When something cannot be read or written; the old tables stay.
-pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<Session>, Error> {
+pub fn derive(
+    workspace: &Workspace,
+    known: Option<Session>,
+    progress: &dyn Progress,
+) -> Result<Option<Session>, Error> {
     let as_of = Day::today();
     let mut derived = None;
     workspace.derive(as_of, |folder| -> Result<(), DeriveError> {
-        let setup = Setup {
-            config: model(workspace)?,
-            ..Setup::new(as_of)
+        let session = match known {
+            Some(session) => session,
+            None => known_today(workspace, progress)?,
         };
-        let session = Session::from_records(workspace.records()?, setup, progress);
         progress.stage("writing the network", None);
         for (table, name, _) in Table::ALL {
             let file = std::fs::File::create(folder.join(format!("{name}.parquet")))?;
@@ -122,8 +140,12 @@ pub fn derive(workspace: &Workspace, progress: &dyn Progress) -> Result<Option<S
 ///
 /// # Errors
 /// As [`derive()`].
-pub fn refresh(workspace: &Workspace, progress: &dyn Progress) -> Result<Vec<Notice>, Error> {
-    let derived = derive(workspace, progress)?;
+pub fn refresh(
+    workspace: &Workspace,
+    known: Option<Session>,
+    progress: &dyn Progress,
+) -> Result<Vec<Notice>, Error> {
+    let derived = derive(workspace, known, progress)?;
     Ok(derived.map_or_else(Vec::new, |session| Notice::of_workspace(&session)))
 }
 

@@ -2,17 +2,20 @@
 
 use std::path::Path;
 
+use introrank_core::day::Day;
+use introrank_core::display::count;
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
 use introrank_engine::history::Timeline;
-use introrank_engine::learn::{self, Fit, PartResult, Verdict};
+use introrank_engine::learn::{self, AskPart, Fit, PartResult, Verdict};
+use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
-use introrank_engine::strength::corrections::Corrections;
+use introrank_engine::strength::corrections::{Corrections, OwnHistory};
 use introrank_ingest as ingest;
 use introrank_referrals::ledger::{outcomes, suggest};
 use introrank_store::Workspace;
 
-use super::commit::now;
+use super::commit::{known_today, now};
 use super::error::Error;
 pub use super::error::LearnError;
 use super::snapshot::{Snapshot, workspace_root};
@@ -37,25 +40,18 @@ pub fn of_file(path: &str, text: &str) -> Result<Outcomes, Error> {
     Ok(Outcomes { list, left_out })
 }
 
-/// The outcomes of the ledger. Mail says where a silence is one.
-///
-/// # Errors
-/// When it has no ask.
-pub fn of_ledger(snapshot: &Snapshot) -> Result<Outcomes, Error> {
+/// The outcomes of the ledger, which may have none yet. Mail says where a silence is one.
+pub fn of_ledger(snapshot: &Snapshot) -> Outcomes {
     let session = &snapshot.session;
     let (ledger, as_of) = (&snapshot.ledger, snapshot.as_of);
     let limits = &snapshot.settings.limits;
     let timeline = Timeline::build(&session.records, &session.directory);
     let person = |key: &str| snapshot.person(key);
     let silent = suggest::silent_in_mail(ledger, &timeline, as_of, limits, person);
-    let list = outcomes::of_ledger(ledger, limits, &silent);
-    if list.is_empty() {
-        return Err(LearnError::NoAsk.into());
-    }
-    Ok(Outcomes {
-        list,
+    Outcomes {
+        list: outcomes::of_ledger(ledger, limits, &silent),
         left_out: Vec::new(),
-    })
+    }
 }
 
 /// The workspace in which a new version would be kept.
@@ -77,10 +73,11 @@ pub struct Learned {
     pub snapshot: Snapshot,
 }
 
-/// Learns from outcomes, all of them anew. `with_own_config`: the numbers of the model come from the user, and stay.
+/// Learns from what people in the team's own history answer, and from outcomes, all of it anew. `with_own_config`: the numbers
+/// of the model come from the user, and stay.
 ///
 /// # Errors
-/// When the snapshot is shared and cannot be opened again.
+/// When there is nothing to learn from; when the snapshot is shared and cannot be opened again.
 pub fn learn(
     mut snapshot: Snapshot,
     outcomes: Outcomes,
@@ -94,8 +91,17 @@ pub fn learn(
     if !with_own_config {
         session.setup.config.search = Config::default().search;
     }
-    session.rebuild();
     let fit = learn::learn(session, &current, &outcomes.list, progress);
+    let of_history = |lesson: &&PartResult| lesson.part == AskPart::Answers;
+    if let Some(answers) = fit.lessons.iter().find(of_history)
+        && !fit.is_new
+        && answers.verdict == Verdict::TooFew
+        && outcomes.list.is_empty()
+        && outcomes.left_out.is_empty()
+    {
+        let asks = answers.outcomes;
+        return Err(LearnError::NoAsk { asks }.into());
+    }
     let mut left_out = outcomes.left_out;
     left_out.extend(fit.left_out.iter().cloned());
     left_out.sort();
@@ -111,18 +117,91 @@ pub fn learn(
 /// # Errors
 /// When it cannot be written.
 pub fn keep(workspace: &mut Workspace, fit: &Fit) -> Result<(i64, i64), Error> {
-    let changed = |part: &PartResult| match part.verdict {
-        Verdict::Changed(way) => Some(format!("{}: {}", part.part.words(), way.words())),
+    let what: Vec<String> = fit.lessons.iter().filter_map(in_words).collect();
+    keep_model(workspace, &fit.config, fit.used, &what.join("; "))
+}
+
+/// What was changed of a part.
+fn in_words(lesson: &PartResult) -> Option<String> {
+    match (lesson.part, &lesson.verdict) {
+        (AskPart::Answers, Verdict::Changed(_)) => Some(format!(
+            "how people answer, from {} in your own history",
+            count(lesson.outcomes as u64, "ask", "asks")
+        )),
+        (AskPart::InTouch, Verdict::Changed(_)) => Some(format!(
+            "being in touch, from {} in your own history",
+            count(lesson.outcomes as u64, "pair", "pairs")
+        )),
+        (part, Verdict::Changed(way)) => Some(format!("{}: {}", part.words(), way.words())),
         _ => None,
-    };
-    let what: Vec<String> = fit.lessons.iter().filter_map(changed).collect();
+    }
+}
+
+fn keep_model(
+    workspace: &mut Workspace,
+    config: &Config,
+    outcomes: usize,
+    what: &str,
+) -> Result<(i64, i64), Error> {
     let models = workspace.models()?;
     let before = models.iter().find(|model| model.in_use);
     let before = before.map_or(0, |model| model.version);
-    let config = fit.config.to_toml();
+    let config = config.to_toml();
     let config = config.map_err(|error| Error::Write(std::io::Error::other(error)))?;
-    let version = workspace.add_model(&config, fit.used as u64, &what.join("; "), &now())?;
+    let version = workspace.add_model(&config, outcomes as u64, what, &now())?;
     Ok((version, before))
+}
+
+/// What the history of a workspace taught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taught {
+    /// From how much, in words.
+    pub what: String,
+    /// The version in use from now on.
+    pub version: i64,
+    /// The one before.
+    pub before: i64,
+}
+
+/// Learns from what people in the history of a workspace answer, after something was added to it, and uses what was learned
+/// from now on: unless outcomes taught the model in use, which say more and are learned from together with the history, or
+/// somebody went back to an earlier version. Returns what the workspace knows today, unless nothing is new in it.
+///
+/// # Errors
+/// When something cannot be read or written.
+pub fn after_import(
+    workspace: &mut Workspace,
+    progress: &dyn Progress,
+) -> Result<(Option<Session>, Option<Taught>), Error> {
+    if workspace.is_derived(Day::today())? {
+        return Ok((None, None));
+    }
+    let mut session = known_today(workspace, progress)?;
+    let current = session.setup.config.clone();
+    let mut unlearned = current.clone();
+    unlearned.strength.learned.history = OwnHistory::default();
+    let models = workspace.models()?;
+    let newest_in_use = models.last().is_none_or(|newest| newest.in_use);
+    if unlearned != Config::default() || !newest_in_use {
+        return Ok((Some(session), None));
+    }
+    let lessons = learn::from_history(&mut session, &current, progress);
+    if session.setup.config == current {
+        return Ok((Some(session), None));
+    }
+    session.rebuild();
+    let what: Vec<String> = lessons.iter().filter_map(in_words).collect();
+    let what = match what.is_empty() {
+        true => "as shipped again".to_owned(),
+        false => what.join("; "),
+    };
+    let (version, before) = keep_model(workspace, &session.setup.config, 0, &what)?;
+    let taught = Taught {
+        what,
+        version,
+        before,
+    };
+    Ok((Some(session), Some(taught)))
 }
 
 /// Puts a version in use; 0 is the model as shipped.

@@ -95,7 +95,7 @@ impl Ratings {
     pub fn finish(&self, snapshot: &Snapshot) {
         // What was asked for is done; the next command that changes anything tries again.
         if let (Self::Ledger, Ok(workspace)) = (self, snapshot.workspace()) {
-            drop(commit::derive(&workspace, &NoProgress));
+            drop(commit::derive(&workspace, None, &NoProgress));
         }
     }
 }

@@ -54,12 +54,12 @@ fn read(
     if let Some(path) = report {
         inputs::write_report(path, files.report())?;
     }
-    let (workspace, done, notices) = files.keep(&workspace_root(root)?)?;
+    let (mut workspace, done, notices) = files.keep(&workspace_root(root)?)?;
     remarks.notices(&notices);
     let table = terminal::taken_for(files.report()) + &terminal::files(files.report());
     let kept = render::imported(&done, ": introrank imports list");
     tell(&format!("{table}{kept}"));
-    derive::refresh(&workspace, &bars, remarks);
+    derive::after_import(&mut workspace, &bars, remarks);
     Ok(Outcome::Found)
 }
 

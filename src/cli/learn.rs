@@ -52,13 +52,13 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
         Ok((format!("{path}, line "), outcomes))
     });
     let of_file = of_file.transpose()?;
-    if of_file.is_none() {
+    if of_file.is_none() && (workspace.is_some() || !args.sources.has_files()) {
         inputs.ledger = LedgerUse::Required;
     }
     let snapshot = inputs::snapshot(&args.sources, &inputs, &bars, &remarks)?;
     let (place, outcomes) = match of_file {
         Some(of_file) => of_file,
-        None => ("#".to_owned(), learn::of_ledger(&snapshot)?),
+        None => ("#".to_owned(), learn::of_ledger(&snapshot)),
     };
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
     let learned = learn::learn(snapshot, outcomes, args.sources.config.is_some(), &bars)?;
@@ -74,9 +74,17 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     fingerprint_remark(&learned.snapshot.session, &remarks);
     // Kept first, shown then.
     let kept = keep(args, &learned.fit, out)?;
-    let lessons = learned.fit.lessons.iter().map(render::learned_cells);
-    let shown = rows_text(&render::LEARNED_COLUMNS, lessons);
-    tell(&format!("{shown}\n{kept}\n"));
+    let lessons = learned.fit.lessons.iter();
+    let of_outcomes = learned.fit.used > 0;
+    let lessons = lessons.filter(|lesson| of_outcomes || lesson.part.is_of_history());
+    let shown = rows_text(&render::LEARNED_COLUMNS, lessons.map(render::learned_cells));
+    let none_yet = match of_outcomes {
+        true => "",
+        false => {
+            "No outcome of an introduction to learn from yet: introrank log --help, or give a file of outcomes.\n"
+        }
+    };
+    tell(&format!("{shown}\n{none_yet}{kept}\n"));
     Ok(Outcome::Found)
 }
 

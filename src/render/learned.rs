@@ -1,9 +1,11 @@
 //! What was learned, and the versions of the model, as cells.
 
-use introrank_engine::learn::{FEWEST, PartResult, Verdict};
+use introrank_core::display::count;
+use introrank_engine::learn::{AskPart, PartResult, Verdict};
 use introrank_store::Model;
 
 use super::words::percent;
+use crate::app::learn::Taught;
 
 /// Columns of a table of what was learned.
 pub const LEARNED_COLUMNS: [&str; 6] = [
@@ -24,16 +26,39 @@ pub fn learned_cells(part: &PartResult) -> [String; 6] {
     let loss = part.log_loss;
     [
         part.part.words().to_owned(),
-        part.outcomes.to_string(),
+        match part.part {
+            AskPart::Answers => count(part.outcomes as u64, "ask", "asks"),
+            AskPart::InTouch => count(part.outcomes as u64, "pair", "pairs"),
+            _ => part.outcomes.to_string(),
+        },
         share(part.came),
         share(part.forecast),
         loss.map_or(String::new(), |[old, new]| format!("{old:.3} → {new:.3}")),
         match part.verdict {
-            Verdict::TooFew => format!("not enough outcomes yet ({FEWEST} are needed)"),
-            Verdict::Kept => "not corrected: it might be worse on later outcomes".into(),
+            Verdict::TooFew => {
+                let what = match part.part {
+                    AskPart::Answers => "asks in your own history",
+                    AskPart::InTouch => "pairs in your own history",
+                    _ => "outcomes yet",
+                };
+                format!("not enough {what} ({} are needed)", part.part.fewest())
+            }
+            Verdict::Kept => "not corrected: it might be worse on later ones".into(),
             Verdict::Changed(way) => format!("corrected: {}", way.words()),
         },
     ]
+}
+
+/// What the history of a workspace taught after an import.
+pub fn taught(taught: &Taught) -> String {
+    let Taught {
+        what,
+        version,
+        before,
+    } = taught;
+    format!(
+        "learned   {what}; version {version} of the model (undo: introrank learn --use {before})\n"
+    )
 }
 
 /// Columns of a table of versions.

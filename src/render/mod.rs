@@ -53,7 +53,7 @@ pub use forgotten::{forgot, would_forget};
 pub use groups::groups;
 pub use import_report::{FILE_COLUMNS, file_kinds, file_lines, write_import_report, write_merges};
 pub use imports::{IMPORT_COLUMNS, import_cells, import_details, import_words, imported, packed};
-pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, version_cells};
+pub use learned::{LEARNED_COLUMNS, VERSION_COLUMNS, learned_cells, taught, version_cells};
 pub use ledger::{cases, entries};
 pub use markdown::markdown;
 pub use match_report::MatchReport;

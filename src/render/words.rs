@@ -146,9 +146,13 @@ pub fn calibration(answer: &Answer<'_>) -> String {
     let learned_from = answer.calibration.outcomes;
     let outcomes = count(learned_from, "outcome", "outcomes");
     match answer.calibration.state {
-        CalibrationState::Uncalibrated if learned_from == 0 => {
-            "uncalibrated: nothing learned yet".into()
-        }
+        CalibrationState::Uncalibrated if learned_from == 0 => match answer.calibration.asks {
+            0 => "uncalibrated: nothing learned yet".into(),
+            asks => format!(
+                "uncalibrated: from {} in your own history",
+                count(asks, "ask", "asks")
+            ),
+        },
         CalibrationState::Uncalibrated => format!("uncalibrated: {outcomes}"),
         CalibrationState::Partly => format!("partly learned from {outcomes}"),
         CalibrationState::Learned => format!("learned from {outcomes}"),

@@ -58,7 +58,7 @@ pub fn across(measured: &Across) -> String {
     wrap(
         &mut out,
         "",
-        "Is an ask answered? Tested on the last 40% of each network's asks: with the model as shipped, with one fitted on the other networks alone, and with that one refitted on the newest 2,000 asks of its own past.",
+        "Is an ask answered? Tested on the last 40% of each network's asks: with the model as shipped, with one fitted on the other networks alone, and with that one refitted on the newest 2,000 asks of its own past where the last fifth of them say that this is surely no worse.",
         width,
     );
     for (title, header, rows) in render::across(measured) {

@@ -23,6 +23,7 @@ mod labels;
 mod learning;
 mod ledger;
 mod outsiders;
+mod own_history;
 mod referral;
 mod schemas;
 mod search;

@@ -39,6 +39,14 @@ impl Workspace {
         Ok(hex(&hasher.finalize()[..8]))
     }
 
+    /// True when the derived tables of a day are there, for everything as it is now.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn is_derived(&self, as_of: Day) -> Result<bool, WorkspaceError> {
+        Ok(self.networks().join(self.fingerprint(as_of)?).is_dir())
+    }
+
     /// Has `write` put the derived tables into a new folder, and swaps it in for the old one; the result is the folder.
     /// Nothing is done when it is up to date already.
     ///

@@ -439,7 +439,6 @@ fn learn_from(
     let current = session.setup.config.clone();
     session.setup.config = shipped.clone();
     session.setup.config.strength.learned = Corrections::default();
-    session.rebuild();
     let learnt = learn::learn(session, &current, &came, &NoProgress);
     session.setup.config = learnt.config;
 }

@@ -82,6 +82,8 @@ pub struct Hot {
 pub struct Calibration {
     /// Outcomes that the model learned from.
     pub outcomes: u64,
+    /// Asks of the team's own history from which it learned who answers.
+    pub asks: u64,
     /// Whether what is shown rests on them.
     pub state: CalibrationState,
 }
@@ -224,7 +226,11 @@ fn calibration(search: &Search<'_>, calibrated: bool) -> Calibration {
         n if n >= FEWEST_OUTCOMES as u64 => CalibrationState::Partly,
         _ => CalibrationState::Uncalibrated,
     };
-    Calibration { outcomes, state }
+    Calibration {
+        outcomes,
+        asks: learned.history.asks.into(),
+        state,
+    }
 }
 
 /// What goes on with a prospect about whom nobody new is asked.

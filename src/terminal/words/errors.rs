@@ -161,7 +161,7 @@ fn people(error: &PeopleError) -> String {
 /// Why nothing can be learned.
 fn learn(error: &LearnError) -> String {
     match error {
-        LearnError::NoAsk => format!(
+        LearnError::NoAsk { .. } => format!(
             "{error} (introrank log --help); or give a file of outcomes with the header {}",
             outcomes::HEADER
         ),

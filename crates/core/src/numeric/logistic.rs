@@ -26,7 +26,7 @@ pub struct Fit {
 impl Fit {
     /// Log-odds of a row.
     pub fn log_odds(&self, row: &[f64]) -> f64 {
-        dot(&self.weights, row)
+        log_odds(&self.weights, row)
     }
 
     /// Standard deviation of a weight.
@@ -97,8 +97,9 @@ pub fn fit(rows: &[f64], outcomes: &[bool], priors: &[Prior]) -> Option<Fit> {
     None
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    a.iter().zip(b).map(|(a, b)| a * b).sum()
+/// Log-odds of a row under these weights.
+pub fn log_odds(weights: &[f64], row: &[f64]) -> f64 {
+    weights.iter().zip(row).map(|(w, x)| w * x).sum()
 }
 
 /// ln(1 + e^z) without overflow.
@@ -112,7 +113,7 @@ pub fn penalised_loss(rows: &[f64], outcomes: &[bool], priors: &[Prior], weights
         .chunks_exact(priors.len())
         .zip(outcomes)
         .map(|(row, &yes)| {
-            let z = dot(row, weights);
+            let z = log_odds(weights, row);
             soft_plus(z) - if yes { z } else { 0.0 }
         });
     let penalty = weights
@@ -133,7 +134,7 @@ fn derivatives(
     let mut gradient = vec![0.0; width];
     let mut hessian = vec![0.0; width * width];
     for (row, &yes) in rows.chunks_exact(width).zip(outcomes) {
-        let p = 1.0 / (1.0 + (-dot(row, weights)).exp());
+        let p = 1.0 / (1.0 + (-log_odds(weights, row)).exp());
         let error = p - f64::from(u8::from(yes));
         let curve = p * (1.0 - p);
         for i in 0..width {

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::answer::{Ask, collect, fitted, forecasts, outcomes};
 use super::measure::{Ranked, area_within, reliability};
 use super::{FEWEST_EVENTS, History, Protocol};
+use crate::learn::{AskRow, refit};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{FEATURES, OF_HISTORY, answer_priors, uninformed};
+use crate::strength::{FEATURES, OF_HISTORY, uninformed};
 use introrank_core::numeric::logistic;
 use introrank_core::numeric::logistic::Fit;
 
@@ -16,10 +17,6 @@ use introrank_core::numeric::logistic::Fit;
 const TAUGHT: f64 = 0.6;
 /// A network teaches by at most so many asks, evenly chosen: a large one is no better teacher than a small one.
 const MOST_OF_ONE: usize = 5000;
-
-/// A history teaches with so many of its newest asks: networks drift; with fewer than so many not at all.
-const NEWEST: usize = 2000;
-const FEWEST: usize = 500;
 
 /// The figures of one scorer on one network; `NaN` where too few events of a kind are there.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -122,14 +119,15 @@ fn taught_by<'a>(
     logistic::fit(&rows, &outcomes(&chosen), &uninformed(config))
 }
 
-/// A model with this network's own past beside what others taught: of its newest asks.
-fn refitted(config: &StrengthConfig, past: &[&Ask], taught: &[f64]) -> Option<Fit> {
-    let newest = &past[past.len().saturating_sub(NEWEST)..];
-    if newest.len() < FEWEST {
-        return None;
-    }
-    let rows: Vec<f64> = newest.iter().flat_map(|ask| ask.inputs).collect();
-    logistic::fit(&rows, &outcomes(newest), &answer_priors(config, taught))
+/// A model with this network's own past beside what others taught, as a team's history teaches it.
+fn with_own_past(config: &StrengthConfig, past: &[Ask], taught: &[f64]) -> Vec<f64> {
+    let rows = past.iter().map(|ask| AskRow {
+        inputs: ask.inputs,
+        answered: ask.came,
+        asked: ask.to.0,
+    });
+    let done = refit(config, taught, &rows.collect::<Vec<_>>());
+    done.weights.unwrap_or_else(|| taught.to_vec())
 }
 
 /// Coefficients by name, without those that no interactions show.
@@ -149,11 +147,11 @@ fn one(config: &StrengthConfig, name: &str, asks: &[Ask], others: Option<&Fit>) 
         figures_of(&tested, &came, &shipped, true),
     ];
     if let Some(others) = others {
-        figures.push(figures_of(&tested, &came, &fitted(others, &tested), true));
-        let past: Vec<&Ask> = past.iter().collect();
-        let own = refitted(config, &past, &others.weights);
-        let own = own.map_or_else(|| fitted(others, &tested), |own| fitted(&own, &tested));
-        figures.push(figures_of(&tested, &came, &own, true));
+        let own = with_own_past(config, past, &others.weights);
+        for weights in [&others.weights, &own] {
+            let forecasts = fitted(weights, &tested);
+            figures.push(figures_of(&tested, &came, &forecasts, true));
+        }
     }
     Network {
         name: name.to_owned(),

@@ -21,7 +21,7 @@ use introrank_core::numeric::sigmoid;
 pub(super) struct Ask {
     pub(super) at: Moment,
     pub(super) from: PersonIx,
-    to: PersonIx,
+    pub(super) to: PersonIx,
     /// Who is asked wrote within the week before: the ask is itself a reply. Every other opens something.
     pub(super) is_reply: bool,
     features: Features,
@@ -101,8 +101,8 @@ pub(super) fn outcomes(asks: &[&Ask]) -> Vec<bool> {
 }
 
 /// What a fitted model says of asks.
-pub(super) fn fitted(fit: &Fit, asks: &[&Ask]) -> Vec<f64> {
-    let of = |ask: &&Ask| sigmoid(fit.log_odds(&ask.inputs));
+pub(super) fn fitted(weights: &[f64], asks: &[&Ask]) -> Vec<f64> {
+    let of = |ask: &&Ask| sigmoid(logistic::log_odds(weights, &ask.inputs));
     asks.iter().map(of).collect()
 }
 
@@ -203,7 +203,7 @@ fn compared(
     let shift = Beta::fit_shift(&forecasts(earlier), &outcomes(earlier)).unwrap_or_default();
     let shifted: Vec<f64> = shipped.iter().map(|p| shift.apply(*p)).collect();
     let fit = refit(history.config, earlier, 0.3);
-    let refitted = fit.map_or(shipped.clone(), |fit| fitted(&fit, later));
+    let refitted = fit.map_or(shipped.clone(), |fit| fitted(&fit.weights, later));
     let (shifted_score, reliability) =
         score("helps, intercept fitted on the earlier part", &shifted);
     let (shipped_score, _) = score(&format!("helps, {}", history.model), &shipped);
@@ -342,7 +342,7 @@ impl Curve<'_> {
             1 => by(Beta::fit_line),
             2 => by(Beta::fit_beta),
             _ => refit(self.config, sample, 0.3).map_or(f64::NAN, |fit| {
-                brier(&fitted(&fit, &self.later), &self.came, &self.ones)
+                brier(&fitted(&fit.weights, &self.later), &self.came, &self.ones)
             }),
         }
     }

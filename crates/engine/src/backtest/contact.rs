@@ -7,6 +7,7 @@ use super::past::Past;
 use super::{History, Protocol, Score, Task, area_gain, area_score, forecast_score};
 use crate::people::PersonIx;
 use crate::strength::{TOUCH_TERMS, touch_inputs};
+use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::logistic;
 use introrank_core::numeric::logistic::Prior;
 use introrank_core::numeric::sigmoid;
@@ -115,13 +116,16 @@ fn compared(
         |scorer: &str, forecasts: &[f64]| forecast_score(scorer, forecasts, came, &bootstrap);
     let area = |scorer: &str, scores: &[f64]| area_score(scorer, scores, came, &bootstrap);
     let (own, as_shipped) = (with(&fitted), with(&shipped));
+    let moved = by_window_before(earlier, later, &as_shipped, &shipped);
     let (fitted_score, reliability) = forecast("in touch, fitted on the earlier part", &own);
     let (shipped_score, _) = forecast(&format!("in touch, {}", history.model), &as_shipped);
+    let (moved_score, _) = forecast("in touch, level and slope of the window before", &moved);
     let fading = of(|sample| sample.fading);
     let lately = of(|s| -s.silence.unwrap_or(f64::MAX));
     let scores = vec![
         fitted_score,
         shipped_score,
+        moved_score,
         area("inbound days, fading", &fading),
         area("inbound days", &of(|s| f64::from(s.days))),
         area("how lately they wrote", &lately),
@@ -134,6 +138,31 @@ fn compared(
         ),
     ];
     (scores, reliability)
+}
+
+/// The shipped forecasts of the later samples, each corrected by what came true in the window before its cut: what a team's
+/// history teaches.
+fn by_window_before(
+    earlier: &[&Sample],
+    later: &[&Sample],
+    as_shipped: &[f64],
+    shipped: &[f64; TOUCH_TERMS],
+) -> Vec<f64> {
+    let mut cuts: Vec<u32> = earlier.iter().chain(later).map(|s| s.cut).collect();
+    cuts.dedup();
+    let mut moved = as_shipped.to_vec();
+    for pair in cuts.windows(2) {
+        let before = earlier.iter().chain(later).filter(|s| s.cut == pair[0]);
+        let (forecasts, came): (Vec<f64>, Vec<bool>) = before
+            .map(|s| (sigmoid(logistic::log_odds(shipped, &s.inputs)), s.came))
+            .unzip();
+        let line = Beta::fit_line(&forecasts, &came).unwrap_or_default();
+        let at_cut = later.iter().zip(as_shipped).zip(&mut moved);
+        for ((_, forecast), moved) in at_cut.filter(|((s, _), _)| s.cut == pair[1]) {
+            *moved = line.apply(*forecast);
+        }
+    }
+    moved
 }
 
 /// The coefficients fitted on samples, each believed to be near the shipped one.

@@ -11,6 +11,7 @@ use crate::history::{Action, Event};
 use crate::people::PersonIx;
 use crate::strength::{Leg, assess, in_touch};
 use introrank_core::moment::Moment;
+use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::logistic;
 use introrank_core::numeric::logistic::Prior;
 use introrank_core::numeric::sigmoid;
@@ -39,6 +40,8 @@ struct Meeting {
     came: bool,
     /// Place of the introducer by each of [`WAYS`]; empty when too few could have introduced.
     ranks: Vec<f64>,
+    /// The chance that the model gives this introduction, see [`asked`].
+    chance: f64,
     /// ln of shared contacts, of the gap of the fresher tie, of the recipients.
     about: [f64; 3],
 }
@@ -116,12 +119,31 @@ fn meeting(
         } else {
             Vec::new()
         },
+        chance: asked(history, past, introducer, (s, t), at.days()),
         about: [
             (candidates.len() as f64).ln_1p(),
             fresher.ln_1p(),
             (message.len() as f64).ln(),
         ],
     })
+}
+
+/// helps · engages: the chance that one of two gets to the other over somebody, the mean of both ways.
+fn asked(
+    history: &History<'_>,
+    past: &Past<'_>,
+    over: PersonIx,
+    (s, t): (PersonIx, PersonIx),
+    now: f64,
+) -> f64 {
+    let one_way = |from: PersonIx, to: PersonIx| {
+        let says = |stage, from, to| {
+            let features = past.replay.features(from, to);
+            assess(history.config, stage, &features, now).value
+        };
+        says(Leg::Helps, from, over) * says(Leg::Engages, over, to)
+    };
+    (one_way(s, t) + one_way(t, s)) / 2.0
 }
 
 /// Where the introducer stands among the candidates, by each way.
@@ -138,11 +160,7 @@ fn ranks(
         .iter()
         .map(|&b| {
             let [to_s, to_t] = [s, t].map(|x| past.replay.features(x, b));
-            let [from_s, from_t] = [s, t].map(|x| past.replay.features(b, x));
             let touch = [&to_s, &to_t].map(|features| in_touch(config, features, now));
-            let helps = |features| assess(config, Leg::Helps, features, now).value;
-            let engages = |features| assess(config, Leg::Engages, features, now).value;
-            let asked = helps(&to_s) * engages(&from_t) + helps(&to_t) * engages(&from_s);
             let days = [&to_s, &to_t].map(|f| f64::from(f.theirs.days + f.ours.days));
             let silence = [&to_s, &to_t].map(|f| {
                 let both = [f.theirs.silence(now), f.ours.silence(now)];
@@ -150,7 +168,7 @@ fn ranks(
             });
             [
                 touch[0] * touch[1],
-                asked,
+                asked(history, past, b, (s, t), now),
                 touch[0].min(touch[1]),
                 days[0] * days[1],
                 -silence[0].max(silence[1]),
@@ -269,10 +287,21 @@ fn success(history: &History<'_>, protocol: &Protocol, meetings: &[Meeting]) -> 
         &bootstrap,
     );
     let shared: Vec<f64> = later.iter().map(|meeting| meeting.about[0]).collect();
+    let chances = |meetings: &[&Meeting]| -> Vec<f64> {
+        meetings.iter().map(|meeting| meeting.chance).collect()
+    };
+    let line = Beta::fit_line(&chances(&earlier), &outcomes).unwrap_or_default();
+    let model: Vec<f64> = chances(&later).iter().map(|p| line.apply(*p)).collect();
+    let (of_model, _) = forecast_score(
+        "helps · engages, level and slope fitted on the earlier part",
+        &model,
+        &came,
+        &bootstrap,
+    );
     Task {
         events: came.len(),
         came: yes,
-        scores: vec![score, area_score("shared contacts", &shared, &came, &bootstrap)],
+        scores: vec![score, of_model, area_score("shared contacts", &shared, &came, &bootstrap)],
         reliability: Some(reliability),
         remark: "Whether a target engages is hard to know from history; only recorded outcomes can tell.".into(),
         ..task

@@ -42,7 +42,10 @@ pub(super) fn run(
         return task.too_few("events to fit on", theirs.len());
     };
     let bootstrap = answer::by_asked(&later, protocol);
-    let (transferred, there) = (answer::fitted(&fit, &later), answer::fitted(&fit, &earlier));
+    let (transferred, there) = (
+        answer::fitted(&fit.weights, &later),
+        answer::fitted(&fit.weights, &earlier),
+    );
     let (score, known) = forecast_score(
         "fitted on the other network",
         &transferred,

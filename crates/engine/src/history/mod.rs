@@ -8,8 +8,10 @@
 //! Nothing after the moment can leak in: it has not been read yet. What is known only by day is known from the end of
 //! that day.
 
+mod asks;
 mod replay;
 
+pub use asks::{PastAsk, newest_asks};
 pub use replay::{ANSWER_DAYS, MOST_ASKED, Replay};
 
 use rayon::prelude::*;

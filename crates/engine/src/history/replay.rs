@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Action, Event, message_at};
+use super::{Action, Event, PastAsk, message_at};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
 use crate::strength::{
@@ -111,11 +111,17 @@ impl Latest for Option<f64> {
 /// An ask whose seven days are not over yet.
 #[derive(Clone, Copy, Debug)]
 struct Pending {
-    /// They end with this moment.
-    due: Moment,
+    at: Moment,
     from: u32,
     to: u32,
     kind: AskKind,
+}
+
+impl Pending {
+    /// Its days end with this moment.
+    fn due(&self) -> Moment {
+        self.at.plus_days(ANSWER_DAYS)
+    }
 }
 
 /// What had happened strictly before a moment. Moves forward only.
@@ -152,29 +158,34 @@ impl<'a> Replay<'a> {
 
     /// Goes on to a moment: everything known strictly before it has happened.
     pub fn advance(&mut self, until: Moment) {
+        self.advance_with(until, &mut |_| {});
+    }
+
+    /// The same, and tells of every ask whose days are over on the way.
+    pub fn advance_with(&mut self, until: Moment, over: &mut dyn FnMut(&PastAsk)) {
         let events = self.events;
         while let Some(first) = events.get(self.next).filter(|event| event.known < until) {
-            self.settle(first.known);
+            self.settle(first.known, over);
             let message = message_at(&events[self.next..]);
             for event in message {
                 self.happen(event, message.len());
             }
             self.next += message.len();
         }
-        self.settle(until);
+        self.settle(until, over);
     }
 
     /// Counts the asks whose days were over before a moment, and how each ended. Those that end at one moment count together:
     /// nobody knows in which order.
-    fn settle(&mut self, until: Moment) {
+    fn settle(&mut self, until: Moment, tell: &mut dyn FnMut(&PastAsk)) {
         while let Some(due) = self
             .pending
             .front()
-            .map(|ask| ask.due)
+            .map(Pending::due)
             .filter(|due| *due < until)
         {
             let mut over = Over::default();
-            while let Some(&ask) = self.pending.front().filter(|ask| ask.due == due) {
+            while let Some(&ask) = self.pending.front().filter(|ask| ask.due() == due) {
                 self.pending.pop_front();
                 let trail = self.trails.entry((ask.from, ask.to)).or_default();
                 let answered = trail.answered;
@@ -185,6 +196,13 @@ impl<'a> Replay<'a> {
                 asked.asked.count(ask.kind, answered);
                 asked.asked_lately.count(answered, now);
                 self.doings[ask.from as usize].own.count(ask.kind, answered);
+                tell(&PastAsk {
+                    at: ask.at,
+                    from: PersonIx(ask.from),
+                    to: PersonIx(ask.to),
+                    to_several: ask.kind.to_several,
+                    answered,
+                });
             }
             self.rates.count(over.by_kind());
         }
@@ -249,7 +267,7 @@ impl<'a> Replay<'a> {
             there.asked = Some(at);
             there.answered = back.now.touched;
             self.pending.push_back(Pending {
-                due: at.plus_days(ANSWER_DAYS),
+                at,
                 from: a,
                 to: b,
                 kind: AskKind {
@@ -269,6 +287,18 @@ impl<'a> Replay<'a> {
         self.trails
             .get(&(doer.0, other.0))
             .map_or_else(Contact::default, |trail| trail.one)
+    }
+
+    /// Ordered pairs with any history, in order. O(n log n).
+    pub fn pairs(&self) -> Vec<(PersonIx, PersonIx)> {
+        let directed = self.trails.keys().flat_map(|&(a, b)| [(a, b), (b, a)]);
+        let mut pairs: Vec<(u32, u32)> = directed.collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+            .into_iter()
+            .map(|(a, b)| (PersonIx(a), PersonIx(b)))
+            .collect()
     }
 
     /// How a person behaves towards everybody.

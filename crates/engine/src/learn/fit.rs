@@ -28,6 +28,8 @@ pub enum Way {
     Coefficients,
     /// What each recent ask takes.
     Fatigue,
+    /// What counts for how much when people answer.
+    History,
 }
 
 impl Way {
@@ -39,6 +41,7 @@ impl Way {
             Self::Beta => "beta calibration",
             Self::Coefficients => "all coefficients",
             Self::Fatigue => "what each recent ask takes",
+            Self::History => "what counts here",
         }
     }
 
@@ -98,8 +101,8 @@ pub(super) fn fit(part: AskPart, way: Way, samples: &[&Sample], base: &Config) -
         Way::Line => learned.calibration = Beta::fit_line(&forecasts, &came)?,
         Way::Beta => learned.calibration = Beta::fit_beta(&forecasts, &came)?,
         Way::Coefficients => refit(stage, samples, base, learned)?,
-        // Fitted by itself, before the level.
-        Way::Fatigue => return None,
+        // Each fitted by itself, before the level.
+        Way::Fatigue | Way::History => return None,
     }
     config.strength.learned.of_mut(stage).level_sd = level_sd(samples, &config);
     if outcomes >= FEWEST_OUTCOMES {

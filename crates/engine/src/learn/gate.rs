@@ -65,16 +65,23 @@ impl Trial {
                 cluster.push(sample.target.0);
             }
         }
-        let bootstrap = Bootstrap::new(&cluster, RESAMPLES);
-        let worse = |loss: fn(&[f64], &[bool], &[f64]) -> f64| {
-            bootstrap.upper(|weights| loss(&new, &came, weights) - loss(&old, &came, weights))
-        };
-        let ones = vec![1.0; came.len()];
-        Some(Self {
-            passes: worse(log_loss) < TOLERATED && worse(brier) < TOLERATED,
-            log_loss: [&old, &new].map(|forecasts| log_loss(forecasts, &came, &ones)),
-        })
+        let (passes, log_loss) = compare([&old, &new], &came, &cluster);
+        Some(Self { passes, log_loss })
     }
+}
+
+/// Whether the second of two sets of forecasts is sure not to be worse than the first, and the mean log loss of each. What
+/// happened within a cluster hangs together.
+pub(super) fn compare([old, new]: [&[f64]; 2], came: &[bool], cluster: &[u32]) -> (bool, [f64; 2]) {
+    let bootstrap = Bootstrap::new(cluster, RESAMPLES);
+    let worse = |loss: fn(&[f64], &[bool], &[f64]) -> f64| {
+        bootstrap.upper(|weights| loss(new, came, weights) - loss(old, came, weights))
+    };
+    let ones = vec![1.0; came.len()];
+    (
+        worse(log_loss) < TOLERATED && worse(brier) < TOLERATED,
+        [old, new].map(|forecasts| log_loss(forecasts, came, &ones)),
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The model fitted to a team's own outcomes: as little as their number allows, and only what proves itself on later ones.
 //!
 //! ```text
+//! history    what the team's own asks and answers teach, before any outcome
+//! touch      whether those who were said to write did
 //! outcomes   the file, row by row
 //! part       the steps that are learned by themselves
 //! sample     each stage of each ask, with what was known the day before it
@@ -12,8 +14,10 @@
 mod again;
 mod fit;
 mod gate;
+mod history;
 mod part;
 mod sample;
+mod touch;
 
 use serde::Serialize;
 
@@ -22,9 +26,11 @@ use crate::strength::Leg;
 use crate::strength::config::Config;
 pub use fit::Way;
 use gate::Trial;
+pub use history::from_history;
+pub(crate) use history::{AskRow, refit};
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
-pub use part::AskPart;
+pub use part::{AskPart, FEWEST_ASKS};
 use sample::Sample;
 
 /// With fewer outcomes nothing is tried.
@@ -93,12 +99,26 @@ pub struct Fit {
     pub is_new: bool,
 }
 
-/// Learns from outcomes, all of them anew: the session holds the shipped or configured model without what was learned,
-/// and a new one must not fall behind that on later outcomes. `current`, the model in use, is only compared with: what was
-/// fitted to these very outcomes cannot be tested on them. So the result depends on the outcomes alone.
+/// Learns from the session's own history and from outcomes, all of it anew: the session holds the shipped or configured model
+/// without what was learned, takes over what its history teaches, and what outcomes teach must not fall behind that on later
+/// outcomes. `current`, the model in use, is only compared with: what was fitted to these very outcomes cannot be tested on
+/// them. So the result depends on history and outcomes alone.
 ///
-/// Deterministic. O(days with asks · network + outcomes · terms²).
+/// Deterministic. O(events + days with asks · network + outcomes · terms²).
 pub fn learn(
+    session: &mut Session,
+    current: &Config,
+    outcomes: &[Outcome],
+    progress: &dyn Progress,
+) -> Fit {
+    let mut lessons = from_history(session, current, progress).to_vec();
+    session.rebuild();
+    let mut fit = from_outcomes(session, current, outcomes, progress);
+    lessons.append(&mut fit.lessons);
+    Fit { lessons, ..fit }
+}
+
+fn from_outcomes(
     session: &Session,
     current: &Config,
     outcomes: &[Outcome],
@@ -199,6 +219,8 @@ fn adopt(part: AskPart, fitted: &Config, config: &mut Config) {
         AskPart::Again => {
             config.strength.learned.fatigue = fitted.strength.learned.fatigue;
         }
+        // Learned from the history, whatever the outcomes.
+        AskPart::Answers | AskPart::InTouch => {}
         AskPart::Helps | AskPart::Engages => {
             let stage = part.stage().unwrap_or(Leg::Helps);
             *config.strength.learned.of_mut(stage) = fitted.strength.learned.of(stage).clone();

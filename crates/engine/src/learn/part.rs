@@ -2,12 +2,22 @@
 
 use serde::Serialize;
 
+use super::FEWEST;
 use crate::strength::Leg;
 
-/// One step of an introduction, learned by itself.
+/// With fewer asks in a history what counts for how much in it is not learned.
+pub const FEWEST_ASKS: usize = 500;
+/// With fewer pairs in a window the chance of being in touch is not corrected.
+const FEWEST_PAIRS: usize = 500;
+
+/// One step of an introduction, learned by itself; or how people answer, which a history tells before there is any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AskPart {
+    /// A message that asks something is answered.
+    Answers,
+    /// Somebody writes within 45 days.
+    InTouch,
     /// A teammate agrees.
     TeammateAgrees,
     /// Somebody outside the team helps when asked.
@@ -21,7 +31,7 @@ pub enum AskPart {
 }
 
 impl AskPart {
-    /// All, in the order in which they happen.
+    /// All that outcomes teach, in the order in which they happen.
     pub const ALL: [Self; 5] = [
         Self::TeammateAgrees,
         Self::Helps,
@@ -33,6 +43,8 @@ impl AskPart {
     /// In words.
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Answers => "a message is answered",
+            Self::InTouch => "they write within 45 days",
             Self::TeammateAgrees => "a teammate agrees",
             Self::Helps => "somebody else helps",
             Self::Sends => "the introduction is sent",
@@ -41,12 +53,28 @@ impl AskPart {
         }
     }
 
+    /// The team's own history teaches it, and no outcome of an introduction.
+    pub const fn is_of_history(self) -> bool {
+        matches!(self, Self::Answers | Self::InTouch)
+    }
+
+    /// With fewer outcomes, or asks of a history, nothing is tried.
+    pub const fn fewest(self) -> usize {
+        match self {
+            Self::Answers => FEWEST_ASKS,
+            Self::InTouch => FEWEST_PAIRS,
+            _ => FEWEST,
+        }
+    }
+
     /// The strength that is corrected; `None` where it is one number for everybody.
     pub(super) const fn stage(self) -> Option<Leg> {
         match self {
             Self::Helps => Some(Leg::Helps),
             Self::Engages => Some(Leg::Engages),
-            Self::TeammateAgrees | Self::Sends | Self::Again => None,
+            Self::Answers | Self::InTouch | Self::TeammateAgrees | Self::Sends | Self::Again => {
+                None
+            }
         }
     }
 }

@@ -79,8 +79,9 @@ impl Sample {
                 return tired(config.search.teammate_agrees, taken);
             }
             AskPart::Sends => return config.search.sends,
-            AskPart::Helps | AskPart::Again => Leg::Helps,
             AskPart::Engages => Leg::Engages,
+            // The others are no steps of an introduction.
+            _ => Leg::Helps,
         };
         let learned = config.strength.learned.of(stage);
         match self.ground {

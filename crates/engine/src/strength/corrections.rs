@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Coefficient;
 use super::features::Leg;
-use super::features::TERMS;
+use super::features::{OF_HISTORY, TERMS};
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::{logit, sigmoid};
 
@@ -19,6 +19,8 @@ pub const FEWEST_OUTCOMES: u32 = 30;
 pub struct Corrections {
     /// How many times what the settings say each recent ask takes from the log-odds of the next; 0 or more, 1 as shipped.
     pub fatigue: f64,
+    /// How asks are answered in the team's own history.
+    pub history: OwnHistory,
     /// Whether somebody helps when asked.
     pub helps: Correction,
     /// Whether somebody engages when introduced to.
@@ -29,6 +31,7 @@ impl Default for Corrections {
     fn default() -> Self {
         Self {
             fatigue: 1.0,
+            history: OwnHistory::default(),
             helps: Correction::default(),
             engages: Correction::default(),
         }
@@ -50,6 +53,40 @@ impl Corrections {
             Leg::Helps => &mut self.helps,
             Leg::Engages => &mut self.engages,
         }
+    }
+}
+
+/// What the asks and answers of a team's own history taught, before any outcome of an introduction.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OwnHistory {
+    /// Asks it was learned from.
+    pub asks: u32,
+    /// The coefficients that a history shows, in the order of [`OF_HISTORY`]; empty while those of the configuration hold.
+    pub coefficients: Vec<f64>,
+    /// Pairs from which the correction of being in touch was learned.
+    pub pairs: u32,
+    /// The correction of the probability that somebody writes within 45 days.
+    pub in_touch: Beta,
+}
+
+impl OwnHistory {
+    /// What is said of the coefficients that a history shows: position and value.
+    pub(super) fn values(&self) -> impl Iterator<Item = (usize, f64)> {
+        OF_HISTORY
+            .into_iter()
+            .zip(self.coefficients.iter().copied())
+    }
+
+    /// True when the list has the length it must have and every number is one.
+    pub(super) fn is_sound(&self) -> bool {
+        let length = self.coefficients.len();
+        let Beta { a, b, c } = self.in_touch;
+        let numbers = [a, b, c].into_iter().chain(self.values().map(|one| one.1));
+        (length == 0 || length == OF_HISTORY.len())
+            && a >= 0.0
+            && b >= 0.0
+            && numbers.into_iter().all(|value| value.abs() <= 1e6)
     }
 }
 

@@ -325,11 +325,17 @@ pub fn touch_inputs(config: &StrengthConfig, f: &Features, now: f64) -> [f64; TO
 
 /// Probability that y writes to x within the next 45 days: are they in touch *now*, whatever an ask would bring.
 ///
-/// A logistic of the logarithms of counts and gaps (closer to a power law than to any half-life). O(1).
+/// A logistic of the logarithms of counts and gaps (closer to a power law than to any half-life), corrected by what came true
+/// in the team's own history, which moves the probabilities and never their order. O(1).
 pub fn in_touch(config: &StrengthConfig, f: &Features, now: f64) -> f64 {
     let inputs = touch_inputs(config, f, now);
     let terms = inputs.iter().zip(config.in_touch.coefficients());
-    introrank_core::numeric::sigmoid(terms.map(|(input, coefficient)| input * coefficient).sum())
+    let log_odds = terms.map(|(input, coefficient)| input * coefficient).sum();
+    config
+        .learned
+        .history
+        .in_touch
+        .apply(introrank_core::numeric::sigmoid(log_odds))
 }
 
 /// Positions of the terms that a history of messages shows.
@@ -379,7 +385,9 @@ pub fn answer_priors(config: &StrengthConfig, known: &[f64]) -> Vec<Prior> {
         .collect()
 }
 
-/// The coefficients of a stage in the order of [`FEATURES`]: as learned, else as configured.
+/// The coefficients of a stage in the order of [`FEATURES`]: as outcomes taught them, else as the team's own history did, else
+/// as configured. A history speaks of answers, which only stand in for introductions: it moves the values, and leaves how unsure
+/// they are.
 pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TERMS] {
     if let Ok(learned) = <[_; TERMS]>::try_from(c.learned.of(stage).coefficients.as_slice()) {
         return learned;
@@ -388,7 +396,7 @@ pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TER
         value: 1.0,
         sd: c.rating_sd,
     };
-    [
+    let mut coefficients = [
         c.intercept,
         c.level,
         c.shared_contacts,
@@ -413,5 +421,9 @@ pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TER
         c.answers_asker,
         c.gap,
         c.busy,
-    ]
+    ];
+    for (at, value) in c.learned.history.values() {
+        coefficients[at].value = value;
+    }
+    coefficients
 }

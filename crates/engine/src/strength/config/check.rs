@@ -12,10 +12,10 @@ pub enum ConfigError {
     #[error("not a valid configuration")]
     Syntax(#[from] toml::de::Error),
     /// What was learned does not fit together.
-    #[error("strength.learned.{stage} is damaged: learn it again")]
+    #[error("strength.learned.{part} is damaged: learn it again")]
     Learned {
-        /// `helps` or `engages`.
-        stage: &'static str,
+        /// `history`, `helps` or `engages`.
+        part: &'static str,
     },
     /// A number outside its range.
     #[error("{name} is {value}; it must be {range}")]
@@ -51,10 +51,14 @@ impl Config {
         self.check_probabilities()?;
         self.check_positive()?;
         self.check_coefficients()?;
-        for (stage, learned) in [("helps", &s.learned.helps), ("engages", &s.learned.engages)] {
-            if !learned.is_sound() {
-                return Err(ConfigError::Learned { stage });
-            }
+        let learned = &s.learned;
+        let parts = [
+            ("history", learned.history.is_sound()),
+            ("helps", learned.helps.is_sound()),
+            ("engages", learned.engages.is_sound()),
+        ];
+        if let Some((part, _)) = parts.iter().find(|(_, is_sound)| !is_sound) {
+            return Err(ConfigError::Learned { part });
         }
         let spreads = [
             ("strength.rating_sd", s.rating_sd),
