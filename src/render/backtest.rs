@@ -81,9 +81,18 @@ fn area(value: f64) -> String {
     }
 }
 
-/// The tables of several networks: title, header and rows, the mean last.
-pub fn across(measured: &Across) -> Vec<(&'static str, Vec<&'static str>, Vec<Vec<String>>)> {
-    let header: Vec<&str> = ["", "asks"].into_iter().chain(SCORERS).collect();
+/// A table of one kind of ask.
+pub struct NetworkTable {
+    /// Of which asks.
+    pub title: &'static str,
+    /// What the columns are.
+    pub header: Vec<&'static str>,
+    /// A row per network, the mean last.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The tables of several networks.
+pub fn across(measured: &Across) -> Vec<NetworkTable> {
     let row = |name: &str, asks: String, figures: &[Figures], shown: fn(&Figures) -> String| {
         let cells = figures.iter().map(shown);
         [name.to_owned(), asks].into_iter().chain(cells).collect()
@@ -94,7 +103,11 @@ pub fn across(measured: &Across) -> Vec<(&'static str, Vec<&'static str>, Vec<Ve
             .map(|one| row(&one.name, one.asks.to_string(), &one.figures, shown))
             .collect();
         rows.push(row("mean", String::new(), &measured.mean, shown));
-        (title, header.clone(), rows)
+        NetworkTable {
+            title,
+            header: ["", "asks"].into_iter().chain(SCORERS).collect(),
+            rows,
+        }
     };
     OF_NETWORKS.map(table).into()
 }

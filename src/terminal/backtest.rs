@@ -61,8 +61,9 @@ pub fn across(measured: &Across) -> String {
         "Is an ask answered? Tested on the last 40% of each network's asks: with the model as shipped, with one fitted on the other networks alone, and with that one refitted on the newest 2,000 asks of its own past where the last fifth of them say that this is surely no worse.",
         width,
     );
-    for (title, header, rows) in render::across(measured) {
-        out.push_str(&format!("\n{title}\n{}", grid::rows_text(&header, rows)));
+    for table in render::across(measured) {
+        let rows = grid::rows_text(&table.header, table.rows);
+        out.push_str(&format!("\n{}\n{rows}", table.title));
     }
     for name in &measured.left_out {
         out.push_str(&format!("{}: too few asks\n", clean(name)));
