@@ -8,7 +8,7 @@
 //!
 //! One file per use case:
 //! prospects  find, batch, plan, verify                the week         today, nurture, ask, log, ledger, status
-//! programme  measure, learn, backtest, strength       people and data  people, changes, import, columns, pack, rate, synth
+//! programme  measure, missed, learn, backtest, strength       people and data  people, changes, import, columns, pack, rate, synth
 //! ```
 //!
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
@@ -35,6 +35,7 @@ pub mod log;
 pub mod match_names;
 pub mod measure;
 mod meet;
+pub mod missed;
 mod notice;
 pub mod nurture;
 mod outsiders;

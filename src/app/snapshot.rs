@@ -8,11 +8,13 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::{NoProgress, Progress};
+use introrank_engine::network::Fatigue;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::{Change, ChangeKind, changes};
 use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::{Session, Setup};
 use introrank_engine::strength::config::Config;
+use introrank_engine::strength::corrections::Corrections;
 use introrank_ingest::{self as ingest, Sources};
 use introrank_referrals::availability::Availability;
 use introrank_referrals::ledger::{Ledger, Settings};
@@ -342,6 +344,38 @@ impl Snapshot {
         let mut inputs = self.inputs.clone();
         inputs.as_of = Some(self.as_of);
         Self::open(&inputs, progress)
+    }
+
+    /// What was known at the end of an earlier day, by the model without what was learned later.
+    pub(super) fn on_day(mut self, day: Day) -> Result<Self, Error> {
+        self.own_session()?;
+        let Some(mut session) = Arc::into_inner(self.session) else {
+            return Err(Error::NothingToRead);
+        };
+        let config = &mut session.setup.config;
+        config.strength.learned = Corrections::default();
+        if self.inputs.config.is_none() {
+            config.search = Config::default().search;
+        }
+        session.setup.fatigue = Fatigue::default();
+        let mut session = session.on_day(day, &NoProgress);
+        let ledger = match &self.root {
+            Some(root) => Workspace::open(root)?
+                .ledger_with_current_keys(Some(day), |key| session.current_key(key))?,
+            None => Ledger::default(),
+        };
+        session.tire(ledger.fatigue(&self.settings.limits));
+        let outsiders = Outsiders::of(&ledger, &session);
+        outsiders.place(&mut session);
+        Ok(Self {
+            session: Arc::new(session),
+            as_of: day,
+            ledger,
+            notices: Vec::new(),
+            news: OnceLock::new(),
+            outsiders,
+            ..self
+        })
     }
 
     /// Its own people and ties, to be changed for one question.

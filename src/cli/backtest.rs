@@ -83,7 +83,11 @@ fn across(
 
 /// Refuses outputs that would overwrite an input, or one another.
 fn check_outputs(args: &BacktestArgs) -> anyhow::Result<()> {
-    let more: Vec<&Path> = args.transfer_from.as_deref().into_iter().collect();
+    let more = [&args.transfer_from, &args.folder];
+    let more: Vec<&Path> = more
+        .into_iter()
+        .filter_map(|path| path.as_deref())
+        .collect();
     let outputs = [
         ("--html", &args.html),
         ("--svg", &args.svg),

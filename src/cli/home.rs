@@ -20,7 +20,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
         "Referral programme",
         &[
             "plan", "rate", "verify", "nurture", "ledger", "metrics", "forecast", "quota",
-            "health", "settings",
+            "health", "missed", "settings",
         ],
     ),
     (

@@ -157,27 +157,14 @@ fn suggest(team: &Team) -> anyhow::Result<Outcome> {
 
 /// What the CRM knows, as often as it is exported. Contacts come first: they say whose address is whose.
 fn from_crm(args: &LogArgs, remarks: &Remarks) -> anyhow::Result<Outcome> {
-    let read = |path: &PathBuf| -> anyhow::Result<NamedText> {
-        Ok((path.display().to_string(), ingest::read_text(path)?))
-    };
-    let files = args.from_crm.iter().map(|path| Ok((path, read(path)?)));
-    let files: Vec<(&PathBuf, NamedText)> = files.collect::<anyhow::Result<_>>()?;
-    let are_contacts = |file: &(&PathBuf, NamedText)| log::are_contacts(&file.1.1);
-    let (contacts, exports): (Vec<_>, Vec<_>) = files.into_iter().partition(are_contacts);
+    let (files, contacts) = crm_files(
+        &args.from_crm,
+        args.activities.as_ref(),
+        args.stages.as_ref(),
+    )?;
     if !contacts.is_empty() {
-        let paths: Vec<PathBuf> = contacts
-            .iter()
-            .map(|(path, _)| path.to_path_buf())
-            .collect();
-        super::import::keep(&paths, args.team.workspace.as_deref(), remarks)?;
+        super::import::keep(&contacts, args.team.workspace.as_deref(), remarks)?;
     }
-    let text = |(_, file): (&PathBuf, NamedText)| file;
-    let files = CrmFiles {
-        exports: exports.into_iter().map(text).collect(),
-        contacts: contacts.into_iter().map(text).collect(),
-        activities: args.activities.as_ref().map(read).transpose()?,
-        stages: args.stages.as_ref().map(read).transpose()?,
-    };
     if files.exports.is_empty() && files.activities.is_none() {
         return Ok(Outcome::Found);
     }
@@ -185,6 +172,31 @@ fn from_crm(args: &LogArgs, remarks: &Remarks) -> anyhow::Result<Outcome> {
     let (kept, notices) = log::from_crm(&team, &files)?;
     remarks.notices(&notices);
     report(&kept, remarks)
+}
+
+/// Reads the files of a CRM, told by their headers; beside them the paths of those that list contacts.
+pub fn crm_files(
+    from_crm: &[PathBuf],
+    activities: Option<&PathBuf>,
+    stages: Option<&PathBuf>,
+) -> anyhow::Result<(CrmFiles, Vec<PathBuf>)> {
+    let read = |path: &PathBuf| -> anyhow::Result<NamedText> {
+        Ok((path.display().to_string(), ingest::read_text(path)?))
+    };
+    let files = from_crm.iter().map(|path| Ok((path, read(path)?)));
+    let files: Vec<(&PathBuf, NamedText)> = files.collect::<anyhow::Result<_>>()?;
+    let are_contacts = |file: &(&PathBuf, NamedText)| log::are_contacts(&file.1.1);
+    let (contacts, exports): (Vec<_>, Vec<_>) = files.into_iter().partition(are_contacts);
+    let paths = contacts.iter().map(|(path, _)| path.to_path_buf());
+    let paths = paths.collect();
+    let text = |(_, file): (&PathBuf, NamedText)| file;
+    let files = CrmFiles {
+        exports: exports.into_iter().map(text).collect(),
+        contacts: contacts.into_iter().map(text).collect(),
+        activities: activities.map(read).transpose()?,
+        stages: stages.map(read).transpose()?,
+    };
+    Ok((files, paths))
 }
 
 /// Says what became of the rows of a file.

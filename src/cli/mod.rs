@@ -18,6 +18,7 @@ mod ledger;
 mod log;
 mod match_names;
 mod measure;
+mod missed;
 mod output;
 mod pack;
 mod people;
@@ -125,6 +126,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Metrics(args) => in_pool(args.team.run.threads, || measure::metrics(&args)),
         Command::Forecast(args) => in_pool(args.team.run.threads, || measure::forecast(&args)),
         Command::Quota(args) => in_pool(args.team.run.threads, || measure::quota(&args)),
+        Command::Missed(args) => in_pool(args.team.run.threads, || missed::run(&args)),
         Command::Health(args) => in_pool(args.team.run.threads, || measure::health(&args)),
         Command::Log(args) => in_pool(args.team.run.threads, || log::run(&args)),
         Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),

@@ -48,6 +48,11 @@ impl Team {
         })
     }
 
+    /// The snapshot alone.
+    pub fn into_snapshot(self) -> Snapshot {
+        self.snapshot
+    }
+
     /// See [`Snapshot::meet`].
     pub fn meet(&mut self, rows: impl IntoIterator<Item = TargetRow>) -> Result<(), Error> {
         self.snapshot.meet(rows)

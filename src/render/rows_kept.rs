@@ -3,30 +3,34 @@
 use introrank_referrals::ledger::Silent;
 
 use crate::app::log::SilentAsk;
-use crate::app::view::RowsKept;
+use crate::app::view::{RejectedLine, RowsKept};
 use introrank_core::display::count;
 
 /// Not more than this many rows are named one by one.
 const MAX_ROWS: usize = 10;
 
-/// The rows that are left out, with the reason.
+/// The rows of a file that are left out, with the reason.
 pub fn rows_left_out(kept: &RowsKept) -> Vec<String> {
-    let rows = kept.left_out.iter().take(MAX_ROWS);
-    let mut lines: Vec<String> = rows
-        .map(|row| {
-            let (file, line, reason) = (&row.file, row.line, &row.reason);
-            format!("  {file}, line {line}: {reason}; left out")
-        })
-        .collect();
-    if kept.left_out.len() > MAX_ROWS {
-        let more = kept.left_out.len() - MAX_ROWS;
-        lines.push(format!("  and {more} more that are left out"));
-    }
+    let mut lines = left_out(&kept.left_out);
     if kept.forgotten > 0 {
         let rows = count(kept.forgotten, "row", "rows");
         lines.push(format!(
             "  {rows} about people whom the workspace has forgotten"
         ));
+    }
+    lines
+}
+
+/// Rows that are left out, with the reason.
+pub fn left_out(rows: &[RejectedLine]) -> Vec<String> {
+    let line = |row: &RejectedLine| {
+        let (file, line, reason) = (&row.file, row.line, &row.reason);
+        format!("  {file}, line {line}: {reason}; left out")
+    };
+    let mut lines: Vec<String> = rows.iter().take(MAX_ROWS).map(line).collect();
+    if rows.len() > MAX_ROWS {
+        let more = rows.len() - MAX_ROWS;
+        lines.push(format!("  and {more} more that are left out"));
     }
     lines
 }

@@ -928,6 +928,7 @@ fn the_readme_speaks_of_real_flags() {
         "forecast",
         "quota",
         "health",
+        "missed",
     ]
     .iter()
     .map(|c| world.go(&format!("{c} --help")).out)

@@ -262,6 +262,7 @@ fn no_output_becomes_more_than_text() {
         "people review",
         "decisions list",
         "health",
+        "missed",
     ];
     let formats = ["", "table", "md", "csv", "json", "jsonl"];
     let mut checked = 0;

@@ -573,3 +573,84 @@ fn what_recent_asks_take_is_learned() {
     let times: f64 = line.unwrap()["fatigue = ".len()..].parse().unwrap();
     assert!(times > 1.5, "{times}");
 }
+
+/// Each network is tested with a model that saw all others and nothing of it.
+#[test]
+fn networks_of_a_folder_are_each_left_out_in_turn() {
+    let world = World::new();
+    for (name, seed) in [("one", 1), ("two", 2), ("three", 3)] {
+        let run = world.go(&format!(
+            "synth nets/{name} --mails 300 --people 60 --seed {seed} -q"
+        ));
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    world.file("nets/notes.txt", "no interactions\n");
+    let measured = |folder: &str, threads: &str| -> Value {
+        let run = world.go(&format!(
+            "backtest --folder {folder} --format json --threads {threads}"
+        ));
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains("no interactions") || folder != "nets");
+        serde_json::from_str(&run.out).unwrap()
+    };
+    let value = measured("nets", "2");
+    assert_eq!(value, measured("nets", "1"));
+    let names: Vec<&str> = value["networks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|network| network["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["one", "three", "two"]);
+    let figure = |value: &Value, network: usize, scorer: usize, name: &str| {
+        value["networks"][network]["figures"][scorer][name]
+            .as_f64()
+            .unwrap()
+    };
+    for network in 0..3 {
+        assert!(figure(&value, network, 1, "all") > 0.6);
+        assert!(figure(&value, network, 2, "all") > 0.6);
+        assert!(figure(&value, network, 2, "ece") < 0.1);
+    }
+    let mean = (0..3).map(|at| figure(&value, at, 1, "all")).sum::<f64>() / 3.0;
+    assert!((value["mean"][1]["all"].as_f64().unwrap() - mean).abs() < 1e-12);
+    // Another neighbour changes what the others teach, and nothing else.
+    std::fs::remove_dir_all(world.path("nets/two")).unwrap();
+    world.go("synth nets/two --mails 300 --people 60 --seed 9 -q");
+    let other = measured("nets", "2");
+    for name in ["all", "openers", "replies", "within"] {
+        for scorer in [0, 1] {
+            let [before, after] = [&value, &other].map(|value| figure(value, 0, scorer, name));
+            assert_eq!(before, after, "{name}");
+        }
+    }
+    assert_ne!(figure(&value, 0, 2, "ece"), figure(&other, 0, 2, "ece"));
+    // Alone there is nobody to learn from.
+    world.go("synth alone/one --mails 300 --people 60 --seed 1 -q");
+    let alone = measured("alone", "2");
+    let figures = alone["networks"][0]["figures"].as_array().unwrap();
+    assert_eq!(figures.len(), 2);
+    assert_eq!(figure(&alone, 0, 1, "all"), figure(&value, 0, 1, "all"));
+}
+
+#[test]
+fn a_folder_without_networks_and_flags_that_do_not_go_with_it_are_named() {
+    let world = World::new();
+    world.file("nets/notes.txt", "nothing\n");
+    let run = world.go("backtest --folder nets");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nets"), "{}", run.err);
+    let run = world.go("backtest --folder nowhere");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("nowhere"), "{}", run.err);
+    let run = world.go("backtest --folder nets --out nets/notes.txt");
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("is read by the same command"),
+        "{}",
+        run.err
+    );
+    let run = world.go("backtest --folder nets --html page.html");
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--html"), "{}", run.err);
+}

@@ -22,6 +22,7 @@ mod integrity;
 mod labels;
 mod learning;
 mod ledger;
+mod missed;
 mod outsiders;
 mod own_history;
 mod referral;

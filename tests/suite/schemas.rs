@@ -30,6 +30,7 @@ fn all() -> BTreeMap<&'static str, Schema> {
         ("health.json", schema_for!(view::HealthRow)),
         ("logged.json", schema_for!(view::Logged)),
         ("metrics.json", schema_for!(view::MetricsAnswer)),
+        ("missed.json", schema_for!(view::Missed)),
         ("person.json", schema_for!(view::PersonView)),
         ("plan.json", schema_for!(view::Plan)),
         ("question.json", schema_for!(view::QuestionRow)),
@@ -205,6 +206,14 @@ fn printed_answers_fit_their_schemas() {
         &["quota", "--wins", "3", "--until", "2026-12-31"],
     );
     check("health.json", &["health"]);
+    world.file(
+        "opportunities.csv",
+        "Opportunity ID,Account Name,Primary Contact,Opportunity Owner,Stage,Created Date\n1,Northwind,,Dana Ruiz,Closed Lost,2026-03-01\n",
+    );
+    check(
+        "missed.json",
+        &["missed", "--from-crm", "opportunities.csv"],
+    );
     check("change.json", &["changes", "--since", "2020-01-01"]);
     check("doubtful-pair.json", &["people", "review"]);
     world.file("names.csv", "Account Name\nNorthwnd\n");

@@ -95,6 +95,16 @@ impl Session {
         }
     }
 
+    /// The same records as of another day.
+    #[must_use]
+    pub fn on_day(self, day: Day, progress: &dyn Progress) -> Self {
+        let setup = Setup {
+            as_of: day,
+            ..self.setup
+        };
+        Self::from_records(self.records, setup, progress)
+    }
+
     /// The network of a graph of one's own: each node names a person, by key, address, or any text that is theirs alone.
     /// Nodes of one name are one person; strengths that are `NaN` are estimated from the ties.
     pub fn from_graph<N: AsRef<str>>(graph: &TieGraph<N>, setup: Setup) -> Self {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use introrank_core::day::Day;
 use introrank_core::display::clean;
 use introrank_core::evidence::{Activity, ContactRole, Deal};
 use introrank_ingest as ingest;
@@ -102,13 +103,31 @@ fn deals(files: &CrmFiles) -> Result<Deals<'_>, Error> {
 const NO_DEAL: &str = "its opportunity is in none of these files: give both";
 const NO_CONTACT: &str = "is in none of these files: give the contacts too, with their ids";
 
-/// Adds what a CRM knows and the ledger does not. Beside what became of the rows it returns what should be said.
+/// What files of a CRM say, before anybody is looked up.
+pub(in crate::app) struct CrmRead<'a> {
+    /// Opportunities.
+    pub deals: Vec<Deal>,
+    /// The file of each.
+    of_deal: Vec<&'a str>,
+    /// Activities up to the day.
+    pub activities: Vec<Activity>,
+    /// Their file.
+    of_activities: &'a str,
+    /// Activities that say nothing about a prospect.
+    other: Vec<(u64, String)>,
+    /// What the stages mean.
+    pub stages: crm::StageMap,
+    /// Rows that are left out, with the reason.
+    pub left_out: Vec<RejectedLine>,
+}
+
+/// Reads the files of a CRM. What is dated after the day did not happen yet.
 ///
 /// # Errors
-/// When a file is none of a CRM, or the ledger cannot be written. A bad row is left out and counted.
-pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<Notice>), Error> {
+/// When a file is none of a CRM, or there is nothing in them.
+pub(in crate::app) fn read_crm(files: &CrmFiles, as_of: Day) -> Result<CrmRead<'_>, Error> {
     let Deals { list, mut left_out } = deals(files)?;
-    let (of_deal, mut deals): (Vec<&str>, Vec<Deal>) = list.into_iter().unzip();
+    let (of_deal, deals): (Vec<&str>, Vec<Deal>) = list.into_iter().unzip();
     let (of_activities, (activities, other)) = match &files.activities {
         Some((name, text)) => (name.as_str(), ingest::crm::activities(name, text)?),
         None => ("", (Vec::new(), Vec::new())),
@@ -118,10 +137,7 @@ pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<
         let names = names.collect::<Vec<_>>().join(", ");
         return Err(LogError::NoOpportunity(names).into());
     }
-    let stages = stages(files.stages.as_ref())?;
-    let as_of = snapshot.as_of;
-    // What is to come did not happen yet.
-    let (mut activities, later): (Vec<Activity>, Vec<Activity>) = activities
+    let (activities, later): (Vec<Activity>, Vec<Activity>) = activities
         .into_iter()
         .partition(|activity| activity.on <= as_of);
     left_out.extend(later.iter().map(|activity| RejectedLine {
@@ -129,6 +145,32 @@ pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<
         line: activity.line,
         reason: format!("an activity on {}, after {as_of}", activity.on),
     }));
+    Ok(CrmRead {
+        deals,
+        of_deal,
+        activities,
+        of_activities,
+        other,
+        stages: stages(files.stages.as_ref())?,
+        left_out,
+    })
+}
+
+/// Adds what a CRM knows and the ledger does not. Beside what became of the rows it returns what should be said.
+///
+/// # Errors
+/// When a file is none of a CRM, or the ledger cannot be written. A bad row is left out and counted.
+pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<Notice>), Error> {
+    let as_of = snapshot.as_of;
+    let CrmRead {
+        mut deals,
+        of_deal,
+        mut activities,
+        of_activities,
+        other,
+        stages,
+        left_out,
+    } = read_crm(files, as_of)?;
     name_people(snapshot, &mut deals, &mut activities);
     let (mut places, mut said) = (Vec::new(), Vec::new());
     let mut unknown = BTreeSet::new();
@@ -152,11 +194,14 @@ pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<
             rows: other,
         });
     }
-    if !unknown.is_empty() {
-        let stages = unknown.iter().map(|stage| clean(stage)).collect();
-        notices.push(Notice::UnknownStages { stages });
-    }
+    notices.extend(unknown_stages(&unknown));
     Ok((RowsKept::of(&done, &places, left_out), notices))
+}
+
+/// That nobody knows what some stages mean.
+pub(in crate::app) fn unknown_stages(stages: &BTreeSet<String>) -> Option<Notice> {
+    let stages: Vec<String> = stages.iter().map(|stage| clean(stage)).collect();
+    (!stages.is_empty()).then_some(Notice::UnknownStages { stages })
 }
 
 /// A case that is further already, or ended just so, because somebody logged it, knows what the CRM says.

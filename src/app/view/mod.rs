@@ -8,6 +8,7 @@ mod changes;
 mod ledger;
 mod logged;
 mod measure;
+mod missed;
 mod people;
 mod plan;
 mod question;
@@ -32,6 +33,7 @@ pub use measure::{
     Figure, ForecastAnswer, ForecastReview, GroupRow, Groups, HealthRow, MetricsAnswer,
     QuotaAnswer, QuotaRow,
 };
+pub use missed::{KnownBy, Missed, MissedGroup, MissedRow};
 pub use people::{AlsoKnown, DoubtfulPair, ListedAt, PairPerson, PersonView};
 pub use plan::{
     AccountCommittee, Load, OneMore, Plan, PlanRow, PlanStatus, SCHEMA as PLAN_SCHEMA, TooMuch,

@@ -164,6 +164,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank health\n  introrank health --answer list=yes owned=no"
     )]
     Health(HealthArgs),
+    /// Calls without an introduction: who could have introduced, on the day each began, by what was known then?
+    #[command(
+        after_help = "Examples:\n  introrank missed --from-crm opportunities.csv\n  introrank missed --from-crm deals.csv --activities calls.csv --top 20\n  introrank missed --format csv > missed.csv      (what the ledger knows)"
+    )]
+    Missed(MissedArgs),
     /// The ledger: what is open; with --all every entry, for a spreadsheet or another workspace.
     #[command(
         after_help = "Examples:\n  introrank ledger\n  introrank ledger \"Mei Chen\"\n  introrank ledger --all --format csv > ledger.csv      (back in: introrank log --file ledger.csv)"

@@ -212,6 +212,43 @@ pub struct LedgerArgs {
     pub team: TeamArgs,
 }
 
+/// `introrank missed`.
+#[derive(Args, Debug)]
+pub struct MissedArgs {
+    /// Exports of a CRM, told by their headers: opportunities with stages, contact roles, contacts [default: what the ledger
+    /// knows].
+    #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
+    pub from_crm: Vec<PathBuf>,
+    /// Activities of the same CRM: calls and mails count as approaches too.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "from_crm",
+        help_heading = "Input"
+    )]
+    pub activities: Option<PathBuf>,
+    /// What the CRM's stages mean: stage,what.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "from_crm",
+        help_heading = "Input"
+    )]
+    pub stages: Option<PathBuf>,
+    /// Most introducers on a route.
+    #[arg(long, value_name = "N", default_value_t = 2, help_heading = "Search", value_parser = whole::<u8>(1..=3), allow_negative_numbers = true)]
+    pub max_introducers: u8,
+    /// Most that are shown of those that hurt most.
+    #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Output", value_parser = whole::<u16>(1..=10_000), allow_negative_numbers = true)]
+    pub top: u16,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub team: TeamArgs,
+}
+
 /// `introrank settings`.
 #[derive(Args, Debug)]
 pub struct SettingsArgs {

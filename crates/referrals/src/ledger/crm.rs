@@ -75,6 +75,23 @@ pub fn entries(
     desk.found
 }
 
+/// What a CRM says by itself: the ledger that its deals and activities would make, up to a day; and the stages that nobody
+/// knows.
+pub fn alone(
+    deals: &[Deal],
+    activities: &[Activity],
+    stages: &StageMap,
+    as_of: Day,
+) -> (Ledger, BTreeSet<String>) {
+    let found = entries(deals, activities, stages, &Ledger::default(), as_of);
+    let mut entries: Vec<Entry> = found.entries.into_iter().map(|row| row.entry).collect();
+    let unnumbered = entries.iter_mut().filter(|entry| entry.id == 0);
+    for (entry, id) in unnumbered.zip(1..) {
+        entry.id = id;
+    }
+    (Ledger::replay(entries, Some(as_of)), found.unknown_stages)
+}
+
 fn source(deal: &Deal, what: &str) -> String {
     format!("crm:{}:{what}", deal.id)
 }
