@@ -42,10 +42,7 @@ pub(super) fn run(
         return task.too_few("events to fit on", theirs.len());
     };
     let bootstrap = answer::by_asked(&later, protocol);
-    let (transferred, there) = (
-        answer::fitted(&fit.weights, &later),
-        answer::fitted(&fit.weights, &earlier),
-    );
+    let [transferred, there] = [&later, &earlier].map(|asks| answer::fitted(&fit.weights, asks));
     let (score, known) = forecast_score(
         "fitted on the other network",
         &transferred,
