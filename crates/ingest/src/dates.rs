@@ -36,7 +36,7 @@ pub fn read(cell: &str) -> Raw {
         b' ',
         year @ ..,
     ] = cell.as_bytes()
-        && let (4, Some(month), Ok(year)) = (year.len(), month(&cell[3..]), cell[7..].parse())
+        && let (4, Some(month), Ok(year)) = (year.len(), month(&cell[3..6]), cell[7..].parse())
     {
         // The form of the archives since 2021, by far the most frequent.
         return Day::new(year, month as i8, ((d1 - b'0') * 10 + d2 - b'0') as i8)

@@ -52,7 +52,10 @@ pub(super) fn without_maiden(words: &mut Vec<String>) {
         // Some of these words are names too; a full name stands before them, and one after.
         marked && at >= 2 && at + 1 < words.len()
     };
-    if let Some(at) = words.iter().enumerate().position(is_born) {
+    // Most names are shorter, and there are many.
+    if words.len() > 3
+        && let Some(at) = words.iter().enumerate().position(is_born)
+    {
         words.truncate(at);
     }
 }
@@ -62,6 +65,9 @@ pub(super) fn without_maiden(words: &mut Vec<String>) {
 /// What stands before the comma is a surname when it is one word, or begins with a particle; else it is the name, and what
 /// stands behind is left where it is: nobody can say whether `Ana Souza, Lima` means her surname or her employer.
 pub(super) fn spoken(text: &str, is_extra: impl Fn(&str) -> bool) -> String {
+    if !text.contains(',') {
+        return text.trim().to_owned();
+    }
     let mut parts = text.split(',').map(str::trim);
     let first = parts.next().unwrap_or_default();
     let rest: Vec<&str> = parts
