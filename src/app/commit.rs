@@ -96,7 +96,7 @@ pub(super) fn known_today(
     progress: &dyn Progress,
 ) -> Result<Session, Error> {
     let setup = Setup {
-        config: model(workspace)?,
+        config: model(workspace)?.0,
         ..Setup::new(Day::today())
     };
     Ok(Session::from_records(workspace.records()?, setup, progress))

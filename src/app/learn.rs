@@ -146,13 +146,14 @@ fn keep_model(
     let models = workspace.models()?;
     let before = models.iter().find(|model| model.in_use);
     let before = before.map_or(0, |model| model.version);
+    let what = if what.is_empty() { "as shipped" } else { what };
     let config = config.to_toml();
     let config = config.map_err(|error| Error::Write(std::io::Error::other(error)))?;
     let version = workspace.add_model(&config, outcomes as u64, what, &now())?;
     Ok((version, before))
 }
 
-/// What the history of a workspace taught.
+/// What the history of a workspace taught: nothing that counts any more where `what` is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taught {
     /// From how much, in words.
@@ -180,9 +181,7 @@ pub fn after_import(
     let current = session.setup.config.clone();
     let mut unlearned = current.clone();
     unlearned.strength.learned.history = OwnHistory::default();
-    let models = workspace.models()?;
-    let newest_in_use = models.last().is_none_or(|newest| newest.in_use);
-    if unlearned != Config::default() || !newest_in_use {
+    if unlearned != Config::default() || workspace.went_back()? {
         return Ok((Some(session), None));
     }
     let lessons = learn::from_history(&mut session, &current, progress);
@@ -191,10 +190,7 @@ pub fn after_import(
     }
     session.rebuild();
     let what: Vec<String> = lessons.iter().filter_map(in_words).collect();
-    let what = match what.is_empty() {
-        true => "as shipped again".to_owned(),
-        false => what.join("; "),
-    };
+    let what = what.join("; ");
     let (version, before) = keep_model(workspace, &session.setup.config, 0, &what)?;
     let taught = Taught {
         what,

@@ -1,23 +1,25 @@
 //! Approaches without an introduction, looked at once more: who could have introduced on the day each began, by what was known
 //! then?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::day::Day;
 use introrank_core::evidence::TargetRow;
+use introrank_core::keys::name;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::rank::{self, Appraisal, Included, Step, StepKind};
 use introrank_engine::search::{Cancel, Limits, Search};
 use introrank_ingest::column_map::ColumnMap;
 use introrank_ingest::targets::TargetList;
-use introrank_referrals::ledger::{Case, EventKind, Ledger, Origin, crm};
+use introrank_referrals::ledger::{Case, Entry, EventKind, Ledger, Origin, crm};
 
 use super::batch::{Batch, BatchAskers, BatchRequest};
 use super::error::Error;
 use super::ledger;
-use super::log::{CrmFiles, read_crm, unknown_stages};
+use super::log::{CrmFiles, name_people, read_crm, unknown_stages};
+use super::notice::Notice;
 use super::snapshot::Snapshot;
-use super::view::{AnswerLine, KnownBy, Missed, MissedGroup, MissedRow};
+use super::view::{AnswerLine, KnownBy, Missed, MissedGroup, MissedRow, RejectedLine};
 use super::who::{self, AskerChoice};
 
 /// Ways to each prospect that are looked at: the likeliest need not be the best known.
@@ -29,33 +31,38 @@ const REP: &str = "rep";
 
 /// The question.
 pub struct MissedRequest {
-    /// Exports of a CRM; what the ledger knows where there are none.
+    /// Exports of a CRM, beside what the ledger knows.
     pub crm: Option<CrmFiles>,
+    /// Only what this rep began, as they are called.
+    pub rep: Option<String>,
     /// Most people on the way to a prospect.
     pub max_introducers: u8,
 }
 
 /// Every approach without an introduction up to the day of the snapshot, the most that was missed first.
 ///
-/// What was known is what files and ledger tell up to the day before it began, by the model without what was learned later.
-/// O(days with approaches · network).
+/// What a CRM says counts as if it had been logged; nothing is. What was known is what files and ledger tell up to the day
+/// before an approach began, by the model without what was learned later; what somebody said on no day counts for nothing. Who
+/// is who, and whom the workspace has forgotten or hides, is as today. O(days with approaches · network).
 ///
 /// # Errors
-/// When a file is none of a CRM, or the workspace cannot be read.
+/// When a file is none of a CRM, the rep is nobody, or the workspace cannot be read.
 pub fn missed(
     snapshot: Snapshot,
     request: &MissedRequest,
     progress: &dyn Progress,
 ) -> Result<Missed, Error> {
     let as_of = snapshot.as_of;
+    let rep = request.rep.as_deref();
+    let rep = rep.map(|rep| snapshot.rep_called(rep)).transpose()?;
     let (mut of_crm, mut left_out, mut notices) = (None, Vec::new(), Vec::new());
     if let Some(files) = &request.crm {
-        let read = read_crm(files, as_of)?;
-        let (ledger, unknown) = crm::alone(&read.deals, &read.activities, &read.stages, as_of);
-        notices.extend(unknown_stages(&unknown));
-        (of_crm, left_out) = (Some(ledger), read.left_out);
+        let said = CrmSaid::of(&snapshot, files)?;
+        of_crm = Some(crm::as_if_added(&snapshot.ledger, said.entries, as_of));
+        (left_out, notices) = (said.left_out, said.notices);
     }
-    let approaches = approaches(of_crm.as_ref().unwrap_or(&snapshot.ledger), &snapshot);
+    let mut approaches = approaches(of_crm.as_ref().unwrap_or(&snapshot.ledger), &snapshot);
+    approaches.retain(|approach| rep.as_ref().is_none_or(|rep| approach.rep == *rep));
     let mut by_day: BTreeMap<Day, Vec<Approach>> = BTreeMap::new();
     for approach in approaches {
         by_day.entry(approach.began).or_default().push(approach);
@@ -88,20 +95,62 @@ struct Approach {
     row: MissedRow,
 }
 
+/// What a CRM says, as entries that nobody writes down.
+struct CrmSaid {
+    entries: Vec<Entry>,
+    left_out: Vec<RejectedLine>,
+    notices: Vec<Notice>,
+}
+
+impl CrmSaid {
+    fn of(snapshot: &Snapshot, files: &CrmFiles) -> Result<Self, Error> {
+        let mut read = read_crm(files, snapshot.as_of)?;
+        let mut left_out = read.take_undated();
+        name_people(snapshot, &mut read.deals, &mut read.activities);
+        let (ledger, as_of) = (&snapshot.ledger, snapshot.as_of);
+        let found = crm::entries(&read.deals, &read.activities, &read.stages, ledger, as_of);
+        let entries = found.entries.into_iter().map(|row| row.entry).collect();
+        let (entries, forgotten) = match snapshot.has_workspace() {
+            true => snapshot.workspace()?.without_forgotten(entries)?,
+            false => (entries, 0),
+        };
+        let mut notices = read.notices();
+        notices.extend(unknown_stages(&found.unknown_stages));
+        notices.extend((forgotten > 0).then_some(Notice::ForgottenLeftOut { records: forgotten }));
+        left_out.append(&mut read.left_out);
+        Ok(Self {
+            entries,
+            left_out,
+            notices,
+        })
+    }
+}
+
 /// Approaches that no introduction began, in the order of their numbers.
 fn approaches(ledger: &Ledger, snapshot: &Snapshot) -> Vec<Approach> {
     let cases = ledger.cases.values();
-    let without = cases.filter(|case| case.origin != Origin::Referred);
+    // A CRM may still name somebody hidden whom no key stands for.
+    let people = &snapshot.session.directory.people;
+    let hidden = people.all().filter(|person| people.is_hidden(*person));
+    let called = |text: &str| name::key(name::of_written(text), "").text;
+    let hidden: BTreeSet<String> = hidden.map(|person| called(people.name(person))).collect();
+    let without = cases.filter(|case| {
+        let is_key = people.find_key(&case.target).is_some();
+        case.origin != Origin::Referred
+            && !snapshot.is_case_hidden(case)
+            && (is_key || !hidden.contains(&called(&case.target)))
+    });
     let approach = |case: &Case| {
         let began = case.began()?;
         Some(Approach {
             began,
             rep: case.rep.clone(),
-            target: case.target.clone(),
+            target: name::of_written(&case.target).to_owned(),
             row: MissedRow {
                 began,
                 rep: snapshot.name(&case.rep),
-                prospect: snapshot.name(&case.target),
+                target: snapshot.shown_key(&case.target),
+                prospect: name::of_written(&snapshot.name(&case.target)).to_owned(),
                 account: case.account.clone(),
                 title: case.title.clone(),
                 is_cold: case.origin == Origin::Cold,

@@ -216,6 +216,8 @@ pub enum Notice {
         /// Line and reason.
         rows: Vec<(u64, String)>,
     },
+    /// The model in use was learned by another version of the program: the shipped one stands in.
+    ModelOfOtherVersion,
     /// Stages of a CRM whose meaning nobody gave.
     UnknownStages {
         /// As they are written.

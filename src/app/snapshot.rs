@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use introrank_core::day::Day;
-use introrank_core::evidence::Records;
+use introrank_core::evidence::{Records, TieKind};
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::network::Fatigue;
@@ -13,7 +13,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::{Change, ChangeKind, changes};
 use introrank_engine::search::{Cancel, Search};
 use introrank_engine::session::{Session, Setup};
-use introrank_engine::strength::config::Config;
+use introrank_engine::strength::config::{Config, ConfigError};
 use introrank_engine::strength::corrections::Corrections;
 use introrank_ingest::{self as ingest, Sources};
 use introrank_referrals::availability::Availability;
@@ -89,14 +89,19 @@ pub fn workspace_root(given: Option<&std::path::Path>) -> Result<PathBuf, Error>
         .ok_or(Error::NoDataFolder)
 }
 
-/// The model that the workspace uses: learned, or as shipped.
+/// The model that the workspace uses: learned, or as shipped; and whether one was learned by another version of the program,
+/// whose numbers mean nothing here: then it is the shipped one.
 ///
 /// # Errors
-/// When the ledger cannot be read, or the model does not fit this version.
-pub fn model(workspace: &Workspace) -> Result<Config, Error> {
-    match workspace.model_in_use()? {
-        None => Ok(Config::default()),
-        Some(text) => Config::parse(&text).map_err(|source| Error::Model { source }),
+/// When the ledger cannot be read, or the model is damaged.
+pub fn model(workspace: &Workspace) -> Result<(Config, bool), Error> {
+    let Some(text) = workspace.model_in_use()? else {
+        return Ok((Config::default(), false));
+    };
+    match Config::parse(&text) {
+        Ok(config) => Ok((config, false)),
+        Err(ConfigError::Syntax(_)) => Ok((Config::default(), true)),
+        Err(source) => Err(Error::Model { source }),
     }
 }
 
@@ -180,7 +185,12 @@ impl Inputs {
         Ok(records)
     }
 
-    fn setup(&self, workspace: Option<&Workspace>, settings: &Settings) -> Result<Setup, Error> {
+    /// How the session is opened, and what should be said of the model.
+    fn setup(
+        &self,
+        workspace: Option<&Workspace>,
+        settings: &Settings,
+    ) -> Result<(Setup, Option<Notice>), Error> {
         let titles = match &self.titles {
             Some(path) => TitleTable::parse(&read(path)?).map_err(|source| Error::Titles {
                 path: path.clone(),
@@ -188,16 +198,17 @@ impl Inputs {
             })?,
             None => TitleTable::default(),
         };
-        let config = match (config(self.config.as_deref())?, workspace) {
-            (Some(config), _) => config,
+        let (config, is_strange) = match (config(self.config.as_deref())?, workspace) {
+            (Some(config), _) => (config, false),
             (None, Some(workspace)) if !self.has_files() => model(workspace)?,
-            (None, _) => Config::default(),
+            (None, _) => (Config::default(), false),
         };
-        Ok(Setup {
+        let setup = Setup {
             config,
             titles,
             ..Setup::new(as_of(self.as_of, workspace.map(|_| settings)))
-        })
+        };
+        Ok((setup, is_strange.then_some(Notice::ModelOfOtherVersion)))
     }
 }
 
@@ -212,7 +223,7 @@ impl Snapshot {
             Some(workspace) => workspace.settings()?,
             None => Settings::default(),
         };
-        let setup = inputs.setup(workspace.as_ref(), &settings)?;
+        let (setup, of_model) = inputs.setup(workspace.as_ref(), &settings)?;
         let mut records = inputs.kept(workspace.as_ref())?;
         let more = inputs.has_files() || inputs.know.is_some();
         let all_kept = inputs.ledger == LedgerUse::Required && !more;
@@ -240,6 +251,7 @@ impl Snapshot {
         } else {
             Notice::of_session(&session)
         };
+        notices.extend(of_model);
         notices.extend((forgotten > 0).then_some(Notice::ForgottenLeftOut { records: forgotten }));
         let outsiders = Outsiders::of(&ledger, &session);
         outsiders.place(&mut session);
@@ -346,7 +358,7 @@ impl Snapshot {
         Self::open(&inputs, progress)
     }
 
-    /// What was known at the end of an earlier day, by the model without what was learned later.
+    /// What was known for certain at the end of an earlier day, by the model without what was learned later.
     pub(super) fn on_day(mut self, day: Day) -> Result<Self, Error> {
         self.own_session()?;
         let Some(mut session) = Arc::into_inner(self.session) else {
@@ -358,6 +370,9 @@ impl Snapshot {
             config.search = Config::default().search;
         }
         session.setup.fatigue = Fatigue::default();
+        // What was said on no day may have been said later.
+        let ties = &mut session.records.ties.rows;
+        ties.retain(|row| row.since.is_some() || !matches!(row.kind, TieKind::Said(_)));
         let mut session = session.on_day(day, &NoProgress);
         let ledger = match &self.root {
             Some(root) => Workspace::open(root)?

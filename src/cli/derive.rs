@@ -25,8 +25,14 @@ pub fn after_import(workspace: &mut Workspace, bars: &Bars, remarks: &Remarks) {
             }
             known
         }
-        // What is wrong is said when the tables are written.
-        Err(_) => None,
+        Err(error) => {
+            bars.clear();
+            remarks.warn(&format!(
+                "  nothing was learned from your history: {}",
+                words::chain(&error)
+            ));
+            None
+        }
     };
     write(workspace, known, bars, remarks);
 }

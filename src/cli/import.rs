@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{ImportArgs, ImportsArgs, ImportsCommand, ListFormat};
-use super::derive::refresh_silently;
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::{Outcome, derive, inputs};
@@ -81,12 +80,12 @@ pub fn imports(args: &ImportsArgs) -> anyhow::Result<Outcome> {
                 render::import_words(&import),
                 import.id
             ));
-            refresh_silently(&workspace);
+            derive::after_import(&mut workspace, &Bars::new(false), &Remarks::none());
         }
         ImportsCommand::Restore { id } => {
             let import = import::set_removed(&mut workspace, id, false)?;
             tell(&format!("restored  {}\n", render::import_words(&import)));
-            refresh_silently(&workspace);
+            derive::after_import(&mut workspace, &Bars::new(false), &Remarks::none());
         }
     }
     Ok(Outcome::Found)

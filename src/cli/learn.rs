@@ -75,7 +75,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     // Kept first, shown then.
     let kept = keep(args, &learned.fit, out)?;
     let lessons = learned.fit.lessons.iter();
-    let of_outcomes = learned.fit.used > 0;
+    let of_outcomes = learned.fit.used > 0 || args.outcomes.is_some();
     let lessons = lessons.filter(|lesson| of_outcomes || lesson.part.is_of_history());
     let shown = rows_text(&render::LEARNED_COLUMNS, lessons.map(render::learned_cells));
     let none_yet = match of_outcomes {

@@ -25,6 +25,7 @@ pub fn run(args: &MissedArgs) -> anyhow::Result<Outcome> {
                 Some(files)
             }
         },
+        rep: args.team.rep.clone(),
         max_introducers: args.max_introducers,
     };
     let team = Team::open(&args.team, &remarks)?;
@@ -35,7 +36,7 @@ pub fn run(args: &MissedArgs) -> anyhow::Result<Outcome> {
     for line in render::left_out(&found.left_out) {
         remarks.warn(&line);
     }
-    if found.rows.is_empty() && args.show.format == ReportFormat::Table {
+    if found.rows.is_empty() && args.format == ReportFormat::Table {
         let none = match request.crm {
             Some(_) => "No approach without an introduction in these files.\n",
             None => {
@@ -45,6 +46,6 @@ pub fn run(args: &MissedArgs) -> anyhow::Result<Outcome> {
         print(none)?;
         return Ok(Outcome::Nothing);
     }
-    sheet::show(&render::missed(&found, args.top.into()), args.show.format)?;
+    sheet::show(&render::missed(&found, args.top.into()), args.format)?;
     Ok(Outcome::of(!found.rows.is_empty()))
 }

@@ -56,6 +56,10 @@ pub fn taught(taught: &Taught) -> String {
         version,
         before,
     } = taught;
+    let what = match what.as_str() {
+        "" => "nothing any more: too few asks and answers are left, the model is as shipped",
+        what => what,
+    };
     format!(
         "learned   {what}; version {version} of the model (undo: introrank learn --use {before})\n"
     )

@@ -13,7 +13,7 @@ const fn known_by(known_by: KnownBy) -> &'static str {
         KnownBy::Colleague => "a colleague knew them",
         KnownBy::Contact => "a contact of ours knew them",
         KnownBy::SameCompany => "a contact of ours worked there",
-        KnownBy::Click => "connected, and nothing more",
+        KnownBy::Click => "clicks, and nothing more",
         KnownBy::Nobody => "nobody",
     }
 }

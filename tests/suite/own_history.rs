@@ -124,10 +124,87 @@ fn too_few_asks_teach_nothing_and_the_number_is_said() {
     assert_eq!(run.code, 2, "{}", run.out);
     assert!(
         run.err
-            .contains("in your history of the 500 that are needed"),
+            .contains("of the 500 asks that are needed your history has"),
         "{}",
         run.err
     );
+}
+
+/// Found by a reviewer: going back before there was any version was acknowledged, and the next import put one in use.
+#[test]
+fn going_back_before_the_first_version_is_kept_too() {
+    let world = World::new();
+    world.file("few.csv", favourites(100));
+    world.file("mails.csv", favourites(1500));
+    assert_eq!(world.go("import few.csv -w ws -q").code, 0);
+    assert_eq!(world.go("learn --use 0 -w ws").code, 0);
+    let run = world.go("import mails.csv -w ws");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.out.contains("learned "), "{}", run.out);
+    assert!(!world.go("learn --versions -w ws").out.contains("history"));
+}
+
+/// Found by a reviewer: an import that was taken out left the model that it had taught.
+#[test]
+fn an_import_that_is_taken_out_takes_its_lesson_with_it() {
+    let world = World::new();
+    world.file("few.csv", favourites(100));
+    world.file("mails.csv", favourites(1500));
+    assert_eq!(world.go("import few.csv -w ws -q").code, 0);
+    let run = world.go("import mails.csv -w ws");
+    assert!(
+        run.out.contains("learned   how people answer"),
+        "{}",
+        run.out
+    );
+    let id = run
+        .out
+        .lines()
+        .find_map(|line| line.strip_prefix("added")?.split_whitespace().next());
+    let id = id.unwrap();
+    let run = world.go(&format!("imports remove {id} -w ws"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("the model is as shipped"), "{}", run.out);
+    let versions = world.go("learn --versions -w ws").out;
+    assert!(versions.contains("2 "), "{versions}");
+    let run = world.go(&format!("imports restore {id} -w ws"));
+    assert!(
+        run.out.contains("learned   how people answer"),
+        "{}",
+        run.out
+    );
+}
+
+/// Found by a reviewer: a model that another version had learned made the workspace unusable, and the only way out switched
+/// off learning for good.
+#[test]
+fn a_model_of_another_version_gives_way_to_the_shipped_one() {
+    let world = World::new();
+    world.file("mails.csv", favourites(1500));
+    assert_eq!(world.go("import mails.csv -w ws -q").code, 0);
+    let ledger = rusqlite::Connection::open(world.path("ws/ledger.db")).unwrap();
+    let before = "[strength]\nan_old_name = 1.0\n";
+    let changed = ledger.execute("UPDATE models SET config = ?1", [before]);
+    assert_eq!(changed.unwrap(), 1);
+    drop(ledger);
+    let run = world.go("find p13 --as p1 -w ws");
+    assert_ne!(run.code, 2, "{}", run.err);
+    assert!(
+        run.err.contains("learned by another version of introrank"),
+        "{}",
+        run.err
+    );
+    // The next import learns anew.
+    world.file("more.csv", "from,to,at\np1,p13,2025-03-01T08:00:00Z\n");
+    let run = world.go("import more.csv -w ws");
+    assert!(
+        run.out.contains("learned   how people answer"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+    let run = world.go("find p13 --as p1 -w ws");
+    assert!(!run.err.contains("another version"), "{}", run.err);
 }
 
 /// What came of real introductions says more than what came of messages: an import does not put it aside.

@@ -89,7 +89,7 @@ impl Workspace {
         // The numbers that entries call each other by among themselves, and those they got.
         let mut numbers: HashMap<i64, i64> = HashMap::new();
         for (place, mut entry) in entries.into_iter().enumerate() {
-            if entry.people().iter().any(|text| forgotten.is_called(text)) {
+            if forgotten.is_any(&entry) {
                 done.forgotten += 1;
                 continue;
             }

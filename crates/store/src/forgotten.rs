@@ -15,6 +15,7 @@ use introrank_core::evidence::{
 };
 use introrank_core::keys::{company, name};
 use introrank_ingest::segment;
+use introrank_referrals::ledger::Entry;
 
 impl Workspace {
     pub(super) fn forgotten(&self) -> Result<Forgotten, WorkspaceError> {
@@ -35,6 +36,22 @@ impl Workspace {
         let before = count(records);
         self.forgotten()?.leave_out_of(records);
         Ok(before - count(records))
+    }
+}
+
+impl Workspace {
+    /// Entries without those about people whom this workspace has forgotten, and how many those were.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn without_forgotten(
+        &self,
+        mut entries: Vec<Entry>,
+    ) -> Result<(Vec<Entry>, usize), WorkspaceError> {
+        let (forgotten, before) = (self.forgotten()?, entries.len());
+        entries.retain(|entry| !forgotten.is_any(entry));
+        let out = before - entries.len();
+        Ok((entries, out))
     }
 }
 
@@ -108,7 +125,12 @@ impl Forgotten {
     }
 
     /// True when somebody forgotten is called so: by a key, or by a name that nobody else had.
-    pub(super) fn is_called(&self, text: &str) -> bool {
+    /// True when an entry is about one of them.
+    pub(super) fn is_any(&self, entry: &Entry) -> bool {
+        entry.people().iter().any(|text| self.is_called(text))
+    }
+
+    fn is_called(&self, text: &str) -> bool {
         self.has(&person_key(text)) || self.has(&called(text)) || self.has(&spelled(text))
     }
 

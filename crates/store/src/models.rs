@@ -148,6 +148,17 @@ impl Workspace {
             .map_err(|source| self.failed(source))
     }
 
+    /// Somebody chose another version than the newest.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn went_back(&self) -> Result<bool, WorkspaceError> {
+        let sql = "SELECT version <> (SELECT coalesce(max(version), -1) FROM models) FROM model_uses ORDER BY id DESC LIMIT 1";
+        let chosen = self.ledger.query_row(sql, [], |row| row.get(0)).optional();
+        let chosen = chosen.map_err(|source| self.failed(source))?;
+        Ok(chosen.unwrap_or(false))
+    }
+
     fn version_in_use(&self) -> Result<i64, WorkspaceError> {
         self.ledger
             .query_row(

@@ -1,6 +1,5 @@
 //! Why nothing can be learned.
 
-use introrank_core::display::count;
 use introrank_engine::learn::FEWEST_ASKS;
 use introrank_store::WorkspaceError;
 
@@ -13,11 +12,10 @@ pub enum LearnError {
     NoOutcomes(String),
     /// The ledger has no ask, and the history too few.
     #[error(
-        "learn from what? no ask is logged yet, and there are {} to be learned from in your history of the {FEWEST_ASKS} that are needed",
-        count(*.asks as u64, "message", "messages")
+        "learn from what? no ask is logged yet, and of the {FEWEST_ASKS} asks that are needed your history has {asks}"
     )]
     NoAsk {
-        /// Messages of the history that ask something.
+        /// Asks in the history.
         asks: usize,
     },
     /// There is no workspace to keep a new version in.

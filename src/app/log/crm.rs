@@ -121,6 +121,34 @@ pub(in crate::app) struct CrmRead<'a> {
     pub left_out: Vec<RejectedLine>,
 }
 
+impl CrmRead<'_> {
+    /// Takes out the deals of which nobody knows when they began.
+    pub fn take_undated(&mut self) -> Vec<RejectedLine> {
+        let files = std::mem::take(&mut self.of_deal);
+        let deals = std::mem::take(&mut self.deals);
+        let (dated, undated): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .zip(deals)
+            .partition(|(_, deal)| deal.created.is_some());
+        (self.of_deal, self.deals) = dated.into_iter().unzip();
+        let line = |(file, deal): (&str, Deal)| RejectedLine {
+            file: file.to_owned(),
+            line: deal.line,
+            reason: "no day of its creation, so that nobody knows what was known before it".into(),
+        };
+        undated.into_iter().map(line).collect()
+    }
+
+    /// What should be said about the files.
+    pub fn notices(&self) -> Vec<Notice> {
+        let other = (!self.other.is_empty()).then(|| Notice::ActivitiesLeftOut {
+            file: self.of_activities.to_owned(),
+            rows: self.other.clone(),
+        });
+        other.into_iter().collect()
+    }
+}
+
 /// Reads the files of a CRM. What is dated after the day did not happen yet.
 ///
 /// # Errors
@@ -137,6 +165,16 @@ pub(in crate::app) fn read_crm(files: &CrmFiles, as_of: Day) -> Result<CrmRead<'
         let names = names.collect::<Vec<_>>().join(", ");
         return Err(LogError::NoOpportunity(names).into());
     }
+    let (deals, to_come): (Vec<_>, Vec<_>) = of_deal
+        .into_iter()
+        .zip(deals)
+        .partition(|(_, deal)| deal.created.is_none_or(|day| day <= as_of));
+    left_out.extend(to_come.into_iter().map(|(file, deal)| RejectedLine {
+        file: file.to_owned(),
+        line: deal.line,
+        reason: format!("a deal that begins after {as_of}"),
+    }));
+    let (of_deal, deals): (Vec<&str>, Vec<Deal>) = deals.into_iter().unzip();
     let (activities, later): (Vec<Activity>, Vec<Activity>) = activities
         .into_iter()
         .partition(|activity| activity.on <= as_of);
@@ -162,15 +200,17 @@ pub(in crate::app) fn read_crm(files: &CrmFiles, as_of: Day) -> Result<CrmRead<'
 /// When a file is none of a CRM, or the ledger cannot be written. A bad row is left out and counted.
 pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<Notice>), Error> {
     let as_of = snapshot.as_of;
+    let read = read_crm(files, as_of)?;
+    let mut notices = read.notices();
     let CrmRead {
         mut deals,
         of_deal,
         mut activities,
         of_activities,
-        other,
         stages,
         left_out,
-    } = read_crm(files, as_of)?;
+        ..
+    } = read;
     name_people(snapshot, &mut deals, &mut activities);
     let (mut places, mut said) = (Vec::new(), Vec::new());
     let mut unknown = BTreeSet::new();
@@ -187,13 +227,6 @@ pub fn from_crm(snapshot: &Snapshot, files: &CrmFiles) -> Result<(RowsKept, Vec<
     })?
     .appended;
     forget_known(&mut done, &said);
-    let mut notices = Vec::new();
-    if !other.is_empty() {
-        notices.push(Notice::ActivitiesLeftOut {
-            file: of_activities.to_owned(),
-            rows: other,
-        });
-    }
     notices.extend(unknown_stages(&unknown));
     Ok((RowsKept::of(&done, &places, left_out), notices))
 }
@@ -232,7 +265,11 @@ fn stages(file: Option<&NamedText>) -> Result<crm::StageMap, Error> {
 }
 
 /// Puts keys in the place of names; a name that several have stays a name.
-fn name_people(snapshot: &Snapshot, deals: &mut [Deal], activities: &mut [Activity]) {
+pub(in crate::app) fn name_people(
+    snapshot: &Snapshot,
+    deals: &mut [Deal],
+    activities: &mut [Activity],
+) {
     let key = |text: &str| snapshot.key_of(text).unwrap_or_else(|_| text.to_owned());
     let rep = |text: &str| {
         let rep = snapshot.rep_called(text);

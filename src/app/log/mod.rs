@@ -19,7 +19,7 @@ use super::snapshot::Snapshot;
 
 pub use close::{SilentAsk, close, silent};
 pub use crm::{CrmFiles, NamedText, are_contacts, from_crm};
-pub(super) use crm::{read_crm, unknown_stages};
+pub(super) use crm::{name_people, read_crm, unknown_stages};
 pub use draft::Draft;
 pub use many::{Suggested, keep, of_file, suggestions};
 

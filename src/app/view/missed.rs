@@ -22,7 +22,7 @@ pub enum KnownBy {
     Contact,
     /// Somebody whom we know worked at the same company; whether the two knew each other nobody asked.
     SameCompany,
-    /// There were connections, and nothing more.
+    /// There were clicks on the way, and nothing more.
     Click,
     /// Nobody.
     Nobody,
@@ -59,7 +59,9 @@ pub struct MissedRow {
     pub began: Day,
     /// Who called, by name.
     pub rep: String,
-    /// Whom, by name; empty where only the account is known.
+    /// Whom, by key; empty where only the account is known.
+    pub target: String,
+    /// The same by name.
     pub prospect: String,
     /// Their account.
     pub account: String,
@@ -83,9 +85,9 @@ pub struct MissedRow {
     pub ask_first: Option<String>,
     /// Who could have introduced.
     pub introducer: Option<String>,
-    /// To whom, where only the account is known.
+    /// To whom; the prospect, or somebody there where only the account is known.
     pub reached: Option<String>,
-    /// The chance of that introduction then, by the model as shipped.
+    /// The chance of that introduction then, by the model as shipped, or as a configuration file has it.
     pub chance: Option<f64>,
     /// The same had the introducer said that they know the prospect.
     pub if_yes: Option<f64>,

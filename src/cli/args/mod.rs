@@ -164,7 +164,7 @@ pub enum Command {
         after_help = "Examples:\n  introrank health\n  introrank health --answer list=yes owned=no"
     )]
     Health(HealthArgs),
-    /// Calls without an introduction: who could have introduced, on the day each began, by what was known then?
+    /// Calls without an introduction: who could have introduced, by what was known on the day before each?
     #[command(
         after_help = "Examples:\n  introrank missed --from-crm opportunities.csv\n  introrank missed --from-crm deals.csv --activities calls.csv --top 20\n  introrank missed --format csv > missed.csv      (what the ledger knows)"
     )]

@@ -44,7 +44,11 @@ pub struct BacktestArgs {
         long,
         value_name = "DIR",
         help_heading = "Input",
-        conflicts_with_all = ["exports", "interactions", "ties", "transfer_from", "html", "svg"]
+        conflicts_with_all = [
+            "exports", "interactions", "ties", "know", "accounts", "aliases", "exclude", "titles", "workspace", "as_of",
+            "report", "transfer_from", "cuts", "window", "burn_in", "introductions_from", "split", "most_asked",
+            "most_introduced", "contact_within", "fewest_candidates", "resamples", "html", "svg",
+        ]
     )]
     pub folder: Option<PathBuf>,
     /// Days of the history at which it is asked who writes next [default: 120,165,210,255,300,345,390,435; another length than 803 to 1606 days in proportion].

@@ -215,8 +215,8 @@ pub struct LedgerArgs {
 /// `introrank missed`.
 #[derive(Args, Debug)]
 pub struct MissedArgs {
-    /// Exports of a CRM, told by their headers: opportunities with stages, contact roles, contacts [default: what the ledger
-    /// knows].
+    /// Exports of a CRM, told by their headers: opportunities with stages, contact roles, contacts. They count as if they were
+    /// logged, beside what the ledger knows; nothing is written down.
     #[arg(long, value_name = "FILE", num_args = 1.., help_heading = "Input")]
     pub from_crm: Vec<PathBuf>,
     /// Activities of the same CRM: calls and mails count as approaches too.
@@ -241,9 +241,9 @@ pub struct MissedArgs {
     /// Most that are shown of those that hurt most.
     #[arg(long, value_name = "N", default_value_t = 10, help_heading = "Output", value_parser = whole::<u16>(1..=10_000), allow_negative_numbers = true)]
     pub top: u16,
-    #[command(flatten)]
-    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
-    pub show: ShowArgs,
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Table, help_heading = "Output")]
+    pub format: ReportFormat,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub team: TeamArgs,

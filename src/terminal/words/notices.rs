@@ -204,6 +204,7 @@ fn about_rows(notice: &Notice) -> String {
             "  nobody knows what these stages mean: {}; say so with --stages FILE (stage,what)",
             stages.join(", ")
         ),
+        Notice::ModelOfOtherVersion => "  the model in use was learned by another version of introrank and says nothing here: the shipped one stands in; `introrank learn` makes a new one".to_owned(),
         Notice::ActivitiesLeftOut { file, rows } => some_rows(
             rows,
             MAX_ROWS,

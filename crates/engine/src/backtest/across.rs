@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::answer::{Ask, collect, fitted, forecasts, outcomes};
 use super::measure::{Ranked, area_within, reliability};
 use super::{FEWEST_EVENTS, History, Protocol};
+use crate::history::ANSWER_DAYS;
 use crate::learn::{AskRow, refit};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{FEATURES, OF_HISTORY, uninformed};
@@ -122,6 +123,7 @@ fn taught_by<'a>(
 /// A model with this network's own past beside what others taught, as a team's history teaches it.
 fn with_own_past(config: &StrengthConfig, past: &[Ask], taught: &[f64]) -> Vec<f64> {
     let rows = past.iter().map(|ask| AskRow {
+        at: ask.at,
         inputs: ask.inputs,
         answered: ask.came,
         asked: ask.to.0,
@@ -138,6 +140,9 @@ fn named(fit: &Fit) -> Vec<(&'static str, f64)> {
 
 fn one(config: &StrengthConfig, name: &str, asks: &[Ask], others: Option<&Fit>) -> Network {
     let (past, tested) = asks.split_at(cut(asks));
+    // How an ask ended is not known before its days are over.
+    let over = |ask: &Ask| ask.at.plus_days(ANSWER_DAYS) < tested[0].at;
+    let past = &past[..past.partition_point(over)];
     let tested: Vec<&Ask> = tested.iter().collect();
     let came = outcomes(&tested);
     let inbound: Vec<f64> = tested.iter().map(|ask| ask.inbound_days()).collect();

@@ -67,24 +67,14 @@ impl Trail {
     }
 
     fn contact(&mut self, day: f64, config: &StrengthConfig) {
-        let one = &mut self.one;
-        let last = one.last.map(f64::floor);
-        if last.is_none_or(|last| day.floor() > last) {
-            let age = last.map_or(0.0, |last| day.floor() - last);
-            one.fresh_days = config.ask_decay(age) * one.fresh_days + 1.0;
-            one.touch_days = config.touch_decay(age) * one.touch_days + 1.0;
-            one.recent = one.recent.checked_shl(age as u32).unwrap_or(0) | 1;
-            one.days += 1;
-            if last.is_some() {
-                self.gaps[self.gap_count as usize % REMEMBERED_GAPS] = age as u16;
-                self.gap_count += 1;
-                let known = (self.gap_count as usize).min(REMEMBERED_GAPS);
-                let mut sorted = self.gaps;
-                sorted[..known].sort_unstable();
-                one.usual_gap = (known >= FEWEST_GAPS).then(|| sorted[known / 2]);
-            }
+        if let Some(gap) = self.one.count_day(day, config) {
+            self.gaps[self.gap_count as usize % REMEMBERED_GAPS] = gap as u16;
+            self.gap_count += 1;
+            let known = (self.gap_count as usize).min(REMEMBERED_GAPS);
+            let mut sorted = self.gaps;
+            sorted[..known].sort_unstable();
+            self.one.usual_gap = (known >= FEWEST_GAPS).then(|| sorted[known / 2]);
         }
-        one.last = one.last.later_of(day);
     }
 }
 
@@ -94,17 +84,6 @@ fn occasion(they: Option<Moment>, we: Option<Moment>, at: Moment) -> Occasion {
     match they.filter(lately) {
         Some(wrote) if we.is_none_or(|we| we < wrote) => Occasion::reply(wrote, at),
         _ => Occasion::opener(they.is_some(), we.is_some()),
-    }
-}
-
-/// The later of two times in days.
-trait Latest {
-    fn later_of(self, other: f64) -> Self;
-}
-
-impl Latest for Option<f64> {
-    fn later_of(self, other: f64) -> Self {
-        Some(self.map_or(other, |own| own.max(other)))
     }
 }
 
@@ -252,7 +231,7 @@ impl<'a> Replay<'a> {
         let day = event.days();
         there.contact(day, self.config);
         let doings = &mut self.doings[a as usize];
-        doings.last_wrote = doings.last_wrote.later_of(day);
+        doings.last_wrote = Some(doings.last_wrote.map_or(day, |last| last.max(day)));
         if !there.now.touched {
             there.now.touched = true;
             there.wrote = Some(at);

@@ -5,7 +5,7 @@
 
 use super::{AskPart, FEWEST_ASKS, PartResult, Verdict, Way};
 use super::{gate, touch};
-use crate::history::{Timeline, newest_asks};
+use crate::history::{ANSWER_DAYS, Timeline, newest_asks};
 use crate::session::Session;
 use crate::strength::config::{Config, StrengthConfig};
 use crate::strength::corrections::OwnHistory;
@@ -21,6 +21,8 @@ const NEWEST_ASKS: usize = 2000;
 /// An ask as it enters a fit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AskRow {
+    /// When it was made.
+    pub at: Moment,
     /// What was known before it.
     pub inputs: [f64; TERMS],
     /// It was answered.
@@ -50,6 +52,9 @@ pub(crate) fn refit(config: &StrengthConfig, known: &[f64], asks: &[AskRow]) -> 
     let asks = &asks[asks.len().saturating_sub(NEWEST_ASKS)..];
     let priors = answer_priors(config, known);
     let (earlier, last) = asks.split_at(asks.len() * 4 / 5);
+    // How an ask ended is not known before its days are over.
+    let over = |ask: &AskRow| ask.at.plus_days(ANSWER_DAYS) < last[0].at;
+    let earlier = &earlier[..earlier.partition_point(over)];
     let Some(tried) = fitted(earlier, &priors) else {
         return stays(None);
     };
@@ -109,6 +114,7 @@ fn answers(
     let rows: Vec<AskRow> = asks
         .iter()
         .map(|(ask, features)| AskRow {
+            at: ask.at,
             inputs: inputs(strength, Leg::Helps, features, ask.at.days()),
             answered: ask.answered,
             asked: ask.to.0,

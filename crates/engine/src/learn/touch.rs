@@ -75,7 +75,8 @@ pub(super) fn learn(
         .iter()
         .filter(|event| event.known < until && matches!(event.deed, Action::Wrote | Action::Met));
     let end = contact.map(|event| event.known).next_back();
-    let end = end.unwrap_or(until);
+    // Whole days: what is known only by day happened at the end of it.
+    let end = Moment::start_of(end.unwrap_or(until).day().plus(1));
     let before = Window::begin(&mut replay, config, end.plus_days(-2 * WINDOW_DAYS));
     let last = Window::begin(&mut replay, config, end.plus_days(-WINDOW_DAYS));
     let before = before.seen(&replay);

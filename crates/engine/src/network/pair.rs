@@ -140,12 +140,9 @@ impl Network {
         let said = |statement| value(&known.once_said(statement, self.as_of));
         let heard = |known: Features| {
             let mut heard = known;
-            heard.theirs.days += 1;
-            let fading = known.theirs.silence(self.now()).unwrap_or(0.0).floor();
-            heard.theirs.fresh_days = config.ask_decay(fading) * known.theirs.fresh_days + 1.0;
-            heard.theirs.recent = known.theirs.recent.checked_shl(fading as u32).unwrap_or(0) | 1;
-            heard.theirs.last = Some(self.now());
+            heard.theirs.count_day(self.now(), config);
             heard.asked.last_wrote = Some(self.now());
+            heard.kind = AskKind::opener(true, known.ours.days > 0);
             heard
         };
         let mut praised = known;

@@ -42,6 +42,21 @@ impl Contact {
         self.last.map(|last| (now - last).max(0.0))
     }
 
+    /// Counts a day of contact at a moment, in days since 1970; nothing on the day of the last. Returns the days since that.
+    pub fn count_day(&mut self, now: f64, config: &StrengthConfig) -> Option<f64> {
+        let last = self.last.map(f64::floor);
+        let is_new = last.is_none_or(|last| now.floor() > last);
+        let age = last.map_or(0.0, |last| (now.floor() - last).max(0.0));
+        if is_new {
+            self.fresh_days = config.ask_decay(age) * self.fresh_days + 1.0;
+            self.touch_days = config.touch_decay(age) * self.touch_days + 1.0;
+            self.recent = self.recent.checked_shl(age as u32).unwrap_or(0) | 1;
+            self.days += 1;
+        }
+        self.last = Some(self.last.map_or(now, |last| last.max(now)));
+        is_new.then_some(age).filter(|_| last.is_some())
+    }
+
     /// The same without any contact.
     pub(super) const fn without_contact(self) -> Self {
         Self {

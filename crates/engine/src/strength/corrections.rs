@@ -62,7 +62,8 @@ impl Corrections {
 pub struct OwnHistory {
     /// Asks it was learned from.
     pub asks: u32,
-    /// The coefficients that a history shows, in the order of [`OF_HISTORY`]; empty while those of the configuration hold.
+    /// The coefficients that a history shows, in the order of the terms that it shows; empty while those of the configuration
+    /// hold.
     pub coefficients: Vec<f64>,
     /// Pairs from which the correction of being in touch was learned.
     pub pairs: u32,

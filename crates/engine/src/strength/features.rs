@@ -29,7 +29,7 @@ pub const MAX_ENDORSEMENTS: u32 = 5;
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
 pub const TERMS: usize = 24;
 
-/// The features in words, in the order of [`Assessment::terms`](super::Assessment::terms). The last is what a rating is worth.
+/// The features in words, in the order of [`Assessment::terms`](super::Assessment::terms). What a rating is worth stands at [`RATING`].
 pub const FEATURES: [&str; TERMS] = [
     "starting point",
     "how often asks are answered here",

@@ -8,7 +8,7 @@
 //!       − busy·ln(1 + asks that y got)                   openers only; these two lines: see `answers`
 //!       + quiet·ln((1 + silence of y) / (1 + 40))        days since y wrote to anybody, at most 180; 180 when never heard of
 //!       + in·ln(1 + D_in)                                days on which y wrote to x, halved every 30 days
-//!       + gap·ln((1 + days since y wrote to x) / 91)     openers only, at most 90 days; see `contact`
+//!       + gap·ln((1 + days since y wrote to x) / 91)     at most 90 days, of a reply 0; see `features`
 //!       + recommendations, endorsements, invitations with a note
 //!       + shared·ln(1 + min(CN, 10)) + many·[CN > 20]    CN: people with observed ties to both; only while neither wrote
 //!       − popularity·ln(max(1, degree(y) / 500))         only for helps, while y never wrote; not below the floor

@@ -75,21 +75,18 @@ pub fn entries(
     desk.found
 }
 
-/// What a CRM says by itself: the ledger that its deals and activities would make, up to a day; and the stages that nobody
-/// knows.
-pub fn alone(
-    deals: &[Deal],
-    activities: &[Activity],
-    stages: &StageMap,
-    as_of: Day,
-) -> (Ledger, BTreeSet<String>) {
-    let found = entries(deals, activities, stages, &Ledger::default(), as_of);
-    let mut entries: Vec<Entry> = found.entries.into_iter().map(|row| row.entry).collect();
-    let unnumbered = entries.iter_mut().filter(|entry| entry.id == 0);
-    for (entry, id) in unnumbered.zip(1..) {
-        entry.id = id;
-    }
-    (Ledger::replay(entries, Some(as_of)), found.unknown_stages)
+/// The ledger as it would be with these entries of a CRM, up to a day: as if they were added, and nothing is.
+pub fn as_if_added(ledger: &Ledger, entries: Vec<Entry>, as_of: Day) -> Ledger {
+    let mut all = ledger.entries.clone();
+    let newest = all.iter().map(|entry| entry.id).max().unwrap_or(0);
+    let is_new = |entry: &Entry| ledger.from_source(&entry.source).is_none();
+    let numbered = entries.into_iter().filter(is_new).zip(newest + 1..);
+    // Those that begin a case have a number already, by which the others name it.
+    all.extend(numbered.map(|(entry, id)| match entry.id {
+        0 => Entry { id, ..entry },
+        _ => entry,
+    }));
+    Ledger::replay(all, Some(as_of))
 }
 
 fn source(deal: &Deal, what: &str) -> String {

@@ -1,7 +1,7 @@
 //! Every number of the model in one place, with its source. A TOML file can override each.
 //!
-//! Sources: *measured* means fitted on time-stamped e-mail of three organisations (answered requests as a stand-in
-//! for answered introductions); *assumed* is a placeholder until a team's own outcomes replace it.
+//! Sources: *measured* means fitted on time-stamped messages of six networks, mail, calls and messages (answered requests as a
+//! stand-in for answered introductions); *assumed* is a placeholder until a team's own outcomes replace it.
 
 mod check;
 mod numbers;

@@ -210,7 +210,7 @@ pub struct StrengthConfig {
     /// Colleagues less likely than this to know each other are not tied at all.
     pub inferred_floor: f64,
 
-    /// What outcomes taught; nothing as shipped.
+    /// What the team's own history and outcomes taught; nothing as shipped.
     pub learned: Corrections,
 }
 
@@ -353,10 +353,11 @@ impl Config {
     /// # Errors
     /// As [`to_toml`](Self::to_toml).
     pub fn to_commented_toml(&self) -> Result<String, toml::ser::Error> {
-        const SECTIONS: [(&str, &str); 4] = [
+        const SECTIONS: [(&str, &str); 5] = [
             ("StrengthConfig", "strength"),
             ("TouchConfig", "strength.in_touch"),
             ("Corrections", "strength.learned"),
+            ("OwnHistory", "strength.learned.history"),
             ("SearchConfig", "search"),
         ];
         let text = self.to_toml()?;
