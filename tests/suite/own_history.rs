@@ -207,6 +207,71 @@ fn a_model_of_another_version_gives_way_to_the_shipped_one() {
     assert!(!run.err.contains("another version"), "{}", run.err);
 }
 
+const DANA: &str = "Dana Ruiz <dana@us.example>";
+
+/// Mails between Dana and forty others: each writes once a week, and Dana answers everybody on the next day.
+fn mailboxes() -> [String; 2] {
+    let (mut inbox, mut sent) = (String::new(), String::new());
+    for week in 0..60_i64 {
+        for other in 0..40_i64 {
+            let at = START + week * WEEK + other * 3600;
+            let day = |at: i64| Moment::from_seconds(at).day().to_string();
+            let mail = |from: &str, to: &str, on: &str| {
+                let [year, month, day]: [&str; 3] =
+                    on.split('-').collect::<Vec<_>>().try_into().unwrap();
+                let months = [
+                    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+                    "Dec",
+                ];
+                let month = months[month.parse::<usize>().unwrap() - 1];
+                format!(
+                    "From somebody Mon Jan  1 00:00:00 2024\nFrom: {from}\nTo: {to}\nDate: {day} {month} {year} 10:00:00 +0000\nMessage-ID: <{week}.{other}.{on}@mail.example>\n\nhello\n\n"
+                )
+            };
+            let who = format!("Other Number{other} <other{other}@mail.example>");
+            inbox += &mail(&who, DANA, &day(at));
+            sent += &mail(DANA, &who, &day(at + 86_400));
+        }
+    }
+    [inbox, sent]
+}
+
+/// Found on a user's own files: an inbox without what was sent looks as if nobody was ever answered, and everybody's chance
+/// fell to that of a cold call.
+#[test]
+fn an_inbox_alone_tells_nothing_of_who_answers() {
+    let [inbox, sent] = mailboxes();
+    let chance = |files: &[(&str, &str)]| -> f64 {
+        let world = World::new();
+        world.export(
+            "e/Connections.csv",
+            &["Eve,Moss,eve-moss,Contoso,Buyer,3 Jun 2023"],
+        );
+        world.file(
+            "e/owners.csv",
+            ["Connections.csv", "inbox.mbox", "sent.mbox"]
+                .iter()
+                .fold(String::from("file,name,url\n"), |rows, file| {
+                    rows + file + ",Dana Ruiz,https://www.linkedin.com/in/dana-ruiz\n"
+                }),
+        );
+        for (name, text) in files {
+            world.file(&format!("e/{name}"), text);
+        }
+        let run = world.go("import e -w ws -q");
+        assert_eq!(run.code, 0, "{}", run.err);
+        world.file("pairs.csv", "from,to\nin:dana-ruiz,in:eve-moss\n");
+        let run = world.go("strength --pairs pairs.csv -w ws --as-of 2025-06-30 -q");
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.rows()[0]["helps"].parse().unwrap()
+    };
+    let nothing = chance(&[]);
+    assert_eq!(chance(&[("inbox.mbox", &inbox)]), nothing);
+    assert_eq!(chance(&[("sent.mbox", &sent)]), nothing);
+    // With both it is seen that asks are answered here.
+    assert!(chance(&[("inbox.mbox", &inbox), ("sent.mbox", &sent)]) > nothing);
+}
+
 /// What came of real introductions says more than what came of messages: an import does not put it aside.
 #[test]
 fn outcomes_outrank_the_history() {

@@ -50,6 +50,7 @@ pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
     for message in history.timeline.messages() {
         let at = message[0].known;
         let counts = message[0].deed == Action::Wrote
+            && !message[0].is_one_way
             && message.len() <= protocol.most_asked
             && at >= from_day
             && history.covers(at, ANSWER_DAYS as u32);

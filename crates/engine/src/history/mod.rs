@@ -14,6 +14,7 @@ mod replay;
 pub use asks::{PastAsk, newest_asks};
 pub use replay::{ANSWER_DAYS, MOST_ASKED, Replay};
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -56,6 +57,8 @@ pub struct Event {
     pub deed: Action,
     /// Only the day is known.
     pub by_day: bool,
+    /// It is from files that show one way alone, as an inbox without what was sent: nobody can say whether it was answered.
+    pub is_one_way: bool,
 }
 
 impl Event {
@@ -154,7 +157,7 @@ impl Deeds {
         (from, to): (PersonIx, PersonIx),
         deed: Action,
         when: Option<When>,
-        message: u32,
+        (message, is_one_way): (u32, bool),
     ) {
         if from == to {
             return;
@@ -174,12 +177,14 @@ impl Deeds {
             to,
             deed,
             by_day,
+            is_one_way,
         });
     }
 
     /// What exports tell of their owners and others.
     fn of_exports(&mut self, records: &Records, directory: &Directory) {
         let links = &directory.links;
+        let seen = ways_seen(records, directory);
         for (e, export) in records.exports.iter().enumerate() {
             let owner = links.owners[e];
             for fact in &export.facts.list {
@@ -192,11 +197,13 @@ impl Deeds {
                 }
                 let other = links.other(e, fact);
                 let when = fact.day.map(When::On);
+                let ways = seen.get(&(owner, fact.kind));
+                let is_one_way = deed == Action::Wrote && ways != Some(&[true, true]);
                 if fact.by != By::Other {
-                    self.note((owner, other), deed, when, 0);
+                    self.note((owner, other), deed, when, (0, is_one_way));
                 }
                 if fact.by != By::Owner {
-                    self.note((other, owner), deed, when, 0);
+                    self.note((other, owner), deed, when, (0, is_one_way));
                 }
             }
         }
@@ -212,12 +219,25 @@ impl Deeds {
                 FactKind::Dealing => (Action::Dealt, true),
                 _ => (Action::Wrote, false),
             };
-            self.note((from, to), deed, Some(row.when), row.message);
+            self.note((from, to), deed, Some(row.when), (row.message, false));
             if both {
-                self.note((to, from), deed, Some(row.when), row.message);
+                self.note((to, from), deed, Some(row.when), (row.message, false));
             }
         }
     }
+}
+
+/// Whether an owner's mails, or messages, are seen as they went out, and as they came in: what the files can show, whenever.
+fn ways_seen(records: &Records, directory: &Directory) -> HashMap<(PersonIx, FactKind), [bool; 2]> {
+    let mut seen: HashMap<(PersonIx, FactKind), [bool; 2]> = HashMap::new();
+    for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
+        for fact in &export.facts.list {
+            let ways = seen.entry((*owner, fact.kind)).or_default();
+            ways[0] |= fact.by != By::Other;
+            ways[1] |= fact.by != By::Owner;
+        }
+    }
+    seen
 }
 
 /// The deed that a fact tells of; `None` when it says nothing about how two people stand.

@@ -239,7 +239,7 @@ impl<'a> Replay<'a> {
             back.answered |= back.asked.is_some_and(in_time);
         }
         let again = |last: Moment| at <= last.plus_days(ANSWER_DAYS);
-        let is_ask = event.deed == Action::Wrote && receivers <= MOST_ASKED;
+        let is_ask = event.deed == Action::Wrote && receivers <= MOST_ASKED && !event.is_one_way;
         let before = there.now.wrote_before;
         if is_ask && !before.is_some_and(again) && !there.now.asked {
             there.now.asked = true;

@@ -1,7 +1,8 @@
 //! How asks were answered: what is counted of a history, and what it says of the next ask.
 //!
 //! An *ask* is a message x to y to at most three people, the first contact from x to y within seven days; it is *answered* when
-//! y writes to x, or the two meet, within seven days. It counts once its seven days are over, never before. An ask is a *reply*
+//! y writes to x, or the two meet, within seven days. It counts once its seven days are over, never before; and only from files
+//! that show both ways: what came into an inbox may have been answered, though nobody sees what was sent. An ask is a *reply*
 //! when y wrote to x in the seven days before; every other is an *opener*. The two are different animals, and are counted apart.
 //!
 //! ```text
