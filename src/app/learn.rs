@@ -158,6 +158,8 @@ fn keep_model(
 pub struct Taught {
     /// From how much, in words.
     pub what: String,
+    /// There are too few asks, and pairs, to learn from.
+    pub are_too_few: bool,
     /// The version in use from now on.
     pub version: i64,
     /// The one before.
@@ -190,10 +192,13 @@ pub fn after_import(
     }
     session.rebuild();
     let what: Vec<String> = lessons.iter().filter_map(in_words).collect();
+    let too_few = |lesson: &PartResult| lesson.verdict == Verdict::TooFew;
+    let are_too_few = lessons.iter().all(too_few);
     let what = what.join("; ");
     let (version, before) = keep_model(workspace, &session.setup.config, 0, &what)?;
     let taught = Taught {
         what,
+        are_too_few,
         version,
         before,
     };

@@ -116,19 +116,14 @@ fn introducer(snapshot: &Snapshot, case: &Case) -> String {
     }
 }
 
-/// How far a case came, in words.
-pub(super) fn came(case: &Case) -> String {
-    match (case.end, case.reached()) {
+/// Where a case stands, in words.
+fn state(case: &Case, row: &CaseRow, hot_days: i32) -> String {
+    let mut state = match (case.end, case.reached()) {
         (Some((end, on, _)), _) => format!("{} on {on}", end.phrase()),
         (None, Some((step, on))) => format!("{} on {on}", step.phrase()),
         (None, None) if case.touches.len() == 1 => "touched once".into(),
         (None, None) => format!("touched {} times", case.touches.len()),
-    }
-}
-
-/// Where a case stands, in words.
-fn state(case: &Case, row: &CaseRow, hot_days: i32) -> String {
-    let mut state = came(case);
+    };
     state.push_str(match row.silent {
         Some(Silent::Introducer) => "; no answer since",
         Some(Silent::NotSent) => "; not introduced since",

@@ -15,7 +15,6 @@ use introrank_referrals::ledger::{Case, Entry, EventKind, Ledger, Origin, crm};
 
 use super::batch::{Batch, BatchAskers, BatchRequest};
 use super::error::Error;
-use super::ledger;
 use super::log::{CrmFiles, name_people, read_crm, unknown_stages};
 use super::notice::Notice;
 use super::snapshot::Snapshot;
@@ -61,8 +60,16 @@ pub fn missed(
         of_crm = Some(crm::as_if_added(&snapshot.ledger, said.entries, as_of));
         (left_out, notices) = (said.left_out, said.notices);
     }
-    let mut approaches = approaches(of_crm.as_ref().unwrap_or(&snapshot.ledger), &snapshot);
-    approaches.retain(|approach| rep.as_ref().is_none_or(|rep| approach.rep == *rep));
+    let ledger = of_crm.as_ref().unwrap_or(&snapshot.ledger);
+    let is_of_rep = |of: &str| rep.as_ref().is_none_or(|rep| of == rep);
+    let referred = ledger.cases.values().filter(|case| {
+        case.origin == Origin::Referred
+            && case.got_to(EventKind::Introduced)
+            && is_of_rep(&case.rep)
+    });
+    let introduced = referred.count();
+    let mut approaches = approaches(ledger, &snapshot);
+    approaches.retain(|approach| is_of_rep(&approach.rep));
     let mut by_day: BTreeMap<Day, Vec<Approach>> = BTreeMap::new();
     for approach in approaches {
         by_day.entry(approach.began).or_default().push(approach);
@@ -80,6 +87,7 @@ pub fn missed(
     rows.sort_by(|a, b| a.order().cmp(&b.order()));
     Ok(Missed {
         as_of,
+        introduced,
         groups: groups(&rows),
         rows,
         left_out,
@@ -149,12 +157,16 @@ fn approaches(ledger: &Ledger, snapshot: &Snapshot) -> Vec<Approach> {
             row: MissedRow {
                 began,
                 rep: snapshot.name(&case.rep),
+                deal: ledger
+                    .deals
+                    .of_case(case.number)
+                    .and_then(|deal| deal.id.clone()),
                 target: snapshot.shown_key(&case.target),
                 prospect: name::of_written(&snapshot.name(&case.target)).to_owned(),
                 account: case.account.clone(),
                 title: case.title.clone(),
                 is_cold: case.origin == Origin::Cold,
-                came: ledger::came(case),
+                came: came(case),
                 replied: case.got_to(EventKind::Replied),
                 met: case.got_to(EventKind::MeetingHeld),
                 won: case.got_to(EventKind::Won),
@@ -170,6 +182,15 @@ fn approaches(ledger: &Ledger, snapshot: &Snapshot) -> Vec<Approach> {
         })
     };
     without.filter_map(approach).collect()
+}
+
+/// What came of a case, in words. Without the day: a CRM tells where a deal stands, and not always since when.
+fn came(case: &Case) -> String {
+    match (case.end, case.reached()) {
+        (Some((end, ..)), _) => end.phrase(),
+        (None, Some((step, _))) => format!("open: {}", step.phrase()),
+        (None, None) => "open: no answer".to_owned(),
+    }
 }
 
 /// What a case is, or was, worth: as won, as the CRM says, as the list of prospects said.

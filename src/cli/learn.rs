@@ -122,6 +122,8 @@ fn go_back(args: &LearnArgs, version: i64) -> anyhow::Result<Outcome> {
         0 => "The model as shipped".to_owned(),
         version => format!("Version {version}"),
     };
-    tell(&format!("{what} is in use from now on.\n"));
+    tell(&format!(
+        "{what} is in use from now on. Imports leave an earlier version alone; introrank learn makes a new one.\n"
+    ));
     Ok(Outcome::Found)
 }

@@ -53,11 +53,15 @@ pub fn learned_cells(part: &PartResult) -> [String; 6] {
 pub fn taught(taught: &Taught) -> String {
     let Taught {
         what,
+        are_too_few,
         version,
         before,
     } = taught;
     let what = match what.as_str() {
-        "" => "nothing any more: too few asks and answers are left, the model is as shipped",
+        "" if *are_too_few => "the model is as shipped again: too few asks and answers are left",
+        "" => {
+            "the model is as shipped again: what was learned is not sure to be better on the newest asks"
+        }
         what => what,
     };
     format!(

@@ -25,9 +25,10 @@ pub fn missed(missed: &Missed, most: usize) -> Sheet<'_, MissedRow, Missed> {
         group.map_or(0, |group| group.approaches)
     };
     let title = format!(
-        "{} without an introduction up to {}. A colleague knew {} of the prospects, a contact of ours {} more.",
+        "{} without an introduction up to {} (beside {} with one): in {} a colleague knew the prospect, in {} more a contact of ours.",
         count(missed.rows.len() as u64, "approach", "approaches"),
         missed.as_of,
+        missed.introduced,
         of(KnownBy::Colleague),
         of(KnownBy::Contact),
     );
@@ -78,6 +79,8 @@ fn worst(missed: &Missed, most: usize) -> Option<Section<'_>> {
             introducer(row),
             row.chance
                 .map_or(String::new(), |chance| format!("~{}", percent(chance))),
+            row.value
+                .map_or(String::new(), |value| format!("{value:.0}")),
             row.came.clone(),
         ]
     });
@@ -98,6 +101,7 @@ fn worst(missed: &Missed, most: usize) -> Option<Section<'_>> {
             "prospect",
             "could have introduced",
             "chance then",
+            "worth",
             "what came of it",
         ],
         rows,

@@ -55,6 +55,8 @@ impl KnownBy {
 /// An approach without an introduction.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct MissedRow {
+    /// Id of the deal in the CRM.
+    pub deal: Option<String>,
     /// The day it began.
     pub began: Day,
     /// Who called, by name.
@@ -135,6 +137,8 @@ pub struct MissedGroup {
 pub struct Missed {
     /// Up to this day.
     pub as_of: Day,
+    /// Beside them so many that an introduction began.
+    pub introduced: usize,
     /// How many, by how well the prospect was known.
     pub groups: Vec<MissedGroup>,
     /// Each, the most that was missed first.

@@ -45,7 +45,7 @@ pub struct BacktestArgs {
         value_name = "DIR",
         help_heading = "Input",
         conflicts_with_all = [
-            "exports", "interactions", "ties", "know", "accounts", "aliases", "exclude", "titles", "workspace", "as_of",
+            "exports", "interactions", "ties", "know", "accounts", "aliases", "exclude", "titles", "as_of",
             "report", "transfer_from", "cuts", "window", "burn_in", "introductions_from", "split", "most_asked",
             "most_introduced", "contact_within", "fewest_candidates", "resamples", "html", "svg",
         ]
