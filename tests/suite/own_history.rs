@@ -258,8 +258,11 @@ fn an_inbox_alone_tells_nothing_of_who_answers() {
         for (name, text) in files {
             world.file(&format!("e/{name}"), text);
         }
-        let run = world.go("import e -w ws -q");
+        let run = world.go("import e -w ws");
         assert_eq!(run.code, 0, "{}", run.err);
+        let one_way = files.len() == 1;
+        let remark = "mail only ";
+        assert_eq!(run.err.contains(remark), one_way, "{}", run.err);
         world.file("pairs.csv", "from,to\nin:dana-ruiz,in:eve-moss\n");
         let run = world.go("strength --pairs pairs.csv -w ws --as-of 2025-06-30 -q");
         assert_eq!(run.code, 0, "{}", run.err);

@@ -54,6 +54,8 @@ pub fn notice(notice: &Notice) -> String {
         }
         Notice::OwnerByNameOnly { .. }
         | Notice::OwnersWithoutExport { .. }
+        | Notice::MailOneWay { .. }
+        | Notice::SameExports { .. }
         | Notice::OwnerTakenFor { .. } => about_owners(notice),
         Notice::Workspace {
             people,
@@ -69,9 +71,6 @@ pub fn notice(notice: &Notice) -> String {
             let pairs = count(*pairs, "pair", "pairs");
             format!("  {pairs} of people may be one: introrank people review")
         }
-        Notice::SameExports { one, other } => format!(
-            "  {one} and {other} hold nearly the same connections: is one filed under a wrong owner?"
-        ),
         other => about_question(other),
     }
 }
@@ -85,11 +84,23 @@ fn about_owners(notice: &Notice) -> String {
             "  {file}: owners without an export here, taken for colleagues: {}; whoever is none is hidden by an exclusion",
             some_of(owners.iter().map(String::as_str))
         ),
+        Notice::MailOneWay { owner, came_in } => {
+            let (here, missing) = match came_in {
+                true => ("what came in", "what was sent"),
+                false => ("what was sent", "what came in"),
+            };
+            format!(
+                "  of {owner}'s mail only {here} is here: import {missing} too, or nobody sees who answers"
+            )
+        }
         Notice::OwnerTakenFor {
             file,
             owner,
             address,
         } => format!("  {file}: {owner} is taken for {address}"),
+        Notice::SameExports { one, other } => format!(
+            "  {one} and {other} hold nearly the same connections: is one filed under a wrong owner?"
+        ),
         _ => String::new(),
     }
 }

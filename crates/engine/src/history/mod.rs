@@ -240,6 +240,28 @@ fn ways_seen(records: &Records, directory: &Directory) -> HashMap<(PersonIx, Fac
     seen
 }
 
+/// Fewer mails than this show nothing: perhaps nobody answered.
+const FEWEST_MAILS: usize = 20;
+
+/// Owners of whose mail only one way is here, by key: true for what came in. O(facts).
+pub fn mail_one_way(records: &Records, directory: &Directory) -> Vec<(PersonIx, bool)> {
+    let mut mails: HashMap<PersonIx, [usize; 2]> = HashMap::new();
+    for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
+        let of_mail = export.facts.list.iter();
+        for fact in of_mail.filter(|fact| fact.kind == FactKind::Mail) {
+            let ways = mails.entry(*owner).or_default();
+            ways[usize::from(fact.by == By::Other)] += 1;
+        }
+    }
+    let mut found: Vec<(PersonIx, bool)> = mails
+        .into_iter()
+        .filter(|(_, [sent, came])| sent.min(came) == &0 && sent.max(came) >= &FEWEST_MAILS)
+        .map(|(owner, [sent, _])| (owner, sent == 0))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
 /// The deed that a fact tells of; `None` when it says nothing about how two people stand.
 fn deed_of(fact: &Fact) -> Option<Action> {
     match fact.kind {

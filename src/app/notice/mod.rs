@@ -1,12 +1,9 @@
 //! What should be said beside an answer, as values: each shell has its own words for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod gathered;
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Export, ImportReport, Relation, Source};
-use introrank_engine::people::review;
-use introrank_engine::session::Session;
-use introrank_ingest::NO_TABLE;
+use introrank_core::evidence::Relation;
 use introrank_referrals::availability::Objection;
 use introrank_referrals::standing::Standing;
 use serde::Serialize;
@@ -302,6 +299,13 @@ pub enum Notice {
         /// As written.
         names: Vec<String>,
     },
+    /// Of an owner's mail only one way is here, so that nobody sees who answers.
+    MailOneWay {
+        /// The owner.
+        owner: String,
+        /// What came in; else what went out.
+        came_in: bool,
+    },
     /// Targets of a list without a value.
     WithoutValue {
         /// How many.
@@ -310,9 +314,6 @@ pub enum Notice {
         usual: f64,
     },
 }
-
-/// Not more than this many notices of one kind.
-const MAX_OF_A_KIND: usize = 5;
 
 impl Notice {
     /// True when it must be said even where only results are wanted: somebody may be asked, or shown, who should not be.
@@ -333,168 +334,4 @@ impl Notice {
     pub const fn is_advice(&self) -> bool {
         matches!(self, Self::Objection { .. } | Self::Listed { .. })
     }
-
-    /// Everything that should be said of what was read.
-    pub(super) fn of_session(session: &Session) -> Vec<Self> {
-        let report = &session.records.report;
-        let people = &session.directory.people;
-        let mut all = vec![Self::Read {
-            files: report.files.len(),
-            rows: report.totals().rows(),
-            people: people.len(),
-            ties: session.network.directed_ties() / 2,
-            accounts: session.directory.accounts.len(),
-            owners: people.owners().count(),
-            as_of: session.setup.as_of,
-        }];
-        all.extend(set_aside(report));
-        all.extend(Self::of_report(report));
-        all.extend(Self::of_owners(&session.records.exports));
-        let unmatched = session.directory.unmatched_exclusions.iter();
-        all.extend(unmatched.take(MAX_OF_A_KIND).map(|note| {
-            let note = note.clone();
-            Self::ExclusionUnmatched { note }
-        }));
-        let aliases = session.records.aliases.iter();
-        let accounts = &session.directory.accounts;
-        let nowhere = aliases.filter(|alias| accounts.find(&alias.account).is_none());
-        let nowhere = nowhere.take(MAX_OF_A_KIND);
-        all.extend(nowhere.map(|alias| Self::AliasUnmatched {
-            alias: alias.name.clone(),
-            account: alias.account.clone(),
-        }));
-        all.extend(Self::of_statements(session));
-        let ratings = session.statements_to_come();
-        all.extend((ratings > 0).then_some(Self::RatingsToCome {
-            ratings,
-            as_of: session.setup.as_of,
-        }));
-        let nameless = session.owners_by_name_only().into_iter();
-        all.extend(
-            nameless
-                .take(MAX_OF_A_KIND)
-                .map(|(file, owner, key)| Self::OwnerByNameOnly { file, owner, key }),
-        );
-        let accounts = session.directory.accounts.notes().iter();
-        all.extend(accounts.map(|note| {
-            let note = note.clone();
-            Self::Account { note }
-        }));
-        let same = session.same_exports().into_iter();
-        all.extend(same.map(|(one, other)| Self::SameExports { one, other }));
-        all
-    }
-
-    /// What a workspace holds, and what in it is doubtful.
-    pub(super) fn of_workspace(session: &Session) -> Vec<Self> {
-        let directory = &session.directory;
-        let mut all = vec![Self::Workspace {
-            people: directory.people.len(),
-            ties: session.network.directed_ties() / 2,
-            accounts: directory.accounts.iter().count(),
-            owners: directory.people.owners().count(),
-        }];
-        all.extend(Self::of_statements(session));
-        let pairs = review::pairs(&session.records, directory, session.names()).len();
-        all.extend((pairs > 0).then_some(Self::Doubtful { pairs }));
-        all
-    }
-
-    /// Of whom ratings speak that nobody here is.
-    pub fn of_statements(session: &Session) -> Vec<Self> {
-        let strangers = session.strangers_in_statements().into_iter();
-        strangers
-            .take(MAX_OF_A_KIND)
-            .map(|who| Self::Stranger { who })
-            .collect()
-    }
-
-    /// Owners of CRM contacts whom nobody knows but by name.
-    pub(super) fn of_owners(exports: &[Export]) -> Vec<Self> {
-        let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for export in exports {
-            if export.source == Source::Crm && export.owner.is_name_only() {
-                let owners = named.entry(&export.path).or_default();
-                owners.insert(export.owner.label());
-            }
-        }
-        let files = named.into_iter();
-        let notices = files.map(|(file, owners)| Self::OwnersWithoutExport {
-            file: file.to_owned(),
-            owners: owners.into_iter().map(str::to_owned).collect(),
-        });
-        notices.collect()
-    }
-
-    /// What is wrong with rows and files.
-    pub fn of_report(report: &ImportReport) -> Vec<Self> {
-        let files = &report.files;
-        let located = files
-            .iter()
-            .flat_map(|file| file.problems.iter().map(move |problem| (file, problem)));
-        let problems = |file: &introrank_core::evidence::FileReport| {
-            file.problems.len() as u64 + file.more_problems
-        };
-        let count: u64 = files.iter().map(problems).sum();
-        let mut all: Vec<Self> = located
-            .take(MAX_OF_A_KIND)
-            .map(|(file, problem)| Self::Problem {
-                file: file.path.clone(),
-                line: problem.line,
-                column: problem.column.to_owned(),
-                reason: problem.reason.clone(),
-            })
-            .collect();
-        let more = count.saturating_sub(MAX_OF_A_KIND as u64);
-        all.extend((more > 0).then_some(Self::MoreProblems { more }));
-        for file in files {
-            if file.encoding != "UTF-8" {
-                all.push(Self::Encoding {
-                    file: file.path.clone(),
-                    encoding: file.encoding.to_string(),
-                });
-            }
-            all.extend(file.notes.iter().map(|note| Self::File {
-                file: file.path.clone(),
-                note: note.to_string(),
-            }));
-        }
-        let skipped = report.skipped.iter().filter(|(_, why)| why != NO_TABLE);
-        all.extend(
-            skipped
-                .take(MAX_OF_A_KIND)
-                .map(|(file, reason)| Self::SkippedFile {
-                    file: file.clone(),
-                    reason: reason.clone(),
-                }),
-        );
-        all
-    }
-}
-
-/// How many rows were not used, or not in full.
-fn set_aside(report: &ImportReport) -> Option<Notice> {
-    let totals = report.totals();
-    let mut left_out: BTreeMap<&str, u64> = BTreeMap::new();
-    for (reason, rows) in report.files.iter().flat_map(|file| &file.left_out) {
-        *left_out.entry(reason).or_default() += rows;
-    }
-    let closed = totals.restricted - left_out.values().sum::<u64>();
-    let classes = [
-        (
-            closed,
-            "closed or hidden accounts (a date and nothing else)",
-        ),
-        (totals.duplicate, "repeated"),
-        (totals.partial, "partly used"),
-        (totals.rejected, "rejected"),
-    ];
-    let reasons = left_out.into_iter().map(|(reason, rows)| (rows, reason));
-    let rows: Vec<(u64, String)> = classes
-        .into_iter()
-        .chain(reasons)
-        .filter(|(rows, _)| *rows > 0)
-        .map(|(rows, what)| (rows, what.to_owned()))
-        .collect();
-    (!rows.is_empty()).then_some(Notice::SetAside { rows })
 }
