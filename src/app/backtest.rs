@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use introrank_core::display::clean;
+use introrank_core::evidence::Records;
 use introrank_core::keys::title::TitleTable;
 use introrank_core::moment::Moment;
 use introrank_core::progress::Progress;
@@ -80,10 +81,14 @@ fn other_network(
         interactions: vec![path.to_owned()],
         ..Sources::default()
     };
-    let records = ingest::read(&sources, progress)?;
-    let directory = Directory::build(&records, titles, None);
-    let timeline = Timeline::build(&records, &directory);
-    Ok((timeline, directory.people.len()))
+    Ok(timeline(&ingest::read(&sources, progress)?, titles))
+}
+
+/// What happened in some records, and how many people took part.
+fn timeline(records: &Records, titles: &TitleTable) -> (Timeline, usize) {
+    let directory = Directory::build(records, titles, None);
+    let timeline = Timeline::build(records, &directory);
+    (timeline, directory.people.len())
 }
 
 fn protocol(request: &BacktestRequest, days: u32) -> Result<Protocol, Error> {
@@ -187,8 +192,5 @@ fn interactions(
         Err(IngestError::NothingRecognised { .. }) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let directory = Directory::build(&records, titles, None);
-    let timeline = Timeline::build(&records, &directory);
-    let people = directory.people.len();
-    Ok((!records.interactions.is_empty()).then_some((timeline, people)))
+    Ok((!records.interactions.is_empty()).then(|| timeline(&records, titles)))
 }

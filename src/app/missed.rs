@@ -293,7 +293,8 @@ fn list(approaches: &[Approach]) -> Result<TargetList, Error> {
     )?)
 }
 
-/// The best known way to a prospect.
+/// The best known way to a prospect; none as it begins.
+#[derive(Default)]
 struct BestKnown {
     known_by: KnownBy,
     ask_first: Option<String>,
@@ -313,15 +314,10 @@ fn best_known(search: &Search<'_>, lines: &[AnswerLine<'_>], rep_is_known: bool)
     });
     let Some((known_by, line, way)) = ways.min_by_key(|(known_by, ..)| *known_by) else {
         return BestKnown {
-            known_by: KnownBy::Nobody,
-            ask_first: None,
-            introducer: None,
-            reached: None,
-            chance: None,
-            if_yes: None,
             why: lines
                 .first()
                 .map_or_else(String::new, |line| line.reason.clone()),
+            ..BestKnown::default()
         };
     };
     let of_team = (!rep_is_known).then_some(line.asker_name);

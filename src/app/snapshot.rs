@@ -212,6 +212,26 @@ impl Inputs {
     }
 }
 
+/// What the ledger says up to the day of a session, taken into its network: who was asked lately is tired, and those whom no
+/// export has are placed.
+fn replay_into(
+    session: &mut Session,
+    workspace: Option<&Workspace>,
+    settings: &Settings,
+) -> Result<(Ledger, Outsiders), Error> {
+    let as_of = Some(session.setup.as_of);
+    let ledger = match workspace {
+        Some(workspace) => {
+            workspace.ledger_with_current_keys(as_of, |key| session.current_key(key))?
+        }
+        None => Ledger::default(),
+    };
+    session.tire(ledger.fatigue(&settings.limits));
+    let outsiders = Outsiders::of(&ledger, session);
+    outsiders.place(session);
+    Ok((ledger, outsiders))
+}
+
 impl Snapshot {
     /// Opens the workspace, reads the files, builds the network and replays the ledger.
     ///
@@ -239,22 +259,15 @@ impl Snapshot {
         };
         let mut session = Session::from_records(records, setup, progress);
         let as_of = session.setup.as_of;
-        let ledger = match &workspace {
-            Some(workspace) => {
-                workspace.ledger_with_current_keys(Some(as_of), |key| session.current_key(key))?
-            }
-            None => Ledger::default(),
-        };
-        session.tire(ledger.fatigue(&settings.limits));
         let mut notices = if all_kept {
             Vec::new()
         } else {
             Notice::of_session(&session)
         };
+        // Whoever is placed now was not read.
+        let (ledger, outsiders) = replay_into(&mut session, workspace.as_ref(), &settings)?;
         notices.extend(of_model);
         notices.extend((forgotten > 0).then_some(Notice::ForgottenLeftOut { records: forgotten }));
-        let outsiders = Outsiders::of(&ledger, &session);
-        outsiders.place(&mut session);
         Ok(Self {
             root: workspace.map(|workspace| workspace.root().to_owned()),
             session: Arc::new(session),
@@ -374,14 +387,8 @@ impl Snapshot {
         let ties = &mut session.records.ties.rows;
         ties.retain(|row| row.since.is_some() || !matches!(row.kind, TieKind::Said(_)));
         let mut session = session.on_day(day, &NoProgress);
-        let ledger = match &self.root {
-            Some(root) => Workspace::open(root)?
-                .ledger_with_current_keys(Some(day), |key| session.current_key(key))?,
-            None => Ledger::default(),
-        };
-        session.tire(ledger.fatigue(&self.settings.limits));
-        let outsiders = Outsiders::of(&ledger, &session);
-        outsiders.place(&mut session);
+        let workspace = self.root.as_deref().map(Workspace::open).transpose()?;
+        let (ledger, outsiders) = replay_into(&mut session, workspace.as_ref(), &self.settings)?;
         Ok(Self {
             session: Arc::new(session),
             as_of: day,

@@ -11,7 +11,7 @@ use crate::app::notice::Notice;
 
 /// How well the prospect was known on the day before an approach began, the best first. Known is whoever wrote, met, was
 /// recommended or was said to be known; a connection alone is a click.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KnownBy {
     /// The rep knew them: the call was not that cold.
@@ -25,6 +25,7 @@ pub enum KnownBy {
     /// There were clicks on the way, and nothing more.
     Click,
     /// Nobody.
+    #[default]
     Nobody,
 }
 
@@ -38,18 +39,6 @@ impl KnownBy {
         Self::Click,
         Self::Nobody,
     ];
-
-    /// The word in files.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Rep => "rep",
-            Self::Colleague => "colleague",
-            Self::Contact => "contact",
-            Self::SameCompany => "same_company",
-            Self::Click => "click",
-            Self::Nobody => "nobody",
-        }
-    }
 }
 
 /// An approach without an introduction.

@@ -12,7 +12,7 @@ mod asks;
 mod replay;
 
 pub use asks::{PastAsk, newest_asks};
-pub use replay::{ANSWER_DAYS, MOST_ASKED, Replay};
+pub use replay::{ANSWER_DAYS, Replay};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
@@ -197,8 +197,7 @@ impl Deeds {
                 }
                 let other = links.other(e, fact);
                 let when = fact.day.map(When::On);
-                let ways = seen.get(&(owner, fact.kind));
-                let is_one_way = deed == Action::Wrote && ways != Some(&[true, true]);
+                let is_one_way = deed == Action::Wrote && seen[&(owner, fact.kind)].contains(&0);
                 if fact.by != By::Other {
                     self.note((owner, other), deed, when, (0, is_one_way));
                 }
@@ -227,14 +226,20 @@ impl Deeds {
     }
 }
 
-/// Whether an owner's mails, or messages, are seen as they went out, and as they came in: what the files can show, whenever.
-fn ways_seen(records: &Records, directory: &Directory) -> HashMap<(PersonIx, FactKind), [bool; 2]> {
-    let mut seen: HashMap<(PersonIx, FactKind), [bool; 2]> = HashMap::new();
+/// How many of an owner's mails, and messages, are seen as they went out, and as they came in: what the files can show, whenever.
+/// O(facts).
+fn ways_seen(
+    records: &Records,
+    directory: &Directory,
+) -> HashMap<(PersonIx, FactKind), [usize; 2]> {
+    let mut seen: HashMap<(PersonIx, FactKind), [usize; 2]> = HashMap::new();
     for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
-        for fact in &export.facts.list {
-            let ways = seen.entry((*owner, fact.kind)).or_default();
-            ways[0] |= fact.by != By::Other;
-            ways[1] |= fact.by != By::Owner;
+        for kind in [FactKind::Mail, FactKind::Message] {
+            let ways = seen.entry((*owner, kind)).or_default();
+            for fact in export.facts.list.iter().filter(|fact| fact.kind == kind) {
+                ways[0] += usize::from(fact.by != By::Other);
+                ways[1] += usize::from(fact.by != By::Owner);
+            }
         }
     }
     seen
@@ -245,18 +250,11 @@ const FEWEST_MAILS: usize = 20;
 
 /// Owners of whose mail only one way is here, by key: true for what came in. O(facts).
 pub fn mail_one_way(records: &Records, directory: &Directory) -> Vec<(PersonIx, bool)> {
-    let mut mails: HashMap<PersonIx, [usize; 2]> = HashMap::new();
-    for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
-        let of_mail = export.facts.list.iter();
-        for fact in of_mail.filter(|fact| fact.kind == FactKind::Mail) {
-            let ways = mails.entry(*owner).or_default();
-            ways[usize::from(fact.by == By::Other)] += 1;
-        }
-    }
-    let mut found: Vec<(PersonIx, bool)> = mails
+    let mut found: Vec<(PersonIx, bool)> = ways_seen(records, directory)
         .into_iter()
+        .filter(|((_, kind), _)| *kind == FactKind::Mail)
         .filter(|(_, [sent, came])| sent.min(came) == &0 && sent.max(came) >= &FEWEST_MAILS)
-        .map(|(owner, [sent, _])| (owner, sent == 0))
+        .map(|((owner, _), [sent, _])| (owner, sent == 0))
         .collect();
     found.sort_unstable();
     found

@@ -16,7 +16,7 @@ use introrank_core::moment::Moment;
 pub const ANSWER_DAYS: i64 = 7;
 
 /// A message to more people asks nobody.
-pub const MOST_ASKED: usize = 3;
+const MOST_ASKED: usize = 3;
 
 /// Days between contacts that are remembered, to tell the usual rhythm.
 const REMEMBERED_GAPS: usize = 8;
@@ -183,7 +183,7 @@ impl<'a> Replay<'a> {
                     answered,
                 });
             }
-            self.rates.count(over.by_kind());
+            self.rates.count(&over);
         }
     }
 

@@ -123,27 +123,17 @@ fn answers(
     let values = |strength| coefficients(strength, Leg::Helps).map(|coefficient| coefficient.value);
     let known = values(strength);
     let in_use = values(current);
-    let forecasts = rows.iter().map(|row| forecast(&in_use, &row.inputs));
-    let came = rows.iter().map(|row| f64::from(u8::from(row.answered)));
-    let share = |sum: f64| {
-        if rows.is_empty() {
-            0.0
-        } else {
-            sum / rows.len() as f64
-        }
-    };
+    let told = rows.iter();
+    let told = told.map(|row| (row.answered, forecast(&in_use, &row.inputs)));
     let done = refit(strength, &known, &rows);
     let lesson = PartResult {
-        part: AskPart::Answers,
-        outcomes: rows.len(),
-        came: share(came.sum()),
-        forecast: share(forecasts.sum()),
         log_loss: done.log_loss,
         verdict: match &done.weights {
             _ if rows.len() < FEWEST_ASKS => Verdict::TooFew,
             None => Verdict::Kept,
             Some(_) => Verdict::Changed(Way::History),
         },
+        ..PartResult::about(AskPart::Answers, told)
     };
     if let Some(weights) = done.weights {
         let history = &mut strength.learned.history;

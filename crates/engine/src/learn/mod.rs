@@ -68,15 +68,24 @@ pub struct PartResult {
 impl PartResult {
     /// What there is to learn from, before anything was decided.
     fn of(part: AskPart, samples: &[&Sample], current: &Config) -> Self {
-        let n = samples.len();
+        let told = samples.iter().map(|s| (s.came, s.forecast(current)));
+        Self::about(part, told)
+    }
+
+    /// The same of any outcomes: whether each came, and what was forecast.
+    fn about(part: AskPart, told: impl Iterator<Item = (bool, f64)>) -> Self {
+        let (mut n, mut came, mut forecast) = (0, 0.0, 0.0);
+        for (has_come, said) in told {
+            n += 1;
+            came += f64::from(u8::from(has_come));
+            forecast += said;
+        }
         let share = |sum: f64| if n == 0 { 0.0 } else { sum / n as f64 };
-        let came = samples.iter().map(|s| f64::from(u8::from(s.came)));
-        let forecast = samples.iter().map(|sample| sample.forecast(current));
         Self {
             part,
             outcomes: n,
-            came: share(came.sum()),
-            forecast: share(forecast.sum()),
+            came: share(came),
+            forecast: share(forecast),
             verdict: Verdict::TooFew,
             log_loss: None,
         }

@@ -87,15 +87,8 @@ pub(super) fn learn(
         writers,
     } = last.seen(&replay);
     let n = came.len();
-    let share = |sum: f64| if n == 0 { 0.0 } else { sum / n as f64 };
-    let mut lesson = PartResult {
-        part: AskPart::InTouch,
-        outcomes: n,
-        came: share(came.iter().map(|came| f64::from(u8::from(*came))).sum()),
-        forecast: share(forecasts.iter().sum()),
-        verdict: Verdict::TooFew,
-        log_loss: None,
-    };
+    let told = came.iter().copied().zip(forecasts.iter().copied());
+    let mut lesson = PartResult::about(AskPart::InTouch, told);
     let fewer = n.min(before.came.len());
     if fewer < lesson.part.fewest() {
         lesson.outcomes = fewer;

@@ -137,26 +137,6 @@ impl Tally {
     }
 }
 
-/// Two sums that fade together.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Fading {
-    asks: f64,
-    answered: f64,
-    /// When they were as they are, in days since 1970.
-    at: f64,
-}
-
-impl Fading {
-    fn at(self, now: f64, half_life: f64) -> Self {
-        let left = (-(now - self.at).max(0.0) / half_life).exp2();
-        Self {
-            asks: self.asks * left,
-            answered: self.answered * left,
-            at: now.max(self.at),
-        }
-    }
-}
-
 /// Somebody's asks, or those that somebody gets: openers and replies apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AskRecord {
@@ -192,24 +172,38 @@ impl AskRecord {
     }
 }
 
-/// What somebody was asked of late, and answered.
+/// What somebody was asked of late, and answered: two sums that fade together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Lately(Fading);
+pub struct Lately {
+    asks: f64,
+    answered: f64,
+    /// When they were as they are, in days since 1970.
+    at: f64,
+}
 
 impl Lately {
+    fn at(self, now: f64) -> Self {
+        let left = (-(now - self.at).max(0.0) / LATELY_DAYS).exp2();
+        Self {
+            asks: self.asks * left,
+            answered: self.answered * left,
+            at: now.max(self.at),
+        }
+    }
+
     /// Counts an ask whose seven days were over at a moment, in days since 1970.
     pub fn count(&mut self, answered: bool, now: f64) {
-        self.0 = self.0.at(now, LATELY_DAYS);
-        self.0.asks += 1.0;
-        self.0.answered += f64::from(u8::from(answered));
+        *self = self.at(now);
+        self.asks += 1.0;
+        self.answered += f64::from(u8::from(answered));
     }
 
     /// By how much more is answered than of all, and how much there was.
     fn more(&self, all: f64, now: f64) -> (f64, f64) {
-        if self.0.asks == 0.0 {
+        if self.asks == 0.0 {
             return (0.0, 0.0);
         }
-        let Fading { asks, answered, .. } = self.0.at(now, LATELY_DAYS);
+        let Self { asks, answered, .. } = self.at(now);
         let share = (answered + LATELY_ASKS * all) / (asks + LATELY_ASKS);
         (logit(share) - logit(all), asks)
     }
@@ -248,22 +242,18 @@ impl Rates {
 pub struct RunningRates {
     all: [f64; 2],
     kinds: [[f64; 2]; KINDS],
-    /// Asks whose seven days are over.
-    pub asks: u64,
 }
 
 impl RunningRates {
-    /// Counts asks whose seven days were over at one moment: by kind, how many and how many of them were answered. Of one
-    /// moment none is later than another.
-    pub fn count(&mut self, over: &[Tally; KINDS]) {
+    /// Counts asks whose seven days were over at one moment. Of one moment none is later than another.
+    pub fn count(&mut self, over: &Over) {
         let mut all = Tally::default();
-        for (sums, tally) in self.kinds.iter_mut().zip(over) {
+        for (sums, tally) in self.kinds.iter_mut().zip(&over.0) {
             add(sums, *tally);
             all.asks += tally.asks;
             all.answered += tally.answered;
         }
         add(&mut self.all, all);
-        self.asks += u64::from(all.asks);
     }
 
     /// The shares as they are now.
@@ -295,11 +285,6 @@ impl Over {
     /// One more.
     pub const fn count(&mut self, kind: AskKind, answered: bool) {
         self.0[kind.at()].count(answered);
-    }
-
-    /// By kind.
-    pub const fn by_kind(&self) -> &[Tally; KINDS] {
-        &self.0
     }
 }
 

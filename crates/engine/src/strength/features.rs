@@ -58,7 +58,7 @@ pub const FEATURES: [&str; TERMS] = [
 ];
 
 /// Position of the level of the history.
-pub const LEVEL: usize = 1;
+const LEVEL: usize = 1;
 /// Position of the days on which they wrote.
 const INBOUND: usize = 10;
 /// Position of the days since they wrote.

@@ -339,7 +339,7 @@ mod tests {
                 let mut over = Over::default();
                 over.count(AskKind::opener(true, true), ask < answered);
                 over.count(AskKind::default(), first_answered);
-                running.count(over.by_kind());
+                running.count(&over);
             }
             running.rates()
         };
