@@ -209,31 +209,57 @@ fn a_model_of_another_version_gives_way_to_the_shipped_one() {
 
 const DANA: &str = "Dana Ruiz <dana@us.example>";
 
+/// One mail on a day, as a mailbox has it. `number` tells it from others of its day.
+fn mail(from: &str, to: &str, at: i64, number: i64) -> String {
+    let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let on = Moment::from_seconds(at).day().to_string();
+    let [year, month, day]: [&str; 3] = on.split('-').collect::<Vec<_>>().try_into().unwrap();
+    let month = months[month.parse::<usize>().unwrap() - 1];
+    format!(
+        "From somebody Mon Jan  1 00:00:00 2024\nFrom: {from}\nTo: {to}\nDate: {day} {month} {year} 10:00:00 +0000\nMessage-ID: <{number}.{on}@mail.example>\n\nhello\n\n"
+    )
+}
+
 /// Mails between Dana and forty others: each writes once a week, and Dana answers everybody on the next day.
 fn mailboxes() -> [String; 2] {
     let (mut inbox, mut sent) = (String::new(), String::new());
     for week in 0..60_i64 {
         for other in 0..40_i64 {
             let at = START + week * WEEK + other * 3600;
-            let day = |at: i64| Moment::from_seconds(at).day().to_string();
-            let mail = |from: &str, to: &str, on: &str| {
-                let [year, month, day]: [&str; 3] =
-                    on.split('-').collect::<Vec<_>>().try_into().unwrap();
-                let months = [
-                    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-                    "Dec",
-                ];
-                let month = months[month.parse::<usize>().unwrap() - 1];
-                format!(
-                    "From somebody Mon Jan  1 00:00:00 2024\nFrom: {from}\nTo: {to}\nDate: {day} {month} {year} 10:00:00 +0000\nMessage-ID: <{week}.{other}.{on}@mail.example>\n\nhello\n\n"
-                )
-            };
             let who = format!("Other Number{other} <other{other}@mail.example>");
-            inbox += &mail(&who, DANA, &day(at));
-            sent += &mail(DANA, &who, &day(at + 86_400));
+            inbox += &mail(&who, DANA, at, other);
+            sent += &mail(DANA, &who, at + 86_400, other);
         }
     }
     [inbox, sent]
+}
+
+/// The chance that Eve Moss, whom Dana is connected with, helps, by Dana's mailboxes; and what the import said.
+fn chance_beside(files: &[(&str, &str)]) -> (f64, String) {
+    let world = World::new();
+    world.export(
+        "e/Connections.csv",
+        &["Eve,Moss,eve-moss,Contoso,Buyer,3 Jun 2023"],
+    );
+    world.file(
+        "e/owners.csv",
+        ["Connections.csv", "inbox.mbox", "sent.mbox"]
+            .iter()
+            .fold(String::from("file,name,url\n"), |rows, file| {
+                rows + file + ",Dana Ruiz,https://www.linkedin.com/in/dana-ruiz\n"
+            }),
+    );
+    for (name, text) in files {
+        world.file(&format!("e/{name}"), text);
+    }
+    let import = world.go("import e -w ws");
+    assert_eq!(import.code, 0, "{}", import.err);
+    world.file("pairs.csv", "from,to\nin:dana-ruiz,in:eve-moss\n");
+    let run = world.go("strength --pairs pairs.csv -w ws --as-of 2025-06-30 -q");
+    assert_eq!(run.code, 0, "{}", run.err);
+    (run.rows()[0]["helps"].parse().unwrap(), import.err)
 }
 
 /// Found on a user's own files: an inbox without what was sent looks as if nobody was ever answered, and everybody's chance
@@ -242,37 +268,30 @@ fn mailboxes() -> [String; 2] {
 fn an_inbox_alone_tells_nothing_of_who_answers() {
     let [inbox, sent] = mailboxes();
     let chance = |files: &[(&str, &str)]| -> f64 {
-        let world = World::new();
-        world.export(
-            "e/Connections.csv",
-            &["Eve,Moss,eve-moss,Contoso,Buyer,3 Jun 2023"],
-        );
-        world.file(
-            "e/owners.csv",
-            ["Connections.csv", "inbox.mbox", "sent.mbox"]
-                .iter()
-                .fold(String::from("file,name,url\n"), |rows, file| {
-                    rows + file + ",Dana Ruiz,https://www.linkedin.com/in/dana-ruiz\n"
-                }),
-        );
-        for (name, text) in files {
-            world.file(&format!("e/{name}"), text);
-        }
-        let run = world.go("import e -w ws");
-        assert_eq!(run.code, 0, "{}", run.err);
-        let one_way = files.len() == 1;
-        let remark = "mail only ";
-        assert_eq!(run.err.contains(remark), one_way, "{}", run.err);
-        world.file("pairs.csv", "from,to\nin:dana-ruiz,in:eve-moss\n");
-        let run = world.go("strength --pairs pairs.csv -w ws --as-of 2025-06-30 -q");
-        assert_eq!(run.code, 0, "{}", run.err);
-        run.rows()[0]["helps"].parse().unwrap()
+        let (chance, said) = chance_beside(files);
+        assert_eq!(said.contains("mail only "), files.len() == 1, "{said}");
+        chance
     };
     let nothing = chance(&[]);
     assert_eq!(chance(&[("inbox.mbox", &inbox)]), nothing);
     assert_eq!(chance(&[("sent.mbox", &sent)]), nothing);
     // With both it is seen that asks are answered here.
     assert!(chance(&[("inbox.mbox", &inbox), ("sent.mbox", &sent)]) > nothing);
+}
+
+/// Whoever deletes what strangers want to sell them was expected to be left without answers too: what is asked of the team
+/// stood for what the team asks.
+#[test]
+fn what_a_team_leaves_unanswered_says_nothing_of_who_answers_it() {
+    let [inbox, sent] = mailboxes();
+    let (answered, _) = chance_beside(&[("inbox.mbox", &inbox), ("sent.mbox", &sent)]);
+    let mut pitches = inbox.clone();
+    for pitch in 0..600_i64 {
+        let who = format!("Seller Number{pitch} <s{pitch}@sells.example>");
+        pitches += &mail(&who, DANA, START + pitch * 40_000, 1000 + pitch);
+    }
+    let (beside_pitches, _) = chance_beside(&[("inbox.mbox", &pitches), ("sent.mbox", &sent)]);
+    assert_eq!(answered, beside_pitches);
 }
 
 /// What came of real introductions says more than what came of messages: an import does not put it aside.

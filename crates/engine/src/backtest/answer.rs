@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::measure::{Bootstrap, Figure, Reliability, area_within, brier, mean};
 use super::past::Past;
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task, area_gain, area_score, forecast_score};
-use crate::history::{ANSWER_DAYS, Action};
+use crate::history::{ANSWER_DAYS, Action, Told};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Features, Leg, TERMS, assess, coefficients, inputs};
@@ -42,7 +42,7 @@ impl Ask {
     }
 }
 
-/// Every ask of a history, in the order of time, with what was known just before it.
+/// Every ask of the team in a history, in the order of time, with what was known just before it.
 pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
     let mut past = Past::new(history);
     let mut asks = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Ask> {
     for message in history.timeline.messages() {
         let at = message[0].known;
         let counts = message[0].deed == Action::Wrote
-            && !message[0].is_one_way
+            && message[0].told == Told::ByDoer
             && message.len() <= protocol.most_asked
             && at >= from_day
             && history.covers(at, ANSWER_DAYS as u32);

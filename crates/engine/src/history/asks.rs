@@ -8,7 +8,7 @@ use crate::strength::Features;
 use crate::strength::config::StrengthConfig;
 use introrank_core::moment::Moment;
 
-/// An ask whose seven days are over.
+/// An ask of the team whose seven days are over.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PastAsk {
     /// When it was made.
@@ -23,7 +23,7 @@ pub struct PastAsk {
     pub answered: bool,
 }
 
-/// The newest asks of a history whose days were over before a moment, in the order of time, each with what was known just
+/// The newest asks of the team in a history whose days were over before a moment, in the order of time, each with what was known just
 /// before it. People are numbered below `people`.
 ///
 /// Two passes: the first finds the asks, the second what was known. O(events + asks kept · smaller degree).

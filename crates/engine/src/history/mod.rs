@@ -42,6 +42,17 @@ pub enum Action {
     Endorsed(u32),
 }
 
+/// Whose files tell of a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Told {
+    /// Of whoever did it, or of somebody who sees what everybody does.
+    ByDoer,
+    /// Of the other alone: it is asked of the team, not by it.
+    ByOther,
+    /// These files show one way alone, as an inbox without what was sent: nobody can say whether it was answered.
+    OneWay,
+}
+
 /// One deed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Event {
@@ -57,11 +68,17 @@ pub struct Event {
     pub deed: Action,
     /// Only the day is known.
     pub by_day: bool,
-    /// It is from files that show one way alone, as an inbox without what was sent: nobody can say whether it was answered.
-    pub is_one_way: bool,
+    /// Whose files tell of it; of several the one that says most.
+    pub told: Told,
 }
 
 impl Event {
+    /// The same deed, whoever tells of it.
+    fn is_same(&self, other: &Self) -> bool {
+        let told = self.told;
+        *self == Self { told, ..*other }
+    }
+
     /// When it happened, in days since 1970; the start of the day when only that is known.
     pub fn days(&self) -> f64 {
         if self.by_day {
@@ -96,7 +113,7 @@ impl Timeline {
                 true
             }
             // A message that two files hold is one message.
-            _ => (later.by_day || later.message > 0) && later == first,
+            _ => (later.by_day || later.message > 0) && later.is_same(first),
         });
         Self { events }
     }
@@ -157,7 +174,7 @@ impl Deeds {
         (from, to): (PersonIx, PersonIx),
         deed: Action,
         when: Option<When>,
-        (message, is_one_way): (u32, bool),
+        (message, told): (u32, Told),
     ) {
         if from == to {
             return;
@@ -177,7 +194,7 @@ impl Deeds {
             to,
             deed,
             by_day,
-            is_one_way,
+            told,
         });
     }
 
@@ -198,11 +215,12 @@ impl Deeds {
                 let other = links.other(e, fact);
                 let when = fact.day.map(When::On);
                 let is_one_way = deed == Action::Wrote && seen[&(owner, fact.kind)].contains(&0);
+                let told = |told| if is_one_way { Told::OneWay } else { told };
                 if fact.by != By::Other {
-                    self.note((owner, other), deed, when, (0, is_one_way));
+                    self.note((owner, other), deed, when, (0, told(Told::ByDoer)));
                 }
                 if fact.by != By::Owner {
-                    self.note((other, owner), deed, when, (0, is_one_way));
+                    self.note((other, owner), deed, when, (0, told(Told::ByOther)));
                 }
             }
         }
@@ -218,9 +236,19 @@ impl Deeds {
                 FactKind::Dealing => (Action::Dealt, true),
                 _ => (Action::Wrote, false),
             };
-            self.note((from, to), deed, Some(row.when), (row.message, false));
+            self.note(
+                (from, to),
+                deed,
+                Some(row.when),
+                (row.message, Told::ByDoer),
+            );
             if both {
-                self.note((to, from), deed, Some(row.when), (row.message, false));
+                self.note(
+                    (to, from),
+                    deed,
+                    Some(row.when),
+                    (row.message, Told::ByDoer),
+                );
             }
         }
     }

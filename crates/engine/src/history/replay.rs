@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Action, Event, PastAsk, message_at};
+use super::{Action, Event, PastAsk, Told, message_at};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
 use crate::strength::{
@@ -94,6 +94,7 @@ struct Pending {
     from: u32,
     to: u32,
     kind: AskKind,
+    by_team: bool,
 }
 
 impl Pending {
@@ -140,7 +141,7 @@ impl<'a> Replay<'a> {
         self.advance_with(until, &mut |_| {});
     }
 
-    /// The same, and tells of every ask whose days are over on the way.
+    /// The same, and tells of every ask of the team whose days are over on the way.
     pub fn advance_with(&mut self, until: Moment, over: &mut dyn FnMut(&PastAsk)) {
         let events = self.events;
         while let Some(first) = events.get(self.next).filter(|event| event.known < until) {
@@ -169,12 +170,16 @@ impl<'a> Replay<'a> {
                 let trail = self.trails.entry((ask.from, ask.to)).or_default();
                 let answered = trail.answered;
                 trail.one.asks.count(answered);
-                over.count(ask.kind, answered);
                 let now = due.days();
                 let asked = &mut self.doings[ask.to as usize];
                 asked.asked.count(ask.kind, answered);
                 asked.asked_lately.count(answered, now);
                 self.doings[ask.from as usize].own.count(ask.kind, answered);
+                // What others ask of the team, and it does not answer, says nothing of how it is answered.
+                if !ask.by_team {
+                    continue;
+                }
+                over.count(ask.kind, answered);
                 tell(&PastAsk {
                     at: ask.at,
                     from: PersonIx(ask.from),
@@ -239,7 +244,8 @@ impl<'a> Replay<'a> {
             back.answered |= back.asked.is_some_and(in_time);
         }
         let again = |last: Moment| at <= last.plus_days(ANSWER_DAYS);
-        let is_ask = event.deed == Action::Wrote && receivers <= MOST_ASKED && !event.is_one_way;
+        let is_ask =
+            event.deed == Action::Wrote && receivers <= MOST_ASKED && event.told != Told::OneWay;
         let before = there.now.wrote_before;
         if is_ask && !before.is_some_and(again) && !there.now.asked {
             there.now.asked = true;
@@ -253,6 +259,7 @@ impl<'a> Replay<'a> {
                     occasion: occasion(back.now.wrote_before, before, at),
                     to_several: receivers > 1,
                 },
+                by_team: event.told == Told::ByDoer,
             });
         }
         *self.trail(a, b) = there;

@@ -4,9 +4,11 @@
 //! y writes to x, or the two meet, within seven days. It counts once its seven days are over, never before; and only from files
 //! that show both ways: what came into an inbox may have been answered, though nobody sees what was sent. An ask is a *reply*
 //! when y wrote to x in the seven days before; every other is an *opener*. The two are different animals, and are counted apart.
+//! The shares of a history are those of what its owners asked: what strangers ask of them, and they leave, says nothing of how
+//! they themselves are answered. Where a list tells of everybody, everybody is an owner.
 //!
 //! ```text
-//! r    = (answered + 4) / (asks + 10)         all asks so far, each later one weighing the earlier ones by 0.9995; 0.4 at first
+//! r    = (answered + 4) / (asks + 10)         the asks of owners so far, each later one weighing the earlier ones by 0.9995; 0.4 at first
 //! rk   = the same within the kind of the ask, with 20 asks at r before any; see AskKind
 //! here = logit r − logit 0.4                  the level of this history
 //! kind = logit rk − logit r
