@@ -132,6 +132,7 @@ fn one(number: u64) -> Features {
             asked,
             asked_lately,
             own: asked,
+            introduced: 0,
             last_wrote: Some(NOW - rng.unit() * 90.0),
         },
         ..Features::default()

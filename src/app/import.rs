@@ -27,6 +27,8 @@ pub struct ImportRequest {
     pub owner: Option<String>,
     /// Address books of archives too.
     pub with_address_book: bool,
+    /// Who was seen together stays out.
+    pub without_seen_together: bool,
     /// What columns hold, as the user says and as is remembered.
     pub columns: ColumnMap,
 }
@@ -60,7 +62,10 @@ pub fn read(request: &ImportRequest, progress: &dyn Progress) -> Result<ReadFile
         today: Some(day_of_import(None)),
         ..Sources::default()
     };
-    let records = ingest::read_into(Records::default(), &sources, false, progress)?;
+    let mut records = ingest::read_into(Records::default(), &sources, false, progress)?;
+    if request.without_seen_together {
+        records.leave_out_together();
+    }
     columns::check(&sources.columns, &records.report.shapes)?;
     Ok(ReadFiles {
         columns: sources.columns,

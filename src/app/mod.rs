@@ -8,7 +8,7 @@
 //!
 //! One file per use case:
 //! prospects  find, batch, plan, verify                the week         today, nurture, ask, log, ledger, status
-//! programme  measure, missed, learn, backtest, strength       people and data  people, changes, import, columns, pack, rate, synth
+//! programme  measure, missed, learn, backtest, strength       people and data  people, introductions, changes, import, columns, pack, rate, synth
 //! ```
 //!
 //! A shell parses what it was given into a request, calls one function here, and draws the view it gets.
@@ -29,6 +29,7 @@ pub mod file;
 pub mod find;
 mod first;
 pub mod import;
+pub mod introductions;
 pub mod learn;
 pub mod ledger;
 pub mod log;

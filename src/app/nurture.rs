@@ -44,6 +44,7 @@ pub fn nurture(
                 name: snapshot.name(person),
                 source: match found.source {
                     Source::Untold(..) => "untold",
+                    Source::Introduced(..) => "introduced",
                     Source::NewJob(..) => "new_job",
                     Source::OneSided(..) => "one_sided",
                     Source::Silence(_) => "silence",
@@ -64,6 +65,11 @@ pub(super) fn source(snapshot: &Snapshot, nurture: &Nurture) -> String {
         Source::Untold(case, what, day) => format!(
             "does not know yet: {} of #{case} ({})",
             what.phrase(),
+            on(*day, snapshot.as_of)
+        ),
+        Source::Introduced(to, day) => format!(
+            "introduced you to {} by mail ({}), and has not heard from you since",
+            snapshot.session.directory.people.name(*to),
             on(*day, snapshot.as_of)
         ),
         Source::NewJob(change, at_target) => {
@@ -113,6 +119,13 @@ fn note(
         Source::NewJob(change, _) => (
             "Congratulations",
             format!("I saw that you are at {} now. Congratulations! How are the first weeks?", change.to),
+        ),
+        Source::Introduced(to, _) => (
+            "Thank you",
+            format!(
+                "thank you for introducing me to {}. I will let you know what comes of it. Is there anything I can do for you?",
+                Person::of(search, *to).name
+            ),
         ),
         Source::OneSided(..) => (
             "Thank you",

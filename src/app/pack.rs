@@ -37,6 +37,8 @@ pub struct PackRequest {
     pub with_address_book: bool,
     /// E-mail addresses stay at home.
     pub without_emails: bool,
+    /// Who was seen together stays at home.
+    pub without_seen_together: bool,
 }
 
 /// Exports that were read to be packed.
@@ -63,6 +65,8 @@ pub struct Packed {
     pub people: usize,
     /// Facts by day.
     pub facts: usize,
+    /// Pairs of others who were seen together, by day.
+    pub together: usize,
     /// Ratings.
     pub ratings: usize,
     /// Hidden people that were left out.
@@ -87,7 +91,10 @@ impl Packing {
             today: Some(day_of_import(None)),
             ..Sources::default()
         };
-        let records = ingest::read(&sources, progress)?;
+        let mut records = ingest::read(&sources, progress)?;
+        if request.without_seen_together {
+            records.leave_out_together();
+        }
         let notices = Notice::of_report(&records.report);
         let packing = Self {
             directory: Directory::build(&records, &TitleTable::default(), None),
@@ -208,6 +215,7 @@ impl Packing {
         let mut packed = Packed {
             people: 0,
             facts: 0,
+            together: 0,
             ratings: 0,
             left_out: hidden.count(),
         };
@@ -216,6 +224,7 @@ impl Packing {
             let export = self.without_hidden(export, e);
             packed.people += export.rows.len();
             packed.facts += export.facts.list.len();
+            packed.together += export.facts.together.len();
             let mut about = segment_rows::about_export(&export);
             let seen_on = export.seen_on();
             about.extend(seen_on.map(|day| ("seen_on", day.number().to_string())));

@@ -100,7 +100,7 @@ pub fn model(workspace: &Workspace) -> Result<(Config, bool), Error> {
     };
     match Config::parse(&text) {
         Ok(config) => Ok((config, false)),
-        Err(ConfigError::Syntax(_)) => Ok((Config::default(), true)),
+        Err(ConfigError::Syntax(_) | ConfigError::Learned { .. }) => Ok((Config::default(), true)),
         Err(source) => Err(Error::Model { source }),
     }
 }
@@ -252,6 +252,9 @@ impl Snapshot {
             sources.ties.extend(inputs.know.clone());
             sources.today = Some(day_of_import(inputs.as_of));
             records = ingest::read_into(records, &sources, true, progress)?;
+            if !settings.privacy.seen_together {
+                records.leave_out_together();
+            }
         }
         let forgotten = match workspace.as_ref().filter(|_| inputs.has_files()) {
             Some(workspace) => workspace.leave_out_forgotten(&mut records)?,

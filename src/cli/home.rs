@@ -25,7 +25,14 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ),
     (
         "People",
-        &["people", "hide", "decisions", "forget", "changes"],
+        &[
+            "people",
+            "introductions",
+            "changes",
+            "hide",
+            "decisions",
+            "forget",
+        ],
     ),
     ("Model", &["strength", "backtest", "learn", "config"]),
     (

@@ -25,6 +25,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
         paths: args.paths.clone(),
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
+        without_seen_together: args.without_seen_together,
         columns: columns::known(root, &args.columns.map)?,
     };
     read(&request, args.report.as_deref(), root, &remarks)

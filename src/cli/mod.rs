@@ -13,6 +13,7 @@ mod forget;
 mod home;
 mod import;
 mod inputs;
+mod introductions;
 mod learn;
 mod ledger;
 mod log;
@@ -95,6 +96,13 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     }
 }
 
+/// The shipped numbers of the model, each under a comment.
+fn config() -> anyhow::Result<Outcome> {
+    let text = introrank_engine::strength::config::Config::default().to_commented_toml()?;
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(Outcome::Found)
+}
+
 fn execute(cli: Cli) -> anyhow::Result<Outcome> {
     let Some(command) = cli.command else {
         return home::run();
@@ -112,6 +120,9 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Repair(args) => repair::run(&args),
         Command::Imports(args) => import::imports(&args),
         Command::Changes(args) => in_pool(args.sources.run.threads, || changes::run(&args)),
+        Command::Introductions(args) => {
+            in_pool(args.sources.run.threads, || introductions::run(&args))
+        }
         Command::Export(args) => in_pool(args.sources.run.threads, || export::run(&args)),
         Command::Strength(args) => in_pool(args.sources.run.threads, || strength::run(&args)),
         Command::Backtest(args) => in_pool(args.sources.run.threads, || backtest::run(&args)),
@@ -132,11 +143,7 @@ fn execute(cli: Cli) -> anyhow::Result<Outcome> {
         Command::Ledger(args) => in_pool(args.team.run.threads, || ledger::run(&args)),
         Command::Settings(args) => ledger::settings(&args),
         Command::Synth(args) => synth::run(&args),
-        Command::Config => {
-            let text = introrank_engine::strength::config::Config::default().to_commented_toml()?;
-            io::stdout().write_all(text.as_bytes())?;
-            Ok(Outcome::Found)
-        }
+        Command::Config => config(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut home::command(), "introrank", &mut script);

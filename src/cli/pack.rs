@@ -25,6 +25,7 @@ pub fn run(args: &PackArgs) -> anyhow::Result<Outcome> {
         owner: args.owner.clone(),
         with_address_book: args.with_address_book,
         without_emails: args.without_emails,
+        without_seen_together: args.without_seen_together,
     };
     let (mut packing, notices) = Packing::read(&request, &bars)?;
     bars.clear();

@@ -173,7 +173,11 @@ fn log_odds(out: &mut String, search: &Search<'_>, assessment: &Assessment, evid
     );
     let knows = assessment.knows.unwrap_or(0.0);
     let said = evidence.by_asker.or(evidence.by_asked);
-    let said = said.map_or("nobody asked", |said| said.statement.word());
+    let unsaid = match evidence.seen {
+        Some(_) => "seen together, nobody asked",
+        None => "nobody asked",
+    };
+    let said = said.map_or(unsaid, |said| said.statement.word());
     let _ = writeln!(
         out,
         "        know each other: {knows:.2} ({said}); what time has left: {:.2}, the rest counts as a cold message ({:.2})",

@@ -101,11 +101,19 @@ pub fn packed(packed: &Packed, shown: &str, without_emails: bool) -> String {
     } else {
         ", e-mail addresses"
     };
+    let together = match packed.together {
+        0 => String::new(),
+        pairs => format!(
+            "          who else was in messages, mails and meetings of at most five people: {}\n          (not to be sent: --without-seen-together)\n",
+            count(pairs, "pair", "pairs")
+        ),
+    };
     format!(
         "{shown}: {}, {} by day, {}; {} left out\n\
          kept      names, profile addresses{emails}, employers and titles, days of connection; per person and day the\n\
          \u{20}         number of messages, mails and meetings; invitations, recommendations and endorsements by day; your own\n\
          \u{20}         jobs and schools\n\
+         {together}\
          not kept  texts of messages and mails, subjects, phone numbers, birthdays, postal addresses, notes\n",
         count(packed.people, "person", "people"),
         count(packed.facts, "fact", "facts"),

@@ -26,6 +26,9 @@ pub fn person(person: &PersonView) -> String {
     for text in &person.contact {
         line("contact", text);
     }
+    for text in &person.seen {
+        line("seen", text);
+    }
     for text in &person.said {
         line("said", text);
     }

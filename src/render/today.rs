@@ -148,7 +148,7 @@ pub fn contacts(contacts: &[Contact], as_of: Day, explain: bool) -> Sheet<'_, Co
     });
     let mut notes: Vec<String> = notes.collect();
     if explain {
-        notes.push("Chosen: who waits for news, who has a new job (at an account you ask about first), who was asked more often than helped, who used to write and has been silent for a year or longer than usual; among these the likeliest to help. Left out: who was in touch with the team in the last 30 days, who is asked or a prospect at the moment, and whom a colleague knows better.".into());
+        notes.push("Chosen: who waits for news, who introduced you by mail and was not thanked, who has a new job (at an account you ask about first), who was asked more often than helped, who used to write and has been silent for a year or longer than usual; among these the likeliest to help. Left out: who was in touch with the team in the last 30 days, who is asked or a prospect at the moment, and whom a colleague knows better.".into());
     }
     Sheet {
         title: format!("Five a week, without asking for anything ({as_of})"),

@@ -909,6 +909,7 @@ fn the_readme_speaks_of_real_flags() {
         "synth",
         "import",
         "changes",
+        "introductions",
         "pack",
         "people review",
         "decisions",

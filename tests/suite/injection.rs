@@ -92,6 +92,21 @@ fn quoted(cells: &[&str]) -> String {
     cells.collect::<Vec<_>>().join(",") + "\n"
 }
 
+/// Every other one introduces the next to somebody.
+fn introducing() -> String {
+    let mut mails = String::from("from,to,at,kind,message\n");
+    for n in (0..payloads().len() - 1).step_by(2) {
+        let next = n + 1;
+        for (day, message) in [("2026-01-01", ""), ("2026-02-01", "both")] {
+            for to in ["z".to_owned(), format!("n{next}")] {
+                mails += &format!("in:n{n},in:{to},{day},mail,{message}\n");
+            }
+        }
+        mails += &format!("in:n{next},in:z,2026-02-02,mail,\n");
+    }
+    mails
+}
+
 /// A team among whose contacts each payload is a first name, a surname, an employer, a title, an account and a note.
 fn world() -> World {
     let world = World::new();
@@ -127,6 +142,7 @@ fn world() -> World {
         accounts += &quoted(&[text, &format!("x{n}.example"), "10", ""]);
     }
     world
+        .file("ex/mails.csv", introducing())
         .file("ex/me/Connections.csv", own)
         .file("ex/bo/Connections.csv", others)
         .file(
@@ -258,6 +274,7 @@ fn no_output_becomes_more_than_text() {
         "forecast",
         "match targets.csv",
         "changes",
+        "introductions",
         "imports list",
         "people review",
         "decisions list",
@@ -288,6 +305,8 @@ fn no_output_becomes_more_than_text() {
         }
     }
     assert!(checked > 60, "{checked}");
+    let all = world.go("introductions -w ws --format csv -q").rows();
+    assert!(all.len() > 20, "{}", all.len());
     for key in ["in:n0", "in:f27", "in:bo"] {
         check(
             "people show",

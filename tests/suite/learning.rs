@@ -63,7 +63,8 @@ fn every_task_is_measured_beats_chance_and_shows_how_sure_it_is() {
             "T5",
             "T6",
             "T7",
-            "T8"
+            "T8",
+            "T9"
         ]
     );
     let (t1, t2) = (task(&value, "T1"), task(&value, "T2"));

@@ -32,6 +32,7 @@ mod standing;
 mod strangers;
 mod strength;
 mod tables;
+mod together;
 
 mod workspace;
 mod world;

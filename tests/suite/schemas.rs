@@ -28,6 +28,7 @@ fn all() -> BTreeMap<&'static str, Schema> {
         ("forecast-review.json", schema_for!(view::ForecastReview)),
         ("group.json", schema_for!(view::GroupRow)),
         ("health.json", schema_for!(view::HealthRow)),
+        ("introduction.json", schema_for!(view::IntroductionRow)),
         ("logged.json", schema_for!(view::Logged)),
         ("metrics.json", schema_for!(view::MetricsAnswer)),
         ("missed.json", schema_for!(view::Missed)),
@@ -215,6 +216,16 @@ fn printed_answers_fit_their_schemas() {
         &["missed", "--from-crm", "opportunities.csv"],
     );
     check("change.json", &["changes", "--since", "2020-01-01"]);
+    world.file(
+        "mails.csv",
+        "from,to,at,kind,message\n\
+         ana,dana,2026-01-01,mail,1\nana,mei,2026-01-01,mail,2\n\
+         ana,dana,2026-02-01,mail,3\nana,mei,2026-02-01,mail,3\nmei,dana,2026-02-02,mail,4\n",
+    );
+    assert_eq!(world.go("import mails.csv -w ws -q").code, 0);
+    let run = world.go("introductions -w ws --format json -q");
+    assert!(run.out.contains("2026-02-02"), "{}", run.out);
+    check("introduction.json", &["introductions"]);
     check("doubtful-pair.json", &["people", "review"]);
     world.file("names.csv", "Account Name\nNorthwnd\n");
     check("doubtful-name.json", &["match", "names.csv"]);

@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 pub struct Moment(i64);
 
 /// A cell that says when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum When {
     /// To the second.
     At(Moment),

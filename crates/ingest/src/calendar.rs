@@ -13,7 +13,7 @@ use calcard::{Entry, Parser};
 use hashbrown::{HashMap, HashSet};
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{By, FactKind, Facts};
+use introrank_core::evidence::{By, FactKind, Facts, MOST_TOGETHER, Other, Writer};
 use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::{email, name};
 
@@ -295,10 +295,22 @@ fn meeting(
     if days.is_empty() {
         return report.problem(Class::Rejected, event.line, "DTSTART", "no date");
     }
-    for person in people.iter().filter(is_other) {
-        let other = facts.person(&person.key, &person.name);
-        for day in days {
-            facts.add(other, FactKind::Meeting, By::Both, Some(*day));
+    let others = people.iter().filter(is_other);
+    let others: Vec<u32> = others
+        .map(|person| facts.key(&person.key, &person.name))
+        .collect();
+    let came = people.iter().filter(|person| !person.declined).count();
+    for &day in days {
+        for &other in &others {
+            facts.add(Other::Key(other), FactKind::Meeting, By::Both, Some(day));
+        }
+        if came <= MOST_TOGETHER {
+            facts.add_together(
+                &others,
+                Writer::Nobody,
+                FactKind::Meeting,
+                (Some(day), None),
+            );
         }
     }
     report.imported();

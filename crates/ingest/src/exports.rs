@@ -79,10 +79,11 @@ fn read_unit(unit: Unit<'_>, today: Option<Day>) -> (Export, Vec<FileReport>) {
         if table.kind == Kind::Career {
             career.extend(linkedin::periods(&table.text, &table.layout, report));
         } else {
-            let before = facts.list.len();
+            let before = (facts.list.len(), facts.together.len());
             let read = caught(|| read_facts(table, (&owner, today), &by_name, &mut facts, report));
             if read.is_none() {
-                facts.list.truncate(before);
+                facts.list.truncate(before.0);
+                facts.together.truncate(before.1);
                 report.problem(Class::Rejected, 0, "", CANNOT_BE_READ);
             }
         }

@@ -57,14 +57,18 @@ fn latest(today: Day) -> Day {
     today.plus(1)
 }
 
-/// It has not happened. A calendar says when a meeting is to be, so that there is no slack for clocks.
+/// It has not happened.
 fn is_to_come(fact: &Fact, today: Day) -> bool {
-    let last = if fact.kind == FactKind::Meeting {
-        today
-    } else {
-        latest(today)
+    is_later(fact.kind, fact.day, today)
+}
+
+/// The day is to come. A calendar says when a meeting is to be, so that there is no slack for clocks.
+fn is_later(kind: FactKind, day: Option<Day>, today: Day) -> bool {
+    let last = match kind {
+        FactKind::Meeting => today,
+        _ => latest(today),
     };
-    fact.day.is_some_and(|day| day > last)
+    day.is_some_and(|day| day > last)
 }
 
 fn late_rows(export: &Export, today: Day) -> Vec<(u32, Day)> {
@@ -86,6 +90,9 @@ fn leave_out_of_export(export: &mut Export, today: Day) {
     facts
         .list
         .retain(|fact| fact.kind == FactKind::Upcoming || !is_to_come(fact, today));
+    facts
+        .together
+        .retain(|one| !is_later(one.kind, one.day, today));
     facts.settle();
     if export.source == Source::Crm {
         let days = export.rows.connected_on.iter_mut();

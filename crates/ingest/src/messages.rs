@@ -7,7 +7,7 @@ use super::text::{CUT_ROW, Layout, Row, Rows};
 use super::{OWNER_UNKNOWN, dates};
 use introrank_core::columns::Interner;
 use introrank_core::day::Day;
-use introrank_core::evidence::{By, ByName, FactKind, Facts, Other};
+use introrank_core::evidence::{By, ByName, FactKind, Facts, Other, Writer};
 use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::profile_url;
 
@@ -290,7 +290,29 @@ impl Placing<'_> {
         for other in others {
             facts.add(other, FactKind::Message, by, message.day);
         }
+        self.together(message, outgoing, facts);
         report.used(message.line, message.day.is_some(), "DATE");
+    }
+
+    /// The people whom the message brought together. Where nobody knows which address is the owner's, nobody is known to be
+    /// another.
+    fn together(&self, message: &Message, outgoing: bool, facts: &mut Facts) {
+        let Some(own) = self.own else {
+            return;
+        };
+        let mut people: Vec<u32> = message.recipients.clone();
+        people.extend(message.sender);
+        people.retain(|key| *key != own);
+        people.sort_unstable();
+        people.dedup();
+        let sender = message.sender.filter(|_| !outgoing);
+        if people.len() < 2 || (sender.is_none() && !outgoing) {
+            return;
+        }
+        let mut key = |key: u32| facts.key(self.texts.get(key), "");
+        let together: Vec<u32> = people.into_iter().map(&mut key).collect();
+        let writer = sender.map_or(Writer::Owner, |sender| Writer::Other(key(sender)));
+        facts.add_together(&together, writer, FactKind::Message, (message.day, None));
     }
 
     fn person(&mut self, key: u32, name: Option<u32>, facts: &mut Facts) -> Other {

@@ -305,7 +305,7 @@ fn check_usable(
     let used: u64 = records
         .exports
         .iter()
-        .map(|e| (e.rows.len() + e.facts.list.len()) as u64)
+        .map(|export| export.records() as u64)
         .sum::<u64>()
         + (records.ties.rows.len() + records.interactions.len()) as u64;
     if used > 0 {

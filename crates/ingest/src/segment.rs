@@ -10,6 +10,7 @@
 //! | `mail` | `row, email`: a further address of the person in that row (counted from 0) |
 //! | `fact` | `who` (key) or `row`; `kind, by, day, count` |
 //! | `name` | `who, name`: what a key goes by |
+//! | `together` | `who, other, kind, by, day, count, row` (second of the day of the first): two others in one small message or meeting; `by` as of a fact, `other` when `who` wrote to `other` |
 //! | `career` | `company, title, day, until` |
 //! | `tie` | `who, other, forward, backward, kind, day` |
 //! | `interaction` | `who, other, kind, day, count` (second of the day), `row` (message) |

@@ -8,7 +8,7 @@ use introrank_core::evidence::Kind;
 use introrank_core::evidence::Owner;
 use introrank_core::evidence::Period;
 use introrank_core::evidence::{AccountRow, Alias, Exclusion, OwnerRelation, Relation};
-use introrank_core::evidence::{By, Fact, FactKind, Other};
+use introrank_core::evidence::{By, Fact, FactKind, Other, Together};
 use introrank_core::evidence::{Export, Source};
 use introrank_core::evidence::{ListOrigin, Records};
 use introrank_core::evidence::{TieKind, TieRow, person_key};
@@ -61,22 +61,9 @@ pub fn of_export(export: &Export) -> Vec<Row<'_>> {
         email: Some(email),
         ..Row::default()
     });
-    let facts = export.facts.list.iter().map(|fact| {
-        let (who, row) = match fact.other {
-            Other::Key(key) => (Some(export.facts.keys.get(key)), None),
-            Other::Row(row) => (None, Some(row)),
-        };
-        Row {
-            record: "fact",
-            who,
-            row,
-            kind: Some(fact.kind.word()),
-            by: Some(fact.by.word()),
-            day: number(fact.day),
-            count: Some(fact.count),
-            ..Row::default()
-        }
-    });
+    let facts = export.facts.list.iter().map(|fact| of_fact(export, fact));
+    let together = export.facts.together.iter();
+    let together = together.map(|one| of_together(export, one));
     let keys = export.facts.keys.iter().enumerate();
     let names = keys.map(|(number, key)| Row {
         record: "name",
@@ -97,7 +84,40 @@ pub fn of_export(export: &Export) -> Vec<Row<'_>> {
         .chain(facts)
         .chain(names)
         .chain(career)
+        .chain(together)
         .collect()
+}
+
+fn of_fact<'a>(export: &'a Export, fact: &Fact) -> Row<'a> {
+    let (who, row) = match fact.other {
+        Other::Key(key) => (Some(export.facts.keys.get(key)), None),
+        Other::Row(row) => (None, Some(row)),
+    };
+    Row {
+        record: "fact",
+        who,
+        row,
+        kind: Some(fact.kind.word()),
+        by: Some(fact.by.word()),
+        day: number(fact.day),
+        count: Some(fact.count),
+        ..Row::default()
+    }
+}
+
+fn of_together<'a>(export: &'a Export, one: &Together) -> Row<'a> {
+    let [who, other] = one.pair.map(|key| Some(export.facts.keys.get(key)));
+    Row {
+        record: "together",
+        who,
+        other,
+        kind: Some(one.kind.word()),
+        by: Some(one.by.word()),
+        day: number(one.day),
+        row: one.second,
+        count: Some(one.count),
+        ..Row::default()
+    }
 }
 
 /// What a segment says of the export it holds.
@@ -180,26 +200,17 @@ pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
             rows.more_emails.push((at, text(row.email).to_owned()));
         }
         "fact" => {
-            let other = match (row.who, row.row) {
-                (Some(who), _) => export.facts.person(&person_key(who), ""),
-                (None, Some(at)) if (at as usize) < rows.len() => Other::Row(at),
-                _ => return Err("a fact about nobody".into()),
-            };
-            let known = FactKind::parse(text(row.kind)).zip(By::parse(text(row.by)));
-            let (kind, by) = known.ok_or("a fact of an unknown kind")?;
-            let (day, count) = (day(row.day), row.count.unwrap_or(1));
-            export.facts.list.push(Fact {
-                other,
-                kind,
-                by,
-                day,
-                count,
-            });
+            let fact = fact_of(row, export)?;
+            export.facts.list.push(fact);
         }
         "name" => {
             export
                 .facts
                 .person(&person_key(text(row.who)), text(row.name));
+        }
+        "together" => {
+            let together = together_of(row, export)?;
+            export.facts.together.push(together);
         }
         "career" => export.career.push(Period {
             place: text(row.company).to_owned(),
@@ -210,6 +221,41 @@ pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
         other => return Err(format!("an export holds no '{other}'")),
     }
     Ok(())
+}
+
+fn fact_of(row: &Row<'_>, export: &mut Export) -> Result<Fact, String> {
+    let other = match (row.who, row.row) {
+        (Some(who), _) => export.facts.person(&person_key(who), ""),
+        (None, Some(at)) if (at as usize) < export.rows.len() => Other::Row(at),
+        _ => return Err("a fact about nobody".into()),
+    };
+    let (kind, by) = done_by(row).ok_or("a fact of an unknown kind")?;
+    Ok(Fact {
+        other,
+        kind,
+        by,
+        day: day(row.day),
+        count: row.count.unwrap_or(1),
+    })
+}
+
+fn together_of(row: &Row<'_>, export: &mut Export) -> Result<Together, String> {
+    let (kind, by) = done_by(row).ok_or("two people together in an unknown way")?;
+    let both = [row.who, row.other].map(Option::unwrap_or_default);
+    Ok(Together {
+        pair: both.map(|who| export.facts.key(&person_key(who), "")),
+        kind,
+        by,
+        day: day(row.day),
+        second: row.row.filter(|second| *second < 86_400),
+        count: row.count.unwrap_or(1),
+    })
+}
+
+/// What happened, and who did it.
+fn done_by(row: &Row<'_>) -> Option<(FactKind, By)> {
+    let text = Option::unwrap_or_default;
+    FactKind::parse(text(row.kind)).zip(By::parse(text(row.by)))
 }
 
 /// What a segment says of the list it holds.

@@ -101,7 +101,7 @@ pub const TIES: &[Column] = &[
     (
         "sources",
         ColumnType::Text,
-        "`connected`, `mutual`, `given`, `said`, `contact`, `book`, joined by +",
+        "`connected`, `mutual`, `given`, `said`, `contact`, `book`, `crm`, `seen`, joined by +",
     ),
     (
         "days_from",
@@ -114,6 +114,11 @@ pub const TIES: &[Column] = &[
         "days on which `to` wrote to or met `from`",
     ),
     ("last_contact", ColumnType::Day, "the last of these days"),
+    (
+        "last_seen",
+        ColumnType::Day,
+        "the last day on which both were in one small message or meeting of somebody else",
+    ),
     (
         "said",
         ColumnType::Text,

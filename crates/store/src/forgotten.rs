@@ -29,8 +29,7 @@ impl Workspace {
     /// When the ledger cannot be read.
     pub fn leave_out_forgotten(&self, records: &mut Records) -> Result<usize, WorkspaceError> {
         let count = |records: &Records| -> usize {
-            let exports = records.exports.iter();
-            let exports: usize = exports.map(|e| e.rows.len() + e.facts.list.len()).sum();
+            let exports: usize = records.exports.iter().map(Export::records).sum();
             exports + records.ties.rows.len() + records.interactions.len()
         };
         let before = count(records);

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Alias, Decision, Kind, Owner, Records, Source, know_crm_owners};
+use introrank_core::evidence::{
+    Alias, Decision, Export, Kind, Owner, Records, Source, know_crm_owners,
+};
 use introrank_ingest::segment;
 use introrank_ingest::segment_rows;
 use rayon::prelude::*;
@@ -37,11 +39,12 @@ impl Workspace {
     pub fn import(&mut self, records: &mut Records, now: &str) -> Result<Imported, WorkspaceError> {
         // One import or forgetting at a time: nobody erases what another is about to register.
         let _lock = self.lock_to_write(now)?;
+        if !self.settings()?.privacy.seen_together {
+            records.leave_out_together();
+        }
         let forgotten = self.forgotten()?;
-        let count = |records: &Records| -> usize {
-            let exports = records.exports.iter();
-            exports.map(|e| e.rows.len() + e.facts.list.len()).sum()
-        };
+        let count =
+            |records: &Records| -> usize { records.exports.iter().map(Export::records).sum() };
         let mut left_out = count(records);
         forgotten.leave_out_of_exports(&mut records.exports);
         left_out -= count(records);
@@ -223,6 +226,9 @@ impl Workspace {
     pub fn records(&self) -> Result<Records, WorkspaceError> {
         let counts = |import: &Import| import.removed.is_none();
         let mut records = self.all_records(counts)?.0;
+        if !self.settings()?.privacy.seen_together {
+            records.leave_out_together();
+        }
         records.decisions = self.decided()?;
         let decided = records
             .decisions

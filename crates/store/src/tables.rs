@@ -179,7 +179,7 @@ impl Table {
 }
 
 /// Tie sources with their words.
-pub(super) const SOURCES: [(u8, &str); 7] = [
+pub(super) const SOURCES: [(u16, &str); 8] = [
     (flags::CONNECTED, "connected"),
     (flags::MUTUAL, "mutual"),
     (flags::GIVEN, "given"),
@@ -187,6 +187,7 @@ pub(super) const SOURCES: [(u8, &str); 7] = [
     (flags::CONTACT, "contact"),
     (flags::BOOK, "book"),
     (flags::CRM, "crm"),
+    (flags::SEEN, "seen"),
 ];
 
 /// What a tie rests on, joined by +.
@@ -377,6 +378,7 @@ fn ties(session: &Session, range: Range<u32>, take: Take<'_>) -> Result<(), Tabl
                 Cell::Count(evidence.ours.days as usize),
                 Cell::Count(evidence.theirs.days as usize),
                 day(evidence.ours.last_day().max(evidence.theirs.last_day())),
+                day(evidence.seen.map(|seen| seen.last)),
                 text(said),
                 Cell::Real(network.in_touch(&session.directory, config, from, to)),
                 Cell::Flag(evidence.gone_quiet),

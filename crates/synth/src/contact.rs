@@ -1,6 +1,7 @@
 //! What a teammate has beside the connections: messages, endorsements, recommendations, an address book, mail and
 //! meetings. Who is in close touch here is drawn once per pair, so that all of it agrees.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::mark::{date, email, own_email};
@@ -12,6 +13,7 @@ use introrank_core::numeric::rng::Rng;
 pub(super) type Files = Vec<(&'static str, String)>;
 
 const PAIR: u64 = 6 << 40;
+const TOGETHER: u64 = 15 << 40;
 
 /// One contact of a teammate, and how close the two are.
 struct Close {
@@ -263,6 +265,7 @@ pub(super) fn beside(world: &World, teammate: u32) -> (Files, Vec<(u32, u32)>) {
         beside.mail(&mut close, &address);
         beside.meet(&mut close, &address);
     }
+    beside.bring_together();
     let calendar = format!(
         "BEGIN:VCALENDAR\nVERSION:2.0\n{}END:VCALENDAR\n",
         beside.events
@@ -329,6 +332,46 @@ impl Beside<'_> {
                 self.mails,
                 "From - \nFrom: {from}\nTo: {to}\nDelivered-To: {own}\nDate: {day} 10:00:00 +0000\nMessage-ID: <{number}.{teammate}@mail.example>\nSubject: Hello\n\nHello\n\n"
             );
+        }
+    }
+
+    /// Contacts of one company are in one meeting with the teammate, or on one mail.
+    fn bring_together(&mut self) {
+        let written = circle(self.world, self.teammate).into_iter();
+        let mut of_company: BTreeMap<u32, Vec<Close>> = BTreeMap::new();
+        for close in written.filter(|close| close.days > 0) {
+            if let Some(account) = close.person.account {
+                of_company.entry(account).or_default().push(close);
+            }
+        }
+        for (company, several) in of_company {
+            let [one, other, ..] = several.as_slice() else {
+                continue;
+            };
+            let rng = &mut self
+                .world
+                .rng(TOGETHER + (u64::from(self.teammate) << 32) + u64::from(company));
+            let span = (self.until.number() - one.since.max(other.since).number()).max(1);
+            let day = self.until.plus(-(rng.skewed(span as u64, 2.0) as i32));
+            let [(one, its), (other, their)] =
+                [one, other].map(|close| (&close.person, email(self.world, &close.person)));
+            let (teammate, own, mine) = (self.teammate, &self.own, &self.mine);
+            if rng.chance(0.5) {
+                let day = day.to_string().replace('-', "");
+                let _ = write!(
+                    self.events,
+                    "BEGIN:VEVENT\nUID:{teammate}-both-{company}\nDTSTART:{day}T140000Z\nSUMMARY:Meeting\nORGANIZER:mailto:{own}\nATTENDEE;CN={} {};PARTSTAT=ACCEPTED:mailto:{its}\nATTENDEE;CN={} {};PARTSTAT=ACCEPTED:mailto:{their}\nEND:VEVENT\n",
+                    one.first, one.last, other.first, other.last
+                );
+            } else {
+                self.number += 1;
+                let (number, day) = (self.number, date(day));
+                let _ = write!(
+                    self.mails,
+                    "From - \nFrom: {} {} <{its}>\nTo: {mine}\nCc: {} {} <{their}>\nDelivered-To: {own}\nDate: {day} 14:00:00 +0000\nMessage-ID: <{number}.{teammate}@mail.example>\nSubject: Hello both\n\nHello\n\n",
+                    one.first, one.last, other.first, other.last
+                );
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Many entries at once: a file of them, and what mail and calendars show.
 
-use introrank_engine::history::Timeline;
+use introrank_engine::history::{Timeline, copied};
 use introrank_ingest::{self as ingest, IngestError};
 use introrank_referrals::ledger::{Entry, EventKind, records, suggest};
 
@@ -150,7 +150,11 @@ pub fn suggestions(snapshot: &Snapshot) -> Vec<Suggested> {
     let session = &snapshot.session;
     let timeline = Timeline::build(&session.records, &session.directory);
     let person = |key: &str| snapshot.person(key);
-    let found = suggest::suggestions(&snapshot.ledger, &timeline, snapshot.as_of, person);
+    let copied = copied(&session.records, &session.directory)
+        .into_iter()
+        .collect();
+    let told = (&timeline, &copied);
+    let found = suggest::suggestions(&snapshot.ledger, told, snapshot.as_of, person);
     let suggested = found.into_iter().map(|found| Suggested {
         case: found.entry.case.unwrap_or_default(),
         introducer: snapshot.name(&found.entry.introducer),

@@ -7,6 +7,7 @@ use introrank_core::day::Day;
 use introrank_core::display::{clean, count, joined};
 use introrank_core::evidence::{By, Source, TieKind};
 use introrank_engine::people::{PersonIx, changes};
+use introrank_engine::rank::words::seen_words;
 use introrank_engine::session::Session;
 
 use crate::app::view::{AlsoKnown, ListedAt, PersonView};
@@ -42,6 +43,7 @@ pub(super) fn person(session: &Session, person: PersonIx) -> PersonView {
             })
             .collect(),
         contact: facts(session, person),
+        seen: seen(session, person),
         said: statements(session, person),
         ties: session.network.row(person).neighbours.len(),
     }
@@ -141,6 +143,18 @@ pub(super) fn facts(session: &Session, person: PersonIx) -> Vec<String> {
         format!("{who}: {} on {days}{span}", kind.replace('_', " "))
     };
     sums.into_iter().map(line).collect()
+}
+
+/// With whom the person was seen together.
+fn seen(session: &Session, person: PersonIx) -> Vec<String> {
+    let people = &session.directory.people;
+    let all = session.network.seen_with(person);
+    let shown = all.filter(|(other, _)| !people.is_hidden(*other));
+    let words = shown.map(|(other, seen)| {
+        let name = people.name(other);
+        format!("with {name}: both {}", seen_words(people, &seen, None))
+    });
+    words.collect()
 }
 
 /// What others said about the person, and what the person said.

@@ -5,6 +5,7 @@ mod answer;
 mod ask;
 mod batch;
 mod changes;
+mod introductions;
 mod ledger;
 mod logged;
 mod measure;
@@ -24,6 +25,7 @@ pub use answer::{
 pub use ask::{AskPage, AskTexts, SCHEMA as ASK_SCHEMA};
 pub use batch::BatchSummary;
 pub use changes::{ChangeRow, ChangeRows};
+pub use introductions::{IntroductionRow, IntroductionRows};
 pub use ledger::{CaseRow, Cases, EntryRow};
 pub(in crate::app) use logged::left_out;
 pub use logged::{

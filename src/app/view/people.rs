@@ -21,6 +21,8 @@ pub struct PersonView {
     pub listed: Vec<ListedAt>,
     /// What happened between them and each owner, by kind.
     pub contact: Vec<String>,
+    /// With whom they were in one small message or meeting of somebody else.
+    pub seen: Vec<String>,
     /// What was said about them, and what they said.
     pub said: Vec<String>,
     /// With how many people they are tied.

@@ -97,7 +97,7 @@ pub struct Contact {
     pub person: String,
     /// Their name.
     pub name: String,
-    /// `untold`, `new_job`, `one_sided` or `silence`.
+    /// `untold`, `introduced`, `new_job`, `one_sided` or `silence`.
     pub source: &'static str,
     /// Why, in words.
     pub reason: String,

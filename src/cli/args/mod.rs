@@ -69,6 +69,11 @@ pub enum Command {
         after_help = "Examples:\n  introrank changes --since 2026-01-01\n  introrank changes --exports exports/ --targets accounts.csv --format csv"
     )]
     Changes(ChangesArgs),
+    /// Who has introduced whom, by the mails that were imported.
+    #[command(
+        after_help = "An introduction is a message to two people who had never been in contact, and were within two weeks.\n\nExamples:\n  introrank introductions\n  introrank introductions --by \"Ana Souza\" --since 2026-01-01 --format csv"
+    )]
+    Introductions(IntroductionsArgs),
     /// Who is who: show somebody, review doubtful pairs, merge and split.
     #[command(
         after_help = "Examples:\n  introrank people show \"Sam Lee\" --exports exports/\n  introrank people review --ask\n  introrank people merge in:sam-lee in:samuel-lee\n  introrank people split sam@fabrikam.example"
@@ -361,6 +366,23 @@ pub enum ChangesFormat {
     Json,
     /// A table: on,change,person,name,from,to,owner.
     Csv,
+}
+
+/// `introrank introductions`.
+#[derive(Args, Debug)]
+pub struct IntroductionsArgs {
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
+    pub sources: SourceArgs,
+    /// Only those that this person made.
+    #[arg(long, value_name = "WHO", help_heading = "Search")]
+    pub by: Option<String>,
+    /// From this day on, YYYY-MM-DD [default: from the beginning].
+    #[arg(long, value_name = "DATE", help_heading = "Search")]
+    pub since: Option<String>,
+    /// How to show them.
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub format: ReportFormat,
 }
 
 /// `introrank export`.

@@ -42,6 +42,9 @@ pub struct ImportArgs {
     /// Also read the address books that LinkedIn archives hold: other people's private data.
     #[arg(long)]
     pub with_address_book: bool,
+    /// Leave out who else was in small mails and meetings: it shows who has met whom.
+    #[arg(long)]
+    pub without_seen_together: bool,
     #[command(flatten)]
     #[expect(missing_docs, reason = "clap would take it for a heading of the help")]
     pub columns: ColumnArgs,
@@ -82,6 +85,9 @@ pub struct PackArgs {
     /// Leave e-mail addresses out.
     #[arg(long)]
     pub without_emails: bool,
+    /// Leave out who else was in your small mails and meetings: it shows who has met whom.
+    #[arg(long)]
+    pub without_seen_together: bool,
     /// Also read the address books that LinkedIn archives hold.
     #[arg(long)]
     pub with_address_book: bool,

@@ -3,6 +3,7 @@
 use super::connection::ConnectionRows;
 use super::fact::{Fact, Facts, Other};
 use super::owner::Owner;
+use super::together::Together;
 use crate::columns::TextColumn;
 use crate::day::Day;
 
@@ -65,6 +66,11 @@ impl Export {
         }
     }
 
+    /// Number of records: people, facts, and who was seen together.
+    pub fn records(&self) -> usize {
+        self.rows.len() + self.facts.list.len() + self.facts.together.len()
+    }
+
     /// The owner's job on a day, else at the time of the export: of several, the one that began last.
     pub fn job(&self, on: Option<Day>) -> Option<&Period> {
         let lasts = |period: &&Period| {
@@ -105,7 +111,23 @@ impl Export {
                 .list
                 .extend(other.map(|other| Fact { other, ..*fact }));
         }
+        for one in &old.together {
+            if one.pair.iter().all(|number| open[*number as usize]) {
+                let pair = one
+                    .pair
+                    .map(|number| self.facts.key(old.keys.get(number), old.name(number)));
+                self.facts.together.push(Together { pair, ..*one });
+            }
+        }
         self.facts.settle();
+    }
+
+    /// Leaves out who was seen together, and whoever is known by nothing else.
+    pub fn leave_out_together(&mut self) {
+        if !self.facts.together.is_empty() {
+            self.facts.together.clear();
+            self.retain(|_| true, |_, _| true);
+        }
     }
 
     /// The newest day the export speaks of: the date in its name, else its newest connection.

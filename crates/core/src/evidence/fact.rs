@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::columns::Interner;
 use crate::day::Day;
-use crate::evidence::ConnectionRows;
+use crate::evidence::{ConnectionRows, Together};
 use crate::keys::name;
 
 /// What happened.
@@ -135,6 +135,8 @@ pub struct Facts {
     pub keys: Interner,
     /// The facts, sorted and distinct once [`settle`](Self::settle)d.
     pub list: Vec<Fact>,
+    /// Who else was there: pairs of others, sorted and distinct once settled.
+    pub together: Vec<Together>,
     names: HashMap<u32, String>,
 }
 
@@ -152,13 +154,18 @@ impl Facts {
 
     /// The person with this key, with the name they go by, which may be empty.
     pub fn person(&mut self, key: &str, name: &str) -> Other {
+        Other::Key(self.key(key, name))
+    }
+
+    /// The number of this key, of a person with a name, which may be empty.
+    pub fn key(&mut self, key: &str, name: &str) -> u32 {
         let number = self.keys.intern(key);
         let shown = name::shown(name, "");
         if !shown.is_empty() {
             let known = self.names.entry(number).or_default();
             *known = name::fuller(known, &shown).to_owned();
         }
-        Other::Key(number)
+        number
     }
 
     /// The name that a key goes by; empty when none was given.
@@ -180,6 +187,41 @@ impl Facts {
             }
             same
         });
+        self.settle_together();
+        self.number_anew();
+    }
+
+    /// Gives those the first numbers of whom there is a fact, as they get them when they are read again.
+    fn number_anew(&mut self) {
+        let mut is_first = vec![false; self.keys.len()];
+        for fact in &self.list {
+            if let Other::Key(key) = fact.other {
+                is_first[key as usize] = true;
+            }
+        }
+        if is_first.is_sorted_by(|earlier, later| earlier >= later) {
+            return;
+        }
+        let old = std::mem::take(&mut self.keys);
+        let mut names = std::mem::take(&mut self.names);
+        let mut order: Vec<u32> = (0..old.len() as u32).collect();
+        order.sort_by_key(|key| !is_first[*key as usize]);
+        let mut number = vec![0; old.len()];
+        for key in order {
+            let new = self.keys.intern(old.get(key));
+            number[key as usize] = new;
+            self.names
+                .extend(names.remove(&key).map(|name| (new, name)));
+        }
+        for fact in &mut self.list {
+            if let Other::Key(key) = &mut fact.other {
+                *key = number[*key as usize];
+            }
+        }
+        for one in &mut self.together {
+            one.pair = one.pair.map(|key| number[key as usize]);
+        }
+        self.settle_together();
     }
 
     /// True without facts.

@@ -6,7 +6,7 @@
 //! owner        who downloaded it             tie          rows of tie lists: given strengths, what somebody said
 //! interaction  who contacted whom, and when  list         accounts, exclusions, what the user decided
 //! target, pair, outcome, deal                rows of lists that questions are asked with
-//! outsider     somebody whom no export has
+//! outsider     somebody whom no export has   together     two others who were seen together
 //! records      all of it together            report       what became of every row      kind   what a file is
 //! ```
 
@@ -25,6 +25,7 @@ mod records;
 mod report;
 mod target;
 mod tie;
+mod together;
 
 pub use connection::*;
 pub use deal::*;
@@ -41,3 +42,4 @@ pub use records::*;
 pub use report::*;
 pub use target::*;
 pub use tie::*;
+pub use together::*;

@@ -55,6 +55,11 @@ impl Records {
         }
     }
 
+    /// Leaves out who was seen together in exports.
+    pub fn leave_out_together(&mut self) {
+        self.exports.iter_mut().for_each(Export::leave_out_together);
+    }
+
     /// The one list that these records are, if they are one.
     pub fn as_one_list(&self, path: &str) -> Option<ListOrigin> {
         let kinds = [

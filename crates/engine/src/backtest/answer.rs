@@ -37,7 +37,7 @@ impl Ask {
         f64::from(self.features.theirs.days)
     }
 
-    fn is_first_contact(&self) -> bool {
+    pub(super) fn is_first_contact(&self) -> bool {
         self.features.theirs.days == 0 && self.features.ours.days == 0
     }
 }

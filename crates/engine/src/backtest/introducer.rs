@@ -1,11 +1,14 @@
 //! T3: who, of all who knew both, introduced two people? T4: are they in contact after it?
 
+use std::collections::VecDeque;
+
 use hashbrown::HashSet;
 
-use super::measure::{Bootstrap, rank};
+use super::measure::{Bootstrap, Figure, mean, rank};
 use super::past::Past;
 use super::{
-    FEWEST_EVENTS, History, Protocol, Task, area_score, chance_score, forecast_score, ranking_score,
+    FEWEST_EVENTS, History, Protocol, Score, Task, area_score, chance_score, forecast_score,
+    ranking_score,
 };
 use crate::history::{Action, Event};
 use crate::people::PersonIx;
@@ -14,7 +17,7 @@ use introrank_core::moment::Moment;
 use introrank_core::numeric::calibration::Beta;
 use introrank_core::numeric::logistic;
 use introrank_core::numeric::logistic::Prior;
-use introrank_core::numeric::sigmoid;
+use introrank_core::numeric::{logit, sigmoid};
 
 /// Ways to rank candidates, the product's own first.
 const WAYS: [&str; 7] = [
@@ -42,6 +45,8 @@ struct Meeting {
     ranks: Vec<f64>,
     /// The chance that the model gives this introduction, see [`asked`].
     chance: f64,
+    /// The sender had brought two others together before.
+    again: bool,
     /// ln of shared contacts, of the gap of the fresher tie, of the recipients.
     about: [f64; 3],
 }
@@ -52,6 +57,7 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
     let mut meetings = Vec::new();
     let from_day = history.day(protocol.introductions_from);
     let (fewest, most) = protocol.introduced;
+    let mut made = Made::default();
     for message in history.timeline.messages() {
         let at = message[0].known;
         let counts = message[0].deed == Action::Wrote
@@ -62,6 +68,7 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
             continue;
         }
         past.advance(at);
+        made.advance(at, protocol);
         let introducer = message[0].from;
         let mut known: Vec<PersonIx> = message
             .iter()
@@ -76,11 +83,42 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
                     continue;
                 }
                 let first = seen.insert((s, t));
-                meetings.extend(meeting(history, protocol, &past, message, (s, t), first));
+                let found = meeting(history, protocol, &past, message, (s, t), first);
+                let found = found.map(|found| Meeting {
+                    again: made.by.contains(&introducer),
+                    ..found
+                });
+                if found
+                    .as_ref()
+                    .is_some_and(|found| found.first && found.came)
+                {
+                    made.waiting.push_back((at, introducer));
+                }
+                meetings.extend(found);
             }
         }
     }
     meetings
+}
+
+/// Who has brought two people together, once it is known that they were in contact.
+#[derive(Default)]
+struct Made {
+    by: HashSet<PersonIx>,
+    waiting: VecDeque<(Moment, PersonIx)>,
+}
+
+impl Made {
+    fn advance(&mut self, now: Moment, protocol: &Protocol) {
+        let within = i64::from(protocol.contact_within);
+        while let Some((at, by)) = self.waiting.pop_front() {
+            if at.plus_days(within) >= now {
+                self.waiting.push_front((at, by));
+                break;
+            }
+            self.by.insert(by);
+        }
+    }
 }
 
 /// What a message to two people who had never been in contact came to; `None` when it is neither the first to them nor
@@ -120,6 +158,7 @@ fn meeting(
             Vec::new()
         },
         chance: asked(history, past, introducer, (s, t), at.days()),
+        again: false,
         about: [
             (candidates.len() as f64).ln_1p(),
             fresher.ln_1p(),
@@ -298,12 +337,70 @@ fn success(history: &History<'_>, protocol: &Protocol, meetings: &[Meeting]) -> 
         &came,
         &bootstrap,
     );
+    let shared = area_score("shared contacts", &shared, &came, &bootstrap);
+    let mut scores = vec![score, of_model];
+    scores.extend(introduced_before(&earlier, &later, &came, protocol));
+    scores.push(shared);
     Task {
         events: came.len(),
         came: yes,
-        scores: vec![score, of_model, area_score("shared contacts", &shared, &came, &bootstrap)],
+        scores,
         reliability: Some(reliability),
         remark: "Whether a target engages is hard to know from history; only recorded outcomes can tell.".into(),
         ..task
     }
+}
+
+/// Whether it says anything that the sender had brought two others together before: how many came of those who had and of the
+/// others, and what it adds to helps · engages.
+fn introduced_before(
+    earlier: &[&Meeting],
+    later: &[&Meeting],
+    came: &[bool],
+    protocol: &Protocol,
+) -> Vec<Score> {
+    let row = |meeting: &Meeting| {
+        let chance = meeting.chance.clamp(1e-9, 1.0 - 1e-9);
+        [1.0, logit(chance), f64::from(u8::from(meeting.again))]
+    };
+    let rows: Vec<f64> = earlier.iter().flat_map(|meeting| row(meeting)).collect();
+    let outcomes: Vec<bool> = earlier.iter().map(|meeting| meeting.came).collect();
+    let priors = [0.0; 3].map(|mean| Prior { mean, sd: 2.0 });
+    let cluster: Vec<u32> = later.iter().map(|meeting| meeting.introducer.0).collect();
+    let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+    let mut scores = Vec::new();
+    if let Some(fit) = logistic::fit(&rows, &outcomes, &priors) {
+        let forecasts: Vec<f64> = later
+            .iter()
+            .map(|meeting| sigmoid(fit.log_odds(&row(meeting))))
+            .collect();
+        let name = "the same, and whether the sender had introduced before";
+        let (mut score, _) = forecast_score(name, &forecasts, came, &bootstrap);
+        let added = Figure::plain(fit.weights[2]);
+        score.figures.push(("log_odds", added));
+        scores.push(score);
+    }
+    for (name, again) in [
+        ("of senders who had introduced before", true),
+        ("of others", false),
+    ] {
+        let those = |w: &[f64]| -> Vec<f64> {
+            let kept = w.iter().zip(later);
+            kept.map(|(w, meeting)| if meeting.again == again { *w } else { 0.0 })
+                .collect()
+        };
+        let rate = |w: &[f64]| mean(&those(w), |i| f64::from(u8::from(came[i])));
+        if later
+            .iter()
+            .filter(|meeting| meeting.again == again)
+            .count()
+            >= FEWEST_EVENTS
+        {
+            scores.push(Score {
+                scorer: name.to_owned(),
+                figures: vec![("rate", bootstrap.figure(rate))],
+            });
+        }
+    }
+    scores
 }

@@ -6,6 +6,7 @@
 //! introducer   T3  who introduced two people?   T4  do they meet after it?
 //! new_ties     T5  which friends of friends get in touch?
 //! transfer     T6  a model of one network, used on another
+//! together     T9  do two who were seen together get in touch?
 //! across       T2 on several networks, each with a model of the others
 //! measure      areas, ranks, calibration, intervals;  page and plot show them
 //! ```
@@ -22,6 +23,7 @@ mod new_ties;
 mod page;
 mod past;
 mod plot;
+mod together;
 mod transfer;
 
 pub use across::{Across, Figures, Network, SCORERS, across};
@@ -114,7 +116,7 @@ pub struct Score {
 /// What came of a task.
 #[derive(Clone, Debug, Serialize)]
 pub struct Task {
-    /// `T1` to `T8`.
+    /// `T1` to `T9`.
     pub id: &'static str,
     /// What is asked.
     pub question: &'static str,
@@ -251,7 +253,7 @@ pub fn run(
     protocol: &Protocol,
     progress: &dyn Progress,
 ) -> Backtest {
-    progress.stage("measuring", Some(10));
+    progress.stage("measuring", Some(11));
     let step = |task: Vec<Task>| {
         progress.advance(task.len() as u64);
         task
@@ -266,6 +268,7 @@ pub fn run(
         answer::learning_curve(history, protocol, &asks),
         answer::several_askers(history, protocol, &asks),
     ]));
+    tasks.extend(step(vec![together::run(history, protocol, &asks)]));
     let contacts = history
         .timeline
         .events()

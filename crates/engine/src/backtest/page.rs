@@ -8,7 +8,7 @@ use super::{Backtest, Score, Task};
 use introrank_core::display::html as escape;
 
 /// Names of the figures, with what they mean.
-const FIGURES: [(&str, &str, &str); 14] = [
+const FIGURES: [(&str, &str, &str); 16] = [
     (
         "auc",
         "AUC",
@@ -39,6 +39,12 @@ const FIGURES: [(&str, &str, &str); 14] = [
         "ndcg10",
         "NDCG@10",
         "gain of the right one's place among the first ten, discounted by the logarithm of the place",
+    ),
+    ("rate", "rate", "share that came"),
+    (
+        "log_odds",
+        "log-odds",
+        "what it adds to the log-odds, as fitted on the earlier part",
     ),
     (
         "brier",

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Timeline   every deed of all sources, sorted by the moment from which it was known
+//! introductions  who wrote to two who had never been in contact, and then were
 //! Replay     a pass over it that stops at any moment and tells what had happened strictly before
 //! ```
 //!
@@ -9,9 +10,11 @@
 //! that day.
 
 mod asks;
+mod introductions;
 mod replay;
 
 pub use asks::{PastAsk, newest_asks};
+pub use introductions::{Introduction, copied, introductions};
 pub use replay::{ANSWER_DAYS, Replay};
 
 use hashbrown::HashMap;
@@ -156,7 +159,7 @@ fn are_of_one_message(a: &Event, b: &Event) -> bool {
 }
 
 /// The message with which some events begin.
-fn message_at(events: &[Event]) -> &[Event] {
+pub(crate) fn message_at(events: &[Event]) -> &[Event] {
     events
         .chunk_by(are_of_one_message)
         .next()

@@ -6,9 +6,10 @@ use rayon::prelude::*;
 
 use super::guess::guess;
 use super::said::last_answer;
+use super::seen::{SeenTogether, seen_together};
 use super::sizes::Sizes;
 use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
-use crate::history::{Replay, Timeline};
+use crate::history::{Replay, Timeline, introductions};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Contact, Leg, assess, knows};
@@ -29,7 +30,7 @@ fn observation(
     (a, b): (PersonIx, PersonIx),
     (forward, backward): (f64, f64),
     since: Option<Day>,
-    flags: u8,
+    flags: u16,
 ) -> Observation {
     if a < b {
         (a.0, b.0, Tie::observed(forward, backward, since, flags))
@@ -166,6 +167,14 @@ impl<'a> Observations<'a> {
         }
     }
 
+    /// Who was seen together.
+    fn keep_seen(&mut self, seen: &HashMap<(u32, u32), SeenTogether>) {
+        for &(a, b) in seen.keys() {
+            let (a, b) = (PersonIx(a), PersonIx(b));
+            self.keep(a, b, observation((a, b), UNKNOWN, None, flags::SEEN));
+        }
+    }
+
     /// One observation per pair, those that make a tie, in the order of the pairs; and what people said.
     fn merged(
         mut self,
@@ -278,6 +287,8 @@ impl Network {
         let (contact, doings, rates) = replay.into_parts();
         drop(timeline);
         gathered.keep_contact(&contact);
+        let seen = seen_together(records, directory, as_of);
+        gathered.keep_seen(&seen);
         let places = Places::of(directory, config);
         let (observations, said) = gathered.merged(&places.sizes, config);
         let graph = graph(directory.people.all().len(), observations);
@@ -285,7 +296,12 @@ impl Network {
         drop(graph);
         network.said = said;
         network.contact = contact;
+        network.seen = seen;
         network.doings = doings;
+        network.introductions = introductions(records, directory, as_of);
+        for one in &network.introductions {
+            network.doings[one.introducer.at()].introduced += 1;
+        }
         network.rates = rates;
         network.jobs = Jobs::new(records, directory, as_of);
         let list_only = records.exports.is_empty();

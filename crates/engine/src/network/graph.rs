@@ -29,7 +29,7 @@ pub struct Tie {
     /// The probability that the second engages when the first introduces somebody, 0 to 1.
     pub engages: [f64; 2],
     /// What it rests on, see [`flags`].
-    pub flags: u8,
+    pub flags: u16,
     since: ShortDay,
 }
 
@@ -55,7 +55,7 @@ impl Tie {
     }
 
     /// A tie that somebody observed, with the strengths that were given; scoring fills in the others.
-    pub(super) fn observed(up: f64, down: f64, since: Option<Day>, flags: u8) -> Self {
+    pub(super) fn observed(up: f64, down: f64, since: Option<Day>, flags: u16) -> Self {
         Self {
             helps: [up, down],
             engages: [up, down],

@@ -5,7 +5,7 @@
 //! `x` and the last step to a target `x` are both one linear scan of row `x`. Each tie also knows where its other half
 //! stands, so that a strength out of `x`, for first steps and for petgraph's traits, is one look-up away.
 //!
-//! Per directed tie: 4 bytes neighbour, 8 + 8 strengths, 4 other half, 2 date, 1 flags; 4 bytes of offset per person.
+//! Per directed tie: 4 bytes neighbour, 8 + 8 strengths, 4 other half, 2 date, 2 flags; 4 bytes of offset per person.
 //!
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
@@ -17,6 +17,7 @@ mod guess;
 mod jobs;
 mod pair;
 mod said;
+mod seen;
 mod sizes;
 mod visit;
 
@@ -24,6 +25,7 @@ use std::sync::OnceLock;
 
 use hashbrown::HashMap;
 
+use crate::history::Introduction;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
@@ -37,28 +39,31 @@ pub use build::ListedTie;
 pub use fatigue::Fatigue;
 pub use graph::{Tie, TieGraph};
 pub use said::{Evidence, Said, Statements};
+pub use seen::SeenTogether;
 pub use visit::{TieRef, Ties};
 
 /// What an observed tie rests on.
 pub mod flags {
     /// An export lists the connection, or a tie list says so.
-    pub const CONNECTED: u8 = 1;
+    pub const CONNECTED: u16 = 1;
     /// Somebody saw the connection on a page.
-    pub const MUTUAL: u8 = 2;
+    pub const MUTUAL: u16 = 2;
     /// The strength into this row was given.
-    pub const GIVEN: u8 = 4;
+    pub const GIVEN: u16 = 4;
     /// Somebody rated or verified the tie.
-    pub const SAID: u8 = 8;
+    pub const SAID: u16 = 8;
     /// The two wrote to each other, met, recommended or endorsed one another.
-    pub const CONTACT: u8 = 16;
+    pub const CONTACT: u16 = 16;
     /// One stands in the other's address book.
-    pub const BOOK: u8 = 32;
+    pub const BOOK: u16 = 32;
     /// The contact alone makes them tied: both wrote, they met, or one recommended the other.
-    pub const TIED: u8 = 64;
+    pub const TIED: u16 = 64;
     /// A CRM has one of them as a contact of the other's.
-    pub const CRM: u8 = 128;
+    pub const CRM: u16 = 128;
+    /// Somebody saw them together.
+    pub const SEEN: u16 = 256;
     /// Any of these makes a tie; the others only say more about one.
-    pub const OPEN: u8 = CONNECTED | MUTUAL | BOOK | TIED | CRM;
+    pub const OPEN: u16 = CONNECTED | MUTUAL | BOOK | TIED | CRM | SEEN;
 }
 
 /// The network, ready to be searched. Immutable and shared between threads.
@@ -73,15 +78,19 @@ pub struct Network {
     /// Where the same tie stands in the neighbour's row.
     mirror: Vec<u32>,
     since: Vec<ShortDay>,
-    flags: Vec<u8>,
+    flags: Vec<u16>,
     /// (rater, rated) → what the rater said.
     said: HashMap<(u32, u32), Statements>,
     /// (doer, other) → what the doer did towards the other.
     contact: HashMap<(u32, u32), Contact>,
+    /// (smaller, larger) → that the two were seen together.
+    seen: HashMap<(u32, u32), SeenTogether>,
     /// How each person behaves towards everybody.
     doings: Vec<Responsiveness>,
     /// How often asks are answered.
     rates: Rates,
+    /// Who brought two others together, in the order of time.
+    introductions: Vec<Introduction>,
     /// By how much outcomes say that a person helps, and engages, more than others.
     effects: HashMap<PersonIx, [f64; 2]>,
     /// What recent asks take from the log-odds that a person helps.
@@ -141,9 +150,10 @@ impl Network {
     /// Bytes of the frozen ties: the arrays the search reads, offsets included.
     pub fn bytes(&self) -> usize {
         self.offsets.len() * 4
-            + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + 1)
+            + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + size_of::<u16>())
             + self.said.len() * size_of::<((u32, u32), Statements)>()
             + self.contact.len() * size_of::<((u32, u32), Contact)>()
+            + self.seen.len() * size_of::<((u32, u32), SeenTogether)>()
     }
 
     /// Nobody, as of a day.
@@ -159,8 +169,10 @@ impl Network {
             flags: Vec::new(),
             said: HashMap::new(),
             contact: HashMap::new(),
+            seen: HashMap::new(),
             doings: Vec::new(),
             rates: Rates::default(),
+            introductions: Vec::new(),
             effects: HashMap::new(),
             tired: HashMap::new(),
             rested: HashMap::new(),
@@ -281,6 +293,11 @@ impl Network {
         guess::guess(directory, &self.sizes, config, pair)
     }
 
+    /// Every introduction that mails show up to the as-of day, in the order of time.
+    pub fn introductions(&self) -> &[Introduction] {
+        &self.introductions
+    }
+
     /// What `rater` said about `rated`, tied or not.
     pub fn said(&self, rater: PersonIx, rated: PersonIx) -> Statements {
         self.said
@@ -295,7 +312,7 @@ impl Network {
     }
 
     /// People with observed ties to both, counted to [`MAX_SHARED`]. A tie that was only said is none, so that an answer about
-    /// two people changes what is known of the two alone. O(short degree · log long degree).
+    /// two people changes what is known of the two alone; nor is one that was only seen: the counts that were fitted had none. O(short degree · log long degree).
     pub fn shared_contacts(&self, a: PersonIx, b: PersonIx) -> u32 {
         let (short, long) = if self.degree(a) <= self.degree(b) {
             (a, b)
@@ -312,7 +329,8 @@ impl Network {
                 break;
             }
             let same = self.neighbours[long.start] == person;
-            count += u32::from(same && self.is_shown(own) && self.is_shown(long.start));
+            let count_for = |at| self.is_shown_beside(at, flags::SEEN);
+            count += u32::from(same && count_for(own) && count_for(long.start));
             if count >= MAX_SHARED {
                 break;
             }
@@ -322,6 +340,11 @@ impl Network {
 
     /// Something beside what was said shows the tie at this position.
     fn is_shown(&self, at: usize) -> bool {
-        self.flags[at] & !(flags::SAID | flags::CONTACT) != 0 || self.flags[at] == 0
+        self.is_shown_beside(at, 0)
+    }
+
+    /// Something beside what was said, and these, shows the tie at this position.
+    fn is_shown_beside(&self, at: usize, less: u16) -> bool {
+        self.flags[at] & !(flags::SAID | flags::CONTACT | less) != 0 || self.flags[at] == 0
     }
 }

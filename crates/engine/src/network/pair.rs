@@ -1,7 +1,7 @@
 //! What is known about a pair of people, and what it makes of the step between them.
 
 use super::said::{Evidence, Statements, last_answer};
-use super::{Network, flags};
+use super::{Network, SeenTogether, flags};
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{
@@ -22,6 +22,7 @@ impl Network {
             theirs,
             gone_quiet: theirs.gone_quiet(self.now()),
             ours: self.contact(from, to, at),
+            seen: self.seen(from, to, at),
             by_asker: self.said(from, to).latest(self.as_of),
             by_asked: self.said(to, from).latest(self.as_of),
             rated: self.said(from, to).rating.is_some(),
@@ -181,6 +182,22 @@ impl Network {
         self.deeds(doer, other)
     }
 
+    /// With whom somebody was seen together, and where last; by their keys. O(degree).
+    pub fn seen_with(&self, person: PersonIx) -> impl Iterator<Item = (PersonIx, SeenTogether)> {
+        let ties = self.range(person);
+        ties.filter_map(move |at| {
+            let other = PersonIx(self.neighbours[at]);
+            Some((other, self.seen(person, other, at)?))
+        })
+    }
+
+    /// That two people were seen together, of a tie at a position of either's row.
+    fn seen(&self, a: PersonIx, b: PersonIx, at: usize) -> Option<SeenTogether> {
+        let pair = (a.0.min(b.0), a.0.max(b.0));
+        let is_seen = self.flags[at] & flags::SEEN != 0;
+        is_seen.then(|| self.seen.get(&pair).copied()).flatten()
+    }
+
     /// The features of the tie `from` → `to` at position `at` of row `to`.
     pub(super) fn features(
         &self,
@@ -197,8 +214,12 @@ impl Network {
         };
         let contact = [self.contact(to, from, at), self.contact(from, to, at)];
         let since = self.since[at].day();
-        self.described(directory, config, (from, to), since, contact, said)
-            .if_only_said(!self.is_shown(at))
+        let known = self.described(directory, config, (from, to), since, contact, said);
+        Features {
+            seen: self.seen(from, to, at).map(|seen| seen.last),
+            only_seen: self.is_shown(at) && !self.is_shown_beside(at, flags::SEEN),
+            ..known.if_only_said(!self.is_shown(at))
+        }
     }
 
     /// What is known about the step to somebody from somebody of whom nothing is known.

@@ -1,6 +1,6 @@
 //! What people said about a tie, and everything it rests on.
 
-use super::flags;
+use super::{SeenTogether, flags};
 use crate::strength::{Contact, is_proven};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
@@ -37,13 +37,15 @@ impl Statements {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// See [`flags`](super::flags).
-    pub flags: u8,
+    pub flags: u16,
     /// Date of the connection.
     pub since: Option<Day>,
     /// What the asked side did towards the asker.
     pub theirs: Contact,
     /// What the asking side did towards the asked.
     pub ours: Contact,
+    /// Somebody saw them together.
+    pub seen: Option<SeenTogether>,
     /// The asked side used to write and stopped: see [`Contact::gone_quiet`].
     pub gone_quiet: bool,
     /// What the asking side said.

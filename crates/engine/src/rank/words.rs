@@ -1,13 +1,13 @@
 //! Everything that is said in words about a route.
 
 use super::{Appraisal, NextStep, Step, StepKind};
-use crate::network::{Evidence, Said, flags};
-use crate::people::PersonIx;
+use crate::network::{Evidence, Said, SeenTogether, flags};
 use crate::people::role::RoleFilter;
+use crate::people::{People, PersonIx};
 use crate::search::Search;
 use crate::strength::Basis;
 use introrank_core::display::count;
-use introrank_core::evidence::Statement;
+use introrank_core::evidence::{FactKind, Statement};
 
 /// A person with title: `Mei Chen, Controller`. Colleagues need no title.
 pub fn with_title(search: &Search<'_>, person: PersonIx) -> String {
@@ -55,6 +55,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                 (None, _) if evidence.gone_quiet => "yes, gone quiet",
                 (None, _) if last.is_in_touch() => "yes: in touch now",
                 (None, _) if evidence.theirs.days > 0 => "yes: in contact",
+                (None, _) if evidence.seen.is_some() => "seen together, not asked",
                 (None, _) if evidence.flags & flags::CONNECTED != 0 => "connected, not asked",
                 (None, _) if evidence.flags & flags::BOOK != 0 => "noted down, not asked",
                 (None, _) if evidence.flags & flags::CRM != 0 => "in the CRM, not asked",
@@ -174,7 +175,9 @@ fn step_words(
         StepKind::Observed(assessment, _) if assessment.basis == Basis::Given => {
             format!("{from} → {to}: given strength {:.2}", assessment.value)
         }
-        StepKind::Observed(_, evidence) => observed_words(search, step, &evidence, from, &to, you),
+        StepKind::Observed(_, evidence) => {
+            observed_words(search, step, &evidence, [from, &to], viewer)
+        }
     }
 }
 
@@ -182,10 +185,10 @@ fn observed_words(
     search: &Search<'_>,
     step: &Step,
     evidence: &Evidence,
-    from: &str,
-    to: &str,
-    you: bool,
+    [from, to]: [&str; 2],
+    viewer: Option<PersonIx>,
 ) -> String {
+    let you = viewer == Some(step.from);
     let are = if you { "are" } else { "is" };
     let mut text = if evidence.flags & flags::CONNECTED != 0 {
         // Of the two days the newer is kept, which is not that of connecting.
@@ -206,6 +209,14 @@ fn observed_words(
     } else {
         String::new()
     };
+    if let Some(seen) = &evidence.seen {
+        if text.is_empty() {
+            text = format!("{from} and {to} ");
+        } else {
+            text.push_str(", both ");
+        }
+        text.push_str(&seen_words(&search.directory.people, seen, viewer));
+    }
     if let Some(contact) = contact_words(evidence, from, to) {
         append(&mut text, &contact);
     }
@@ -217,6 +228,28 @@ fn observed_words(
         (None, None) => append(&mut text, "not verified"),
     }
     text
+}
+
+/// Where two people were seen together, as the end of "both …": `were in Dana Ruiz's meeting on 2026-03-03`.
+pub fn seen_words(people: &People, seen: &SeenTogether, viewer: Option<PersonIx>) -> String {
+    let name = match viewer == Some(seen.by) {
+        true => "you",
+        false if people.is_hidden(seen.by) => "a colleague",
+        false => people.name(seen.by),
+    };
+    let what = match seen.kind {
+        FactKind::Meeting if name == "you" => "were in a meeting of yours".to_owned(),
+        FactKind::Meeting => format!("were in {name}'s meeting"),
+        FactKind::Mail => format!("were on one mail with {name}"),
+        _ => format!("were in one conversation with {name}"),
+    };
+    match seen.days {
+        1 => format!("{what} on {}", seen.last),
+        days => format!(
+            "{what} on {}, and together on {days} days in all",
+            seen.last
+        ),
+    }
 }
 
 /// What messages, mails, meetings and recommendations show; `None` when nothing.

@@ -109,6 +109,8 @@ pub struct Responsiveness {
     pub asked_lately: Lately,
     /// What they asked of others.
     pub own: AskRecord,
+    /// How often they brought two others together, as far as mail shows.
+    pub introduced: u32,
     /// When they last wrote to anybody, in days since 1970.
     pub last_wrote: Option<f64>,
 }

@@ -27,7 +27,7 @@ const POPULAR_FROM: f64 = 500.0;
 pub const MAX_ENDORSEMENTS: u32 = 5;
 
 /// Number of coefficients that carry uncertainty, in the order of [`FEATURES`].
-pub const TERMS: usize = 24;
+pub const TERMS: usize = 25;
 
 /// The features in words, in the order of [`Assessment::terms`](super::Assessment::terms). What a rating is worth stands at [`RATING`].
 pub const FEATURES: [&str; TERMS] = [
@@ -55,6 +55,7 @@ pub const FEATURES: [&str; TERMS] = [
     "how often they answered the asker",
     "days since they last wrote",
     "how much they are asked lately",
+    "introduced others before",
 ];
 
 /// Position of the level of the history.
@@ -67,6 +68,8 @@ pub(super) const GAP: usize = 22;
 const ANSWERS: [usize; 4] = [12, 13, 19, 21];
 /// Position of the popularity term.
 pub(super) const POPULARITY: usize = 4;
+/// Position of having introduced others.
+const INTRODUCED: usize = 24;
 /// Positions of recommendations, endorsements and invitations.
 const FAVOURABLE: std::ops::RangeInclusive<usize> = 14..=18;
 /// Positions of shared contacts: how many, and that they are many.
@@ -101,6 +104,10 @@ pub struct Features {
     /// Nothing shows the tie but what was said of it: no connection, no contact both ways. Then it is what a guess would be,
     /// had nobody to be asked whether the two know each other.
     pub only_said: bool,
+    /// When somebody last saw them together.
+    pub seen: Option<Day>,
+    /// Nothing shows the tie but that.
+    pub only_seen: bool,
     /// Date of the connection.
     pub since: Option<Day>,
     /// What y did towards x.
@@ -216,6 +223,7 @@ pub fn inputs(config: &StrengthConfig, stage: Leg, f: &Features, now: f64) -> [f
         said.pair,
         gap,
         said.busy,
+        flag(stage == Leg::Helps && f.asked.introduced > 0),
     ]
 }
 
@@ -269,7 +277,7 @@ pub(super) fn without_adverse(
     coefficients: &[config::Coefficient; TERMS],
 ) -> [f64; TERMS] {
     let mut counted = *inputs;
-    for at in FAVOURABLE.chain(ANSWERS) {
+    for at in FAVOURABLE.chain(ANSWERS).chain([INTRODUCED]) {
         if coefficients[at].value < 0.0 {
             counted[at] = 0.0;
         }
@@ -421,6 +429,7 @@ pub fn coefficients(c: &StrengthConfig, stage: Leg) -> [config::Coefficient; TER
         c.answers_asker,
         c.gap,
         c.busy,
+        c.introduced_before,
     ];
     for (at, value) in c.learned.history.values() {
         coefficients[at].value = value;

@@ -10,6 +10,7 @@
 //!       + in·ln(1 + D_in)                                days on which y wrote to x, halved every 30 days
 //!       + gap·ln((1 + days since y wrote to x) / 91)     at most 90 days, of a reply 0; see `features`
 //!       + recommendations, endorsements, invitations with a note
+//!       + introduced·[y brought two others together before]   only for helps
 //!       + shared·ln(1 + min(CN, 10)) + many·[CN > 20]    CN: people with observed ties to both; only while neither wrote
 //!       − popularity·ln(max(1, degree(y) / 500))         only for helps, while y never wrote; not below the floor
 //!       + c_level·[y is cxo or owner] + large_employer·[y's account > 5000 people] + same_account·κ(colleagues)
@@ -35,12 +36,15 @@
 //! recommendations; terms of recommendations, endorsements, invitations, shared contacts and answers never count against it. Where
 //! asks of one kind are answered less, that is no matter of favour: this holds with the kind and the shares of the history fixed.
 //!
-//! `years` counts from the latest of the connection's date, the end of a job that the two shared, the last day y wrote and, where x rated the tie, that day:
+//! `years` counts from the latest of the connection's date, the end of a job that the two shared, the last day on which they were seen together or y wrote and, where x rated the tie, that day:
 //! a rating says how things stand *now*. An unanswered message makes nothing younger. An unknown date fades nothing. Features that cannot be seen are 0, never guessed.
 //!
 //! Two people of one account whom nobody has seen connected may still know each other ([`Colleagues`]):
 //!
 //! [`Fatigue`]: crate::network::Fatigue
+//!
+//! Two people who were together in one small message or meeting of somebody else have met: κ0 is 0.8 at least. Of a tie that
+//! nothing else shows the rest is as of such a guess.
 //!
 //! A tie that nothing shows but what was said of it is such a guess with κ from the answer: κ0 is that of the guess (0 for two
 //! who never were at one account), p = sigmoid(b0 + large_employer, and d3 for engages).

@@ -16,7 +16,7 @@ use introrank_core::columns::Interner;
 use introrank_core::day::Day;
 use introrank_core::display::count;
 use introrank_core::evidence::Owner;
-use introrank_core::evidence::{By, FactKind, Facts};
+use introrank_core::evidence::{By, FactKind, Facts, MOST_TOGETHER, Writer};
 use introrank_core::evidence::{Class, FileReport};
 use introrank_core::keys::{email, name};
 use personal::{LIST, behind, not_personal};
@@ -32,14 +32,32 @@ const NO_PERSON: &str = "mails of shared mailboxes";
 /// What became of one mail.
 #[derive(Clone, Debug)]
 enum Outcome {
-    Personal {
-        from: u32,
-        to: Vec<u32>,
-        day: Option<Day>,
-    },
+    Personal(Envelope),
     LeftOut(&'static str),
     Duplicate,
     Rejected(&'static str),
+}
+
+/// Whom a mail is between.
+#[derive(Clone, Debug)]
+struct Envelope {
+    from: u32,
+    to: Vec<u32>,
+    /// Those of them whom the others do not see.
+    blind: Vec<u32>,
+    day: Option<Day>,
+    /// Second of the day.
+    second: u32,
+}
+
+/// Whose an address is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    Own,
+    /// A mailbox that several read.
+    Role,
+    Machine,
+    Person,
 }
 
 /// True for the first bytes, eight of them, of a mailbox.
@@ -154,7 +172,9 @@ impl Mailbox {
         };
         let mut to = self.people(message.to());
         to.extend(self.people(message.cc()));
-        to.extend(self.people(message.bcc()));
+        let mut blind = self.people(message.bcc());
+        blind.retain(|one| !to.contains(one));
+        to.extend(&blind);
         to.sort_unstable();
         to.dedup();
         if let HeaderValue::Text(text) = message
@@ -171,18 +191,21 @@ impl Mailbox {
         if to.len() > MAX_RECIPIENTS {
             return Outcome::LeftOut("mails to more than ten people");
         }
-        let day = message.date().and_then(|date| {
-            let seconds = date.to_timestamp();
-            i32::try_from(seconds.div_euclid(86_400))
-                .ok()
-                .map(Day::from_number)
+        let seconds = message
+            .date()
+            .map_or(0, mail_parser::DateTime::to_timestamp);
+        let day = message.date().and_then(|_| {
+            let day = seconds.div_euclid(86_400);
+            i32::try_from(day).ok().map(Day::from_number)
         });
         let first = Day::new(1990, 1, 1);
-        Outcome::Personal {
+        Outcome::Personal(Envelope {
             from: *from,
             to,
+            blind,
             day: day.filter(|day| Some(*day) >= first),
-        }
+            second: seconds.rem_euclid(86_400) as u32,
+        })
     }
 
     fn people(&mut self, address: Option<&Address<'_>>) -> Vec<u32> {
@@ -239,6 +262,62 @@ impl Mailbox {
         }
     }
 
+    fn name(&self, number: u32) -> &str {
+        self.names.get(&number).map_or("", String::as_str)
+    }
+
+    fn standings(&self, own: &[String]) -> Vec<Standing> {
+        let standing = |address: &str| {
+            if own.iter().any(|own| own == address) {
+                Standing::Own
+            } else if email::is_role(address) {
+                Standing::Role
+            } else if email::is_machine(address) {
+                Standing::Machine
+            } else {
+                Standing::Person
+            }
+        };
+        self.addresses.iter().map(standing).collect()
+    }
+
+    /// What a personal mail says of its owner and others; false when the owner had no part in it.
+    fn tell(&self, mail: &Envelope, standings: &[Standing], facts: &mut Facts) -> bool {
+        let is = |number: u32, standing: Standing| standings[number as usize] == standing;
+        let is_own = |number: u32| is(number, Standing::Own);
+        let by_owner = is_own(mail.from);
+        if !by_owner && !mail.to.iter().any(|to| is_own(*to)) {
+            return false;
+        }
+        let (by, others) = match by_owner {
+            true => (By::Owner, mail.to.as_slice()),
+            false => (By::Other, std::slice::from_ref(&mail.from)),
+        };
+        let people = others.iter().filter(|to| is(**to, Standing::Person));
+        for &other in people {
+            let person = facts.person(self.addresses.get(other), self.name(other));
+            facts.add(person, FactKind::Mail, by, mail.day);
+        }
+        let seen = mail.to.iter().filter(|to| !mail.blind.contains(to));
+        let mut all: Vec<u32> = seen.chain([&mail.from]).copied().collect();
+        all.retain(|one| !is_own(*one));
+        all.sort_unstable();
+        all.dedup();
+        if all.len() < 2 || all.len() >= MOST_TOGETHER {
+            return true;
+        }
+        let people = all.into_iter().filter(|one| is(*one, Standing::Person));
+        let mut key = |one: u32| facts.key(self.addresses.get(one), self.name(one));
+        let together: Vec<u32> = people.map(&mut key).collect();
+        let writer = match by_owner {
+            true => Writer::Owner,
+            false => Writer::Other(key(mail.from)),
+        };
+        let second = mail.day.map(|_| mail.second);
+        facts.add_together(&together, writer, FactKind::Mail, (mail.day, second));
+        true
+    }
+
     /// Turns envelopes into facts about the owner of these addresses, and gives every mail its class.
     pub fn settle(&self, own: &[String], facts: &mut Facts, report: &mut FileReport) {
         if self.without_blank_lines {
@@ -252,8 +331,7 @@ impl Mailbox {
                 "{pasted} within others passed over: the line before the headers is none of this mailbox's"
             ));
         }
-        let is_own = |number: u32| own.iter().any(|own| own == self.addresses.get(number));
-        let roles: Vec<bool> = self.addresses.iter().map(email::is_role).collect();
+        let standings = self.standings(own);
         for (line, outcome) in &self.mails {
             match outcome {
                 Outcome::LeftOut(reason) => report.left_out(reason),
@@ -263,40 +341,19 @@ impl Mailbox {
                 Outcome::Rejected(reason) => {
                     report.problem(Class::Rejected, *line, "From", *reason)
                 }
-                Outcome::Personal { from, .. } if !is_own(*from) && roles[*from as usize] => {
+                Outcome::Personal(mail) if standings[mail.from as usize] == Standing::Role => {
                     report.left_out(NO_PERSON);
                 }
-                Outcome::Personal { from, to, day } => {
-                    let (by, others): (By, Vec<u32>) = if is_own(*from) {
-                        (
-                            By::Owner,
-                            to.iter().copied().filter(|to| !is_own(*to)).collect(),
-                        )
-                    } else if to.iter().any(|to| is_own(*to)) {
-                        (By::Other, vec![*from])
-                    } else {
-                        report.left_out("mails between others");
-                        continue;
-                    };
-                    for other in others {
-                        let key = self.addresses.get(other);
-                        if !roles[other as usize] && !email::is_machine(key) {
-                            let name = self.names.get(&other).map_or("", String::as_str);
-                            let person = facts.person(key, name);
-                            facts.add(person, FactKind::Mail, by, *day);
-                        }
-                    }
-                    if day.is_some() {
-                        report.imported();
-                    } else {
-                        report.problem(
-                            Class::Partial,
-                            *line,
-                            "Date",
-                            "date not understood; the mail is used without it",
-                        );
-                    }
+                Outcome::Personal(mail) if !self.tell(mail, &standings, facts) => {
+                    report.left_out("mails between others");
                 }
+                Outcome::Personal(mail) if mail.day.is_some() => report.imported(),
+                Outcome::Personal(_) => report.problem(
+                    Class::Partial,
+                    *line,
+                    "Date",
+                    "date not understood; the mail is used without it",
+                ),
             }
         }
     }

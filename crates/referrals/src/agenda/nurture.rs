@@ -15,6 +15,8 @@ use introrank_engine::session::Session;
 pub enum Source {
     /// They introduced somebody, and do not know what came of it.
     Untold(i64, EventKind, Day),
+    /// They introduced the rep to somebody by mail, and have not heard from the rep since: to whom, and when.
+    Introduced(PersonIx, Day),
     /// They have a new job; true when at an account that is asked about.
     NewJob(Change, bool),
     /// They introduced more often than anybody helped them.
@@ -68,6 +70,8 @@ pub fn nurture(
         .collect();
     let introduced = introductions(request, key);
     let mut waiting = waiting(request, rep);
+    let mut thanks = unthanked(request, rep);
+    thanks.retain(|person, _| !waiting.iter().any(|other| other.person == *person));
     let mut found: Vec<Nurture> = Vec::new();
     for (person, helps) in network.steps(rep) {
         if request.search.is_teammate(person)
@@ -81,7 +85,7 @@ pub fn nurture(
         let waits = waiting.iter().any(|other| other.person == person);
         let own = introduced.get(who).copied().unwrap_or(0);
         let is_own = own > 0 || request.search.best_teammate(person) == Some(rep);
-        if waits || prospects.contains(who) || !is_own {
+        if waits || thanks.contains_key(&person) || prospects.contains(who) || !is_own {
             continue;
         }
         let Some(source) = source(request, news, &targets, (rep, person), own) else {
@@ -93,6 +97,7 @@ pub fn nurture(
             helps,
         });
     }
+    found.extend(thanks.into_values());
     found.sort_by(|a, b| {
         let order = a.source.order().cmp(&b.source.order());
         order
@@ -109,10 +114,11 @@ impl Source {
     const fn order(&self) -> u8 {
         match self {
             Self::Untold(..) => 0,
-            Self::NewJob(_, true) => 1,
-            Self::NewJob(..) => 2,
-            Self::OneSided(..) => 3,
-            Self::Silence(_) => 4,
+            Self::Introduced(..) => 1,
+            Self::NewJob(_, true) => 2,
+            Self::NewJob(..) => 3,
+            Self::OneSided(..) => 4,
+            Self::Silence(_) => 5,
         }
     }
 }
@@ -126,6 +132,39 @@ fn introductions<'a>(request: &Request<'a>, rep: &str) -> BTreeMap<&'a str, usiz
         *introduced.entry(case.introducer.as_str()).or_default() += 1;
     }
     introduced
+}
+
+/// Days after which it is late to thank for an introduction.
+const THANKS_DAYS: i32 = 90;
+
+/// Who introduced a rep to somebody by mail, and was not thanked: neither mail nor ledger knows of a word from the rep since.
+/// Of each the last introduction.
+fn unthanked(request: &Request<'_>, rep: PersonIx) -> BTreeMap<PersonIx, Nurture> {
+    let (search, availability) = (request.search, &request.availability);
+    let (directory, network) = (search.directory, search.network);
+    let people = &directory.people;
+    let mut thanks = BTreeMap::new();
+    let of_rep = network.introductions().iter();
+    for one in of_rep.filter(|one| one.pair.contains(&rep)) {
+        let (person, to) = (one.introducer, one.pair[usize::from(one.pair[0] == rep)]);
+        let is_late = availability.as_of.number() - one.on.number() > THANKS_DAYS;
+        if is_late || search.is_teammate(person) || people.is_hidden(to) {
+            continue;
+        }
+        let pair = network.pair(directory, &search.config.strength, rep, person);
+        let touched = availability.ledger.last_touch(people.key(person));
+        let heard = pair.ours.last_day().max(touched);
+        thanks.remove(&person);
+        if heard.is_none_or(|last| last < one.on) {
+            let nurture = Nurture {
+                person,
+                source: Source::Introduced(to, one.on),
+                helps: network.helps(rep, person).unwrap_or(0.0),
+            };
+            thanks.insert(person, nurture);
+        }
+    }
+    thanks
 }
 
 /// Those who wait for news of what they did for a rep, each once, whoever is connected with them.

@@ -195,6 +195,23 @@ impl Default for Business {
     }
 }
 
+/// What is used of what people's own mails and calendars tell of others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// Who else was in a mail, conversation or meeting of at most five people shows who has met whom. With false nothing of it
+    /// is used, and what is imported from then on is kept without it.
+    pub seen_together: bool,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self {
+            seen_together: true,
+        }
+    }
+}
+
 /// All settings of a team.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -209,6 +226,8 @@ pub struct Settings {
     pub calendar: Calendar,
     /// Priors about the business.
     pub business: Business,
+    /// What mails and calendars tell of others.
+    pub privacy: Privacy,
 }
 
 /// Why settings are refused.
@@ -246,12 +265,13 @@ impl Settings {
     /// # Errors
     /// Never for checked settings; the serializer's error otherwise.
     pub fn to_commented_toml(&self) -> Result<String, toml::ser::Error> {
-        const SECTIONS: [(&str, &str); 5] = [
+        const SECTIONS: [(&str, &str); 6] = [
             ("Offer", "offer"),
             ("Limits", "limits"),
             ("Calendar", "calendar"),
             ("Business", "business"),
             ("Clients", "clients"),
+            ("Privacy", "privacy"),
         ];
         let text = toml::to_string_pretty(self)?;
         Ok(documented_toml::with_comments(

@@ -1,7 +1,7 @@
 //! What mail and calendars show of open cases: introductions, answers and meetings that nobody has logged, and that no answer
 //! came. Only who wrote to whom on which day is looked at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::case::{Case, Origin, Silent};
 use super::entry::{Entry, EventKind};
@@ -10,6 +10,9 @@ use super::state::Ledger;
 use introrank_core::day::Day;
 use introrank_engine::history::{Action, Timeline};
 use introrank_engine::people::PersonIx;
+
+/// Whoever was introduced writes within so many days.
+const ANSWER_DAYS: i32 = 7;
 
 /// Something that seems to have happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +32,12 @@ struct Contact {
     wrote: bool,
 }
 
-/// What the open cases of the book seem to have come to by a day. `person` finds people by their keys. Each case gets its
-/// steps in order: introduced, replied, meeting held. O(events + cases · log events).
+/// What the open cases of the book seem to have come to by a day. `copied` are mails to two, of whom one is an owner: who
+/// wrote, the other one, and when. `person` finds people by their keys. Each case gets its steps in order: introduced, replied,
+/// meeting held. O(events + cases · log events).
 pub fn suggestions(
     ledger: &Ledger,
-    timeline: &Timeline,
+    (timeline, copied): (&Timeline, &HashSet<(PersonIx, PersonIx, Day)>),
     as_of: Day,
     person: impl Fn(&str) -> Option<PersonIx>,
 ) -> Vec<Suggestion> {
@@ -62,7 +66,8 @@ pub fn suggestions(
         };
         let logged = case.steps.get(&EventKind::Introduced).copied();
         let introduced = logged.or(case.day_of(EventKind::Introduced)).or_else(|| {
-            let on = contacts.introduced(introducer, rep, target, asked)?;
+            let on_copy = |on: Day| copied.contains(&(introducer, target, on));
+            let on = contacts.introduced((introducer, rep, target), asked, on_copy)?;
             suggest(EventKind::Introduced, on, &case.introducer, &case.rep);
             Some(on)
         });
@@ -173,22 +178,33 @@ impl Contacts {
             .min()
     }
 
-    /// The day on which the introducer wrote to the rep, and to the prospect or the prospect wrote to the rep.
+    /// The first day on which two people wrote, or met.
+    fn began(&self, a: PersonIx, b: PersonIx) -> Option<Day> {
+        let both = [(a, b), (b, a)].into_iter();
+        let all = both.filter_map(|pair| self.between.get(&pair)).flatten();
+        all.map(|contact| contact.on).min()
+    }
+
+    /// The day on which the introducer wrote to the rep, and the prospect was on that mail; or the last such day before rep and
+    /// prospect, who had never been in contact, first were, within a week.
     fn introduced(
         &self,
-        introducer: PersonIx,
-        rep: PersonIx,
-        target: PersonIx,
+        (introducer, rep, target): (PersonIx, PersonIx, PersonIx),
         asked: Day,
+        on_copy: impl Fn(Day) -> bool,
     ) -> Option<Day> {
         let to_rep = self.between.get(&(introducer, rep))?.iter();
-        to_rep
-            .filter(|c| c.wrote && c.on >= asked)
-            .map(|c| c.on)
-            .find(|on| {
-                let same_day = |from, to| self.first(from, to, *on, true) == Some(*on);
-                same_day(introducer, target) || same_day(target, rep) || same_day(rep, target)
-            })
+        let wrote = to_rep.filter(|c| c.wrote && c.on >= asked).map(|c| c.on);
+        let mut wrote: Vec<Day> = wrote.collect();
+        wrote.sort_unstable();
+        let to_both =
+            |on: &Day| on_copy(*on) || self.first(introducer, target, *on, true) == Some(*on);
+        let began = self.began(rep, target);
+        let before = |on: &Day| {
+            began.is_some_and(|began| (0..=ANSWER_DAYS).contains(&(began.number() - on.number())))
+        };
+        let on_mail = wrote.iter().copied().find(to_both);
+        on_mail.or_else(|| wrote.into_iter().rev().find(before))
     }
 }
 

@@ -82,6 +82,7 @@ impl Config {
         let probabilities = [
             ("strength.knows_unverified", s.knows_unverified),
             ("strength.knows_proven", s.knows_proven),
+            ("strength.knows_seen", s.knows_seen),
             ("strength.knows_yes", s.knows_yes),
             ("strength.knows_no", s.knows_no),
             ("strength.rated_worked_with", s.rated_worked_with),
@@ -167,7 +168,7 @@ impl Config {
         }
     }
 
-    const fn coefficients(&self) -> [Coefficient; 23] {
+    const fn coefficients(&self) -> [Coefficient; 24] {
         let s = &self.strength;
         [
             s.intercept,
@@ -180,6 +181,7 @@ impl Config {
             s.inbound_days,
             s.gap,
             s.busy,
+            s.introduced_before,
             s.recommended_by_them,
             s.recommended_by_us,
             s.endorsements,

@@ -114,6 +114,9 @@ pub struct StrengthConfig {
     pub gap: Coefficient,
     /// Per ln(1 + asks they got, fading by half each half year); of openers. Measured.
     pub busy: Coefficient,
+    /// They brought two others together before, by mail; for helping. Half of what three networks of mail show of messages to two
+    /// who had never been in contact (`introrank backtest`, T4).
+    pub introduced_before: Coefficient,
     /// They recommended the asker in public. Assumed.
     pub recommended_by_them: Coefficient,
     /// The asker recommended them. Assumed.
@@ -160,6 +163,10 @@ pub struct StrengthConfig {
     pub knows_unverified: f64,
     /// κ where the other ever wrote, or one recommended the other. Assumed.
     pub knows_proven: f64,
+    /// κ of two people who were together in one small message or meeting of somebody else. They get in touch 2.6 times as often
+    /// as two with as many people between them (email-Eu, `introrank backtest`, T9). Assumed: more than a connection, less than
+    /// a yes.
+    pub knows_seen: f64,
     /// κ after somebody said yes. Assumed.
     pub knows_yes: f64,
     /// κ after somebody said no. Assumed.
@@ -227,6 +234,7 @@ impl Default for StrengthConfig {
             inbound_days: coefficient(0.65, 0.30),
             gap: coefficient(0.27, 0.06),
             busy: coefficient(-0.13, 0.05),
+            introduced_before: coefficient(0.25, 0.25),
             recommended_by_them: coefficient(1.0, 0.5),
             recommended_by_us: coefficient(0.8, 0.5),
             endorsements: coefficient(0.10, 0.10),
@@ -249,6 +257,7 @@ impl Default for StrengthConfig {
             introduction: coefficient(-0.30, 0.3),
             knows_unverified: 0.5,
             knows_proven: 0.95,
+            knows_seen: 0.8,
             knows_yes: 0.97,
             knows_no: 0.03,
             answer_half_life_years: 3.0,

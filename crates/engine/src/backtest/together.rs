@@ -1,0 +1,226 @@
+//! T9: do two who were seen together get in touch? Against pairs with as many people between them.
+
+use hashbrown::HashMap;
+use rayon::prelude::*;
+
+use super::answer::Ask;
+use super::measure::{Bootstrap, Figure, mean};
+use super::past::Past;
+use super::{FEWEST_EVENTS, History, Protocol, Score, Task};
+use crate::history::Event;
+use crate::people::PersonIx;
+use introrank_core::day::Day;
+use introrank_core::evidence::MOST_TOGETHER;
+use introrank_core::moment::Moment;
+
+/// Not more than this many people are looked at per cut, evenly chosen.
+const MAX_PEOPLE: usize = 2000;
+/// More people between two make no difference.
+const MOST_BETWEEN: usize = 50;
+
+/// Who was seen together up to a moment: on how many days, and the last of them.
+struct Seen<'a> {
+    events: &'a [Event],
+    next: usize,
+    pairs: HashMap<(u32, u32), (u32, Day)>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(history: &History<'a>) -> Self {
+        Self {
+            events: history.timeline.events(),
+            next: 0,
+            pairs: HashMap::new(),
+        }
+    }
+
+    fn advance(&mut self, until: Moment) {
+        while let Some(event) = self.events.get(self.next).filter(|e| e.known < until) {
+            let message = crate::history::message_at(&self.events[self.next..]);
+            self.next += message.len();
+            if message.len() >= MOST_TOGETHER {
+                continue;
+            }
+            let day = event.known.day();
+            for (i, one) in message.iter().enumerate() {
+                for other in &message[i + 1..] {
+                    let both = pair(one.to, other.to);
+                    let (days, last) = self.pairs.entry(both).or_insert((0, day));
+                    if *days == 0 || *last < day {
+                        (*days, *last) = (*days + 1, day);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Days on which two were seen together.
+    fn days(&self, a: PersonIx, b: PersonIx) -> u32 {
+        self.pairs.get(&pair(a, b)).map_or(0, |(days, _)| *days)
+    }
+}
+
+fn pair(a: PersonIx, b: PersonIx) -> (u32, u32) {
+    (a.0.min(b.0), a.0.max(b.0))
+}
+
+/// Two who were never in contact, with somebody between them.
+struct Pair {
+    person: u32,
+    between: usize,
+    /// Days on which they were seen together.
+    days: u32,
+    came: bool,
+}
+
+fn at_cut(
+    history: &History<'_>,
+    protocol: &Protocol,
+    (past, seen): (&Past<'_>, &Seen<'_>),
+    now: Moment,
+) -> Vec<Pair> {
+    let contacts: Vec<Vec<PersonIx>> = (0..history.people as u32)
+        .into_par_iter()
+        .map(|p| past.contacts(PersonIx(p)))
+        .collect();
+    let people: Vec<u32> = (0..history.people as u32)
+        .filter(|p| !contacts[*p as usize].is_empty())
+        .collect();
+    let step = people.len().div_ceil(MAX_PEOPLE).max(1);
+    let chosen: Vec<u32> = people.into_iter().step_by(step).collect();
+    chosen
+        .into_par_iter()
+        .flat_map_iter(|p| {
+            let person = PersonIx(p);
+            let mut between: HashMap<PersonIx, usize> = HashMap::new();
+            for z in &contacts[person.at()] {
+                for other in contacts[z.at()].iter().filter(|other| **other != person) {
+                    *between.entry(*other).or_default() += 1;
+                }
+            }
+            let mut list: Vec<(PersonIx, usize)> = between
+                .into_iter()
+                .filter(|(other, _)| *other > person && !past.met(person, *other))
+                .collect();
+            list.sort_unstable();
+            let of = move |(other, between): (PersonIx, usize)| Pair {
+                person: p,
+                between: between.min(MOST_BETWEEN),
+                days: seen.days(person, other),
+                came: history.future.contact(person, other, now, protocol.window),
+            };
+            list.into_iter().map(of)
+        })
+        .collect()
+}
+
+/// How many of those who were never seen together came, by cut and number of people between.
+type Unseen = HashMap<(u32, usize), (f64, f64)>;
+
+/// The pairs who were seen together before each cut, with the cut, and how many of the others came.
+fn gather(history: &History<'_>, protocol: &Protocol) -> (Vec<(u32, Pair)>, Unseen) {
+    let (mut past, mut seen) = (Past::new(history), Seen::new(history));
+    let (mut pairs, mut unseen) = (Vec::new(), Unseen::new());
+    for &cut in &protocol.cuts {
+        let now = history.day(cut);
+        if !history.covers(now, protocol.window) {
+            continue;
+        }
+        past.advance(now);
+        seen.advance(now);
+        for one in at_cut(history, protocol, (&past, &seen), now) {
+            if one.days == 0 {
+                let (all, came) = unseen.entry((cut, one.between)).or_default();
+                (*all, *came) = (*all + 1.0, *came + f64::from(u8::from(one.came)));
+            } else {
+                pairs.push((cut, one));
+            }
+        }
+    }
+    // What nobody can be compared with says nothing.
+    pairs.retain(|(cut, one)| unseen.contains_key(&(*cut, one.between)));
+    (pairs, unseen)
+}
+
+pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Task {
+    let how = format!(
+        "Pairs with somebody between them who were never in contact, at each cut; in contact within {} days or not. Seen together: both got one message to at most {}. Beside them, at the same cut, pairs with as many people between them who were not. Nothing is fitted.",
+        protocol.window,
+        MOST_TOGETHER - 1
+    );
+    let task = Task::new("T9", "Do two who were seen together get in touch?", how);
+    let (pairs, unseen) = gather(history, protocol);
+    let came = pairs.iter().filter(|(_, one)| one.came).count();
+    if came < FEWEST_EVENTS {
+        return task.too_few("pairs who were seen together and got in touch", came);
+    }
+    let cluster: Vec<u32> = pairs.iter().map(|(_, one)| one.person).collect();
+    let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+    let own = |i: usize| f64::from(u8::from(pairs[i].1.came));
+    let expected = |i: usize| {
+        let (all, came) = unseen[&(pairs[i].0, pairs[i].1.between)];
+        came / all
+    };
+    let several = |w: &[f64], is_several: bool| {
+        let those = w.iter().zip(&pairs).map(|(w, (_, one))| {
+            if (one.days > 1) == is_several {
+                *w
+            } else {
+                0.0
+            }
+        });
+        mean(&those.collect::<Vec<f64>>(), own)
+    };
+    let mut scores = vec![
+        rate("seen together", bootstrap.figure(|w| mean(w, own))),
+        rate(
+            "not seen, with as many between",
+            bootstrap.figure(|w| mean(w, expected)),
+        ),
+        rate("seen on one day", bootstrap.figure(|w| several(w, false))),
+        rate(
+            "seen on several days",
+            bootstrap.figure(|w| several(w, true)),
+        ),
+    ];
+    scores.extend(first_asks(history, protocol, asks));
+    Task {
+        events: pairs.len(),
+        came,
+        scores,
+        remark: "Whoever was seen together gets in touch more often; that their first ask is answered more often is another matter, and stands below.".into(),
+        ..task
+    }
+}
+
+fn rate(scorer: &str, figure: Figure) -> Score {
+    Score {
+        scorer: scorer.to_owned(),
+        figures: vec![("rate", figure)],
+    }
+}
+
+/// How many first asks are answered, of those who had been seen together and of others.
+fn first_asks(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Vec<Score> {
+    let mut seen = Seen::new(history);
+    let mut first: [Vec<(u32, bool)>; 2] = Default::default();
+    for ask in asks.iter().filter(|ask| ask.is_first_contact()) {
+        seen.advance(ask.at);
+        let kind = usize::from(seen.days(ask.from, ask.to) == 0);
+        first[kind].push((ask.to.0, ask.came));
+    }
+    let names = [
+        "first ask answered, seen before",
+        "first ask answered, others",
+    ];
+    let score = |(name, asks): (&str, Vec<(u32, bool)>)| {
+        if asks.len() < FEWEST_EVENTS {
+            return None;
+        }
+        let cluster: Vec<u32> = asks.iter().map(|(asked, _)| *asked).collect();
+        let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
+        let came = |i: usize| f64::from(u8::from(asks[i].1));
+        Some(rate(name, bootstrap.figure(|w| mean(w, came))))
+    };
+    names.into_iter().zip(first).filter_map(score).collect()
+}
