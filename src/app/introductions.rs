@@ -1,6 +1,7 @@
 //! Who has introduced whom, as the mails show that were imported.
 
 use introrank_core::day::Day;
+use introrank_core::evidence::OwnerRelation;
 use introrank_engine::history::Introduction;
 use introrank_engine::people::PersonIx;
 
@@ -32,6 +33,7 @@ pub fn introductions(
         rows: wanted.map(|one| row(snapshot, one)).collect(),
         by: by.map(|by| snapshot.name(session.directory.people.key(by))),
         since,
+        is_left_out: session.records.without_together,
         together: exports.map(|e| e.facts.together.len()).sum::<usize>()
             + logs.filter(|row| row.message > 0).count(),
     })
@@ -39,7 +41,7 @@ pub fn introductions(
 
 fn row(snapshot: &Snapshot, introduction: &Introduction) -> IntroductionRow {
     let people = &snapshot.session.directory.people;
-    let is_own = |person: PersonIx| people.owner(person).is_some();
+    let is_own = |person: PersonIx| people.owner(person) == Some(OwnerRelation::Teammate);
     let mut pair = introduction.pair;
     if !is_own(pair[0]) && is_own(pair[1]) {
         pair.reverse();

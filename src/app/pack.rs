@@ -122,6 +122,12 @@ impl Packing {
                 let person = links.other(e, fact);
                 contact.entry(person).or_default().0 += 1;
             }
+            // Whoever was only there is in the pack too.
+            for one in &export.facts.together {
+                for key in one.pair {
+                    contact.entry(links.facts[e][key as usize]).or_default();
+                }
+            }
         }
         contact.retain(|person, _| person != owner && !people.is_hidden(*person));
         let mut order: Vec<(PersonIx, (usize, Option<Day>))> = contact.into_iter().collect();
@@ -208,7 +214,8 @@ impl Packing {
     pub fn write(mut self, mut out: impl Write) -> Result<Packed, Error> {
         let mut file = PackFile::new();
         let links = &self.directory.links;
-        let everybody: BTreeSet<PersonIx> = links.rows.iter().flatten().copied().collect();
+        let everybody = links.rows.iter().chain(&links.facts).flatten();
+        let everybody: BTreeSet<PersonIx> = everybody.copied().collect();
         let hidden = everybody
             .iter()
             .filter(|person| self.directory.people.is_hidden(**person));

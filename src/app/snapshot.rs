@@ -100,7 +100,7 @@ pub fn model(workspace: &Workspace) -> Result<(Config, bool), Error> {
     };
     match Config::parse(&text) {
         Ok(config) => Ok((config, false)),
-        Err(ConfigError::Syntax(_) | ConfigError::Learned { .. }) => Ok((Config::default(), true)),
+        Err(ConfigError::Syntax(_) | ConfigError::OtherForm) => Ok((Config::default(), true)),
         Err(source) => Err(Error::Model { source }),
     }
 }

@@ -70,7 +70,7 @@ fn block(command: &clap::Command, (heading, names): &(&str, &[&str])) -> String 
             .find_subcommand(name)
             .and_then(clap::Command::get_about);
         let about = about.map(ToString::to_string).unwrap_or_default();
-        wrap(&mut text, &format!("  {name:<12} "), &about, width);
+        wrap(&mut text, &format!("  {name:<13} "), &about, width);
     }
     text
 }

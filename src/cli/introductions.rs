@@ -32,6 +32,9 @@ fn nothing(found: &IntroductionRows) -> String {
     let since = found.since;
     let since = since.map_or(String::new(), |day| format!(" since {day}"));
     let why = match found.together {
+        _ if found.is_left_out => {
+            "the settings leave out who was seen together ([privacy] seen_together)"
+        }
         0 => {
             "nothing here tells of two others in one mail; import a mailbox (introrank import mail.mbox), sent mails too"
         }

@@ -477,6 +477,7 @@ fn features() -> impl Strategy<Value = Features> {
             kind(),
         ),
         proptest::option::of((any::<bool>(), 18_000_i32..20_000)),
+        proptest::option::of((any::<bool>(), 12_000_i32..20_000)),
     )
         .prop_map(
             |(
@@ -484,6 +485,7 @@ fn features() -> impl Strategy<Value = Features> {
                 (c_level, large_employer, same_account, since),
                 (askers, asked, share, quiet, kind),
                 answer,
+                seen,
             )| Features {
                 theirs,
                 ours: Contact {
@@ -497,6 +499,8 @@ fn features() -> impl Strategy<Value = Features> {
                 large_employer,
                 same_account,
                 since: since.map(Day::from_number),
+                seen: seen.map(|(_, day)| Day::from_number(day)),
+                only_seen: seen.is_some_and(|(only, _)| only),
                 asked: asked_so(askers, (asked, share), kind, quiet),
                 answer: answer.map(|(yes, day)| (yes, Some(Day::from_number(day)))),
                 ..Features::default()
@@ -557,13 +561,24 @@ proptest! {
     /// speaks for a tie lowers it, whatever was said of it.
     #[test]
     fn favourable_evidence_never_lowers_a_strength(known in features(), count in 1_u32..30) {
-        let pieces: [fn(&mut Features, u32); 6] = [
+        let pieces: [fn(&mut Features, u32); 9] = [
             |f, n| f.theirs.recommended = n > 0,
             |f, n| f.ours.recommended = n > 0,
             |f, n| f.theirs.invited_with_note = n > 0,
             |f, n| f.ours.invited_with_note = n > 0,
             |f, n| f.theirs.endorsed = n,
             |f, n| f.shared_contacts = n,
+            |f, n| f.asked.introduced = n,
+            // Seen together, of a tie that something else shows, and of one that was only said or guessed.
+            |f, n| {
+                f.only_seen = false;
+                f.seen = (n > 0).then(|| Day::from_number(20_000 - 300 * n as i32));
+            },
+            |f, n| {
+                f.only_seen = n > 0 && !f.is_proven();
+                f.only_said = n == 0 && !f.is_proven();
+                f.seen = (n > 0).then(|| Day::from_number(20_000 - 300 * n as i32));
+            },
         ];
         for (at, set) in pieces.into_iter().enumerate() {
             let with = |n: u32| {

@@ -102,6 +102,20 @@ fn others_on_one_small_mail_have_met() {
     assert_eq!(of(&[many]), set(&[]));
     let list = mail(ANA, &[DANA, MEI], "List-Id: <x.example>\n", when);
     assert_eq!(of(&[list, mail(ANA, &[DANA], "", when)]), set(&[]));
+    // Nor has anybody who reads a group, nor whom an owner reads of as a blind copy.
+    let group = format!("X-Original-From: {ANA}\nCc: {DANA}, {MEI}\n");
+    let via = mail(
+        "Ana Souza via Project <project@lists.example>",
+        &["Project <project@lists.example>"],
+        &group,
+        when,
+    );
+    assert_eq!(of(&[via]), set(&[]));
+    let blind = mail(ANA, &[MEI], &format!("Bcc: {DANA}\n"), when);
+    assert_eq!(of(&[blind]), set(&[]));
+    // Nobody has met themselves at another address.
+    let twice = mail(DANA, &[ANA, "Ana Souza <ana@home.example>", MEI], "", when);
+    assert_eq!(of(&[twice]), set(&["ana+mei"]));
     // Two addresses of the owner are one owner.
     let both = mail(ANA, &[DANA, "Dana Ruiz <dana@home.example>"], "", when);
     assert_eq!(of(&[both]), set(&[]));
@@ -193,9 +207,8 @@ fn what_was_seen_replaces_the_guess_and_never_lowers_it() {
         let world = at_northwind(heads, &together);
         let shown = engages(&world, "2026-06-30");
         assert!(shown >= guessed, "{heads}: {shown} {guessed}");
-        assert_eq!(
-            heads >= 500,
-            shown > 1.2 * guessed,
+        assert!(
+            heads < 500 || shown > 1.2 * guessed,
             "{heads}: {shown} {guessed}"
         );
         // It was not known before.
@@ -251,7 +264,7 @@ fn a_team_and_each_of_its_members_can_leave_it_out() {
         let words: Vec<&str> = command.split(' ').collect();
         let run = world.run(&[&words[..], &["--owner", DANA]].concat());
         assert_eq!(run.code, 0, "{}", run.err);
-        assert!(!run.out.contains("who else was"), "{}", run.out);
+        assert!(!run.err.contains("who else was"), "{}", run.err);
         if let Some(import) = import {
             assert_eq!(world.go(import).code, 0);
         }
@@ -331,10 +344,20 @@ fn who_introduced_whom_is_read_off_mail() {
     let dana_began = mail(DANA, &[MEI, ANA], "", "3 Mar 2026 09:00:00");
     assert!(of(&[&known, &both, &answer, &dana_began]).is_empty());
     let dana_answered = mail(DANA, &[MEI, ANA], "", "3 Mar 2026 11:00:00");
+    let mei_answered = mail(MEI, &[DANA, ANA], "", "4 Mar 2026 11:00:00");
     assert_eq!(
-        of(&[&known, &both, &dana_answered]),
-        ["2026-03-03 Ana: Dana, Mei (2026-03-03)"]
+        of(&[&known, &both, &dana_answered, &mei_answered]),
+        ["2026-03-03 Ana: Dana, Mei (2026-03-04)"]
     );
+    // Found on somebody's files: whoever answers everybody has not been introduced to who was on copy.
+    assert!(of(&[&known, &both, &dana_answered]).is_empty());
+    // Where only the day is known nobody can say who wrote first.
+    let same_day = mail(DANA, &[MEI], "", "3 Mar 2026 09:00:00");
+    assert!(of(&[&known, &both, &answer, &same_day]).is_empty());
+    // To three is to nobody in particular, in whichever mailbox it lies.
+    let three = mail(ANA, &[DANA, MEI, PAVEL], "", "3 Mar 2026 10:00:00");
+    let all = mail(PAVEL, &[DANA, ANA, MEI], "", "3 Mar 2026 11:00:00");
+    assert!(of(&[&known, &three, &all, &answer]).is_empty());
     // Dana introduces too: what they then write is seen when Dana is on copy.
     let (ana, pavel) = (
         known.clone(),
@@ -342,8 +365,10 @@ fn who_introduced_whom_is_read_off_mail() {
     );
     let own = mail(DANA, &[ANA, PAVEL], "", "3 Mar 2026 10:00:00");
     let reply = mail(PAVEL, &[ANA, DANA], "", "4 Mar 2026 10:00:00");
+    let back = mail(ANA, &[PAVEL, DANA], "", "4 Mar 2026 12:00:00");
+    assert!(of(&[&ana, &pavel, &own, &reply]).is_empty());
     assert_eq!(
-        of(&[&ana, &pavel, &own, &reply]),
+        of(&[&ana, &pavel, &own, &reply, &back]),
         ["2026-03-03 Dana: Ana, Pavel (2026-03-04)"]
     );
     assert!(of(&[&ana, &pavel, &own]).is_empty());
@@ -388,6 +413,70 @@ fn introductions_say_who_and_what_is_missing() {
         run.out,
         run.err
     );
+}
+
+/// Found on somebody's files: colleagues were introduced to each other, and people who had been connected for years.
+#[test]
+fn whoever_is_connected_or_of_the_team_is_not_introduced() {
+    let mails = [
+        mail(ANA, &[DANA], "", "1 Feb 2026 10:00:00"),
+        mail(ANA, &[DANA, MEI], "", "3 Mar 2026 10:00:00"),
+        mail(MEI, &[DANA], "", "9 Mar 2026 10:00:00"),
+    ];
+    let world = imported(&mails, "");
+    assert_eq!(introductions(&world, "").len(), 1);
+    world.file(
+        "dana2/Connections.csv",
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\nMei,Chen,https://www.linkedin.com/in/mei,mei@northwind.example,Northwind,Controller,03 Mar 2016\n",
+    );
+    let run = world.run(&["import", "dana2", "--owner", DANA, "-w", "ws", "-q"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(introductions(&world, "").is_empty());
+    let world = imported(&mails, "");
+    world.file(
+        "mei/mail.mbox",
+        mail(MEI, &["bo@fabrikam.example"], "", "1 Mar 2026 10:00:00"),
+    );
+    let run = world.run(&["import", "mei", "--owner", MEI, "-w", "ws", "-q"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(introductions(&world, "").is_empty());
+}
+
+/// One mail lies in several mailboxes: what it is does not depend on which of them were imported, and when.
+#[test]
+fn one_mail_in_two_mailboxes_is_one_introduction() {
+    let known = [
+        mail(ANA, &[MEI], "", "1 Feb 2026 10:00:00"),
+        mail(ANA, &[PAVEL], "", "1 Feb 2026 10:00:00"),
+    ];
+    let both = mail(ANA, &[MEI, PAVEL], "", "3 Mar 2026 10:00:00");
+    let reply = [
+        mail(PAVEL, &[MEI, ANA], "", "4 Mar 2026 10:00:00"),
+        mail(MEI, &[PAVEL, ANA], "", "4 Mar 2026 11:00:00"),
+    ]
+    .concat();
+    let world = World::new();
+    world
+        .file(
+            "ana/mail.mbox",
+            [known.concat(), both.clone(), reply.clone()].concat(),
+        )
+        .file("mei/mail.mbox", [known[0].clone(), both, reply].concat());
+    let import = |owner: &str, folder: &str| {
+        let run = world.run(&["import", folder, "--owner", owner, "-w", "ws", "-q"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        introductions(&world, "")
+    };
+    let made = ["2026-03-03 Ana: Mei, Pavel (2026-03-04)"];
+    assert_eq!(import(ANA, "ana"), made);
+    assert_eq!(import(MEI, "mei"), made);
+    // What happens later, elsewhere, changes nothing of it.
+    world.file(
+        "later.csv",
+        "from,to,at\nana@contoso.example,zed@x.example,2026-10-01\n",
+    );
+    assert_eq!(world.go("import later.csv -w ws -q").code, 0);
+    assert_eq!(introductions(&world, "--as-of 2026-06-30"), made);
 }
 
 /// Whoever introduced others before introduces more readily.
@@ -435,6 +524,11 @@ fn whoever_introduced_by_mail_is_thanked() {
     ] {
         assert!(run.flat().contains(part), "{part}: {}{}", run.out, run.err);
     }
+    let inbox = imported(&mails[..3], "");
+    assert!(
+        !nurture(&inbox, "2026-03-20").out.contains("Mei"),
+        "nothing sent is seen"
+    );
     // Not for ever, not once the ledger or the mail shows a word.
     assert!(!nurture(&world, "2026-09-20").out.contains("Mei"));
     assert_eq!(
@@ -482,6 +576,9 @@ fn an_introduction_is_suggested_also_when_the_answer_comes_later() {
         out.contains("introduced") && out.contains("2026-03-03"),
         "{out}"
     );
+    let cold = mail(DANA, &[MEI], "", "8 Mar 2026 10:00:00");
+    let out = suggested(&[alone.clone(), cold]);
+    assert!(!out.contains("2026-03-03"), "{out}");
     let weeks_later = mail(MEI, &[DANA], "", "4 Apr 2026 10:00:00");
     let out = suggested(&[alone, weeks_later]);
     assert!(!out.contains("2026-03-03"), "{out}");
@@ -548,18 +645,30 @@ proptest! {
         let first = |a: u8, b: u8| contacts.get(&(a.min(b), a.max(b))).and_then(|all| all.iter().min().copied());
         let mut expected = BTreeSet::new();
         for (a, b) in together.keys() {
-            let mut to_both: Vec<(i64, u8)> = list
+            let mut to_both: Vec<(i64, usize, u8)> = list
                 .iter()
                 .filter(|(_, _, to)| small(to) && to.contains(a) && to.contains(b))
-                .map(|(at, from, _)| (*at, *from))
+                .map(|(at, from, to)| (*at, to.len(), *from))
                 .collect();
             to_both.sort_unstable();
-            let (at, writer) = to_both[0];
-            let alone = to_both.iter().all(|(other, by)| *by == writer || *other > at);
+            let (at, size, writer) = to_both[0];
+            let alone = size == 2
+                && to_both
+                    .iter()
+                    .all(|(other, size, by)| *other > at || *by == writer || *size > 2);
             let knew = |who: u8| first(writer, who).is_some_and(|when| when < at);
-            let Some(contact) = first(*a, *b) else { continue };
-            if alone && contact >= at && day(contact) - day(at) <= 14 && knew(*a) && knew(*b) {
-                expected.insert((day(at), writer, *a, *b, day(contact)));
+            let Some(earliest) = first(*a, *b) else { continue };
+            // Alone, or each where others read it too.
+            let wrote = |from: &u8, to: &u8, alone: bool| {
+                let of_them = list.iter().filter(|(_, by, all)| by == from && all.contains(to));
+                let of_kind = of_them.filter(|(.., all)| (all.len() == 1) == alone);
+                of_kind.map(|(at, ..)| day(*at)).min()
+            };
+            let alone_day = [wrote(a, b, true), wrote(b, a, true)].into_iter().flatten().min();
+            let both_day = wrote(a, b, false).zip(wrote(b, a, false)).map(|(a, b)| a.max(b));
+            let Some(contact) = alone_day.into_iter().chain(both_day).min() else { continue };
+            if alone && earliest > at && contact - day(at) <= 14 && knew(*a) && knew(*b) {
+                expected.insert((day(at), writer, *a, *b, contact));
             }
         }
 
@@ -571,7 +680,7 @@ proptest! {
         let mut found = BTreeMap::new();
         for person in people.iter() {
             for (other, seen) in session.network.seen_with(person).filter(|(other, _)| *other > person) {
-                prop_assert_eq!(seen.kind, FactKind::Message);
+                prop_assert_eq!(seen.kind, FactKind::Mail);
                 found.insert((number(person), number(other)), (seen.days as usize, i64::from(seen.last.number())));
             }
         }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::history::{Replay, Timeline};
-use crate::network::Network;
+use crate::history::{Replay, Timeline, introductions};
+use crate::network::{Network, days_together};
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::StrengthConfig;
@@ -104,6 +105,7 @@ fn replayed(
         session.directory.people.all().len(),
         config,
     );
+    let beside = Beside::of(session, &timeline);
     let mut scored = vec![None; pairs.len()];
     progress.stage("replaying", Some(pairs.len() as u64));
     for i in order {
@@ -121,7 +123,8 @@ fn replayed(
             (None, Some(to)) => replay.of_stranger(to),
             (from, None) => replay.to_stranger(from),
         };
-        if let (_, Some(to)) = people[i] {
+        if let (from, Some(to)) = people[i] {
+            beside.add_to(&mut features, (from, to), until(pair));
             let key = session.directory.people.key(to);
             let more = |stage| config.learned.of(stage).effect_of(key);
             features.helps_more = more(Leg::Helps);
@@ -131,6 +134,54 @@ fn replayed(
         scored[i] = Some(Scored::of(config, &features, now));
     }
     scored
+}
+
+/// What messages tell beside what two did towards each other.
+struct Beside {
+    /// The days on which two were seen together.
+    together: HashMap<(u32, u32), Vec<Day>>,
+    /// The days on which introductions had come true, by who made them.
+    introduced: HashMap<PersonIx, Vec<Day>>,
+}
+
+impl Beside {
+    fn of(session: &Session, timeline: &Timeline) -> Self {
+        let known = (&session.records, &session.directory);
+        // Each pair has a moment of its own.
+        let last = timeline.events().last();
+        let end = last.map_or(session.setup.as_of, |event| event.known.day());
+        let mut introduced: HashMap<PersonIx, Vec<Day>> = HashMap::new();
+        for one in introductions(known, timeline, end) {
+            introduced
+                .entry(one.introducer)
+                .or_default()
+                .push(one.contact);
+        }
+        Self {
+            together: days_together(known, timeline, end),
+            introduced,
+        }
+    }
+
+    /// Adds what was known before a moment of the step to somebody.
+    fn add_to(
+        &self,
+        features: &mut Features,
+        (from, to): (Option<PersonIx>, PersonIx),
+        until: Moment,
+    ) {
+        let is_over = |day: &&Day| Moment::end_of(**day) <= until;
+        let made = self.introduced.get(&to).into_iter().flatten();
+        features.asked.introduced = made.filter(is_over).count() as u32;
+        let Some(from) = from else {
+            return;
+        };
+        let both = (from.0.min(to.0), from.0.max(to.0));
+        let days = self.together.get(&both).into_iter().flatten();
+        features.seen = days.filter(is_over).max().copied();
+        let wrote = [&features.theirs, &features.ours].map(|one| one.days > 0);
+        features.only_seen = features.seen.is_some() && wrote != [true; 2];
+    }
 }
 
 fn by_day(

@@ -33,6 +33,7 @@ impl Workspace {
             } = import;
             hasher.update(format!("{id}\n{path}\n{group}\n{seen_on:?}\n"));
         }
+        hasher.update(format!("{:?}", self.settings()?.privacy));
         for decision in self.decided()? {
             hasher.update(format!("{decision:?}"));
         }

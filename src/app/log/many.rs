@@ -150,9 +150,7 @@ pub fn suggestions(snapshot: &Snapshot) -> Vec<Suggested> {
     let session = &snapshot.session;
     let timeline = Timeline::build(&session.records, &session.directory);
     let person = |key: &str| snapshot.person(key);
-    let copied = copied(&session.records, &session.directory)
-        .into_iter()
-        .collect();
+    let copied = copied(&session.records, &session.directory);
     let told = (&timeline, &copied);
     let found = suggest::suggestions(&snapshot.ledger, told, snapshot.as_of, person);
     let suggested = found.into_iter().map(|found| Suggested {

@@ -1,6 +1,6 @@
 //! Everything known about somebody and where it came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use introrank_core::day::Day;
@@ -107,8 +107,8 @@ fn listed(session: &Session, person: PersonIx) -> Vec<Listed> {
 
 /// What happened between the person and each owner, by kind.
 pub(super) fn facts(session: &Session, person: PersonIx) -> Vec<String> {
-    type Days = (u32, Option<Day>, Option<Day>);
-    let mut sums: BTreeMap<(String, &str, By), Days> = BTreeMap::new();
+    // What several exports tell of one day is one day.
+    let mut sums: BTreeMap<(String, &str, By), BTreeSet<Option<Day>>> = BTreeMap::new();
     for (e, export) in session.records.exports.iter().enumerate() {
         let links = &session.directory.links;
         if session.directory.people.is_hidden(links.owners[e]) {
@@ -118,17 +118,12 @@ pub(super) fn facts(session: &Session, person: PersonIx) -> Vec<String> {
         for fact in &export.facts.list {
             if links.other(e, fact) == person && !is_owner {
                 let key = (export.owner.label().to_owned(), fact.kind.word(), fact.by);
-                let (days, first, last) = sums.entry(key).or_default();
-                *days += 1;
-                *first = match *first {
-                    Some(day) => Some(fact.day.map_or(day, |other| day.min(other))),
-                    None => fact.day,
-                };
-                *last = (*last).max(fact.day);
+                sums.entry(key).or_default().insert(fact.day);
             }
         }
     }
-    let line = |((owner, kind, by), (days, first, last)): ((String, &str, By), Days)| {
+    let line = |((owner, kind, by), on): ((String, &str, By), BTreeSet<Option<Day>>)| {
+        let (first, last) = (on.iter().flatten().min(), on.iter().flatten().max());
         let who = match by {
             By::Owner => format!("{owner} →"),
             By::Other => format!("→ {owner}"),
@@ -139,7 +134,7 @@ pub(super) fn facts(session: &Session, person: PersonIx) -> Vec<String> {
             (_, Some(last)) => format!(", {last}"),
             _ => String::new(),
         };
-        let days = count(days, "day", "days");
+        let days = count(on.len(), "day", "days");
         format!("{who}: {} on {days}{span}", kind.replace('_', " "))
     };
     sums.into_iter().map(line).collect()

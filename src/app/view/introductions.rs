@@ -13,6 +13,8 @@ pub struct IntroductionRows {
     pub by: Option<String>,
     /// From this day.
     pub since: Option<Day>,
+    /// The team leaves out who was seen together.
+    pub is_left_out: bool,
     /// Messages, mails and meetings in which more than one other took part: what there is to see introductions in.
     pub together: usize,
 }

@@ -42,7 +42,7 @@ pub struct ImportArgs {
     /// Also read the address books that LinkedIn archives hold: other people's private data.
     #[arg(long)]
     pub with_address_book: bool,
-    /// Leave out who else was in small mails and meetings: it shows who has met whom.
+    /// Leave out who else was in small mails and meetings of a mailbox, calendar or archive: it shows who has met whom.
     #[arg(long)]
     pub without_seen_together: bool,
     #[command(flatten)]

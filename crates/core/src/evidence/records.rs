@@ -28,6 +28,8 @@ pub struct Records {
     pub in_ledger: std::collections::BTreeSet<String>,
     /// Which rows of the lists came from which file.
     pub lists: Vec<ListOrigin>,
+    /// Nothing is to be made of who was seen together, in logs neither.
+    pub without_together: bool,
     /// What became of every row.
     pub report: ImportReport,
 }
@@ -55,8 +57,9 @@ impl Records {
         }
     }
 
-    /// Leaves out who was seen together in exports.
+    /// Leaves out who was seen together.
     pub fn leave_out_together(&mut self) {
+        self.without_together = true;
         self.exports.iter_mut().for_each(Export::leave_out_together);
     }
 

@@ -2,10 +2,10 @@
 
 use hashbrown::{HashMap, HashSet};
 
+use super::{Action, Event, Timeline};
 use crate::people::{Directory, PersonIx};
 use introrank_core::day::Day;
-use introrank_core::evidence::{By, Fact, FactKind, MOST_TOGETHER, Records};
-use introrank_core::moment::When;
+use introrank_core::evidence::{By, FactKind, MOST_TOGETHER, Records, Source, Together};
 
 /// Two people who were introduced are in contact within this many days.
 const CONTACT_WITHIN: i32 = 14;
@@ -19,27 +19,21 @@ pub struct Introduction {
     pub introducer: PersonIx,
     /// Whom it brought together; the smaller first.
     pub pair: [PersonIx; 2],
-    /// The first day after it on which the two wrote, or met.
+    /// The first day after it on which the two wrote, met, or connected.
     pub contact: Day,
 }
 
 /// A moment of a day, as far as it is known. Of one day those that are known come first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct At {
     day: Day,
     second: Second,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Second {
     Known(u32),
     Unknown,
-}
-
-impl From<Option<u32>> for Second {
-    fn from(second: Option<u32>) -> Self {
-        second.map_or(Self::Unknown, Self::Known)
-    }
 }
 
 impl At {
@@ -49,24 +43,81 @@ impl At {
         self.day < other.day || (known && self < other)
     }
 
-    fn of(when: When) -> Self {
-        let second = match when {
-            When::At(moment) => Second::Known(moment.seconds().rem_euclid(86_400) as u32),
-            When::On(_) => Second::Unknown,
-        };
-        Self {
-            day: when.day(),
-            second,
-        }
+    fn new(day: Day, second: Option<u32>) -> Self {
+        let second = second.map_or(Second::Unknown, Second::Known);
+        Self { day, second }
+    }
+
+    fn of(event: &Event) -> Self {
+        let second = event.known.seconds().rem_euclid(86_400) as u32;
+        Self::new(event.known.day(), (!event.by_day).then_some(second))
     }
 }
 
-/// One message to two people.
-#[derive(Clone, Copy, Debug)]
+/// One message that two people got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Beginning {
     at: At,
-    /// `None` where nobody knows who wrote.
+    /// Who wrote to the two and to nobody else; `None` where others got it too, or nobody knows who wrote.
     writer: Option<PersonIx>,
+    /// Everybody is seen there, as in a log.
+    in_log: bool,
+}
+
+/// The first contact of two people: where the second is known, and where only the day is.
+#[derive(Clone, Copy, Debug, Default)]
+struct First {
+    timed: Option<At>,
+    by_day: Option<Day>,
+    /// Between the two alone, or at a meeting.
+    alone: Option<Day>,
+    /// By messages that others got too: from the smaller to the larger, and back.
+    ways: [Option<Day>; 2],
+}
+
+fn earlier(first: &mut Option<Day>, day: Day) {
+    *first = Some(first.map_or(day, |first| first.min(day)));
+}
+
+impl First {
+    fn take(&mut self, at: At, kind: Contact) {
+        match at.second {
+            Second::Known(_) => self.timed = Some(self.timed.map_or(at, |first| first.min(at))),
+            Second::Unknown => earlier(&mut self.by_day, at.day),
+        }
+        match kind {
+            Contact::Alone => earlier(&mut self.alone, at.day),
+            Contact::AmongOthers { up } => earlier(&mut self.ways[usize::from(!up)], at.day),
+        }
+    }
+
+    /// Surely before a moment.
+    fn is_before(self, at: At) -> bool {
+        self.timed.is_some_and(|first| first.is_before(at))
+            || self.by_day.is_some_and(|first| first < at.day)
+    }
+
+    /// Surely not before a moment.
+    fn is_after(self, at: At) -> bool {
+        let timed = self.timed.is_none_or(|first| at.is_before(first));
+        timed && self.by_day.is_none_or(|first| first > at.day)
+    }
+
+    /// The day on which the two were in contact: alone, or each wrote to the other where others read it too. Whoever answers
+    /// everybody has written to whom they answer.
+    fn day(self) -> Option<Day> {
+        let both = self.ways[0].zip(self.ways[1]).map(|(a, b)| a.max(b));
+        self.alone.into_iter().chain(both).min()
+    }
+}
+
+/// How two people were in contact.
+#[derive(Clone, Copy, Debug)]
+enum Contact {
+    /// Nobody else got it; or they met.
+    Alone,
+    /// Others got it too; true when the smaller wrote to the larger.
+    AmongOthers { up: bool },
 }
 
 type Pair = (PersonIx, PersonIx);
@@ -75,173 +126,253 @@ fn pair(a: PersonIx, b: PersonIx) -> Pair {
     (a.min(b), a.max(b))
 }
 
-/// What mails, messages and meetings tell of pairs.
-#[derive(Default)]
-struct Told {
+/// What mails, messages and meetings tell of pairs, up to a day.
+struct Told<'a> {
+    records: &'a Records,
+    directory: &'a Directory,
+    as_of: Day,
     beginnings: HashMap<Pair, Vec<Beginning>>,
-    /// The first contact of each.
-    contacts: HashMap<Pair, At>,
-    /// Those of whom it is seen whom they were in contact with.
-    visible: HashSet<PersonIx>,
+    contacts: HashMap<Pair, First>,
+    /// What a small mail says by the second is not said again by the day: who wrote to whom.
+    timed: HashSet<(PersonIx, PersonIx, Day)>,
 }
 
-impl Told {
-    fn begin(&mut self, a: PersonIx, b: PersonIx, at: At, writer: Option<PersonIx>) {
-        if a != b && writer != Some(a) && writer != Some(b) {
-            let beginning = Beginning { at, writer };
-            self.beginnings
-                .entry(pair(a, b))
-                .or_default()
-                .push(beginning);
+impl<'a> Told<'a> {
+    fn begin(&mut self, a: PersonIx, b: PersonIx, beginning: Beginning) {
+        if a == b || [a, b].iter().any(|one| beginning.writer == Some(*one)) {
+            return;
         }
+        let all = self.beginnings.entry(pair(a, b)).or_default();
+        all.push(beginning);
     }
 
-    fn contact(&mut self, a: PersonIx, b: PersonIx, at: At) {
-        if a != b {
-            let first = self.contacts.entry(pair(a, b)).or_insert(at);
-            *first = (*first).min(at);
-        }
+    fn contact(&mut self, a: PersonIx, b: PersonIx, at: At, is_alone: bool) {
+        let kind = match is_alone {
+            true => Contact::Alone,
+            false => Contact::AmongOthers { up: a < b },
+        };
+        self.contacts.entry(pair(a, b)).or_default().take(at, kind);
     }
 
-    fn of_exports(records: &Records, directory: &Directory) -> Self {
-        let mut told = Self::default();
-        let links = &directory.links;
+    /// Somebody wrote to somebody, and others got it too.
+    fn wrote(&mut self, from: PersonIx, to: PersonIx, at: At) {
+        if at.second != Second::Unknown {
+            self.timed.insert((from, to, at.day));
+        }
+        self.contact(from, to, at, false);
+    }
+
+    /// The small messages and meetings of the exports.
+    fn add_exports(&mut self) {
+        let (records, as_of) = (self.records, self.as_of);
+        let links = &self.directory.links;
         for (e, export) in records.exports.iter().enumerate() {
-            let owner = links.owners[e];
-            told.visible.insert(owner);
-            // What a mail to several says by the second is not said again by the day.
-            let mut timed: HashSet<(PersonIx, By, Day)> = HashSet::new();
-            for one in &export.facts.together {
-                let [a, b] = one.pair.map(|key| links.facts[e][key as usize]);
-                let Some(day) = one.day else {
-                    continue;
-                };
-                let at = At {
-                    day,
-                    second: one.second.into(),
-                };
-                match one.by {
-                    By::Owner => {
-                        told.begin(a, b, at, Some(owner));
-                        for other in [a, b] {
-                            told.contact(owner, other, at);
-                            timed.insert((other, By::Owner, day));
-                        }
-                    }
-                    By::Other => {
-                        told.begin(owner, b, at, Some(a));
-                        told.contact(a, b, at);
-                        told.contact(a, owner, at);
-                        timed.insert((a, By::Other, day));
-                    }
-                    By::Both if one.kind == FactKind::Meeting => told.contact(a, b, at),
-                    By::Both => told.begin(a, b, at, None),
-                }
-            }
-            let is_contact = |fact: &&Fact| {
-                matches!(
-                    fact.kind,
-                    FactKind::Message | FactKind::Mail | FactKind::Meeting
-                )
+            let (owner, people) = (links.owners[e], &links.facts[e]);
+            let known = export.facts.together.iter();
+            let known = known.filter(|one| one.day.is_some_and(|day| day <= as_of));
+            // A message to two has one such row, one to three has more.
+            let mut rows: HashMap<(By, u32, At), u32> = HashMap::new();
+            let message = |one: &Together, day: Day| {
+                let writer = if one.by == By::Other { one.pair[0] } else { 0 };
+                (one.by, writer, At::new(day, one.second))
             };
-            for fact in export.facts.list.iter().filter(is_contact) {
-                let other = links.other(e, fact);
-                if let Some(day) = fact.day
-                    && !timed.contains(&(other, fact.by, day))
-                {
-                    let second = Second::Unknown;
-                    told.contact(owner, other, At { day, second });
-                }
+            for one in known.clone() {
+                let day = one.day.unwrap_or(as_of);
+                *rows.entry(message(one, day)).or_default() += 1;
+            }
+            for one in known {
+                let day = one.day.unwrap_or(as_of);
+                let at = At::new(day, one.second);
+                let is_only = rows[&message(one, day)] == 1;
+                let [a, b] = one.pair.map(|key| people[key as usize]);
+                self.add_row(one, (owner, a, b), at, is_only);
             }
         }
-        told
     }
 
-    /// Adds what logs tell, in which everybody is seen.
-    fn add_logs(&mut self, records: &Records, directory: &Directory) {
-        let listed = &directory.links.listed;
-        let rows = records.interactions.iter().map(|row| {
-            let [from, to] = [row.from, row.to].map(|key| listed[key as usize]);
-            ((from, row.when, row.message), to, row.kind)
-        });
-        let mut rows: Vec<_> = rows.collect();
-        rows.sort_unstable();
-        rows.dedup();
-        for message in rows.chunk_by(|a, b| a.0 == b.0 && a.0.2 > 0) {
-            let (from, when, _) = message[0].0;
-            let at = At::of(when);
-            self.visible.insert(from);
-            for (i, &(_, to, kind)) in message.iter().enumerate() {
-                self.contact(from, to, at);
-                if message.len() < MOST_TOGETHER && kind != FactKind::Meeting {
-                    for &(_, other, _) in &message[i + 1..] {
-                        self.begin(to, other, at, Some(from));
+    fn add_row(
+        &mut self,
+        one: &Together,
+        (owner, a, b): (PersonIx, PersonIx, PersonIx),
+        at: At,
+        is_only: bool,
+    ) {
+        let beginning = |writer: Option<PersonIx>| Beginning {
+            at,
+            writer: writer.filter(|_| is_only),
+            in_log: false,
+        };
+        match one.by {
+            By::Owner => {
+                self.wrote(owner, a, at);
+                self.wrote(owner, b, at);
+                self.begin(a, b, beginning(Some(owner)));
+            }
+            By::Other => {
+                self.wrote(a, owner, at);
+                self.wrote(a, b, at);
+                self.begin(owner, b, beginning(Some(a)));
+            }
+            By::Both if one.kind == FactKind::Meeting => self.contact(a, b, at, true),
+            By::Both => self.begin(a, b, beginning(None)),
+        }
+    }
+
+    /// Small messages of logs, and the guests of their meetings.
+    fn add_logs(&mut self, timeline: &Timeline) {
+        for message in timeline.messages().filter(|message| message.len() > 1) {
+            let (first, at) = (&message[0], At::of(&message[0]));
+            if at.day > self.as_of || message.len() >= MOST_TOGETHER {
+                continue;
+            }
+            let beginning = Beginning {
+                at,
+                writer: Some(first.from).filter(|_| message.len() == 2),
+                in_log: true,
+            };
+            for (i, one) in message.iter().enumerate() {
+                for other in &message[i + 1..] {
+                    match first.deed {
+                        Action::Wrote => self.begin(one.to, other.to, beginning),
+                        _ => self.contact(one.to, other.to, at, true),
                     }
                 }
             }
         }
     }
 
-    /// The introduction that a pair's first message was; `None` when it was none.
+    /// The contacts that matter: of those who got one message, and of who wrote it with them.
+    fn add_contacts(&mut self, timeline: &Timeline) {
+        let mut wanted: HashSet<Pair> = self.beginnings.keys().copied().collect();
+        for ((a, b), all) in &self.beginnings {
+            for writer in all.iter().filter_map(|one| one.writer) {
+                wanted.extend([pair(writer, *a), pair(writer, *b)]);
+            }
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        for message in timeline.messages() {
+            // What a ledger says of an introduction is no contact before it.
+            if !matches!(message[0].deed, Action::Wrote | Action::Met) {
+                continue;
+            }
+            let is_alone = message.len() == 1 || message[0].deed == Action::Met;
+            for event in message {
+                let (at, both) = (At::of(event), pair(event.from, event.to));
+                let is_said = event.by_day
+                    && event.deed == Action::Wrote
+                    && self.timed.contains(&(event.from, event.to, at.day));
+                if at.day <= self.as_of && wanted.contains(&both) && !is_said {
+                    self.contact(event.from, event.to, at, is_alone);
+                }
+            }
+        }
+        let links = &self.directory.links;
+        for (e, export) in self.records.exports.iter().enumerate() {
+            if export.source != Source::Connections {
+                continue;
+            }
+            for (person, since) in links.rows[e].iter().zip(&export.rows.connected_on) {
+                let day = since.unwrap_or(Day::from_number(0));
+                if day <= self.as_of && wanted.contains(&pair(links.owners[e], *person)) {
+                    self.contact(links.owners[e], *person, At::new(day, None), true);
+                }
+            }
+        }
+    }
+
+    /// The introduction that the first message to two people was; `None` when it was none.
     fn introduction(&self, both: Pair, beginnings: &[Beginning]) -> Option<Introduction> {
-        let first = beginnings.iter().min_by_key(|one| one.at)?;
+        // The same message in two mailboxes may name the writer in one of them alone.
+        let first = beginnings
+            .iter()
+            .min_by_key(|one| (one.at, one.writer.is_none()))?;
         let writer = first.writer?;
-        // Of two on one day nobody knows which came first, unless both moments are known.
-        let is_first = |one: &Beginning| one.writer == Some(writer) || first.at.is_before(one.at);
-        if !beginnings.iter().all(is_first) {
+        let is_first = |one: &Beginning| {
+            one.writer == Some(writer) || one.at == first.at || first.at.is_before(one.at)
+        };
+        let is_unclear = |one: &Beginning| one.writer != Some(writer) && one.writer.is_some();
+        let same_time = beginnings.iter().filter(|one| one.at == first.at);
+        if !beginnings.iter().all(is_first) || same_time.clone().any(is_unclear) {
             return None;
         }
         let contact = *self.contacts.get(&both)?;
-        let is_unclear = contact.day == first.at.day
-            && contact.second != Second::Unknown
-            && first.at.second == Second::Unknown;
-        let is_soon = contact.day.number() - first.at.day.number() <= CONTACT_WITHIN;
-        if contact.is_before(first.at) || is_unclear || !is_soon {
+        let day = contact.day()?;
+        let is_soon = day.number() - first.at.day.number() <= CONTACT_WITHIN;
+        if !contact.is_after(first.at) || !is_soon {
             return None;
         }
+        let people = &self.directory.people;
         let knew = |person: PersonIx| {
-            let is_seen = self.visible.contains(&writer) || self.visible.contains(&person);
-            let since = self.contacts.get(&pair(writer, person));
-            !is_seen || since.is_some_and(|since| since.is_before(first.at))
+            let owners = [writer, person].map(|one| people.owner(one).is_some());
+            let known = self.contacts.get(&pair(writer, person));
+            let knew = known.is_some_and(|known| known.is_before(first.at));
+            knew || (!first.in_log && !owners.contains(&true))
         };
         (knew(both.0) && knew(both.1)).then_some(Introduction {
             on: first.at.day,
             introducer: writer,
             pair: [both.0, both.1],
-            contact: contact.day,
+            contact: day,
         })
+    }
+
+    /// Two who need no introduction, or are not shown: hidden, of the team both, or one person with two addresses.
+    fn is_none(&self, one: &Introduction) -> bool {
+        let people = &self.directory.people;
+        let [a, b] = one.pair;
+        let of_team = [a, b].iter().all(|person| people.owner(*person).is_some());
+        let hidden = [one.introducer, a, b];
+        of_team || people.share_name(a, b) || hidden.iter().any(|person| people.is_hidden(*person))
     }
 }
 
-/// Who wrote to whom, and when, with an owner among those who got it too: what one export shows of two others.
-pub fn copied(records: &Records, directory: &Directory) -> HashSet<(PersonIx, PersonIx, Day)> {
-    let exports = records.exports.iter().zip(&directory.links.facts);
-    let all = exports.flat_map(|(export, people)| {
+/// Every introduction that the mails, messages and meetings up to a day show, in the order of time: somebody wrote to two
+/// people and nobody else; had been in contact with both, as far as that can be seen; the two had never been, nor got one
+/// small message before; and within two weeks they were, alone or each where others read it too. Where only days are known and who wrote first is not, it is none.
+/// `timeline` is that of the records.
+///
+/// Deterministic for any order of files and rows. O(events + rows).
+pub(crate) fn introductions(
+    (records, directory): (&Records, &Directory),
+    timeline: &Timeline,
+    as_of: Day,
+) -> Vec<Introduction> {
+    let mut told = Told {
+        records,
+        directory,
+        as_of,
+        beginnings: HashMap::new(),
+        contacts: HashMap::new(),
+        timed: HashSet::new(),
+    };
+    told.add_exports();
+    if !records.without_together {
+        told.add_logs(timeline);
+    }
+    told.add_contacts(timeline);
+    let found = told.beginnings.iter();
+    let found = found.filter_map(|(both, beginnings)| told.introduction(*both, beginnings));
+    let mut found: Vec<Introduction> = found.filter(|one| !told.is_none(one)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// A mail that one export shows between two others: who wrote to whom, when, and whose export it is.
+pub type Copied = (PersonIx, PersonIx, Day, PersonIx);
+
+/// Who wrote to whom with an owner among those who got it too.
+pub fn copied(records: &Records, directory: &Directory) -> std::collections::HashSet<Copied> {
+    let links = &directory.links;
+    let exports = records.exports.iter().enumerate();
+    let all = exports.flat_map(|(e, export)| {
         let told = export.facts.together.iter();
         let told = told.filter(|one| one.by == By::Other);
-        told.filter_map(|one| {
-            let [from, to] = one.pair.map(|key| people[key as usize]);
-            Some((from, to, one.day?))
+        told.filter_map(move |one| {
+            let [from, to] = one.pair.map(|key| links.facts[e][key as usize]);
+            Some((from, to, one.day?, links.owners[e]))
         })
     });
     all.collect()
-}
-
-/// Every introduction that the mails, messages and meetings up to a day show, in the order of time: the writer had been in
-/// contact with both, as far as that can be seen; the two had never been, nor got one message before; and within two weeks
-/// they were. Where only days are known and who wrote first is not, it is none. Nobody hidden takes part.
-///
-/// Deterministic for any order of files and rows. O(n log n) in messages.
-pub fn introductions(records: &Records, directory: &Directory, as_of: Day) -> Vec<Introduction> {
-    let mut told = Told::of_exports(records, directory);
-    told.add_logs(records, directory);
-    let is_hidden = |person: &PersonIx| directory.people.is_hidden(*person);
-    let found = told.beginnings.iter();
-    let found = found.filter_map(|(both, beginnings)| told.introduction(*both, beginnings));
-    let mut found: Vec<Introduction> = found
-        .filter(|one| one.contact <= as_of)
-        .filter(|one| !is_hidden(&one.introducer) && !one.pair.iter().any(is_hidden))
-        .collect();
-    found.sort_unstable();
-    found
 }

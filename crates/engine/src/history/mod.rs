@@ -14,7 +14,8 @@ mod introductions;
 mod replay;
 
 pub use asks::{PastAsk, newest_asks};
-pub use introductions::{Introduction, copied, introductions};
+pub(crate) use introductions::introductions;
+pub use introductions::{Copied, Introduction, copied};
 pub use replay::{ANSWER_DAYS, Replay};
 
 use hashbrown::HashMap;

@@ -285,10 +285,21 @@ impl Network {
         let mut replay = Replay::new(timeline.events(), directory.people.all().len(), config);
         replay.advance(Moment::end_of(as_of));
         let (contact, doings, rates) = replay.into_parts();
-        drop(timeline);
         gathered.keep_contact(&contact);
-        let seen = seen_together(records, directory, as_of);
+        let mut seen = seen_together((records, directory), &timeline, as_of);
         gathered.keep_seen(&seen);
+        let introduced = introductions((records, directory), &timeline, as_of);
+        for one in &introduced {
+            for other in one.pair {
+                let (a, b) = (one.introducer.min(other), one.introducer.max(other));
+                if let Some(seen) = seen.get_mut(&(a.0, b.0)) {
+                    // Whoever introduces somebody knows them.
+                    seen.wrote[usize::from(other < one.introducer)] |= true;
+                    seen.wrote[usize::from(other > one.introducer)] |= true;
+                }
+            }
+        }
+        drop(timeline);
         let places = Places::of(directory, config);
         let (observations, said) = gathered.merged(&places.sizes, config);
         let graph = graph(directory.people.all().len(), observations);
@@ -296,9 +307,10 @@ impl Network {
         drop(graph);
         network.said = said;
         network.contact = contact;
+        network.count_seen_only();
         network.seen = seen;
         network.doings = doings;
-        network.introductions = introductions(records, directory, as_of);
+        network.introductions = introduced;
         for one in &network.introductions {
             network.doings[one.introducer.at()].introduced += 1;
         }
@@ -325,6 +337,19 @@ impl Network {
         (self.members, self.sizes) = (places.members, places.sizes);
         self.estimate(directory, config);
         self.edges = self.helps.par_iter().filter(|g| **g > 0.0).count();
+    }
+
+    fn count_seen_only(&mut self) {
+        if self.flags.iter().all(|flags| flags & flags::SEEN == 0) {
+            return;
+        }
+        for person in (0..self.people() as u32).map(PersonIx) {
+            let ties = self.range(person);
+            let count = ties.filter(|at| self.is_only_seen(*at)).count();
+            if count > 0 {
+                self.seen_only.insert(person, count as u32);
+            }
+        }
     }
 
     /// Takes over what outcomes taught about single people.

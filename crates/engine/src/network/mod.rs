@@ -40,6 +40,7 @@ pub use fatigue::Fatigue;
 pub use graph::{Tie, TieGraph};
 pub use said::{Evidence, Said, Statements};
 pub use seen::SeenTogether;
+pub(crate) use seen::days_together;
 pub use visit::{TieRef, Ties};
 
 /// What an observed tie rests on.
@@ -85,6 +86,8 @@ pub struct Network {
     contact: HashMap<(u32, u32), Contact>,
     /// (smaller, larger) → that the two were seen together.
     seen: HashMap<(u32, u32), SeenTogether>,
+    /// Number of ties that nothing shows but that the two were seen together: the degrees that were fitted had none.
+    seen_only: HashMap<PersonIx, u32>,
     /// How each person behaves towards everybody.
     doings: Vec<Responsiveness>,
     /// How often asks are answered.
@@ -170,6 +173,7 @@ impl Network {
             said: HashMap::new(),
             contact: HashMap::new(),
             seen: HashMap::new(),
+            seen_only: HashMap::new(),
             doings: Vec::new(),
             rates: Rates::default(),
             introductions: Vec::new(),
@@ -341,6 +345,11 @@ impl Network {
     /// Something beside what was said shows the tie at this position.
     fn is_shown(&self, at: usize) -> bool {
         self.is_shown_beside(at, 0)
+    }
+
+    /// Nothing shows the tie at this position but that somebody saw the two together.
+    fn is_only_seen(&self, at: usize) -> bool {
+        self.is_shown(at) && !self.is_shown_beside(at, flags::SEEN)
     }
 
     /// Something beside what was said, and these, shows the tie at this position.

@@ -23,6 +23,9 @@ impl Network {
             gone_quiet: theirs.gone_quiet(self.now()),
             ours: self.contact(from, to, at),
             seen: self.seen(from, to, at),
+            seen_writing: self
+                .seen(from, to, at)
+                .is_some_and(|seen| seen.has_written(to, from)),
             by_asker: self.said(from, to).latest(self.as_of),
             by_asked: self.said(to, from).latest(self.as_of),
             rated: self.said(from, to).rating.is_some(),
@@ -215,9 +218,11 @@ impl Network {
         let contact = [self.contact(to, from, at), self.contact(from, to, at)];
         let since = self.since[at].day();
         let known = self.described(directory, config, (from, to), since, contact, said);
+        let seen = self.seen(from, to, at);
         Features {
-            seen: self.seen(from, to, at).map(|seen| seen.last),
-            only_seen: self.is_shown(at) && !self.is_shown_beside(at, flags::SEEN),
+            seen: seen.map(|seen| seen.last),
+            seen_writing: seen.is_some_and(|seen| seen.has_written(to, from)),
+            only_seen: self.is_only_seen(at),
             ..known.if_only_said(!self.is_shown(at))
         }
     }
@@ -233,7 +238,8 @@ impl Network {
         let placed = people.is_placed_by(to, self.as_of);
         let account = people.account(to).filter(|_| placed);
         let headcount = account.map(|ix| self.headcount(ix));
-        let degree = self.degree(to) as u32;
+        let seen_only = self.seen_only.get(&to).copied().unwrap_or(0);
+        let degree = self.degree(to) as u32 - seen_only;
         let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
         Features {
             degree: Some(degree)

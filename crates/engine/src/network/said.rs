@@ -46,6 +46,8 @@ pub struct Evidence {
     pub ours: Contact,
     /// Somebody saw them together.
     pub seen: Option<SeenTogether>,
+    /// There the asked side wrote to the asker too, or the asker introduced it to somebody.
+    pub seen_writing: bool,
     /// The asked side used to write and stopped: see [`Contact::gone_quiet`].
     pub gone_quiet: bool,
     /// What the asking side said.
@@ -76,6 +78,7 @@ impl Evidence {
             && self.by_asker.is_none()
             && self.by_asked.is_none()
             && !self.is_proven()
+            && !self.seen_writing
     }
 }
 

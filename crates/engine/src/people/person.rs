@@ -286,6 +286,13 @@ impl People {
         self.names.get(person.at())
     }
 
+    /// Two people of one full name: perhaps one with two addresses.
+    pub fn share_name(&self, a: PersonIx, b: PersonIx) -> bool {
+        let key = |person| introrank_core::keys::name::key(self.name(person), "");
+        let one = key(a);
+        one.is_full() && one.text == key(b).text
+    }
+
     /// The job title as shown; empty when unknown.
     pub fn title(&self, person: PersonIx) -> &str {
         match self.new_titles.get(person.at().wrapping_sub(self.len())) {

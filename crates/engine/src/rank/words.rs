@@ -55,6 +55,7 @@ pub fn knowing(appraisal: &Appraisal) -> &'static str {
                 (None, _) if evidence.gone_quiet => "yes, gone quiet",
                 (None, _) if last.is_in_touch() => "yes: in touch now",
                 (None, _) if evidence.theirs.days > 0 => "yes: in contact",
+                (None, _) if evidence.seen_writing => "yes: on one mail",
                 (None, _) if evidence.seen.is_some() => "seen together, not asked",
                 (None, _) if evidence.flags & flags::CONNECTED != 0 => "connected, not asked",
                 (None, _) if evidence.flags & flags::BOOK != 0 => "noted down, not asked",
@@ -224,7 +225,7 @@ fn observed_words(
     match (evidence.by_asker, evidence.by_asked) {
         (Some(said), _) => append(&mut text, &said_words(from, to, you, said)),
         (None, Some(said)) => append(&mut text, &said_words(to_name(step.to), from, false, said)),
-        (None, None) if evidence.is_proven() => {}
+        (None, None) if evidence.is_proven() || evidence.seen_writing => {}
         (None, None) => append(&mut text, "not verified"),
     }
     text
@@ -232,13 +233,15 @@ fn observed_words(
 
 /// Where two people were seen together, as the end of "both …": `were in Dana Ruiz's meeting on 2026-03-03`.
 pub fn seen_words(people: &People, seen: &SeenTogether, viewer: Option<PersonIx>) -> String {
-    let name = match viewer == Some(seen.by) {
-        true => "you",
-        false if people.is_hidden(seen.by) => "a colleague",
-        false => people.name(seen.by),
+    let is_own = viewer == Some(seen.by);
+    let name = match people.name(seen.by) {
+        _ if is_own => "you",
+        _ if people.is_hidden(seen.by) => "somebody else",
+        "" => people.key(seen.by),
+        name => name,
     };
     let what = match seen.kind {
-        FactKind::Meeting if name == "you" => "were in a meeting of yours".to_owned(),
+        FactKind::Meeting if is_own => "were in a meeting of yours".to_owned(),
         FactKind::Meeting => format!("were in {name}'s meeting"),
         FactKind::Mail => format!("were on one mail with {name}"),
         _ => format!("were in one conversation with {name}"),

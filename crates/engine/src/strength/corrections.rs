@@ -136,10 +136,14 @@ impl Correction {
         self.calibration.elasticity(p) * if effect == 0.0 { 1.0 } else { share }
     }
 
-    /// True when every list has the length it must have and every number is one.
-    pub(super) fn is_sound(&self) -> bool {
+    /// True when it has as many coefficients as the model of this version, or none.
+    pub(super) fn is_of_this_form(&self) -> bool {
         let (terms, square) = (self.coefficients.len(), self.covariance.len());
-        let lengths = (terms, square) == (0, 0) || (terms, square) == (TERMS, TERMS * TERMS);
+        (terms, square) == (0, 0) || (terms, square) == (TERMS, TERMS * TERMS)
+    }
+
+    /// True when every number is one.
+    pub(super) fn is_sound(&self) -> bool {
         let Beta { a, b, c } = self.calibration;
         let rising = a >= 0.0 && b >= 0.0;
         let finite = [a, b, c, self.level_sd]
@@ -149,6 +153,6 @@ impl Correction {
         let all = finite
             .chain(coefficients)
             .chain(self.covariance.iter().copied());
-        lengths && rising && all.into_iter().all(|value| value.abs() <= 1e6)
+        rising && all.into_iter().all(|value| value.abs() <= 1e6)
     }
 }

@@ -106,6 +106,8 @@ pub struct Features {
     pub only_said: bool,
     /// When somebody last saw them together.
     pub seen: Option<Day>,
+    /// There y wrote to x too, or x introduced y to somebody.
+    pub seen_writing: bool,
     /// Nothing shows the tie but that.
     pub only_seen: bool,
     /// Date of the connection.
@@ -138,6 +140,17 @@ impl Features {
     /// The same of a tie that nothing shows but what was said of it.
     pub(crate) fn if_only_said(self, only_said: bool) -> Self {
         Self { only_said, ..self }
+    }
+
+    /// The same had nobody seen the two together.
+    pub(super) fn unseen(&self) -> Self {
+        Self {
+            seen: None,
+            seen_writing: false,
+            only_seen: false,
+            only_said: self.only_said || (self.only_seen && !self.is_proven()),
+            ..*self
+        }
     }
 
     /// Nothing shows the tie, and one of the two said no: a guess, as far as the no has faded.

@@ -23,20 +23,22 @@ pub(super) fn estimate(
         .rating
         .and_then(|(statement, _)| config.rated(statement));
     let mut inputs = inputs(config, stage, features, now);
-    let only_seen = features.only_seen && !features.is_proven();
-    if features.only_said || only_seen {
+    if features.only_said {
         inputs = of_a_guess(&inputs);
     }
     let coefficients = coefficients(config, stage);
     let inputs = without_adverse(&inputs, &coefficients);
     let terms = terms(config, &coefficients, &inputs);
     // κ0, and the share of those who know each other among the ties from which v was taken.
-    let (unverified, base) = match (features.only_said || only_seen, features.is_proven()) {
+    let (unverified, base) = match (features.only_said, features.is_proven()) {
         (true, _) => (features.same_account, 1.0),
+        // First asks of those who were seen together are answered like any (`introrank backtest`, T9).
+        (false, false) if features.only_seen => (features.same_account, 1.0),
         (false, true) => (config.knows_proven, config.knows_proven),
         (false, false) => (config.knows_unverified, config.knows_unverified),
     };
     let unverified = match features.seen {
+        Some(_) if features.seen_writing => unverified.max(config.knows_proven),
         Some(_) => unverified.max(config.knows_seen),
         None => unverified,
     };
@@ -74,8 +76,7 @@ pub(super) fn estimate(
     }
 }
 
-/// Of two whom nobody has seen connected as much counts as for any two colleagues: how the team is answered says nothing of
-/// others, and whoever was seen together is asked no more readily (`introrank backtest`, T9).
+/// Of two whom nobody has seen connected as much counts as for any two colleagues.
 fn of_a_guess(inputs: &[f64; TERMS]) -> [f64; TERMS] {
     let mut counted = [0.0; TERMS];
     for at in [0, LARGE_EMPLOYER, INTRODUCTION] {

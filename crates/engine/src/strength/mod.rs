@@ -32,8 +32,8 @@
 //! What is asked in a ranking opens something: it is no reply, and goes to one alone. The first five lines were fitted on six
 //! networks of messages, together and leaving each out in turn (`introrank backtest --folder`).
 //!
-//! Favourable evidence never lowers a strength: a tie is worth at least what it would be had nobody seen the contact, or the
-//! recommendations; terms of recommendations, endorsements, invitations, shared contacts and answers never count against it. Where
+//! Favourable evidence never lowers a strength: a tie is worth at least what it would be had nobody seen the contact, the
+//! recommendations, or the two together; terms of recommendations, endorsements, invitations, shared contacts and answers never count against it. Where
 //! asks of one kind are answered less, that is no matter of favour: this holds with the kind and the shares of the history fixed.
 //!
 //! `years` counts from the latest of the connection's date, the end of a job that the two shared, the last day on which they were seen together or y wrote and, where x rated the tie, that day:
@@ -44,7 +44,7 @@
 //! [`Fatigue`]: crate::network::Fatigue
 //!
 //! Two people who were together in one small message or meeting of somebody else have met: κ0 is 0.8 at least. Of a tie that
-//! nothing else shows the rest is as of such a guess.
+//! nothing else shows p = v: their first asks are answered like any.
 //!
 //! A tie that nothing shows but what was said of it is such a guess with κ from the answer: κ0 is that of the guess (0 for two
 //! who never were at one account), p = sigmoid(b0 + large_employer, and d3 for engages).
@@ -103,11 +103,12 @@ pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64
 }
 
 /// The same before outcomes correct it. Favourable evidence never lowers it: contact dates a tie, and contact or a
-/// recommendation tells that it is more than a click, which a plain yes is taken to prove twice over; the tie is worth at
-/// least what it would be had nobody seen them.
+/// recommendation tells that it is more than a click, which a plain yes is taken to prove twice over; where the two were seen
+/// together dates it too. The tie is worth at least what it would be had nobody seen them.
 fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
     let own = estimate(config, stage, features, now);
-    if features.rating.is_some() || !features.is_proven() {
+    let is_more = features.is_proven() && features.rating.is_none();
+    if !is_more && features.seen.is_none() {
         return own;
     }
     let without_contact = Features {
@@ -119,14 +120,20 @@ fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64)
         ours: features.ours.without_recommendation(),
         ..*features
     };
-    let [seen, unseen] =
-        [without_contact, unproven].map(|less| estimate(config, stage, &less, now));
-    let less = if unseen.value > seen.value {
-        unseen
-    } else {
-        seen
-    };
-    let if_yes = own.if_yes.max(seen.if_yes).max(unseen.if_yes);
+    let all = [*features, without_contact, unproven];
+    let kept = if is_more { &all[..] } else { &all[..1] };
+    kept.iter().fold(own, |most, less| {
+        let most = at_least(most, estimate(config, stage, less, now));
+        match less.seen {
+            None => most,
+            Some(_) => at_least(most, estimate(config, stage, &less.unseen(), now)),
+        }
+    })
+}
+
+/// The larger of what all evidence says and what less of it does; what is known of the two is what all of it says.
+fn at_least(own: Assessment, less: Assessment) -> Assessment {
+    let if_yes = own.if_yes.max(less.if_yes);
     if less.value <= own.value {
         return Assessment { if_yes, ..own };
     }

@@ -45,6 +45,8 @@ struct Envelope {
     to: Vec<u32>,
     /// Those of them whom the others do not see.
     blind: Vec<u32>,
+    /// It came through a group: those who read it are not those it went to.
+    by_group: bool,
     day: Option<Day>,
     /// Second of the day.
     second: u32,
@@ -151,6 +153,7 @@ impl Mailbox {
     fn envelope(&mut self, message: &Message<'_>) -> Outcome {
         // A group marks as a list what somebody wrote to it.
         let behind = behind(message);
+        let by_group = behind.is_some();
         let reason = not_personal(message);
         if let Some(reason) = reason.filter(|reason| *reason != LIST || behind.is_none()) {
             return Outcome::LeftOut(reason);
@@ -200,6 +203,7 @@ impl Mailbox {
         });
         let first = Day::new(1990, 1, 1);
         Outcome::Personal(Envelope {
+            by_group,
             from: *from,
             to,
             blind,
@@ -298,7 +302,16 @@ impl Mailbox {
             let person = facts.person(self.addresses.get(other), self.name(other));
             facts.add(person, FactKind::Mail, by, mail.day);
         }
-        let seen = mail.to.iter().filter(|to| !mail.blind.contains(to));
+        let is_blind = |to: &&u32| mail.blind.contains(to);
+        let own_seen = mail
+            .to
+            .iter()
+            .filter(|to| is_own(**to))
+            .any(|to| !is_blind(&to));
+        if mail.by_group || (!by_owner && !own_seen) {
+            return true;
+        }
+        let seen = mail.to.iter().filter(|to| !is_blind(to));
         let mut all: Vec<u32> = seen.chain([&mail.from]).copied().collect();
         all.retain(|one| !is_own(*one));
         all.sort_unstable();

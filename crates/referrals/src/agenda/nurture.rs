@@ -71,7 +71,10 @@ pub fn nurture(
     let introduced = introductions(request, key);
     let mut waiting = waiting(request, rep);
     let mut thanks = unthanked(request, rep);
-    thanks.retain(|person, _| !waiting.iter().any(|other| other.person == *person));
+    thanks.retain(|person, _| {
+        let is_waiting = waiting.iter().any(|other| other.person == *person);
+        !is_waiting && !prospects.contains(people.key(*person))
+    });
     let mut found: Vec<Nurture> = Vec::new();
     for (person, helps) in network.steps(rep) {
         if request.search.is_teammate(person)
@@ -144,11 +147,15 @@ fn unthanked(request: &Request<'_>, rep: PersonIx) -> BTreeMap<PersonIx, Nurture
     let (directory, network) = (search.directory, search.network);
     let people = &directory.people;
     let mut thanks = BTreeMap::new();
+    // Without the rep's sent mail nobody can say who was thanked.
+    let own_mail = network.of_stranger(directory, &search.config.strength, rep);
+    let own_mail = own_mail.asked.last_wrote.unwrap_or(f64::MIN);
     let of_rep = network.introductions().iter();
+    let of_rep = of_rep.filter(|one| own_mail >= f64::from(one.on.number()));
     for one in of_rep.filter(|one| one.pair.contains(&rep)) {
         let (person, to) = (one.introducer, one.pair[usize::from(one.pair[0] == rep)]);
         let is_late = availability.as_of.number() - one.on.number() > THANKS_DAYS;
-        if is_late || search.is_teammate(person) || people.is_hidden(to) {
+        if is_late || search.is_teammate(person) || people.is_never_asked(person) {
             continue;
         }
         let pair = network.pair(directory, &search.config.strength, rep, person);

@@ -8,11 +8,8 @@ use super::entry::{Entry, EventKind};
 use super::settings::Limits;
 use super::state::Ledger;
 use introrank_core::day::Day;
-use introrank_engine::history::{Action, Timeline};
+use introrank_engine::history::{ANSWER_DAYS, Action, Copied, Timeline};
 use introrank_engine::people::PersonIx;
-
-/// Whoever was introduced writes within so many days.
-const ANSWER_DAYS: i32 = 7;
 
 /// Something that seems to have happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,12 +29,12 @@ struct Contact {
     wrote: bool,
 }
 
-/// What the open cases of the book seem to have come to by a day. `copied` are mails to two, of whom one is an owner: who
-/// wrote, the other one, and when. `person` finds people by their keys. Each case gets its steps in order: introduced, replied,
+/// What the open cases of the book seem to have come to by a day. `copied` are mails to others of which an owner was among
+/// those who got them. `person` finds people by their keys. Each case gets its steps in order: introduced, replied,
 /// meeting held. O(events + cases · log events).
 pub fn suggestions(
     ledger: &Ledger,
-    (timeline, copied): (&Timeline, &HashSet<(PersonIx, PersonIx, Day)>),
+    (timeline, copied): (&Timeline, &HashSet<Copied>),
     as_of: Day,
     person: impl Fn(&str) -> Option<PersonIx>,
 ) -> Vec<Suggestion> {
@@ -66,7 +63,7 @@ pub fn suggestions(
         };
         let logged = case.steps.get(&EventKind::Introduced).copied();
         let introduced = logged.or(case.day_of(EventKind::Introduced)).or_else(|| {
-            let on_copy = |on: Day| copied.contains(&(introducer, target, on));
+            let on_copy = |on: Day| copied.contains(&(introducer, target, on, rep));
             let on = contacts.introduced((introducer, rep, target), asked, on_copy)?;
             suggest(EventKind::Introduced, on, &case.introducer, &case.rep);
             Some(on)
@@ -178,15 +175,19 @@ impl Contacts {
             .min()
     }
 
-    /// The first day on which two people wrote, or met.
-    fn began(&self, a: PersonIx, b: PersonIx) -> Option<Day> {
-        let both = [(a, b), (b, a)].into_iter();
-        let all = both.filter_map(|pair| self.between.get(&pair)).flatten();
-        all.map(|contact| contact.on).min()
+    /// The first day on which two people wrote, or met, unless it was the rep who wrote: that may be a cold mail.
+    fn began(&self, rep: PersonIx, target: PersonIx) -> Option<Day> {
+        let first = |from, to| {
+            let all = self.between.get(&(from, to)).into_iter().flatten();
+            all.min_by_key(|contact| contact.on)
+        };
+        let (own, theirs) = (first(rep, target), first(target, rep)?);
+        let is_first = own.is_none_or(|own| !own.wrote || theirs.on < own.on);
+        is_first.then_some(theirs.on)
     }
 
     /// The day on which the introducer wrote to the rep, and the prospect was on that mail; or the last such day before rep and
-    /// prospect, who had never been in contact, first were, within a week.
+    /// prospect, who had never been in contact, first were, within a week, and not by the rep's own mail.
     fn introduced(
         &self,
         (introducer, rep, target): (PersonIx, PersonIx, PersonIx),
@@ -201,7 +202,10 @@ impl Contacts {
             |on: &Day| on_copy(*on) || self.first(introducer, target, *on, true) == Some(*on);
         let began = self.began(rep, target);
         let before = |on: &Day| {
-            began.is_some_and(|began| (0..=ANSWER_DAYS).contains(&(began.number() - on.number())))
+            began.is_some_and(|began| {
+                let days = i64::from(began.number() - on.number());
+                (0..=ANSWER_DAYS).contains(&days)
+            })
         };
         let on_mail = wrote.iter().copied().find(to_both);
         on_mail.or_else(|| wrote.into_iter().rev().find(before))

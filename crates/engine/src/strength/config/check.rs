@@ -11,6 +11,9 @@ pub enum ConfigError {
     /// Not TOML, an unknown name, or a value of the wrong type.
     #[error("not a valid configuration")]
     Syntax(#[from] toml::de::Error),
+    /// It was learned for a model of another number of coefficients.
+    #[error("strength.learned was learned by another version: learn it again")]
+    OtherForm,
     /// What was learned does not fit together.
     #[error("strength.learned.{part} is damaged: learn it again")]
     Learned {
@@ -52,6 +55,12 @@ impl Config {
         self.check_positive()?;
         self.check_coefficients()?;
         let learned = &s.learned;
+        if ![&learned.helps, &learned.engages]
+            .iter()
+            .all(|part| part.is_of_this_form())
+        {
+            return Err(ConfigError::OtherForm);
+        }
         let parts = [
             ("history", learned.history.is_sound()),
             ("helps", learned.helps.is_sound()),
