@@ -662,3 +662,50 @@ fn a_folder_without_networks_and_flags_that_do_not_go_with_it_are_named() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("--html"), "{}", run.err);
 }
+
+/// Whoever rates a contact and asks on one day was taken to have asked somebody unrated, so that what came of it taught that
+/// people help more than is said, and forecasts of rated ones rose too. A no of that day may be what the ask came to.
+#[test]
+fn what_was_said_on_the_day_of_the_ask_was_known() {
+    let forecast = |kind: &str, said_on: &str| -> String {
+        let world = World::new();
+        let people: Vec<String> = (0..12)
+            .map(|n| format!("P{n},Contact,p{n},Quillon,Buyer,07 Jun 2024"))
+            .collect();
+        let people: Vec<&str> = people.iter().map(String::as_str).collect();
+        world.export("e/Connections.csv", &people);
+        world.export(
+            "f/Connections.csv",
+            &["Sam,Lee,sam-lee,Veltro,VP Sales,07 Jun 2024"],
+        );
+        let (mut know, mut outcomes) = (
+            String::from("from,to,kind,since\n"),
+            String::from("at,asker,introducer,target,agreed,sent,engaged\n"),
+        );
+        for n in 0..12 {
+            know += &format!("in:dana,in:p{n},{kind},{said_on}\n");
+            outcomes += &format!("2026-06-02,in:dana,in:p{n},in:sam-lee,yes,,\n");
+        }
+        world.file("know.csv", know).file("outcomes.csv", outcomes);
+        for (folder, owner) in [("e", "dana"), ("f", "bo")] {
+            let owner = format!("{owner} <https://www.linkedin.com/in/{owner}>");
+            let run = world.run(&["import", folder, "--owner", &owner, "-w", "ws", "-q"]);
+            assert_eq!(run.code, 0, "{}", run.err);
+        }
+        assert_eq!(world.go("import know.csv -w ws -q").code, 0);
+        let run = world.go("learn outcomes.csv -w ws --as-of 2026-06-30 -q");
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.contains("somebody else helps"));
+        let line = line.unwrap_or_else(|| panic!("{}{}", run.out, run.err));
+        line.split_whitespace().nth(5).unwrap().to_owned()
+    };
+    let unsaid = forecast("know", "2026-06-03");
+    assert_eq!(
+        forecast("know", "2026-06-02"),
+        forecast("know", "2026-06-01")
+    );
+    assert_ne!(forecast("know", "2026-06-02"), unsaid);
+    assert_eq!(forecast("unknown_to", "2026-06-02"), unsaid);
+}

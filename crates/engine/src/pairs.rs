@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::history::{Replay, Timeline, introductions};
-use crate::network::{Network, days_together};
+use crate::network::{ListedTie, Network, days_together};
 use crate::people::PersonIx;
 use crate::session::Session;
 use crate::strength::config::StrengthConfig;
@@ -203,7 +203,8 @@ fn by_day(
         days.entry(day).or_default().push(i);
     }
     let mut scored = vec![None; pairs.len()];
-    on_each_day(session, days, progress, |network, rows| {
+    let nothing = |_| Vec::new();
+    on_each_day(session, days, &nothing, progress, |network, rows| {
         let of_day: Vec<Scored> = rows
             .par_iter()
             .map(|&i| match people[i] {
@@ -226,20 +227,23 @@ fn by_day(
     scored
 }
 
-/// Calls `each` with the network as it was on each day, in the order of time, and what belongs to that day.
-pub fn on_each_day<T>(
+/// Calls `each` with the network as it was on each day, in the order of time, and what belongs to that day. `beside` are ties
+/// that were known on a day beside what files hold of it.
+pub(crate) fn on_each_day<T>(
     session: &Session,
     days: BTreeMap<Day, Vec<T>>,
+    beside: &dyn Fn(Day) -> Vec<ListedTie>,
     progress: &dyn Progress,
     mut each: impl FnMut(&Network, Vec<T>),
 ) {
     let setup = &session.setup;
     progress.stage("building the network of each day", Some(days.len() as u64));
     for (day, items) in days {
-        if day == setup.as_of {
+        let beside = beside(day);
+        if day == setup.as_of && beside.is_empty() {
             each(&session.network, items);
         } else {
-            each(&session.network_of(day), items);
+            each(&session.network_with(&beside, day), items);
         }
         progress.advance(1);
     }

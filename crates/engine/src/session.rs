@@ -150,7 +150,7 @@ impl Session {
 
     /// Builds the network again, after the settings were changed.
     pub fn rebuild(&mut self) {
-        self.network = self.network_of(self.setup.as_of);
+        self.network = self.network_with(&[], self.setup.as_of);
     }
 
     /// Takes from the strengths of those who were asked lately what that takes.
@@ -180,9 +180,9 @@ impl Session {
         }
     }
 
-    /// The network as it was on a day.
-    pub fn network_of(&self, day: Day) -> Network {
-        network_of(&self.records, &self.directory, &self.setup, &[], day)
+    /// The network as it was on a day, with ties beside those of the files.
+    pub(crate) fn network_with(&self, beside: &[ListedTie], day: Day) -> Network {
+        network_of(&self.records, &self.directory, &self.setup, beside, day)
     }
 
     /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that

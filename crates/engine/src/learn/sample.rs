@@ -1,9 +1,9 @@
-//! Each stage of each ask with what was known the day before it.
+//! Each stage of each ask with what was known the day before it, and what was said on the day.
 
 use std::collections::BTreeMap;
 
 use super::part::AskPart;
-use crate::network::Network;
+use crate::network::{ListedTie, Network};
 use crate::pairs;
 use crate::people::PersonIx;
 use crate::session::Session;
@@ -13,6 +13,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Outcome;
 use introrank_core::evidence::OwnerRelation;
 use introrank_core::evidence::RejectedRow;
+use introrank_core::evidence::{Statement, TieKind};
 use introrank_core::moment::When;
 use introrank_core::progress::Progress;
 
@@ -145,12 +146,33 @@ pub(super) fn collect(
         }
     }
     let mut samples = Vec::new();
-    pairs::on_each_day(session, by_day, progress, |network, rows| {
+    let said = |day| said_on(session, day);
+    pairs::on_each_day(session, by_day, &said, progress, |network, rows| {
         for (outcome, people) in rows {
             add(session, network, outcome, &people, &mut samples);
         }
     });
     (samples, left_out)
+}
+
+/// What was said on the day after another, as if on that day: whoever asks has asked first how well they know each other. A no
+/// may be what the ask came to.
+fn said_on(session: &Session, day: Day) -> Vec<ListedTie> {
+    let listed = &session.directory.links.listed;
+    let rows = session.records.ties.rows.iter();
+    let said = rows.filter(|row| {
+        let says = matches!(row.kind, TieKind::Said(said) if said != Statement::UnknownTo);
+        says && row.since == Some(day.plus(1))
+    });
+    said.map(|row| ListedTie {
+        from: listed[row.from as usize],
+        to: listed[row.to as usize],
+        forward: row.forward,
+        backward: row.backward,
+        since: Some(day),
+        kind: row.kind,
+    })
+    .collect()
 }
 
 fn people(session: &Session, outcome: &Outcome) -> Result<People, String> {
