@@ -87,6 +87,11 @@ impl Interner {
         number
     }
 
+    /// The number of `text`, if it has one. O(length).
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.lookup(self.hasher.hash_one(text), text)
+    }
+
     fn lookup(&self, hash: u64, text: &str) -> Option<u32> {
         let bytes = self.strings.text.as_bytes();
         self.table

@@ -225,7 +225,7 @@ pub fn into_export(row: &Row<'_>, export: &mut Export) -> Result<(), String> {
 
 fn fact_of(row: &Row<'_>, export: &mut Export) -> Result<Fact, String> {
     let other = match (row.who, row.row) {
-        (Some(who), _) => export.facts.person(&person_key(who), ""),
+        (Some(who), _) => Other::Key(key_of(who, export)),
         (None, Some(at)) if (at as usize) < export.rows.len() => Other::Row(at),
         _ => return Err("a fact about nobody".into()),
     };
@@ -243,13 +243,19 @@ fn together_of(row: &Row<'_>, export: &mut Export) -> Result<Together, String> {
     let (kind, by) = done_by(row).ok_or("two people together in an unknown way")?;
     let both = [row.who, row.other].map(Option::unwrap_or_default);
     Ok(Together {
-        pair: both.map(|who| export.facts.key(&person_key(who), "")),
+        pair: both.map(|who| key_of(who, export)),
         kind,
         by,
         day: day(row.day),
         second: row.row.filter(|second| *second < 86_400),
         count: row.count.unwrap_or(1),
     })
+}
+
+/// The number of a key, which stands in many rows: what is known already is not worked out again.
+fn key_of(who: &str, export: &mut Export) -> u32 {
+    let known = export.facts.keys.find(who);
+    known.unwrap_or_else(|| export.facts.key(&person_key(who), ""))
 }
 
 /// What happened, and who did it.

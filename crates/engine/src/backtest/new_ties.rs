@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::measure::{Bootstrap, Figure, Ranked, mean, rank};
-use super::past::Past;
+use super::past::{Past, chosen};
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task};
 use crate::people::PersonIx;
 use crate::strength::in_touch;
@@ -17,9 +17,6 @@ const WAYS: [&str; 4] = [
     "shared contacts",
     "the best single path",
 ];
-
-/// Not more than this many people are looked at per cut, evenly chosen.
-const MAX_PEOPLE: usize = 2000;
 
 /// Everybody two steps away from one person at a cut.
 struct Query {
@@ -57,10 +54,7 @@ fn area(queries: &[Query], came: &[bool], way: usize) -> f64 {
 }
 
 fn at_cut(history: &History<'_>, protocol: &Protocol, past: &Past<'_>, now: Moment) -> Vec<Query> {
-    let contacts: Vec<Vec<PersonIx>> = (0..history.people as u32)
-        .into_par_iter()
-        .map(|p| past.contacts(PersonIx(p)))
-        .collect();
+    let contacts = past.all_contacts();
     // How likely each contact writes to each person: beside `contacts`.
     let touch: Vec<Vec<f64>> = (0..history.people as u32)
         .into_par_iter()
@@ -76,11 +70,7 @@ fn at_cut(history: &History<'_>, protocol: &Protocol, past: &Past<'_>, now: Mome
             contacts[person.at()].iter().map(of).collect()
         })
         .collect();
-    let people: Vec<u32> = (0..history.people as u32)
-        .filter(|p| !contacts[*p as usize].is_empty())
-        .collect();
-    let step = people.len().div_ceil(MAX_PEOPLE).max(1);
-    let chosen: Vec<u32> = people.into_iter().step_by(step).collect();
+    let chosen = chosen(&contacts);
     chosen
         .into_par_iter()
         .map(|p| {

@@ -1,6 +1,7 @@
 //! What a task may look at: the past up to a moment, and what came after it.
 
 use hashbrown::{HashMap, HashSet};
+use rayon::prelude::*;
 
 use super::{History, is_contact};
 use crate::history::{Event, Replay, Timeline};
@@ -126,6 +127,14 @@ impl<'a> Past<'a> {
         list
     }
 
+    /// The same of everybody, by person.
+    pub(super) fn all_contacts(&self) -> Vec<Vec<PersonIx>> {
+        (0..self.contacts.len() as u32)
+            .into_par_iter()
+            .map(|person| self.contacts(PersonIx(person)))
+            .collect()
+    }
+
     /// Everybody who was ever in contact with both, in order.
     pub(super) fn between(&self, a: PersonIx, b: PersonIx) -> Vec<PersonIx> {
         let (a, b) = (&self.contacts[a.at()], &self.contacts[b.at()]);
@@ -133,4 +142,16 @@ impl<'a> Past<'a> {
         list.sort_unstable();
         list
     }
+}
+
+/// Not more than this many people are looked at per cut.
+const MAX_PEOPLE: usize = 2000;
+
+/// Those who were ever in contact with anybody; of very many some, evenly.
+pub(super) fn chosen(contacts: &[Vec<PersonIx>]) -> Vec<u32> {
+    let people = 0..contacts.len() as u32;
+    let people = people.filter(|person| !contacts[*person as usize].is_empty());
+    let people: Vec<u32> = people.collect();
+    let step = people.len().div_ceil(MAX_PEOPLE).max(1);
+    people.into_iter().step_by(step).collect()
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::answer::Ask;
 use super::measure::{Bootstrap, Figure, mean};
-use super::past::Past;
+use super::past::{Past, chosen};
 use super::{FEWEST_EVENTS, History, Protocol, Score, Task};
 use crate::history::Event;
 use crate::people::PersonIx;
@@ -13,8 +13,6 @@ use introrank_core::day::Day;
 use introrank_core::evidence::MOST_TOGETHER;
 use introrank_core::moment::Moment;
 
-/// Not more than this many people are looked at per cut, evenly chosen.
-const MAX_PEOPLE: usize = 2000;
 /// More people between two make no difference.
 const MOST_BETWEEN: usize = 50;
 
@@ -79,15 +77,8 @@ fn at_cut(
     (past, seen): (&Past<'_>, &Seen<'_>),
     now: Moment,
 ) -> Vec<Pair> {
-    let contacts: Vec<Vec<PersonIx>> = (0..history.people as u32)
-        .into_par_iter()
-        .map(|p| past.contacts(PersonIx(p)))
-        .collect();
-    let people: Vec<u32> = (0..history.people as u32)
-        .filter(|p| !contacts[*p as usize].is_empty())
-        .collect();
-    let step = people.len().div_ceil(MAX_PEOPLE).max(1);
-    let chosen: Vec<u32> = people.into_iter().step_by(step).collect();
+    let contacts = past.all_contacts();
+    let chosen = chosen(&contacts);
     chosen
         .into_par_iter()
         .flat_map_iter(|p| {
