@@ -157,6 +157,9 @@ impl Beside {
                 .or_default()
                 .push(one.contact);
         }
+        introduced
+            .values_mut()
+            .for_each(|days| days.sort_unstable());
         Self {
             together: days_together(known, timeline, end),
             introduced,
@@ -170,15 +173,15 @@ impl Beside {
         (from, to): (Option<PersonIx>, PersonIx),
         until: Moment,
     ) {
-        let is_over = |day: &&Day| Moment::end_of(**day) <= until;
-        let made = self.introduced.get(&to).into_iter().flatten();
-        features.asked.introduced = made.filter(is_over).count() as u32;
+        let over = |days: &[Day]| days.partition_point(|day| Moment::end_of(*day) <= until);
+        let made = self.introduced.get(&to);
+        features.asked.introduced = made.map_or(0, |days| over(days) as u32);
         let Some(from) = from else {
             return;
         };
         let both = (from.0.min(to.0), from.0.max(to.0));
-        let days = self.together.get(&both).into_iter().flatten();
-        features.seen = days.filter(is_over).max().copied();
+        let days = self.together.get(&both);
+        features.seen = days.and_then(|days| days[..over(days)].last().copied());
         let wrote = [&features.theirs, &features.ours].map(|one| one.days > 0);
         features.only_seen = features.seen.is_some() && wrote != [true; 2];
     }

@@ -181,10 +181,15 @@ fn life(config: &StrengthConfig, features: &Features, rated: bool, now: f64) -> 
         _ => None,
     };
     let since = features.since.max(features.shared_job_until);
-    let since = since.max(features.seen);
     let since = since.map(|day| f64::from(day.number()));
     let dates = [since, rated_on, features.theirs.last];
-    let Some(last) = dates.into_iter().flatten().reduce(f64::max) else {
+    let last = dates.into_iter().flatten().reduce(f64::max);
+    // That two were seen together dates nothing that was undated, unless nothing else shows the tie.
+    let seen = features
+        .seen
+        .filter(|_| last.is_some() || features.only_seen);
+    let seen = seen.map(|day| f64::from(day.number()));
+    let Some(last) = last.into_iter().chain(seen).reduce(f64::max) else {
         return 1.0;
     };
     let recommended = features.theirs.recommended || features.ours.recommended;

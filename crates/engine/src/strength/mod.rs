@@ -108,7 +108,7 @@ pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64
 fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
     let own = estimate(config, stage, features, now);
     let is_more = features.is_proven() && features.rating.is_none();
-    if !is_more && features.seen.is_none() {
+    if !is_more && !features.only_seen {
         return own;
     }
     let without_contact = Features {
@@ -124,9 +124,9 @@ fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64)
     let kept = if is_more { &all[..] } else { &all[..1] };
     kept.iter().fold(own, |most, less| {
         let most = at_least(most, estimate(config, stage, less, now));
-        match less.seen {
-            None => most,
-            Some(_) => at_least(most, estimate(config, stage, &less.unseen(), now)),
+        match less.only_seen {
+            false => most,
+            true => at_least(most, estimate(config, stage, &less.unseen(), now)),
         }
     })
 }
