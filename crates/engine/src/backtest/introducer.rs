@@ -8,7 +8,7 @@ use super::measure::{Bootstrap, Figure, mean, rank};
 use super::past::Past;
 use super::{
     FEWEST_EVENTS, History, Protocol, Score, Task, area_score, chance_score, forecast_score,
-    ranking_score,
+    ranking_score, rate_score,
 };
 use crate::history::{Action, Event};
 use crate::people::PersonIx;
@@ -83,11 +83,8 @@ fn collect(history: &History<'_>, protocol: &Protocol) -> Vec<Meeting> {
                     continue;
                 }
                 let first = seen.insert((s, t));
-                let found = meeting(history, protocol, &past, message, (s, t), first);
-                let found = found.map(|found| Meeting {
-                    again: made.by.contains(&introducer),
-                    ..found
-                });
+                let again = made.by.contains(&introducer);
+                let found = meeting(history, protocol, &past, message, (s, t), [first, again]);
                 if found
                     .as_ref()
                     .is_some_and(|found| found.first && found.came)
@@ -129,7 +126,7 @@ fn meeting(
     past: &Past<'_>,
     message: &[Event],
     (s, t): (PersonIx, PersonIx),
-    first: bool,
+    [first, again]: [bool; 2],
 ) -> Option<Meeting> {
     let (at, introducer) = (message[0].known, message[0].from);
     let came = history
@@ -158,7 +155,7 @@ fn meeting(
             Vec::new()
         },
         chance: asked(history, past, introducer, (s, t), at.days()),
-        again: false,
+        again,
         about: [
             (candidates.len() as f64).ln_1p(),
             fresher.ln_1p(),
@@ -396,10 +393,7 @@ fn introduced_before(
             .count()
             >= FEWEST_EVENTS
         {
-            scores.push(Score {
-                scorer: name.to_owned(),
-                figures: vec![("rate", bootstrap.figure(rate))],
-            });
+            scores.push(rate_score(name, bootstrap.figure(rate)));
         }
     }
     scores

@@ -332,6 +332,14 @@ fn area_score(scorer: &str, scores: &[f64], came: &[bool], bootstrap: &Bootstrap
     }
 }
 
+/// The share of some events that came.
+fn rate_score(scorer: &str, rate: Figure) -> Score {
+    Score {
+        scorer: scorer.to_owned(),
+        figures: vec![("rate", rate)],
+    }
+}
+
 /// How much larger the area of one score is than that of another, on the same resamples.
 fn area_gain(scorer: String, scores: [&[f64]; 2], came: &[bool], bootstrap: &Bootstrap) -> Score {
     let [ours, theirs] = scores.map(Ranked::new);

@@ -1,13 +1,15 @@
 //! T9: do two who were seen together get in touch? Against pairs with as many people between them.
 
+use std::iter::Peekable;
+
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::answer::Ask;
-use super::measure::{Bootstrap, Figure, mean};
+use super::measure::{Bootstrap, mean};
 use super::past::{Past, chosen};
-use super::{FEWEST_EVENTS, History, Protocol, Score, Task};
-use crate::history::Event;
+use super::{FEWEST_EVENTS, History, Protocol, Score, Task, rate_score};
+use crate::history::{Event, receivers};
 use crate::people::PersonIx;
 use introrank_core::day::Day;
 use introrank_core::evidence::MOST_TOGETHER;
@@ -16,46 +18,41 @@ use introrank_core::moment::Moment;
 /// More people between two make no difference.
 const MOST_BETWEEN: usize = 50;
 
-/// Who was seen together up to a moment: on how many days, and the last of them.
+/// On how many days two were seen together, and the last of them; the smaller first.
+type Together = HashMap<(u32, u32), (u32, Day)>;
+
+/// Who was seen together up to a moment.
 struct Seen<'a> {
-    events: &'a [Event],
-    next: usize,
-    pairs: HashMap<(u32, u32), (u32, Day)>,
+    messages: Peekable<Box<dyn Iterator<Item = &'a [Event]> + 'a>>,
+    together: Together,
 }
 
 impl<'a> Seen<'a> {
     fn new(history: &History<'a>) -> Self {
+        let messages: Box<dyn Iterator<Item = &'a [Event]>> =
+            Box::new(history.timeline.small_messages());
         Self {
-            events: history.timeline.events(),
-            next: 0,
-            pairs: HashMap::new(),
+            messages: messages.peekable(),
+            together: Together::new(),
         }
     }
 
     fn advance(&mut self, until: Moment) {
-        while let Some(event) = self.events.get(self.next).filter(|e| e.known < until) {
-            let message = crate::history::message_at(&self.events[self.next..]);
-            self.next += message.len();
-            if message.len() >= MOST_TOGETHER {
-                continue;
-            }
-            let day = event.known.day();
-            for (i, one) in message.iter().enumerate() {
-                for other in &message[i + 1..] {
-                    let both = pair(one.to, other.to);
-                    let (days, last) = self.pairs.entry(both).or_insert((0, day));
-                    if *days == 0 || *last < day {
-                        (*days, *last) = (*days + 1, day);
-                    }
+        while let Some(message) = self.messages.next_if(|next| next[0].known < until) {
+            let day = message[0].known.day();
+            for (one, other) in receivers(message) {
+                let (days, last) = self.together.entry(pair(one, other)).or_insert((0, day));
+                if *days == 0 || *last < day {
+                    (*days, *last) = (*days + 1, day);
                 }
             }
         }
     }
+}
 
-    /// Days on which two were seen together.
-    fn days(&self, a: PersonIx, b: PersonIx) -> u32 {
-        self.pairs.get(&pair(a, b)).map_or(0, |(days, _)| *days)
-    }
+/// Days on which two were seen together.
+fn days(together: &Together, a: PersonIx, b: PersonIx) -> u32 {
+    together.get(&pair(a, b)).map_or(0, |(days, _)| *days)
 }
 
 fn pair(a: PersonIx, b: PersonIx) -> (u32, u32) {
@@ -74,7 +71,7 @@ struct Pair {
 fn at_cut(
     history: &History<'_>,
     protocol: &Protocol,
-    (past, seen): (&Past<'_>, &Seen<'_>),
+    (past, together): (&Past<'_>, &Together),
     now: Moment,
 ) -> Vec<Pair> {
     let contacts = past.all_contacts();
@@ -97,7 +94,7 @@ fn at_cut(
             let of = move |(other, between): (PersonIx, usize)| Pair {
                 person: p,
                 between: between.min(MOST_BETWEEN),
-                days: seen.days(person, other),
+                days: days(together, person, other),
                 came: history.future.contact(person, other, now, protocol.window),
             };
             list.into_iter().map(of)
@@ -119,7 +116,7 @@ fn gather(history: &History<'_>, protocol: &Protocol) -> (Vec<(u32, Pair)>, Unse
         }
         past.advance(now);
         seen.advance(now);
-        for one in at_cut(history, protocol, (&past, &seen), now) {
+        for one in at_cut(history, protocol, (&past, &seen.together), now) {
             if one.days == 0 {
                 let (all, came) = unseen.entry((cut, one.between)).or_default();
                 (*all, *came) = (*all + 1.0, *came + f64::from(u8::from(one.came)));
@@ -163,13 +160,13 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
         mean(&those.collect::<Vec<f64>>(), own)
     };
     let mut scores = vec![
-        rate("seen together", bootstrap.figure(|w| mean(w, own))),
-        rate(
+        rate_score("seen together", bootstrap.figure(|w| mean(w, own))),
+        rate_score(
             "not seen, with as many between",
             bootstrap.figure(|w| mean(w, expected)),
         ),
-        rate("seen on one day", bootstrap.figure(|w| several(w, false))),
-        rate(
+        rate_score("seen on one day", bootstrap.figure(|w| several(w, false))),
+        rate_score(
             "seen on several days",
             bootstrap.figure(|w| several(w, true)),
         ),
@@ -184,20 +181,13 @@ pub(super) fn run(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> T
     }
 }
 
-fn rate(scorer: &str, figure: Figure) -> Score {
-    Score {
-        scorer: scorer.to_owned(),
-        figures: vec![("rate", figure)],
-    }
-}
-
 /// How many first asks are answered, of those who had been seen together and of others.
 fn first_asks(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Vec<Score> {
     let mut seen = Seen::new(history);
     let mut first: [Vec<(u32, bool)>; 2] = Default::default();
     for ask in asks.iter().filter(|ask| ask.is_first_contact()) {
         seen.advance(ask.at);
-        let kind = usize::from(seen.days(ask.from, ask.to) == 0);
+        let kind = usize::from(days(&seen.together, ask.from, ask.to) == 0);
         first[kind].push((ask.to.0, ask.came));
     }
     let names = [
@@ -211,7 +201,7 @@ fn first_asks(history: &History<'_>, protocol: &Protocol, asks: &[Ask]) -> Vec<S
         let cluster: Vec<u32> = asks.iter().map(|(asked, _)| *asked).collect();
         let bootstrap = Bootstrap::new(&cluster, protocol.resamples);
         let came = |i: usize| f64::from(u8::from(asks[i].1));
-        Some(rate(name, bootstrap.figure(|w| mean(w, came))))
+        Some(rate_score(name, bootstrap.figure(|w| mean(w, came))))
     };
     names.into_iter().zip(first).filter_map(score).collect()
 }

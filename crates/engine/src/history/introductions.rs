@@ -2,10 +2,10 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{Action, Event, Timeline};
+use super::{Action, Event, Timeline, receivers};
 use crate::people::{Directory, PersonIx};
 use introrank_core::day::Day;
-use introrank_core::evidence::{By, FactKind, MOST_TOGETHER, Records, Source, Together};
+use introrank_core::evidence::{By, FactKind, Records, Source, Together};
 
 /// Two people who were introduced are in contact within this many days.
 const CONTACT_WITHIN: i32 = 14;
@@ -80,15 +80,18 @@ fn earlier(first: &mut Option<Day>, day: Day) {
 }
 
 impl First {
-    fn take(&mut self, at: At, kind: Contact) {
+    /// Takes a contact: `way` is 0 when the smaller wrote to the larger and others got it too, 1 the other way round, and `None`
+    /// when the two were alone.
+    fn take(&mut self, at: At, way: Option<usize>) {
         match at.second {
             Second::Known(_) => self.timed = Some(self.timed.map_or(at, |first| first.min(at))),
             Second::Unknown => earlier(&mut self.by_day, at.day),
         }
-        match kind {
-            Contact::Alone => earlier(&mut self.alone, at.day),
-            Contact::AmongOthers { up } => earlier(&mut self.ways[usize::from(!up)], at.day),
-        }
+        let first = match way {
+            None => &mut self.alone,
+            Some(way) => &mut self.ways[way],
+        };
+        earlier(first, at.day);
     }
 
     /// Surely before a moment.
@@ -111,15 +114,6 @@ impl First {
     }
 }
 
-/// How two people were in contact.
-#[derive(Clone, Copy, Debug)]
-enum Contact {
-    /// Nobody else got it; or they met.
-    Alone,
-    /// Others got it too; true when the smaller wrote to the larger.
-    AmongOthers { up: bool },
-}
-
 type Pair = (PersonIx, PersonIx);
 
 fn pair(a: PersonIx, b: PersonIx) -> Pair {
@@ -127,7 +121,7 @@ fn pair(a: PersonIx, b: PersonIx) -> Pair {
 }
 
 /// What mails, messages and meetings tell of pairs, up to a day.
-struct Told<'a> {
+struct Gathered<'a> {
     records: &'a Records,
     directory: &'a Directory,
     as_of: Day,
@@ -137,7 +131,7 @@ struct Told<'a> {
     timed: HashSet<(PersonIx, PersonIx, Day)>,
 }
 
-impl<'a> Told<'a> {
+impl Gathered<'_> {
     fn begin(&mut self, a: PersonIx, b: PersonIx, beginning: Beginning) {
         if a == b || [a, b].iter().any(|one| beginning.writer == Some(*one)) {
             return;
@@ -147,11 +141,8 @@ impl<'a> Told<'a> {
     }
 
     fn contact(&mut self, a: PersonIx, b: PersonIx, at: At, is_alone: bool) {
-        let kind = match is_alone {
-            true => Contact::Alone,
-            false => Contact::AmongOthers { up: a < b },
-        };
-        self.contacts.entry(pair(a, b)).or_default().take(at, kind);
+        let way = (!is_alone).then_some(usize::from(a > b));
+        self.contacts.entry(pair(a, b)).or_default().take(at, way);
     }
 
     /// Somebody wrote to somebody, and others got it too.
@@ -220,9 +211,9 @@ impl<'a> Told<'a> {
 
     /// Small messages of logs, and the guests of their meetings.
     fn add_logs(&mut self, timeline: &Timeline) {
-        for message in timeline.messages().filter(|message| message.len() > 1) {
+        for message in timeline.small_messages() {
             let (first, at) = (&message[0], At::of(&message[0]));
-            if at.day > self.as_of || message.len() >= MOST_TOGETHER {
+            if at.day > self.as_of {
                 continue;
             }
             let beginning = Beginning {
@@ -230,12 +221,10 @@ impl<'a> Told<'a> {
                 writer: Some(first.from).filter(|_| message.len() == 2),
                 in_log: true,
             };
-            for (i, one) in message.iter().enumerate() {
-                for other in &message[i + 1..] {
-                    match first.deed {
-                        Action::Wrote => self.begin(one.to, other.to, beginning),
-                        _ => self.contact(one.to, other.to, at, true),
-                    }
+            for (one, other) in receivers(message) {
+                match first.deed {
+                    Action::Wrote => self.begin(one, other, beginning),
+                    _ => self.contact(one, other, at, true),
                 }
             }
         }
@@ -289,12 +278,11 @@ impl<'a> Told<'a> {
             .iter()
             .min_by_key(|one| (one.at, one.writer.is_none()))?;
         let writer = first.writer?;
-        let is_first = |one: &Beginning| {
-            one.writer == Some(writer) || one.at == first.at || first.at.is_before(one.at)
+        let is_no_other = |one: &Beginning| {
+            let is_it = one.at == first.at && one.writer.is_none();
+            one.writer == Some(writer) || is_it || first.at.is_before(one.at)
         };
-        let is_unclear = |one: &Beginning| one.writer != Some(writer) && one.writer.is_some();
-        let same_time = beginnings.iter().filter(|one| one.at == first.at);
-        if !beginnings.iter().all(is_first) || same_time.clone().any(is_unclear) {
+        if !beginnings.iter().all(is_no_other) {
             return None;
         }
         let contact = *self.contacts.get(&both)?;
@@ -330,8 +318,8 @@ impl<'a> Told<'a> {
 
 /// Every introduction that the mails, messages and meetings up to a day show, in the order of time: somebody wrote to two
 /// people and nobody else; had been in contact with both, as far as that can be seen; the two had never been, nor got one
-/// small message before; and within two weeks they were, alone or each where others read it too. Where only days are known and who wrote first is not, it is none.
-/// `timeline` is that of the records.
+/// small message before; and within two weeks they were, alone or each where others read it too. Where only days are known
+/// and who wrote first is not, it is none. `timeline` is that of the records.
 ///
 /// Deterministic for any order of files and rows. O(events + rows).
 pub(crate) fn introductions(
@@ -339,7 +327,7 @@ pub(crate) fn introductions(
     timeline: &Timeline,
     as_of: Day,
 ) -> Vec<Introduction> {
-    let mut told = Told {
+    let mut gathered = Gathered {
         records,
         directory,
         as_of,
@@ -347,14 +335,14 @@ pub(crate) fn introductions(
         contacts: HashMap::new(),
         timed: HashSet::new(),
     };
-    told.add_exports();
+    gathered.add_exports();
     if !records.without_together {
-        told.add_logs(timeline);
+        gathered.add_logs(timeline);
     }
-    told.add_contacts(timeline);
-    let found = told.beginnings.iter();
-    let found = found.filter_map(|(both, beginnings)| told.introduction(*both, beginnings));
-    let mut found: Vec<Introduction> = found.filter(|one| !told.is_none(one)).collect();
+    gathered.add_contacts(timeline);
+    let found = gathered.beginnings.iter();
+    let found = found.filter_map(|(both, beginnings)| gathered.introduction(*both, beginnings));
+    let mut found: Vec<Introduction> = found.filter(|one| !gathered.is_none(one)).collect();
     found.sort_unstable();
     found
 }

@@ -26,7 +26,7 @@ use crate::people::{Directory, PersonIx};
 use crate::strength::MAX_ENDORSEMENTS;
 use introrank_core::display;
 use introrank_core::evidence::Records;
-use introrank_core::evidence::{By, Fact, FactKind};
+use introrank_core::evidence::{By, Fact, FactKind, MOST_TOGETHER};
 use introrank_core::moment::{Moment, When};
 
 /// What somebody did towards somebody else.
@@ -153,6 +153,13 @@ impl Timeline {
     pub fn messages(&self) -> impl Iterator<Item = &[Event]> {
         self.events.chunk_by(are_of_one_message)
     }
+
+    /// The messages and meetings of logs that brought together those who got them: two at least, and few.
+    pub(crate) fn small_messages(&self) -> impl Iterator<Item = &[Event]> {
+        let small = 2..MOST_TOGETHER;
+        self.messages()
+            .filter(move |message| small.contains(&message.len()))
+    }
 }
 
 fn are_of_one_message(a: &Event, b: &Event) -> bool {
@@ -160,11 +167,17 @@ fn are_of_one_message(a: &Event, b: &Event) -> bool {
 }
 
 /// The message with which some events begin.
-pub(crate) fn message_at(events: &[Event]) -> &[Event] {
+fn message_at(events: &[Event]) -> &[Event] {
     events
         .chunk_by(are_of_one_message)
         .next()
         .unwrap_or_default()
+}
+
+/// Everybody who got a message with everybody else who did.
+pub(crate) fn receivers(message: &[Event]) -> impl Iterator<Item = (PersonIx, PersonIx)> {
+    let all = message.iter().enumerate();
+    all.flat_map(move |(i, one)| message[i + 1..].iter().map(|other| (one.to, other.to)))
 }
 
 /// Deeds as they are gathered, in no order yet.

@@ -294,8 +294,7 @@ impl Network {
                 let (a, b) = (one.introducer.min(other), one.introducer.max(other));
                 if let Some(seen) = seen.get_mut(&(a.0, b.0)) {
                     // Whoever introduces somebody knows them.
-                    seen.wrote[usize::from(other < one.introducer)] |= true;
-                    seen.wrote[usize::from(other > one.introducer)] |= true;
+                    seen.wrote = [true; 2];
                 }
             }
         }

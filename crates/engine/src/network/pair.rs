@@ -16,16 +16,15 @@ impl Network {
     pub fn evidence(&self, from: PersonIx, to: PersonIx) -> Option<Evidence> {
         let at = self.position(to, from)?;
         let theirs = self.contact(to, from, at);
+        let seen = self.seen(from, to, at);
         Some(Evidence {
             flags: self.flags[at],
             since: self.since[at].day(),
             theirs,
             gone_quiet: theirs.gone_quiet(self.now()),
             ours: self.contact(from, to, at),
-            seen: self.seen(from, to, at),
-            seen_writing: self
-                .seen(from, to, at)
-                .is_some_and(|seen| seen.has_written(to, from)),
+            seen,
+            seen_writing: seen.is_some_and(|seen| seen.has_written(to, from)),
             by_asker: self.said(from, to).latest(self.as_of),
             by_asked: self.said(to, from).latest(self.as_of),
             rated: self.said(from, to).rating.is_some(),

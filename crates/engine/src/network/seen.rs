@@ -2,10 +2,10 @@
 
 use hashbrown::HashMap;
 
-use crate::history::{Action, Timeline};
+use crate::history::{Action, Timeline, receivers};
 use crate::people::{Directory, PersonIx};
 use introrank_core::day::Day;
-use introrank_core::evidence::{By, FactKind, MOST_TOGETHER, Records};
+use introrank_core::evidence::{By, FactKind, Records};
 
 /// That two people were seen together: nobody said that they know each other, and they have met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,18 +103,15 @@ fn occasions(
             }
         }
     }
-    let small = 2..MOST_TOGETHER;
-    let messages = timeline.messages();
-    for message in messages.filter(|message| small.contains(&message.len())) {
-        let kind = match message[0].deed {
-            _ if records.without_together => continue,
+    let logs = (!records.without_together).then_some(timeline);
+    for message in logs.into_iter().flat_map(Timeline::small_messages) {
+        let (first, day) = (&message[0], message[0].known.day());
+        let kind = match first.deed {
             Action::Wrote => FactKind::Mail,
             _ => FactKind::Meeting,
         };
-        for (i, one) in message.iter().enumerate() {
-            for other in &message[i + 1..] {
-                note(one.to, other.to, one.known.day(), (kind, false), one.from);
-            }
+        for (one, other) in receivers(message) {
+            note(one, other, day, (kind, false), first.from);
         }
     }
     let people = &directory.people;
