@@ -106,10 +106,15 @@ pub fn assess(config: &StrengthConfig, stage: Leg, features: &Features, now: f64
 /// recommendation tells that it is more than a click, which a plain yes is taken to prove twice over; where the two were seen
 /// together dates it too. The tie is worth at least what it would be had nobody seen them.
 fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64) -> Assessment {
-    let own = estimate(config, stage, features, now);
-    let is_more = features.is_proven() && features.rating.is_none();
-    if !is_more && !features.only_seen {
-        return own;
+    let as_well = |most: Assessment, less: &Features| -> Assessment {
+        at_least(most, estimate(config, stage, less, now))
+    };
+    let mut most = estimate(config, stage, features, now);
+    if features.only_seen {
+        most = as_well(most, &features.unseen());
+    }
+    if features.rating.is_some() || !features.is_proven() {
+        return most;
     }
     let without_contact = Features {
         theirs: features.theirs.without_contact(),
@@ -120,15 +125,13 @@ fn unlearned(config: &StrengthConfig, stage: Leg, features: &Features, now: f64)
         ours: features.ours.without_recommendation(),
         ..*features
     };
-    let all = [*features, without_contact, unproven];
-    let kept = if is_more { &all[..] } else { &all[..1] };
-    kept.iter().fold(own, |most, less| {
-        let most = at_least(most, estimate(config, stage, less, now));
-        match less.only_seen {
-            false => most,
-            true => at_least(most, estimate(config, stage, &less.unseen(), now)),
+    for less in [&without_contact, &unproven] {
+        most = as_well(most, less);
+        if less.only_seen {
+            most = as_well(most, &less.unseen());
         }
-    })
+    }
+    most
 }
 
 /// The larger of what all evidence says and what less of it does; what is known of the two is what all of it says.
