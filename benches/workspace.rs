@@ -69,7 +69,7 @@ fn main() {
     }
     drop((records, directory));
     let (records, kept) = timed(|| workspace.records().expect("a whole workspace"));
-    let (_, session) = timed(|| Session::from_records(records, common::setup(), &NoProgress));
+    let (_, session) = timed(|| Session::from_records(&records, common::setup(), &NoProgress));
     println!(
         "opening      {:>8.0} ms  ({:.0} ms segments, {:.0} ms identity and network)",
         common::ms(kept + session),

@@ -41,7 +41,7 @@ fn best(config: &str) -> Result<String, Box<dyn std::error::Error>> {
         ..Setup::new(as_of)
     };
     let records = ingest::read(&sources, &NoProgress)?;
-    let session = Session::from_records(records, setup, &NoProgress);
+    let session = Session::from_records(&records, setup, &NoProgress);
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let asker = Asker::One(session.find_person("Dana Ruiz")[0]);
     let goal = Goal::of(

@@ -54,7 +54,7 @@ fn demo(as_of: Day) -> Result<(), Box<dyn std::error::Error>> {
         ..Sources::default()
     };
     let records = ingest::read(&sources, &NoProgress)?;
-    let session = Session::from_records(records, Setup::new(as_of), &NoProgress);
+    let session = Session::from_records(&records, Setup::new(as_of), &NoProgress);
     let (network, people) = (&session.network, &session.directory.people);
     println!(
         "{} people, {} directed ties, {} components",

@@ -102,8 +102,15 @@ fn both(seed: u64) -> Result<[Year; 2], Box<dyn std::error::Error + Send + Sync>
         exports: vec![folder.path().join("exports")],
         ..Sources::default()
     };
-    let records = ingest::read(&sources, &NoProgress)?;
-    let mut session = Session::from_records(records, Setup::new(as_of), &NoProgress);
-    let mut year = |policy| simulate(&mut session, Mistakes::default(), policy, seed);
+    let mut records = ingest::read(&sources, &NoProgress)?;
+    let mut session = Session::from_records(&records, Setup::new(as_of), &NoProgress);
+    let mut year = |policy| {
+        simulate(
+            (&mut records, &mut session),
+            Mistakes::default(),
+            policy,
+            seed,
+        )
+    };
     Ok([year(Policy::Plan), year(Policy::StrongestTie)])
 }

@@ -68,7 +68,7 @@ pub fn large(with_teammates: bool) -> Large {
                 .push(Export::of_connections(key(*asker), owner, rows));
         }
     }
-    let session = Session::from_records(records, setup(), &NoProgress);
+    let session = Session::from_records(&records, setup(), &NoProgress);
     let find = |person: &u32| {
         session
             .directory

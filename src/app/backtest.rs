@@ -10,13 +10,13 @@ use introrank_core::progress::Progress;
 use introrank_engine::backtest::{self, Across, Backtest, History, Protocol};
 use introrank_engine::history::Timeline;
 use introrank_engine::people::Directory;
-use introrank_engine::session::Session;
 use introrank_engine::strength::config::StrengthConfig;
 use introrank_ingest::{self as ingest, IngestError, Sources};
 
 pub use super::error::BacktestError;
 use super::error::Error;
 use super::notice::Notice;
+use super::snapshot::Snapshot;
 
 /// How to measure; what is `None` follows from the length of the history.
 #[derive(Clone, Debug, Default)]
@@ -50,13 +50,14 @@ pub struct BacktestRequest {
 /// # Errors
 /// When there is no contact, the history is too short, or the further network cannot be read.
 pub fn backtest(
-    session: &Session,
+    snapshot: &Snapshot,
     request: &BacktestRequest,
     progress: &dyn Progress,
 ) -> Result<(Backtest, Vec<Notice>), Error> {
+    let (records, session) = (snapshot.records()?, &snapshot.session);
     let config = &session.setup.config.strength;
     let as_of = session.setup.as_of;
-    let mut timeline = Timeline::build(&session.records, &session.directory);
+    let mut timeline = Timeline::build(records, &session.directory);
     let later = timeline.cut(Moment::end_of(as_of));
     let notice = (later > 0).then_some(Notice::ContactToCome { later, as_of });
     let people = session.directory.people.len();

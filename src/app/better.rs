@@ -7,7 +7,6 @@ use introrank_core::keys::name;
 use introrank_engine::network::flags;
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::account::AccountIx;
-use introrank_engine::people::changes;
 use introrank_engine::people::find::Match;
 use introrank_engine::rank::{self, StepKind};
 use introrank_engine::search::{Asker, Search};
@@ -147,11 +146,9 @@ impl Better<'_> {
             };
             !people.is_never_asked(person) && availability.of_introducer(asking).is_none()
         };
-        let by = self.snapshot.as_of;
-        let left = changes::left(&session.records, &session.directory, by, |person, at| {
-            at == account && may_be_asked(person)
-        });
-        let known = left.into_iter().filter_map(|left| {
+        let left = self.snapshot.left().iter();
+        let left = left.filter(|left| left.account == account && may_be_asked(left.person));
+        let known = left.filter_map(|left| {
             let (_, asker) = best(left.person)?;
             Some(Remedy::AskFormer {
                 person: rank::words::with_title(self.search, left.person),

@@ -8,6 +8,7 @@ use introrank_engine::people::find::Match;
 use introrank_engine::session::Session;
 use introrank_ingest::targets::TargetList;
 
+use super::error::Error;
 use super::snapshot::Snapshot;
 use super::view::{ChangeRow, ChangeRows};
 
@@ -39,10 +40,18 @@ impl Snapshot {
 const LOOK_BACK: i32 = 90;
 
 /// What happened between exports in some time, all or what concerns a target list.
-pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetList>) -> ChangeRows {
+///
+/// # Errors
+/// When the records cannot be read.
+pub fn changes(
+    snapshot: &Snapshot,
+    since: Option<Day>,
+    targets: Option<&TargetList>,
+) -> Result<ChangeRows, Error> {
+    let (records, session) = (snapshot.records()?, &snapshot.session);
     let until = session.setup.as_of;
     let since = since.unwrap_or(until.plus(-LOOK_BACK));
-    let (records, directory) = (&session.records, &session.directory);
+    let directory = &session.directory;
     let mut found = changes::changes(records, directory, &session.setup.titles, since, until);
     let wanted = targets.into_iter().flat_map(TargetList::rows);
     let wanted = wanted.map(|row| (session.find_row(&row), row));
@@ -57,7 +66,7 @@ pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetLis
         found.retain(|change| wanted.iter().any(|(wanted, _)| concerns(change, wanted)));
     }
     let exports = records.exports.iter();
-    ChangeRows {
+    Ok(ChangeRows {
         rows: found.iter().map(|change| row(session, change)).collect(),
         try_since: exports
             .filter_map(|export| export.seen_on())
@@ -68,7 +77,7 @@ pub fn changes(session: &Session, since: Option<Day>, targets: Option<&TargetLis
         until,
         targets: targets_read,
         unmatched,
-    }
+    })
 }
 
 fn concerns(change: &Change, wanted: &Match) -> bool {

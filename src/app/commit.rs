@@ -1,6 +1,7 @@
 //! The one way in which anything is written into the ledger: entries in, the next snapshot out.
 
 use introrank_core::day::Day;
+use introrank_core::evidence::Records;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::session::{Session, Setup};
 use introrank_referrals::ledger::{Entry, Ledger};
@@ -88,18 +89,25 @@ pub fn next(
 }
 
 /// Everything a workspace knows today.
+pub struct Known {
+    /// The records.
+    pub(super) records: Records,
+    /// What they make.
+    pub(super) session: Session,
+}
+
+/// Reads everything a workspace knows today.
 ///
 /// # Errors
 /// When it cannot be read.
-pub(super) fn known_today(
-    workspace: &Workspace,
-    progress: &dyn Progress,
-) -> Result<Session, Error> {
+pub(super) fn known_today(workspace: &Workspace, progress: &dyn Progress) -> Result<Known, Error> {
     let setup = Setup {
         config: model(workspace)?.0,
         ..Setup::new(Day::today())
     };
-    Ok(Session::from_records(workspace.records()?, setup, progress))
+    let records = workspace.records()?;
+    let session = Session::from_records(&records, setup, progress);
+    Ok(Known { records, session })
 }
 
 /// Writes the derived tables of a workspace, unless they are up to date. Returns everything the workspace knows today when
@@ -109,14 +117,14 @@ pub(super) fn known_today(
 /// When something cannot be read or written; the old tables stay.
 pub fn derive(
     workspace: &Workspace,
-    known: Option<Session>,
+    known: Option<Known>,
     progress: &dyn Progress,
-) -> Result<Option<Session>, Error> {
+) -> Result<Option<Known>, Error> {
     let as_of = Day::today();
     let mut derived = None;
     workspace.derive(as_of, |folder| -> Result<(), DeriveError> {
-        let session = match known {
-            Some(session) => session,
+        let known = match known {
+            Some(known) => known,
             None => known_today(workspace, progress)?,
         };
         progress.stage("writing the network", None);
@@ -124,12 +132,12 @@ pub fn derive(
             let file = std::fs::File::create(folder.join(format!("{name}.parquet")))?;
             let mut file = std::io::BufWriter::new(file);
             table
-                .write_parquet(&session, &mut file)
+                .write_parquet(&known.session, &mut file)
                 .map_err(std::io::Error::other)?;
             std::io::Write::flush(&mut file)?;
             file.get_ref().sync_all()?;
         }
-        derived = Some(session);
+        derived = Some(known);
         Ok(())
     })?;
     Ok(derived)
@@ -142,11 +150,13 @@ pub fn derive(
 /// As [`derive()`].
 pub fn refresh(
     workspace: &Workspace,
-    known: Option<Session>,
+    known: Option<Known>,
     progress: &dyn Progress,
 ) -> Result<Vec<Notice>, Error> {
     let derived = derive(workspace, known, progress)?;
-    Ok(derived.map_or_else(Vec::new, |session| Notice::of_workspace(&session)))
+    Ok(derived.map_or_else(Vec::new, |known| {
+        Notice::of_workspace(&known.records, &known.session)
+    }))
 }
 
 /// An error while tables are derived.

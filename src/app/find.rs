@@ -207,8 +207,7 @@ pub fn add_mutuals(
         Match::Account(..) => return Err(Error::MutualsOfAccount { target }),
         Match::Ambiguous { .. } => return Err(Error::MutualsOfSeveral { target }),
     };
-    let session = snapshot.own_session()?;
-    let found = session.add_mutuals(&[asker], &[(person, names.to_vec())]);
+    let found = snapshot.add_mutuals(&[asker], &[(person, names.to_vec())])?;
     let people = &snapshot.session.directory.people;
     for found in found {
         let matched = found.matched.iter();

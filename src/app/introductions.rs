@@ -27,13 +27,14 @@ pub fn introductions(
     let wanted = all
         .filter(|one| by.is_none_or(|by| one.introducer == by))
         .filter(|one| since.is_none_or(|since| one.on >= since));
-    let exports = session.records.exports.iter();
-    let logs = session.records.interactions.iter();
+    let records = snapshot.records()?;
+    let exports = records.exports.iter();
+    let logs = records.interactions.iter();
     Ok(IntroductionRows {
         rows: wanted.map(|one| row(snapshot, one)).collect(),
         by: by.map(|by| snapshot.name(session.directory.people.key(by))),
         since,
-        is_left_out: session.records.without_together,
+        is_left_out: records.without_together,
         together: exports.map(|e| e.facts.together.len()).sum::<usize>()
             + logs.filter(|row| row.message > 0).count(),
     })

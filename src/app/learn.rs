@@ -1,6 +1,7 @@
 //! The model fitted to a team's own outcomes; its versions, and the way back.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use introrank_core::day::Day;
 use introrank_core::display::count;
@@ -8,14 +9,13 @@ use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
 use introrank_engine::history::Timeline;
 use introrank_engine::learn::{self, AskPart, Fit, PartResult, Verdict};
-use introrank_engine::session::Session;
 use introrank_engine::strength::config::Config;
 use introrank_engine::strength::corrections::{Corrections, OwnHistory};
 use introrank_ingest as ingest;
 use introrank_referrals::ledger::{outcomes, suggest};
 use introrank_store::Workspace;
 
-use super::commit::{known_today, now};
+use super::commit::{Known, known_today, now};
 use super::error::Error;
 pub use super::error::LearnError;
 use super::snapshot::{Snapshot, workspace_root};
@@ -41,17 +41,20 @@ pub fn of_file(path: &str, text: &str) -> Result<Outcomes, Error> {
 }
 
 /// The outcomes of the ledger, which may have none yet. Mail says where a silence is one.
-pub fn of_ledger(snapshot: &Snapshot) -> Outcomes {
-    let session = &snapshot.session;
+///
+/// # Errors
+/// When the records cannot be read.
+pub fn of_ledger(snapshot: &Snapshot) -> Result<Outcomes, Error> {
+    let (records, session) = (snapshot.records()?, &snapshot.session);
     let (ledger, as_of) = (&snapshot.ledger, snapshot.as_of);
     let limits = &snapshot.settings.limits;
-    let timeline = Timeline::build(&session.records, &session.directory);
+    let timeline = Timeline::build(records, &session.directory);
     let person = |key: &str| snapshot.person(key);
     let silent = suggest::silent_in_mail(ledger, &timeline, as_of, limits, person);
-    Outcomes {
+    Ok(Outcomes {
         list: outcomes::of_ledger(ledger, limits, &silent),
         left_out: Vec::new(),
-    }
+    })
 }
 
 /// The workspace in which a new version would be kept.
@@ -84,6 +87,9 @@ pub fn learn(
     with_own_config: bool,
     progress: &dyn Progress,
 ) -> Result<Learned, Error> {
+    snapshot.own_session()?;
+    let evidence = Arc::clone(&snapshot.evidence);
+    let records = evidence.records()?;
     let session = snapshot.own_session()?;
     let current = session.setup.config.clone();
     // What was learned before is learned again from all outcomes, and compared with.
@@ -91,7 +97,7 @@ pub fn learn(
     if !with_own_config {
         session.setup.config.search = Config::default().search;
     }
-    let fit = learn::learn(session, &current, &outcomes.list, progress);
+    let fit = learn::learn(records, session, &current, &outcomes.list, progress);
     let of_history = |lesson: &&PartResult| lesson.part == AskPart::Answers;
     if let Some(answers) = fit.lessons.iter().find(of_history)
         && !fit.is_new
@@ -175,22 +181,23 @@ pub struct Taught {
 pub fn after_import(
     workspace: &mut Workspace,
     progress: &dyn Progress,
-) -> Result<(Option<Session>, Option<Taught>), Error> {
+) -> Result<(Option<Known>, Option<Taught>), Error> {
     if workspace.is_derived(Day::today())? {
         return Ok((None, None));
     }
-    let mut session = known_today(workspace, progress)?;
+    let mut known = known_today(workspace, progress)?;
+    let session = &mut known.session;
     let current = session.setup.config.clone();
     let mut unlearned = current.clone();
     unlearned.strength.learned.history = OwnHistory::default();
     if unlearned != Config::default() || workspace.went_back()? {
-        return Ok((Some(session), None));
+        return Ok((Some(known), None));
     }
-    let lessons = learn::from_history(&mut session, &current, progress);
+    let lessons = learn::from_history(&known.records, session, &current, progress);
     if session.setup.config == current {
-        return Ok((Some(session), None));
+        return Ok((Some(known), None));
     }
-    session.rebuild();
+    session.assess_anew();
     let what: Vec<String> = lessons.iter().filter_map(in_words).collect();
     let too_few = |lesson: &PartResult| lesson.verdict == Verdict::TooFew;
     let are_too_few = lessons.iter().all(too_few);
@@ -202,7 +209,7 @@ pub fn after_import(
         version,
         before,
     };
-    Ok((Some(session), Some(taught)))
+    Ok((Some(known), Some(taught)))
 }
 
 /// Puts a version in use; 0 is the model as shipped.

@@ -83,7 +83,7 @@ pub(super) fn is_open(snapshot: &Snapshot, name: &str, domain: &str) -> bool {
 /// Somebody said already that the name is not one of this account.
 fn is_refused(snapshot: &Snapshot, name: &str, other: &str) -> bool {
     let key = company::exact_key(name);
-    let mut decisions = snapshot.session.records.decisions.iter();
+    let mut decisions = snapshot.decisions.iter();
     decisions.any(|decision| match decision {
         Decision::OtherAccount { alias, account } => {
             account == other && company::exact_key(alias) == key

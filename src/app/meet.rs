@@ -86,7 +86,7 @@ impl Snapshot {
         }
         if !seen.is_empty() {
             let team = self.session.directory.people.teammates();
-            self.own_session()?.add_mutuals(&team, &seen);
+            self.add_mutuals(&team, &seen)?;
         }
         Ok(())
     }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Records, TieKind};
+use introrank_core::evidence::{Decision, Records, TieKind};
 use introrank_core::keys::title::TitleTable;
 use introrank_core::progress::{NoProgress, Progress};
 use introrank_engine::network::Fatigue;
 use introrank_engine::people::PersonIx;
-use introrank_engine::people::changes::{Change, ChangeKind, changes};
+use introrank_engine::people::changes::{Change, Left};
 use introrank_engine::search::{Cancel, Search};
-use introrank_engine::session::{Session, Setup};
+use introrank_engine::session::{Mutuals, Session, Setup};
 use introrank_engine::strength::config::{Config, ConfigError};
 use introrank_engine::strength::corrections::Corrections;
 use introrank_ingest::{self as ingest, Sources};
@@ -22,6 +22,7 @@ use introrank_referrals::plan::Request;
 use introrank_store::{Workspace, WorkspaceError};
 
 use super::error::Error;
+use super::evidence::Evidence;
 use super::notice::Notice;
 use super::outsiders::Outsiders;
 
@@ -56,7 +57,7 @@ pub struct Inputs {
 
 /// Everything known as of a day. Nothing in it changes; [`commit`](super::commit) gives the next one.
 pub struct Snapshot {
-    /// Records, people and network.
+    /// People and network.
     pub session: Arc<Session>,
     /// The day.
     pub as_of: Day,
@@ -66,14 +67,13 @@ pub struct Snapshot {
     pub ledger: Ledger,
     /// What should be said about what was read.
     pub notices: Vec<Notice>,
+    /// What the user decided about people and accounts, the oldest decision first.
+    pub(super) decisions: Vec<Decision>,
+    pub(super) evidence: Arc<Evidence>,
     root: Option<PathBuf>,
     inputs: Inputs,
-    news: OnceLock<BTreeMap<PersonIx, Change>>,
     pub(super) outsiders: Outsiders,
 }
-
-/// News are news for this long.
-const NEWS_DAYS: i32 = 90;
 
 /// The folder of the workspace: as given, else the platform's folder for data.
 ///
@@ -260,12 +260,12 @@ impl Snapshot {
             Some(workspace) => workspace.leave_out_forgotten(&mut records)?,
             None => 0,
         };
-        let mut session = Session::from_records(records, setup, progress);
+        let mut session = Session::from_records(&records, setup, progress);
         let as_of = session.setup.as_of;
         let mut notices = if all_kept {
             Vec::new()
         } else {
-            Notice::of_session(&session)
+            Notice::of_session(&records, &session)
         };
         // Whoever is placed now was not read.
         let (ledger, outsiders) = replay_into(&mut session, workspace.as_ref(), &settings)?;
@@ -274,12 +274,13 @@ impl Snapshot {
         Ok(Self {
             root: workspace.map(|workspace| workspace.root().to_owned()),
             session: Arc::new(session),
+            decisions: records.decisions.clone(),
+            evidence: Arc::new(Evidence::read(records)),
             as_of,
             settings,
             ledger,
             notices,
             inputs: inputs.clone(),
-            news: OnceLock::new(),
             outsiders,
         })
     }
@@ -354,13 +355,14 @@ impl Snapshot {
         Ok(Self {
             outsiders: Outsiders::of(&ledger, session),
             session: Arc::clone(session),
+            decisions: self.decisions.clone(),
+            evidence: Arc::clone(&self.evidence),
             as_of: self.as_of,
             settings: workspace.settings()?,
             ledger,
             notices: Vec::new(),
             root: self.root.clone(),
             inputs: self.inputs.clone(),
-            news: OnceLock::new(),
         })
     }
 
@@ -377,9 +379,11 @@ impl Snapshot {
     /// What was known for certain at the end of an earlier day, by the model without what was learned later.
     pub(super) fn on_day(mut self, day: Day) -> Result<Self, Error> {
         self.own_session()?;
-        let Some(mut session) = Arc::into_inner(self.session) else {
+        let session = Arc::into_inner(self.session).zip(Arc::into_inner(self.evidence));
+        let Some((mut session, evidence)) = session else {
             return Err(Error::NothingToRead);
         };
+        let mut records = evidence.into_records()?;
         let config = &mut session.setup.config;
         config.strength.learned = Corrections::default();
         if self.inputs.config.is_none() {
@@ -387,17 +391,17 @@ impl Snapshot {
         }
         session.setup.fatigue = Fatigue::default();
         // What was said on no day may have been said later.
-        let ties = &mut session.records.ties.rows;
+        let ties = &mut records.ties.rows;
         ties.retain(|row| row.since.is_some() || !matches!(row.kind, TieKind::Said(_)));
-        let mut session = session.on_day(day, &NoProgress);
+        let mut session = session.on_day(&records, day, &NoProgress);
         let workspace = self.root.as_deref().map(Workspace::open).transpose()?;
         let (ledger, outsiders) = replay_into(&mut session, workspace.as_ref(), &self.settings)?;
         Ok(Self {
             session: Arc::new(session),
+            evidence: Arc::new(Evidence::read(records)),
             as_of: day,
             ledger,
             notices: Vec::new(),
-            news: OnceLock::new(),
             outsiders,
             ..self
         })
@@ -406,10 +410,32 @@ impl Snapshot {
     /// Its own people and ties, to be changed for one question.
     pub(super) fn own_session(&mut self) -> Result<&mut Session, Error> {
         if Arc::get_mut(&mut self.session).is_none() {
-            self.session = self.reopened(&NoProgress)?.session;
+            let own = self.reopened(&NoProgress)?;
+            (self.session, self.evidence) = (own.session, own.evidence);
         }
         // Nobody else has it now.
         Arc::get_mut(&mut self.session).ok_or(Error::NothingToRead)
+    }
+
+    /// The records it was made from.
+    ///
+    /// # Errors
+    /// When they must be read again and cannot be.
+    pub fn records(&self) -> Result<&Records, Error> {
+        self.evidence.records()
+    }
+
+    /// Adds mutual connections, see [`Session::add_mutuals`].
+    pub(super) fn add_mutuals(
+        &mut self,
+        askers: &[PersonIx],
+        seen: &[(PersonIx, Vec<String>)],
+    ) -> Result<Vec<Mutuals>, Error> {
+        self.own_session()?;
+        let evidence = Arc::clone(&self.evidence);
+        Ok(self
+            .own_session()?
+            .add_mutuals(evidence.records()?, askers, seen))
     }
 
     /// Those whom the ledger, a list or a question names and no export has.
@@ -419,15 +445,17 @@ impl Snapshot {
 
     /// Who moved or rose lately, by person.
     pub fn all_news(&self) -> &BTreeMap<PersonIx, Change> {
-        self.news.get_or_init(|| {
-            let session = &self.session;
-            let since = self.as_of.plus(-NEWS_DAYS);
-            let (records, directory) = (&session.records, &session.directory);
-            let found = changes(records, directory, &session.setup.titles, since, self.as_of);
-            let is_news =
-                |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
-            let news = found.into_iter().filter(is_news);
-            news.map(|change| (change.person, change)).collect()
-        })
+        self.evidence.news(&self.session)
+    }
+
+    /// Everybody who left an account, the last who left first.
+    pub(super) fn left(&self) -> &[Left] {
+        self.evidence.left(&self.session)
+    }
+
+    /// When the two with these keys meet next.
+    pub(super) fn next_meeting(&self, owner: &str, other: &str) -> Option<Day> {
+        let pair = (self.person(owner)?, self.person(other)?);
+        self.evidence.upcoming(&self.session).get(&pair).copied()
     }
 }

@@ -5,20 +5,25 @@ use introrank_core::evidence::Pair;
 use introrank_core::progress::Progress;
 use introrank_engine::history::Timeline;
 use introrank_engine::pairs;
-use introrank_engine::session::Session;
 
+use super::error::Error;
 use super::notice::Notice;
+use super::snapshot::Snapshot;
 use super::view::StrengthRow;
 
 /// Scores pairs, one row for each, in their order. What should be said of rows is said beside them; `file` is what they
 /// came from.
+///
+/// # Errors
+/// When the records cannot be read.
 pub fn strength<'a>(
-    session: &Session,
+    snapshot: &Snapshot,
     file: &str,
     list: &'a [Pair],
     progress: &dyn Progress,
-) -> (Vec<StrengthRow<'a>>, Vec<Notice>) {
-    let scored = pairs::score(session, list, progress);
+) -> Result<(Vec<StrengthRow<'a>>, Vec<Notice>), Error> {
+    let (records, session) = (snapshot.records()?, &snapshot.session);
+    let scored = pairs::score(records, session, list, progress);
     let rows = list.iter().zip(scored).map(|(pair, scored)| StrengthRow {
         from: &pair.from,
         to: &pair.to,
@@ -30,7 +35,7 @@ pub fn strength<'a>(
         let reason = format!("{}; its numbers stay empty", pair.problem?);
         Some((pair.line, reason))
     });
-    let strangers = pairs::strangers(session, list).into_iter();
+    let strangers = pairs::strangers(records, session, list).into_iter();
     let strangers = strangers.map(|(line, name)| {
         let name = clean(name);
         let reason =
@@ -43,11 +48,15 @@ pub fn strength<'a>(
         file: file.to_owned(),
         rows,
     });
-    (rows.collect(), notices.collect())
+    Ok((rows.collect(), notices.collect()))
 }
 
 /// A name for this model and this history: equal names, equal strengths.
-pub fn fingerprint(session: &Session) -> String {
-    let timeline = Timeline::build(&session.records, &session.directory);
-    timeline.fingerprint(session.fingerprint())
+///
+/// # Errors
+/// When the records cannot be read.
+pub fn fingerprint(snapshot: &Snapshot) -> Result<String, Error> {
+    let session = &snapshot.session;
+    let timeline = Timeline::build(snapshot.records()?, &session.directory);
+    Ok(timeline.fingerprint(session.fingerprint()))
 }

@@ -86,7 +86,7 @@ pub fn asker(choice: &AskerChoice, session: &Session) -> Result<(Asker, Vec<Noti
     match choice {
         AskerChoice::One(text) => {
             let person = one_asker(text, session)?;
-            let stranger = people.owner(person).is_none() && !session.records.exports.is_empty();
+            let stranger = people.owner(person).is_none() && session.directory.has_exports();
             let name = people.name(person).to_owned();
             let notice = stranger.then_some(Notice::OwnsNoExport { name });
             Ok((Asker::One(person), notice.into_iter().collect()))
@@ -164,7 +164,7 @@ impl Snapshot {
     /// True for somebody who is in no output.
     pub fn is_hidden(&self, key: &str) -> bool {
         let person = self.person(key);
-        let mut decisions = self.session.records.decisions.iter();
+        let mut decisions = self.decisions.iter();
         person.is_some_and(|person| self.session.directory.people.is_hidden(person))
             // Also when no import has them any more.
             || decisions.any(|decision| matches!(decision, Decision::Hide { who } if who == key))

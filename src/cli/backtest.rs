@@ -25,8 +25,8 @@ pub fn run(args: &BacktestArgs) -> anyhow::Result<Outcome> {
     let html = args.html.as_deref().map(WholeFile::create).transpose()?;
     let svg = args.svg.as_deref().map(WholeFile::create).transpose()?;
     let mut out = Output::open(args.out.as_deref())?;
-    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
-    let (measured, notices) = backtest(&session, &request(args), &bars)?;
+    let snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
+    let (measured, notices) = backtest(&snapshot, &request(args), &bars)?;
     bars.clear();
     remarks.notices(&notices);
     match args.format {

@@ -15,7 +15,7 @@ use crate::terminal::grid::rows_text;
 pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
     let remarks = Remarks::new(&args.sources.run);
     let bars = Bars::new(args.sources.run.quiet);
-    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
+    let snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
     let since = args.since.as_deref();
     let since = since.map(|text| inputs::day("--since", text)).transpose()?;
     let list = args.targets.as_deref();
@@ -24,7 +24,7 @@ pub fn run(args: &ChangesArgs) -> anyhow::Result<Outcome> {
         ..ListColumns::default()
     };
     let list = list.map(|path| inputs::targets(path, columns));
-    let found = changes(&session, since, list.transpose()?.as_ref());
+    let found = changes(&snapshot, since, list.transpose()?.as_ref())?;
     if let Some(unmatched) = render::unmatched_targets(&found) {
         remarks.warn(&unmatched);
     }

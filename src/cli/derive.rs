@@ -6,7 +6,6 @@ use crate::app::{commit, learn};
 use crate::render;
 use crate::terminal::Bars;
 use crate::terminal::words;
-use introrank_engine::session::Session;
 use introrank_store::Workspace;
 
 /// Writes the derived network, unless it is up to date. What was asked for is done already, so that a failure here is a
@@ -37,7 +36,7 @@ pub fn after_import(workspace: &mut Workspace, bars: &Bars, remarks: &Remarks) {
     write(workspace, known, bars, remarks);
 }
 
-fn write(workspace: &Workspace, known: Option<Session>, bars: &Bars, remarks: &Remarks) {
+fn write(workspace: &Workspace, known: Option<commit::Known>, bars: &Bars, remarks: &Remarks) {
     let done = commit::refresh(workspace, known, bars);
     bars.clear();
     match done {

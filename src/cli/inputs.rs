@@ -126,10 +126,10 @@ pub fn snapshot(
     bars.clear();
     remarks.notices(&snapshot.notices);
     if let Some(path) = &args.report {
-        write_report(path, &snapshot.session.records.report)?;
+        write_report(path, &snapshot.records()?.report)?;
     }
     if let Some(mut file) = merges {
-        render::write_merges(&snapshot.session, &mut file)?;
+        render::write_merges(snapshot.records()?, &snapshot.session, &mut file)?;
         file.finish()?;
     }
     Ok(snapshot)

@@ -58,7 +58,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
     let snapshot = inputs::snapshot(&args.sources, &inputs, &bars, &remarks)?;
     let (place, outcomes) = match of_file {
         Some(of_file) => of_file,
-        None => ("#".to_owned(), learn::of_ledger(&snapshot)),
+        None => ("#".to_owned(), learn::of_ledger(&snapshot)?),
     };
     let out = args.out.as_deref().map(WholeFile::create).transpose()?;
     let learned = learn::learn(snapshot, outcomes, args.sources.config.is_some(), &bars)?;
@@ -71,7 +71,7 @@ pub fn run(args: &LearnArgs) -> anyhow::Result<Outcome> {
             |more| format!("  and {more} more that are left out"),
         ));
     }
-    fingerprint_remark(&learned.snapshot.session, &remarks);
+    fingerprint_remark(&learned.snapshot, &remarks)?;
     // Kept first, shown then.
     let kept = keep(args, &learned.fit, out)?;
     let lessons = learned.fit.lessons.iter();

@@ -144,7 +144,7 @@ fn close(team: &Team, args: &LogArgs) -> anyhow::Result<Outcome> {
 
 /// Proposes what mail and calendars show; one key keeps it.
 fn suggest(team: &Team) -> anyhow::Result<Outcome> {
-    let found = log::suggestions(team);
+    let found = log::suggestions(team)?;
     if found.is_empty() {
         print("Mail and calendars show nothing about open asks that is not logged yet.\n")?;
         return Ok(Outcome::Nothing);

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use super::args::ColorChoice;
 use super::remarks::Remarks;
+use crate::app::Snapshot;
 use crate::app::strength::fingerprint;
-use introrank_engine::session::Session;
 
 /// Writes a text to standard output.
 pub fn print(text: &str) -> anyhow::Result<()> {
@@ -28,12 +28,12 @@ pub fn tell(text: &str) {
 }
 
 /// Says by which name this model and this history are known.
-pub fn fingerprint_remark(session: &Session, remarks: &Remarks) {
-    if remarks.is_quiet() {
-        return;
+pub fn fingerprint_remark(snapshot: &Snapshot, remarks: &Remarks) -> anyhow::Result<()> {
+    if !remarks.is_quiet() {
+        let name = fingerprint(snapshot)?;
+        remarks.say(&format!("  model and data: {name}"));
     }
-    let name = fingerprint(session);
-    remarks.say(&format!("  model and data: {name}"));
+    Ok(())
 }
 
 /// True when standard output should be coloured.

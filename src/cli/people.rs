@@ -1,7 +1,6 @@
 //! `introrank people`, `hide` and `decisions`: what is known of somebody, who may be one person, and what is decided.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use anyhow::bail;
 
@@ -12,21 +11,21 @@ use super::derive::{refresh, refresh_silently};
 use super::output::{print, tell};
 use super::remarks::Remarks;
 use super::{Outcome, inputs};
+use crate::app::Snapshot;
 use crate::app::people::{self, Decided};
 use crate::app::view::DoubtfulPair;
 use crate::render;
 use crate::terminal::Bars;
 use crate::terminal::conversations;
 use crate::terminal::grid::rows_text;
-use introrank_engine::session::Session;
 use introrank_store::{Made, Workspace};
 
 /// Shows one person, or decides who is who.
 pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     match &args.command {
         PeopleCommand::Show { person, sources } => {
-            let session = open_session(sources)?;
-            let shown = people::show(&session, person)?;
+            let snapshot = open(sources)?;
+            let shown = people::show(&snapshot, person)?;
             let shown: Vec<String> = shown.iter().map(render::person).collect();
             print(&shown.join("\n"))?;
             Ok(Outcome::Found)
@@ -53,9 +52,9 @@ pub fn run(args: &PeopleArgs) -> anyhow::Result<Outcome> {
     }
 }
 
-fn open_session(sources: &SourceArgs) -> anyhow::Result<Arc<Session>> {
+fn open(sources: &SourceArgs) -> anyhow::Result<Snapshot> {
     let (bars, remarks) = (Bars::new(sources.run.quiet), Remarks::new(&sources.run));
-    Ok(inputs::of_sources(sources, &bars, &remarks)?.session)
+    inputs::of_sources(sources, &bars, &remarks)
 }
 
 /// Shows the pairs that may be one person, or asks about them.
@@ -65,7 +64,7 @@ fn review(sources: &SourceArgs, ask: bool, format: ListFormat) -> anyhow::Result
             "--ask keeps the answers in the workspace: import the files first, then review without --exports"
         );
     }
-    let pairs = people::review(&*open_session(sources)?);
+    let pairs = people::review(&open(sources)?)?;
     match format {
         ListFormat::Json => print(&(serde_json::to_string_pretty(&pairs)? + "\n"))?,
         ListFormat::Table if pairs.is_empty() => {

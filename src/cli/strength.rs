@@ -20,11 +20,11 @@ pub fn run(args: &StrengthArgs) -> anyhow::Result<Outcome> {
     let path = args.pairs.display().to_string();
     let list = ingest::pairs::read(&path, &ingest::read_text(&args.pairs)?)?;
     let mut out = Output::open(args.out.as_deref())?;
-    let session = inputs::of_sources(&args.sources, &bars, &remarks)?.session;
-    let (rows, notices) = strength(&session, &path, &list, &bars);
+    let snapshot = inputs::of_sources(&args.sources, &bars, &remarks)?;
+    let (rows, notices) = strength(&snapshot, &path, &list, &bars)?;
     bars.clear();
     remarks.notices(&notices);
-    fingerprint_remark(&session, &remarks);
+    fingerprint_remark(&snapshot, &remarks)?;
     match args.format {
         BatchFormat::Jsonl => render::strength_jsonl(&rows, &mut out)?,
         BatchFormat::Csv => render::strength_csv(&rows, &mut out)?,

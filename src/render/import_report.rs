@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use introrank_core::display::{clean, defuse};
-use introrank_core::evidence::{Classes, FileReport, ImportReport};
+use introrank_core::evidence::{Classes, FileReport, ImportReport, Records};
 use introrank_engine::session::Session;
 
 /// What [`file_kinds`] says of each kind.
@@ -134,10 +134,14 @@ pub fn write_import_report(report: &ImportReport, out: impl std::io::Write) -> c
 ///
 /// # Errors
 /// When writing fails.
-pub fn write_merges(session: &Session, out: impl std::io::Write) -> csv::Result<()> {
+pub fn write_merges(
+    records: &Records,
+    session: &Session,
+    out: impl std::io::Write,
+) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["person", "name", "company", "rule", "file", "line"])?;
-    for merge in session.directory.merges(&session.records) {
+    for merge in session.directory.merges(records) {
         let rule = serde_json::to_value(merge.rule).unwrap_or_default();
         writer.write_record([
             &*merge.person,

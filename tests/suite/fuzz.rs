@@ -126,7 +126,7 @@ proptest! {
     fn no_bytes_break_a_reader(which in any::<Index>(), bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
         let reader = which.get(READERS);
         if let Ok(records) = read(reader, &bytes) {
-            Session::from_records(records, setup(), &NoProgress);
+            Session::from_records(&records, setup(), &NoProgress);
         }
     }
 
@@ -134,7 +134,7 @@ proptest! {
     fn no_text_breaks_a_reader(which in any::<Index>(), text in "[ -~\\n\",;\\t\u{80}-\u{2fff}]{0,400}") {
         let reader = which.get(READERS);
         if let Ok(records) = read(reader, text.as_bytes()) {
-            Session::from_records(records, setup(), &NoProgress);
+            Session::from_records(&records, setup(), &NoProgress);
         }
     }
 
@@ -144,7 +144,7 @@ proptest! {
         let samples = corpus(reader.0);
         let bytes = damaged(sample.get(&samples).clone(), &damages);
         if let Ok(records) = read(reader, &bytes) {
-            Session::from_records(records, setup(), &NoProgress);
+            Session::from_records(&records, setup(), &NoProgress);
         }
     }
 

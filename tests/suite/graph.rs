@@ -40,7 +40,7 @@ fn network(people: u8, ties: &Ties) -> Session {
             kind: TieKind::Connected,
         });
     }
-    Session::from_records(records, setup(), &NoProgress)
+    Session::from_records(&records, setup(), &NoProgress)
 }
 
 /// The same network built with petgraph's own means, from the ties and not from the frozen form.

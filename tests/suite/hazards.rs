@@ -73,7 +73,7 @@ impl Got {
     }
 
     fn session(self) -> Session {
-        Session::from_records(self.records, setup(), &NoProgress)
+        Session::from_records(&self.records, setup(), &NoProgress)
     }
 
     /// Keys of everybody but Dana.
@@ -242,7 +242,7 @@ const HAZARDS: &[Hazard] = &[
                 ],
                 None,
             );
-            let session = Session::from_records(records.unwrap(), setup(), &NoProgress);
+            let session = Session::from_records(&records.unwrap(), setup(), &NoProgress);
             let people = &session.directory.people;
             let [dana, ana, bo] = ["in:dana-ruiz", "in:ana-souza", "in:bo-holm"]
                 .map(|key| people.find_key(key).unwrap());
@@ -833,7 +833,7 @@ const HAZARDS: &[Hazard] = &[
             let owners =
                 b"file,name,url\nnew.csv,Dana Ruiz,in/dana-ruiz\nold.csv,Tom Becker,in/tom\n";
             let (_world, records) = try_read(&[files[0], files[1], ("owners.csv", owners)], None);
-            let session = Session::from_records(records.unwrap(), setup(), &NoProgress);
+            let session = Session::from_records(&records.unwrap(), setup(), &NoProgress);
             assert_eq!(
                 session.directory.people.len(),
                 4,
@@ -951,7 +951,7 @@ const HAZARDS: &[Hazard] = &[
             None,
         );
         assert_eq!(
-            Session::from_records(records.unwrap(), setup(), &NoProgress)
+            Session::from_records(&records.unwrap(), setup(), &NoProgress)
                 .directory
                 .people
                 .len(),
@@ -1129,12 +1129,9 @@ const HAZARDS: &[Hazard] = &[
                 ],
                 None,
             );
-            assert_eq!(
-                Session::from_records(records.unwrap(), setup(), &NoProgress)
-                    .same_exports()
-                    .len(),
-                1
-            );
+            let records = records.unwrap();
+            let session = Session::from_records(&records, setup(), &NoProgress);
+            assert_eq!(session.same_exports(&records).len(), 1);
         },
     ),
     (

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use introrank::core::day::Day;
+use introrank::core::evidence::Records;
 use introrank::core::progress::NoProgress;
 use introrank::engine::session::Session;
 use introrank::synth::{Plan, write_company};
 
-use super::world::{AS_OF, World, session};
+use super::world::{AS_OF, World, known, session};
 
 struct Measured {
     precision: f64,
@@ -19,7 +20,7 @@ struct Measured {
 
 /// Of the mail addresses that go by a name and whose person some connection of the same owner is: how many are joined with
 /// a profile (all, rightly). The local part of an invented address is the profile's.
-fn measure_mail(session: &Session) -> (usize, usize, usize) {
+fn measure_mail((records, session): (&Records, &Session)) -> (usize, usize, usize) {
     let plain = |slug: &str| -> String {
         slug.chars()
             .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
@@ -27,12 +28,12 @@ fn measure_mail(session: &Session) -> (usize, usize, usize) {
     };
     let (people, links) = (&session.directory.people, &session.directory.links);
     let (mut all, mut joined, mut right) = (0, 0, 0);
-    for (e, export) in session.records.exports.iter().enumerate() {
+    for (e, export) in records.exports.iter().enumerate() {
         let connected = |local: &str| {
             links
                 .owners
                 .iter()
-                .zip(&session.records.exports)
+                .zip(&records.exports)
                 .any(|(owner, other)| {
                     *owner == links.owners[e]
                         && other.rows.profile.iter().any(|key| {
@@ -59,7 +60,7 @@ fn measure_mail(session: &Session) -> (usize, usize, usize) {
 }
 
 /// Pairwise precision and recall of rows joined to people, over all exports.
-fn measure(session: &Session, root: &Path) -> Measured {
+fn measure((records, session): (&Records, &Session), root: &Path) -> Measured {
     let truth: HashMap<(String, u32), String> =
         csv::Reader::from_path(root.join("truth/truth.csv"))
             .unwrap()
@@ -69,7 +70,7 @@ fn measure(session: &Session, root: &Path) -> Measured {
             .collect();
     let mut cells: BTreeMap<(String, String), u64> = BTreeMap::new();
     let mut example: BTreeMap<(String, String), String> = BTreeMap::new();
-    for (e, export) in session.records.exports.iter().enumerate() {
+    for (e, export) in records.exports.iter().enumerate() {
         let file = Path::new(&export.path)
             .strip_prefix(root)
             .unwrap()
@@ -139,9 +140,9 @@ fn measured(without_urls: bool, seed: u64) -> Measured {
         ..Plan::default()
     };
     write_company(plan, &world.path("w"), false, &NoProgress).unwrap();
-    let session = session(&world.path("w/exports"));
+    let (records, session) = known(&world.path("w/exports"));
     if !without_urls {
-        let (all, joined, right) = measure_mail(&session);
+        let (all, joined, right) = measure_mail((&records, &session));
         assert!(
             all > 50,
             "only {all} mail addresses: the measure would mean nothing"
@@ -152,7 +153,7 @@ fn measured(without_urls: bool, seed: u64) -> Measured {
             "{joined} of {all} mail addresses are joined"
         );
     }
-    measure(&session, &world.path("w"))
+    measure((&records, &session), &world.path("w"))
 }
 
 #[test]

@@ -6,12 +6,12 @@ use introrank::ingest::{IngestError, Sources, read};
 use introrank::synth::messy;
 use proptest::prelude::*;
 
-use super::world::{AS_OF, World, session};
+use super::world::{AS_OF, World, known};
 
 /// (imported, restricted, duplicate, partial, rejected) of one file.
 fn classes(world: &World, path: &str) -> (u64, u64, u64, u64, u64) {
-    let session = session(&world.path(path));
-    let c = session.records.report.totals();
+    let (records, _) = known(&world.path(path));
+    let c = records.report.totals();
     (c.imported, c.restricted, c.duplicate, c.partial, c.rejected)
 }
 
@@ -21,7 +21,7 @@ fn one_export_in_every_form_is_the_same_five_people() {
     for (name, bytes) in messy::forms() {
         let world = World::new();
         world.file("Connections.csv", &bytes);
-        let session = session(&world.path("Connections.csv"));
+        let (records, session) = known(&world.path("Connections.csv"));
         let people = &session.directory.people;
         let mut names: Vec<&str> = people
             .iter()
@@ -66,7 +66,7 @@ fn one_export_in_every_form_is_the_same_five_people() {
             _ => (5, 1, 0, 0, 0),
         };
         assert_eq!(classes(&world, "Connections.csv"), wanted, "{name}");
-        let dated = session.records.exports[0]
+        let dated = records.exports[0]
             .rows
             .connected_on
             .iter()
@@ -74,7 +74,7 @@ fn one_export_in_every_form_is_the_same_five_people() {
             .count();
         assert_eq!(
             dated,
-            session.records.exports[0].rows.len() - usize::from(name == "bad-cells.csv"),
+            records.exports[0].rows.len() - usize::from(name == "bad-cells.csv"),
             "{name}: dates"
         );
     }

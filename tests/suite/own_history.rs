@@ -437,8 +437,8 @@ proptest! {
         }
         world.file("mails.csv", text);
         let sources = Sources { interactions: vec![world.path("mails.csv")], ..Sources::default() };
-        let session = crate::world::opened(&sources, Setup::new(Day::new(2026, 6, 30).unwrap())).unwrap();
-        let timeline = Timeline::build(&session.records, &session.directory);
+        let (records, session) = crate::world::read(&sources, Setup::new(Day::new(2026, 6, 30).unwrap())).unwrap();
+        let timeline = Timeline::build(&records, &session.directory);
         let people = &session.directory.people;
         let config = StrengthConfig::default();
         let found = newest_asks(&timeline, people.all().len(), &config, Moment::from_seconds(START + until), most);

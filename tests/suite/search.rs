@@ -241,7 +241,7 @@ fn exclusions(small: &Small, session: &Session, accounts: &[AccountIx]) -> Exclu
 }
 
 fn check(small: &Small, introducers: u8, top: usize) {
-    let session = Session::from_records(records(small), setup(), &NoProgress);
+    let session = Session::from_records(&records(small), setup(), &NoProgress);
     let limits = Limits::new(introducers, top);
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let people = &session.directory.people;
@@ -364,7 +364,7 @@ fn avoiding_the_first_of_three_still_finds_the_best_way() {
                 kind: TieKind::Connected,
             });
         }
-        Session::from_records(records, setup(), &NoProgress)
+        Session::from_records(&records, setup(), &NoProgress)
     };
     // s → t → m → b is the best way to b; for target t it must go s → u → m → b, not s → u → n → b.
     let session = session_of(&[

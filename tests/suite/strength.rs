@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use introrank::core::day::Day;
-use introrank::core::evidence::{Pair, Statement};
+use introrank::core::evidence::{Pair, Records, Statement};
 use introrank::core::moment::Moment;
 use introrank::core::numeric::quadrature::any_of;
 use introrank::core::numeric::sigmoid;
@@ -34,13 +34,13 @@ fn csv(mails: &[Mail]) -> String {
     text
 }
 
-fn session(world: &World) -> Session {
+fn known(world: &World) -> (Records, Session) {
     let sources = introrank::ingest::Sources {
         interactions: vec![world.path("mails.csv")],
         ..Default::default()
     };
     let setup = Setup::new(Day::new(2026, 6, 30).unwrap());
-    crate::world::opened(&sources, setup).unwrap()
+    crate::world::read(&sources, setup).unwrap()
 }
 
 fn pair(from: &str, to: &str, at: i64) -> Pair {
@@ -269,13 +269,13 @@ proptest! {
     ) {
         let world = World::new();
         world.file("mails.csv", csv(&mails));
-        let session = session(&world);
+        let (records, session) = known(&world);
         let wanted: Vec<_> = wanted.into_iter().filter(|(from, to, _)| from != to).collect();
         let list: Vec<Pair> = wanted
             .iter()
             .map(|(from, to, at)| pair(&format!("p{from}"), &format!("p{to}"), *at))
             .collect();
-        let scored = pairs::score(&session, &list, &NoProgress);
+        let scored = pairs::score(&records, &session, &list, &NoProgress);
         for ((from, to, at), scored) in wanted.into_iter().zip(scored) {
             let scored = scored.unwrap();
             let (touch, helps) = reference(&mails, from, to, at);
@@ -320,9 +320,9 @@ proptest! {
     fn replay_and_network_agree(mails in mails()) {
         let world = World::new();
         world.file("mails.csv", csv(&mails));
-        let mut session = session(&world);
+        let (records, mut session) = known(&world);
         session.setup.as_of = Moment::from_seconds(START).day().plus(400);
-        session.rebuild();
+        session.rebuild(&records);
         let people = session.directory.people.len() as u32;
         let all: Vec<(PersonIx, PersonIx)> = (0..people)
             .flat_map(|a| (0..people).map(move |b| (PersonIx(a), PersonIx(b))))
@@ -333,7 +333,7 @@ proptest! {
             .iter()
             .map(|(a, b)| Pair { when: None, ..pair(&key(*a), &key(*b), 0) })
             .collect();
-        for ((a, b), scored) in all.into_iter().zip(pairs::score(&session, &list, &NoProgress)) {
+        for ((a, b), scored) in all.into_iter().zip(pairs::score(&records, &session, &list, &NoProgress)) {
             if let Some(helps) = session.network.helps(a, b) {
                 let scored = scored.unwrap();
                 prop_assert!((scored.helps - helps).abs() < 1e-12);
@@ -368,7 +368,7 @@ proptest! {
             }
             let world = World::new();
             world.file("mails.csv", text);
-            let session = session(&world);
+            let (_, session) = known(&world);
             let search = Search::new(&session.network, &session.directory, &session.setup.config);
             let person = |p: u8| session.directory.people.find_key(&name(p));
             let mut bits = Vec::new();
@@ -666,12 +666,12 @@ fn people_who_answer_are_likelier_to_answer() {
     mails.sort_unstable();
     let world = World::new();
     world.file("mails.csv", csv(&mails));
-    let session = session(&world);
+    let (records, session) = known(&world);
     let list = [
         pair("p9", "p0", 200 * 86_400),
         pair("p8", "p1", 200 * 86_400),
     ];
-    let scored = pairs::score(&session, &list, &NoProgress);
+    let scored = pairs::score(&records, &session, &list, &NoProgress);
     let helps: Vec<f64> = scored.iter().map(|one| one.unwrap().helps).collect();
     assert!(helps[0] > helps[1] + 0.1, "{helps:?}");
 }

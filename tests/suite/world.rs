@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use introrank::core::day::Day;
+use introrank::core::evidence::Records;
 use introrank::core::progress::NoProgress;
 use introrank::engine::session::{Session, Setup};
 use introrank::ingest::{IngestError, Sources};
@@ -141,20 +142,31 @@ impl Run {
 
 /// Opens a session on a folder or file of exports; an export that names no owner is Dana's.
 pub fn session(path: &Path) -> Session {
+    known(path).1
+}
+
+/// The same with the records.
+pub fn known(path: &Path) -> (Records, Session) {
     let sources = |owner: Option<&str>| Sources {
         exports: vec![path.to_owned()],
         owner: owner.map(str::to_owned),
         ..Sources::default()
     };
-    opened(&sources(None), setup())
-        .or_else(|_| opened(&sources(Some("Dana Ruiz")), setup()))
+    read(&sources(None), setup())
+        .or_else(|_| read(&sources(Some("Dana Ruiz")), setup()))
         .unwrap()
 }
 
 /// Reads all sources and builds the network.
 pub fn opened(sources: &Sources, setup: Setup) -> Result<Session, IngestError> {
+    Ok(read(sources, setup)?.1)
+}
+
+/// The same with the records.
+pub fn read(sources: &Sources, setup: Setup) -> Result<(Records, Session), IngestError> {
     let records = introrank::ingest::read(sources, &NoProgress)?;
-    Ok(Session::from_records(records, setup, &NoProgress))
+    let session = Session::from_records(&records, setup, &NoProgress);
+    Ok((records, session))
 }
 
 pub fn setup() -> Setup {

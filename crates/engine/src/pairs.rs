@@ -13,6 +13,7 @@ use crate::session::Session;
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Basis, Features, Leg, assess, in_touch};
 use introrank_core::day::Day;
+use introrank_core::evidence::Records;
 use introrank_core::evidence::{Pair, person_key};
 use introrank_core::moment::Moment;
 use introrank_core::progress::Progress;
@@ -49,38 +50,51 @@ impl Scored {
 ///
 /// Where interactions are all there is, history is replayed once, in the order of time, to the second: O(events +
 /// pairs · smaller degree). Exports tell days, so a network is built for each day before a pair's moment.
-pub fn score(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Vec<Option<Scored>> {
+pub fn score(
+    records: &Records,
+    session: &Session,
+    pairs: &[Pair],
+    progress: &dyn Progress,
+) -> Vec<Option<Scored>> {
     let people: Vec<Who> = pairs
         .iter()
-        .map(|pair| (person(session, &pair.from), person(session, &pair.to)))
+        .map(|pair| {
+            (
+                person(records, session, &pair.from),
+                person(records, session, &pair.to),
+            )
+        })
         .collect();
-    let records = &session.records;
     if records.exports.is_empty() && records.ties.rows.is_empty() {
-        replayed(session, pairs, &people, progress)
+        replayed(records, session, pairs, &people, progress)
     } else {
-        by_day(session, pairs, &people, progress)
+        by_day(records, session, pairs, &people, progress)
     }
 }
 
 /// Rows that name somebody whom no source knows, or a name that several people have: line and text. They get what is
 /// said of anybody.
-pub fn strangers<'a>(session: &Session, pairs: &'a [Pair]) -> Vec<(u64, &'a str)> {
+pub fn strangers<'a>(
+    records: &Records,
+    session: &Session,
+    pairs: &'a [Pair],
+) -> Vec<(u64, &'a str)> {
     let open = pairs.iter().filter(|pair| pair.problem.is_none());
     let names = open.flat_map(|pair| [(pair.line, &*pair.from), (pair.line, &*pair.to)]);
     names
-        .filter(|(_, name)| person(session, name).is_none())
+        .filter(|(_, name)| person(records, session, name).is_none())
         .collect()
 }
 
 /// The two of a pair, as far as any source knows them.
 type Who = (Option<PersonIx>, Option<PersonIx>);
 
-fn person(session: &Session, text: &str) -> Option<PersonIx> {
+fn person(records: &Records, session: &Session, text: &str) -> Option<PersonIx> {
     let people = &session.directory.people;
     let by_key = people.find_key(&person_key(text));
     match by_key.filter(|person| !people.is_hidden(*person)) {
         Some(person) => Some(person),
-        None if session.records.exports.is_empty() => None,
+        None if records.exports.is_empty() => None,
         None => match session.find_person(text).as_slice() {
             [one] => Some(*one),
             _ => None,
@@ -89,6 +103,7 @@ fn person(session: &Session, text: &str) -> Option<PersonIx> {
 }
 
 fn replayed(
+    records: &Records,
     session: &Session,
     pairs: &[Pair],
     people: &[Who],
@@ -96,7 +111,7 @@ fn replayed(
 ) -> Vec<Option<Scored>> {
     let setup = &session.setup;
     let config = &setup.config.strength;
-    let timeline = Timeline::build(&session.records, &session.directory);
+    let timeline = Timeline::build(records, &session.directory);
     let mut order: Vec<usize> = (0..pairs.len()).collect();
     let until = |pair: &Pair| pair.when.unwrap_or(Moment::end_of(setup.as_of));
     order.sort_by_key(|&i| until(&pairs[i]));
@@ -105,7 +120,7 @@ fn replayed(
         session.directory.people.all().len(),
         config,
     );
-    let beside = Beside::of(session, &timeline);
+    let beside = Beside::of(records, session, &timeline);
     let mut scored = vec![None; pairs.len()];
     progress.stage("replaying", Some(pairs.len() as u64));
     for i in order {
@@ -145,8 +160,8 @@ struct Beside {
 }
 
 impl Beside {
-    fn of(session: &Session, timeline: &Timeline) -> Self {
-        let known = (&session.records, &session.directory);
+    fn of(records: &Records, session: &Session, timeline: &Timeline) -> Self {
+        let known = (records, &session.directory);
         // Each pair has a moment of its own.
         let last = timeline.events().last();
         let end = last.map_or(session.setup.as_of, |event| event.known.day());
@@ -188,6 +203,7 @@ impl Beside {
 }
 
 fn by_day(
+    records: &Records,
     session: &Session,
     pairs: &[Pair],
     people: &[Who],
@@ -207,33 +223,39 @@ fn by_day(
     }
     let mut scored = vec![None; pairs.len()];
     let nothing = |_| Vec::new();
-    on_each_day(session, days, &nothing, progress, |network, rows| {
-        let of_day: Vec<Scored> = rows
-            .par_iter()
-            .map(|&i| match people[i] {
-                (Some(from), Some(to)) => tied(session, network, from, to),
-                (from, to) => {
-                    let config = &setup.config.strength;
-                    let known = to.filter(|_| from.is_none());
-                    let features = match known {
-                        Some(to) => network.of_stranger(&session.directory, config, to),
-                        None => network.to_stranger(from),
-                    };
-                    Scored::of(config, &features, network.now())
-                }
-            })
-            .collect();
-        for (i, one) in rows.into_iter().zip(of_day) {
-            scored[i] = Some(one);
-        }
-    });
+    on_each_day(
+        (records, session),
+        days,
+        &nothing,
+        progress,
+        |network, rows| {
+            let of_day: Vec<Scored> = rows
+                .par_iter()
+                .map(|&i| match people[i] {
+                    (Some(from), Some(to)) => tied(session, network, from, to),
+                    (from, to) => {
+                        let config = &setup.config.strength;
+                        let known = to.filter(|_| from.is_none());
+                        let features = match known {
+                            Some(to) => network.of_stranger(&session.directory, config, to),
+                            None => network.to_stranger(from),
+                        };
+                        Scored::of(config, &features, network.now())
+                    }
+                })
+                .collect();
+            for (i, one) in rows.into_iter().zip(of_day) {
+                scored[i] = Some(one);
+            }
+        },
+    );
     scored
 }
 
 /// Calls `each` with the network as it was on each day, in the order of time, and what belongs to that day. `beside` are ties
 /// that were known on a day beside what files hold of it.
 pub(crate) fn on_each_day<T>(
-    session: &Session,
+    (records, session): (&Records, &Session),
     days: BTreeMap<Day, Vec<T>>,
     beside: &dyn Fn(Day) -> Vec<ListedTie>,
     progress: &dyn Progress,
@@ -246,7 +268,7 @@ pub(crate) fn on_each_day<T>(
         if day == setup.as_of && beside.is_empty() {
             each(&session.network, items);
         } else {
-            each(&session.network_with(&beside, day), items);
+            each(&session.network_with(records, &beside, day), items);
         }
         progress.advance(1);
     }

@@ -57,12 +57,10 @@ fn network_of(
     network
 }
 
-/// Records, people and network as of one day.
+/// People and network as of one day: what a question needs. The records they were made from stay with whoever has them.
 pub struct Session {
     /// Settings it was opened with.
     pub setup: Setup,
-    /// What was read.
-    pub records: Records,
     /// Who is who.
     pub directory: Directory,
     /// The frozen network.
@@ -81,14 +79,13 @@ pub struct Mutuals {
 
 impl Session {
     /// Builds the network of records that were read already.
-    pub fn from_records(records: Records, setup: Setup, progress: &dyn Progress) -> Self {
+    pub fn from_records(records: &Records, setup: Setup, progress: &dyn Progress) -> Self {
         progress.stage("joining people", None);
-        let directory = Directory::build(&records, &setup.titles, Some(setup.as_of));
+        let directory = Directory::build(records, &setup.titles, Some(setup.as_of));
         progress.stage("building the network", None);
-        let network = network_of(&records, &directory, &setup, &[], setup.as_of);
+        let network = network_of(records, &directory, &setup, &[], setup.as_of);
         Self {
             setup,
-            records,
             directory,
             network,
             names: OnceLock::new(),
@@ -97,12 +94,12 @@ impl Session {
 
     /// The same records as of another day.
     #[must_use]
-    pub fn on_day(self, day: Day, progress: &dyn Progress) -> Self {
+    pub fn on_day(self, records: &Records, day: Day, progress: &dyn Progress) -> Self {
         let setup = Setup {
             as_of: day,
             ..self.setup
         };
-        Self::from_records(self.records, setup, progress)
+        Self::from_records(records, setup, progress)
     }
 
     /// The network of a graph of one's own: each node names a person, by key, address, or any text that is theirs alone.
@@ -135,7 +132,6 @@ impl Session {
         let network = Network::of_graph(&placed, &directory, strength, setup.as_of);
         Self {
             setup,
-            records,
             directory,
             network,
             names: OnceLock::new(),
@@ -149,8 +145,15 @@ impl Session {
     }
 
     /// Builds the network again, after the settings were changed.
-    pub fn rebuild(&mut self) {
-        self.network = self.network_with(&[], self.setup.as_of);
+    pub fn rebuild(&mut self, records: &Records) {
+        self.network = self.network_with(records, &[], self.setup.as_of);
+    }
+
+    /// Estimates every strength anew, after what was learned or the sizes of accounts changed: of the settings nothing else.
+    /// O(ties · shared contacts), parallel.
+    pub fn assess_anew(&mut self) {
+        let config = &self.setup.config.strength;
+        self.network.assess_anew(&self.directory, config);
     }
 
     /// Takes from the strengths of those who were asked lately what that takes.
@@ -176,13 +179,18 @@ impl Session {
             .iter()
             .filter(|(account, heads)| accounts.learn_headcount(**account, **heads));
         if new.count() > 0 {
-            self.rebuild();
+            self.assess_anew();
         }
     }
 
     /// The network as it was on a day, with ties beside those of the files.
-    pub(crate) fn network_with(&self, beside: &[ListedTie], day: Day) -> Network {
-        network_of(&self.records, &self.directory, &self.setup, beside, day)
+    pub(crate) fn network_with(
+        &self,
+        records: &Records,
+        beside: &[ListedTie],
+        day: Day,
+    ) -> Network {
+        network_of(records, &self.directory, &self.setup, beside, day)
     }
 
     /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
@@ -254,13 +262,14 @@ impl Session {
     /// What came of the names of each.
     pub fn add_mutuals(
         &mut self,
+        records: &Records,
         askers: &[PersonIx],
         seen: &[(PersonIx, Vec<String>)],
     ) -> Vec<Mutuals> {
         // The network may be older than the directory; the askers' connections come from the records.
         let mut own: Vec<PersonIx> = askers
             .iter()
-            .flat_map(|asker| self.connections_of(*asker))
+            .flat_map(|asker| self.connections_of(records, *asker))
             .collect();
         own.sort_unstable();
         own.dedup();
@@ -280,7 +289,7 @@ impl Session {
         });
         let ties: Vec<ListedTie> = ties.collect();
         let day = self.setup.as_of;
-        self.network = network_of(&self.records, &self.directory, &self.setup, &ties, day);
+        self.network = network_of(records, &self.directory, &self.setup, &ties, day);
         found
     }
 
@@ -307,7 +316,7 @@ impl Session {
         mutuals
     }
 
-    fn connections_of(&self, asker: PersonIx) -> Vec<PersonIx> {
+    fn connections_of(&self, records: &Records, asker: PersonIx) -> Vec<PersonIx> {
         let links = &self.directory.links;
         let exported = links
             .owners
@@ -315,7 +324,7 @@ impl Session {
             .zip(&links.rows)
             .filter(|(owner, _)| **owner == asker)
             .flat_map(|(_, rows)| rows.iter().copied());
-        let listed = self.records.ties.rows.iter().flat_map(|row| {
+        let listed = records.ties.rows.iter().flat_map(|row| {
             let (from, to) = (
                 links.listed[row.from as usize],
                 links.listed[row.to as usize],
@@ -334,14 +343,13 @@ impl Session {
 impl Session {
     /// What was said about, or by, people whom no export has, as somebody wrote them: probably mistyped, or a name that
     /// several people have.
-    pub fn strangers_in_statements(&self) -> Vec<String> {
+    pub fn strangers_in_statements(&self, records: &Records) -> Vec<String> {
         let people = &self.directory.people;
         let links = &self.directory.links;
-        if self.records.exports.is_empty() {
+        if records.exports.is_empty() {
             return Vec::new();
         }
-        let mut alone: std::collections::BTreeSet<PersonIx> = self
-            .statements()
+        let mut alone: std::collections::BTreeSet<PersonIx> = statements(records)
             .flat_map(|row| [row.from, row.to])
             .map(|number| links.listed[number as usize])
             .collect();
@@ -354,30 +362,21 @@ impl Session {
         alone
             .into_iter()
             .map(|person| people.key(person).to_owned())
-            .filter(|key| !self.records.in_ledger.contains(key))
+            .filter(|key| !records.in_ledger.contains(key))
             .collect()
     }
 
     /// Number of statements dated after the as-of day: they do not count yet.
-    pub fn statements_to_come(&self) -> usize {
-        self.statements()
+    pub fn statements_to_come(&self, records: &Records) -> usize {
+        statements(records)
             .filter(|row| row.since.is_some_and(|day| day > self.setup.as_of))
             .count()
     }
 
-    fn statements(&self) -> impl Iterator<Item = &TieRow> {
-        let rows = self.records.ties.rows.iter();
-        rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
-    }
-
     /// Owners without any address whose name somebody in a colleague's export has: (file, owner, key of that person).
-    pub fn owners_by_name_only(&self) -> Vec<(String, String, String)> {
+    pub fn owners_by_name_only(&self, records: &Records) -> Vec<(String, String, String)> {
         let people = &self.directory.people;
-        let exports = self
-            .records
-            .exports
-            .iter()
-            .zip(&self.directory.links.owners);
+        let exports = records.exports.iter().zip(&self.directory.links.owners);
         let namesake = |(export, owner): (&Export, &PersonIx)| {
             let same_name = self.names().get(&export.owner.name);
             let other = same_name.iter().find(|other| *other != owner)?;
@@ -395,7 +394,7 @@ impl Session {
     }
 
     /// Pairs of exports of different owners that hold nearly the same connections: probably one export filed twice.
-    pub fn same_exports(&self) -> Vec<(String, String)> {
+    pub fn same_exports(&self, records: &Records) -> Vec<(String, String)> {
         use std::collections::{BTreeMap, BTreeSet};
         use std::hash::{Hash, Hasher};
         const SAMPLE: usize = 64;
@@ -419,7 +418,7 @@ impl Session {
         let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut sizes = Vec::new();
-        for (e, export) in self.records.exports.iter().enumerate() {
+        for (e, export) in records.exports.iter().enumerate() {
             let hashes = match export.source {
                 Source::Connections => sketch(export),
                 _ => Vec::new(),
@@ -448,10 +447,15 @@ impl Session {
             .into_iter()
             .map(|(a, b)| {
                 (
-                    self.records.exports[a].path.clone(),
-                    self.records.exports[b].path.clone(),
+                    records.exports[a].path.clone(),
+                    records.exports[b].path.clone(),
                 )
             })
             .collect()
     }
+}
+
+fn statements(records: &Records) -> impl Iterator<Item = &TieRow> {
+    let rows = records.ties.rows.iter();
+    rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
 }

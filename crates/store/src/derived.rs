@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::{Import, Workspace, WorkspaceError, private};
 use introrank_core::day::Day;
 use introrank_core::display::hex;
+use introrank_core::evidence::Records;
 
 const PREFIX: &str = ".network-";
 
@@ -17,11 +18,33 @@ impl Workspace {
         self.root.join("network")
     }
 
-    /// What the network is derived from: the imports that count, the decisions, and the day.
+    /// What the derived tables are made from: what counts, and the day.
     fn fingerprint(&self, as_of: Day) -> Result<String, WorkspaceError> {
+        let mut hasher = self.what_counts()?;
+        hasher.update(as_of.to_string());
+        Ok(hex(&hasher.finalize()[..8]))
+    }
+
+    /// A name for what [`records`](Self::records) gives: the imports that count, the decisions, and what the ledger tells of
+    /// ties.
+    ///
+    /// # Errors
+    /// When the workspace cannot be read.
+    pub fn counted(&self) -> Result<String, WorkspaceError> {
+        let mut hasher = self.what_counts()?;
+        let mut told = Records::default();
+        self.add_what_was_said(&mut told)?;
+        hasher.update(format!("{:?}", told.in_ledger));
+        for key in told.ties.keys.iter() {
+            hasher.update(format!("{key}\n"));
+        }
+        hasher.update(format!("{:?}{:?}", told.ties.rows, told.interactions));
+        Ok(hex(&hasher.finalize()[..16]))
+    }
+
+    fn what_counts(&self) -> Result<Sha256, WorkspaceError> {
         let mut hasher = Sha256::new();
         hasher.update(env!("CARGO_PKG_VERSION"));
-        hasher.update(as_of.to_string());
         let imports = self.imports()?.into_iter();
         for import in imports.filter(|import| import.removed.is_none()) {
             let Import {
@@ -37,7 +60,7 @@ impl Workspace {
         for decision in self.decided()? {
             hasher.update(format!("{decision:?}"));
         }
-        Ok(hex(&hasher.finalize()[..8]))
+        Ok(hasher)
     }
 
     /// True when the derived tables of a day are there, for everything as it is now.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use introrank_core::day::Day;
-use introrank_core::evidence::{Statement, TieKind, TieRow, person_key};
+use introrank_core::evidence::{Records, Statement, TieKind, TieRow, person_key};
 use introrank_core::numeric::rng::Rng;
 use introrank_engine::network::Network;
 use introrank_engine::people::{Directory, PersonIx};
@@ -28,14 +28,14 @@ pub(super) struct Found {
 }
 
 /// Gives everybody a key among those of the tie lists, so that whatever is said of anybody can be written down.
-pub(super) fn prepare(session: &mut Session) {
-    let keys = &mut session.records.ties.keys;
+pub(super) fn prepare(records: &mut Records, session: &mut Session) {
+    let keys = &mut records.ties.keys;
     let people = &session.directory.people;
     for person in people.iter() {
         keys.intern(&person_key(people.key(person)));
     }
     let (titles, as_of) = (&session.setup.titles, session.setup.as_of);
-    session.directory = Directory::build(&session.records, titles, Some(as_of));
+    session.directory = Directory::build(records, titles, Some(as_of));
 }
 
 impl Found {
@@ -96,7 +96,12 @@ impl Found {
     }
 
     /// Writes it down; the network knows of it when it is built again. Returns whether there was anything.
-    pub(super) fn keep(self, session: &mut Session, entries: &mut Vec<Entry>, on: Day) -> bool {
+    pub(super) fn keep(
+        self,
+        (records, session): (&mut Records, &Session),
+        entries: &mut Vec<Entry>,
+        on: Day,
+    ) -> bool {
         let is_new = !self.statements.is_empty() || !self.contacts.is_empty();
         let people = &session.directory.people;
         for person in self.contacts {
@@ -107,7 +112,7 @@ impl Found {
                 ..Entry::new(on, EventKind::Contacted)
             });
         }
-        let ties = &mut session.records.ties;
+        let ties = &mut records.ties;
         for (from, to, statement) in self.statements {
             let [from, to] = [from, to].map(|who| ties.keys.intern(&person_key(people.key(who))));
             ties.rows.push(TieRow {
@@ -124,8 +129,8 @@ impl Found {
 }
 
 /// The network as it is: what is true does not depend on what was learned.
-pub(super) fn as_it_is(session: &Session, shipped: &Config) -> Network {
-    let (records, directory) = (&session.records, &session.directory);
+pub(super) fn as_it_is(records: &Records, session: &Session, shipped: &Config) -> Network {
+    let directory = &session.directory;
     let as_of = session.setup.as_of;
     Network::build(records, directory, &[], &shipped.strength, as_of)
 }
@@ -135,7 +140,7 @@ const ROUNDS: usize = 3;
 
 /// Finds out what the plans of a week want to know, until they want to know nothing more.
 pub(super) fn find_out(
-    session: &mut Session,
+    (records, session): (&mut Records, &mut Session),
     shipped: &Config,
     prospects: &[Prospect],
     (entries, settings): (&mut Vec<Entry>, &Settings),
@@ -143,24 +148,30 @@ pub(super) fn find_out(
 ) {
     let monday = session.setup.as_of;
     for _ in 0..ROUNDS {
-        let found = wanted(session, shipped, prospects, (entries, settings), seed);
-        if !found.keep(session, entries, monday) {
+        let found = wanted(
+            (records, session),
+            shipped,
+            prospects,
+            (entries, settings),
+            seed,
+        );
+        if !found.keep((records, session), entries, monday) {
             return;
         }
-        session.rebuild();
+        session.rebuild(records);
     }
 }
 
 /// What comes of everything that a plan of these prospects wants to know first.
 fn wanted(
-    session: &Session,
+    (records, session): (&Records, &Session),
     shipped: &Config,
     prospects: &[Prospect],
     (entries, settings): (&[Entry], &Settings),
     seed: u64,
 ) -> Found {
     let ledger = Ledger::replay(entries.to_vec(), None);
-    let plain = as_it_is(session, shipped);
+    let plain = as_it_is(records, session, shipped);
     let truth = Search::new(&plain, &session.directory, shipped);
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let limits = &settings.limits;

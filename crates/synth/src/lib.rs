@@ -148,7 +148,7 @@ fn write_answers(plan: &Plan, out: &Path) -> io::Result<()> {
         ..Sources::default()
     };
     let records = ingest::read(&sources, &NoProgress).map_err(io::Error::other)?;
-    let session = Session::from_records(records, Setup::new(plan.as_of), &NoProgress);
+    let session = Session::from_records(&records, Setup::new(plan.as_of), &NoProgress);
     let search = Search::new(&session.network, &session.directory, &session.setup.config);
     let list = fs::read_to_string(out.join("targets.csv"))?;
     let list = TargetList::new("targets.csv", list, None, &ColumnMap::default())

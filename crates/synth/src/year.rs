@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use introrank_core::day::Day;
+use introrank_core::evidence::Records;
 use introrank_core::numeric::rng::Rng;
 use introrank_core::numeric::{logit, sigmoid};
 use introrank_core::progress::NoProgress;
@@ -135,13 +136,18 @@ impl World<'_> {
 
 /// Runs a year under a policy. The session's network is the world as the shipped model sees it; the same seed gives every
 /// policy the same world and the same prospects.
-pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed: u64) -> Year {
+pub fn simulate(
+    (records, session): (&mut Records, &mut Session),
+    mistakes: Mistakes,
+    policy: Policy,
+    seed: u64,
+) -> Year {
     let mut rng = Rng::new(seed, 31);
     let levels = [0; 4].map(|_| mistakes.level * rng.normal());
     let shipped = session.setup.config.clone();
     let start = session.setup.as_of;
-    let said_before = session.records.ties.rows.len();
-    found::prepare(session);
+    let said_before = records.ties.rows.len();
+    found::prepare(records, session);
     let pool = pool(session);
     let mut played = Played::new(seed);
     for week in 0..WEEKS {
@@ -153,13 +159,19 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             session.setup.fatigue = ledger.fatigue(&played.settings.limits);
         }
         if week > 0 && week % LESSON == 0 {
-            learn_from(session, &shipped, &played.entries, monday, &played.settings);
+            learn_from(
+                (records, session),
+                &shipped,
+                &played.entries,
+                monday,
+                &played.settings,
+            );
         }
-        session.rebuild();
+        session.rebuild(records);
         let prospects: Vec<Prospect> = draw(&pool, &ledger, session, &mut rng);
         if policy == Policy::Plan {
             found::find_out(
-                session,
+                (records, session),
                 &shipped,
                 &prospects,
                 (&mut played.entries, &played.settings),
@@ -167,7 +179,7 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
             );
         }
         let ledger = Ledger::replay(played.entries.clone(), None);
-        let plain = found::as_it_is(session, &shipped);
+        let plain = found::as_it_is(records, session, &shipped);
         let truth = Search::new(&plain, &session.directory, &shipped);
         let world = World {
             session,
@@ -193,8 +205,8 @@ pub fn simulate(session: &mut Session, mistakes: Mistakes, policy: Policy, seed:
     session.setup.config = shipped;
     session.setup.as_of = start;
     session.setup.fatigue = Fatigue::default();
-    session.records.ties.rows.truncate(said_before);
-    session.rebuild();
+    records.ties.rows.truncate(said_before);
+    session.rebuild(records);
     played.year()
 }
 
@@ -428,7 +440,7 @@ fn qualify(
 }
 
 fn learn_from(
-    session: &mut Session,
+    (records, session): (&Records, &mut Session),
     shipped: &Config,
     entries: &[Entry],
     as_of: Day,
@@ -439,6 +451,6 @@ fn learn_from(
     let current = session.setup.config.clone();
     session.setup.config = shipped.clone();
     session.setup.config.strength.learned = Corrections::default();
-    let learnt = learn::learn(session, &current, &came, &NoProgress);
+    let learnt = learn::learn(records, session, &current, &came, &NoProgress);
     session.setup.config = learnt.config;
 }

@@ -6,7 +6,6 @@ use super::Ask;
 use crate::app::notice::Notice;
 use crate::app::prospects;
 use crate::app::snapshot::Snapshot;
-use crate::app::upcoming::Upcoming;
 
 impl Ask<'_> {
     /// What speaks against making it now.
@@ -23,7 +22,9 @@ impl Ask<'_> {
     /// When rep and introducer meet next, as far as a calendar says: to ask in person is better.
     pub fn meeting(&self) -> Option<Notice> {
         let wanted = &self.wanted;
-        let on = Upcoming::new(self.snapshot).of(&wanted.rep, &wanted.introducer)?;
+        let on = self
+            .snapshot
+            .next_meeting(&wanted.rep, &wanted.introducer)?;
         Some(Notice::Meets {
             rep: self.snapshot.name(&wanted.rep),
             introducer: self.snapshot.name(&wanted.introducer),

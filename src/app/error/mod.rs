@@ -41,6 +41,9 @@ pub enum Error {
         /// The folder.
         workspace: PathBuf,
     },
+    /// Another process changed the workspace while an answer was being made from it.
+    #[error("the workspace was changed meanwhile, by another introrank: run this again")]
+    ChangedMeanwhile,
     /// The platform has no folder for data, and no workspace was named.
     #[error("this platform has no folder for data")]
     NoDataFolder,

@@ -146,11 +146,14 @@ pub struct Suggested {
 }
 
 /// What mail and calendars show about open asks that is not logged yet.
-pub fn suggestions(snapshot: &Snapshot) -> Vec<Suggested> {
-    let session = &snapshot.session;
-    let timeline = Timeline::build(&session.records, &session.directory);
+///
+/// # Errors
+/// When the records cannot be read.
+pub fn suggestions(snapshot: &Snapshot) -> Result<Vec<Suggested>, Error> {
+    let (records, session) = (snapshot.records()?, &snapshot.session);
+    let timeline = Timeline::build(records, &session.directory);
     let person = |key: &str| snapshot.person(key);
-    let copied = copied(&session.records, &session.directory);
+    let copied = copied(records, &session.directory);
     let told = (&timeline, &copied);
     let found = suggest::suggestions(&snapshot.ledger, told, snapshot.as_of, person);
     let suggested = found.into_iter().map(|found| Suggested {
@@ -163,7 +166,7 @@ pub fn suggestions(snapshot: &Snapshot) -> Vec<Suggested> {
         to: snapshot.name(&found.to),
         entry: found.entry,
     });
-    suggested.collect()
+    Ok(suggested.collect())
 }
 
 /// Writes down suggestions. Returns how many.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use introrank_core::evidence::{Export, ImportReport, Source};
+use introrank_core::evidence::{Export, ImportReport, Records, Source};
 use introrank_engine::history;
 use introrank_engine::people::review;
 use introrank_engine::session::Session;
@@ -15,8 +15,8 @@ const MAX_OF_A_KIND: usize = 5;
 
 impl Notice {
     /// Everything that should be said of what was read.
-    pub(in crate::app) fn of_session(session: &Session) -> Vec<Self> {
-        let report = &session.records.report;
+    pub(in crate::app) fn of_session(records: &Records, session: &Session) -> Vec<Self> {
+        let report = &records.report;
         let people = &session.directory.people;
         let mut all = vec![Self::Read {
             files: report.files.len(),
@@ -29,13 +29,13 @@ impl Notice {
         }];
         all.extend(set_aside(report));
         all.extend(Self::of_report(report));
-        all.extend(Self::of_owners(&session.records.exports));
+        all.extend(Self::of_owners(&records.exports));
         let unmatched = session.directory.unmatched_exclusions.iter();
         all.extend(unmatched.take(MAX_OF_A_KIND).map(|note| {
             let note = note.clone();
             Self::ExclusionUnmatched { note }
         }));
-        let aliases = session.records.aliases.iter();
+        let aliases = records.aliases.iter();
         let accounts = &session.directory.accounts;
         let nowhere = aliases.filter(|alias| accounts.find(&alias.account).is_none());
         let nowhere = nowhere.take(MAX_OF_A_KIND);
@@ -43,13 +43,13 @@ impl Notice {
             alias: alias.name.clone(),
             account: alias.account.clone(),
         }));
-        all.extend(Self::of_statements(session));
-        let ratings = session.statements_to_come();
+        all.extend(Self::of_statements(records, session));
+        let ratings = session.statements_to_come(records);
         all.extend((ratings > 0).then_some(Self::RatingsToCome {
             ratings,
             as_of: session.setup.as_of,
         }));
-        let nameless = session.owners_by_name_only().into_iter();
+        let nameless = session.owners_by_name_only(records).into_iter();
         all.extend(
             nameless
                 .take(MAX_OF_A_KIND)
@@ -60,13 +60,13 @@ impl Notice {
             let note = note.clone();
             Self::Account { note }
         }));
-        let same = session.same_exports().into_iter();
+        let same = session.same_exports(records).into_iter();
         all.extend(same.map(|(one, other)| Self::SameExports { one, other }));
         all
     }
 
     /// What a workspace holds, and what in it is doubtful.
-    pub(in crate::app) fn of_workspace(session: &Session) -> Vec<Self> {
+    pub(in crate::app) fn of_workspace(records: &Records, session: &Session) -> Vec<Self> {
         let directory = &session.directory;
         let mut all = vec![Self::Workspace {
             people: directory.people.len(),
@@ -74,8 +74,8 @@ impl Notice {
             accounts: directory.accounts.iter().count(),
             owners: directory.people.owners().count(),
         }];
-        all.extend(Self::of_statements(session));
-        let one_way = history::mail_one_way(&session.records, directory).into_iter();
+        all.extend(Self::of_statements(records, session));
+        let one_way = history::mail_one_way(records, directory).into_iter();
         all.extend(
             one_way
                 .take(MAX_OF_A_KIND)
@@ -84,14 +84,14 @@ impl Notice {
                     came_in,
                 }),
         );
-        let pairs = review::pairs(&session.records, directory, session.names()).len();
+        let pairs = review::pairs(records, directory, session.names()).len();
         all.extend((pairs > 0).then_some(Self::Doubtful { pairs }));
         all
     }
 
     /// Of whom ratings speak that nobody here is.
-    pub fn of_statements(session: &Session) -> Vec<Self> {
-        let strangers = session.strangers_in_statements().into_iter();
+    pub fn of_statements(records: &Records, session: &Session) -> Vec<Self> {
+        let strangers = session.strangers_in_statements(records).into_iter();
         strangers
             .take(MAX_OF_A_KIND)
             .map(|who| Self::Stranger { who })

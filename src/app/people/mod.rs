@@ -10,12 +10,12 @@ use introrank_core::evidence::Decision;
 use introrank_engine::people::find::NameIndex;
 use introrank_engine::people::review::{self, Pair};
 use introrank_engine::people::{Directory, PersonIx};
-use introrank_engine::session::Session;
 use introrank_store::Workspace;
 
 use super::commit::now;
 use super::error::Error;
 pub use super::error::PeopleError;
+use super::snapshot::Snapshot;
 use super::view::{DoubtfulPair, PairPerson, PersonView};
 
 pub use decide::{Decided, hide, merge, split, undo, words};
@@ -24,7 +24,8 @@ pub use decide::{Decided, hide, merge, split, undo, words};
 ///
 /// # Errors
 /// When it means nobody.
-pub fn show(session: &Session, text: &str) -> Result<Vec<PersonView>, Error> {
+pub fn show(snapshot: &Snapshot, text: &str) -> Result<Vec<PersonView>, Error> {
+    let session = &snapshot.session;
     let found = session.find_person(text);
     if found.is_empty() {
         let closest = session.names().closest(text);
@@ -36,20 +37,26 @@ pub fn show(session: &Session, text: &str) -> Result<Vec<PersonView>, Error> {
         };
         return Err(nobody.into());
     }
-    Ok(found.iter().map(|p| show::person(session, *p)).collect())
+    let records = snapshot.records()?;
+    let person = |person: &PersonIx| show::person((records, session), *person);
+    Ok(found.iter().map(person).collect())
 }
 
 /// The pairs of people who may be one.
-pub fn review(session: &Session) -> Vec<DoubtfulPair> {
-    let pairs = review::pairs(&session.records, &session.directory, session.names());
+///
+/// # Errors
+/// When the records cannot be read.
+pub fn review(snapshot: &Snapshot) -> Result<Vec<DoubtfulPair>, Error> {
+    let (records, session) = (snapshot.records()?, &snapshot.session);
+    let pairs = review::pairs(records, &session.directory, session.names());
     let person = |person| {
         let people = &session.directory.people;
         PairPerson {
             key: people.key(person).to_owned(),
             name: people.name(person).to_owned(),
             works: show::works(session, person),
-            listed: show::rows(session, person),
-            contact: show::facts(session, person),
+            listed: show::rows((records, session), person),
+            contact: show::facts((records, session), person),
         }
     };
     let pairs = pairs.iter().map(|pair: &Pair| DoubtfulPair {
@@ -57,7 +64,7 @@ pub fn review(session: &Session) -> Vec<DoubtfulPair> {
         one: person(pair.one),
         other: person(pair.other),
     });
-    pairs.collect()
+    Ok(pairs.collect())
 }
 
 /// Keeps an answer about a doubtful pair. Returns its number, to undo it.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use introrank_core::day::Day;
 use introrank_core::display::{clean, count, joined};
-use introrank_core::evidence::{By, Source, TieKind};
+use introrank_core::evidence::{By, Records, Source, TieKind};
 use introrank_engine::people::{PersonIx, changes};
 use introrank_engine::rank::words::seen_words;
 use introrank_engine::session::Session;
@@ -13,11 +13,9 @@ use introrank_engine::session::Session;
 use crate::app::view::{AlsoKnown, ListedAt, PersonView};
 
 /// What is known of one person.
-pub(super) fn person(session: &Session, person: PersonIx) -> PersonView {
+pub(super) fn person((records, session): (&Records, &Session), person: PersonIx) -> PersonView {
     let (directory, people) = (&session.directory, &session.directory.people);
-    let left = changes::left(&session.records, directory, session.setup.as_of, |p, _| {
-        p == person
-    });
+    let left = changes::left(records, directory, session.setup.as_of, |p, _| p == person);
     let worked = left.into_iter().map(|left| {
         let account = &directory.accounts.get(left.account).name;
         let job = joined([left.title.as_str(), account]);
@@ -35,16 +33,16 @@ pub(super) fn person(session: &Session, person: PersonIx) -> PersonView {
                 why: people.rule(person, key).words(),
             })
             .collect(),
-        listed: listed(session, person)
+        listed: listed((records, session), person)
             .into_iter()
             .map(|row| ListedAt {
                 text: row.text,
                 place: row.place,
             })
             .collect(),
-        contact: facts(session, person),
+        contact: facts((records, session), person),
         seen: seen(session, person),
-        said: statements(session, person),
+        said: statements((records, session), person),
         ties: session.network.row(person).neighbours.len(),
     }
 }
@@ -66,17 +64,17 @@ struct Listed {
 }
 
 /// Where exports list the person, the newest first.
-pub(super) fn rows(session: &Session, person: PersonIx) -> Vec<String> {
-    listed(session, person)
+pub(super) fn rows(known: (&Records, &Session), person: PersonIx) -> Vec<String> {
+    listed(known, person)
         .into_iter()
         .map(|row| row.text)
         .collect()
 }
 
 /// The same, with where it stands.
-fn listed(session: &Session, person: PersonIx) -> Vec<Listed> {
+fn listed((records, session): (&Records, &Session), person: PersonIx) -> Vec<Listed> {
     let mut found: Vec<Listed> = Vec::new();
-    let (directory, exports) = (&session.directory, &session.records.exports);
+    let (directory, exports) = (&session.directory, &records.exports);
     for (e, (export, people)) in exports.iter().zip(&directory.links.rows).enumerate() {
         if directory.people.is_hidden(directory.links.owners[e]) {
             continue;
@@ -106,10 +104,10 @@ fn listed(session: &Session, person: PersonIx) -> Vec<Listed> {
 }
 
 /// What happened between the person and each owner, by kind.
-pub(super) fn facts(session: &Session, person: PersonIx) -> Vec<String> {
+pub(super) fn facts((records, session): (&Records, &Session), person: PersonIx) -> Vec<String> {
     // What several exports tell of one day is one day.
     let mut sums: BTreeMap<(String, &str, By), BTreeSet<Option<Day>>> = BTreeMap::new();
-    for (e, export) in session.records.exports.iter().enumerate() {
+    for (e, export) in records.exports.iter().enumerate() {
         let links = &session.directory.links;
         if session.directory.people.is_hidden(links.owners[e]) {
             continue;
@@ -153,11 +151,11 @@ fn seen(session: &Session, person: PersonIx) -> Vec<String> {
 }
 
 /// What others said about the person, and what the person said.
-fn statements(session: &Session, person: PersonIx) -> Vec<String> {
+fn statements((records, session): (&Records, &Session), person: PersonIx) -> Vec<String> {
     let people = &session.directory.people;
     let listed = &session.directory.links.listed;
     let mut found: Vec<String> = Vec::new();
-    for row in &session.records.ties.rows {
+    for row in &records.ties.rows {
         let (from, to) = (listed[row.from as usize], listed[row.to as usize]);
         let TieKind::Said(statement) = row.kind else {
             continue;

@@ -20,7 +20,6 @@ use super::first;
 use super::nurture;
 use super::prospects;
 use super::snapshot::Snapshot;
-use super::upcoming::Upcoming;
 use super::view::{Today, TodayRow, Todo};
 
 /// Introducers that are looked at when somebody to switch to is wanted.
@@ -63,7 +62,6 @@ pub fn today(
         case.is_none_or(is_shown) && !is_about_hidden
     });
     let limits = &snapshot.settings.limits;
-    let upcoming = Upcoming::new(snapshot);
     Ok(Today {
         as_of: snapshot.as_of,
         rep_name: rep.map(|rep| snapshot.name(rep)),
@@ -73,7 +71,7 @@ pub fn today(
             .zip(1..)
             .map(|(item, number)| {
                 let mut row = row(snapshot, &search, &wanted, (item, number), &say);
-                if let Some(day) = upcoming.of(&row.rep, &row.person) {
+                if let Some(day) = snapshot.next_meeting(&row.rep, &row.person) {
                     row.reason.push_str(&format!("; you meet on {day}"));
                 }
                 row

@@ -10,6 +10,7 @@ use crate::session::Session;
 use crate::strength::config::{Config, StrengthConfig};
 use crate::strength::corrections::OwnHistory;
 use crate::strength::{Leg, OF_HISTORY, TERMS, answer_priors, coefficients, inputs};
+use introrank_core::evidence::Records;
 use introrank_core::moment::Moment;
 use introrank_core::numeric::logistic::{self, Prior};
 use introrank_core::numeric::sigmoid;
@@ -87,12 +88,13 @@ fn forecast(weights: &[f64], inputs: &[f64; TERMS]) -> f64 {
 ///
 /// Deterministic. O(events + asks · terms²).
 pub fn from_history(
+    records: &Records,
     session: &mut Session,
     current: &Config,
     progress: &dyn Progress,
 ) -> [PartResult; 2] {
     progress.stage("learning from your history", None);
-    let timeline = Timeline::build(&session.records, &session.directory);
+    let timeline = Timeline::build(records, &session.directory);
     let people = session.directory.people.all().len();
     let until = Moment::end_of(session.setup.as_of);
     let strength = &mut session.setup.config.strength;

@@ -28,6 +28,7 @@ pub use fit::Way;
 use gate::Trial;
 pub use history::from_history;
 pub(crate) use history::{AskRow, refit};
+use introrank_core::evidence::Records;
 use introrank_core::evidence::{Outcome, RejectedRow};
 use introrank_core::progress::Progress;
 pub use part::{AskPart, FEWEST_ASKS};
@@ -115,25 +116,26 @@ pub struct Fit {
 ///
 /// Deterministic. O(events + days with asks · network + outcomes · terms²).
 pub fn learn(
+    records: &Records,
     session: &mut Session,
     current: &Config,
     outcomes: &[Outcome],
     progress: &dyn Progress,
 ) -> Fit {
-    let mut lessons = from_history(session, current, progress).to_vec();
-    session.rebuild();
-    let mut fit = from_outcomes(session, current, outcomes, progress);
+    let mut lessons = from_history(records, session, current, progress).to_vec();
+    session.rebuild(records);
+    let mut fit = from_outcomes((records, session), current, outcomes, progress);
     lessons.append(&mut fit.lessons);
     Fit { lessons, ..fit }
 }
 
 fn from_outcomes(
-    session: &Session,
+    (records, session): (&Records, &Session),
     current: &Config,
     outcomes: &[Outcome],
     progress: &dyn Progress,
 ) -> Fit {
-    let (samples, left_out) = sample::collect(session, outcomes, progress);
+    let (samples, left_out) = sample::collect(records, session, outcomes, progress);
     let of_part = |part: AskPart| {
         let of_part = samples
             .iter()

@@ -12,6 +12,7 @@ use crate::strength::{Features, Leg, assess, tired};
 use introrank_core::day::Day;
 use introrank_core::evidence::Outcome;
 use introrank_core::evidence::OwnerRelation;
+use introrank_core::evidence::Records;
 use introrank_core::evidence::RejectedRow;
 use introrank_core::evidence::{Statement, TieKind};
 use introrank_core::moment::When;
@@ -116,6 +117,7 @@ struct People {
 
 /// Every decided stage of every outcome. Rows whose people nobody knows are returned beside them.
 pub(super) fn collect(
+    records: &Records,
     session: &Session,
     outcomes: &[Outcome],
     progress: &dyn Progress,
@@ -146,20 +148,26 @@ pub(super) fn collect(
         }
     }
     let mut samples = Vec::new();
-    let said = |day| said_on(session, day);
-    pairs::on_each_day(session, by_day, &said, progress, |network, rows| {
-        for (outcome, people) in rows {
-            add(session, network, outcome, &people, &mut samples);
-        }
-    });
+    let said = |day| said_on(records, session, day);
+    pairs::on_each_day(
+        (records, session),
+        by_day,
+        &said,
+        progress,
+        |network, rows| {
+            for (outcome, people) in rows {
+                add(session, network, outcome, &people, &mut samples);
+            }
+        },
+    );
     (samples, left_out)
 }
 
 /// What was said on the day after another, as if on that day: whoever asks has asked first how well they know each other. A no
 /// may be what the ask came to.
-fn said_on(session: &Session, day: Day) -> Vec<ListedTie> {
+fn said_on(records: &Records, session: &Session, day: Day) -> Vec<ListedTie> {
     let listed = &session.directory.links.listed;
-    let rows = session.records.ties.rows.iter();
+    let rows = records.ties.rows.iter();
     let said = rows.filter(|row| {
         let says = matches!(row.kind, TieKind::Said(said) if said != Statement::UnknownTo);
         says && row.since == Some(day.plus(1))

@@ -362,6 +362,22 @@ impl Network {
         }
     }
 
+    /// Estimates every strength anew that was not given: what was learned, or the size of accounts, is another.
+    pub(crate) fn assess_anew(&mut self, directory: &Directory, config: &StrengthConfig) {
+        for at in 0..self.flags.len() {
+            if self.flags[at] & (flags::GIVEN | flags::CLOSED) == 0 {
+                self.helps[at] = f64::NAN;
+            }
+        }
+        self.effects.clear();
+        self.remember_people(directory, config);
+        let seen: Vec<usize> = self.members.iter().map(Vec::len).collect();
+        self.sizes = Sizes::of(directory, config, &seen);
+        self.estimate(directory, config);
+        self.edges = self.helps.par_iter().filter(|g| **g > 0.0).count();
+        self.fingerprint = std::sync::OnceLock::new();
+    }
+
     /// Fills in every strength that was not given. Parallel over people; each row is computed alone.
     fn estimate(&mut self, directory: &Directory, config: &StrengthConfig) {
         if !self.helps.par_iter().any(|g| g.is_nan()) {

@@ -194,7 +194,12 @@ impl Network {
         };
         self.helps[at] = kept(tie.helps[way]);
         self.engages[at] = kept(tie.engages[way]);
-        self.flags[at] = (tie.flags & !flags::GIVEN) | if given { flags::GIVEN } else { 0 };
+        let of_way = match (given, self.helps[at] == 0.0) {
+            (true, _) => flags::GIVEN,
+            (_, true) => flags::CLOSED,
+            _ => 0,
+        };
+        self.flags[at] = (tie.flags & !(flags::GIVEN | flags::CLOSED)) | of_way;
     }
 
     /// The same for people of a directory, node `i` the person at position `i`: they are members of their accounts, and

@@ -63,6 +63,8 @@ pub mod flags {
     pub const CRM: u16 = 128;
     /// Somebody saw them together.
     pub const SEEN: u16 = 256;
+    /// No step leads this way: a list left it blank.
+    pub const CLOSED: u16 = 512;
     /// Any of these makes a tie; the others only say more about one.
     pub const OPEN: u16 = CONNECTED | MUTUAL | BOOK | TIED | CRM | SEEN;
 }
@@ -354,6 +356,7 @@ impl Network {
 
     /// Something beside what was said, and these, shows the tie at this position.
     fn is_shown_beside(&self, at: usize, less: u16) -> bool {
-        self.flags[at] & !(flags::SAID | flags::CONTACT | less) != 0 || self.flags[at] == 0
+        let flags = self.flags[at] & !flags::CLOSED;
+        flags & !(flags::SAID | flags::CONTACT | less) != 0 || flags == 0
     }
 }

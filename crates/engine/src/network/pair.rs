@@ -18,7 +18,7 @@ impl Network {
         let theirs = self.contact(to, from, at);
         let seen = self.seen(from, to, at);
         Some(Evidence {
-            flags: self.flags[at],
+            flags: self.flags[at] & !flags::CLOSED,
             since: self.since[at].day(),
             theirs,
             gone_quiet: theirs.gone_quiet(self.now()),

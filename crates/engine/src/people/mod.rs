@@ -106,6 +106,11 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// True when somebody's own export is among the records; false when all there is are lists.
+    pub fn has_exports(&self) -> bool {
+        !self.links.owners.is_empty()
+    }
+
     /// Title and account of a person, as far as they are known.
     pub fn works(&self, person: PersonIx) -> String {
         let account = self.people.account(person);

@@ -1,0 +1,201 @@
+//! The records that a snapshot was made from, and what answers say from them: at hand when they were just read, else read
+//! again once somebody asks for them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use introrank_core::day::Day;
+use introrank_core::evidence::{FactKind, Records};
+use introrank_engine::people::PersonIx;
+use introrank_engine::people::changes::{Change, ChangeKind, Left, changes, left};
+use introrank_engine::session::Session;
+use introrank_store::Workspace;
+
+use super::error::Error;
+
+/// News are news for this long.
+const NEWS_DAYS: i32 = 90;
+
+/// What answers say from records.
+#[derive(Default)]
+pub(super) struct Told {
+    /// Who moved or rose within the last 90 days, by person; of several times the last.
+    pub news: BTreeMap<PersonIx, Change>,
+    /// Everybody who left an account, the last who left first.
+    pub left: Vec<Left>,
+    /// When owners of calendars will meet whom.
+    pub upcoming: Upcoming,
+}
+
+/// The next meeting of each owner of a calendar with each person, from the as-of day on: the best moment to ask, and nothing
+/// that says how two people stand.
+pub(super) type Upcoming = BTreeMap<(PersonIx, PersonIx), Day>;
+
+/// Records and what answers say from them.
+pub(super) enum Evidence {
+    /// Records that were read just now; what is said from them is worked out when it is asked for.
+    Read {
+        /// The records.
+        records: Box<Records>,
+        /// See [`Told`].
+        news: OnceLock<BTreeMap<PersonIx, Change>>,
+        /// See [`Told`].
+        left: OnceLock<Vec<Left>>,
+        /// See [`Told`].
+        upcoming: OnceLock<Upcoming>,
+    },
+    /// Those of a workspace, of which everything else is known already.
+    Kept {
+        /// The workspace.
+        root: PathBuf,
+        /// A name for what counts there.
+        counted: String,
+        /// The records, once somebody has asked for them.
+        records: OnceLock<Records>,
+        /// What is said from them.
+        told: Told,
+    },
+}
+
+impl Evidence {
+    /// Records that were read just now.
+    pub(super) fn read(records: Records) -> Self {
+        Self::Read {
+            records: Box::new(records),
+            news: OnceLock::new(),
+            left: OnceLock::new(),
+            upcoming: OnceLock::new(),
+        }
+    }
+
+    /// Those of a workspace, of which this counts, and what is said from them.
+    pub(super) const fn kept(root: PathBuf, counted: String, told: Told) -> Self {
+        Self::Kept {
+            root,
+            counted,
+            records: OnceLock::new(),
+            told,
+        }
+    }
+
+    /// The records. O(everything that counts) when they must be read again.
+    ///
+    /// # Errors
+    /// When they cannot be read, or others count by now.
+    pub(super) fn records(&self) -> Result<&Records, Error> {
+        match self {
+            Self::Read { records, .. } => Ok(records),
+            Self::Kept {
+                root,
+                counted,
+                records,
+                ..
+            } => match records.get() {
+                Some(records) => Ok(records),
+                None => {
+                    let again = again(root, counted)?;
+                    Ok(records.get_or_init(|| again))
+                }
+            },
+        }
+    }
+
+    /// The same for whoever changes them.
+    ///
+    /// # Errors
+    /// As [`records`](Self::records).
+    pub(super) fn into_records(self) -> Result<Records, Error> {
+        match self {
+            Self::Read { records, .. } => Ok(*records),
+            Self::Kept {
+                root,
+                counted,
+                records,
+                ..
+            } => match records.into_inner() {
+                Some(records) => Ok(records),
+                None => again(&root, &counted),
+            },
+        }
+    }
+
+    /// See [`Told`].
+    pub(super) fn news(&self, session: &Session) -> &BTreeMap<PersonIx, Change> {
+        match self {
+            Self::Read { records, news, .. } => news.get_or_init(|| new_jobs(records, session)),
+            Self::Kept { told, .. } => &told.news,
+        }
+    }
+
+    /// See [`Told`].
+    pub(super) fn left(&self, session: &Session) -> &[Left] {
+        match self {
+            Self::Read { records, left, .. } => left.get_or_init(|| gone(records, session)),
+            Self::Kept { told, .. } => &told.left,
+        }
+    }
+
+    /// See [`Told`].
+    pub(super) fn upcoming(&self, session: &Session) -> &Upcoming {
+        match self {
+            Self::Read {
+                records, upcoming, ..
+            } => upcoming.get_or_init(|| meetings(records, session)),
+            Self::Kept { told, .. } => &told.upcoming,
+        }
+    }
+}
+
+impl Told {
+    /// Everything that is said from the records of a session.
+    pub(super) fn of(records: &Records, session: &Session) -> Self {
+        Self {
+            news: new_jobs(records, session),
+            left: gone(records, session),
+            upcoming: meetings(records, session),
+        }
+    }
+}
+
+/// Reads records again: where others count by now, what is known would not fit them.
+fn again(root: &Path, counted: &str) -> Result<Records, Error> {
+    let workspace = Workspace::open(root)?;
+    let records = workspace.records()?;
+    if workspace.counted()? != counted {
+        return Err(Error::ChangedMeanwhile);
+    }
+    Ok(records)
+}
+
+fn new_jobs(records: &Records, session: &Session) -> BTreeMap<PersonIx, Change> {
+    let (until, titles) = (session.setup.as_of, &session.setup.titles);
+    let since = until.plus(-NEWS_DAYS);
+    let found = changes(records, &session.directory, titles, since, until);
+    let is_news = |change: &Change| matches!(change.kind, ChangeKind::Moved | ChangeKind::Promoted);
+    let news = found.into_iter().filter(is_news);
+    news.map(|change| (change.person, change)).collect()
+}
+
+fn gone(records: &Records, session: &Session) -> Vec<Left> {
+    left(records, &session.directory, session.setup.as_of, |_, _| {
+        true
+    })
+}
+
+fn meetings(records: &Records, session: &Session) -> Upcoming {
+    let links = &session.directory.links;
+    let mut next = Upcoming::new();
+    for (e, export) in records.exports.iter().enumerate() {
+        let to_come = export.facts.list.iter();
+        for fact in to_come.filter(|fact| fact.kind == FactKind::Upcoming) {
+            let Some(day) = fact.day.filter(|day| *day >= session.setup.as_of) else {
+                continue;
+            };
+            let pair = (links.owners[e], links.other(e, fact));
+            let soonest = next.entry(pair).or_insert(day);
+            *soonest = day.min(*soonest);
+        }
+    }
+    next
+}
