@@ -240,6 +240,30 @@ fn exclusions(small: &Small, session: &Session, accounts: &[AccountIx]) -> Exclu
     out
 }
 
+/// The same network in a crowd of others, who have nothing to do with it.
+fn in_a_crowd(small: &Small) -> Session {
+    let mut records = records(small);
+    for i in 0..CROWD {
+        let (from, to) = (
+            format!("zzz-crowd-{i}"),
+            format!("zzz-crowd-{}", (i + 1) % CROWD),
+        );
+        let [from, to] = [from, to].map(|who| records.ties.keys.intern(&who));
+        records.ties.rows.push(TieRow {
+            from,
+            to,
+            forward: 0.5,
+            backward: 0.5,
+            since: None,
+            kind: TieKind::Connected,
+        });
+    }
+    Session::from_records(&records, setup(), &NoProgress)
+}
+
+/// So many that a question about one of the others touches few of all.
+const CROWD: usize = 2_500;
+
 fn check(small: &Small, introducers: u8, top: usize) {
     let session = Session::from_records(&records(small), setup(), &NoProgress);
     let limits = Limits::new(introducers, top);
@@ -270,6 +294,8 @@ fn check(small: &Small, introducers: u8, top: usize) {
         )
     };
     let exclusions = exclusions(small, &session, &accounts);
+    let crowded = in_a_crowd(small);
+    let crowd = Search::new(&crowded.network, &crowded.directory, &crowded.setup.config);
     let all = Query::new(&askers, targets(), limits).without(exclusions.clone());
     let together = Sweep::new(&search, &all);
     for (i, &asker) in askers.iter().enumerate() {
@@ -279,6 +305,11 @@ fn check(small: &Small, introducers: u8, top: usize) {
         let rank = |target| {
             let found = alone.rank(target).remove(0);
             assert_eq!(together.rank(target)[i], found);
+            // Where a question touches few, only those are looked at: the same.
+            let asker = std::slice::from_ref(&askers[i]);
+            let few = Query::new(asker, [Target::Person(target)], limits);
+            let few = few.without(exclusions.clone());
+            assert_eq!(Sweep::new(&crowd, &few).rank(target).remove(0), found);
             found
         };
         let brute = |whom: &Whom| brute_force(&search, asker, whom, introducers, &exclusions);

@@ -9,6 +9,10 @@ use super::query::{Asker, Outsiders, Query};
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
 
+/// A question is about few when it touches less than one part of so many of all people: then nothing is done per person of the
+/// network.
+pub(super) const FEW: usize = 16;
+
 /// A way to reach a person: its chance, and who stands on it between the asker and the person.
 ///
 /// `via` holds the predecessors backwards: `via[0]` asks the person, `via[1]` asks `via[0]`.
@@ -85,11 +89,9 @@ impl Reach {
         people: &[PersonIx],
         accounts: &[AccountIx],
     ) -> Self {
-        let mut steps = first_steps(search, asker);
-        steps.retain(|(person, _)| !query.exclusions.is_out(*person));
         let introducers = query.limits.max_introducers;
         let mut reach = if introducers == 1 {
-            let reached = steps
+            let reached = open_steps(search, query, asker)
                 .iter()
                 .map(|&(person, first)| Reached {
                     person,
@@ -104,7 +106,7 @@ impl Reach {
                 hubs: Hubs::default(),
             }
         } else {
-            Longer::new(search, query, asker, &steps).ways(people, introducers)
+            Longer::new(search, query, asker, people).ways(people, introducers)
         };
         let send = search.config.search.sends;
         let over2 = &reach.over2;
@@ -159,6 +161,34 @@ impl Reach {
             }
         };
         (found.chance > 0.0).then_some(found)
+    }
+}
+
+/// First steps of an asker to those who may stand on a route, ascending by person.
+fn open_steps(search: &Search<'_>, query: &Query<'_>, asker: Asker) -> Vec<(PersonIx, f64)> {
+    let mut steps = first_steps(search, asker);
+    steps.retain(|(person, _)| !query.exclusions.is_out(*person));
+    steps
+}
+
+/// g of the first step of an asker to one person; 0 when there is none. O(log degree); of a team O(degree).
+fn first_step(search: &Search<'_>, query: &Query<'_>, asker: Asker, person: PersonIx) -> f64 {
+    if query.exclusions.is_out(person) || search.is_barred(person) {
+        return 0.0;
+    }
+    let is_teammate = search.is_teammate(person);
+    match asker {
+        Asker::Team if is_teammate => 0.0,
+        Asker::Team => search.best_step(person).map_or(0.0, |(g, _)| g),
+        Asker::One(asker) if asker == person => 0.0,
+        Asker::One(asker) if is_teammate && search.is_teammate(asker) => {
+            match search.teammates().binary_search(&person) {
+                Ok(_) => search.teammate_agrees(person),
+                // A colleague without an export asks, and is not asked.
+                Err(_) => 0.0,
+            }
+        }
+        Asker::One(asker) => search.network.helps(asker, person).unwrap_or(0.0),
     }
 }
 
@@ -218,70 +248,77 @@ impl From<Over> for Way {
     }
 }
 
-/// The sweep over ways with more than one introducer: everything dense, for the time of the sweep only.
+/// The sweep over ways with more than one introducer, for the time of the sweep only.
 struct Longer<'a, 'n> {
     search: &'a Search<'n>,
-    /// g of the first step to each person.
-    first: Vec<f64>,
-    /// The same of those who may pass the ask on, where that is not everybody.
-    passes_on: Option<Vec<f64>>,
-    /// Nobody who may stand on a route: barred, the asker, in a team search every teammate.
-    closed: Vec<bool>,
+    query: &'a Query<'a>,
+    asker: Asker,
+    /// g of the first step to each person; `None` when a question of few targets looks up those whom it meets.
+    first: Option<Vec<f64>>,
 }
 
 impl<'a, 'n> Longer<'a, 'n> {
+    /// `people` are those who may introduce. When they are few, only those tied to them are looked at.
     fn new(
         search: &'a Search<'n>,
-        query: &Query<'_>,
+        query: &'a Query<'a>,
         asker: Asker,
-        steps: &[(PersonIx, f64)],
+        people: &[PersonIx],
     ) -> Self {
-        let mut first = vec![0.0; search.network.people()];
-        for (person, g) in steps {
-            first[person.at()] = *g;
-        }
-        let mut closed = search.barred.clone();
-        for person in query.exclusions.people() {
-            closed[person.at()] = true;
-        }
-        match asker {
-            Asker::One(asker) => closed[asker.at()] = true,
-            Asker::Team => search
-                .teammates()
-                .iter()
-                .for_each(|teammate| closed[teammate.at()] = true),
-        }
-        let passes_on = (query.limits.outsiders == Outsiders::One).then(|| {
-            let all = first.iter().zip(&search.teammate);
-            all.map(|(g, teammate)| if *teammate { *g } else { 0.0 })
-                .collect()
-        });
-        Self {
+        let mut longer = Self {
             search,
-            first,
-            passes_on,
-            closed,
+            query,
+            asker,
+            first: None,
+        };
+        let open = people.iter().filter(|person| !longer.is_closed(**person));
+        let ties: usize = open.map(|person| search.network.degree(*person)).sum();
+        let all = search.network.people();
+        if ties >= all / FEW || query.limits.max_introducers > 2 {
+            let mut first = vec![0.0; all];
+            for (person, g) in open_steps(search, query, asker) {
+                first[person.at()] = g;
+            }
+            longer.first = Some(first);
+        }
+        longer
+    }
+
+    fn first(&self, person: u32) -> f64 {
+        match &self.first {
+            Some(first) => first[person as usize],
+            None => first_step(self.search, self.query, self.asker, PersonIx(person)),
         }
     }
 
+    /// Nobody who may stand on a route: barred, left out, the asker, in a team search every teammate.
+    fn is_closed(&self, person: PersonIx) -> bool {
+        let is_asking = match self.asker {
+            Asker::One(asker) => asker == person,
+            Asker::Team => self.search.teammates().binary_search(&person).is_ok(),
+        };
+        is_asking || self.search.is_barred(person) || self.query.exclusions.is_out(person)
+    }
+
     fn ways(&self, people: &[PersonIx], introducers: u8) -> Reach {
-        let open = |person: &PersonIx| !self.closed[person.at()];
+        let open = |person: &PersonIx| !self.is_closed(*person);
         let wanted: Vec<PersonIx> = people.iter().copied().filter(open).collect();
         let reached = wanted
             .par_iter()
             .with_min_len(512)
             .map(|&person| Reached {
                 person,
-                first: self.first[person.at()],
+                first: self.first(person.0),
                 bound: 0.0,
                 over1: self.over1(person).map(Way::from),
             })
             .collect();
         let over2 = if introducers >= 3 {
-            let mut before = vec![[Over::NONE; 3]; self.first.len()];
+            let mut before = vec![[Over::NONE; 3]; self.search.network.people()];
             let computed: Vec<(PersonIx, [Over; 3])> = self
                 .neighbours_of(&wanted)
                 .into_par_iter()
+                .filter(|person| !self.is_closed(*person))
                 .map(|person| (person, self.over1(person)))
                 .collect();
             for (person, ways) in computed {
@@ -303,11 +340,23 @@ impl<'a, 'n> Longer<'a, 'n> {
 
     /// The `K` best ways to `person` over one other, best first, distinct by that other: one scan of the person's ties.
     fn over1<const K: usize>(&self, person: PersonIx) -> [Over; K] {
+        let team = &self.search.teammate;
+        match (&self.first, self.query.limits.outsiders) {
+            (Some(first), Outsiders::Any) => self.over_one(person, |via| first[via as usize]),
+            (None, Outsiders::Any) => self.over_one(person, |via| self.first(via)),
+            // Whoever passes an ask on is a teammate.
+            (_, Outsiders::One) => self.over_one(person, |via| match team[via as usize] {
+                true => self.first(via),
+                false => 0.0,
+            }),
+        }
+    }
+
+    fn over_one<const K: usize>(&self, person: PersonIx, first: impl Fn(u32) -> f64) -> [Over; K] {
         let mut best = [Over::NONE; K];
-        let first = self.passes_on.as_deref().unwrap_or(&self.first);
         let row = self.search.network.row(person);
         for (&via, &helps) in row.neighbours.iter().zip(row.helps) {
-            let before = first[via as usize];
+            let before = first(via);
             let chance = before * helps;
             if chance >= best[K - 1].chance && chance > 0.0 {
                 let over = Over {
@@ -367,17 +416,33 @@ impl<'a, 'n> Longer<'a, 'n> {
         }
     }
 
-    /// Everybody open who is tied to one of these people, each once, ascending.
+    /// Everybody who is tied to one of these people, each once, ascending.
     fn neighbours_of(&self, people: &[PersonIx]) -> Vec<PersonIx> {
-        let mut seen = vec![false; self.first.len()];
-        for person in people {
-            for &neighbour in self.search.network.row(*person).neighbours {
-                seen[neighbour as usize] = true;
+        union(self.search.network.people(), |note| {
+            for person in people {
+                let row = self.search.network.row(*person);
+                row.neighbours
+                    .iter()
+                    .for_each(|other| note(PersonIx(*other)));
             }
-        }
-        (0..seen.len())
-            .filter(|&i| seen[i] && !self.closed[i])
-            .map(|i| PersonIx(i as u32))
-            .collect()
+        })
     }
+}
+
+/// Everybody who is noted, each once, ascending. `people`: how many there are. O(noted · log), at most O(noted + people).
+pub(super) fn union(people: usize, each: impl Fn(&mut dyn FnMut(PersonIx))) -> Vec<PersonIx> {
+    let mut count = 0_usize;
+    each(&mut |_| count += 1);
+    if count < people / FEW {
+        let mut all = Vec::with_capacity(count);
+        each(&mut |person| all.push(person));
+        all.sort_unstable();
+        all.dedup();
+        return all;
+    }
+    let mut seen = vec![false; people];
+    each(&mut |person| seen[person.at()] = true);
+    let places = seen.iter().zip(0..);
+    let noted = places.filter_map(|(seen, i)| seen.then_some(PersonIx(i)));
+    noted.collect()
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Search;
 use super::candidate::{Candidate, LegBasis, Top};
 use super::query::{Asker, Query, Target};
-use super::reach::{Reach, Reached};
+use super::reach::{FEW, Reach, Reached, union};
 use crate::network::Row;
 use crate::people::PersonIx;
 use crate::people::account::AccountIx;
@@ -24,12 +24,12 @@ struct Foremost {
 }
 
 impl Foremost {
-    fn of(&mut self, row: &Row<'_>, bounds: &[f64], limit: usize) {
+    fn of(&mut self, row: &Row<'_>, bound: impl Fn(u32) -> f64, limit: usize) {
         self.list.clear();
         self.left_out = 0.0;
         let mut bar = f64::MIN_POSITIVE;
         for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
-            let chance = bounds[neighbour as usize] * engages;
+            let chance = bound(neighbour) * engages;
             if chance < bar {
                 continue;
             }
@@ -72,6 +72,8 @@ enum Index {
         bounds: Vec<f64>,
         positions: Vec<u32>,
     },
+    /// One asker who reaches few: looked up in the asker's reach.
+    Few,
     /// Several: entries of a person stand between two offsets.
     Many {
         offsets: Vec<u32>,
@@ -165,16 +167,19 @@ impl<'a, 'n> Sweep<'a, 'n> {
         let open = |person: u32| closed.is_none_or(|closed| !closed.has(PersonIx(person)));
         match &self.index {
             Index::One { bounds, positions } => {
-                foremost.of(&row, bounds, self.query.limits.top);
-                if closed.is_some() || !self.settle(target, foremost, positions, &mut tops[0]) {
-                    for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
-                        if bounds[neighbour as usize] * engages >= tops[0].bar && open(neighbour) {
-                            let position = positions[neighbour as usize];
-                            let leg = LegBasis::Observed;
-                            self.consider(0, &mut tops[0], position, Some(target), engages, leg);
-                        }
-                    }
+                let bound = |person: u32| bounds[person as usize];
+                let position = |person: u32| positions[person as usize];
+                foremost.of(&row, bound, self.query.limits.top);
+                if closed.is_some() || !self.settle(target, foremost, position, &mut tops[0]) {
+                    self.consider_all(target, (bound, position, open), &mut tops[0]);
                 }
+            }
+            Index::Few => {
+                let reach = &self.reaches[0];
+                let at = |person: u32| reach.position(PersonIx(person));
+                let bound = |person: u32| at(person).map_or(0.0, |at| reach.reached[at].bound);
+                let position = |person: u32| at(person).map_or(u32::MAX, |at| at as u32);
+                self.consider_all(target, (bound, position, open), &mut tops[0]);
             }
             Index::Many { offsets, entries } => {
                 for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
@@ -214,6 +219,26 @@ impl<'a, 'n> Sweep<'a, 'n> {
         }
     }
 
+    /// Offers every neighbour of a target whose bound may matter.
+    fn consider_all(
+        &self,
+        target: PersonIx,
+        (bound, position, open): (
+            impl Fn(u32) -> f64,
+            impl Fn(u32) -> u32,
+            impl Fn(u32) -> bool,
+        ),
+        top: &mut Top,
+    ) {
+        let row = self.search.network.row(target);
+        for (&neighbour, &engages) in row.neighbours.iter().zip(row.engages) {
+            if bound(neighbour) * engages >= top.bar && open(neighbour) {
+                let leg = LegBasis::Observed;
+                self.consider(0, top, position(neighbour), Some(target), engages, leg);
+            }
+        }
+    }
+
     /// Turns the foremost neighbours into candidates; false, with nothing offered, when their bounds alone do not decide:
     /// the best way to one of them leads over the target, a shorter way might give the same chance, or somebody left
     /// out is just as good.
@@ -221,7 +246,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
         &self,
         target: PersonIx,
         foremost: &mut Foremost,
-        positions: &[u32],
+        position: impl Fn(u32) -> u32,
         top: &mut Top,
     ) -> bool {
         let reach = &self.reaches[0];
@@ -233,7 +258,7 @@ impl<'a, 'n> Sweep<'a, 'n> {
         reached.clear();
         reached.extend(
             list.iter()
-                .map(|&(_, _, neighbour)| reach.reached[positions[neighbour as usize] as usize]),
+                .map(|&(_, _, neighbour)| reach.reached[position(neighbour) as usize]),
         );
         let send = self.search.config.search.sends;
         for (&(chance, engages, neighbour), reached) in list.iter().zip(reached) {
@@ -403,26 +428,27 @@ fn introducers_of(
     if targets.len() > people / 2 {
         return search.directory.people.iter().collect();
     }
-    let mut wanted = vec![false; people];
-    for target in targets {
-        for &neighbour in search.network.row(*target).neighbours {
-            wanted[neighbour as usize] = true;
+    union(people, |note| {
+        for target in targets {
+            let row = search.network.row(*target);
+            row.neighbours
+                .iter()
+                .for_each(|other| note(PersonIx(*other)));
         }
-    }
-    for member in accounts
-        .iter()
-        .flat_map(|account| search.network.members(*account))
-    {
-        wanted[member.at()] = true;
-    }
-    (0..wanted.len())
-        .filter(|&i| wanted[i])
-        .map(|i| PersonIx(i as u32))
-        .collect()
+        let members = accounts
+            .iter()
+            .flat_map(|account| search.network.members(*account));
+        members.for_each(|member| note(*member));
+    })
 }
 
 impl Index {
     fn new(people: usize, reaches: &[Reach]) -> Self {
+        if let [reach] = reaches
+            && reach.reached.len() < people / FEW
+        {
+            return Self::Few;
+        }
         if let [reach] = reaches {
             let (mut bounds, mut positions) = (vec![0.0; people], vec![u32::MAX; people]);
             for (position, reached) in reach.reached.iter().enumerate() {

@@ -22,6 +22,11 @@ pub(super) fn first_steps(search: &Search<'_>) -> Vec<(PersonIx, f64)> {
 impl Search<'_> {
     /// The teammate who asks `first` in a team search: the highest chance, then the smaller key.
     pub fn best_teammate(&self, first: PersonIx) -> Option<PersonIx> {
+        self.best_step(first).map(|(_, teammate)| teammate)
+    }
+
+    /// The same with the chance of the step.
+    pub(super) fn best_step(&self, first: PersonIx) -> Option<(f64, PersonIx)> {
         let row = self.network.row(first);
         let mut best: Option<(f64, PersonIx)> = None;
         for (&neighbour, &helps) in row.neighbours.iter().zip(row.helps) {
@@ -29,6 +34,6 @@ impl Search<'_> {
                 best = Some((helps, PersonIx(neighbour)));
             }
         }
-        best.map(|(_, teammate)| teammate)
+        best
     }
 }
