@@ -4,6 +4,11 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use introrank::cli;
+use mimalloc::MiMalloc;
+
+/// Opening a network is mostly room for it: this allocator asks for it in large pieces.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     if introrank::ingest::fence::run_if_called(std::env::args_os()) {

@@ -8,7 +8,7 @@ use introrank_store::Workspace;
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
-use super::snapshot::{read, workspace_root};
+use super::inputs::{read, workspace_root};
 
 /// How the file begins that keeps what was said.
 const HEAD: &str = "\

@@ -9,8 +9,9 @@ use introrank_store::tables::Table;
 use introrank_store::{Appended, Workspace, WorkspaceError};
 
 use super::error::Error;
+use super::inputs::model;
 use super::notice::Notice;
-use super::snapshot::{Snapshot, model};
+use super::snapshot::Snapshot;
 
 /// What was added.
 pub struct Committed {

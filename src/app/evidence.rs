@@ -11,6 +11,7 @@ use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::{Change, ChangeKind, Left, changes, left};
 use introrank_engine::session::Session;
 use introrank_store::Workspace;
+use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 
@@ -18,7 +19,7 @@ use super::error::Error;
 const NEWS_DAYS: i32 = 90;
 
 /// What answers say from records.
-#[derive(Default)]
+#[derive(Serialize, Deserialize)]
 pub(super) struct Told {
     /// Who moved or rose within the last 90 days, by person; of several times the last.
     pub news: BTreeMap<PersonIx, Change>,

@@ -14,9 +14,9 @@ use introrank_store::{Erased, Forgetting, Import, Imported, Workspace};
 use super::columns;
 use super::commit::now;
 use super::error::Error;
+use super::inputs::day_of_import;
 use super::notice::Notice;
 use super::people::{PeopleError, one_or_nobody};
-use super::snapshot::day_of_import;
 
 /// What to import.
 #[derive(Clone, Debug, Default)]

@@ -18,7 +18,8 @@ use introrank_store::Workspace;
 use super::commit::{Known, known_today, now};
 use super::error::Error;
 pub use super::error::LearnError;
-use super::snapshot::{Snapshot, workspace_root};
+use super::inputs::workspace_root;
+use super::snapshot::Snapshot;
 
 /// Outcomes to learn from.
 pub struct Outcomes {

@@ -19,8 +19,8 @@ use zip::write::SimpleFileOptions;
 
 use super::commit::now;
 use super::error::Error;
+use super::inputs::{day_of_import, workspace_root};
 use super::notice::Notice;
-use super::snapshot::{day_of_import, workspace_root};
 
 /// What to pack.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use introrank_referrals::ledger::EventKind;
 use introrank_store::{Workspace, WorkspaceError};
 
 use super::error::Error;
-use super::snapshot::{as_of, workspace_root};
+use super::inputs::{as_of, workspace_root};
 use super::view::{NextMove, STATUS_SCHEMA, Status};
 
 /// Looks at the registry and the ledger alone: no network is built.

@@ -25,6 +25,7 @@ mod ledger;
 mod missed;
 mod outsiders;
 mod own_history;
+mod prepared;
 mod referral;
 mod schemas;
 mod search;

@@ -1,8 +1,9 @@
 //! Columns of text: many short strings in one buffer, so that ten million rows are a few large allocations.
 
+use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 /// An append-only column of strings, addressed by position. Costs four bytes a cell beside the text itself.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,19 @@ impl TextColumn {
         &self.text[start..self.ends[position] as usize]
     }
 
+    /// The text of all cells, and where each ends.
+    pub fn parts(&self) -> (&str, &[u32]) {
+        (&self.text, &self.ends)
+    }
+
+    /// A column of a text and where each cell ends. `None` when the one is no text, or the others are no ends in it.
+    pub fn from_parts(text: Vec<u8>, ends: Vec<u32>) -> Option<Self> {
+        let text = String::from_utf8(text).ok()?;
+        let is_whole = ends.last().map_or(0, |end| *end as usize) == text.len();
+        let is_end = |end: &u32| text.is_char_boundary(*end as usize);
+        (is_whole && ends.is_sorted() && ends.iter().all(is_end)).then_some(Self { text, ends })
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -45,6 +59,80 @@ impl TextColumn {
     /// All cells in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|i| self.get(i))
+    }
+}
+
+/// What each text means, in the order of the texts: found by halving, read and written as columns. What is added later stands
+/// beside.
+#[derive(Clone, Debug, Default)]
+pub struct TextMap {
+    texts: TextColumn,
+    values: Vec<u32>,
+    added: HashMap<String, u32>,
+}
+
+impl TextMap {
+    /// The meaning of a text. O(log n).
+    pub fn get(&self, text: &str) -> Option<u32> {
+        if let Some(value) = self.added.get(text) {
+            return Some(*value);
+        }
+        let (mut low, mut high) = (0, self.texts.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.texts.get(middle).cmp(text) {
+                Ordering::Equal => return Some(self.values[middle]),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// Gives a text a meaning, instead of the one it had.
+    pub fn insert(&mut self, text: String, value: u32) {
+        self.added.insert(text, value);
+    }
+
+    /// Every text with its meaning, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        let sorted = self.texts.iter().zip(self.values.iter().copied());
+        let kept =
+            sorted.filter(|(text, _)| self.added.is_empty() || !self.added.contains_key(*text));
+        kept.chain(
+            self.added
+                .iter()
+                .map(|(text, value)| (text.as_str(), *value)),
+        )
+    }
+
+    /// Leaves out every text of this meaning. O(n).
+    pub fn remove_all(&mut self, meaning: u32) {
+        let kept = self.iter().filter(|(_, value)| *value != meaning);
+        self.added = kept.map(|(text, value)| (text.to_owned(), value)).collect();
+        (self.texts, self.values) = (TextColumn::default(), Vec::new());
+    }
+
+    /// The texts in order, and what each means. O(n log n).
+    pub fn to_columns(&self) -> (TextColumn, Vec<u32>) {
+        let mut all: Vec<(&str, u32)> = self.iter().collect();
+        all.sort_unstable();
+        let mut texts = TextColumn::default();
+        for (text, _) in &all {
+            texts.push(text);
+        }
+        (texts, all.into_iter().map(|(_, value)| value).collect())
+    }
+
+    /// The map of texts in order and their meanings, as [`to_columns`](Self::to_columns) gives them; `None` when they are in no
+    /// order.
+    pub fn from_columns(texts: TextColumn, values: Vec<u32>) -> Option<Self> {
+        let is_sound = texts.len() == values.len() && texts.iter().is_sorted();
+        is_sound.then(|| Self {
+            texts,
+            values,
+            added: HashMap::new(),
+        })
     }
 }
 

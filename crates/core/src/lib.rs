@@ -6,6 +6,7 @@
 //! evidence        one fact about two people, and the lists that say more: what formats are read into
 //! numeric         logistic regression, calibration, quadrature, a small generator of random numbers
 //! columns         texts in compact columns, and texts as numbers
+//! sections        columns written away and read again
 //! display         texts made safe to show: escapes, hidden characters, formulas
 //! documented_toml a configuration as TOML with its own documentation beside each number
 //! progress        how long work tells the outside where it is
@@ -21,3 +22,4 @@ pub mod moment;
 pub mod numeric;
 pub mod probability;
 pub mod progress;
+pub mod sections;

@@ -1,7 +1,10 @@
 //! Everything that is needed to answer questions, loaded once.
 
+mod doubts;
+
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::io;
+use std::sync::{Arc, OnceLock};
 
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
@@ -13,10 +16,11 @@ use crate::people::{Directory, Newcomer, PersonIx};
 use crate::strength::config::Config;
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
-use introrank_core::evidence::{Export, Source, TargetRow, TieKind, TieRow, person_key};
+use introrank_core::evidence::{TargetRow, TieKind, person_key};
 use introrank_core::keys::title::{Role, TitleTable};
 use introrank_core::keys::{company, name};
 use introrank_core::progress::Progress;
+use introrank_core::sections::{Damaged, SectionSink, Sections};
 
 /// How a session is opened.
 pub struct Setup {
@@ -66,6 +70,8 @@ pub struct Session {
     /// The frozen network.
     pub network: Network,
     names: OnceLock<NameIndex>,
+    /// Where the names are, once somebody asks, when it was read.
+    kept: Option<Arc<dyn Sections>>,
 }
 
 /// What came of pasted mutual connections.
@@ -89,7 +95,41 @@ impl Session {
             directory,
             network,
             names: OnceLock::new(),
+            kept: None,
         }
+    }
+
+    /// Writes away everything that a question needs. What the ledger adds, asks that tire and people whom no record has, is no
+    /// part of it and comes after it was read.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, to: &mut dyn SectionSink) -> io::Result<()> {
+        self.directory.write(to)?;
+        self.network.write(&self.directory, to)?;
+        self.names().write(to)
+    }
+
+    /// Reads a session that was written away with the same settings, on the same day. O(bytes), parallel.
+    ///
+    /// # Errors
+    /// The settings, when something of it is damaged: it is to be made anew.
+    pub fn read(from: Arc<dyn Sections>, setup: Setup) -> Result<Self, Setup> {
+        let read = || -> Result<(Directory, Network), Damaged> {
+            let directory = Directory::read(&*from)?;
+            let network = Network::read(&directory, &setup.config.strength, &*from)?;
+            Ok((directory, network))
+        };
+        let Ok((directory, network)) = read() else {
+            return Err(setup);
+        };
+        Ok(Self {
+            setup,
+            directory,
+            network,
+            names: OnceLock::new(),
+            kept: Some(from),
+        })
     }
 
     /// The same records as of another day.
@@ -135,6 +175,7 @@ impl Session {
             directory,
             network,
             names: OnceLock::new(),
+            kept: None,
         }
     }
 
@@ -193,13 +234,16 @@ impl Session {
         network_of(records, &self.directory, &self.setup, beside, day)
     }
 
-    /// The index of names, built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
+    /// The index of names, read or built when first used. Nothing is locked meanwhile: building is parallel, and a thread that
     /// waits for it may be given work that asks for the names too.
     pub fn names(&self) -> &NameIndex {
         match self.names.get() {
             Some(names) => names,
             None => {
-                let names = NameIndex::build(&self.directory);
+                let people = self.directory.people.len();
+                let kept = self.kept.as_ref();
+                let kept = kept.and_then(|from| NameIndex::read(people, from).ok());
+                let names = kept.unwrap_or_else(|| NameIndex::build(&self.directory));
                 self.names.get_or_init(|| names)
             }
         }
@@ -338,124 +382,4 @@ impl Session {
         own.dedup();
         own
     }
-}
-
-impl Session {
-    /// What was said about, or by, people whom no export has, as somebody wrote them: probably mistyped, or a name that
-    /// several people have.
-    pub fn strangers_in_statements(&self, records: &Records) -> Vec<String> {
-        let people = &self.directory.people;
-        let links = &self.directory.links;
-        if records.exports.is_empty() {
-            return Vec::new();
-        }
-        let mut alone: std::collections::BTreeSet<PersonIx> = statements(records)
-            .flat_map(|row| [row.from, row.to])
-            .map(|number| links.listed[number as usize])
-            .collect();
-        if !alone.is_empty() {
-            let in_exports = links.rows.iter().chain(&links.facts).flatten();
-            for person in in_exports.chain(&links.owners) {
-                alone.remove(person);
-            }
-        }
-        alone
-            .into_iter()
-            .map(|person| people.key(person).to_owned())
-            .filter(|key| !records.in_ledger.contains(key))
-            .collect()
-    }
-
-    /// Number of statements dated after the as-of day: they do not count yet.
-    pub fn statements_to_come(&self, records: &Records) -> usize {
-        statements(records)
-            .filter(|row| row.since.is_some_and(|day| day > self.setup.as_of))
-            .count()
-    }
-
-    /// Owners without any address whose name somebody in a colleague's export has: (file, owner, key of that person).
-    pub fn owners_by_name_only(&self, records: &Records) -> Vec<(String, String, String)> {
-        let people = &self.directory.people;
-        let exports = records.exports.iter().zip(&self.directory.links.owners);
-        let namesake = |(export, owner): (&Export, &PersonIx)| {
-            let same_name = self.names().get(&export.owner.name);
-            let other = same_name.iter().find(|other| *other != owner)?;
-            Some((
-                export.path.clone(),
-                people.name(*owner).to_owned(),
-                people.key(*other).to_owned(),
-            ))
-        };
-        // The index of names is only made when some owner has no address.
-        let nameless = exports.filter(|(_, owner)| people.key(**owner).starts_with("name:"));
-        let mut found: Vec<_> = nameless.filter_map(namesake).collect();
-        found.sort();
-        found
-    }
-
-    /// Pairs of exports of different owners that hold nearly the same connections: probably one export filed twice.
-    pub fn same_exports(&self, records: &Records) -> Vec<(String, String)> {
-        use std::collections::{BTreeMap, BTreeSet};
-        use std::hash::{Hash, Hasher};
-        const SAMPLE: usize = 64;
-        let sketch = |export: &Export| -> Vec<u64> {
-            let mut hashes: Vec<u64> = (0..export.rows.len())
-                .map(|r| {
-                    let mut hasher = std::hash::DefaultHasher::new();
-                    (
-                        export.rows.profile.get(r),
-                        export.rows.last.get(r),
-                        export.rows.connected_on[r],
-                    )
-                        .hash(&mut hasher);
-                    hasher.finish()
-                })
-                .collect();
-            hashes.sort_unstable();
-            hashes.truncate(SAMPLE);
-            hashes
-        };
-        let mut holders: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
-        let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-        let mut sizes = Vec::new();
-        for (e, export) in records.exports.iter().enumerate() {
-            let hashes = match export.source {
-                Source::Connections => sketch(export),
-                _ => Vec::new(),
-            };
-            sizes.push(hashes.len());
-            for hash in hashes {
-                let others = holders.entry(hash).or_default();
-                for other in others.iter().take(8) {
-                    *shared.entry((*other, e)).or_default() += 1;
-                }
-                others.push(e);
-            }
-        }
-        let alike = |(a, b): (usize, usize), n: usize| {
-            let owners = &self.directory.links.owners;
-            owners[a] != owners[b]
-                && sizes[a].min(sizes[b]) >= 8
-                && n * 100 >= sizes[a].max(sizes[b]) * 90
-        };
-        let found: BTreeSet<(usize, usize)> = shared
-            .into_iter()
-            .filter(|(pair, n)| alike(*pair, *n))
-            .map(|(pair, _)| pair)
-            .collect();
-        found
-            .into_iter()
-            .map(|(a, b)| {
-                (
-                    records.exports[a].path.clone(),
-                    records.exports[b].path.clone(),
-                )
-            })
-            .collect()
-    }
-}
-
-fn statements(records: &Records) -> impl Iterator<Item = &TieRow> {
-    let rows = records.ties.rows.iter();
-    rows.filter(|row| matches!(row.kind, TieKind::Said(_)))
 }

@@ -9,7 +9,7 @@ mod load;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::{Balance, Case, EventKind, Ledger, Limits, Origin, Wish};
 use introrank_core::day::Day;
@@ -36,7 +36,7 @@ pub struct Asking<'a> {
 }
 
 /// What speaks against an ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "objection", content = "of", rename_all = "snake_case")]
 pub enum Objection {
     /// The introducer is a prospect at the moment: the case about them.

@@ -1,13 +1,13 @@
 //! Where a prospect stands with us, as the ledger has it: what decides whether they are asked about at all.
 
 use introrank_core::day::Day;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::availability::Availability;
 use crate::ledger::{Case, EventKind};
 
 /// Where a prospect stands, as far as it keeps them from being a new one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]
 pub enum Standing {
     /// Their account bought.

@@ -109,7 +109,10 @@ impl Workspace {
     }
 
     /// The decisions that hold, the oldest first.
-    pub(super) fn decided(&self) -> Result<Vec<Decision>, WorkspaceError> {
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn decided(&self) -> Result<Vec<Decision>, WorkspaceError> {
         let made = self.decisions()?.into_iter();
         let holds = made.filter(|made| made.undone_at.is_none());
         Ok(holds.map(|made| made.decision).collect())

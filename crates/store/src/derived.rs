@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::{Import, Workspace, WorkspaceError, private};
+use crate::prepared::PREPARED;
 use introrank_core::day::Day;
 use introrank_core::display::hex;
 use introrank_core::evidence::Records;
@@ -14,7 +15,7 @@ use introrank_core::evidence::Records;
 const PREFIX: &str = ".network-";
 
 impl Workspace {
-    fn networks(&self) -> PathBuf {
+    pub(super) fn networks(&self) -> PathBuf {
         self.root.join("network")
     }
 
@@ -97,7 +98,8 @@ impl Workspace {
         }
         for entry in std::fs::read_dir(&folder)? {
             let path = entry?.path();
-            if path != target && path.is_dir() {
+            let is_table = path.file_name().is_some_and(|name| name != PREPARED);
+            if path != target && is_table && path.is_dir() {
                 std::fs::remove_dir_all(path)?;
             }
         }

@@ -75,10 +75,6 @@ impl Workspace {
         let forgotten = self.forgotten()?;
         let mut ledger = self.ledger_with_current_keys(None, today)?;
         let entries = write(&ledger)?;
-        // What somebody said changes ties.
-        if entries.iter().any(Entry::speaks_of_ties) {
-            self.drop_derived()?;
-        }
         let mut done = Appended::default();
         let failed = ledger_failed(&self.root);
         let failed = |source| E::from(failed(source));

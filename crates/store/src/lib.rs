@@ -5,6 +5,7 @@
 //! imports/<id>.parquet   one export or list each, never changed once written
 //! backups/               the ledger as it was before each of the last seven days on which anything was written down
 //! network/<fingerprint>/ people, ties and accounts as Parquet, derived from all of it: for other programs to read
+//! network/prepared/      the network of the last days that were asked for, ready to be read by this program
 //! ```
 //!
 //! An import is written under a temporary name, synced, renamed, and only then registered, all of one call in one
@@ -26,9 +27,11 @@ mod import;
 mod imports;
 mod migrations;
 mod models;
+mod prepared;
 mod private;
 mod read_only;
 mod repair;
+mod sectioned;
 pub mod tables;
 mod workspace;
 
@@ -41,5 +44,6 @@ pub use forget::{Erased, Forgetting};
 pub use import::Import;
 pub use imports::Imported;
 pub use models::Model;
+pub use prepared::MadeFrom;
 pub use repair::{Checked, Restored, check, restore};
 pub use workspace::{Workspace, when_waiting};

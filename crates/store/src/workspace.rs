@@ -199,6 +199,14 @@ pub fn when_waiting(say: Say) {
     SAY.get_or_init(|| say);
 }
 
+impl Workspace {
+    /// The lock, unless another process has it, or there can be none.
+    pub(crate) fn lock_if_free(&self) -> Option<File> {
+        let file = private::make_file(&self.root.join("lock")).ok()?;
+        file.try_lock().is_ok().then_some(file)
+    }
+}
+
 /// The lock of the workspace in this folder, held until it is dropped. Whoever holds it writes down which process it is.
 pub(crate) fn lock(root: &Path) -> Result<File, WorkspaceError> {
     let path = root.join("lock");

@@ -6,10 +6,10 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Relation;
 use introrank_referrals::availability::Objection;
 use introrank_referrals::standing::Standing;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Something that should be said beside an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Notice {

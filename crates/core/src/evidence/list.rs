@@ -153,7 +153,7 @@ pub enum Decision {
 }
 
 /// Whether an owner of exports belongs to the asking company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OwnerRelation {
     /// Belongs to the asking company.

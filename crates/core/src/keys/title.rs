@@ -58,7 +58,7 @@ impl Seniority {
 }
 
 /// A function class: its position in the word table, in alphabetical order. [`FunctionIx::NONE`] when unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FunctionIx(pub u8);
 
 impl FunctionIx {
@@ -72,7 +72,7 @@ impl FunctionIx {
 }
 
 /// What a title says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Role {
     /// Highest level of the title's segments, if any word names one.
     pub seniority: Option<Seniority>,

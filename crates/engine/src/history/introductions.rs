@@ -3,6 +3,8 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::{Action, Event, Timeline, receivers};
+use serde::{Deserialize, Serialize};
+
 use crate::people::{Directory, PersonIx};
 use introrank_core::day::Day;
 use introrank_core::evidence::{By, FactKind, Records, Source, Together};
@@ -11,7 +13,7 @@ use introrank_core::evidence::{By, FactKind, Records, Source, Together};
 const CONTACT_WITHIN: i32 = 14;
 
 /// Somebody brought two people together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Introduction {
     /// The day of the message to both.
     pub on: Day,

@@ -4,12 +4,16 @@ use hashbrown::HashMap;
 use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
 
+use super::doings::Doings;
 use super::guess::guess;
+use super::members::Members;
+use super::pair_map::PairMap;
 use super::said::last_answer;
 use super::seen::{SeenTogether, seen_together};
 use super::sizes::Sizes;
 use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
 use crate::history::{Replay, Timeline, introductions};
+use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
 use crate::strength::{Contact, Leg, assess, knows};
@@ -245,7 +249,7 @@ pub struct ListedTie {
 
 /// Who is at which account, and how many people there are.
 pub(super) struct Places {
-    members: Vec<Vec<PersonIx>>,
+    members: Members,
     sizes: Sizes,
 }
 
@@ -253,14 +257,11 @@ impl Places {
     /// Everybody who may be shown, ascending.
     pub(super) fn of(directory: &Directory, config: &StrengthConfig) -> Self {
         let people = &directory.people;
-        let mut members = vec![Vec::new(); directory.accounts.len()];
-        for person in people.iter().filter(|person| !people.is_hidden(*person)) {
-            if let Some(account) = people.account(person) {
-                members[account.0 as usize].push(person);
-            }
-        }
-        let seen: Vec<usize> = members.iter().map(Vec::len).collect();
-        let sizes = Sizes::of(directory, config, &seen);
+        let shown = people.iter().filter(|person| !people.is_hidden(*person));
+        let placed = shown.filter_map(|person| Some((people.account(person)?, person)));
+        let placed: Vec<(AccountIx, PersonIx)> = placed.collect();
+        let members = Members::of(directory.accounts.len(), &placed);
+        let sizes = Sizes::of(directory, config, &members.counts());
         Self { members, sizes }
     }
 }
@@ -284,7 +285,7 @@ impl Network {
         let timeline = Timeline::build(records, directory);
         let mut replay = Replay::new(timeline.events(), directory.people.all().len(), config);
         replay.advance(Moment::end_of(as_of));
-        let (contact, doings, rates) = replay.into_parts();
+        let (contact, mut doings, rates) = replay.into_parts();
         gathered.keep_contact(&contact);
         let mut seen = seen_together((records, directory), &timeline, as_of);
         gathered.keep_seen(&seen);
@@ -305,14 +306,14 @@ impl Network {
         let mut network = Self::freeze(&graph, as_of);
         drop(graph);
         network.said = said;
-        network.contact = contact;
+        network.contact = PairMap::of(contact.into_iter().map(|(pair, one)| (pair, one.into())));
         network.count_seen_only();
         network.seen = seen;
-        network.doings = doings;
-        network.introductions = introduced;
-        for one in &network.introductions {
-            network.doings[one.introducer.at()].introduced += 1;
+        for one in &introduced {
+            doings[one.introducer.at()].introduced += 1;
         }
+        network.doings = Doings::of(&doings);
+        network.introductions = introduced;
         network.rates = rates;
         network.jobs = Jobs::new(records, directory, as_of);
         let list_only = records.exports.is_empty();
@@ -352,7 +353,7 @@ impl Network {
     }
 
     /// Takes over what outcomes taught about single people.
-    fn remember_people(&mut self, directory: &Directory, config: &StrengthConfig) {
+    pub(super) fn remember_people(&mut self, directory: &Directory, config: &StrengthConfig) {
         for (at, stage) in [Leg::Helps, Leg::Engages].into_iter().enumerate() {
             for (key, effect) in &config.learned.of(stage).people {
                 if let Some(person) = directory.people.find_key(key) {
@@ -371,11 +372,11 @@ impl Network {
         }
         self.effects.clear();
         self.remember_people(directory, config);
-        let seen: Vec<usize> = self.members.iter().map(Vec::len).collect();
-        self.sizes = Sizes::of(directory, config, &seen);
+        self.sizes = Sizes::of(directory, config, &self.members.counts());
         self.estimate(directory, config);
         self.edges = self.helps.par_iter().filter(|g| **g > 0.0).count();
         self.fingerprint = std::sync::OnceLock::new();
+        self.rested_fingerprint = std::sync::OnceLock::new();
     }
 
     /// Fills in every strength that was not given. Parallel over people; each row is computed alone.

@@ -44,6 +44,9 @@ impl Network {
             old.into_keys().chain(self.tired.keys().copied()).collect();
         touched.sort_unstable();
         touched.dedup();
+        if !touched.is_empty() {
+            self.rested_fingerprint(directory);
+        }
         for person in touched {
             self.tire_one(directory, config, person);
         }

@@ -14,13 +14,29 @@ const PART: usize = 1 << 18;
 
 impl Network {
     /// Twelve hexadecimal digits made of the program's version, the configuration, the as-of day, everybody with title,
-    /// account and what must not be done with them, every account, every statement, and every tie with its strengths. The same for any order of files and number of threads. O(people + ties) once, parallel.
+    /// account and what must not be done with them, every account, every statement, every tie with its strengths, and what
+    /// recent asks take from whom. The same for any order of files and number of threads. O(people + ties) once, parallel.
     pub fn fingerprint(&self, directory: &Directory, config: &Config) -> &str {
         self.fingerprint.get_or_init(|| {
             let mut whole = Sha256::new();
             // A checked configuration can always be written.
             whole.update(env!("CARGO_PKG_VERSION"));
             whole.update(config.to_toml().unwrap_or_default());
+            whole.update(self.rested_fingerprint(directory));
+            let mut tired: Vec<_> = self.tired.iter().collect();
+            tired.sort_unstable_by_key(|(person, _)| **person);
+            for (person, taken) in tired {
+                whole.update(person.0.to_le_bytes());
+                whole.update(taken.to_le_bytes());
+            }
+            display::fingerprint(&whole.finalize())
+        })
+    }
+
+    /// The same of the network before asks took anything from it: what is kept of it. O(people + ties) once, parallel.
+    pub(super) fn rested_fingerprint(&self, directory: &Directory) -> &str {
+        self.rested_fingerprint.get_or_init(|| {
+            let mut whole = Sha256::new();
             whole.update(self.as_of.number().to_le_bytes());
             let people = &directory.people;
             for person in people.iter() {

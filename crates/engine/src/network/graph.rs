@@ -8,10 +8,11 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use super::build::Places;
+use super::doings::Doings;
 use super::{Network, ShortDay, flags};
 use crate::people::Directory;
+use crate::strength::Rates;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Rates, Responsiveness};
 use introrank_core::day::Day;
 
 /// People and the observed ties between them. Node `i` is the person at position `i`.
@@ -156,7 +157,7 @@ impl Network {
             mirror: vec![0; ties],
             since: vec![ShortDay::default(); ties],
             flags: vec![0; ties],
-            doings: vec![Responsiveness::default(); people],
+            doings: Doings::unknown(people),
             rates: Rates::default(),
             knows_degree: vec![true; people],
             ..Self::empty(as_of)

@@ -1,6 +1,8 @@
 //! Where owners work, and worked before: whoever is there now is, or may be, a colleague.
 
-use hashbrown::HashMap;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
@@ -10,7 +12,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 
 /// A job that somebody had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Job {
     pub(super) account: AccountIx,
     from: Option<Day>,
@@ -45,13 +47,13 @@ impl Job {
 }
 
 /// The jobs of everybody whose jobs are known: owners of whole archives.
-#[derive(Debug, Default)]
-pub(super) struct Jobs(HashMap<PersonIx, Vec<Job>>);
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Jobs(BTreeMap<PersonIx, Vec<Job>>);
 
 impl Jobs {
     /// Jobs that began by the as-of day; one that lasts is shared until that day. Deterministic for any order of files.
     pub(super) fn new(records: &Records, directory: &Directory, as_of: Day) -> Self {
-        let mut jobs: HashMap<PersonIx, Vec<Job>> = HashMap::new();
+        let mut jobs: BTreeMap<PersonIx, Vec<Job>> = BTreeMap::new();
         for (export, owner) in records.exports.iter().zip(&directory.links.owners) {
             // A school is no employer: it has no title.
             for period in export

@@ -10,12 +10,16 @@
 //! Accounts are hubs, not cliques: a member list per account stands for every possible pair of colleagues.
 
 mod build;
+mod doings;
 mod fatigue;
 mod fingerprint;
 mod graph;
 mod guess;
+mod image;
 mod jobs;
+mod members;
 mod pair;
+mod pair_map;
 mod said;
 mod seen;
 mod sizes;
@@ -23,16 +27,20 @@ mod visit;
 
 use std::sync::OnceLock;
 
+use bytemuck::{Pod, Zeroable};
 use hashbrown::HashMap;
 
 use crate::history::Introduction;
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Colleagues, Contact, Headcount, MAX_SHARED, Rates, Responsiveness};
+use crate::strength::{Colleagues, ContactRow, Headcount, MAX_SHARED, Rates};
 use introrank_core::day::Day;
 
+use doings::Doings;
 use jobs::Jobs;
+use members::Members;
+use pair_map::PairMap;
 use sizes::Sizes;
 
 pub use build::ListedTie;
@@ -85,13 +93,13 @@ pub struct Network {
     /// (rater, rated) → what the rater said.
     said: HashMap<(u32, u32), Statements>,
     /// (doer, other) → what the doer did towards the other.
-    contact: HashMap<(u32, u32), Contact>,
+    contact: PairMap<ContactRow>,
     /// (smaller, larger) → that the two were seen together.
     seen: HashMap<(u32, u32), SeenTogether>,
     /// Number of ties that nothing shows but that the two were seen together: the degrees that were fitted had none.
     seen_only: HashMap<PersonIx, u32>,
     /// How each person behaves towards everybody.
-    doings: Vec<Responsiveness>,
+    doings: Doings,
     /// How often asks are answered.
     rates: Rates,
     /// Who brought two others together, in the order of time.
@@ -105,8 +113,9 @@ pub struct Network {
     /// Where owners worked before.
     jobs: Jobs,
     fingerprint: OnceLock<String>,
+    rested_fingerprint: OnceLock<String>,
     knows_degree: Vec<bool>,
-    members: Vec<Vec<PersonIx>>,
+    members: Members,
     sizes: Sizes,
     edges: usize,
 }
@@ -123,7 +132,8 @@ pub struct Row<'a> {
 }
 
 /// A day in two bytes, good for 2003 to 2182; 0 is unknown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Pod, Zeroable)]
+#[repr(transparent)]
 struct ShortDay(u16);
 
 impl ShortDay {
@@ -157,7 +167,7 @@ impl Network {
         self.offsets.len() * 4
             + self.neighbours.len() * (4 + 8 + 8 + 4 + size_of::<ShortDay>() + size_of::<u16>())
             + self.said.len() * size_of::<((u32, u32), Statements)>()
-            + self.contact.len() * size_of::<((u32, u32), Contact)>()
+            + self.contact.len() * size_of::<((u32, u32), ContactRow)>()
             + self.seen.len() * size_of::<((u32, u32), SeenTogether)>()
     }
 
@@ -173,10 +183,10 @@ impl Network {
             since: Vec::new(),
             flags: Vec::new(),
             said: HashMap::new(),
-            contact: HashMap::new(),
+            contact: PairMap::default(),
             seen: HashMap::new(),
             seen_only: HashMap::new(),
-            doings: Vec::new(),
+            doings: Doings::default(),
             rates: Rates::default(),
             introductions: Vec::new(),
             effects: HashMap::new(),
@@ -184,8 +194,9 @@ impl Network {
             rested: HashMap::new(),
             jobs: Jobs::default(),
             fingerprint: OnceLock::new(),
+            rested_fingerprint: OnceLock::new(),
             knows_degree: Vec::new(),
-            members: Vec::new(),
+            members: Members::default(),
             sizes: Sizes::default(),
             edges: 0,
         }
@@ -196,7 +207,7 @@ impl Network {
         let people = directory.people.all().len();
         self.offsets
             .resize(people + 1, self.neighbours.len() as u32);
-        self.doings.resize(people, Responsiveness::default());
+        self.doings.make_room(people);
         self.knows_degree.resize(people, false);
     }
 
@@ -278,9 +289,7 @@ impl Network {
 
     /// Members of an account, ascending.
     pub fn members(&self, account: AccountIx) -> &[PersonIx] {
-        self.members
-            .get(account.0 as usize)
-            .map_or(&[], Vec::as_slice)
+        self.members.get(account)
     }
 
     /// How many people work at an account.

@@ -90,10 +90,8 @@ impl Network {
     }
 
     fn deeds(&self, doer: PersonIx, other: PersonIx) -> Contact {
-        self.contact
-            .get(&(doer.0, other.0))
-            .copied()
-            .unwrap_or_default()
+        let known = self.contact.get((doer.0, other.0));
+        known.map_or_else(Contact::default, Contact::from)
     }
 
     /// The strength of the step `from` → `to` once `from` says so today; 0 when then no step leads there.
@@ -239,10 +237,11 @@ impl Network {
         let headcount = account.map(|ix| self.headcount(ix));
         let seen_only = self.seen_only.get(&to).copied().unwrap_or(0);
         let degree = self.degree(to) as u32 - seen_only;
+        let asked = self.doings.get(to);
         let [helps_more, engages_more] = self.effects.get(&to).copied().unwrap_or_default();
         Features {
             degree: Some(degree)
-                .filter(|degree| *degree > 0 || self.doings[to.at()].is_known())
+                .filter(|degree| *degree > 0 || asked.is_known())
                 .filter(|_| self.knows_degree[to.at()]),
             c_level: placed
                 && people
@@ -250,7 +249,7 @@ impl Network {
                     .seniority
                     .is_some_and(|s| s >= title::Seniority::Cxo),
             large_employer: headcount.is_some_and(|heads| heads.is_large(config)),
-            asked: self.doings[to.at()],
+            asked,
             rates: self.rates,
             helps_more,
             engages_more,
@@ -263,7 +262,7 @@ impl Network {
     pub fn to_stranger(&self, from: Option<PersonIx>) -> Features {
         Features {
             asker: from
-                .map(|from| self.doings[from.at()].own)
+                .map(|from| self.doings.get(from).own)
                 .unwrap_or_default(),
             rates: self.rates,
             ..Features::default()
@@ -312,7 +311,7 @@ impl Network {
             close_colleagues: shared_job
                 .is_some_and(|job| job.is_close(config, self.headcount(job.account))),
             since,
-            asker: self.doings[from.at()].own,
+            asker: self.doings.get(from).own,
             kind: AskKind::opener(theirs.days > 0, ours.days > 0),
             theirs,
             ours,

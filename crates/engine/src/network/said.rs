@@ -1,12 +1,14 @@
 //! What people said about a tie, and everything it rests on.
 
+use serde::{Deserialize, Serialize};
+
 use super::{SeenTogether, flags};
 use crate::strength::{Contact, is_proven};
 use introrank_core::day::Day;
 use introrank_core::evidence::Statement;
 
 /// What somebody said about a tie, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Said {
     /// The day, if it is known.
     pub on: Option<Day>,
@@ -15,7 +17,7 @@ pub struct Said {
 }
 
 /// The last words of one person about another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statements {
     /// How well they know them.
     pub rating: Option<Said>,

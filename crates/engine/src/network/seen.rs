@@ -1,6 +1,7 @@
 //! Who was seen together: in one small message or meeting of somebody of the team, or of a log.
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::history::{Action, Timeline, receivers};
 use crate::people::{Directory, PersonIx};
@@ -8,7 +9,7 @@ use introrank_core::day::Day;
 use introrank_core::evidence::{By, FactKind, Records};
 
 /// That two people were seen together: nobody said that they know each other, and they have met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeenTogether {
     /// Days on which they were.
     pub days: u32,

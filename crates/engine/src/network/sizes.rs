@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::people::Directory;
 use crate::people::account::AccountIx;
@@ -14,7 +15,7 @@ const PRIOR_ACCOUNTS: f64 = 10.0;
 
 /// The head-count of every account. Where no list says it, it is spread as the sizes of accounts usually are of which so many
 /// people are seen: learned from those that lists know, with the shipped figures as prior.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sizes(Vec<Headcount>);
 
 impl Sizes {
@@ -41,6 +42,11 @@ impl Sizes {
             }
         });
         Self(all.collect())
+    }
+
+    /// Number of accounts.
+    pub(super) const fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub(super) fn get(&self, account: AccountIx) -> Headcount {

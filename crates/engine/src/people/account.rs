@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytemuck::{Pod, Zeroable};
 use hashbrown::HashMap;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::listing::{Listing, follow};
+use introrank_core::columns::TextMap;
 use introrank_core::display::clean;
 use introrank_core::evidence::{AccountRow, Alias};
 use introrank_core::keys::company;
@@ -13,7 +15,10 @@ use introrank_core::keys::company;
 pub use super::listing::Account;
 
 /// Position of an account in [`Accounts`], in the order of the keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Pod, Zeroable,
+)]
+#[repr(transparent)]
 pub struct AccountIx(pub u32);
 
 /// How a name or domain was matched to an account.
@@ -46,12 +51,19 @@ pub struct AccountMatch {
 /// All accounts, in the order of their keys.
 #[derive(Debug, Default)]
 pub struct Accounts {
-    list: Vec<Account>,
-    by_key: HashMap<String, AccountIx>,
-    by_exact: HashMap<String, AccountIx>,
+    pub(super) list: Vec<Account>,
+    pub(super) by_key: TextMap,
+    pub(super) by_exact: TextMap,
     /// Every spelling of the exports, so that its key is worked out once.
-    by_spelling: HashMap<String, AccountIx>,
-    by_domain: HashMap<String, AccountIx>,
+    pub(super) by_spelling: TextMap,
+    pub(super) by_domain: TextMap,
+    pub(super) beside: Beside,
+}
+
+/// What is known of accounts beside what they are called.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Beside {
+    /// Alias → the key it stands for.
     canonical: HashMap<String, String>,
     /// Parts with the account each belongs to, as somebody said.
     parts: BTreeSet<(AccountIx, AccountIx)>,
@@ -89,7 +101,10 @@ impl Accounts {
         }
         let mut accounts = Self {
             list: listed.into_values().collect(),
-            canonical,
+            beside: Beside {
+                canonical,
+                ..Beside::default()
+            },
             ..Self::default()
         };
         accounts.index();
@@ -99,24 +114,32 @@ impl Accounts {
             let (part, whole) = (accounts.find(&alias.name)?, accounts.find(&alias.account)?);
             (part != whole).then_some((part, whole))
         });
-        accounts.parts = parts.collect();
+        accounts.beside.parts = parts.collect();
         accounts
     }
 
     /// Accounts that may belong to the same group, none of which it is: what it is a part of and its parts, as somebody said,
     /// then those whose name goes on where this one ends, or ends where this one goes on. O(log accounts + found).
     pub fn family(&self, ix: AccountIx) -> Vec<AccountIx> {
-        let said = self.parts.iter().filter_map(|(part, whole)| match ix {
-            _ if *part == ix => Some(*whole),
-            _ if *whole == ix => Some(*part),
-            _ => None,
-        });
+        let said = self
+            .beside
+            .parts
+            .iter()
+            .filter_map(|(part, whole)| match ix {
+                _ if *part == ix => Some(*whole),
+                _ if *whole == ix => Some(*part),
+                _ => None,
+            });
         let mut family: Vec<AccountIx> = said.collect();
         let key = self.get(ix).key.as_str();
         let long = |key: &str| key.len() >= LONG_NAME;
         let ends = key.match_indices(' ').map(|(at, _)| &key[..at]);
         let shorter = ends.filter(|start| long(start));
-        family.extend(shorter.filter_map(|start| self.by_key.get(start)));
+        family.extend(
+            shorter
+                .filter_map(|start| self.by_key.get(start))
+                .map(AccountIx),
+        );
         if long(key) {
             // The accounts stand in the order of their keys.
             let start = format!("{key} ");
@@ -130,7 +153,7 @@ impl Accounts {
             );
         }
         let mut seen = BTreeSet::from([ix]);
-        family.retain(|other| !self.hidden.contains(other) && seen.insert(*other));
+        family.retain(|other| !self.beside.hidden.contains(other) && seen.insert(*other));
         family
     }
 
@@ -138,12 +161,15 @@ impl Accounts {
     fn index(&mut self) {
         for (i, account) in self.list.iter().enumerate() {
             let ix = AccountIx(i as u32);
-            self.by_key.insert(account.key.clone(), ix);
-            self.by_exact.insert(company::exact_key(&account.name), ix);
+            self.by_key.insert(account.key.clone(), ix.0);
+            self.by_exact
+                .insert(company::exact_key(&account.name), ix.0);
             for domain in &account.domains {
-                let first = *self.by_domain.entry(domain.clone()).or_insert(ix);
-                if first != ix {
-                    self.notes.push(format!(
+                let first = self.by_domain.get(domain).map_or(ix, AccountIx);
+                if first == ix {
+                    self.by_domain.insert(domain.clone(), ix.0);
+                } else {
+                    self.beside.notes.push(format!(
                         "the domain {domain} is listed for two accounts, {} and {}: it means the first",
                         self.list[first.0 as usize].name, account.name
                     ));
@@ -155,18 +181,22 @@ impl Accounts {
     /// Makes accounts findable by the spellings of the exports, as they are written and by their exact keys.
     fn remember_spellings(&mut self, keyed: Vec<(&str, String)>, exact: BTreeMap<String, String>) {
         for (spelling, key) in keyed {
-            let ix = self.by_key[&key];
-            self.by_spelling.insert(spelling.to_owned(), ix);
+            if let Some(ix) = self.by_key.get(&key) {
+                self.by_spelling.insert(spelling.to_owned(), ix);
+            }
         }
         for (spelling, key) in exact {
-            let ix = self.by_key[&key];
-            self.by_exact.entry(spelling).or_insert(ix);
+            if let Some(ix) = self.by_key.get(&key)
+                && self.by_exact.get(&spelling).is_none()
+            {
+                self.by_exact.insert(spelling, ix);
+            }
         }
     }
 
     /// What a user should know about the account lists.
     pub fn notes(&self) -> &[String] {
-        &self.notes
+        &self.beside.notes
     }
 
     /// Learns domains from e-mail addresses: a domain belongs to an account when at least two of its people use it
@@ -179,9 +209,9 @@ impl Accounts {
         for ((domain, ix), &count) in uses {
             if count >= 2
                 && count * 2 > totals[domain.as_str()]
-                && !self.by_domain.contains_key(domain)
+                && self.by_domain.get(domain).is_none()
             {
-                self.by_domain.insert(domain.clone(), *ix);
+                self.by_domain.insert(domain.clone(), ix.0);
                 self.list[ix.0 as usize].domains.push(domain.clone());
             }
         }
@@ -189,27 +219,28 @@ impl Accounts {
 
     /// The account of a company cell; `None` for blanks, fillers and names nobody has.
     pub fn find(&self, name: &str) -> Option<AccountIx> {
-        if let Some(&ix) = self.by_spelling.get(name) {
-            return Some(ix);
+        if let Some(ix) = self.by_spelling.get(name) {
+            return Some(AccountIx(ix));
         }
-        let key = follow(&self.canonical, company::key(name)?);
-        self.by_key.get(&key).copied()
+        let key = follow(&self.beside.canonical, company::key(name)?);
+        self.by_key.get(&key).map(AccountIx)
     }
 
     /// The account with this domain.
     pub fn find_domain(&self, domain: &str) -> Option<AccountIx> {
-        self.by_domain.get(domain).copied()
+        self.by_domain.get(domain).map(AccountIx)
     }
 
     /// Hides the account with this key: nothing typed or read means it any more, and it is in no list. `None` when there
     /// is no such account.
     pub(super) fn hide(&mut self, key: &str) -> Option<AccountIx> {
         // By now it may be an alias of another account.
-        let ix = self.by_key.get(key).copied().or_else(|| self.find(key))?;
+        let known = self.by_key.get(key).map(AccountIx);
+        let ix = known.or_else(|| self.find(key))?;
         for index in [&self.by_key, &self.by_exact, &self.by_spelling] {
-            let meant = index.iter().filter(|(_, other)| **other == ix);
-            self.hidden_texts
-                .extend(meant.map(|(text, _)| text.clone()));
+            let meant = index.iter().filter(|(_, other)| *other == ix.0);
+            let meant = meant.map(|(text, _)| text.to_owned());
+            self.beside.hidden_texts.extend(meant);
         }
         let indexes = [
             &mut self.by_key,
@@ -218,20 +249,20 @@ impl Accounts {
             &mut self.by_domain,
         ];
         for index in indexes {
-            index.retain(|_, other| *other != ix);
+            index.remove_all(ix.0);
         }
-        self.hidden.insert(ix);
+        self.beside.hidden.insert(ix);
         Some(ix)
     }
 
     /// True for a company cell that means a hidden account.
     pub fn is_hidden(&self, company: &str) -> bool {
-        if self.hidden.is_empty() {
+        if self.beside.hidden.is_empty() {
             return false;
         }
-        let key = || company::key(company).map(|key| follow(&self.canonical, key));
-        self.hidden_texts.contains(company)
-            || key().is_some_and(|key| self.hidden_texts.contains(&key))
+        let key = || company::key(company).map(|key| follow(&self.beside.canonical, key));
+        self.beside.hidden_texts.contains(company)
+            || key().is_some_and(|key| self.beside.hidden_texts.contains(&key))
     }
 
     /// True when the first label of a domain is the name of this account.
@@ -261,8 +292,7 @@ impl Accounts {
         let by_exact = self
             .by_exact
             .get(&company::exact_key(name))
-            .copied()
-            .map(|ix| (MatchKind::Exact, ix));
+            .map(|ix| (MatchKind::Exact, AccountIx(ix)));
         let by_name = by_exact.or_else(|| self.find(name).map(|ix| (MatchKind::Normalised, ix)));
         match by_name {
             // Same name, but both domains are known and differ: Apex is not Apex.
@@ -351,7 +381,7 @@ impl Accounts {
             .iter()
             .enumerate()
             .map(|(i, account)| (AccountIx(i as u32), account))
-            .filter(|(ix, _)| !self.hidden.contains(ix))
+            .filter(|(ix, _)| !self.beside.hidden.contains(ix))
     }
 
     /// Number of accounts, hidden ones too.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::account::AccountIx;
 use super::{Directory, PersonIx};
@@ -16,7 +16,7 @@ use introrank_core::evidence::{Export, Records};
 use introrank_core::keys::title::TitleTable;
 
 /// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
     /// To another account.
@@ -45,7 +45,7 @@ impl ChangeKind {
 }
 
 /// One change.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Change {
     /// The day it was first seen: of the newer export, or of the connection.
     pub on: Day,
@@ -64,7 +64,7 @@ pub struct Change {
 }
 
 /// Somebody who worked at an account and, as newer exports say, does not any more.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Left {
     /// Who.
     pub person: PersonIx,

@@ -1,16 +1,20 @@
 //! From what a user typed to whom they meant: one person, one account, several candidates, or nobody.
 
-use std::sync::OnceLock;
+use std::io;
+use std::sync::{Arc, OnceLock};
 
-use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::account::{AccountIx, MatchKind};
 use super::grams::Grams;
 use super::{Directory, PersonIx};
+use introrank_core::columns::TextColumn;
 use introrank_core::evidence::TargetRow;
 use introrank_core::evidence::person_key;
 use introrank_core::keys::{company, name};
+use introrank_core::sections::{
+    Damaged, SectionSink, Sections, damaged, numbers, texts, write_numbers, write_texts,
+};
 
 /// What a target turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,19 +43,23 @@ pub enum Match {
 const WORTH_SUGGESTING: f64 = 0.85;
 const MAX_SUGGESTIONS: usize = 3;
 
-/// People by the key of their name. Built once, when the first name is looked up.
-#[derive(Debug, Default)]
+/// People by the key of their name. Built once, when the first name is looked up, or read.
+#[derive(Default)]
 pub struct NameIndex {
-    by_name: HashMap<String, Vec<PersonIx>>,
-    keys: Vec<String>,
+    /// Everybody's, in order of the people; empty for the hidden.
+    keys: TextColumn,
+    /// Those who have one, by their keys, of one key in order.
+    order: Vec<PersonIx>,
     grams: OnceLock<Grams>,
+    /// Where the groups of letters are, once somebody asks.
+    kept: Option<Arc<dyn Sections>>,
 }
 
 impl NameIndex {
-    /// Indexes everybody who is not hidden. O(people), parallel.
+    /// Indexes everybody who is not hidden. O(people · log people), parallel.
     pub fn build(directory: &Directory) -> Self {
         let people = &directory.people;
-        let keys: Vec<String> = (0..people.len() as u32)
+        let all: Vec<String> = (0..people.len() as u32)
             .into_par_iter()
             .map(PersonIx)
             .map(|person| {
@@ -62,23 +70,62 @@ impl NameIndex {
                 }
             })
             .collect();
-        let mut by_name: HashMap<String, Vec<PersonIx>> = HashMap::new();
-        for (i, key) in keys.iter().enumerate().filter(|(_, key)| !key.is_empty()) {
-            by_name
-                .entry_ref(key.as_str())
-                .or_default()
-                .push(PersonIx(i as u32));
+        let mut keys = TextColumn::default();
+        for key in &all {
+            keys.push(key);
         }
+        let named = people.iter().filter(|person| !all[person.at()].is_empty());
+        let mut order: Vec<PersonIx> = named.collect();
+        order.par_sort_unstable_by(|a, b| all[a.at()].cmp(&all[b.at()]).then(a.cmp(b)));
         Self {
-            by_name,
             keys,
-            grams: OnceLock::new(),
+            order,
+            ..Self::default()
         }
     }
 
-    /// Everybody with this name, in the order of their keys.
+    /// Writes the index away, with the groups of letters.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn write(&self, to: &mut dyn SectionSink) -> io::Result<()> {
+        write_texts(to, "names", &self.keys)?;
+        write_numbers(to, "names.order", &self.order)?;
+        self.grams().write(to)
+    }
+
+    /// Reads the index; the groups of letters are read when they are needed.
+    ///
+    /// # Errors
+    /// When something of it is damaged.
+    pub(crate) fn read(people: usize, from: &Arc<dyn Sections>) -> Result<Self, Damaged> {
+        let (keys, order) = (texts(&**from, "names")?, numbers(&**from, "names.order")?);
+        let is_sound = |person: &PersonIx| person.at() < people;
+        if keys.len() != people || !order.iter().all(is_sound) {
+            return Err(damaged("names", "it does not fit"));
+        }
+        Ok(Self {
+            keys,
+            order,
+            grams: OnceLock::new(),
+            kept: Some(Arc::clone(from)),
+        })
+    }
+
+    fn key(&self, person: PersonIx) -> &str {
+        self.keys.get(person.at())
+    }
+
+    /// Everybody with this name, in the order of their keys. O(log people).
     pub fn get(&self, name_text: &str) -> &[PersonIx] {
-        let called = |text: &str| self.by_name.get(&name::key(text, "").text);
+        let called = |text: &str| {
+            let key = name::key(text, "").text;
+            let start = self
+                .order
+                .partition_point(|person| self.key(*person) < key.as_str());
+            let same = self.order[start..].partition_point(|person| self.key(*person) == key);
+            Some(&self.order[start..start + same]).filter(|same| !same.is_empty())
+        };
         // `Souza Lima, Ana`: nobody can say which of the two is the surname, but for whom there is.
         let turned = || {
             let (behind, before) = name_text
@@ -86,18 +133,31 @@ impl NameIndex {
                 .filter(|(_, rest)| !rest.contains(','))?;
             called(&format!("{before} {behind}"))
         };
-        called(name_text).or_else(turned).map_or(&[], Vec::as_slice)
+        called(name_text).or_else(turned).unwrap_or_default()
     }
 
-    /// Every name as it is compared, with its people, in no order.
+    /// Every name as it is compared, with its people, in the order of the names.
     pub fn named(&self) -> impl Iterator<Item = (&str, &[PersonIx])> {
-        let names = self.by_name.iter();
-        names.map(|(text, people)| (text.as_str(), people.as_slice()))
+        self.groups().map(|people| (self.key(people[0]), people))
     }
 
-    /// People by name, in no order of the names.
+    /// People by name, in the order of the names.
     pub fn groups(&self) -> impl Iterator<Item = &[PersonIx]> {
-        self.by_name.values().map(Vec::as_slice)
+        self.order.chunk_by(|a, b| self.key(*a) == self.key(*b))
+    }
+
+    /// Read where they are kept; made anew when they are not, or are damaged. Nothing is locked meanwhile, see
+    /// [`Session::names`](crate::session::Session::names).
+    fn grams(&self) -> &Grams {
+        match self.grams.get() {
+            Some(grams) => grams,
+            None => {
+                let kept = self.kept.as_deref();
+                let kept = kept.and_then(|from| Grams::read(self.keys.len(), from).ok());
+                let grams = kept.unwrap_or_else(|| Grams::of(&self.keys));
+                self.grams.get_or_init(|| grams)
+            }
+        }
     }
 
     /// People whose names look most like this one: of those that share most of its letter groups, so that a look-up does not
@@ -107,16 +167,8 @@ impl NameIndex {
         if wanted.chars().count() < 3 {
             return Vec::new();
         }
-        // Nothing is locked while it is built, see `Session::names`.
-        let grams = match self.grams.get() {
-            Some(grams) => grams,
-            None => {
-                let grams = Grams::of(&self.keys);
-                self.grams.get_or_init(|| grams)
-            }
-        };
-        let scored = grams.nearest(&wanted).into_iter().map(|i| {
-            let score = similarity(&self.keys[i as usize], &wanted);
+        let scored = self.grams().nearest(&wanted).into_iter().map(|i| {
+            let score = similarity(self.keys.get(i as usize), &wanted);
             (score, i)
         });
         let mut scored: Vec<(f64, u32)> = scored

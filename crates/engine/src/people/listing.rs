@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use introrank_core::evidence::{AccountRow, Alias, Relation};
 use introrank_core::keys::company;
 
 /// One company.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// Normalised name, see [`company::key`].
     pub key: String,

@@ -9,6 +9,7 @@
 //! title, role                  titles → seniority and function; conditions on them
 //! review                       pairs that may be one person: the user decides
 //! changes                      who moved, rose, came or went between exports
+//! image                        written away and read again, as columns
 //! find                         what a user typed → a person, an account, or the closest names
 //! ```
 //!
@@ -21,6 +22,7 @@ pub mod changes;
 pub mod find;
 mod grams;
 pub mod identity;
+mod image;
 mod listing;
 mod merger;
 mod name_rules;

@@ -48,9 +48,7 @@ impl Directory {
         people.placeless.push(false);
         people.hidden.push(false);
         people.never_ask.push(false);
-        people
-            .other_keys
-            .insert(newcomer.key.to_owned(), (person, Rule::Profile));
+        people.join_key(newcomer.key, person, Rule::Profile);
         person
     }
 }

@@ -3,21 +3,38 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytemuck::{Pod, Zeroable};
 use hashbrown::HashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Links;
 use super::account::{AccountIx, Accounts};
 use super::identity::{Identity, Rule};
 use super::sources::{Known, Sources};
-use introrank_core::columns::TextColumn;
+use introrank_core::columns::{TextColumn, TextMap};
 use introrank_core::day::Day;
 use introrank_core::evidence::{OwnerRelation, Records};
 use introrank_core::keys::company;
 use introrank_core::keys::title::Role;
 
 /// Position of a person in [`People`], in the order of the keys: dense, from 0.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Pod,
+    Zeroable,
+)]
+#[repr(transparent)]
 pub struct PersonIx(pub u32);
 
 impl PersonIx {
@@ -39,9 +56,11 @@ pub struct People {
     pub(super) placed_on: Vec<Option<Day>>,
     /// No row names an employer, not even a pseudo-company.
     pub(super) placeless: Vec<bool>,
-    owners: BTreeMap<PersonIx, OwnerRelation>,
-    /// Keys that do not stand for their person, and the rule that joined them.
-    pub(super) other_keys: HashMap<String, (PersonIx, Rule)>,
+    pub(super) owners: BTreeMap<PersonIx, OwnerRelation>,
+    /// Keys that do not stand for their person: the place of each among the [`joined`](Self::joined).
+    pub(super) other_keys: TextMap,
+    /// Whose such a key is, and the rule that joined it.
+    pub(super) joined: Vec<(PersonIx, Rule)>,
     pub(super) hidden: Vec<bool>,
     pub(super) never_ask: Vec<bool>,
     /// The titles of those at the end whom no record has, see [`Newcomer`](super::Newcomer).
@@ -189,9 +208,22 @@ impl People {
                 && !identity.shared_mail.contains(&node)
             {
                 let rule = identity.rules.get(&node).copied().unwrap_or(Rule::Profile);
-                self.other_keys.insert(key.to_owned(), (person, rule));
+                self.join_key(key, person, rule);
             }
         }
+    }
+
+    /// Takes over a key that does not stand for its person.
+    pub(super) fn join_key(&mut self, key: &str, person: PersonIx, rule: Rule) {
+        self.other_keys
+            .insert(key.to_owned(), self.joined.len() as u32);
+        self.joined.push((person, rule));
+    }
+
+    /// Keys that do not stand for their person, in no order.
+    fn joined_keys(&self) -> impl Iterator<Item = (&str, PersonIx)> {
+        let all = self.other_keys.iter();
+        all.map(|(key, at)| (key, self.joined[at as usize].0))
     }
 
     /// Places people of whom no row names an employer by the domain of their e-mail, where it is an account's. Who is
@@ -208,19 +240,19 @@ impl People {
                 self.accounts[i] = by_mail(self.keys.get(i));
             }
         }
-        let mut further: Vec<(&String, PersonIx)> = self
-            .other_keys
-            .iter()
-            .map(|(key, (person, _))| (key, *person))
-            .collect();
+        let mut further: Vec<(&str, PersonIx)> = self.joined_keys().collect();
         further.sort_unstable();
+        let mut placed = Vec::new();
         for (key, person) in further {
             if self.placeless[person.at()]
                 && self.accounts[person.at()].is_none()
                 && !self.owners.contains_key(&person)
             {
-                self.accounts[person.at()] = by_mail(key);
+                placed.push((person, by_mail(key)));
             }
+        }
+        for (person, account) in placed {
+            self.accounts[person.at()] = self.accounts[person.at()].or(account);
         }
     }
 
@@ -261,11 +293,8 @@ impl People {
 
     /// All keys under which a person is known, the one that stands for them first.
     pub fn keys(&self, person: PersonIx) -> Vec<&str> {
-        let others = self
-            .other_keys
-            .iter()
-            .filter(|(_, (other, _))| *other == person);
-        let mut keys: Vec<&str> = others.map(|(key, _)| key.as_str()).collect();
+        let others = self.joined_keys().filter(|(_, other)| *other == person);
+        let mut keys: Vec<&str> = others.map(|(key, _)| key).collect();
         keys.sort_unstable();
         keys.insert(0, self.key(person));
         keys
@@ -274,8 +303,8 @@ impl People {
     /// The keys of everybody beside those that stand for them, in order. O(all keys), once for everybody.
     pub fn other_keys(&self) -> HashMap<PersonIx, Vec<&str>> {
         let mut keys: HashMap<PersonIx, Vec<&str>> = HashMap::new();
-        for (key, (person, _)) in &self.other_keys {
-            keys.entry(*person).or_default().push(key);
+        for (key, person) in self.joined_keys() {
+            keys.entry(person).or_default().push(key);
         }
         keys.values_mut().for_each(|keys| keys.sort_unstable());
         keys
@@ -325,6 +354,13 @@ impl People {
         visible.map(|(person, relation)| (*person, *relation))
     }
 
+    /// The same with the hidden ones.
+    pub(crate) fn all_owners(&self) -> impl Iterator<Item = (PersonIx, OwnerRelation)> {
+        self.owners
+            .iter()
+            .map(|(person, relation)| (*person, *relation))
+    }
+
     /// Owners who belong to the asking company.
     pub fn teammates(&self) -> Vec<PersonIx> {
         self.owners()
@@ -350,10 +386,11 @@ impl People {
 
     /// The rule by which a key belongs to a person; what no key explains was joined by name and account.
     pub fn rule(&self, person: PersonIx, key: &str) -> Rule {
-        match self.other_keys.get(key) {
+        let joined = self.other_keys.get(key);
+        match joined.map(|at| self.joined[at as usize]) {
             _ if self.key(person) == key && KeyKind::of(key) == KeyKind::Email => Rule::Email,
             _ if self.key(person) == key => Rule::Profile,
-            Some((other, rule)) if *other == person => *rule,
+            Some((other, rule)) if other == person => rule,
             _ => Rule::NameAndAccount,
         }
     }
@@ -369,6 +406,7 @@ impl People {
                 Ordering::Greater => high = middle,
             }
         }
-        self.other_keys.get(key).map(|(person, _)| *person)
+        let joined = self.other_keys.get(key);
+        joined.map(|at| self.joined[at as usize].0)
     }
 }

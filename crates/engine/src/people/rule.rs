@@ -1,9 +1,9 @@
 //! The rules of [`identity`](super::identity), by name, and what they are said of.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why two records were taken for one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Same canonical profile address or key.

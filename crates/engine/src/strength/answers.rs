@@ -19,6 +19,9 @@
 //! busy = ln(1 + asks that y got, half-life 180 days), for openers
 //! ```
 
+use bytemuck::{Pod, Zeroable};
+use serde::{Deserialize, Serialize};
+
 use introrank_core::moment::Moment;
 use introrank_core::numeric::logit;
 
@@ -110,7 +113,8 @@ impl AskKind {
 }
 
 /// Asks, and how many were answered.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Tally {
     /// Asks.
     pub asks: u32,
@@ -140,7 +144,8 @@ impl Tally {
 }
 
 /// Somebody's asks, or those that somebody gets: openers and replies apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
 pub struct AskRecord {
     openers: Tally,
     replies: Tally,
@@ -175,7 +180,8 @@ impl AskRecord {
 }
 
 /// What somebody was asked of late, and answered: two sums that fade together.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
 pub struct Lately {
     asks: f64,
     answered: f64,
@@ -212,7 +218,7 @@ impl Lately {
 }
 
 /// Which share of asks is answered in a history, of all and by kind.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rates {
     all: f64,
     kinds: [f64; KINDS],

@@ -1,5 +1,7 @@
 //! Two people of one account whom nobody has seen connected.
 
+use serde::{Deserialize, Serialize};
+
 use super::config::StrengthConfig;
 use super::features::{INTRODUCTION, LARGE_EMPLOYER, Leg, TERMS, coefficients};
 use introrank_core::numeric::sigmoid;
@@ -19,7 +21,7 @@ pub struct Colleagues {
 }
 
 /// How many people work at an account.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Headcount {
     /// A list says it.
     Known(f64),
@@ -29,7 +31,7 @@ pub enum Headcount {
 
 /// What is known of a size that nobody gave: so many people are seen there, and the number of the others is spread
 /// log-normally.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UnknownSize {
     seen: f64,
     log_median: f64,

@@ -1,5 +1,7 @@
 //! What one did towards another and towards everybody, and what that says of an ask.
 
+use bytemuck::{Pod, Zeroable};
+
 use super::answers::{AskRecord, Lately, Tally};
 use super::config::StrengthConfig;
 use introrank_core::day::Day;
@@ -145,4 +147,119 @@ impl Responsiveness {
 /// asker, or one recommended the other.
 pub const fn is_proven(theirs: &Contact, ours: &Contact) -> bool {
     theirs.days > 0 || theirs.recommended || ours.recommended
+}
+
+/// A [`Contact`] as it is kept: without gaps, so that a column of them is read as it is.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct ContactRow {
+    recent: [u64; 2],
+    fresh_days: f64,
+    touch_days: f64,
+    /// `NaN` for never.
+    last: f64,
+    days: u32,
+    asks: Tally,
+    endorsed: u32,
+    /// One more than it is; 0 for none.
+    usual_gap: u32,
+    /// Recommended, dealt, invited with a note.
+    said: [u8; 3],
+    unused: u8,
+}
+
+impl From<Contact> for ContactRow {
+    fn from(contact: Contact) -> Self {
+        let Contact {
+            days,
+            fresh_days,
+            recent,
+            asks,
+            touch_days,
+            last,
+            usual_gap,
+            recommended,
+            endorsed,
+            dealt,
+            invited_with_note,
+        } = contact;
+        Self {
+            recent: [recent as u64, (recent >> 64) as u64],
+            fresh_days,
+            touch_days,
+            last: last.unwrap_or(f64::NAN),
+            days,
+            asks,
+            endorsed,
+            usual_gap: usual_gap.map_or(0, |gap| u32::from(gap) + 1),
+            said: [recommended, dealt, invited_with_note].map(u8::from),
+            unused: 0,
+        }
+    }
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        let [recommended, dealt, invited_with_note] = row.said.map(|said| said != 0);
+        Self {
+            days: row.days,
+            fresh_days: row.fresh_days,
+            recent: u128::from(row.recent[0]) | u128::from(row.recent[1]) << 64,
+            asks: row.asks,
+            touch_days: row.touch_days,
+            last: (!row.last.is_nan()).then_some(row.last),
+            usual_gap: row.usual_gap.checked_sub(1).map(|gap| gap as u16),
+            recommended,
+            endorsed: row.endorsed,
+            dealt,
+            invited_with_note,
+        }
+    }
+}
+
+/// A [`Responsiveness`] as it is kept.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct ResponsivenessRow {
+    asked: AskRecord,
+    own: AskRecord,
+    asked_lately: Lately,
+    /// `NaN` for never.
+    last_wrote: f64,
+    askers: u32,
+    introduced: u32,
+}
+
+impl From<Responsiveness> for ResponsivenessRow {
+    fn from(one: Responsiveness) -> Self {
+        let Responsiveness {
+            askers,
+            asked,
+            asked_lately,
+            own,
+            introduced,
+            last_wrote,
+        } = one;
+        Self {
+            asked,
+            own,
+            asked_lately,
+            last_wrote: last_wrote.unwrap_or(f64::NAN),
+            askers,
+            introduced,
+        }
+    }
+}
+
+impl From<ResponsivenessRow> for Responsiveness {
+    fn from(row: ResponsivenessRow) -> Self {
+        Self {
+            askers: row.askers,
+            asked: row.asked,
+            asked_lately: row.asked_lately,
+            own: row.own,
+            introduced: row.introduced,
+            last_wrote: (!row.last_wrote.is_nan()).then_some(row.last_wrote),
+        }
+    }
 }

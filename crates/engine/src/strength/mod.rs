@@ -78,6 +78,7 @@ pub use features::{
 };
 
 use config::StrengthConfig;
+pub(crate) use contact::{ContactRow, ResponsivenessRow};
 use formula::estimate;
 pub(crate) use formula::knows;
 

@@ -1,0 +1,103 @@
+//! `network/prepared/`: networks as questions need them, ready to be read. They may be deleted at any time: whatever is not
+//! there, or not as it was written, is made anew.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use introrank_core::day::Day;
+use introrank_core::sections::{SectionSink, Sections};
+
+use crate::sectioned::{Sectioned, Writer};
+use crate::{Workspace, WorkspaceError, private};
+
+/// So many are kept, of as many days, the newest.
+const MAX_KEPT: usize = 3;
+
+/// What a network was made from: the same of all three, the same network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFrom {
+    /// A name for what counts, see [`Workspace::counted`].
+    pub counted: String,
+    /// The day.
+    pub day: Day,
+    /// A name for the model's numbers.
+    pub model: String,
+}
+
+impl MadeFrom {
+    fn name(&self) -> String {
+        format!("{}-{}-{}", self.counted, self.day, self.model)
+    }
+}
+
+impl Workspace {
+    fn prepared_folder(&self) -> PathBuf {
+        self.networks().join(PREPARED)
+    }
+
+    /// The network that was made from this; `None` when there is none that is whole.
+    pub fn prepared(&self, from: &MadeFrom) -> Option<Arc<dyn Sections>> {
+        let name = from.name();
+        let file = Sectioned::open(&self.prepared_folder().join(&name), &name)?;
+        Some(Arc::new(file))
+    }
+
+    /// Keeps a network, and of the others the newest. Nothing is kept while another process writes, or when something else
+    /// counts by now: somebody may have been forgotten meanwhile.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn prepare(
+        &self,
+        from: &MadeFrom,
+        write: impl FnOnce(&mut dyn SectionSink) -> io::Result<()>,
+    ) -> Result<(), WorkspaceError> {
+        let Some(_lock) = self.lock_if_free() else {
+            return Ok(());
+        };
+        if self.counted()? != from.counted {
+            return Ok(());
+        }
+        let name = from.name();
+        let path = self.prepared_folder().join(&name);
+        let failed = |source| WorkspaceError::Io {
+            path: path.clone(),
+            source,
+        };
+        let keep = || -> io::Result<()> {
+            private::make_folder(&self.networks())?;
+            private::make_folder(&self.prepared_folder())?;
+            let unfinished = private::unfinished(&path);
+            let mut file = Writer::create(&unfinished, &name)?;
+            write(&mut file)?;
+            file.finish()?;
+            std::fs::rename(&unfinished, &path)?;
+            self.drop_older(&from.counted)
+        };
+        keep().map_err(failed)
+    }
+
+    /// Leaves only what was made from what counts now, and of that the newest.
+    fn drop_older(&self, counted: &str) -> io::Result<()> {
+        let mut fit: Vec<(SystemTime, PathBuf)> = Vec::new();
+        for entry in std::fs::read_dir(self.prepared_folder())? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(counted) {
+                fit.push((entry.metadata()?.modified()?, entry.path()));
+            } else {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        fit.sort();
+        let too_many = fit.len().saturating_sub(MAX_KEPT);
+        for (_, path) in fit.drain(..too_many) {
+            std::fs::remove_file(path)?;
+        }
+        Ok(())
+    }
+}
+
+/// Where prepared networks are, beside the tables.
+pub(crate) const PREPARED: &str = "prepared";
