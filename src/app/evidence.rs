@@ -1,7 +1,7 @@
 //! The records that a snapshot was made from, and what answers say from them: at hand when they were just read, else read
 //! again once somebody asks for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -10,6 +10,7 @@ use introrank_core::evidence::{FactKind, Records};
 use introrank_engine::people::PersonIx;
 use introrank_engine::people::changes::{Change, ChangeKind, Left, changes, left};
 use introrank_engine::session::Session;
+use introrank_referrals::ledger::Said;
 use introrank_store::Workspace;
 use serde::{Deserialize, Serialize};
 
@@ -29,9 +30,9 @@ pub(super) struct Told {
     pub upcoming: Upcoming,
 }
 
-/// The next meeting of each owner of a calendar with each person, from the as-of day on: the best moment to ask, and nothing
-/// that says how two people stand.
-pub(super) type Upcoming = BTreeMap<(PersonIx, PersonIx), Day>;
+/// The meetings of each owner of a calendar with each person, from the as-of day on: the best moment to ask, and nothing that
+/// says how two people stand.
+pub(super) type Upcoming = BTreeSet<((PersonIx, PersonIx), Day)>;
 
 /// Records and what answers say from them.
 pub(super) enum Evidence {
@@ -52,6 +53,8 @@ pub(super) enum Evidence {
         root: PathBuf,
         /// A name for what counts there.
         counted: String,
+        /// What people said of ties.
+        said: Vec<Said>,
         /// The records, once somebody has asked for them.
         records: OnceLock<Records>,
         /// What is said from them.
@@ -71,10 +74,11 @@ impl Evidence {
     }
 
     /// Those of a workspace, of which this counts, and what is said from them.
-    pub(super) const fn kept(root: PathBuf, counted: String, told: Told) -> Self {
+    pub(super) fn kept(root: PathBuf, (counted, said): (String, Vec<Said>), told: Told) -> Self {
         Self::Kept {
             root,
             counted,
+            said,
             records: OnceLock::new(),
             told,
         }
@@ -90,12 +94,13 @@ impl Evidence {
             Self::Kept {
                 root,
                 counted,
+                said,
                 records,
                 ..
             } => match records.get() {
                 Some(records) => Ok(records),
                 None => {
-                    let again = again(root, counted)?;
+                    let again = again(root, counted, said)?;
                     Ok(records.get_or_init(|| again))
                 }
             },
@@ -112,11 +117,12 @@ impl Evidence {
             Self::Kept {
                 root,
                 counted,
+                said,
                 records,
                 ..
             } => match records.into_inner() {
                 Some(records) => Ok(records),
-                None => again(&root, &counted),
+                None => again(&root, &counted, &said),
             },
         }
     }
@@ -149,6 +155,14 @@ impl Evidence {
 }
 
 impl Told {
+    /// The same on a later day, between which and theirs nothing happened.
+    pub(super) fn on(mut self, day: Day) -> Self {
+        let since = day.plus(-NEWS_DAYS);
+        self.news.retain(|_, change| change.on >= since);
+        self.upcoming.retain(|(_, on)| *on >= day);
+        self
+    }
+
     /// Everything that is said from the records of a session.
     pub(super) fn of(records: &Records, session: &Session) -> Self {
         Self {
@@ -160,10 +174,10 @@ impl Told {
 }
 
 /// Reads records again: where others count by now, what is known would not fit them.
-fn again(root: &Path, counted: &str) -> Result<Records, Error> {
+fn again(root: &Path, counted: &str, said: &[Said]) -> Result<Records, Error> {
     let workspace = Workspace::open(root)?;
     let records = workspace.records()?;
-    if workspace.counted()? != counted {
+    if workspace.counted()? != counted || workspace.said()? != said {
         return Err(Error::ChangedMeanwhile);
     }
     Ok(records)
@@ -194,8 +208,7 @@ fn meetings(records: &Records, session: &Session) -> Upcoming {
                 continue;
             };
             let pair = (links.owners[e], links.other(e, fact));
-            let soonest = next.entry(pair).or_insert(day);
-            *soonest = day.min(*soonest);
+            next.insert((pair, day));
         }
     }
     next

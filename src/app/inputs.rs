@@ -153,10 +153,14 @@ impl Inputs {
         if self.has_files() {
             return Ok(workspace.rules()?);
         }
-        let records = workspace.records()?;
+        self.of_people(workspace, workspace.records()?)
+    }
+
+    /// The records of a workspace, which must tell of people unless the question is about the ledger.
+    fn of_people(&self, workspace: &Workspace, records: Records) -> Result<Records, Error> {
         let ties = records.ties.rows.len() + records.interactions.len();
         let empty = records.exports.is_empty() && ties == 0;
-        if empty && self.ledger == LedgerUse::IfThere {
+        if empty && self.ledger == LedgerUse::IfThere && workspace.said()?.is_empty() {
             return Err(Error::NothingKept {
                 workspace: workspace.root().to_owned(),
             });
@@ -199,20 +203,11 @@ impl Inputs {
         setup: Setup,
         progress: &dyn Progress,
     ) -> Result<Prepared, Error> {
-        let from = prepared::made_from(workspace, setup.as_of, &setup.config)?;
-        let setup = match prepared::open(workspace, &from, setup) {
-            Ok(prepared) => return Ok(prepared),
-            Err(setup) => setup,
+        let kept = || {
+            let records = workspace.records_before_statements()?;
+            self.of_people(workspace, records)
         };
-        let records = self.kept(Some(workspace))?;
-        let session = Session::from_records(&records, setup, progress);
-        let notices = Notice::of_session(&records, &session);
-        prepared::keep(workspace, &from, (&records, &session), &notices);
-        Ok(Prepared {
-            session,
-            evidence: Evidence::read(records),
-            notices,
-        })
+        prepared::open(workspace, setup, &kept, progress)
     }
 
     /// The network of files, beside what is kept. How many records were left out of it because the workspace has forgotten

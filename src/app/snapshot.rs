@@ -284,6 +284,11 @@ impl Snapshot {
     /// When the two with these keys meet next.
     pub(super) fn next_meeting(&self, owner: &str, other: &str) -> Option<Day> {
         let pair = (self.person(owner)?, self.person(other)?);
-        self.evidence.upcoming(&self.session).get(&pair).copied()
+        let upcoming = self.evidence.upcoming(&self.session);
+        let mut of_pair = upcoming.range((pair, self.as_of)..);
+        of_pair
+            .next()
+            .filter(|(of, _)| *of == pair)
+            .map(|(_, day)| *day)
     }
 }

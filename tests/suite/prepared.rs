@@ -1,7 +1,22 @@
 //! A network that was prepared before gives the same answers as one that is made anew, to the byte; whatever is damaged, foreign
 //! or of something else is made anew.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use introrank::core::day::Day;
+use introrank::core::evidence::{
+    ConnectionRows, Export, FactKind, Interaction, Owner, OwnerRelation, Records, Statement,
+    TieKind, TieRow,
+};
+use introrank::core::moment::{Moment, When};
+use introrank::core::progress::NoProgress;
+use introrank::core::sections::{Damaged, SectionSink, Sections, damaged};
+use introrank::engine::network::ListedTie;
+use introrank::engine::session::{Session, Setup};
+use proptest::prelude::*;
 
 use super::world::{AS_OF, World};
 
@@ -211,4 +226,257 @@ fn nobody_who_is_forgotten_stays_in_a_prepared_network() {
     assert!(!holds());
     assert!(world.go("find Northwind -w ws -q").code < 2);
     assert!(!holds());
+}
+
+/// A small team, whom they know and where those work, who wrote to whom when, and what was said of whom when.
+#[derive(Clone, Debug)]
+struct Small {
+    /// Per contact the company, and whether it is one of the first owner's and of the second's.
+    contacts: Vec<(u8, bool, bool)>,
+    mails: Vec<(u8, u8, i64)>,
+    ties: Vec<(u8, u8, u8, u8)>,
+    /// From, to, day, what; those up to the first number are in a file, the others were said later.
+    said: Vec<(u8, u8, i32, u8)>,
+    in_file: usize,
+}
+
+const PEOPLE: u8 = 9;
+/// The day of the first mail.
+const BEGIN: i32 = 20_400;
+/// Nothing is dated later but what was said since.
+const LAST: i32 = BEGIN + 90;
+
+fn small() -> impl Strategy<Value = Small> {
+    let person = || 0..PEOPLE;
+    (
+        prop::collection::vec((0_u8..3, any::<bool>(), any::<bool>()), PEOPLE as usize - 2),
+        prop::collection::vec((person(), person(), 0_i64..90 * 86_400), 0..60),
+        prop::collection::vec((person(), person(), 0_u8..4, 0_u8..4), 0..5),
+        prop::collection::vec((person(), person(), 0_i32..90, 0_u8..6), 0..9),
+        0_usize..5,
+    )
+        .prop_map(|(contacts, mails, ties, said, in_file)| Small {
+            contacts,
+            mails,
+            ties,
+            in_file: in_file.min(said.len()),
+            said,
+        })
+}
+
+fn person(i: u8) -> String {
+    format!("in:p{i}")
+}
+
+const STATEMENTS: [Statement; 6] = [
+    Statement::WorkedWith,
+    Statement::Know,
+    Statement::Met,
+    Statement::Stranger,
+    Statement::Knows,
+    Statement::UnknownTo,
+];
+
+/// The records of a team, with the first so many statements.
+fn records(small: &Small, statements: usize) -> Records {
+    let mut records = Records::default();
+    for owner in 0..2_u8 {
+        let mut rows = ConnectionRows::default();
+        for (i, (company, of_first, of_second)) in small.contacts.iter().enumerate() {
+            if [*of_first, *of_second][owner as usize] {
+                rows.line.push(i as u32 + 2);
+                rows.first.push(&format!("P{i}"));
+                rows.last.push("Test");
+                rows.profile.push(&person(i as u8 + 2));
+                rows.email.push("");
+                rows.company.push(["Alpha", "Beta", ""][*company as usize]);
+                rows.title.push(["VP Sales", "Buyer", ""][i % 3]);
+                rows.connected_on
+                    .push((i % 2 == 0).then(|| Day::from_number(BEGIN - 300)));
+            }
+        }
+        let who = Owner {
+            name: format!("Owner {owner}"),
+            profile: Some(person(owner)),
+            emails: Vec::new(),
+            relation: OwnerRelation::Teammate,
+        };
+        records
+            .exports
+            .push(Export::of_connections(format!("e{owner}"), who, rows));
+    }
+    let key = |records: &mut Records, i: u8| records.ties.keys.intern(&person(i));
+    for (from, to, at) in small.mails.iter().filter(|(from, to, _)| from != to) {
+        let (from, to) = (key(&mut records, *from), key(&mut records, *to));
+        let at = Moment::from_seconds(i64::from(BEGIN) * 86_400 + at);
+        records.interactions.push(Interaction {
+            from,
+            to,
+            kind: FactKind::Mail,
+            when: When::At(at),
+            message: 0,
+        });
+    }
+    let row = |(from, to), (forward, backward), since, kind| TieRow {
+        from,
+        to,
+        forward,
+        backward,
+        since,
+        kind,
+    };
+    let ties = small.ties.iter();
+    for (a, b, forward, backward) in ties.filter(|(a, b, f, w)| a != b && (*f > 0 || *w > 0)) {
+        let pair = (key(&mut records, *a), key(&mut records, *b));
+        let given = |n: u8| f64::from(n) / 4.0;
+        let strengths = (given(*forward), given(*backward));
+        records
+            .ties
+            .rows
+            .push(row(pair, strengths, None, TieKind::Connected));
+    }
+    for (from, to, day, what) in small.said.iter().take(statements) {
+        let pair = (key(&mut records, *from), key(&mut records, *to));
+        let kind = TieKind::Said(STATEMENTS[*what as usize]);
+        let day = Some(Day::from_number(BEGIN + day));
+        records
+            .ties
+            .rows
+            .push(row(pair, (f64::NAN, f64::NAN), day, kind));
+    }
+    records
+}
+
+fn made(records: &Records, day: Day) -> Session {
+    Session::from_records(records, Setup::new(day), &NoProgress)
+}
+
+#[derive(Default)]
+struct InMemory(BTreeMap<String, Vec<u8>>);
+
+impl SectionSink for InMemory {
+    fn write(&mut self, section: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.insert(section.to_owned(), bytes.to_owned());
+        Ok(())
+    }
+}
+
+impl Sections for InMemory {
+    fn size(&self, section: &str) -> Option<u64> {
+        self.0.get(section).map(|bytes| bytes.len() as u64)
+    }
+
+    fn read(&self, section: &str, into: &mut [u8]) -> Result<(), Damaged> {
+        let bytes = self.0.get(section);
+        let bytes = bytes.filter(|bytes| bytes.len() == into.len());
+        into.copy_from_slice(bytes.ok_or_else(|| damaged(section, "it is not there"))?);
+        Ok(())
+    }
+}
+
+/// Written away and read again.
+fn read_again(session: &Session) -> Session {
+    let mut kept = InMemory::default();
+    session.write(&mut kept).unwrap();
+    let setup = Setup::new(session.setup.as_of);
+    Session::read(Arc::new(kept), setup).unwrap_or_else(|_| panic!("as written"))
+}
+
+/// Everything that a question may find out.
+fn all_of(session: &Session) -> Vec<String> {
+    let (network, directory) = (&session.network, &session.directory);
+    let config = &session.setup.config.strength;
+    let people = &directory.people;
+    let mut all = vec![
+        session.fingerprint().to_owned(),
+        network.bytes().to_string(),
+    ];
+    for a in people.iter() {
+        all.push(format!(
+            "{} {:?} {:?}",
+            people.key(a),
+            network.of_stranger(directory, config, a),
+            people.keys(a)
+        ));
+        for b in people.iter().filter(|b| *b != a) {
+            all.push(format!(
+                "{} to {}: {:?} {:?} {:?} {:?}",
+                people.key(a),
+                people.key(b),
+                network.evidence(a, b),
+                network.helps(a, b),
+                network.engages(a, b),
+                network.pair(directory, config, a, b),
+            ));
+        }
+    }
+    for (ix, account) in directory.accounts.iter() {
+        let size = network.headcount(ix);
+        all.push(format!("{account:?} {:?} {size:?}", network.members(ix)));
+    }
+    for name in ["P1 Test", "Owner 0", "P9 Tset"] {
+        all.push(format!(
+            "{:?} {:?}",
+            session.find(name),
+            session.names().closest(name)
+        ));
+    }
+    all
+}
+
+/// The first thing that two sessions say differently.
+fn difference(one: &Session, other: &Session) -> Option<(String, String)> {
+    let (one, other) = (all_of(one), all_of(other));
+    // The name of it all comes last: what differs is said first.
+    let mut both = one.into_iter().zip(other).rev();
+    let (one, other) = both.find(|(one, other)| one != other)?;
+    let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b);
+    let from = same.count().saturating_sub(60);
+    let part = |text: &str| -> String { text.chars().skip(from).take(160).collect() };
+    let of: String = one.chars().take(20).collect();
+    Some((format!("{of} … {}", part(&one)), part(&other)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// A network that was written away, gone on to a later day, and told what was said since, is the one that is made from all
+    /// of it on that day.
+    #[test]
+    fn a_network_goes_on_and_hears_as_if_it_were_made_anew(
+        small in small(),
+        later in 0_i32..400,
+        asked in 0_i32..5,
+    ) {
+        let (first, day) = (Day::from_number(LAST + asked), Day::from_number(LAST + asked + later));
+        let all = records(&small, small.said.len());
+        let before = records(&small, small.in_file);
+        prop_assert!(before.newest_day().is_none_or(|newest| newest <= first));
+        let mut session = read_again(&made(&before, first));
+        if later > 0 && !session.go_on_to(day) {
+            // Somebody's no has faded: said so, and nothing changed.
+            prop_assert_eq!(difference(&session, &made(&before, first)), None);
+            return Ok(());
+        }
+        prop_assert_eq!(difference(&session, &made(&before, day)), None, "gone on");
+        let people = &session.directory.people;
+        let told: Option<Vec<ListedTie>> = small.said[small.in_file..]
+            .iter()
+            .map(|(from, to, on, what)| Some(ListedTie {
+                from: people.find_key(&person(*from))?,
+                to: people.find_key(&person(*to))?,
+                forward: f64::NAN,
+                backward: f64::NAN,
+                since: Some(Day::from_number(BEGIN + on)),
+                kind: TieKind::Said(STATEMENTS[*what as usize]),
+            }))
+            .collect();
+        // Of somebody whom nothing else tells of, the records must be read.
+        if let Some(told) = told {
+            session.hear(&told);
+            let wanted = made(&all, day);
+            prop_assert_eq!(difference(&session, &wanted), None, "heard");
+            prop_assert_eq!(difference(&read_again(&session), &wanted), None, "read");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::day::Day;
 
@@ -147,6 +147,16 @@ impl fmt::Display for Moment {
             self.day(),
             second % 60
         )
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match When::parse(&text) {
+            Some(When::At(moment)) => Ok(moment),
+            _ => Err(serde::de::Error::custom(format!("'{text}' is no moment"))),
+        }
     }
 }
 

@@ -197,6 +197,25 @@ impl Session {
         self.network.assess_anew(&self.directory, config);
     }
 
+    /// Goes on to a later day, between which and its own nothing happened, see
+    /// [`Records::newest_day`](introrank_core::evidence::Records::newest_day): as if it were made anew then. Before asks tire anybody, and before anybody is
+    /// placed whom no record has. False, with nothing changed, when it must be made anew.
+    pub fn go_on_to(&mut self, day: Day) -> bool {
+        let config = &self.setup.config.strength;
+        let has_gone = self.network.go_on_to(&self.directory, config, day);
+        if has_gone {
+            self.setup.as_of = day;
+        }
+        has_gone
+    }
+
+    /// Takes in what was said of ties between people of the directory, as if it had been among the records. Before asks tire
+    /// anybody, and before anybody is placed whom no record has.
+    pub fn hear(&mut self, told: &[ListedTie]) {
+        let config = &self.setup.config.strength;
+        self.network.hear(&self.directory, config, told);
+    }
+
     /// Takes from the strengths of those who were asked lately what that takes.
     pub fn tire(&mut self, fatigue: Fatigue) {
         self.setup.fatigue = fatigue;

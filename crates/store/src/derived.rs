@@ -26,20 +26,19 @@ impl Workspace {
         Ok(hex(&hasher.finalize()[..8]))
     }
 
-    /// A name for what [`records`](Self::records) gives: the imports that count, the decisions, and what the ledger tells of
-    /// ties.
+    /// A name for what [`records_before_statements`](Self::records_before_statements) gives: the imports that count, the
+    /// decisions, and who dealt with whom.
     ///
     /// # Errors
     /// When the workspace cannot be read.
     pub fn counted(&self) -> Result<String, WorkspaceError> {
         let mut hasher = self.what_counts()?;
         let mut told = Records::default();
-        self.add_what_was_said(&mut told)?;
-        hasher.update(format!("{:?}", told.in_ledger));
+        self.add_dealings(&mut told)?;
         for key in told.ties.keys.iter() {
             hasher.update(format!("{key}\n"));
         }
-        hasher.update(format!("{:?}{:?}", told.ties.rows, told.interactions));
+        hasher.update(format!("{:?}", told.interactions));
         Ok(hex(&hasher.finalize()[..16]))
     }
 

@@ -14,7 +14,7 @@ use introrank_core::display::hex;
 use introrank_core::evidence::{FactKind, Interaction, Records, TieKind, TieRow, person_key};
 use introrank_core::moment::When;
 use introrank_referrals::ledger::records::THERE;
-use introrank_referrals::ledger::{Entry, EventKind, Ledger, RejectedEvent, Settings};
+use introrank_referrals::ledger::{Entry, EventKind, Ledger, RejectedEvent, Said, Settings};
 
 /// What came of adding entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +27,13 @@ pub struct Appended {
     pub forgotten: usize,
     /// Not kept, with their place among those given, and why.
     pub refused: Vec<(usize, RejectedEvent)>,
+}
+
+/// The number of somebody of whom the ledger tells, among the people of the lists.
+fn known(records: &mut Records, who: &str) -> u32 {
+    let key = person_key(who);
+    records.in_ledger.insert(key.clone().into_owned());
+    records.ties.keys.intern(&key)
 }
 
 impl Workspace {
@@ -126,16 +133,9 @@ impl Workspace {
         Ok(done)
     }
 
-    /// Adds what the ledger tells of ties to the records: what people said, as if it stood in a file of ratings, and who dealt
-    /// with whom, as if it stood in one of interactions.
-    pub(super) fn add_what_was_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
-        fn known(records: &mut Records, who: &str) -> u32 {
-            let key = person_key(who);
-            records.in_ledger.insert(key.clone().into_owned());
-            records.ties.keys.intern(&key)
-        }
-        let ledger = self.ledger(None)?;
-        for (from, to, day) in ledger.dealings() {
+    /// Adds to the records who dealt with whom, as the ledger tells, as if it stood in a file of interactions.
+    pub(super) fn add_dealings(&self, records: &mut Records) -> Result<(), WorkspaceError> {
+        for (from, to, day) in self.ledger(None)?.dealings() {
             let [from, to] = [from, to].map(|who| known(records, who));
             records.interactions.push(Interaction {
                 from,
@@ -145,7 +145,23 @@ impl Workspace {
                 message: 0,
             });
         }
-        for said in &ledger.said {
+        Ok(())
+    }
+
+    /// What people said of ties, as the ledger tells, in the order in which it was said.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn said(&self) -> Result<Vec<Said>, WorkspaceError> {
+        Ok(self.ledger(None)?.said)
+    }
+
+    /// Adds it to the records, as if it stood in a file of ratings.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn add_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
+        for said in &self.said()? {
             let [from, to] = [&said.from, &said.to].map(|who| known(records, who));
             records.ties.rows.push(TieRow {
                 from,

@@ -224,6 +224,16 @@ impl Workspace {
     /// # Errors
     /// When the ledger or a segment cannot be read.
     pub fn records(&self) -> Result<Records, WorkspaceError> {
+        let mut records = self.records_before_statements()?;
+        self.add_said(&mut records)?;
+        Ok(records)
+    }
+
+    /// The same without what people said of ties, as the ledger tells.
+    ///
+    /// # Errors
+    /// As [`records`](Self::records).
+    pub fn records_before_statements(&self) -> Result<Records, WorkspaceError> {
         let counts = |import: &Import| import.removed.is_none();
         let mut records = self.all_records(counts)?.0;
         if !self.settings()?.privacy.seen_together {
@@ -242,7 +252,7 @@ impl Workspace {
                 _ => None,
             });
         records.aliases.extend(decided.collect::<Vec<_>>());
-        self.add_what_was_said(&mut records)?;
+        self.add_dealings(&mut records)?;
         Ok(records)
     }
 
@@ -258,7 +268,8 @@ impl Workspace {
             decisions: self.decided()?,
             ..Records::default()
         };
-        self.add_what_was_said(&mut records)?;
+        self.add_dealings(&mut records)?;
+        self.add_said(&mut records)?;
         Ok(records)
     }
 

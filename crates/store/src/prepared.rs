@@ -24,11 +24,13 @@ pub struct MadeFrom {
     pub day: Day,
     /// A name for the model's numbers.
     pub model: String,
+    /// A name for what people said, where the network holds that too; empty where it is taken in after it was read.
+    pub said: String,
 }
 
 impl MadeFrom {
     fn name(&self) -> String {
-        format!("{}-{}-{}", self.counted, self.day, self.model)
+        format!("{}-{}-{}{}", self.counted, self.day, self.model, self.said)
     }
 }
 
@@ -42,6 +44,27 @@ impl Workspace {
         let name = from.name();
         let file = Sectioned::open(&self.prepared_folder().join(&name), &name)?;
         Some(Arc::new(file))
+    }
+
+    /// Networks of earlier days that were made from the same otherwise, the newest first.
+    pub fn prepared_earlier(&self, from: &MadeFrom) -> Vec<MadeFrom> {
+        let Ok(folder) = std::fs::read_dir(self.prepared_folder()) else {
+            return Vec::new();
+        };
+        let names = folder.flatten().map(|entry| entry.file_name());
+        let mut earlier: Vec<MadeFrom> = names
+            .filter_map(|name| {
+                let rest = name.to_str()?.strip_prefix(&from.counted)?;
+                let day = Day::parse_iso(rest.get(1..11)?)?;
+                let other = MadeFrom {
+                    day,
+                    ..from.clone()
+                };
+                (day < from.day && *name == *other.name()).then_some(other)
+            })
+            .collect();
+        earlier.sort_by_key(|other| std::cmp::Reverse(other.day));
+        earlier
     }
 
     /// Keeps a network, and of the others the newest. Nothing is kept while another process writes, or when something else

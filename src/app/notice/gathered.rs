@@ -65,6 +65,30 @@ impl Notice {
         all
     }
 
+    /// What was said of a network, of the same one on another day or with other ties.
+    pub(in crate::app) fn renewed(notices: Vec<Self>, session: &Session) -> Vec<Self> {
+        let renew = |notice: Self| match notice {
+            Self::Read {
+                files,
+                rows,
+                people,
+                accounts,
+                owners,
+                ..
+            } => Self::Read {
+                files,
+                rows,
+                people,
+                ties: session.network.directed_ties() / 2,
+                accounts,
+                owners,
+                as_of: session.setup.as_of,
+            },
+            other => other,
+        };
+        notices.into_iter().map(renew).collect()
+    }
+
     /// What a workspace holds, and what in it is doubtful.
     pub(in crate::app) fn of_workspace(records: &Records, session: &Session) -> Vec<Self> {
         let directory = &session.directory;

@@ -1,11 +1,13 @@
 //! Everything that was read, together.
 
 use super::export::Export;
+use super::fact::FactKind;
 use super::interaction::Interaction;
 use super::kind::Kind;
 use super::list::{AccountRow, Alias, Decision, Exclusion};
 use super::report::ImportReport;
 use super::tie::TieRows;
+use crate::day::Day;
 
 /// Everything that was read.
 #[derive(Default)]
@@ -55,6 +57,26 @@ impl Records {
             Kind::Aliases => self.aliases.len(),
             _ => self.exclusions.len(),
         }
+    }
+
+    /// The last day of which any evidence tells; what is still to come is none. From that day on a network changes only as what
+    /// is known fades. O(records).
+    pub fn newest_day(&self) -> Option<Day> {
+        let exports = self.exports.iter().filter_map(|export| {
+            let career = export.career.iter();
+            let career = career.flat_map(|period| [period.from, period.until]);
+            let facts = export.facts.list.iter();
+            let facts = facts.filter(|fact| fact.kind != FactKind::Upcoming);
+            let days = career
+                .chain([export.seen_on()])
+                .chain(export.rows.connected_on.iter().copied())
+                .chain(facts.map(|fact| fact.day))
+                .chain(export.facts.together.iter().map(|one| one.day));
+            days.flatten().max()
+        });
+        let ties = self.ties.rows.iter().filter_map(|row| row.since);
+        let logs = self.interactions.iter().map(|row| row.when.day());
+        exports.chain(ties).chain(logs).max()
     }
 
     /// Leaves out who was seen together.

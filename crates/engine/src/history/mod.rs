@@ -11,12 +11,16 @@
 
 mod asks;
 mod introductions;
+mod open_asks;
 mod replay;
 
 pub use asks::{PastAsk, newest_asks};
 pub(crate) use introductions::introductions;
 pub use introductions::{Copied, Introduction, copied};
-pub use replay::{ANSWER_DAYS, Replay};
+pub use open_asks::ANSWER_DAYS;
+pub(crate) use open_asks::{Counted, Unsettled};
+pub(crate) use replay::Outcome;
+pub use replay::Replay;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;

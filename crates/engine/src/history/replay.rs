@@ -1,19 +1,13 @@
 //! One pass over the timeline that can stop at any moment.
 
-use std::collections::VecDeque;
-
 use hashbrown::{HashMap, HashSet};
 
+use super::open_asks::{ANSWER_DAYS, Counted, OpenAsk, OpenAsks, Unsettled};
 use super::{Action, Event, PastAsk, Told, message_at};
 use crate::people::PersonIx;
 use crate::strength::config::StrengthConfig;
-use crate::strength::{
-    AskKind, Contact, Features, MAX_SHARED, Occasion, Over, Rates, Responsiveness, RunningRates,
-};
+use crate::strength::{AskKind, Contact, Features, MAX_SHARED, Occasion, Responsiveness};
 use introrank_core::moment::Moment;
-
-/// A message that is answered within this many days counts as answered; a second one within them is no new ask.
-pub const ANSWER_DAYS: i64 = 7;
 
 /// A message to more people asks nobody.
 const MOST_ASKED: usize = 3;
@@ -87,21 +81,36 @@ fn occasion(they: Option<Moment>, we: Option<Moment>, at: Moment) -> Occasion {
     }
 }
 
-/// An ask whose seven days are not over yet.
-#[derive(Clone, Copy, Debug)]
-struct Pending {
-    at: Moment,
-    from: u32,
-    to: u32,
-    kind: AskKind,
-    by_team: bool,
+/// What everybody did.
+#[derive(Debug, Default)]
+struct State {
+    trails: HashMap<(u32, u32), Trail>,
+    doings: Vec<Responsiveness>,
 }
 
-impl Pending {
-    /// Its days end with this moment.
-    fn due(&self) -> Moment {
-        self.at.plus_days(ANSWER_DAYS)
+impl Counted for State {
+    fn is_answered(&self, from: u32, to: u32) -> bool {
+        let trail = self.trails.get(&(from, to));
+        trail.is_some_and(|trail| trail.answered)
     }
+
+    fn contact(&mut self, pair: (u32, u32), change: &mut dyn FnMut(&mut Contact)) {
+        change(&mut self.trails.entry(pair).or_default().one);
+    }
+
+    fn behaviour(&mut self, person: u32, change: &mut dyn FnMut(&mut Responsiveness)) {
+        change(&mut self.doings[person as usize]);
+    }
+}
+
+/// Everything that a replay came to.
+pub(crate) struct Outcome {
+    /// What anybody did towards anybody.
+    pub contact: HashMap<(u32, u32), Contact>,
+    /// How each behaves towards everybody.
+    pub doings: Vec<Responsiveness>,
+    /// Asks that are not over, and how those were answered that are.
+    pub open: Unsettled,
 }
 
 /// What had happened strictly before a moment. Moves forward only.
@@ -112,11 +121,8 @@ pub struct Replay<'a> {
     events: &'a [Event],
     next: usize,
     config: &'a StrengthConfig,
-    trails: HashMap<(u32, u32), Trail>,
-    doings: Vec<Responsiveness>,
-    /// Asks in the order in which their days end.
-    pending: VecDeque<Pending>,
-    rates: RunningRates,
+    state: State,
+    asks: OpenAsks,
     /// Whom each is tied to: both wrote, they met, or one recommended the other.
     ties: Vec<HashSet<u32>>,
 }
@@ -128,10 +134,11 @@ impl<'a> Replay<'a> {
             events,
             next: 0,
             config,
-            trails: HashMap::new(),
-            doings: vec![Responsiveness::default(); people],
-            pending: VecDeque::new(),
-            rates: RunningRates::default(),
+            state: State {
+                trails: HashMap::new(),
+                doings: vec![Responsiveness::default(); people],
+            },
+            asks: OpenAsks::default(),
             ties: vec![HashSet::new(); people],
         }
     }
@@ -145,51 +152,14 @@ impl<'a> Replay<'a> {
     pub fn advance_with(&mut self, until: Moment, over: &mut dyn FnMut(&PastAsk)) {
         let events = self.events;
         while let Some(first) = events.get(self.next).filter(|event| event.known < until) {
-            self.settle(first.known, over);
+            self.asks.settle(first.known, &mut self.state, over);
             let message = message_at(&events[self.next..]);
             for event in message {
                 self.happen(event, message.len());
             }
             self.next += message.len();
         }
-        self.settle(until, over);
-    }
-
-    /// Counts the asks whose days were over before a moment, and how each ended. Those that end at one moment count together:
-    /// nobody knows in which order.
-    fn settle(&mut self, until: Moment, tell: &mut dyn FnMut(&PastAsk)) {
-        while let Some(due) = self
-            .pending
-            .front()
-            .map(Pending::due)
-            .filter(|due| *due < until)
-        {
-            let mut over = Over::default();
-            while let Some(&ask) = self.pending.front().filter(|ask| ask.due() == due) {
-                self.pending.pop_front();
-                let trail = self.trails.entry((ask.from, ask.to)).or_default();
-                let answered = trail.answered;
-                trail.one.asks.count(answered);
-                let now = due.days();
-                let asked = &mut self.doings[ask.to as usize];
-                asked.asked.count(ask.kind, answered);
-                asked.asked_lately.count(answered, now);
-                self.doings[ask.from as usize].own.count(ask.kind, answered);
-                // What others ask of the team, and it does not answer, says nothing of how it is answered.
-                if !ask.by_team {
-                    continue;
-                }
-                over.count(ask.kind, answered);
-                tell(&PastAsk {
-                    at: ask.at,
-                    from: PersonIx(ask.from),
-                    to: PersonIx(ask.to),
-                    to_several: ask.kind.to_several,
-                    answered,
-                });
-            }
-            self.rates.count(&over);
-        }
+        self.asks.settle(until, &mut self.state, over);
     }
 
     /// An event of a message to so many people.
@@ -219,23 +189,23 @@ impl<'a> Replay<'a> {
     }
 
     fn trail(&mut self, doer: u32, other: u32) -> &mut Trail {
-        self.trails.entry((doer, other)).or_default()
+        self.state.trails.entry((doer, other)).or_default()
     }
 
     /// Somebody wrote to, or met, somebody: the answer to what was asked of them before or at the same moment, and, written
     /// to a few after a week of silence, something asked.
     fn touch(&mut self, event: &Event, receivers: usize) {
         let (a, b, at) = (event.from.0, event.to.0, event.known);
-        let known = self.trails.get(&(b, a)).copied();
+        let known = self.state.trails.get(&(b, a)).copied();
         let (mut there, mut back) = (*self.trail(a, b), known.unwrap_or_default());
         there.begin(at);
         back.begin(at);
         if there.one.days == 0 {
-            self.doings[b as usize].askers += 1;
+            self.state.doings[b as usize].askers += 1;
         }
         let day = event.days();
         there.contact(day, self.config);
-        let doings = &mut self.doings[a as usize];
+        let doings = &mut self.state.doings[a as usize];
         doings.last_wrote = Some(doings.last_wrote.map_or(day, |last| last.max(day)));
         if !there.now.touched {
             there.now.touched = true;
@@ -251,7 +221,7 @@ impl<'a> Replay<'a> {
             there.now.asked = true;
             there.asked = Some(at);
             there.answered = back.now.touched;
-            self.pending.push_back(Pending {
+            self.asks.push(OpenAsk {
                 at,
                 from: a,
                 to: b,
@@ -270,14 +240,19 @@ impl<'a> Replay<'a> {
 
     /// What one did towards the other.
     pub fn one_way(&self, doer: PersonIx, other: PersonIx) -> Contact {
-        self.trails
+        self.state
+            .trails
             .get(&(doer.0, other.0))
             .map_or_else(Contact::default, |trail| trail.one)
     }
 
     /// Ordered pairs with any history, in order. O(n log n).
     pub fn pairs(&self) -> Vec<(PersonIx, PersonIx)> {
-        let directed = self.trails.keys().flat_map(|&(a, b)| [(a, b), (b, a)]);
+        let directed = self
+            .state
+            .trails
+            .keys()
+            .flat_map(|&(a, b)| [(a, b), (b, a)]);
         let mut pairs: Vec<(u32, u32)> = directed.collect();
         pairs.sort_unstable();
         pairs.dedup();
@@ -289,7 +264,7 @@ impl<'a> Replay<'a> {
 
     /// How a person behaves towards everybody.
     pub fn doings(&self, person: PersonIx) -> Responsiveness {
-        self.doings[person.at()]
+        self.state.doings[person.at()]
     }
 
     /// Number of people tied to a person.
@@ -327,7 +302,7 @@ impl<'a> Replay<'a> {
         to_several: bool,
     ) -> Features {
         let wrote = |doer: PersonIx, other: PersonIx| {
-            let trail = self.trails.get(&(doer.0, other.0));
+            let trail = self.state.trails.get(&(doer.0, other.0));
             trail.and_then(|trail| trail.wrote)
         };
         Features {
@@ -346,7 +321,7 @@ impl<'a> Replay<'a> {
         Features {
             degree: asked.is_known().then(|| self.degree(to) as u32),
             asked,
-            rates: self.rates.rates(),
+            rates: self.asks.rates(),
             ..Features::default()
         }
     }
@@ -355,18 +330,24 @@ impl<'a> Replay<'a> {
     pub fn to_stranger(&self, from: Option<PersonIx>) -> Features {
         Features {
             asker: from.map(|from| self.doings(from).own).unwrap_or_default(),
-            rates: self.rates.rates(),
+            rates: self.asks.rates(),
             ..Features::default()
         }
     }
 
-    /// Everything anybody did towards anybody, how each behaves towards everybody, and how often asks are answered.
-    pub fn into_parts(self) -> (HashMap<(u32, u32), Contact>, Vec<Responsiveness>, Rates) {
-        let contact = self.trails.into_iter();
-        (
-            contact.map(|(pair, trail)| (pair, trail.one)).collect(),
-            self.doings,
-            self.rates.rates(),
-        )
+    /// Everything that came of it.
+    pub(crate) fn into_outcome(self) -> Outcome {
+        let open = self.asks.iter().map(|ask| (ask.from, ask.to));
+        let answered = open.filter(|(from, to)| self.state.is_answered(*from, *to));
+        let answered = answered.collect();
+        let contact = self.state.trails.into_iter();
+        Outcome {
+            contact: contact.map(|(pair, trail)| (pair, trail.one)).collect(),
+            doings: self.state.doings,
+            open: Unsettled {
+                asks: self.asks,
+                answered,
+            },
+        }
     }
 }

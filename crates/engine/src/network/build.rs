@@ -5,43 +5,21 @@ use petgraph::graph::NodeIndex;
 use rayon::prelude::*;
 
 use super::doings::Doings;
-use super::guess::guess;
+use super::listed::{ListedTie, Observation, UNKNOWN, may_know, observation, observe};
 use super::members::Members;
 use super::pair_map::PairMap;
-use super::said::last_answer;
 use super::seen::{SeenTogether, seen_together};
 use super::sizes::Sizes;
-use super::{Jobs, Network, Said, Statements, Tie, TieGraph, flags};
-use crate::history::{Replay, Timeline, introductions};
+use super::{Jobs, Network, Statements, TieGraph, flags};
+use crate::history::{Outcome, Replay, Timeline, introductions};
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
-use crate::strength::{Contact, Leg, assess, knows};
+use crate::strength::{Contact, Leg, assess};
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
 use introrank_core::evidence::Source;
-use introrank_core::evidence::{Statement, TieKind};
 use introrank_core::moment::Moment;
-
-/// One fact about a pair of people, smaller position first, before repeats are merged.
-type Observation = (u32, u32, Tie);
-
-/// No strength is given.
-const UNKNOWN: (f64, f64) = (f64::NAN, f64::NAN);
-
-/// A fact in the direction in which it was said.
-fn observation(
-    (a, b): (PersonIx, PersonIx),
-    (forward, backward): (f64, f64),
-    since: Option<Day>,
-    flags: u16,
-) -> Observation {
-    if a < b {
-        (a.0, b.0, Tie::observed(forward, backward, since, flags))
-    } else {
-        (b.0, a.0, Tie::observed(backward, forward, since, flags))
-    }
-}
 
 /// The ties of so many people.
 fn graph(people: usize, observations: Vec<Observation>) -> TieGraph {
@@ -199,52 +177,11 @@ impl<'a> Observations<'a> {
         observations.retain(|o| {
             let (low, high, tie) = o;
             let tied = tie.flags & flags::OPEN != 0 || tie.helps.iter().any(|g| *g > 0.0);
-            tied || self.may_know(sizes, config, (*low, *high))
+            let world = (self.directory, sizes, &self.said);
+            tied || may_know(world, config, self.as_of, (*low, *high))
         });
         (observations, self.said)
     }
-
-    /// True when one of two people said that they know each other, or a no of two colleagues has faded so far that a guess
-    /// counts again.
-    fn may_know(&self, sizes: &Sizes, config: &StrengthConfig, (low, high): (u32, u32)) -> bool {
-        let latest = |pair| {
-            let said: Option<&Statements> = self.said.get(&pair);
-            said.and_then(|said| said.latest(self.as_of))
-        };
-        let said = [latest((low, high)), latest((high, low))];
-        if said.iter().flatten().any(|said| said.statement.is_yes()) {
-            return true;
-        }
-        let answer = last_answer(said[0], said[1], self.as_of);
-        let together = guess(
-            self.directory,
-            sizes,
-            config,
-            (PersonIx(low), PersonIx(high)),
-        );
-        let (Some(answer), Some(together)) = (answer, together) else {
-            return false;
-        };
-        let now = f64::from(self.as_of.number());
-        knows(config, Some(answer), together.knows, now) >= config.inferred_floor
-    }
-}
-
-/// A row of a tie list with its people placed in a directory.
-#[derive(Clone, Copy, Debug)]
-pub struct ListedTie {
-    /// Asks, rates or is named first.
-    pub from: PersonIx,
-    /// The other one.
-    pub to: PersonIx,
-    /// Given strength from → to, see [`TieRow`](introrank_core::evidence::TieRow).
-    pub forward: f64,
-    /// Given strength to → from.
-    pub backward: f64,
-    /// Date of the connection or statement.
-    pub since: Option<Day>,
-    /// What the row says.
-    pub kind: TieKind,
 }
 
 /// Who is at which account, and how many people there are.
@@ -285,7 +222,11 @@ impl Network {
         let timeline = Timeline::build(records, directory);
         let mut replay = Replay::new(timeline.events(), directory.people.all().len(), config);
         replay.advance(Moment::end_of(as_of));
-        let (contact, mut doings, rates) = replay.into_parts();
+        let Outcome {
+            contact,
+            mut doings,
+            open,
+        } = replay.into_outcome();
         gathered.keep_contact(&contact);
         let mut seen = seen_together((records, directory), &timeline, as_of);
         gathered.keep_seen(&seen);
@@ -314,7 +255,8 @@ impl Network {
         }
         network.doings = Doings::of(&doings);
         network.introductions = introduced;
-        network.rates = rates;
+        network.rates = open.asks.rates();
+        network.open = open;
         network.jobs = Jobs::new(records, directory, as_of);
         let list_only = records.exports.is_empty();
         network.knows_degree = directory
@@ -365,24 +307,77 @@ impl Network {
 
     /// Estimates every strength anew that was not given: what was learned, or the size of accounts, is another.
     pub(crate) fn assess_anew(&mut self, directory: &Directory, config: &StrengthConfig) {
+        self.effects.clear();
+        self.remember_people(directory, config);
+        self.sizes = Sizes::of(directory, config, &self.members.counts());
+        self.estimate_anew(directory, config);
+    }
+
+    /// The same where nothing of that changed.
+    pub(super) fn estimate_anew(&mut self, directory: &Directory, config: &StrengthConfig) {
         for at in 0..self.flags.len() {
             if self.flags[at] & (flags::GIVEN | flags::CLOSED) == 0 {
                 self.helps[at] = f64::NAN;
             }
         }
-        self.effects.clear();
-        self.remember_people(directory, config);
-        self.sizes = Sizes::of(directory, config, &self.members.counts());
         self.estimate(directory, config);
+        self.changed();
+    }
+
+    /// Counts again what is counted of strengths.
+    pub(super) fn changed(&mut self) {
         self.edges = self.helps.par_iter().filter(|g| **g > 0.0).count();
         self.fingerprint = std::sync::OnceLock::new();
         self.rested_fingerprint = std::sync::OnceLock::new();
+    }
+
+    /// Counts whom the two of each tie share: once per pair. What is said of a tie changes none of it. O(ties · short degree ·
+    /// log long degree), parallel.
+    fn count_shared(&mut self) {
+        let counted: Vec<Vec<u8>> = (0..self.people() as u32)
+            .into_par_iter()
+            .map(PersonIx)
+            .map(|low| {
+                let higher = self.range(low).filter(|at| self.neighbours[*at] > low.0);
+                higher
+                    .map(|at| self.shared_contacts(low, PersonIx(self.neighbours[at])) as u8)
+                    .collect()
+            })
+            .collect();
+        self.shared = vec![0; self.neighbours.len()];
+        for (low, counts) in (0..).map(PersonIx).zip(counted) {
+            let higher = self.range(low).filter(|at| self.neighbours[*at] > low.0);
+            let places: Vec<usize> = higher.collect();
+            for (at, count) in places.into_iter().zip(counts) {
+                self.shared[at] = count;
+                self.shared[self.mirror[at] as usize] = count;
+            }
+        }
+    }
+
+    /// g and r of the tie at a position of somebody's row.
+    pub(super) fn estimated(
+        &self,
+        directory: &Directory,
+        config: &StrengthConfig,
+        to: PersonIx,
+        at: usize,
+    ) -> [f64; 2] {
+        let from = PersonIx(self.neighbours[at]);
+        let features = self.features(directory, config, from, to, at);
+        let [g, r] = [Leg::Helps, Leg::Engages]
+            .map(|stage| assess(config, stage, &features, self.now()).value);
+        // A guess serves as the last step only.
+        [if features.is_denied() { 0.0 } else { g }, r]
     }
 
     /// Fills in every strength that was not given. Parallel over people; each row is computed alone.
     fn estimate(&mut self, directory: &Directory, config: &StrengthConfig) {
         if !self.helps.par_iter().any(|g| g.is_nan()) {
             return;
+        }
+        if self.shared.is_empty() {
+            self.count_shared();
         }
         let estimated: Vec<Vec<(u32, f64, f64)>> = (0..self.people() as u32)
             .into_par_iter()
@@ -391,12 +386,7 @@ impl Network {
                 let range = self.range(to);
                 let open = range.clone().filter(|&at| self.helps[at].is_nan());
                 open.map(|at| {
-                    let from = PersonIx(self.neighbours[at]);
-                    let features = self.features(directory, config, from, to, at);
-                    let [g, r] = [Leg::Helps, Leg::Engages]
-                        .map(|stage| assess(config, stage, &features, self.now()).value);
-                    // A guess serves as the last step only.
-                    let g = if features.is_denied() { 0.0 } else { g };
+                    let [g, r] = self.estimated(directory, config, to, at);
                     ((at - range.start) as u32, g, r)
                 })
                 .collect()
@@ -409,52 +399,5 @@ impl Network {
                 self.engages[start + at as usize] = r;
             }
         }
-    }
-}
-
-/// Turns a listed tie into an observation; statements are kept beside it, the last one of each rater.
-fn observe(tie: ListedTie, said: &mut HashMap<(u32, u32), Statements>) -> Observation {
-    let given = !tie.forward.is_nan();
-    let flags = match tie.kind {
-        TieKind::Connected if given => 0,
-        TieKind::Connected => flags::CONNECTED,
-        TieKind::Mutual => flags::MUTUAL,
-        TieKind::Said(statement) => {
-            remember(
-                said,
-                (tie.from.0, tie.to.0),
-                Said {
-                    on: tie.since,
-                    statement,
-                },
-            );
-            flags::SAID
-        }
-    };
-    let since = if matches!(tie.kind, TieKind::Connected) {
-        tie.since
-    } else {
-        None
-    };
-    observation(
-        (tie.from, tie.to),
-        (tie.forward, tie.backward),
-        since,
-        flags,
-    )
-}
-
-/// Of several ratings, and of several answers, of one rater the later one counts; an undated one is newer than any
-/// date, and of two on one day the more careful.
-fn remember(said: &mut HashMap<(u32, u32), Statements>, pair: (u32, u32), new: Said) {
-    let entry = said.entry(pair).or_default();
-    let slot = if matches!(new.statement, Statement::Knows | Statement::UnknownTo) {
-        &mut entry.answer
-    } else {
-        &mut entry.rating
-    };
-    let rank = |said: Said| (said.on.is_none(), said.on, said.statement);
-    if slot.is_none_or(|old| rank(new) > rank(old)) {
-        *slot = Some(new);
     }
 }

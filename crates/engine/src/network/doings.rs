@@ -46,6 +46,19 @@ impl Doings {
         known.map_or_else(Responsiveness::default, Responsiveness::from)
     }
 
+    /// Changes how somebody behaves. O(1).
+    pub(super) fn change(&mut self, person: PersonIx, change: &mut dyn FnMut(&mut Responsiveness)) {
+        let mut one = self.get(person);
+        change(&mut one);
+        match self.places[person.at()].checked_sub(1) {
+            Some(at) => self.known[at as usize] = one.into(),
+            None => {
+                self.known.push(one.into());
+                self.places[person.at()] = self.known.len() as u32;
+            }
+        }
+    }
+
     /// The places, and what is known.
     pub(super) fn columns(&self) -> (&[u32], &[ResponsivenessRow]) {
         (&self.places, &self.known)

@@ -12,7 +12,7 @@ use super::members::Members;
 use super::pair_map::PairMap;
 use super::sizes::Sizes;
 use super::{Network, SeenTogether, ShortDay, Statements};
-use crate::history::Introduction;
+use crate::history::{Introduction, Unsettled};
 use crate::people::{Directory, PersonIx};
 use crate::strength::Rates;
 use crate::strength::config::StrengthConfig;
@@ -29,6 +29,7 @@ struct Small {
     /// Somebody's degree is known who owns no export: all there is are lists.
     list_only: bool,
     rates: Rates,
+    open: Unsettled,
     edges: usize,
     fingerprint: String,
     seen_only: Vec<(PersonIx, u32)>,
@@ -55,6 +56,7 @@ impl Network {
         write_numbers(to, "ties.mirror", &self.mirror)?;
         write_numbers(to, "ties.since", &self.since)?;
         write_numbers(to, "ties.flags", &self.flags)?;
+        write_numbers(to, "ties.shared", &self.shared)?;
         let (pairs, contact) = self.contact.columns();
         write_numbers(to, "contact.pairs", pairs)?;
         write_numbers(to, "contact", contact)?;
@@ -72,6 +74,7 @@ impl Network {
             as_of: self.as_of,
             list_only: !directory.has_exports(),
             rates: self.rates,
+            open: self.open.clone(),
             edges: self.edges,
             fingerprint: self.rested_fingerprint(directory).to_owned(),
             seen_only: sorted(&self.seen_only),
@@ -99,6 +102,7 @@ impl Network {
         let mut network = Self {
             offsets,
             rates: small.rates,
+            open: small.open,
             edges: small.edges,
             seen_only: small.seen_only.into_iter().collect(),
             jobs: small.jobs,
@@ -122,6 +126,10 @@ impl Network {
         network.engages = numbers_of(from, "ties.engages", ties)?;
         network.since = numbers_of::<ShortDay>(from, "ties.since", ties)?;
         network.flags = numbers_of(from, "ties.flags", ties)?;
+        network.shared = numbers(from, "ties.shared")?;
+        if ![0, ties].contains(&network.shared.len()) {
+            return Err(damaged("ties.shared", "it has another length"));
+        }
         let unfit = |section| move || damaged(section, "it does not fit");
         let contact =
             PairMap::from_columns(numbers(from, "contact.pairs")?, numbers(from, "contact")?);

@@ -17,6 +17,8 @@ mod graph;
 mod guess;
 mod image;
 mod jobs;
+mod later;
+mod listed;
 mod members;
 mod pair;
 mod pair_map;
@@ -30,7 +32,7 @@ use std::sync::OnceLock;
 use bytemuck::{Pod, Zeroable};
 use hashbrown::HashMap;
 
-use crate::history::Introduction;
+use crate::history::{Introduction, Unsettled};
 use crate::people::account::AccountIx;
 use crate::people::{Directory, PersonIx};
 use crate::strength::config::StrengthConfig;
@@ -43,9 +45,9 @@ use members::Members;
 use pair_map::PairMap;
 use sizes::Sizes;
 
-pub use build::ListedTie;
 pub use fatigue::Fatigue;
 pub use graph::{Tie, TieGraph};
+pub use listed::ListedTie;
 pub use said::{Evidence, Said, Statements};
 pub use seen::SeenTogether;
 pub(crate) use seen::days_together;
@@ -90,6 +92,8 @@ pub struct Network {
     mirror: Vec<u32>,
     since: Vec<ShortDay>,
     flags: Vec<u16>,
+    /// People tied to both, see [`shared_contacts`](Self::shared_contacts); empty until a strength is estimated from it.
+    shared: Vec<u8>,
     /// (rater, rated) → what the rater said.
     said: HashMap<(u32, u32), Statements>,
     /// (doer, other) → what the doer did towards the other.
@@ -102,6 +106,8 @@ pub struct Network {
     doings: Doings,
     /// How often asks are answered.
     rates: Rates,
+    /// Asks that are not over.
+    open: Unsettled,
     /// Who brought two others together, in the order of time.
     introductions: Vec<Introduction>,
     /// By how much outcomes say that a person helps, and engages, more than others.
@@ -182,12 +188,14 @@ impl Network {
             mirror: Vec::new(),
             since: Vec::new(),
             flags: Vec::new(),
+            shared: Vec::new(),
             said: HashMap::new(),
             contact: PairMap::default(),
             seen: HashMap::new(),
             seen_only: HashMap::new(),
             doings: Doings::default(),
             rates: Rates::default(),
+            open: Unsettled::default(),
             introductions: Vec::new(),
             effects: HashMap::new(),
             tired: HashMap::new(),
@@ -365,7 +373,6 @@ impl Network {
 
     /// Something beside what was said, and these, shows the tie at this position.
     fn is_shown_beside(&self, at: usize, less: u16) -> bool {
-        let flags = self.flags[at] & !flags::CLOSED;
-        flags & !(flags::SAID | flags::CONTACT | less) != 0 || flags == 0
+        self.flags[at] & !(flags::SAID | flags::CONTACT | less) != 0 || self.flags[at] == 0
     }
 }

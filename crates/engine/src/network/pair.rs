@@ -74,7 +74,7 @@ impl Network {
                 .described(
                     directory,
                     config,
-                    (from, to),
+                    (from, to, self.shared_contacts(from, to)),
                     None,
                     [(to, from), (from, to)].map(|(doer, other)| self.deeds(doer, other)),
                     [self.said(from, to), self.said(to, from)],
@@ -214,7 +214,10 @@ impl Network {
         };
         let contact = [self.contact(to, from, at), self.contact(from, to, at)];
         let since = self.since[at].day();
-        let known = self.described(directory, config, (from, to), since, contact, said);
+        let shared = self.shared.get(at).map(|count| u32::from(*count));
+        let shared = shared.unwrap_or_else(|| self.shared_contacts(from, to));
+        let pair = (from, to, shared);
+        let known = self.described(directory, config, pair, since, contact, said);
         let seen = self.seen(from, to, at);
         Features {
             seen: seen.map(|seen| seen.last),
@@ -274,7 +277,7 @@ impl Network {
         &self,
         directory: &Directory,
         config: &StrengthConfig,
-        (from, to): (PersonIx, PersonIx),
+        (from, to, shared_contacts): (PersonIx, PersonIx, u32),
         since: Option<Day>,
         [theirs, ours]: [Contact; 2],
         [by_asker, by_asked]: [Statements; 2],
@@ -292,7 +295,7 @@ impl Network {
             None => self.jobs.shared(&place, from, to),
         };
         Features {
-            shared_contacts: self.shared_contacts(from, to),
+            shared_contacts,
             same_account: match (together, shared_job) {
                 (Some(account), _) => {
                     knows_colleague(config, self.headcount(account), None, same_function)

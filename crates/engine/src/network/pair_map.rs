@@ -38,6 +38,13 @@ impl<T: Copy + Send> PairMap<T> {
         Some(self.values[at])
     }
 
+    /// Changes what is known of a pair; nothing when there is no such pair. O(log n).
+    pub(super) fn change(&mut self, pair: (u32, u32), change: impl FnOnce(&mut T)) {
+        if let Ok(at) = self.pairs.binary_search(&number(pair)) {
+            change(&mut self.values[at]);
+        }
+    }
+
     /// Number of pairs.
     pub(super) const fn len(&self) -> usize {
         self.pairs.len()

@@ -64,7 +64,7 @@ pub struct Accounts {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Beside {
     /// Alias → the key it stands for.
-    canonical: HashMap<String, String>,
+    canonical: BTreeMap<String, String>,
     /// Parts with the account each belongs to, as somebody said.
     parts: BTreeSet<(AccountIx, AccountIx)>,
     hidden: BTreeSet<AccountIx>,

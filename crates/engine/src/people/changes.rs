@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::account::AccountIx;
@@ -13,7 +13,7 @@ use super::{Directory, PersonIx};
 use introrank_core::day::Day;
 use introrank_core::evidence::Source;
 use introrank_core::evidence::{Export, Records};
-use introrank_core::keys::title::TitleTable;
+use introrank_core::keys::title::{Seniority, TitleTable};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -174,6 +174,12 @@ fn careers(
             });
         }
     }
+    let mut levels: HashMap<&str, Option<Seniority>> = HashMap::new();
+    let mut level = |title| {
+        *levels
+            .entry(title)
+            .or_insert_with(|| titles.role(title).seniority)
+    };
     for (person, mut days) in seen {
         days.sort_unstable();
         // Of several rows on one day the last in order stands for it.
@@ -207,8 +213,9 @@ fn careers(
             {
                 note(ChangeKind::Moved, before.company, after.company);
             } else if before.account == after.account
-                && titles.role(after.title).seniority > titles.role(before.title).seniority
+                && before.title != after.title
                 && !before.title.is_empty()
+                && level(after.title) > level(before.title)
             {
                 note(ChangeKind::Promoted, before.title, after.title);
             }

@@ -29,7 +29,7 @@ pub struct Account {
 /// All accounts by their keys, and what each spelling means.
 pub(super) struct Listing<'a> {
     /// Alias → the key it stands for.
-    pub(super) canonical: HashMap<String, String>,
+    pub(super) canonical: BTreeMap<String, String>,
     pub(super) accounts: BTreeMap<String, Account>,
     /// Every spelling with the key of its account.
     pub(super) keyed: Vec<(&'a str, String)>,
@@ -139,8 +139,8 @@ impl Account {
 }
 
 /// The key that each alias stands for, of account lists and of corrections.
-fn canonical(rows: &[AccountRow], aliases: &[Alias]) -> HashMap<String, String> {
-    let mut canonical: HashMap<String, String> = HashMap::new();
+fn canonical(rows: &[AccountRow], aliases: &[Alias]) -> BTreeMap<String, String> {
+    let mut canonical: BTreeMap<String, String> = BTreeMap::new();
     let pairs = rows.iter().flat_map(|row| {
         row.aliases
             .iter()
@@ -163,7 +163,7 @@ fn canonical(rows: &[AccountRow], aliases: &[Alias]) -> HashMap<String, String> 
 }
 
 /// The accounts of the account lists, whatever the order of their rows.
-fn listed(rows: &[AccountRow], canonical: &HashMap<String, String>) -> BTreeMap<String, Account> {
+fn listed(rows: &[AccountRow], canonical: &BTreeMap<String, String>) -> BTreeMap<String, Account> {
     let mut sorted: Vec<&AccountRow> = rows.iter().collect();
     sorted.sort_by(|a, b| {
         (&a.name, &a.domain, a.relation)
@@ -188,7 +188,7 @@ fn listed(rows: &[AccountRow], canonical: &HashMap<String, String>) -> BTreeMap<
 }
 
 /// Follows aliases of aliases; a circle ends after a few steps.
-pub(super) fn follow(canonical: &HashMap<String, String>, key: String) -> String {
+pub(super) fn follow(canonical: &BTreeMap<String, String>, key: String) -> String {
     let mut at = key;
     for _ in 0..8 {
         match canonical.get(&at) {

@@ -41,7 +41,7 @@ const SUCH_ASKS: f64 = 10.0;
 const PAIR_ASKS: f64 = 5.0;
 
 /// What was between two people before an ask.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Occasion {
     /// They wrote within the last three hours.
     ReplySoon,
@@ -82,7 +82,7 @@ impl Occasion {
 }
 
 /// What an ask is: asks of one kind are answered alike in one history, and not in another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskKind {
     /// What was before it.
     pub occasion: Occasion,
@@ -246,7 +246,7 @@ impl Rates {
 }
 
 /// The asks of a history so far, from which the rates come.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RunningRates {
     all: [f64; 2],
     kinds: [[f64; 2]; KINDS],
