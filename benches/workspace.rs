@@ -17,7 +17,7 @@ use introrank::engine::people::Directory;
 use introrank::engine::session::Session;
 use introrank::ingest;
 use introrank::ingest::Sources;
-use introrank::store::Workspace;
+use introrank::store::{MadeFrom, Workspace};
 use introrank::synth::{Plan, write_company};
 
 fn main() {
@@ -69,14 +69,54 @@ fn main() {
     }
     drop((records, directory));
     let (records, kept) = timed(|| workspace.records().expect("a whole workspace"));
-    let (_, session) = timed(|| Session::from_records(&records, common::setup(), &NoProgress));
+    let (session, session_time) =
+        timed(|| Session::from_records(&records, common::setup(), &NoProgress));
     println!(
         "opening      {:>8.0} ms  ({:.0} ms segments, {:.0} ms identity and network)",
-        common::ms(kept + session),
+        common::ms(kept + session_time),
         common::ms(kept),
-        common::ms(session)
+        common::ms(session_time)
     );
+    prepared(&workspace, session, kept + session_time);
     mailbox(folder.path());
+}
+
+/// Keeps a network ready, reads it, and goes on to the next day with it, against making it from the records.
+fn prepared(workspace: &Workspace, session: Session, made: Duration) {
+    let from = MadeFrom {
+        counted: workspace.counted().expect("a whole workspace"),
+        day: session.setup.as_of,
+        model: "bench".to_owned(),
+        said: String::new(),
+    };
+    let write = || workspace.prepare(&from, |to| session.write(to));
+    let (written, writing) = timed(write);
+    written.expect("room for a network");
+    let fingerprint = session.fingerprint().to_owned();
+    let read = || {
+        let sections = workspace.prepared(&from).expect("just written");
+        Session::read(sections, Box::new(common::setup()))
+    };
+    let (read, reading) = timed(read);
+    let Ok(mut read) = read else {
+        panic!("a network is not as it was written");
+    };
+    assert_eq!(read.fingerprint(), fingerprint);
+    let day = from.day.plus(1);
+    let (has_gone, going) = timed(|| read.go_on_to(day));
+    println!(
+        "prepared     {:>8.0} ms to read, {:.0} times faster than made ({:.0} ms to write)",
+        common::ms(reading),
+        made.as_secs_f64() / reading.as_secs_f64(),
+        common::ms(writing)
+    );
+    if has_gone {
+        let ratio = made.as_secs_f64() / going.as_secs_f64();
+        println!(
+            "next day     {:>8.0} ms, {ratio:.1} times faster",
+            common::ms(going)
+        );
+    }
 }
 
 /// Imports 1 GiB of mail as a user does, and watches the most memory the process ever held (on Linux).

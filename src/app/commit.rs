@@ -2,7 +2,7 @@
 
 use introrank_core::day::Day;
 use introrank_core::evidence::Records;
-use introrank_core::progress::{NoProgress, Progress};
+use introrank_core::progress::Progress;
 use introrank_engine::session::{Session, Setup};
 use introrank_referrals::ledger::{Entry, Ledger};
 use introrank_store::tables::Table;
@@ -32,8 +32,8 @@ pub fn now() -> String {
         .to_string()
 }
 
-/// Adds entries to the ledger, each if it fits what is there, and brings the derived tables up to date. `write` gets the
-/// ledger as it is at that moment, all of it, and nobody else adds anything meanwhile.
+/// Adds entries to the ledger, each if it fits what is there. `write` gets the ledger as it is at that moment, all of it, and
+/// nobody else adds anything meanwhile. The derived tables stay as they are until something else counts.
 ///
 /// # Errors
 /// What `write` says, or when the ledger cannot be written; then none of them counts.
@@ -44,26 +44,13 @@ pub fn append<E>(
 where
     E: From<Error> + From<WorkspaceError>,
 {
-    let appended = append_only(snapshot, write)?;
-    // What was asked for is done: tables that are behind are written anew by the next command that changes anything.
-    drop(derive(&snapshot.workspace()?, None, &NoProgress));
+    let mut workspace = snapshot.workspace()?;
+    let session = &snapshot.session;
+    let appended = workspace.append(&now(), |key| session.current_key(key), write)?;
     Ok(Committed {
         changes_ties: appended.kept.iter().any(Entry::speaks_of_ties),
         appended,
     })
-}
-
-/// The same without the derived tables: for many entries one after the other, as fast as a key is pressed.
-pub(super) fn append_only<E>(
-    snapshot: &Snapshot,
-    write: impl FnOnce(&Ledger) -> Result<Vec<Entry>, E>,
-) -> Result<Appended, E>
-where
-    E: From<Error> + From<WorkspaceError>,
-{
-    let mut workspace = snapshot.workspace()?;
-    let session = &snapshot.session;
-    workspace.append(&now(), |key| session.current_key(key), write)
 }
 
 /// Everything as it is after something was added.

@@ -56,9 +56,9 @@ pub(super) enum Evidence {
         /// What people said of ties.
         said: Vec<Said>,
         /// The records, once somebody has asked for them.
-        records: OnceLock<Records>,
+        records: OnceLock<Box<Records>>,
         /// What is said from them.
-        told: Told,
+        told: Box<Told>,
     },
 }
 
@@ -80,7 +80,7 @@ impl Evidence {
             counted,
             said,
             records: OnceLock::new(),
-            told,
+            told: Box::new(told),
         }
     }
 
@@ -101,7 +101,7 @@ impl Evidence {
                 Some(records) => Ok(records),
                 None => {
                     let again = again(root, counted, said)?;
-                    Ok(records.get_or_init(|| again))
+                    Ok(records.get_or_init(|| Box::new(again)))
                 }
             },
         }
@@ -121,7 +121,7 @@ impl Evidence {
                 records,
                 ..
             } => match records.into_inner() {
-                Some(records) => Ok(records),
+                Some(records) => Ok(*records),
                 None => again(&root, &counted, &said),
             },
         }

@@ -62,7 +62,7 @@ pub(super) fn open(
         Ok(found) => (found, None),
         Err(setup) => {
             let records = kept()?;
-            let made = ready.make(&records, setup, progress);
+            let made = ready.make(&records, *setup, progress);
             (made, Some(records))
         }
     };
@@ -139,7 +139,8 @@ struct Ready<'a> {
 
 impl Ready<'_> {
     /// The network of the day; else that of an earlier day, since which nothing happened, gone on to the day and kept for it.
-    fn of_the_day(&self, mut setup: Setup) -> Result<(Session, Beside), Setup> {
+    fn of_the_day(&self, setup: Setup) -> Result<(Session, Beside), Box<Setup>> {
+        let mut setup = Box::new(setup);
         let day = setup.as_of;
         if let Some(sections) = self.workspace.prepared(&self.from) {
             setup = match read(sections, setup) {
@@ -160,7 +161,7 @@ impl Ready<'_> {
                         self.keep(&self.from, &session, &beside);
                         return Ok((session, beside));
                     }
-                    session.setup
+                    Box::new(session.setup)
                 }
                 Err(setup) => setup,
             };
@@ -190,7 +191,7 @@ impl Ready<'_> {
             ..self.from.clone()
         };
         if let Some(sections) = self.workspace.prepared(&from) {
-            setup = match read(sections, setup) {
+            setup = match read(sections, Box::new(setup)) {
                 Ok((session, beside)) => {
                     return Ok(Prepared {
                         session,
@@ -198,7 +199,7 @@ impl Ready<'_> {
                         notices: beside.notices,
                     });
                 }
-                Err(setup) => setup,
+                Err(setup) => *setup,
             };
         }
         let mut records = kept()?;
@@ -229,7 +230,7 @@ impl Ready<'_> {
     }
 }
 
-fn read(from: Arc<dyn Sections>, setup: Setup) -> Result<(Session, Beside), Setup> {
+fn read(from: Arc<dyn Sections>, setup: Box<Setup>) -> Result<(Session, Beside), Box<Setup>> {
     let Ok(beside) = Beside::read(&*from) else {
         return Err(setup);
     };

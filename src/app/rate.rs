@@ -4,7 +4,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use introrank_core::evidence::Statement;
-use introrank_core::progress::NoProgress;
 use introrank_engine::people::PersonIx;
 use introrank_engine::session::Session;
 use introrank_ingest::text;
@@ -60,9 +59,9 @@ impl Ratings {
                 let people = &session.directory.people;
                 let (from, to) = (people.key(rater), people.key(person));
                 let said = verify::said(snapshot, from, to, statement.word(), "");
-                let appended = commit::append_only(snapshot, |_| Ok::<_, Error>(vec![said]))?;
+                let done = commit::append(snapshot, |_| Ok::<_, Error>(vec![said]))?;
                 Ok(Kept(Old::Entry(
-                    appended.kept.first().map(|entry| entry.id),
+                    done.appended.kept.first().map(|entry| entry.id),
                 )))
             }
         }
@@ -84,18 +83,10 @@ impl Ratings {
                     undoes: Some(id),
                     ..Entry::new(snapshot.as_of, EventKind::Undo)
                 };
-                commit::append_only(snapshot, |_| Ok::<_, Error>(vec![undo]))?;
+                commit::append(snapshot, |_| Ok::<_, Error>(vec![undo]))?;
                 Ok(())
             }
             _ => Ok(()),
-        }
-    }
-
-    /// Brings what rests on the answers up to date, once all are given.
-    pub fn finish(&self, snapshot: &Snapshot) {
-        // What was asked for is done; the next command that changes anything tries again.
-        if let (Self::Ledger, Ok(workspace)) = (self, snapshot.workspace()) {
-            drop(commit::derive(&workspace, None, &NoProgress));
         }
     }
 }

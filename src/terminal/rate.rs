@@ -61,9 +61,6 @@ pub fn rate(
         });
     }
     let answered = answers.iter().flatten().count();
-    if answered > 0 {
-        ratings.finish(snapshot);
-    }
     let place = match ratings {
         Ratings::Ledger => "the ledger".to_owned(),
         Ratings::File(file) => file.display().to_string(),

@@ -378,7 +378,7 @@ impl Sections for InMemory {
 fn read_again(session: &Session) -> Session {
     let mut kept = InMemory::default();
     session.write(&mut kept).unwrap();
-    let setup = Setup::new(session.setup.as_of);
+    let setup = Box::new(Setup::new(session.setup.as_of));
     Session::read(Arc::new(kept), setup).unwrap_or_else(|_| panic!("as written"))
 }
 

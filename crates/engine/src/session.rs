@@ -114,7 +114,7 @@ impl Session {
     ///
     /// # Errors
     /// The settings, when something of it is damaged: it is to be made anew.
-    pub fn read(from: Arc<dyn Sections>, setup: Setup) -> Result<Self, Setup> {
+    pub fn read(from: Arc<dyn Sections>, setup: Box<Setup>) -> Result<Self, Box<Setup>> {
         let read = || -> Result<(Directory, Network), Damaged> {
             let directory = Directory::read(&*from)?;
             let network = Network::read(&directory, &setup.config.strength, &*from)?;
@@ -124,7 +124,7 @@ impl Session {
             return Err(setup);
         };
         Ok(Self {
-            setup,
+            setup: *setup,
             directory,
             network,
             names: OnceLock::new(),

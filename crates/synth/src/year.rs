@@ -25,7 +25,7 @@ use introrank_referrals::availability::Availability;
 use introrank_referrals::ledger::{Entry, EventKind, Ledger, QUESTIONS, Settings, outcomes};
 use introrank_referrals::measure;
 use introrank_referrals::measure::Calibration;
-use introrank_referrals::plan::{Prospect, gini};
+use introrank_referrals::plan::{Prospect, Request, gini};
 
 use super::found;
 use super::policy::{self, choose, draw, pool, same_route};
@@ -191,16 +191,8 @@ pub fn simulate(
         let limits = played.settings.limits.clone();
         let cancel = Cancel::default();
         let request = policy::request(&search, &cancel, Availability::of(&ledger, &limits, monday));
-        for route in choose(policy, &request, &prospects) {
-            let introducer = route.asked.last();
-            let tiring = introducer.map_or(0, |person| request.tiring(*person));
-            let Some(true_route) = same_route(&truth, &route) else {
-                continue;
-            };
-            let stages = world.truth(&truth, &true_route, tiring);
-            let frozen = route.freeze(&search, None);
-            played.ask(&world, &route, &frozen, stages, monday);
-        }
+        let routes = choose(policy, &request, &prospects);
+        played.ask_all(&world, &request, &truth, routes);
     }
     session.setup.config = shipped;
     session.setup.as_of = start;
@@ -238,6 +230,27 @@ impl Played {
             truths: Vec::new(),
             closes: Vec::new(),
             close_errors: Vec::new(),
+        }
+    }
+
+    /// Asks for every route of a week that leads there as things are.
+    fn ask_all(
+        &mut self,
+        world: &World<'_>,
+        request: &Request<'_>,
+        truth: &Search<'_>,
+        routes: Vec<Appraisal>,
+    ) {
+        for route in routes {
+            let introducer = route.asked.last();
+            let tiring = introducer.map_or(0, |person| request.tiring(*person));
+            let Some(true_route) = same_route(truth, &route) else {
+                continue;
+            };
+            let stages = world.truth(truth, &true_route, tiring);
+            let frozen = route.freeze(request.search, None);
+            let monday = world.session.setup.as_of;
+            self.ask(world, &route, &frozen, stages, monday);
         }
     }
 

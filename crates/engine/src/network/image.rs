@@ -11,8 +11,8 @@ use super::jobs::Jobs;
 use super::members::Members;
 use super::pair_map::PairMap;
 use super::sizes::Sizes;
-use super::{Network, SeenTogether, ShortDay, Statements};
-use crate::history::{Introduction, Unsettled};
+use super::{Network, SeenTogether, Statements};
+use crate::history::Unsettled;
 use crate::people::{Directory, PersonIx};
 use crate::strength::Rates;
 use crate::strength::config::StrengthConfig;
@@ -21,6 +21,9 @@ use introrank_core::sections::{
     Damaged, SectionSink, Sections, damaged, numbers, numbers_of, record, write_numbers,
     write_record,
 };
+
+/// What is wrong with a section that is whole and belongs to something else.
+const UNFIT: &str = "it does not fit";
 
 /// What is small, as one record.
 #[derive(Serialize, Deserialize)]
@@ -108,48 +111,9 @@ impl Network {
             jobs: small.jobs,
             ..Self::empty(small.as_of)
         };
-        let place = |section| -> Result<Vec<u32>, Damaged> {
-            let column: Vec<u32> = numbers_of(from, section, ties)?;
-            let bound = if section == "ties.mirror" {
-                ties
-            } else {
-                people
-            };
-            let is_place = column.iter().all(|at| (*at as usize) < bound);
-            is_place
-                .then_some(column)
-                .ok_or_else(|| damaged(section, "it leads nowhere"))
-        };
-        network.neighbours = place("ties.neighbours")?;
-        network.mirror = place("ties.mirror")?;
-        network.helps = numbers_of(from, "ties.helps", ties)?;
-        network.engages = numbers_of(from, "ties.engages", ties)?;
-        network.since = numbers_of::<ShortDay>(from, "ties.since", ties)?;
-        network.flags = numbers_of(from, "ties.flags", ties)?;
-        network.shared = numbers(from, "ties.shared")?;
-        if ![0, ties].contains(&network.shared.len()) {
-            return Err(damaged("ties.shared", "it has another length"));
-        }
-        let unfit = |section| move || damaged(section, "it does not fit");
-        let contact =
-            PairMap::from_columns(numbers(from, "contact.pairs")?, numbers(from, "contact")?);
-        network.contact = contact.ok_or_else(unfit("contact"))?;
-        let places = numbers_of(from, "doings.places", people)?;
-        let doings = Doings::from_columns(places, numbers(from, "doings")?);
-        network.doings = doings.ok_or_else(unfit("doings"))?;
-        let accounts = directory.accounts.len();
-        let ends = numbers_of(from, "members.offsets", accounts + 1)?;
-        let members = Members::from_columns(ends, numbers(from, "members")?);
-        network.members = members.ok_or_else(unfit("members"))?;
-        let sizes: Sizes = record(from, "sizes")?;
-        network.sizes = Some(sizes)
-            .filter(|sizes| sizes.len() == accounts)
-            .ok_or_else(unfit("sizes"))?;
-        let said: Vec<((u32, u32), Statements)> = record(from, "said")?;
-        network.said = said.into_iter().collect();
-        let seen: Vec<((u32, u32), SeenTogether)> = record(from, "seen")?;
-        network.seen = seen.into_iter().collect();
-        network.introductions = record::<Vec<Introduction>>(from, "introductions")?;
+        network.read_ties((people, ties), from)?;
+        network.read_facts(people, from)?;
+        network.read_accounts(directory.accounts.len(), from)?;
         network.knows_degree = vec![small.list_only; people];
         for (owner, _) in directory.people.all_owners() {
             network.knows_degree[owner.at()] = true;
@@ -157,5 +121,58 @@ impl Network {
         network.remember_people(directory, config);
         network.rested_fingerprint = OnceLock::from(small.fingerprint);
         Ok(network)
+    }
+
+    /// The ties of so many people, so many.
+    fn read_ties(
+        &mut self,
+        (people, ties): (usize, usize),
+        from: &dyn Sections,
+    ) -> Result<(), Damaged> {
+        let places = |section, bound| -> Result<Vec<u32>, Damaged> {
+            let column: Vec<u32> = numbers_of(from, section, ties)?;
+            let is_place = column.iter().all(|at| (*at as usize) < bound);
+            is_place
+                .then_some(column)
+                .ok_or_else(|| damaged(section, "it leads nowhere"))
+        };
+        self.neighbours = places("ties.neighbours", people)?;
+        self.mirror = places("ties.mirror", ties)?;
+        self.helps = numbers_of(from, "ties.helps", ties)?;
+        self.engages = numbers_of(from, "ties.engages", ties)?;
+        self.since = numbers_of(from, "ties.since", ties)?;
+        self.flags = numbers_of(from, "ties.flags", ties)?;
+        self.shared = numbers(from, "ties.shared")?;
+        if ![0, ties].contains(&self.shared.len()) {
+            return Err(damaged("ties.shared", "it has another length"));
+        }
+        Ok(())
+    }
+
+    /// What else is known of people and pairs.
+    fn read_facts(&mut self, people: usize, from: &dyn Sections) -> Result<(), Damaged> {
+        let contact =
+            PairMap::from_columns(numbers(from, "contact.pairs")?, numbers(from, "contact")?);
+        self.contact = contact.ok_or_else(|| damaged("contact", UNFIT))?;
+        let places = numbers_of(from, "doings.places", people)?;
+        let doings = Doings::from_columns(places, numbers(from, "doings")?);
+        self.doings = doings.ok_or_else(|| damaged("doings", UNFIT))?;
+        let said: Vec<((u32, u32), Statements)> = record(from, "said")?;
+        self.said = said.into_iter().collect();
+        let seen: Vec<((u32, u32), SeenTogether)> = record(from, "seen")?;
+        self.seen = seen.into_iter().collect();
+        self.introductions = record(from, "introductions")?;
+        Ok(())
+    }
+
+    /// Who works at so many accounts, and how many there are.
+    fn read_accounts(&mut self, accounts: usize, from: &dyn Sections) -> Result<(), Damaged> {
+        let ends = numbers_of(from, "members.offsets", accounts + 1)?;
+        let members = Members::from_columns(ends, numbers(from, "members")?);
+        self.members = members.ok_or_else(|| damaged("members", UNFIT))?;
+        let sizes: Sizes = record(from, "sizes")?;
+        let sizes = Some(sizes).filter(|sizes| sizes.len() == accounts);
+        self.sizes = sizes.ok_or_else(|| damaged("sizes", UNFIT))?;
+        Ok(())
     }
 }

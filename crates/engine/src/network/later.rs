@@ -13,6 +13,12 @@ use crate::strength::{Contact, Responsiveness};
 use introrank_core::day::Day;
 use introrank_core::moment::Moment;
 
+/// Two people.
+type Pair = (u32, u32);
+
+/// One direction of a tie as it is laid out anew: the neighbour, and where it stood before, if it did.
+type Half = (u32, Option<usize>);
+
 /// What changes in a network when an ask is over.
 struct State<'a> {
     network: &'a mut Network,
@@ -87,7 +93,7 @@ impl Network {
         if told.is_empty() {
             return;
         }
-        let mut about: Vec<(u32, u32)> = Vec::new();
+        let mut about: Vec<Pair> = Vec::new();
         for tie in told {
             if tie.since.is_some_and(|day| day > self.as_of) {
                 continue;
@@ -133,8 +139,8 @@ impl Network {
         &mut self,
         directory: &Directory,
         config: &StrengthConfig,
-        about: &[(u32, u32)],
-    ) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+        about: &[Pair],
+    ) -> (Vec<Pair>, Vec<Pair>) {
         let (mut come, mut go) = (Vec::new(), Vec::new());
         for &(low, high) in about {
             let world = (directory, &self.sizes, &self.said);
@@ -159,95 +165,83 @@ impl Network {
     }
 
     /// Lays out the rows with some ties more, that were only said, and some less. O(ties).
-    fn lay_again(&mut self, come: &[(u32, u32)], go: &[(u32, u32)]) {
-        const GONE: u32 = u32::MAX;
-        let both = |pairs: &[(u32, u32)]| {
-            let halves = pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
-            let mut halves: Vec<(u32, u32)> = halves.collect();
-            halves.sort_unstable();
-            halves
-        };
-        let (come, go) = (both(come), both(go));
-        let old = std::mem::replace(self, Self::empty(self.as_of));
-        let mut moved = vec![GONE; old.neighbours.len()];
-        let (mut new, mut kept) = (come.iter().peekable(), Vec::with_capacity(moved.len()));
-        let mut offsets = Vec::with_capacity(old.offsets.len());
-        for (row, ends) in (0..).zip(old.offsets.windows(2)) {
-            offsets.push(kept.len() as u32);
-            for at in ends[0]..ends[1] {
-                let half = (row, old.neighbours[at as usize]);
-                while let Some(before) = new.next_if(|new| **new < half) {
-                    kept.push((before.1, GONE));
-                }
-                if go.binary_search(&half).is_err() {
-                    moved[at as usize] = kept.len() as u32;
-                    kept.push((half.1, at));
-                }
-            }
-            while let Some(last) = new.next_if(|new| new.0 == row) {
-                kept.push((last.1, GONE));
-            }
+    fn lay_again(&mut self, come: &[Pair], go: &[Pair]) {
+        let (come, go) = (both_ways(come), both_ways(go));
+        let (offsets, halves) = self.halves(&come, &go);
+        self.neighbours = halves.iter().map(|(other, _)| *other).collect();
+        self.helps = kept(&self.helps, &halves, f64::NAN);
+        self.engages = kept(&self.engages, &halves, f64::NAN);
+        self.since = kept(&self.since, &halves, ShortDay::default());
+        self.flags = kept(&self.flags, &halves, flags::SAID);
+        if !self.shared.is_empty() {
+            self.shared = kept(&self.shared, &halves, 0);
         }
-        offsets.push(kept.len() as u32);
-        let of = |at: u32| (at != GONE).then_some(at as usize);
-        let flag_of = |row: u32, other: u32| {
-            let pairs = [(row, other), (other, row)];
-            let has_contact = pairs.iter().any(|pair| old.contact.get(*pair).is_some());
-            flags::SAID | if has_contact { flags::CONTACT } else { 0 }
-        };
-        let neighbours: Vec<u32> = kept.iter().map(|(other, _)| *other).collect();
-        let mut mirror: Vec<u32> = kept
+        // Everybody's row is met by their neighbours in order.
+        let mut next = offsets.clone();
+        self.mirror = self
+            .neighbours
             .iter()
-            .map(|(_, at)| of(*at).map_or(GONE, |at| moved[old.mirror[at] as usize]))
+            .map(|other| {
+                let place = &mut next[*other as usize];
+                *place += 1;
+                *place - 1
+            })
             .collect();
-        let mut own_flags: Vec<u16> = kept
-            .iter()
-            .map(|(_, at)| of(*at).map_or(0, |at| old.flags[at]))
-            .collect();
-        for (row, other) in &come {
-            let find = |row: u32, other: u32| {
-                let start = offsets[row as usize] as usize;
-                let ends = &neighbours[start..offsets[row as usize + 1] as usize];
-                ends.binary_search(&other).map(|at| start + at)
-            };
-            if let (Ok(at), Ok(back)) = (find(*row, *other), find(*other, *row)) {
-                mirror[at] = back as u32;
-                own_flags[at] = flag_of(*row, *other);
-            }
-        }
-        let number = |column: &[f64]| -> Vec<f64> {
-            let kept = kept.iter();
-            kept.map(|(_, at)| of(*at).map_or(f64::NAN, |at| column[at]))
-                .collect()
-        };
-        let mut shared = Vec::new();
-        if !old.shared.is_empty() {
-            let kept = kept.iter();
-            shared.extend(kept.map(|(_, at)| of(*at).map_or(0, |at| old.shared[at])));
-        }
-        *self = Self {
-            helps: number(&old.helps),
-            engages: number(&old.engages),
-            since: kept
-                .iter()
-                .map(|(_, at)| of(*at).map_or_else(ShortDay::default, |at| old.since[at]))
-                .collect(),
-            offsets,
-            neighbours,
-            mirror,
-            flags: own_flags,
-            shared,
-            ..old
-        };
+        self.offsets = offsets;
         for (row, other) in come {
-            let pair = (PersonIx(row), PersonIx(other));
-            let count = self.shared_contacts(pair.0, pair.1) as u8;
-            let at = self.position(pair.0, pair.1);
-            if let Some(shared) = at.and_then(|at| self.shared.get_mut(at)) {
+            let (one, two) = (PersonIx(row), PersonIx(other));
+            let Some(at) = self.position(one, two) else {
+                continue;
+            };
+            let pairs = [(row, other), (other, row)];
+            if pairs.iter().any(|pair| self.contact.get(*pair).is_some()) {
+                self.flags[at] |= flags::CONTACT;
+            }
+            let count = self.shared_contacts(one, two) as u8;
+            if let Some(shared) = self.shared.get_mut(at) {
                 *shared = count;
             }
         }
     }
+
+    /// Where every row begins once some halves of ties have come and others gone, and each half: the neighbour, and where it
+    /// stood before.
+    fn halves(&self, come: &[Pair], go: &[Pair]) -> (Vec<u32>, Vec<Half>) {
+        let mut new = come.iter().peekable();
+        let mut offsets = Vec::with_capacity(self.offsets.len());
+        let mut halves = Vec::with_capacity(self.neighbours.len() + come.len());
+        for (row, ends) in (0..).zip(self.offsets.windows(2)) {
+            offsets.push(halves.len() as u32);
+            for at in ends[0] as usize..ends[1] as usize {
+                let half = (row, self.neighbours[at]);
+                while let Some(before) = new.next_if(|new| **new < half) {
+                    halves.push((before.1, None));
+                }
+                if go.binary_search(&half).is_err() {
+                    halves.push((half.1, Some(at)));
+                }
+            }
+            while let Some(last) = new.next_if(|new| new.0 == row) {
+                halves.push((last.1, None));
+            }
+        }
+        offsets.push(halves.len() as u32);
+        (offsets, halves)
+    }
+}
+
+/// Each pair in both orders, in order.
+fn both_ways(pairs: &[Pair]) -> Vec<Pair> {
+    let halves = pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]);
+    let mut halves: Vec<Pair> = halves.collect();
+    halves.sort_unstable();
+    halves
+}
+
+/// A column of ties with these halves; what is new has `new`.
+fn kept<T: Copy>(column: &[T], halves: &[Half], new: T) -> Vec<T> {
+    let places = halves.iter().map(|(_, at)| *at);
+    places.map(|at| at.map_or(new, |at| column[at])).collect()
 }
 
 /// Neither of the two is hidden.

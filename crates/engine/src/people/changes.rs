@@ -180,16 +180,8 @@ fn careers(
             .entry(title)
             .or_insert_with(|| titles.role(title).seniority)
     };
-    for (person, mut days) in seen {
-        days.sort_unstable();
-        // Of several rows on one day the last in order stands for it.
-        days.dedup_by(|later, first| {
-            let same = later.on == first.on;
-            if same {
-                *first = *later;
-            }
-            same
-        });
+    for (person, days) in seen {
+        let days = one_a_day(days);
         for two in days.windows(2) {
             let [before, after] = [two[0], two[1]];
             let mut note = |kind, from: &str, to: &str| {
@@ -225,6 +217,19 @@ fn careers(
             }
         }
     }
+}
+
+/// The rows of somebody in the order of the days: of several on one day the last in order stands for it.
+fn one_a_day(mut days: Vec<Seen<'_>>) -> Vec<Seen<'_>> {
+    days.sort_unstable();
+    days.dedup_by(|later, first| {
+        let same = later.on == first.on;
+        if same {
+            *first = *later;
+        }
+        same
+    });
+    days
 }
 
 /// Who came and who went, owner by owner.
