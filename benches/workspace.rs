@@ -88,6 +88,7 @@ fn prepared(workspace: &Workspace, session: Session, made: Duration) {
         day: session.setup.as_of,
         model: "bench".to_owned(),
         said: String::new(),
+        version: workspace.version().expect("a whole workspace"),
     };
     let write = || workspace.prepare(&from, |to| session.write(to));
     let (written, writing) = timed(write);

@@ -7,7 +7,9 @@ use std::sync::OnceLock;
 
 use introrank_core::day::Day;
 use introrank_core::evidence::{FactKind, Records};
+use introrank_engine::people::Links;
 use introrank_engine::people::PersonIx;
+use introrank_engine::people::account::AccountIx;
 use introrank_engine::people::changes::{Change, ChangeKind, Left, changes, left};
 use introrank_engine::session::Session;
 use introrank_referrals::ledger::Said;
@@ -88,7 +90,7 @@ impl Evidence {
     ///
     /// # Errors
     /// When they cannot be read, or others count by now.
-    pub(super) fn records(&self) -> Result<&Records, Error> {
+    pub(super) fn records(&self, links: &Links) -> Result<&Records, Error> {
         match self {
             Self::Read { records, .. } => Ok(records),
             Self::Kept {
@@ -101,6 +103,9 @@ impl Evidence {
                 Some(records) => Ok(records),
                 None => {
                     let again = again(root, counted, said)?;
+                    if !links.fit(&again) {
+                        return Err(Error::ChangedMeanwhile);
+                    }
                     Ok(records.get_or_init(|| Box::new(again)))
                 }
             },
@@ -155,6 +160,20 @@ impl Evidence {
 }
 
 impl Told {
+    /// Everybody and every account that is named is one of the session.
+    pub(super) fn fits(&self, session: &Session) -> bool {
+        let (people, accounts) = (&session.directory.people, &session.directory.accounts);
+        let is_one = |person: &PersonIx| person.at() < people.len();
+        let is_account = |account: &AccountIx| (account.0 as usize) < accounts.len();
+        let mut left = self.left.iter();
+        self.news.iter().all(|(person, change)| {
+            let others = [Some(change.person), change.owner];
+            is_one(person)
+                && others.iter().flatten().all(is_one)
+                && change.accounts.iter().flatten().all(is_account)
+        }) && left.all(|left| is_one(&left.person) && is_account(&left.account))
+    }
+
     /// The same on a later day, between which and theirs nothing happened.
     pub(super) fn on(mut self, day: Day) -> Self {
         let since = day.plus(-NEWS_DAYS);

@@ -90,8 +90,8 @@ pub fn learn(
 ) -> Result<Learned, Error> {
     snapshot.own_session()?;
     let evidence = Arc::clone(&snapshot.evidence);
-    let records = evidence.records()?;
     let session = snapshot.own_session()?;
+    let records = evidence.records(&session.directory.links)?;
     let current = session.setup.config.clone();
     // What was learned before is learned again from all outcomes, and compared with.
     session.setup.config.strength.learned = Corrections::default();

@@ -72,11 +72,14 @@ pub(super) fn open(
     session.directory.links.listed.extend(new);
     session.hear(&told);
     Ok(Prepared {
-        notices: Notice::renewed(beside.notices, &session),
+        notices: Notice::renewed(beside.notices, &session)
+            .into_iter()
+            .filter(|notice| !is_told_of(notice, &ready.said))
+            .collect(),
         session,
         evidence: match read {
             Some(mut records) => {
-                workspace.add_said(&mut records)?;
+                Workspace::add_said(&mut records, &ready.said);
                 Evidence::read(records)
             }
             None => ready.evidence(beside.told),
@@ -84,12 +87,24 @@ pub(super) fn open(
     })
 }
 
+/// Somebody of whom nothing but ratings tells, and the ledger's among them: it may know somebody who is on no list.
+fn is_told_of(notice: &Notice, said: &[Said]) -> bool {
+    let is_named = |who: &str| {
+        let named = said.iter().flat_map(|said| [&said.from, &said.to]);
+        named.map(|key| person_key(key)).any(|key| key == who)
+    };
+    matches!(notice, Notice::Stranger { who } if is_named(who))
+}
+
 /// What the network of a workspace is made from, on a day, with a model.
 fn made_from(workspace: &Workspace, setup: &Setup) -> Result<MadeFrom, Error> {
+    let model = setup.config.to_toml();
+    let model = model.map_err(|error| Error::Write(io::Error::other(error)))?;
     Ok(MadeFrom {
+        version: workspace.version()?,
         counted: workspace.counted()?,
         day: setup.as_of,
-        model: name_of(&setup.config.to_toml().unwrap_or_default()),
+        model: name_of(&model),
         said: String::new(),
     })
 }
@@ -203,7 +218,7 @@ impl Ready<'_> {
             };
         }
         let mut records = kept()?;
-        self.workspace.add_said(&mut records)?;
+        Workspace::add_said(&mut records, &self.said);
         let session = Session::from_records(&records, setup, progress);
         let beside = Beside::of(&records, &session);
         self.keep(&from, &session, &beside);
@@ -234,7 +249,11 @@ fn read(from: Arc<dyn Sections>, setup: Box<Setup>) -> Result<(Session, Beside),
     let Ok(beside) = Beside::read(&*from) else {
         return Err(setup);
     };
-    Ok((Session::read(from, setup)?, beside))
+    let session = Session::read(from, setup)?;
+    if !beside.told.fits(&session) {
+        return Err(Box::new(session.setup));
+    }
+    Ok((session, beside))
 }
 
 impl Beside {

@@ -250,7 +250,7 @@ impl Snapshot {
     /// # Errors
     /// When they must be read again and cannot be.
     pub fn records(&self) -> Result<&Records, Error> {
-        self.evidence.records()
+        self.evidence.records(&self.session.directory.links)
     }
 
     /// Adds mutual connections, see [`Session::add_mutuals`].
@@ -261,9 +261,9 @@ impl Snapshot {
     ) -> Result<Vec<Mutuals>, Error> {
         self.own_session()?;
         let evidence = Arc::clone(&self.evidence);
-        Ok(self
-            .own_session()?
-            .add_mutuals(evidence.records()?, askers, seen))
+        let session = self.own_session()?;
+        let records = evidence.records(&session.directory.links)?;
+        Ok(session.add_mutuals(records, askers, seen))
     }
 
     /// Those whom the ledger, a list or a question names and no export has.

@@ -4,6 +4,7 @@
 //! it was. Where the bytes are, and what makes sure that they are the same, is the reader's: a file, or memory. Numbers are
 //! little-endian; a machine that is not makes its own file.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use bytemuck::{Pod, zeroed_vec};
@@ -139,6 +140,30 @@ pub fn write_record<T: Serialize>(
     to.write(section, &bytes)
 }
 
+/// Sections in memory.
+#[derive(Debug, Default)]
+pub struct InMemory(BTreeMap<String, Vec<u8>>);
+
+impl SectionSink for InMemory {
+    fn write(&mut self, section: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.insert(section.to_owned(), bytes.to_owned());
+        Ok(())
+    }
+}
+
+impl Sections for InMemory {
+    fn size(&self, section: &str) -> Option<u64> {
+        self.0.get(section).map(|bytes| bytes.len() as u64)
+    }
+
+    fn read(&self, section: &str, into: &mut [u8]) -> Result<(), Damaged> {
+        let bytes = self.0.get(section);
+        let bytes = bytes.filter(|bytes| bytes.len() == into.len());
+        into.copy_from_slice(bytes.ok_or_else(|| damaged(section, "it has another length"))?);
+        Ok(())
+    }
+}
+
 fn ends_of(section: &str) -> String {
     format!("{section}.ends")
 }
@@ -146,28 +171,6 @@ fn ends_of(section: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
-
-    #[derive(Default)]
-    struct InMemory(BTreeMap<String, Vec<u8>>);
-
-    impl SectionSink for InMemory {
-        fn write(&mut self, section: &str, bytes: &[u8]) -> io::Result<()> {
-            self.0.insert(section.to_owned(), bytes.to_owned());
-            Ok(())
-        }
-    }
-
-    impl Sections for InMemory {
-        fn size(&self, section: &str) -> Option<u64> {
-            self.0.get(section).map(|bytes| bytes.len() as u64)
-        }
-
-        fn read(&self, section: &str, into: &mut [u8]) -> Result<(), Damaged> {
-            into.copy_from_slice(&self.0[section]);
-            Ok(())
-        }
-    }
 
     #[test]
     fn what_is_written_is_read_and_nothing_else_is() {

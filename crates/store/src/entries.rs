@@ -156,12 +156,20 @@ impl Workspace {
         Ok(self.ledger(None)?.said)
     }
 
-    /// Adds it to the records, as if it stood in a file of ratings.
+    /// A number that another process's writing into the ledger changes, and nothing changes back.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn add_said(&self, records: &mut Records) -> Result<(), WorkspaceError> {
-        for said in &self.said()? {
+    pub fn version(&self) -> Result<i64, WorkspaceError> {
+        let version = self
+            .ledger
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        version.map_err(|source| self.failed(source))
+    }
+
+    /// Adds what was said to the records, as if it stood in a file of ratings.
+    pub fn add_said(records: &mut Records, said: &[Said]) {
+        for said in said {
             let [from, to] = [&said.from, &said.to].map(|who| known(records, who));
             records.ties.rows.push(TieRow {
                 from,
@@ -172,7 +180,6 @@ impl Workspace {
                 kind: TieKind::Said(said.statement),
             });
         }
-        Ok(())
     }
 
     /// Where the team's settings are, or would be.

@@ -225,7 +225,7 @@ impl Workspace {
     /// When the ledger or a segment cannot be read.
     pub fn records(&self) -> Result<Records, WorkspaceError> {
         let mut records = self.records_before_statements()?;
-        self.add_said(&mut records)?;
+        Self::add_said(&mut records, &self.said()?);
         Ok(records)
     }
 
@@ -269,7 +269,7 @@ impl Workspace {
             ..Records::default()
         };
         self.add_dealings(&mut records)?;
-        self.add_said(&mut records)?;
+        Self::add_said(&mut records, &self.said()?);
         Ok(records)
     }
 

@@ -2,7 +2,7 @@
 //! there, or not as it was written, is made anew.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,6 +10,7 @@ use introrank_core::day::Day;
 use introrank_core::sections::{SectionSink, Sections};
 
 use crate::sectioned::{Sectioned, Writer};
+use crate::workspace::lock_if_free;
 use crate::{Workspace, WorkspaceError, private};
 
 /// So many are kept, of as many days, the newest.
@@ -26,6 +27,8 @@ pub struct MadeFrom {
     pub model: String,
     /// A name for what people said, where the network holds that too; empty where it is taken in after it was read.
     pub said: String,
+    /// The [version](Workspace::version) of the ledger when it was asked what counts; no part of the name.
+    pub version: i64,
 }
 
 impl MadeFrom {
@@ -77,10 +80,11 @@ impl Workspace {
         from: &MadeFrom,
         write: impl FnOnce(&mut dyn SectionSink) -> io::Result<()>,
     ) -> Result<(), WorkspaceError> {
-        let Some(_lock) = self.lock_if_free() else {
+        let Some(_lock) = lock_if_free(&self.root) else {
             return Ok(());
         };
-        if self.counted()? != from.counted {
+        // What counts may have changed and changed back.
+        if self.version()? != from.version || self.counted()? != from.counted {
             return Ok(());
         }
         let name = from.name();
@@ -89,34 +93,41 @@ impl Workspace {
             path: path.clone(),
             source,
         };
+        let unfinished = private::unfinished(&path);
         let keep = || -> io::Result<()> {
             private::make_folder(&self.networks())?;
             private::make_folder(&self.prepared_folder())?;
-            let unfinished = private::unfinished(&path);
+            // Where there is room for three there may be none for four.
+            self.drop_older(&from.counted, &path)?;
             let mut file = Writer::create(&unfinished, &name)?;
             write(&mut file)?;
             file.finish()?;
-            std::fs::rename(&unfinished, &path)?;
-            self.drop_older(&from.counted)
+            std::fs::rename(&unfinished, &path)
         };
-        keep().map_err(failed)
+        let kept = keep();
+        if kept.is_err() {
+            // What is left of it would take the last room from the ledger.
+            drop(std::fs::remove_file(&unfinished));
+        }
+        kept.map_err(failed)
     }
 
-    /// Leaves only what was made from what counts now, and of that the newest.
-    fn drop_older(&self, counted: &str) -> io::Result<()> {
+    /// Leaves only what was made from what counts now, and of that the newest, with room for one more.
+    fn drop_older(&self, counted: &str, next: &Path) -> io::Result<()> {
         let mut fit: Vec<(SystemTime, PathBuf)> = Vec::new();
-        for entry in std::fs::read_dir(self.prepared_folder())? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(counted) {
-                fit.push((entry.metadata()?.modified()?, entry.path()));
-            } else {
-                std::fs::remove_file(entry.path())?;
+        for entry in std::fs::read_dir(self.prepared_folder())?.flatten() {
+            let path = entry.path();
+            let made = entry.metadata().and_then(|about| about.modified());
+            let is_fit = entry.file_name().to_string_lossy().starts_with(counted);
+            match made {
+                Ok(made) if is_fit && path != next => fit.push((made, path)),
+                _ => drop(std::fs::remove_file(path)),
             }
         }
         fit.sort();
-        let too_many = fit.len().saturating_sub(MAX_KEPT);
+        let too_many = (fit.len() + 1).saturating_sub(MAX_KEPT);
         for (_, path) in fit.drain(..too_many) {
-            std::fs::remove_file(path)?;
+            drop(std::fs::remove_file(path));
         }
         Ok(())
     }

@@ -135,7 +135,12 @@ impl Sectioned {
             return None;
         }
         let contents: Contents = serde_json::from_slice(&list).ok()?;
-        (contents.made_for == made_for).then(|| Self {
+        let is_inside = |(_, place): &(String, Place)| {
+            let end = place.start.checked_add(place.bytes);
+            end.is_some_and(|end| end <= start)
+        };
+        let is_sound = contents.made_for == made_for && contents.sections.iter().all(is_inside);
+        is_sound.then(|| Self {
             file,
             sections: contents.sections.into_iter().collect(),
         })

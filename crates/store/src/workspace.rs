@@ -199,14 +199,6 @@ pub fn when_waiting(say: Say) {
     SAY.get_or_init(|| say);
 }
 
-impl Workspace {
-    /// The lock, unless another process has it, or there can be none.
-    pub(crate) fn lock_if_free(&self) -> Option<File> {
-        let file = private::make_file(&self.root.join("lock")).ok()?;
-        file.try_lock().is_ok().then_some(file)
-    }
-}
-
 /// The lock of the workspace in this folder, held until it is dropped. Whoever holds it writes down which process it is.
 pub(crate) fn lock(root: &Path) -> Result<File, WorkspaceError> {
     let path = root.join("lock");
@@ -243,12 +235,22 @@ pub(crate) fn lock(root: &Path) -> Result<File, WorkspaceError> {
         }
         std::thread::sleep(BETWEEN_TRIES);
     }
-    // For whoever waits; a full disk is no reason not to go on.
-    drop(
-        file.set_len(0)
-            .and_then(|()| writeln!(file, "{}", std::process::id())),
-    );
+    tell_holder(&mut file);
     Ok(file)
+}
+
+/// The same, unless another process has it, or there can be none.
+pub(crate) fn lock_if_free(root: &Path) -> Option<File> {
+    let mut file = private::make_file(&root.join("lock")).ok()?;
+    file.try_lock().ok()?;
+    tell_holder(&mut file);
+    Some(file)
+}
+
+/// Writes down which process holds the lock, for whoever waits; a full disk is no reason not to go on.
+fn tell_holder(file: &mut File) {
+    let told = file.set_len(0);
+    drop(told.and_then(|()| writeln!(file, "{}", std::process::id())));
 }
 
 /// What is wrong with the ledger after a run that was not ended; `None` when the last one was, or nothing is.

@@ -99,7 +99,7 @@ impl Network {
         let people = directory.people.len();
         let offsets: Vec<u32> = numbers_of(from, "ties.offsets", people + 1)?;
         let ties = offsets.last().map_or(0, |end| *end as usize);
-        if !offsets.is_sorted() {
+        if !offsets.is_sorted() || offsets[0] != 0 {
             return Err(damaged("ties.offsets", "it is in no order"));
         }
         let mut network = Self {
@@ -113,7 +113,10 @@ impl Network {
         };
         network.read_ties((people, ties), from)?;
         network.read_facts(people, from)?;
-        network.read_accounts(directory.accounts.len(), from)?;
+        network.read_accounts((people, directory.accounts.len()), from)?;
+        if !network.fits(people, directory.accounts.len()) {
+            return Err(damaged("network", UNFIT));
+        }
         network.knows_degree = vec![small.list_only; people];
         for (owner, _) in directory.people.all_owners() {
             network.knows_degree[owner.at()] = true;
@@ -165,10 +168,32 @@ impl Network {
         Ok(())
     }
 
+    /// Everybody and every account that is named is one of so many.
+    fn fits(&self, people: usize, accounts: usize) -> bool {
+        let is_one = |person: u32| (person as usize) < people;
+        let is_pair = |(a, b): &(u32, u32)| is_one(*a) && is_one(*b);
+        let mut seen = self.seen.iter();
+        let mut introductions = self.introductions.iter();
+        let mut asks = self.open.asks.iter();
+        self.said.keys().all(is_pair)
+            && self.seen_only.keys().all(|person| is_one(person.0))
+            && seen.all(|(pair, seen)| is_pair(pair) && is_one(seen.by.0))
+            && introductions.all(|one| {
+                let [a, b] = one.pair;
+                [one.introducer, a, b].iter().all(|person| is_one(person.0))
+            })
+            && asks.all(|ask| is_one(ask.from) && is_one(ask.to))
+            && self.jobs.fit(people, accounts)
+    }
+
     /// Who works at so many accounts, and how many there are.
-    fn read_accounts(&mut self, accounts: usize, from: &dyn Sections) -> Result<(), Damaged> {
+    fn read_accounts(
+        &mut self,
+        (people, accounts): (usize, usize),
+        from: &dyn Sections,
+    ) -> Result<(), Damaged> {
         let ends = numbers_of(from, "members.offsets", accounts + 1)?;
-        let members = Members::from_columns(ends, numbers(from, "members")?);
+        let members = Members::from_columns(ends, numbers(from, "members")?, people);
         self.members = members.ok_or_else(|| damaged("members", UNFIT))?;
         let sizes: Sizes = record(from, "sizes")?;
         let sizes = Some(sizes).filter(|sizes| sizes.len() == accounts);

@@ -18,6 +18,8 @@ pub(super) struct Job {
     from: Option<Day>,
     /// When it ended, at the latest the as-of day.
     pub(super) until: Day,
+    /// Nothing says when it ended or was seen last: it lasts until the as-of day, whichever that is.
+    lasts: bool,
 }
 
 impl Job {
@@ -70,6 +72,7 @@ impl Jobs {
                         // What lasted when the export was made is known to have lasted until then.
                         until: (period.until.or(export.seen_on()))
                             .map_or(as_of, |until| until.min(as_of)),
+                        lasts: period.until.or(export.seen_on()).is_none(),
                     });
                 }
             }
@@ -79,6 +82,23 @@ impl Jobs {
             list.dedup();
         }
         Self(jobs)
+    }
+
+    /// The same on a later day, between which and their own nothing happened.
+    pub(super) fn go_on_to(&mut self, day: Day) {
+        for list in self.0.values_mut() {
+            for job in list.iter_mut().filter(|job| job.lasts) {
+                job.until = day;
+            }
+            list.sort_unstable_by_key(|job| (job.account, job.until, job.from));
+        }
+    }
+
+    /// Every account is one of so many, and every person.
+    pub(super) fn fit(&self, people: usize, accounts: usize) -> bool {
+        let is_account = |job: &Job| (job.account.0 as usize) < accounts;
+        let mut all = self.0.iter();
+        all.all(|(person, list)| person.at() < people && list.iter().all(is_account))
     }
 
     /// The last job that one of the two had where the other is now.

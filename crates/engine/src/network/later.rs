@@ -64,6 +64,7 @@ impl Network {
             return false;
         }
         self.as_of = day;
+        self.jobs.go_on_to(day);
         let Unsettled { mut asks, answered } = std::mem::take(&mut self.open);
         let mut state = State {
             network: self,

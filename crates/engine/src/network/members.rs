@@ -51,10 +51,15 @@ impl Members {
         (&self.offsets, &self.people)
     }
 
-    /// Of two columns as [`columns`](Self::columns) gives them; `None` when they do not fit.
-    pub(super) fn from_columns(offsets: Vec<u32>, people: Vec<PersonIx>) -> Option<Self> {
-        let is_sound =
-            offsets.is_sorted() && offsets.last().map_or(0, |end| *end as usize) == people.len();
+    /// Of two columns as [`columns`](Self::columns) gives them; `None` when they do not fit, or somebody is none of so many.
+    pub(super) fn from_columns(
+        offsets: Vec<u32>,
+        people: Vec<PersonIx>,
+        bound: usize,
+    ) -> Option<Self> {
+        let is_sound = offsets.is_sorted()
+            && offsets.last().map_or(0, |end| *end as usize) == people.len()
+            && people.iter().all(|person| person.at() < bound);
         is_sound.then_some(Self { offsets, people })
     }
 }

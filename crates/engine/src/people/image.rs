@@ -1,5 +1,6 @@
 //! Everybody and every account as columns that are written away and read again: nothing is joined anew.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use hashbrown::HashMap;
@@ -9,6 +10,7 @@ use super::person::People;
 use super::{Directory, Links, PersonIx};
 use introrank_core::columns::TextMap;
 use introrank_core::day::Day;
+use introrank_core::evidence::OwnerRelation;
 use introrank_core::keys::title::Role;
 use introrank_core::sections::{
     Damaged, SectionSink, Sections, damaged, numbers, numbers_of, record, texts, write_numbers,
@@ -107,6 +109,10 @@ impl People {
         let roles: Option<Vec<Role>> = roles.collect();
         let joined: Vec<(PersonIx, super::Rule)> = record(from, "keys.joined")?;
         let other_keys = read_map(from, "keys.other", joined.len())?;
+        let owners: BTreeMap<PersonIx, OwnerRelation> = record(from, "owners")?;
+        if owners.keys().any(|person| person.at() >= count) {
+            return Err(damaged("owners", "it leads nowhere"));
+        }
         if joined.iter().any(|(person, _)| person.at() >= count) {
             return Err(damaged("keys.joined", "it leads nowhere"));
         }
@@ -126,7 +132,7 @@ impl People {
             placeless: read_flags(from, "people.placeless", count)?,
             hidden: read_flags(from, "people.hidden", count)?,
             never_ask: read_flags(from, "people.never_ask", count)?,
-            owners: record(from, "owners")?,
+            owners,
             other_keys,
             joined,
             ..Self::default()
@@ -224,12 +230,17 @@ impl Links {
             }
             Ok(lists)
         };
-        Ok(Self {
+        let links = Self {
             owners: column("links.owners")?,
             listed: column("links.listed")?,
             rows: lists("links.rows")?,
             facts: lists("links.facts")?,
-        })
+        };
+        let exports = links.owners.len();
+        let is_sound = links.rows.len() == exports && links.facts.len() == exports;
+        is_sound
+            .then_some(links)
+            .ok_or_else(|| damaged("links", "it does not fit"))
     }
 }
 

@@ -68,6 +68,17 @@ pub struct Links {
 }
 
 impl Links {
+    /// True when these are the links of some records: as many exports, rows and keys.
+    pub fn fit(&self, records: &Records) -> bool {
+        let exports = records.exports.iter().zip(&self.rows).zip(&self.facts);
+        let mut exports = exports.map(|((export, rows), facts)| {
+            export.rows.len() == rows.len() && export.facts.keys.len() == facts.len()
+        });
+        records.exports.len() == self.rows.len()
+            && records.ties.keys.len() == self.listed.len()
+            && exports.all(|fits| fits)
+    }
+
     /// Whom a fact of an export is about, beside the owner.
     pub fn other(&self, export: usize, fact: &Fact) -> PersonIx {
         match fact.other {

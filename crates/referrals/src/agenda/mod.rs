@@ -20,6 +20,7 @@ use introrank_engine::people::changes::Change;
 use introrank_engine::rank::{self, Appraisal, Goal, Included, NextStep};
 use introrank_engine::search::{Asker, Query, SearchError};
 use introrank_engine::session::Session;
+use rayon::prelude::*;
 
 pub use customer::{NextIntroduction, Wanted, fresh_win};
 pub use nurture::{Nurture, Source, nurture};
@@ -176,20 +177,19 @@ pub fn today(
     }
     items.extend(waiting::items(session, request, rep));
     let people = &session.directory.people;
-    for person in request.reps() {
-        let key = people.key(person);
-        if rep.is_none_or(|rep| rep == key) {
-            let list = nurture(session, request, news, person);
-            // Whoever waits for news is on the list already.
-            let rest = list
-                .into_iter()
-                .filter(|n| !matches!(n.source, Source::Untold(..)));
-            items.extend(rest.map(|found| Item {
-                rep: key.to_owned(),
-                kind: Kind::CheckIn,
-                about: Matter::Nurture(found),
-            }));
-        }
+    let reps = request.reps().into_par_iter();
+    let reps = reps.filter(|person| rep.is_none_or(|rep| rep == people.key(*person)));
+    let lists = reps.map(|person| (person, nurture(session, request, news, person)));
+    for (person, list) in lists.collect::<Vec<_>>() {
+        // Whoever waits for news is on the list already.
+        let rest = list
+            .into_iter()
+            .filter(|n| !matches!(n.source, Source::Untold(..)));
+        items.extend(rest.map(|found| Item {
+            rep: people.key(person).to_owned(),
+            kind: Kind::CheckIn,
+            about: Matter::Nurture(found),
+        }));
     }
     items.sort_by(|a, b| a.rep.cmp(&b.rep).then(a.kind.cmp(&b.kind)));
     Ok(items)
