@@ -12,8 +12,7 @@ use introrank_core::evidence::{Records, TieKind, person_key};
 use introrank_core::keys::name;
 use introrank_core::progress::Progress;
 use introrank_core::sections::{
-    Damaged, SectionSink, Sections, damaged, numbers, record, texts, write_numbers, write_record,
-    write_texts,
+    Damaged, SectionSink, Sections, damaged, map, numbers, record, write_map, write_record,
 };
 use introrank_engine::network::ListedTie;
 use introrank_engine::people::PersonIx;
@@ -284,21 +283,17 @@ impl Beside {
         write_record(to, "newest", &self.newest)?;
         let notices = serde_json::to_vec(&self.notices).map_err(io::Error::other)?;
         to.write("notices", &notices)?;
-        let (texts, numbers) = self.listed.to_columns();
-        write_texts(to, "listed", &texts)?;
-        write_numbers(to, "listed.numbers", &numbers)
+        write_map(to, "listed", &self.listed)
     }
 
     fn read(from: &dyn Sections) -> Result<Self, Damaged> {
         let notices: Vec<u8> = numbers(from, "notices")?;
         let notices = serde_json::from_slice(&notices);
-        let listed =
-            TextMap::from_columns(texts(from, "listed")?, numbers(from, "listed.numbers")?);
         Ok(Self {
             told: record(from, "told")?,
             notices: notices.map_err(|_| damaged("notices", "it is another record"))?,
             newest: record(from, "newest")?,
-            listed: listed.ok_or_else(|| damaged("listed", "it does not fit"))?,
+            listed: map(from, "listed")?,
         })
     }
 }

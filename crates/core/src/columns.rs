@@ -46,6 +46,20 @@ impl TextColumn {
         (is_whole && ends.is_sorted() && ends.iter().all(is_end)).then_some(Self { text, ends })
     }
 
+    /// The position of a text among the first `count` cells, which are in order. O(log count).
+    pub fn find_sorted(&self, text: &str, count: usize) -> Option<usize> {
+        let (mut low, mut high) = (0, count);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.get(middle).cmp(text) {
+                Ordering::Equal => return Some(middle),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -74,19 +88,11 @@ pub struct TextMap {
 impl TextMap {
     /// The meaning of a text. O(log n).
     pub fn get(&self, text: &str) -> Option<u32> {
-        if let Some(value) = self.added.get(text) {
-            return Some(*value);
-        }
-        let (mut low, mut high) = (0, self.texts.len());
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match self.texts.get(middle).cmp(text) {
-                Ordering::Equal => return Some(self.values[middle]),
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-            }
-        }
-        None
+        let added = self.added.get(text).copied();
+        added.or_else(|| {
+            let at = self.texts.find_sorted(text, self.texts.len())?;
+            Some(self.values[at])
+        })
     }
 
     /// Gives a text a meaning, instead of the one it had.

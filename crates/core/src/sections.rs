@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::columns::TextColumn;
+use crate::columns::{TextColumn, TextMap};
 
 /// A section is not there, is not as long as it should be, or is not what was written.
 #[derive(Debug, Error)]
@@ -118,6 +118,26 @@ pub fn write_texts(to: &mut dyn SectionSink, section: &str, column: &TextColumn)
     write_numbers(to, &ends_of(section), ends)
 }
 
+/// Reads what texts mean. O(bytes).
+///
+/// # Errors
+/// When there is no such map, or it is damaged.
+pub fn map(from: &dyn Sections, section: &str) -> Result<TextMap, Damaged> {
+    let values = numbers(from, &values_of(section))?;
+    let map = TextMap::from_columns(texts(from, section)?, values);
+    map.ok_or_else(|| damaged(section, "it is in no order"))
+}
+
+/// Writes what texts mean.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_map(to: &mut dyn SectionSink, section: &str, map: &TextMap) -> io::Result<()> {
+    let (texts, values) = map.to_columns();
+    write_texts(to, section, &texts)?;
+    write_numbers(to, &values_of(section), &values)
+}
+
 /// Reads a record of anything small. O(bytes).
 ///
 /// # Errors
@@ -162,6 +182,10 @@ impl Sections for InMemory {
         into.copy_from_slice(bytes.ok_or_else(|| damaged(section, "it has another length"))?);
         Ok(())
     }
+}
+
+fn values_of(section: &str) -> String {
+    format!("{section}.values")
 }
 
 fn ends_of(section: &str) -> String {

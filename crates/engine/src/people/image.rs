@@ -13,8 +13,8 @@ use introrank_core::day::Day;
 use introrank_core::evidence::OwnerRelation;
 use introrank_core::keys::title::Role;
 use introrank_core::sections::{
-    Damaged, SectionSink, Sections, damaged, numbers, numbers_of, record, texts, write_numbers,
-    write_record, write_texts,
+    Damaged, SectionSink, Sections, damaged, map, numbers, numbers_of, record, texts, write_map,
+    write_numbers, write_record, write_texts,
 };
 
 /// Stands for no account, and for no day.
@@ -167,34 +167,25 @@ impl Accounts {
 
     fn read(from: &dyn Sections) -> Result<Self, Damaged> {
         let list: Vec<super::account::Account> = record(from, "accounts")?;
-        let map = |section| read_map(from, section, list.len());
+        let places = |section| read_map(from, section, list.len());
         Ok(Self {
-            by_key: map("accounts.by_key")?,
-            by_exact: map("accounts.by_exact")?,
-            by_spelling: map("accounts.by_spelling")?,
-            by_domain: map("accounts.by_domain")?,
+            by_key: places("accounts.by_key")?,
+            by_exact: places("accounts.by_exact")?,
+            by_spelling: places("accounts.by_spelling")?,
+            by_domain: places("accounts.by_domain")?,
             beside: record(from, "accounts.beside")?,
             list,
         })
     }
 }
 
-fn write_map(to: &mut dyn SectionSink, section: &str, map: &TextMap) -> io::Result<()> {
-    let (texts, values) = map.to_columns();
-    write_texts(to, section, &texts)?;
-    write_numbers(to, &values_of(section), &values)
-}
-
 /// A map whose values are places among so many.
 fn read_map(from: &dyn Sections, section: &str, bound: usize) -> Result<TextMap, Damaged> {
-    let values: Vec<u32> = numbers(from, &values_of(section))?;
-    let is_sound = values.iter().all(|value| (*value as usize) < bound);
-    let map = TextMap::from_columns(texts(from, section)?, values).filter(|_| is_sound);
-    map.ok_or_else(|| damaged(section, "it does not fit"))
-}
-
-fn values_of(section: &str) -> String {
-    format!("{section}.values")
+    let map = map(from, section)?;
+    let is_sound = map.iter().all(|(_, value)| (value as usize) < bound);
+    is_sound
+        .then_some(map)
+        .ok_or_else(|| damaged(section, "it leads nowhere"))
 }
 
 impl Links {

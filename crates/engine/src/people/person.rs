@@ -1,6 +1,5 @@
 //! Everybody in the network: which row of which export stands for a person, and what it says.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytemuck::{Pod, Zeroable};
@@ -397,14 +396,8 @@ impl People {
 
     /// The person with this key, current or former. O(log n).
     pub fn find_key(&self, key: &str) -> Option<PersonIx> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            match self.keys.get(middle).cmp(key) {
-                Ordering::Equal => return Some(PersonIx(middle as u32)),
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-            }
+        if let Some(at) = self.keys.find_sorted(key, self.len()) {
+            return Some(PersonIx(at as u32));
         }
         let joined = self.other_keys.get(key);
         joined.map(|at| self.joined[at as usize].0)
